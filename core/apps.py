@@ -1,0 +1,10 @@
+"""The core app: what has no domain."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+
+    def ready(self) -> None:
+        from core import checks  # noqa: F401, PLC0415 - registers the system checks

@@ -1,0 +1,86 @@
+"""The audit trail's one door.
+
+A verb of the process leaves one semantic line ("gate passed with 2 conditions"):
+
+    audit.record("gate.decided", participation, by=by, decision="continue", conditions=2)
+
+Each app registers the sentences of its verbs in `AppConfig.ready()`. Field changes of rows
+edited one by one are kept beside this by django-auditlog.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from core.models import AuditEvent
+    from people.models import User
+
+_SENTENCES: dict[str, str | Promise] = {}
+
+
+def register(**sentences: str | Promise) -> None:
+    """Register the sentence of each verb; a double underscore in the name stands for a dot.
+
+    A sentence is lazily translated and may name facts: `_("Step %(step)s: %(item)s done")`.
+    """
+    for name, sentence_ in sentences.items():
+        _SENTENCES[name.replace("__", ".")] = sentence_
+
+
+def registered() -> dict[str, str | Promise]:
+    """All verbs with their sentences."""
+    return dict(_SENTENCES)
+
+
+def label(subject: Model) -> str:
+    """`app.model` of a thing, as the trail stores it."""
+    return subject._meta.label_lower
+
+
+def record(verb: str, subject: Model, *, by: User | None, **facts: Any) -> AuditEvent:
+    """Write one line, in the caller's transaction. Raises KeyError for an unregistered verb.
+
+    Facts must be JSON values; dates are given as ISO text. No personal notes in facts.
+    """
+    from core.models import AuditEvent  # noqa: PLC0415 - models load after this module
+
+    if verb not in _SENTENCES:
+        raise KeyError(f"audit verb {verb!r} is not registered")
+    event = AuditEvent(
+        actor=by,
+        actor_name=by.get_full_name() if by else "",
+        verb=verb,
+        subject_type=label(subject),
+        subject_id=subject.pk,
+        subject_name=str(subject)[:300],
+        facts=facts,
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def history(subject: Model) -> QuerySet[AuditEvent]:
+    """The lines of one thing, newest first."""
+    from core.models import AuditEvent  # noqa: PLC0415
+
+    return AuditEvent.objects.filter(subject_type=label(subject), subject_id=subject.pk)
+
+
+class _Facts(dict[str, Any]):
+    """Facts for a sentence: a fact that an old line lacks shows as a dash, not as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def sentence(event: AuditEvent) -> str:
+    """The line in the reader's language."""
+    template = _SENTENCES.get(event.verb)
+    if template is None:
+        return _("%(verb)s on %(name)s") % {"verb": event.verb, "name": event.subject_name}
+    return str(template) % _Facts(event.facts)

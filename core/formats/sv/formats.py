@@ -1,0 +1,11 @@
+"""Swedish dates and numbers: 3 nov. 2026, 14.32, 150 000,50."""
+
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "j b Y"
+DATETIME_FORMAT = "j F Y H.i"
+SHORT_DATETIME_FORMAT = "j b Y H.i"
+TIME_FORMAT = "H.i"
+MONTH_DAY_FORMAT = "j b"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\xa0"
+NUMBER_GROUPING = 3

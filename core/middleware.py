@@ -1,0 +1,62 @@
+"""Request middleware of the house."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
+from django.utils import translation
+
+from core.refusals import Refusal
+
+logger = logging.getLogger("placedev.request")
+
+
+class RequestIdMiddleware:
+    """Give each request a short number that error pages show and the log repeats."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = uuid.uuid4().hex[:10]  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Choose the page's language: the language switch's cookie, else what the browser asks for."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = {code for code, _name in settings.LANGUAGES}
+        language = chosen if chosen in known else translation.get_language_from_request(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+
+
+class RefusalMiddleware:
+    """Turn a verb's refusal into an answer that people and programs understand."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a Refusal with its own status; everything else goes on to Django."""
+        if not isinstance(exception, Refusal):
+            return None
+        logger.info("refused %s %s", exception.code, getattr(request, "request_id", ""))
+        if "application/json" in request.headers.get("Accept", ""):
+            body = {"code": exception.code, "message": str(exception), "details": exception.details}
+            return JsonResponse(body, status=exception.status)
+        template = "403.html" if exception.status == 403 else "409.html"
+        return render(request, template, {"refusal": exception}, status=exception.status)

@@ -1,0 +1,90 @@
+"""The policy engine: every view declares who may call it, and gets its object checked.
+
+    @policy("places.log_contact", Participation)
+    def log_contact(request, participation): ...
+
+`policy` signs out nobody in: without a session the user is sent to the sign-in page; an
+object outside `visible_to(user)` answers 404, so that its existence does not leak; an
+object that the user may see but not do this with answers 403. `core.checks` refuses to
+start when a view declares no policy, and `tests/house/policy.yaml` states what must happen
+for each role and relation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from core.refusals import NotAllowed
+
+if TYPE_CHECKING:
+    from people.models import User
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+OPERATOR = "operator"
+
+View = Callable[..., HttpResponse]
+
+
+def policy(
+    rule: str,
+    model: type[Model] | None = None,
+    *,
+    kwarg: str = "pk",
+    select: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
+) -> Callable[[View], View]:
+    """Declare a view's policy.
+
+    `rule` is PUBLIC, SIGNED_IN, OPERATOR or the name of a permission in some `rules.py`.
+    With `model`, the object named by the URL argument `kwarg` is fetched through
+    `model.objects.visible_to(user)` and handed to the view as its first argument; `select`
+    may add `select_related` and annotations to that query.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if rule == PUBLIC and model is None:
+                return view(request, *args, **kwargs)
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if model is None:
+                require(request.user, rule)
+                return view(request, *args, **kwargs)
+            queryset = model.objects.visible_to(request.user)  # type: ignore[attr-defined]
+            if select is not None:
+                queryset = select(queryset)
+            obj = get_object_or_404(queryset, pk=kwargs.pop(kwarg))
+            require(request.user, rule, obj)
+            return view(request, obj, *args, **kwargs)
+
+        checked.policy = rule  # type: ignore[attr-defined]
+        checked.policy_model = model  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def allowed(user: Any, rule: str, obj: Model | None = None) -> bool:
+    """Whether the user may, without a reason. For showing or hiding a button."""
+    if rule in {PUBLIC, SIGNED_IN}:
+        return rule == PUBLIC or bool(user.is_authenticated)
+    if not (user.is_authenticated and user.is_active):
+        return False
+    if rule == OPERATOR:
+        return bool(user.is_staff)
+    return bool(user.has_perm(rule, obj))
+
+
+def require(user: User | Any, rule: str, obj: Model | None = None) -> None:
+    """Raise NotAllowed unless the user may. Each verb calls this before it writes."""
+    if not allowed(user, rule, obj):
+        raise NotAllowed("not_allowed", _("You do not have the right to do this here."))

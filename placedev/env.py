@@ -1,0 +1,151 @@
+"""The settings table: every environment variable that the platform reads, declared once.
+
+`docs/settings.md` is printed from this table by `manage.py settings_table`; a test
+compares the two. A wrong or missing value stops the start with one sentence
+(`ConfigurationError`), never with a traceback deep in a library.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+class ConfigurationError(ImproperlyConfigured):
+    """A setting is missing or wrong. The message is one sentence for an operator."""
+
+
+def text(value: str) -> str:
+    """Any text."""
+    return value
+
+
+def boolean(value: str) -> bool:
+    """`1`, `true`, `yes`, `on` or `0`, `false`, `no`, `off`, in any case."""
+    lowered = value.strip().lower()
+    if lowered in {"1", "true", "yes", "on"}:
+        return True
+    if lowered in {"0", "false", "no", "off", ""}:
+        return False
+    raise ValueError("write true or false")
+
+
+def integer(value: str) -> int:
+    """A whole number."""
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError("write a whole number") from None
+
+
+def words(value: str) -> list[str]:
+    """Words with commas between them."""
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def url_of(*schemes: str) -> Callable[[str], str]:
+    """An address with one of the given schemes."""
+
+    def parse(value: str) -> str:
+        if value and urlsplit(value).scheme not in schemes:
+            raise ValueError("write an address that starts with " + " or ".join(f"{s}:" for s in schemes))
+        return value
+
+    parse.__doc__ = "An address: " + ", ".join(f"`{scheme}:`" for scheme in schemes)
+    return parse
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, how it is read, its default and what it is for.
+
+    `default=None` means required; `production_default=None` means required when `MODE`
+    is `production`, whatever the embedded default is.
+    """
+
+    name: str
+    read: Callable[[str], Any]
+    default: str | None
+    help: str
+    required_in_production: bool = False
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("MODE", text, "embedded", "`embedded` (SQLite, in-process worker), `production`, or `test`."),
+    Setting("SECRET_KEY", text, "embedded-default-not-for-production-use-0123456789abcdefghij",
+            "At least 50 random characters. Signs sessions and links.", required_in_production=True),
+    Setting("DEBUG", boolean, "false", "Django's debug pages. Refused in production."),
+    Setting("DEMO", boolean, "false", "Demo mode: one-click personas. Refused in production."),
+    Setting("DATABASE_URL", url_of("sqlite", "postgres", "postgresql", "psql"), "",
+            "PostgreSQL or SQLite. Empty: `var/placedev.sqlite3`.", required_in_production=True),
+    Setting("DATABASE_POOL", integer, "0", "Connections kept per process; 0 opens one a thread."),
+    Setting("REDIS_URL", url_of("redis", "rediss", "unix"), "",
+            "Broker and cache. Empty: in-process worker and memory cache.", required_in_production=True),
+    Setting("ALLOWED_HOSTS", words, "localhost,127.0.0.1,[::1]",
+            "Host names that the site answers to.", required_in_production=True),
+    Setting("SITE_URL", url_of("http", "https"), "http://localhost:8000",
+            "The address people use; links in letters start with it.", required_in_production=True),
+    Setting("MAIL_URL", url_of("smtp", "smtps", "smtp+tls"), "",
+            "Mail server, `smtp+tls://user:password@host:587`. Empty: letters stay in the outbox.",
+            required_in_production=True),
+    Setting("MAIL_FROM", text, "placedev <no-reply@localhost>", "Sender of letters.",
+            required_in_production=True),
+    Setting("MEDIA_ROOT", text, "", "Folder for uploaded files, outside the web root. Empty: `var/media`."),
+    Setting("STATIC_ROOT", text, "", "Folder for collected static files. Empty: `staticfiles`."),
+    Setting("VAR_DIR", text, "", "Folder for the embedded database and files. Empty: `var`."),
+    Setting("TIME_ZONE", text, "Europe/Stockholm", "Time zone of dates and letters."),
+    Setting("BEHIND_PROXY", boolean, "true",
+            "In production: trust `X-Forwarded-Proto` of the proxy in front."),
+    Setting("SECURE_COOKIES", boolean, "true", "In production: cookies over HTTPS only. Turn off only to try "
+            "the production commands on one machine without TLS."),
+    Setting("LOG_LEVEL", text, "INFO", "Python log level."),
+    Setting("UPLOAD_MAX_MB", integer, "20", "Largest evidence file, in megabytes."),
+)
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Read the whole table from the environment.
+
+    Raises ConfigurationError with all faults in one message, one sentence each.
+    """
+    source = os.environ if environ is None else environ
+    mode = source.get("MODE", "embedded")
+    production = mode == "production"
+    values: dict[str, Any] = {}
+    faults: list[str] = []
+    if mode not in {"embedded", "production", "test"}:
+        faults.append(f"MODE is {mode!r}: write embedded, production or test.")
+    for setting in SETTINGS:
+        raw = source.get(setting.name)
+        if raw is None or (raw == "" and setting.required_in_production and production):
+            if production and setting.required_in_production:
+                faults.append(f"{setting.name} is missing: {setting.help}")
+                continue
+            raw = setting.default or ""
+        try:
+            values[setting.name] = setting.read(raw)
+        except ValueError as error:
+            faults.append(f"{setting.name} is {raw!r}: {error}.")
+    if production:
+        faults += _production_faults(values)
+    if faults:
+        raise ConfigurationError("The settings are not right. " + " ".join(faults))
+    return values
+
+
+def _production_faults(values: Mapping[str, Any]) -> list[str]:
+    faults = []
+    if values.get("DEBUG"):
+        faults.append("DEBUG is on: turn it off in production.")
+    if values.get("DEMO"):
+        faults.append("DEMO is on: turn it off in production.")
+    if len(values.get("SECRET_KEY", "x" * 50)) < 50:
+        faults.append("SECRET_KEY is too short: write at least 50 random characters.")
+    if values.get("DATABASE_URL", "postgres:").startswith("sqlite"):
+        faults.append("DATABASE_URL is SQLite: production runs on PostgreSQL.")
+    return faults
