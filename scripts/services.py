@@ -188,7 +188,7 @@ def start_redis(parent: Path) -> Service:
     port = free_port()
     process = _start(
         [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        + ["--dir", str(folder)],
+        + ["--dir", str(folder), "--databases", "64"],
         folder,
     )
 

