@@ -1,0 +1,143 @@
+"""A real Chromium for the walks in tests/browser, with small tools for what pages must hold.
+
+One browser a process; every test gets a context of its own, so nothing is left over: no
+cookie, no stored page, no half-filled form.
+"""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from scripts import system
+
+# Playwright's sync API keeps an event loop in this thread, and Django would refuse database
+# queries there. The tests use no async code, so nothing can be shared wrongly.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: no sideways scrolling down to here
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items):
+    """Mark every walk: a real browser needs a live server, hence a database it can share."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Browser:
+    """Debian's Chromium, started once."""
+    path = system.chromium()
+    if path is None:
+        pytest.fail(f"Chromium is missing. Run: {system.install_line(['chromium'])}", pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, live_server) -> Callable[..., BrowserContext]:
+    """Return a function that opens a clean profile: `new_context(locale="da-DK", **options)`."""
+    contexts = []
+
+    def open_context(**options) -> BrowserContext:
+        options = {"locale": "sv-SE", "viewport": DESKTOP, "timezone_id": "Europe/Stockholm"} | options
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context
+
+    yield open_context
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context) -> Page:
+    """A desktop page in Swedish. The test fails when the page reports an error of its own."""
+    yield from _watched(new_context())
+
+
+@pytest.fixture
+def phone(new_context) -> Page:
+    """The same on a phone, with touch."""
+    yield from _watched(new_context(viewport=PHONE, has_touch=True, is_mobile=True))
+
+
+def _watched(context: BrowserContext):
+    """Collect what the browser complains about: script errors and what the CSP refused."""
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    page.on(
+        "console",
+        lambda message: complaints.append(f"console: {message.text}")
+        if message.type == "error" and "Failed to load resource" not in message.text
+        else None,
+    )
+    yield page
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in(client, live_server) -> Callable[..., None]:
+    """Return a function that signs a user in without the log-in page: `sign_in(page, user)`."""
+
+    def put_session(page: Page, user) -> None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        cookies = [
+            {"name": name, "value": morsel.value, "url": live_server.url}
+            for name, morsel in client.cookies.items()
+        ]
+        page.context.add_cookies(cookies)
+
+    return put_session
+
+
+@pytest.fixture
+def check_axe() -> Callable[[Page], None]:
+    """Return a function that fails with a readable list of what axe finds on the page."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        options = {"runOnly": AXE_TAGS, "resultTypes": ["violations"]}
+        violations = axe.run(page, options=options).response["violations"]
+        found = [
+            f"{violation['id']} ({violation['impact']}): {node['target'][0]}"
+            for violation in violations
+            for node in violation["nodes"]
+        ]
+        assert found == [], f"axe on {page.url}"
+
+    return check
+
+
+@pytest.fixture
+def check_width() -> Callable[[Page], None]:
+    """Return a function that fails when the page scrolls sideways on the narrowest screen."""
+
+    def check(page: Page) -> None:
+        before = page.viewport_size
+        page.set_viewport_size(NARROWEST)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        page.set_viewport_size(before)
+        assert wide <= NARROWEST["width"], f"{page.url} is {wide} px wide"
+
+    return check
