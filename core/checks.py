@@ -13,6 +13,7 @@ LIBRARY_ROUTES: dict[str, str] = {
     "allauth.": "accounts: public sign-in pages, own account behind sign-in",
     "django.contrib.admin": "operators only, behind the same sign-in",
     "django.contrib.auth": "operators only, part of the admin",
+    "core.admin_site": "public: sends to the ordinary sign-in",
     "django.views.i18n": "public: language switch",
     "django.views.generic.base": "public: redirects",
     "auditlog.": "operators only, part of the admin",

@@ -1,0 +1,82 @@
+"""The main menu: apps register their entries, the header shows those that the user may open.
+
+Call `register` from `AppConfig.ready()`:
+
+    register("portfolio", _("My places"), "places:portfolio", visible=is_coach, order=10)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
+from django.utils.functional import Promise
+
+Visible = Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the main menu. `url_name` takes no arguments; `order` is ascending."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+    visible: Visible
+    order: int
+
+
+def signed_in(user: Any) -> bool:
+    """Whether somebody is signed in: the default rule of an entry."""
+    return bool(user.is_authenticated)
+
+
+_entries: dict[str, Entry] = {}
+_role_lines: list[Callable[[Any], str]] = []
+
+
+def register(
+    key: str,
+    label: str | Promise,
+    url_name: str,
+    visible: Visible = signed_in,
+    order: int = 100,
+) -> None:
+    """Add an entry to the main menu. A key may be taken once (ImproperlyConfigured).
+
+    `visible(user)` runs on every page: it must not ask the database a question of its own
+    that the page has not asked already.
+    """
+    if key in _entries:
+        raise ImproperlyConfigured(f"The menu already has an entry with the key {key!r}.")
+    _entries[key] = Entry(key, label, url_name, visible, order)
+
+
+def register_role_line(describe: Callable[[Any], str]) -> None:
+    """Add a function that says who the user is here ("Coach, Västra Götaland"), or ""."""
+    _role_lines.append(describe)
+
+
+def role_line(user: Any) -> str:
+    """The first non-empty answer of the registered functions, or ""."""
+    if not user.is_authenticated:
+        return ""
+    return next((line for describe in _role_lines if (line := describe(user))), "")
+
+
+def items_for(user: Any, path: str) -> list[dict[str, Any]]:
+    """The menu as {key, label, url, current}, where `current` is the entry that `path` is under.
+
+    The longest fitting address wins, so that "/places/" and "/places/map/" can both be entries.
+    """
+    entries = sorted((e for e in _entries.values() if e.visible(user)), key=lambda e: (e.order, e.key))
+    items: list[dict[str, Any]] = [
+        {"key": e.key, "label": e.label, "url": reverse(e.url_name), "current": False} for e in entries
+    ]
+    fitting = [i for i in items if path == i["url"] or (i["url"] != "/" and path.startswith(i["url"]))]
+    if fitting:
+        max(fitting, key=lambda item: len(item["url"]))["current"] = True
+    return items

@@ -1,0 +1,55 @@
+"""How marks in our SVG get their colours.
+
+On a page they carry classes and the style sheet colours them (light, dark, forced colours).
+WeasyPrint does not apply page styles inside SVG, so for paper the same marks carry
+presentation attributes with the light theme's literal colours. tests/core/test_tokens.py
+keeps the two equal.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Palette = Literal["page", "paper"]
+
+INK, INK_SOFT, LINE, LINE_STRONG = "#1d2721", "#54605a", "#e2ddd1", "#7c827b"
+PINE, PINE_WASH, RAPE, FALU, LAKE, SHEET = "#1f5c45", "#e4efe8", "#8a5a00", "#8e2a1c", "#245b86", "#ffffff"
+
+FONT = 'font-family="Source Sans 3 Variable, Source Sans 3, sans-serif"'
+
+PAPER: dict[str, str] = {
+    "st-d": f'fill="{PINE}"',
+    "st-n": f'fill="{PINE_WASH}" stroke="{PINE}" stroke-width="1.5"',
+    "st-a": f'fill="{LINE}"',
+    "st-gp": f'fill="{PINE}"',
+    "st-gc": f'fill="{SHEET}" stroke="{LINE_STRONG}" stroke-width="1.25"',
+    "st-gw": f'fill="{RAPE}"',
+    "st-go": f'fill="{SHEET}" stroke="{RAPE}" stroke-width="1.5"',
+    "st-gr": f'fill="{FALU}"',
+    "st-gs": f'fill="{FALU}"',
+    "st-m": f'fill="none" stroke="{SHEET}" stroke-width="1.75" stroke-linecap="round"',
+    "st-md": f'fill="{SHEET}"',
+    "ck-t": f'fill="{LINE}"',
+    "ck-u": f'fill="{PINE}"',
+    "ch-t": f'fill="{INK_SOFT}" font-size="13" {FONT}',
+    "ch-n": f'font-size="13" font-weight="600" {FONT}',
+    "ch-bt": f'fill="{RAPE}" font-size="13" {FONT}',
+    "ch-b": f'fill="none" stroke="{RAPE}" stroke-width="1.25" stroke-dasharray="2 4"',
+    "ch-grid": f'fill="none" stroke="{LINE}" stroke-width="1"',
+    "ch-axis": f'fill="none" stroke="{LINE_STRONG}" stroke-width="1"',
+    "ch-l": 'fill="none" stroke-width="2.25" stroke-linejoin="round" stroke-linecap="round"',
+    "ch-p": f'stroke="{SHEET}" stroke-width="1.5"',
+    "ch-s0": f'stroke="{PINE}"',
+    "ch-s1": f'stroke="{LAKE}" stroke-dasharray="7 4"',
+    "ch-s2": f'stroke="{FALU}" stroke-dasharray="2 4"',
+    "ch-f0": f'fill="{PINE}"',
+    "ch-f1": f'fill="{LAKE}"',
+    "ch-f2": f'fill="{FALU}"',
+}
+
+
+def paint(names: str, palette: Palette) -> str:
+    """The attributes that colour a mark: `names` are the style sheet's classes, by spaces."""
+    if palette == "page":
+        return f'class="{names}"'
+    return " ".join(PAPER[name] for name in names.split())

@@ -1,0 +1,123 @@
+"""A letter: every mail of the platform is a row before it is anything else."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Region
+
+
+class LetterState(models.TextChoices):
+    """Where a letter is.
+
+    `handing_over` is committed before the mail server gets the text. A crash there ends in
+    `unknown`: nobody can know whether the server took it, so it is shown and never resent
+    by itself.
+    """
+
+    HELD = "held", _("Held back")
+    READY = "ready", _("Waiting to be sent")
+    LEASED = "leased", _("Taken by a worker")
+    HANDING_OVER = "handing_over", _("Being handed over")
+    SENT = "sent", _("Sent")
+    DEFERRED = "deferred", _("Trying again later")
+    FAILED = "failed", _("Failed")
+    UNKNOWN = "unknown", _("Not known whether it arrived")
+    SUPPRESSED = "suppressed", _("Not sent: the address is blocked")
+    DISCARDED = "discarded", _("Discarded")
+
+
+#: States that a worker may take up.
+DELIVERABLE = (LetterState.READY, LetterState.DEFERRED)
+
+
+class LetterKind(models.TextChoices):
+    """What role a letter has."""
+
+    ACCOUNT = "account", _("Account")
+    NOTICE = "notice", _("Notice")
+    GATE_DECISION = "gate_decision", _("Gate decision")
+
+
+class Letter(models.Model):
+    """One mail to one address, in the recipient's language."""
+
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("region"),
+        help_text=_("Empty for letters of the platform itself, such as sign-in codes."),
+    )
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="letters",
+        verbose_name=_("account of the recipient"),
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=LetterKind)
+    key = models.CharField(_("unique key"), max_length=200, unique=True,
+                           help_text=_("The same letter asked for twice is one row."))
+    message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
+    to_address = models.EmailField(_("to"))
+    from_address = models.CharField(_("from"), max_length=200)
+    reply_to = models.CharField(_("answers to"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    subject = models.CharField(_("subject"), max_length=250)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"), blank=True)
+    about_type = models.CharField(_("kind of thing it is about"), max_length=60, blank=True)
+    about_id = models.BigIntegerField(_("number of the thing"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=LetterState, default=LetterState.READY)
+    not_before = models.DateTimeField(_("not before"))
+    leased_until = models.DateTimeField(_("taken until"), null=True, blank=True)
+    attempt_count = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    reason = models.CharField(_("why"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        indexes = [
+            models.Index(
+                fields=["not_before", "id"], name="letters_to_deliver",
+                condition=Q(state__in=["ready", "deferred"]),
+            ),
+            models.Index(fields=["about_type", "about_id"], name="letters_about"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Attachment(models.Model):
+    """A file that goes with a letter."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="attachments", verbose_name=_("letter"))
+    name = models.CharField(_("file name"), max_length=150)
+    content_type = models.CharField(_("type"), max_length=100)
+    content = models.BinaryField(_("content"))
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attempt(models.Model):
+    """One try to hand a letter to the mail server, with what it answered."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="attempts", verbose_name=_("letter"))
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=LetterState)
+    answer = models.CharField(_("the server's answer"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,87 @@
+"""The account."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+def normal_address(address: str) -> str:
+    """The form under which an e-mail address is stored and compared: trimmed, lower case."""
+    return address.strip().lower()
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are made with an e-mail address and no user name."""
+
+    use_in_migrations = True
+
+    def _create(self, email: str, password: str | None, **fields: Any) -> User:
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        user = self.model(email=normal_address(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """An ordinary account; without a password it can sign in by code."""
+        return self._create(email, password, **fields)
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A platform operator."""
+        return self._create(email, password, **fields | {"is_staff": True, "is_superuser": True})
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find by address, whatever its case."""
+        return self.get(email=normal_address(username or ""))
+
+
+class User(AbstractUser):
+    """An account: e-mail address, name, language.
+
+    What a person may do is not here but in rows with a period: `programmes.RegionRole`,
+    `programmes.ProgrammeRole`, `places.Assignment`. `is_staff` marks platform operators.
+    """
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default="sv", help_text=_("Letters come in it.")
+    )
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()  # type: ignore[assignment,misc]
+
+    class Meta:
+        ordering = ["name", "email"]
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_per_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def clean(self) -> None:
+        self.email = normal_address(self.email)
+
+    def get_full_name(self) -> str:
+        """The name, or the address of somebody who has not given one."""
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()

@@ -1,0 +1,17 @@
+"""The site's addresses: each app brings its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("places.urls_home")),
+    path("", include("core.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("places/", include("places.urls")),
+    path("programmes/", include("programmes.urls")),
+    path("outbox/", include("outbox.urls")),
+    path("people/", include("people.urls")),
+    path("reports/", include("reports.urls")),
+    path("demo/", include("demo.urls")),
+    path("operators/", admin.site.urls),
+]

@@ -1,0 +1,39 @@
+"""Places, participations, step work, evidence, gate, coaching."""
+
+from places.models.clock import ClockChange, ClockKind
+from places.models.coaching import CoachingEntry, CoachingKind, CoachedParty
+from places.models.evidence import Evidence
+from places.models.gate import Assessment, Decision, GateAssessment, GateCondition, GateReview, ReviewState
+from places.models.group import Commitment, GroupMember
+from places.models.participation import GateState, Participation, ParticipationStatus
+from places.models.place import Place, PlaceCode, PopulationObservation
+from places.models.role import Assignment, Role
+from places.models.stepwork import ItemOrigin, ItemState, StepItem
+
+__all__ = [
+    "Assessment",
+    "Assignment",
+    "ClockChange",
+    "ClockKind",
+    "CoachedParty",
+    "CoachingEntry",
+    "CoachingKind",
+    "Commitment",
+    "Decision",
+    "Evidence",
+    "GateAssessment",
+    "GateCondition",
+    "GateReview",
+    "GateState",
+    "GroupMember",
+    "ItemOrigin",
+    "ItemState",
+    "Participation",
+    "ParticipationStatus",
+    "Place",
+    "PlaceCode",
+    "PopulationObservation",
+    "ReviewState",
+    "Role",
+    "StepItem",
+]

@@ -1,0 +1,103 @@
+"""A participation: one place's way through one method in one programme."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import TimeStamped
+from places.models.place import Place
+from places.queries import ParticipationQuerySet
+from programmes.models import MethodVersion, Programme
+
+
+class ParticipationStatus(models.TextChoices):
+    """Where a participation is in its life. What step it is at is derived, not stored here."""
+
+    CANDIDATE = "candidate", _("Candidate")
+    ACTIVE = "active", _("Under way")
+    ENDED = "ended", _("Support ended")
+    STOPPED = "stopped", _("Stopped")
+    DECLINED = "declined", _("Not taken in")
+
+
+class GateState(models.TextChoices):
+    """The gate's mark in the six-step strip."""
+
+    NONE = "", _("No gate")
+    CLOSED = "closed", _("Gate ahead")
+    WAITING = "waiting", _("Handed in")
+    PASSED = "passed", _("Passed")
+    CONDITIONS = "conditions", _("Passed with conditions")
+    RETURNED = "returned", _("Returned")
+    STOPPED = "stopped", _("Stopped at the gate")
+
+
+#: Gate states in which the next phase is open (no gate at all counts as open).
+OPEN_GATE = (GateState.NONE, GateState.PASSED, GateState.CONDITIONS)
+
+
+class Participation(TimeStamped):
+    """A place's way through a method in a programme, pinned to a published version.
+
+    The summary fields are refreshed by every verb in its own transaction
+    (`places.domain.summary.refresh`) and never written elsewhere. None of them depends on
+    today's date.
+    """
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="participations", verbose_name=_("place"))
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="participations", verbose_name=_("programme")
+    )
+    method_version = models.ForeignKey(
+        MethodVersion, models.PROTECT, related_name="participations", verbose_name=_("method")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=ParticipationStatus, default=ParticipationStatus.ACTIVE
+    )
+    started_on = models.DateField(_("started"))
+    support_months = models.PositiveSmallIntegerField(_("months of support"))
+    override_reason = models.TextField(
+        _("why taken in in spite of the rules"), blank=True,
+        help_text=_("Only when a condition of the programme is not met."),
+    )
+
+    # Summary, see the class docstring.
+    progress = models.CharField(_("progress"), max_length=20, blank=True, editable=False)
+    gate_after = models.PositiveSmallIntegerField(_("gate after step"), default=0, editable=False)
+    gate_state = models.CharField(
+        _("gate"), max_length=10, choices=GateState, default=GateState.NONE, blank=True, editable=False
+    )
+    current_step = models.PositiveSmallIntegerField(_("current step"), default=1, editable=False)
+    support_ends_on = models.DateField(_("support ends"), editable=False)
+    last_contact_on = models.DateField(_("last contact"), null=True, blank=True, editable=False)
+    next_on = models.DateField(_("next date"), null=True, blank=True, editable=False)
+    next_text = models.CharField(_("next"), max_length=240, blank=True, editable=False)
+    gate_since = models.DateField(_("gate state since"), null=True, blank=True, editable=False)
+    attention_on = models.DateField(_("needs attention from"), editable=False)
+
+    objects: ClassVar[models.Manager[Participation]] = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["place__name"]
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "programme"],
+                condition=Q(status__in=["candidate", "active"]),
+                name="one_open_participation_a_programme",
+                violation_error_message=_("The place already takes part in this programme."),
+            ),
+            models.CheckConstraint(condition=Q(support_months__gte=1), name="participation_support_months"),
+        ]
+        indexes = [
+            models.Index(fields=["programme", "attention_on", "id"], name="participations_by_attention"),
+            models.Index(fields=["status", "attention_on", "id"], name="participations_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return self.place.name

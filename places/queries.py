@@ -1,0 +1,82 @@
+"""Named querysets of places and participations, and who sees which."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from programmes.queries import administered_regions, managed_programmes
+
+if TYPE_CHECKING:
+    from people.models import User
+
+#: Days before the end of the support at which a place asks for attention.
+SUPPORT_WARNING_DAYS = 90
+
+
+def own_assignments(user: User) -> QuerySet[Any]:
+    """The user's assignments that hold today."""
+    return apps.get_model("places", "Assignment").objects.active().filter(user=user)
+
+
+class PlaceQuerySet(models.QuerySet[Any]):
+    """Places."""
+
+    def visible_to(self, user: User) -> Self:
+        """All places of a region for its administrators and programme managers; for others
+        the places at which they have a role today."""
+        if not user.is_authenticated:
+            return self.none()
+        programmes = apps.get_model("programmes", "Programme").objects.filter(pk__in=managed_programmes(user))
+        return self.filter(
+            Q(region__in=administered_regions(user))
+            | Q(region__in=programmes.values("region_id"))
+            | Q(pk__in=own_assignments(user).values("participation__place_id"))
+        )
+
+
+class ParticipationQuerySet(models.QuerySet[Any]):
+    """Participations."""
+
+    def visible_to(self, user: User) -> Self:
+        """Participations of the regions and programmes that the user runs, and those on which
+        he or she has a role today."""
+        if not user.is_authenticated:
+            return self.none()
+        own = own_assignments(user).filter(participation=OuterRef("pk"))
+        return self.filter(
+            Q(programme__in=managed_programmes(user))
+            | Q(programme__region__in=administered_regions(user))
+            | Exists(own)
+        )
+
+    def coached_by(self, user: User) -> Self:
+        """Participations on which the user is coach today."""
+        return self.filter(Exists(own_assignments(user).filter(participation=OuterRef("pk"), role="coach")))
+
+    def active(self) -> Self:
+        """Under way."""
+        return self.filter(status="active")
+
+    def needing_attention(self, on: dt.date | None = None) -> Self:
+        """Those whose first day of need has come."""
+        return self.filter(attention_on__lte=on or timezone.localdate())
+
+    def quiet(self, days: int, on: dt.date | None = None) -> Self:
+        """Under way and without contact for more than `days` days."""
+        limit = (on or timezone.localdate()) - dt.timedelta(days=days)
+        return self.active().filter(Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True, started_on__lt=limit))
+
+    def support_ending(self, days: int = SUPPORT_WARNING_DAYS, on: dt.date | None = None) -> Self:
+        """Under way, with at most `days` days of support left, or past it."""
+        limit = (on or timezone.localdate()) + dt.timedelta(days=days)
+        return self.active().filter(support_ends_on__lte=limit)
+
+    def at_gate(self) -> Self:
+        """Handed in and waiting for a decision."""
+        return self.filter(gate_state="waiting")

@@ -1,0 +1,116 @@
+"""Who may do what with a place and its participations (django-rules predicates).
+
+`roles_on(user, participation)` answers with one query and is kept on the user object for
+the length of the request.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+from django.db.models import CharField, Value
+
+from people.models import User
+from places.models import Assignment, Participation, Place, Role
+from programmes.models import Programme, ProgrammeRole, RegionRole
+
+ADMIN = "region_admin"
+MANAGER = "manager"
+
+
+def roles_on(user: User, participation: Participation) -> frozenset[str]:
+    """All roles of the user that reach this participation today.
+
+    Values are those of `Role`, with `region_admin` and `manager` from the programme's side.
+    """
+    cache: dict[int, frozenset[str]] = user.__dict__.setdefault("_roles_on", {})
+    if participation.pk not in cache:
+        cache[participation.pk] = _read_roles(user, participation)
+    return cache[participation.pk]
+
+
+def _named(name: str) -> Value:
+    return Value(name, output_field=CharField())
+
+
+def _read_roles(user: User, participation: Participation) -> frozenset[str]:
+    own = Assignment.objects.active().filter(user=user, participation=participation).order_by()
+    managers = ProgrammeRole.objects.active().filter(user=user, programme=participation.programme_id)
+    admins = RegionRole.objects.active().filter(
+        user=user, region__programmes=participation.programme_id
+    )
+    found = own.values_list("role").union(
+        managers.values_list(_named(MANAGER)), admins.values_list(_named(ADMIN)), all=True
+    )
+    return frozenset(role for (role,) in found)
+
+
+def _has(*wanted: str) -> Any:
+    """A predicate: the user has one of the roles on the participation."""
+
+    @rules.predicate(name="has_" + "_or_".join(wanted))
+    def has(user: User, participation: Participation | None) -> bool:
+        return participation is not None and not roles_on(user, participation).isdisjoint(wanted)
+
+    return has
+
+
+runs = _has(ADMIN, MANAGER)
+coaches = _has(Role.COACH)
+leads = _has(Role.PROCESS_LEADER)
+works = _has(Role.PROCESS_LEADER, Role.MEMBER)
+represents_municipality = _has(Role.MUNICIPALITY_CONTACT)
+anybody_here = _has(ADMIN, MANAGER, *Role.values)
+
+
+def runs_region_of(user: User, region_id: int) -> bool:
+    """Whether the user administers the region or manages a programme in it."""
+    cache: dict[int, bool] = user.__dict__.setdefault("_runs_region", {})
+    if region_id not in cache:
+        cache[region_id] = (
+            RegionRole.objects.active().filter(user=user, region=region_id).exists()
+            or ProgrammeRole.objects.active().filter(user=user, programme__region=region_id).exists()
+        )
+    return cache[region_id]
+
+
+@rules.predicate
+def runs_somewhere(user: User) -> bool:
+    """Whether the user administers a region or manages a programme at all."""
+    if "_runs_somewhere" not in user.__dict__:
+        user.__dict__["_runs_somewhere"] = (
+            RegionRole.objects.active().filter(user=user).exists()
+            or ProgrammeRole.objects.active().filter(user=user).exists()
+        )
+    return bool(user.__dict__["_runs_somewhere"])
+
+
+@rules.predicate
+def runs_region_of_place(user: User, place: Place | None) -> bool:
+    """Whether the user runs the place's region or a programme in it."""
+    return place is not None and runs_region_of(user, place.region_id)
+
+
+@rules.predicate
+def runs_programme(user: User, programme: Programme | None) -> bool:
+    """Whether the user administers or manages this programme."""
+    return programme is not None and Programme.objects.run_by(user).filter(pk=programme.pk).exists()
+
+
+rules.add_perm("places.view_participation", anybody_here)
+rules.add_perm("places.tick", works | coaches | runs)
+rules.add_perm("places.add_evidence", works | coaches | runs)
+rules.add_perm("places.submit_gate", leads | coaches | runs)
+rules.add_perm("places.assess_gate", coaches | runs)
+rules.add_perm("places.decide_gate", runs)
+rules.add_perm("places.log_contact", coaches | runs)
+rules.add_perm("places.read_private_notes", coaches | runs)
+rules.add_perm("places.manage_group", leads | coaches | runs)
+rules.add_perm("places.manage_clock", runs)
+rules.add_perm("places.manage_roles", runs)
+rules.add_perm("places.export", coaches | runs | leads | represents_municipality)
+rules.add_perm("places.view_place", rules.always_allow)  # visible_to() is the whole rule
+rules.add_perm("places.edit_place", runs_region_of_place)
+rules.add_perm("places.register_places", runs_somewhere)
+rules.add_perm("places.enrol", runs_programme)

@@ -1,0 +1,5 @@
+"""The start page: the one address without a folder."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

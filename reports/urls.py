@@ -1,0 +1,6 @@
+"""Addresses of the reports app."""
+
+from typing import Any
+
+app_name = "reports"
+urlpatterns: list[Any] = []
