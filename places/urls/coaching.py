@@ -1,0 +1,5 @@
+"""The coaching log."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

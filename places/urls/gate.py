@@ -1,0 +1,5 @@
+"""The gate."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

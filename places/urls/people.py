@@ -1,0 +1,5 @@
+"""People, commitments and the clock."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""The portfolio."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""The place register."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""Participation and step work."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
