@@ -1,6 +1,15 @@
-"""Addresses of the core app."""
+"""Addresses of pages without a domain."""
 
-from typing import Any
+from django.urls import path
+
+from core import views
+from core.health import health
 
 app_name = "core"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("health/", health, name="health"),
+    path("theme/", views.set_theme, name="theme"),
+    path("about/", views.about, name="about"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("styleguide/", views.styleguide, name="styleguide"),
+]
