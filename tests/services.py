@@ -11,6 +11,7 @@ import os
 import signal
 import tempfile
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
@@ -36,11 +37,14 @@ def _set_environment() -> None:
         if setting.name not in {"DATABASE_URL", "REDIS_URL"}:
             os.environ.pop(setting.name, None)
     folder = _stack.enter_context(tempfile.TemporaryDirectory(prefix="placedev-tests-"))
+    static = Path(folder, "static")
+    static.mkdir()  # empty: tests serve static files by the finders, but WhiteNoise looks here
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "placedev.settings",
         "MODE": "test",
         "LOG_LEVEL": "WARNING",
         "VAR_DIR": folder,
+        "STATIC_ROOT": str(static),
     }
     own_redis = "REDIS_URL" not in os.environ
     os.environ |= _stack.enter_context(
