@@ -2,10 +2,15 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
+
+handler400 = "core.views.bad_request"
+handler500 = "core.views.server_error"
 
 urlpatterns = [
     path("", include("places.urls_home")),
     path("", include("core.urls")),
+    path("language/", set_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("places/", include("places.urls")),
     path("programmes/", include("programmes.urls")),
