@@ -68,9 +68,13 @@ class ParticipationQuerySet(models.QuerySet[Any]):
         return self.filter(attention_on__lte=on or timezone.localdate())
 
     def quiet(self, days: int, on: dt.date | None = None) -> Self:
-        """Under way and without contact for more than `days` days."""
-        limit = (on or timezone.localdate()) - dt.timedelta(days=days)
-        return self.active().filter(Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True, started_on__lt=limit))
+        """Under way, without contact for more than `days` days and with no date ahead."""
+        today = on or timezone.localdate()
+        limit = today - dt.timedelta(days=days)
+        return self.active().filter(
+            Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True, started_on__lt=limit),
+            Q(next_on__isnull=True) | Q(next_on__lt=today),
+        )
 
     def support_ending(self, days: int = SUPPORT_WARNING_DAYS, on: dt.date | None = None) -> Self:
         """Under way, with at most `days` days of support left, or past it."""

@@ -72,6 +72,7 @@ class Participation(TimeStamped):
         _("gate"), max_length=10, choices=GateState, default=GateState.NONE, blank=True, editable=False
     )
     current_step = models.PositiveSmallIntegerField(_("current step"), default=1, editable=False)
+    clock_months = models.PositiveSmallIntegerField(_("months with extensions"), default=0, editable=False)
     support_ends_on = models.DateField(_("support ends"), editable=False)
     last_contact_on = models.DateField(_("last contact"), null=True, blank=True, editable=False)
     next_on = models.DateField(_("next date"), null=True, blank=True, editable=False)

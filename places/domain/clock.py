@@ -1,0 +1,46 @@
+"""The support clock: 18 months (or what the programme gives), with pauses and extensions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from dateutil.relativedelta import relativedelta
+
+from places.models import ClockChange, ClockKind, Participation
+
+
+def clock_months(participation: Participation, changes: Iterable[ClockChange]) -> int:
+    """Months of support in all: what was agreed at the start and every extension."""
+    return participation.support_months + sum(
+        change.months or 0 for change in changes if change.kind == ClockKind.EXTENSION
+    )
+
+
+def support_end(participation: Participation, changes: Iterable[ClockChange]) -> dt.date:
+    """The last day of the support. A pause moves it by its length, both days counted."""
+    changes = list(changes)
+    paused = sum(
+        (change.ends_on - change.starts_on).days + 1
+        for change in changes
+        if change.kind == ClockKind.PAUSE and change.starts_on and change.ends_on
+    )
+    months = clock_months(participation, changes)
+    return participation.started_on + relativedelta(months=months) + dt.timedelta(days=paused - 1)
+
+
+def months_used(*, total: int, ends_on: dt.date, on: dt.date) -> int:
+    """Whole months of the support that are behind on the given day, 0 to `total`.
+
+    Counted backwards from the end, so that pauses and extensions need no reading.
+    """
+    if on > ends_on:
+        return total
+    left = relativedelta(ends_on + dt.timedelta(days=1), on)
+    begun = left.years * 12 + left.months + (1 if left.days else 0)
+    return max(0, total - begun)
+
+
+def month_end(started_on: dt.date, month: int) -> dt.date:
+    """The last day of the given month of a process (month 1 begins on the start day)."""
+    return started_on + relativedelta(months=month) - dt.timedelta(days=1)

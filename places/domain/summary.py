@@ -1,0 +1,220 @@
+"""The participation's summary: what the portfolio sorts and shows.
+
+`compute` derives every summary field from the facts; `refresh` stores what changed. Each
+verb that changes a fact calls `refresh` in its own transaction. No field depends on today's
+date: `attention_on` is the first day on which the place needs somebody, so a place needs
+attention when that day has come, and no nightly job has to say so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from django.utils import timezone
+
+from places.domain.clock import clock_months, support_end
+from places.models import (
+    Decision,
+    GateReview,
+    GateState,
+    ItemOrigin,
+    Participation,
+    ParticipationStatus,
+    ReviewState,
+    StepItem,
+)
+from places.models.participation import OPEN_GATE
+from places.models.stepwork import SETTLED
+from places.queries import SUPPORT_WARNING_DAYS
+from programmes.models import Gate, Step
+
+#: A condition asks for attention this many days before it is due.
+CONDITION_NOTICE_DAYS = 14
+#: "Never", for a column that must sort.
+NEVER = dt.date.max
+
+_GATE_OF_DECISION = {
+    Decision.CONTINUE: GateState.PASSED,
+    Decision.CONDITIONS: GateState.CONDITIONS,
+    Decision.RETURN: GateState.RETURNED,
+    Decision.STOP: GateState.STOPPED,
+}
+
+
+@dataclass(frozen=True)
+class ItemFact:
+    """What the summary needs of one checklist line."""
+
+    pk: int
+    step_order: int
+    state: str
+    required: bool
+    is_condition: bool
+    text: str
+    due_on: dt.date | None
+
+    @property
+    def settled(self) -> bool:
+        """Whether it no longer holds its step back."""
+        return self.state in SETTLED
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The summary fields of a participation, with the same names as its columns."""
+
+    progress: str
+    current_step: int
+    gate_after: int
+    gate_state: str
+    gate_since: dt.date | None
+    clock_months: int
+    support_ends_on: dt.date
+    last_contact_on: dt.date | None
+    next_on: dt.date | None
+    next_text: str
+    attention_on: dt.date
+
+
+def item_facts(participation: Participation) -> list[ItemFact]:
+    """The checklist lines of a participation, in one query."""
+    rows = StepItem.objects.filter(participation=participation).values_list(
+        "pk", "step__order", "state", "required", "origin", "own_text", "due_on"
+    )
+    return [
+        ItemFact(pk, order, state, required, origin == ItemOrigin.CONDITION, text, due)
+        for pk, order, state, required, origin, text, due in rows
+    ]
+
+
+def step_progress(step_orders: Sequence[int], items: Iterable[ItemFact], gate_after: int, gate_state: str) -> str:
+    """One letter per step: `d` done, `n` now, `a` ahead.
+
+    A step is done when its required lines are settled (all its lines, when none is required).
+    The first step that is not done is now, unless the gate before it is not open.
+    """
+    by_step: dict[int, list[ItemFact]] = {order: [] for order in step_orders}
+    for item in items:
+        by_step[item.step_order].append(item)
+    letters = []
+    now_found = False
+    for order in step_orders:
+        lines = by_step[order]
+        holding = [line for line in lines if line.required] or lines
+        locked = bool(gate_after) and order > gate_after and gate_state not in OPEN_GATE
+        if holding and not locked and all(line.settled for line in holding):
+            letters.append("d")
+        elif not now_found and not locked:
+            letters.append("n")
+            now_found = True
+        else:
+            letters.append("a")
+    return "".join(letters)
+
+
+def current_step(progress: str, gate_after: int) -> int:
+    """The number of the step that is now; at a closed gate the step before it; at the end the last."""
+    if "n" in progress:
+        return progress.index("n") + 1
+    return gate_after if gate_after and "a" in progress else len(progress)
+
+
+def _gate(participation: Participation) -> tuple[int, str, dt.date | None]:
+    gate = Gate.objects.filter(version=participation.method_version_id).values_list("after_step", flat=True).first()
+    if gate is None:
+        return 0, GateState.NONE, None
+    review = (
+        GateReview.objects.filter(participation=participation)
+        .exclude(state=ReviewState.WITHDRAWN)
+        .order_by("-round")
+        .first()
+    )
+    if review is None:
+        return gate, GateState.CLOSED, None
+    if review.state == ReviewState.SUBMITTED:
+        return gate, GateState.WAITING, timezone.localdate(review.submitted_at)
+    decided = timezone.localdate(review.decided_at) if review.decided_at else None
+    return gate, _GATE_OF_DECISION[Decision(review.decision)], decided
+
+
+def _next(participation: Participation, items: Iterable[ItemFact]) -> tuple[dt.date | None, str]:
+    agreed = (
+        participation.coaching.filter(next_on__isnull=False, next_done_on__isnull=True)
+        .order_by("next_on", "pk")
+        .values_list("next_on", "next_text")
+    )
+    conditions = [(item.due_on, item.text) for item in items if item.is_condition and not item.settled and item.due_on]
+    ahead = [*agreed[:1], *conditions]
+    return min(ahead) if ahead else (None, "")
+
+
+def _attention(participation: Participation, summary: dict[str, object], items: Iterable[ItemFact]) -> dt.date:
+    if participation.status != ParticipationStatus.ACTIVE:
+        return NEVER
+    needs = [summary["support_ends_on"] - dt.timedelta(days=SUPPORT_WARNING_DAYS)]  # type: ignore[operator]
+    if summary["gate_state"] in {GateState.WAITING, GateState.RETURNED}:
+        needs.append(summary["gate_since"])
+    last = summary["last_contact_on"] or participation.started_on
+    quiet_from = last + dt.timedelta(days=participation.programme.quiet_after_days + 1)  # type: ignore[operator]
+    next_on = summary["next_on"]
+    if next_on:
+        # A date ahead keeps a place from counting as quiet; once it has passed, it is a need itself.
+        quiet_from = next_on + dt.timedelta(days=1)  # type: ignore[operator]
+    needs.append(quiet_from)
+    needs += [
+        item.due_on - dt.timedelta(days=CONDITION_NOTICE_DAYS)
+        for item in items
+        if item.is_condition and not item.settled and item.due_on
+    ]
+    return min(day for day in needs if day)  # type: ignore[type-var,return-value]
+
+
+def compute(participation: Participation) -> Summary:
+    """Derive the whole summary from the facts."""
+    items = item_facts(participation)
+    steps = list(Step.objects.filter(version=participation.method_version_id).values_list("order", flat=True))
+    changes = list(participation.clock_changes.all())
+    gate_after, gate_state, gate_since = _gate(participation)
+    progress = step_progress(steps, items, gate_after, gate_state)
+    next_on, next_text = _next(participation, items)
+    last = participation.coaching.order_by("-on").values_list("on", flat=True).first()
+    facts: dict[str, object] = {
+        "progress": progress,
+        "current_step": current_step(progress, gate_after),
+        "gate_after": gate_after,
+        "gate_state": str(gate_state),
+        "gate_since": gate_since,
+        "clock_months": clock_months(participation, changes),
+        "support_ends_on": support_end(participation, changes),
+        "last_contact_on": last,
+        "next_on": next_on,
+        "next_text": next_text,
+    }
+    return Summary(**facts, attention_on=_attention(participation, facts, items))  # type: ignore[arg-type]
+
+
+def _store(participation: Participation, values: dict[str, object]) -> None:
+    changed = {name: value for name, value in values.items() if getattr(participation, name) != value}
+    if not changed:
+        return
+    Participation.objects.filter(pk=participation.pk).update(**changed)
+    for name, value in changed.items():
+        setattr(participation, name, value)
+
+
+def refresh(participation: Participation) -> None:
+    """Store the summary anew. Call it in the transaction of the verb that changed a fact."""
+    _store(participation, asdict(compute(participation)))
+
+
+def refresh_steps(participation: Participation, items: Sequence[ItemFact]) -> None:
+    """The short way for a tick: only an ordinary line changed, its lines were just read.
+
+    Gate, clock and coaching are untouched by a tick, so their stored values hold. A line that
+    is a gate condition also moves the next date and needs `refresh`.
+    """
+    orders = range(1, len(participation.progress) + 1)
+    progress = step_progress(orders, items, participation.gate_after, participation.gate_state)
+    _store(participation, {"progress": progress, "current_step": current_step(progress, participation.gate_after)})
