@@ -23,6 +23,11 @@ ifneq ($(PYENV),)
 export PATH := $(PYENV):$(PATH)
 endif
 
+# Trust what the machine trusts, also behind a company's proxy: uv and node bring lists of
+# certificates of their own.
+export UV_SYSTEM_CERTS := true
+export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
+
 # The demo is always the embedded one, whatever the shell holds for a real installation.
 EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u MAIL_URL -u VAR_DIR -u MEDIA_ROOT \
 	MODE=embedded DEMO=true DEBUG=false LOG_LEVEL=WARNING SITE_URL=http://localhost:$(PORT)
