@@ -75,6 +75,7 @@ class Summary:
     last_contact_on: dt.date | None
     next_on: dt.date | None
     next_text: str
+    condition_due_on: dt.date | None
     attention_on: dt.date
 
 
@@ -139,18 +140,22 @@ def _gate(participation: Participation) -> tuple[int, str, dt.date | None]:
     return gate, _GATE_OF_DECISION[Decision(review.decision)], decided
 
 
+def _is_waiting_condition(item: ItemFact) -> bool:
+    return item.is_condition and not item.settled and item.due_on is not None
+
+
 def _next(participation: Participation, items: Iterable[ItemFact]) -> tuple[dt.date | None, str]:
     agreed = (
         participation.coaching.filter(next_on__isnull=False, next_done_on__isnull=True)
         .order_by("next_on", "pk")
         .values_list("next_on", "next_text")
     )
-    conditions = [(item.due_on, item.text) for item in items if item.is_condition and not item.settled and item.due_on]
+    conditions = [(item.due_on, item.text) for item in items if _is_waiting_condition(item)]
     ahead = [*agreed[:1], *conditions]
     return min(ahead) if ahead else (None, "")
 
 
-def _attention(participation: Participation, summary: dict[str, object], items: Iterable[ItemFact]) -> dt.date:
+def _attention(participation: Participation, summary: dict[str, object]) -> dt.date:
     if participation.status != ParticipationStatus.ACTIVE:
         return NEVER
     needs = [summary["support_ends_on"] - dt.timedelta(days=SUPPORT_WARNING_DAYS)]  # type: ignore[operator]
@@ -163,11 +168,9 @@ def _attention(participation: Participation, summary: dict[str, object], items: 
         # A date ahead keeps a place from counting as quiet; once it has passed, it is a need itself.
         quiet_from = next_on + dt.timedelta(days=1)  # type: ignore[operator]
     needs.append(quiet_from)
-    needs += [
-        item.due_on - dt.timedelta(days=CONDITION_NOTICE_DAYS)
-        for item in items
-        if item.is_condition and not item.settled and item.due_on
-    ]
+    condition_due_on = summary["condition_due_on"]
+    if condition_due_on:
+        needs.append(condition_due_on - dt.timedelta(days=CONDITION_NOTICE_DAYS))  # type: ignore[operator]
     return min(day for day in needs if day)  # type: ignore[type-var,return-value]
 
 
@@ -191,8 +194,9 @@ def compute(participation: Participation) -> Summary:
         "last_contact_on": last,
         "next_on": next_on,
         "next_text": next_text,
+        "condition_due_on": min((item.due_on for item in items if _is_waiting_condition(item)), default=None),
     }
-    return Summary(**facts, attention_on=_attention(participation, facts, items))  # type: ignore[arg-type]
+    return Summary(**facts, attention_on=_attention(participation, facts))  # type: ignore[arg-type]
 
 
 def _store(participation: Participation, values: dict[str, object]) -> None:

@@ -77,6 +77,7 @@ class Participation(TimeStamped):
     last_contact_on = models.DateField(_("last contact"), null=True, blank=True, editable=False)
     next_on = models.DateField(_("next date"), null=True, blank=True, editable=False)
     next_text = models.CharField(_("next"), max_length=240, blank=True, editable=False)
+    condition_due_on = models.DateField(_("next condition due"), null=True, blank=True, editable=False)
     gate_since = models.DateField(_("gate state since"), null=True, blank=True, editable=False)
     attention_on = models.DateField(_("needs attention from"), editable=False)
 
