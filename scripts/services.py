@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -100,12 +100,14 @@ def _start(command: list[str], folder: Path, **options: Any) -> subprocess.Popen
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # the child execs at once, no thread is running yet
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - no other thread runs yet
             **options,
         )
 
 
-def _wait_until_ours(name: str, process: subprocess.Popen[bytes], folder: Path, is_ours: Any) -> None:
+def _wait_until_ours(
+    name: str, process: subprocess.Popen[bytes], folder: Path, is_ours: Callable[[], bool | None]
+) -> None:
     """Wait until the server answers and `is_ours()` says so; `is_ours` returns None if not yet."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -140,8 +142,10 @@ def start_postgresql(parent: Path) -> Service:
         os.chown(folder, account["user"], account["group"])
     data = folder / "data"
     created = subprocess.run(
-        [binaries / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8"]
-        + ["--locale=C.UTF-8", "--no-sync", "--no-instructions"],
+        [
+            *(binaries / "initdb", "-D", data, "-U", USER, "-A", "trust"),
+            *("-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"),
+        ],
         cwd=folder,
         check=False,
         capture_output=True,
@@ -191,8 +195,10 @@ def start_redis(parent: Path) -> Service:
     folder.mkdir()
     port = free_port()
     process = _start(
-        [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        + ["--dir", str(folder), "--databases", "64"],
+        [
+            *(binary, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)),
+            *("--save", "", "--appendonly", "no", "--databases", "64"),
+        ],
         folder,
     )
 
@@ -238,7 +244,7 @@ def private_services(*, postgresql: bool = True, redis: bool = True) -> Iterator
 
 def main(arguments: list[str]) -> int:
     """Run a command with private servers; return its exit code."""
-    if len(arguments) < 2 or arguments[0] != "run":
+    if arguments[:1] != ["run"] or not arguments[1:]:
         sys.exit(str(__doc__))
     # Sent by `make` or a supervisor: leave through the clean-up, not past it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -59,10 +59,12 @@ PARTS = {
     "chromium": (lambda: chromium() is not None, ("chromium",)),
     "gettext": (lambda: shutil.which("xgettext") is not None, ("gettext",)),
     "venv": (
-        lambda: subprocess.run(
-            [sys.executable, "-c", "import ensurepip, venv"], check=False, capture_output=True
-        ).returncode
-        == 0,
+        lambda: (
+            subprocess.run(
+                [sys.executable, "-c", "import ensurepip, venv"], check=False, capture_output=True
+            ).returncode
+            == 0
+        ),
         ("python3-venv",),
     ),
 }

@@ -25,7 +25,9 @@ DOMAINS = {
     "djangojs": ["--extension=js"],
 }
 IGNORED = ("node_modules", ".venv", ".tools", "staticfiles", "build", "var", "tests", "scripts")
-PLACEHOLDER = re.compile(r"%\([a-zA-Z_]\w*\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdrif%]|\{[a-zA-Z_]\w*[^{}]*\}")
+PLACEHOLDER = re.compile(
+    r"%\([a-zA-Z_]\w*\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdrif%]|\{[a-zA-Z_]\w*[^{}]*\}"
+)
 
 
 def files(root: Path = ROOT) -> list[Path]:
@@ -115,7 +117,9 @@ def outdated(root: Path = ROOT) -> list[str]:
             missing = _entries(fresh) - _entries(kept)
             unused = _entries(kept) - _entries(fresh)
             where = f"{kept.parent.parent.name} {kept.stem}"
-            faults += [f"{where}: “{msgid[:70]}” is not in the file" for _, msgid, _ in sorted(missing)]
+            faults += [
+                f"{where}: “{msgid[:70]}” is not in the file" for _, msgid, _ in sorted(missing)
+            ]
             faults += [f"{where}: “{msgid[:70]}” is used nowhere" for _, msgid, _ in sorted(unused)]
     return faults
 

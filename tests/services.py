@@ -55,7 +55,7 @@ def _set_environment() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_load_initial_conftests(args: list[str]) -> Generator[None, None, None]:
+def pytest_load_initial_conftests(args: list[str]) -> Generator[None]:
     """Prepare the environment before Django's settings are read."""
     worker = _worker_number()
     if worker is not None and OWN_REDIS in os.environ:

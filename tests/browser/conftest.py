@@ -58,7 +58,11 @@ def new_context(browser: Browser, live_server) -> Callable[..., BrowserContext]:
     contexts = []
 
     def open_context(**options) -> BrowserContext:
-        options = {"locale": "sv-SE", "viewport": DESKTOP, "timezone_id": "Europe/Stockholm"} | options
+        options = {
+            "locale": "sv-SE",
+            "viewport": DESKTOP,
+            "timezone_id": "Europe/Stockholm",
+        } | options
         context = browser.new_context(base_url=live_server.url, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
@@ -88,9 +92,11 @@ def _watched(context: BrowserContext):
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
     page.on(
         "console",
-        lambda message: complaints.append(f"console: {message.text}")
-        if message.type == "error" and "Failed to load resource" not in message.text
-        else None,
+        lambda message: (
+            complaints.append(f"console: {message.text}")
+            if message.type == "error" and "Failed to load resource" not in message.text
+            else None
+        ),
     )
     yield page
     assert complaints == []

@@ -17,7 +17,16 @@ from psycopg import sql
 
 from scripts.services import free_port
 from tests.house.browserless import Visitor
-from tests.house.processes import BIN, Process, command, compose, environment, interpolate, run, wait_for
+from tests.house.processes import (
+    BIN,
+    Process,
+    command,
+    compose,
+    environment,
+    interpolate,
+    run,
+    wait_for,
+)
 
 pytestmark = pytest.mark.live
 
@@ -106,7 +115,9 @@ def test_services_share_one_image_and_settings():
 
     assert {service["image"] for service in ours} == {"placedev"}
     assert all(service["environment"] == ours[0]["environment"] for service in ours)
-    assert {name for name, service in services.items() if "healthcheck" not in service} == {"migrate"}
+    assert {name for name, service in services.items() if "healthcheck" not in service} == {
+        "migrate"
+    }
 
 
 def test_compose_without_secret_is_refused():
@@ -127,7 +138,7 @@ def test_sign_in_and_letters_work_across_the_services(production, start, sink, t
     run([PYTHON, "manage.py", "shell", "--verbosity=0", "-c", ACCOUNT], production)
     web = start("web", **{"0.0.0.0": "127.0.0.1", "8000": str(port)})
     worker = start("worker")
-    schedule = "/tmp/celerybeat-schedule"  # noqa: S108 - the word to replace
+    schedule = "/tmp/celerybeat-schedule"
     beat = start("beat", **{schedule: str(tmp_path / "schedule")})
     health = [PYTHON, "scripts/healthcheck.py", f"http://127.0.0.1:{port}/health/"]
     wait_for("web answers", lambda: web.said("Started worker-2"))

@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
 OURS = sorted(
-    config.label for config in apps.get_app_configs() if config.path.startswith(str(settings.BASE_DIR))
-    and ".venv" not in config.path
+    config.label
+    for config in apps.get_app_configs()
+    if config.path.startswith(str(settings.BASE_DIR)) and ".venv" not in config.path
 )
 
 
