@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class OutboxConfig(AppConfig):
     name = "outbox"
     verbose_name = _("Outbox")
+
+    def ready(self) -> None:
+        from outbox import audit_verbs, navigation  # noqa: F401, PLC0415 - they register

@@ -260,7 +260,7 @@ MAILERS = {
 
 # --- Celery -----------------------------------------------------------------------------
 
-CELERY_BROKER_URL = CONF["REDIS_URL"] or "memory://"
+CELERY_BROKER_URL = CONF["REDIS_URL"] or "memory://localhost/"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from outbox.queries import LetterQuerySet
 from people.models import Region
 
 
@@ -15,7 +17,8 @@ class LetterState(models.TextChoices):
 
     `handing_over` is committed before the mail server gets the text. A crash there ends in
     `unknown`: nobody can know whether the server took it, so it is shown and never resent
-    by itself.
+    by itself. `kept` is honest about an installation without a mail server: the letter is
+    read here and was not sent; it stays so when a server is set later.
     """
 
     HELD = "held", _("Held back")
@@ -26,6 +29,7 @@ class LetterState(models.TextChoices):
     DEFERRED = "deferred", _("Trying again later")
     FAILED = "failed", _("Failed")
     UNKNOWN = "unknown", _("Not known whether it arrived")
+    KEPT = "kept", _("Kept here: no mail server is set")
     SUPPRESSED = "suppressed", _("Not sent: the address is blocked")
     DISCARDED = "discarded", _("Discarded")
 
@@ -69,10 +73,13 @@ class Letter(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=LetterState, default=LetterState.READY)
     not_before = models.DateTimeField(_("not before"))
     leased_until = models.DateTimeField(_("taken until"), null=True, blank=True)
+    lease = models.CharField(_("worker's mark"), max_length=32, blank=True, editable=False)
     attempt_count = models.PositiveSmallIntegerField(_("attempts"), default=0)
     reason = models.CharField(_("why"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -83,11 +90,19 @@ class Letter(models.Model):
                 fields=["not_before", "id"], name="letters_to_deliver",
                 condition=Q(state__in=["ready", "deferred"]),
             ),
+            models.Index(
+                fields=["leased_until"], name="letters_in_hand",
+                condition=Q(state__in=["leased", "handing_over"]),
+            ),
             models.Index(fields=["about_type", "about_id"], name="letters_about"),
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+    def get_absolute_url(self) -> str:
+        """The letter's page in the outbox."""
+        return reverse("outbox:letter", args=[self.pk])
 
 
 class Attachment(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import TimeStamped
 from people.models.organisation import Organisation
 from people.models.region import Region
+from people.queries import RegionalQuerySet
 
 
 class Contact(TimeStamped):
@@ -27,6 +28,8 @@ class Contact(TimeStamped):
     source = models.CharField(
         _("where the data come from"), max_length=200, help_text=_("Stands in the first letter to the person.")
     )
+
+    objects = RegionalQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

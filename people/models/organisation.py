@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import TimeStamped
 from people.models.region import Region
+from people.queries import RegionalQuerySet
 
 
 class Sector(models.TextChoices):
@@ -33,6 +34,8 @@ class Organisation(TimeStamped):
     sector = models.CharField(_("sector"), max_length=20, choices=Sector)
     website = models.URLField(_("web page"), blank=True)
     note = models.TextField(_("note"), blank=True)
+
+    objects = RegionalQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

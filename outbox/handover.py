@@ -1,0 +1,195 @@
+"""Hand letters to the mail server over one connection, knowing at each moment what is certain.
+
+Django's SMTP backend opens the connection (address, TLS, sign-in). The conversation is led
+here, because `sendmail` does not tell whether a line that dropped had already carried the
+letter: before the text goes out a drop is harmless, afterwards nobody can know.
+"""
+
+from __future__ import annotations
+
+import email.policy
+import re
+import smtplib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail.backends.smtp import EmailBackend
+
+from outbox.backends import KeepInOutbox
+from outbox.models import Letter
+
+#: Seven-bit, so that a server without 8BITMIME gets the same letter.
+POLICY = email.policy.SMTP.clone(cte_type="7bit")
+START_OF_TEXT = 354
+TAKEN = 250
+PERMANENT = 500
+
+
+class ServerAway(Exception):
+    """No connection, or the server refuses the platform's own sign-in: no letter was tried."""
+
+
+class NotTaken(Exception):
+    """The letter was certainly not taken. `code` is the server's, 0 when the line dropped."""
+
+    def __init__(self, code: int, answer: str) -> None:
+        super().__init__(answer)
+        self.code = code
+        self.answer = answer
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the server says that trying again is useless (5xx)."""
+        return self.code >= PERMANENT
+
+
+class Uncertain(Exception):
+    """The line dropped after the text had begun to go out: it may or may not have been taken."""
+
+
+def keeps_letters() -> bool:
+    """Whether this installation has no mail server, so that letters stay in the outbox."""
+    return isinstance(mailers["delivery"], KeepInOutbox)
+
+
+def build(letter: Letter) -> EmailMultiAlternatives:
+    """The mail of a letter, with its stable Message-ID."""
+    message = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        from_email=letter.from_address,
+        to=[letter.to_address],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
+        headers={
+            "Message-ID": letter.message_id,
+            "Content-Language": letter.language,
+            # Out-of-office machines shall not answer a machine (RFC 3834).
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    for file in letter.attachments.all():
+        message.attach(file.name, bytes(file.content), file.content_type)
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the server is given: the two bare addresses and the bytes of the mail."""
+
+    sender: str
+    recipient: str
+    text: bytes
+
+
+def envelope(letter: Letter) -> Envelope:
+    """Build a letter for the server. Raises ValueError for an address that no mail can have."""
+    addresses = EmailBackend(host="", alias="delivery")
+    return Envelope(
+        sender=addresses.prep_address(letter.from_address),
+        recipient=addresses.prep_address(letter.to_address),
+        text=build(letter).message(policy=POLICY).as_bytes(),
+    )
+
+
+class MailServer(AbstractContextManager["MailServer"]):
+    """One SMTP connection for a batch. Raises ServerAway when it cannot be opened."""
+
+    def __init__(self) -> None:
+        backend = mailers["delivery"]
+        if not isinstance(backend, EmailBackend):
+            raise ImproperlyConfigured("MAILERS['delivery'] must be Django's SMTP backend or KeepInOutbox.")
+        self._backend = backend
+
+    def __enter__(self) -> Self:
+        self._open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._backend.close()  # with QUIT, when the line is still there
+        except (smtplib.SMTPException, OSError):
+            self._drop()
+
+    def hand_over(self, mail: Envelope, *, before_text: Callable[[], bool]) -> str | None:
+        """Hand one letter over; return the server's answer.
+
+        `before_text` is called when the server waits for the text; it commits that the letter
+        is on its way, or answers False when the letter may no longer go (then nothing is sent
+        and None is returned). Raises NotTaken, Uncertain or, when a new connection was
+        needed and there is none, ServerAway.
+        """
+        smtp = self._open()
+        try:
+            self._address(smtp, mail)
+            code, answer = smtp.docmd("DATA")
+            if code != START_OF_TEXT:
+                raise NotTaken(code, _words(answer))
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise NotTaken(0, str(error)) from error
+        except NotTaken:
+            self._reset(smtp)
+            raise
+        if not before_text():
+            self._drop()  # in the middle of DATA: only hanging up leaves the text unsent
+            return None
+        return self._send_text(smtp, mail.text)
+
+    def _send_text(self, smtp: smtplib.SMTP, text: bytes) -> str:
+        stuffed = re.sub(rb"(?m)^\.", b"..", text)
+        end = b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n"
+        try:
+            smtp.send(stuffed + end)
+            code, answer = smtp.getreply()
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise Uncertain(str(error)) from error
+        if code != TAKEN:
+            raise NotTaken(code, _words(answer))
+        return _words(answer)
+
+    def _address(self, smtp: smtplib.SMTP, mail: Envelope) -> None:
+        smtp.ehlo_or_helo_if_needed()
+        code, answer = smtp.mail(mail.sender)
+        if code != TAKEN:
+            raise NotTaken(code, _words(answer))
+        code, answer = smtp.rcpt(mail.recipient)
+        if code not in {250, 251}:
+            raise NotTaken(code, _words(answer))
+
+    def _open(self) -> smtplib.SMTP:
+        try:
+            self._backend.open()
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise ServerAway(str(error)) from error
+        return self._backend.connection
+
+    def _reset(self, smtp: smtplib.SMTP) -> None:
+        try:
+            smtp.rset()
+        except (smtplib.SMTPException, OSError):
+            self._drop()
+
+    def _drop(self) -> None:
+        """Close without ceremony; the next letter opens a new connection."""
+        connection = self._backend.connection or self._backend._partial_connection
+        self._backend.connection = self._backend._partial_connection = None
+        if connection is not None:
+            connection.close()
+
+
+def _words(answer: bytes) -> str:
+    return answer.decode("utf-8", "replace")

@@ -1,0 +1,33 @@
+"""What may stand in a mail's headers: one line, no control characters, no text that turns round."""
+
+from __future__ import annotations
+
+import unicodedata
+from email.headerregistry import Address
+from email.utils import parseaddr
+
+#: Characters that turn the reading direction: a subject or sender could be made to look like another.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Control characters, line and paragraph separators, lone surrogates.
+FORBIDDEN = frozenset({"Cc", "Zl", "Zp", "Cs"})
+
+
+def one_line(text: object, limit: int) -> str:
+    """The text on one line of at most `limit` characters, safe to stand in a header.
+
+    Line breaks and control characters become a space, so that a name such as
+    "Anna\\r\\nBcc: …" cannot begin a header of its own.
+    """
+    safe = (
+        " " if unicodedata.category(character) in FORBIDDEN else character
+        for character in str(text)
+        if character not in TURNING
+    )
+    line = " ".join("".join(safe).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def named_address(name: object, address: str) -> str:
+    """`"Name" <address>`, with the name made safe. `address` may itself carry a name, which goes."""
+    _old_name, bare = parseaddr(address)
+    return str(Address(display_name=one_line(name, 100), addr_spec=bare))

@@ -1,0 +1,42 @@
+"""Named querysets of letters, and who sees which."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+
+from people.queries import regions_run_by
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class LetterQuerySet(models.QuerySet[Any]):
+    """Letters."""
+
+    def visible_to(self, user: User) -> Self:
+        """All for operators; a region's for those who run it, but never account letters.
+
+        Account letters hold sign-in codes. Only in the demo does everybody see everything:
+        there the outbox is the mailbox of the made-up people.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff or settings.DEMO:
+            return self.all()
+        return self.filter(regions_run_by(user)).exclude(kind="account")
+
+    def deliverable(self, now: dt.datetime) -> Self:
+        """Letters that a worker may take up now, the longest waiting first."""
+        return self.filter(state__in=["ready", "deferred"], not_before__lte=now).order_by("not_before", "pk")
+
+    def lost(self, now: dt.datetime) -> Self:
+        """Letters whose worker has not come back in time."""
+        return self.filter(state__in=["leased", "handing_over"], leased_until__lt=now)
+
+    def stuck(self, now: dt.datetime, minutes: int = 5) -> Self:
+        """Letters that should have left more than `minutes` ago: the worker is ill."""
+        return self.deliverable(now - dt.timedelta(minutes=minutes))

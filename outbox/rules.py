@@ -1,0 +1,44 @@
+"""Who may do what with letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+from django.conf import settings
+
+from outbox.models import Letter, LetterKind
+from people.models import User
+from people.rules import is_operator, runs_region_of, runs_somewhere
+
+
+@rules.predicate
+def runs_region_of_letter(user: User, letter: Letter | None) -> bool:
+    """Whether the user runs the region in whose name the letter goes."""
+    return letter is not None and letter.region_id is not None and runs_region_of(user, letter.region_id)
+
+
+@rules.predicate
+def is_demo(_user: User) -> bool:
+    """Whether this is the demo, where the outbox is everybody's mailbox."""
+    return bool(settings.DEMO)
+
+
+@rules.predicate
+def text_is_open(user: User, letter: Letter | None) -> bool:
+    """Whether the letter's text may be read. Account letters hold sign-in codes.
+
+    They are shown in the demo, and to operators of an installation without production mode,
+    where no mail server brings the code to its owner.
+    """
+    if letter is None or letter.kind != LetterKind.ACCOUNT:
+        return letter is not None
+    return bool(settings.DEMO) or (user.is_staff and not settings.PRODUCTION)
+
+
+_open: Any = is_operator | runs_somewhere | is_demo
+
+rules.add_perm("outbox.view_outbox", _open)
+rules.add_perm("outbox.view_letter", rules.always_allow)  # visible_to() is the whole rule
+rules.add_perm("outbox.read_text", text_is_open)
+rules.add_perm("outbox.steer_letter", is_operator | runs_region_of_letter)

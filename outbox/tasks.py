@@ -1,0 +1,22 @@
+"""The outbox's doormen: ids in, the verb called, safe to run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from celery import shared_task
+
+from outbox.domain import deliver
+
+
+@shared_task(name="outbox.deliver_letters")
+def deliver_letters(letter_ids: Sequence[int]) -> int:
+    """Deliver these letters now, those that still wait. Returns how many were sent."""
+    return deliver.deliver(letter_ids=letter_ids)
+
+
+@shared_task(name="outbox.deliver_ready")
+def deliver_ready() -> int:
+    """Deliver everything that waits, and find what a dead worker left. Returns how many were sent."""
+    deliver.recover()
+    return deliver.deliver()

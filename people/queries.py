@@ -1,0 +1,37 @@
+"""Named querysets of organisations and contacts, and who runs which region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q, QuerySet
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+def regions_run_by(user: User, field: str = "region") -> Q:
+    """The condition that `field` is a region the user runs today.
+
+    Running is being its administrator or managing a programme of it. The roles are asked
+    through the app registry: people and outbox stand below programmes and import nothing of it.
+    """
+    roles: QuerySet[Any] = apps.get_model("programmes", "RegionRole").objects.active()
+    managed: QuerySet[Any] = apps.get_model("programmes", "ProgrammeRole").objects.active()
+    return Q(**{f"{field}__in": roles.filter(user=user).values("region_id")}) | Q(
+        **{f"{field}__in": managed.filter(user=user).values("programme__region_id")}
+    )
+
+
+class RegionalQuerySet(models.QuerySet[Any]):
+    """Rows that belong to one region."""
+
+    def visible_to(self, user: User) -> Self:
+        """All for operators; a region's rows for those who run it."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self.all()
+        return self.filter(regions_run_by(user))

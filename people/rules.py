@@ -1,0 +1,53 @@
+"""Who may do what with organisations and contacts, and the predicates other apps build on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from people.models import Contact, Organisation, Region, User
+from people.queries import regions_run_by
+
+
+@rules.predicate
+def is_operator(user: User) -> bool:
+    """Whether the user is a platform operator."""
+    return bool(user.is_staff)
+
+
+def run_region_ids(user: User) -> frozenset[int]:
+    """The regions that the user runs today, read once a request."""
+    if "_run_region_ids" not in user.__dict__:
+        ids = Region.objects.filter(regions_run_by(user, "pk")).values_list("pk", flat=True)
+        user.__dict__["_run_region_ids"] = frozenset(ids)
+    found: frozenset[int] = user.__dict__["_run_region_ids"]
+    return found
+
+
+def runs_region_of(user: User, region_id: int) -> bool:
+    """Whether the user runs this region: administers it or manages a programme of it."""
+    return region_id in run_region_ids(user)
+
+
+@rules.predicate
+def runs_somewhere(user: User) -> bool:
+    """Whether the user runs any region at all."""
+    return bool(run_region_ids(user))
+
+
+@rules.predicate
+def runs_its_region(user: User, thing: Organisation | Contact | None) -> bool:
+    """Whether the user runs the region that the organisation or contact belongs to."""
+    return thing is not None and runs_region_of(user, thing.region_id)
+
+
+_anywhere: Any = is_operator | runs_somewhere
+_its: Any = is_operator | runs_its_region
+
+rules.add_perm("people.view_organisations", _anywhere)
+rules.add_perm("people.view_contacts", _anywhere)
+rules.add_perm("people.add_organisation", _anywhere)
+rules.add_perm("people.add_contact", _anywhere)
+rules.add_perm("people.edit_organisation", _its)
+rules.add_perm("people.edit_contact", _its)
