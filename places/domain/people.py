@@ -1,0 +1,262 @@
+"""Who does what for a place: roles, the working group, the sectors' commitments.
+
+Who may give which role is told in `role_rules`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.policy import require
+from core.refusals import Refusal
+from people.models import Organisation, User
+from people.models.user import normal_address
+from places.domain import role_rules, summary, welcome
+from places.models import Assignment, Commitment, GroupMember, Participation, Role
+
+@transaction.atomic
+def assign(
+    *,
+    participation: Participation,
+    user: User,
+    role: str,
+    by: User,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    agreed_sum: Decimal | None = None,
+    stand_in: bool = False,
+    note: str = "",
+) -> Assignment:
+    """Give an account a role from `starts_on` (today) until `ends_on` (open), both included.
+
+    `agreed_sum` is the process leader's, in the programme's currency, and set by those who
+    run the programme. Refusals: end_before_start, already_has_role, sum_of_leader_only.
+    """
+    first = starts_on or timezone.localdate()
+    role_rules.require_may_give(by, participation, role, stand_in=stand_in, ends_on=ends_on)
+    role_rules.refuse_backwards(first, ends_on)
+    if agreed_sum is not None:
+        role_rules.require_may_agree_sum(by, participation, role)
+    _lock(participation)
+    role_rules.refuse_same_role_twice(participation, user, role, first, ends_on)
+    assignment = Assignment.objects.create(
+        participation=participation, user=user, role=role, starts_on=first, ends_on=ends_on,
+        agreed_sum=agreed_sum, stand_in=stand_in, note=note.strip(),
+    )
+    audit.record(
+        f"role.given.{role}", participation, by=by, who=user.get_full_name(), user=user.pk,
+        starts_on=first.isoformat(), ends_on=ends_on.isoformat() if ends_on else "",
+        stand_in=stand_in, agreed_sum=str(agreed_sum) if agreed_sum is not None else "",
+    )
+    summary.refresh(participation)
+    user.__dict__.pop("_roles_on", None)  # the account in hand has its new role at once
+    return assignment
+
+
+@transaction.atomic
+def end_assignment(*, assignment: Assignment, ends_on: date, by: User, note: str = "") -> Assignment:
+    """Set a role's last day: the hand-over. The row stays as history.
+
+    Refusals: end_before_start, already_ended (the role ended before today).
+    """
+    participation = assignment.participation
+    role_rules.require_may_end(by, participation, assignment.role)
+    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if assignment.ends_on and assignment.ends_on < timezone.localdate():
+        raise Refusal("already_ended", _("This role has ended already."))
+    role_rules.refuse_backwards(assignment.starts_on, ends_on)
+    before = assignment.ends_on
+    assignment.ends_on = ends_on
+    assignment.note = note.strip() or assignment.note
+    assignment.save(update_fields=["ends_on", "note", "updated_at"])
+    audit.record(
+        f"role.ended.{assignment.role}", participation, by=by, who=assignment.user.get_full_name(),
+        user=assignment.user_id, ends_on=ends_on.isoformat(), before=before.isoformat() if before else "",
+    )
+    summary.refresh(participation)
+    return assignment
+
+
+@transaction.atomic
+def invite(
+    *,
+    participation: Participation,
+    email: str,
+    role: str,
+    by: User,
+    name: str = "",
+    language: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    agreed_sum: Decimal | None = None,
+    stand_in: bool = False,
+) -> Assignment:
+    """Give a role to whoever has the address; make the account when there is none; write a letter.
+
+    The person signs in with a code sent to the address, so no password is made up. An
+    existing account keeps its name and language. Refusals: those of `assign`, and
+    bad_address and account_closed.
+    """
+    role_rules.require_may_give(by, participation, role, stand_in=stand_in, ends_on=ends_on)
+    address = welcome.checked_address(normal_address(email))
+    chosen = language or participation.programme.language
+    user, is_new = User.objects.get_or_create(
+        email=address, defaults={"name": name.strip(), "language": chosen}
+    )
+    if is_new:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    elif not user.is_active:
+        raise Refusal("account_closed", _("This account is closed. Ask an operator to open it again."))
+    assignment = assign(
+        participation=participation, user=user, role=role, by=by, starts_on=starts_on,
+        ends_on=ends_on, agreed_sum=agreed_sum, stand_in=stand_in,
+    )
+    welcome.write_welcome(assignment, by=by)
+    return assignment
+
+
+@transaction.atomic
+def add_member(
+    *,
+    participation: Participation,
+    name: str,
+    sector: str,
+    by: User,
+    organisation: Organisation | None = None,
+    task: str = "",
+    email: str = "",
+) -> GroupMember:
+    """Take somebody into the working group. With an address the person also gets an account.
+
+    Refusals: name_missing, already_member (the same name in the same sector), and with
+    `email` those of `invite`.
+    """
+    require(by, "places.manage_group", participation)
+    shown = _wanted(name, "name_missing", _("Write the member's name."))
+    _lock(participation)
+    current = participation.members.filter(left_on__isnull=True)
+    if current.filter(name__iexact=shown, sector=sector).exists():
+        raise Refusal("already_member", _("The working group already has a member with this name and sector."))
+    user = _account_of_member(participation, email, shown, by) if email.strip() else None
+    member = GroupMember.objects.create(
+        participation=participation, name=shown, sector=sector, organisation=organisation,
+        task=task.strip(), user=user,
+    )
+    audit.record("member.added", participation, by=by, who=shown, sector=str(sector))
+    summary.refresh(participation)
+    return member
+
+
+@transaction.atomic
+def remove_member(*, member: GroupMember, by: User, left_on: date | None = None) -> GroupMember:
+    """Note that a member has left (today, unless said otherwise); his or her role ends too.
+
+    Refusals: already_left, left_in_future.
+    """
+    participation = member.participation
+    require(by, "places.manage_group", participation)
+    member = GroupMember.objects.select_for_update().get(pk=member.pk)
+    if member.left_on:
+        raise Refusal("already_left", _("The member has left already."))
+    day = left_on or timezone.localdate()
+    if day > timezone.localdate():
+        raise Refusal("left_in_future", _("Choose today or an earlier day."))
+    member.left_on = day
+    member.save(update_fields=["left_on", "updated_at"])
+    roles = Assignment.objects.active().filter(
+        participation=participation, user=member.user_id, role=Role.MEMBER
+    )
+    for assignment in roles:
+        end_assignment(assignment=assignment, ends_on=max(day, assignment.starts_on), by=by)
+    audit.record("member.left", participation, by=by, who=member.name, left_on=day.isoformat())
+    summary.refresh(participation)
+    return member
+
+
+@transaction.atomic
+def add_commitment(
+    *,
+    participation: Participation,
+    sector: str,
+    person: str,
+    given_on: date,
+    text: str,
+    by: User,
+    organisation: Organisation | None = None,
+    hours: int | None = None,
+    amount: Decimal | None = None,
+) -> Commitment:
+    """Record what a sector promises: who said it, when, hours of work and money if any.
+
+    `amount` is in the programme's currency. Refusals: person_missing, text_missing,
+    given_in_future.
+    """
+    require(by, "places.manage_group", participation)
+    who = _wanted(person, "person_missing", _("Write who made the promise."))
+    what = _wanted(text, "text_missing", _("Write what is promised."))
+    if given_on > timezone.localdate():
+        raise Refusal("given_in_future", _("A promise is dated today or earlier."))
+    commitment = Commitment.objects.create(
+        participation=participation, sector=sector, organisation=organisation, person=who,
+        given_on=given_on, text=what, hours=hours, amount=amount,
+    )
+    audit.record(
+        "commitment.given", participation, by=by, who=who, sector=str(sector), given_on=given_on.isoformat(),
+        hours=hours, amount=str(amount) if amount is not None else "",
+    )
+    summary.refresh(participation)
+    return commitment
+
+
+@transaction.atomic
+def withdraw_commitment(*, commitment: Commitment, by: User, withdrawn_on: date | None = None) -> Commitment:
+    """Note that a promise no longer holds. It stays in the list as history.
+
+    Refusals: already_withdrawn, withdrawn_in_future, withdrawn_before_given.
+    """
+    participation = commitment.participation
+    require(by, "places.manage_group", participation)
+    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    day = withdrawn_on or timezone.localdate()
+    if commitment.withdrawn_on:
+        raise Refusal("already_withdrawn", _("The commitment is withdrawn already."))
+    if day > timezone.localdate():
+        raise Refusal("withdrawn_in_future", _("Choose today or an earlier day."))
+    if day < commitment.given_on:
+        raise Refusal("withdrawn_before_given", _("The day lies before the promise was made."))
+    commitment.withdrawn_on = day
+    commitment.save(update_fields=["withdrawn_on", "updated_at"])
+    audit.record(
+        "commitment.withdrawn", participation, by=by, who=commitment.person, withdrawn_on=day.isoformat()
+    )
+    summary.refresh(participation)
+    return commitment
+
+
+def _account_of_member(participation: Participation, email: str, name: str, by: User) -> User:
+    held = Assignment.objects.active().filter(
+        participation=participation, role=Role.MEMBER, user__email=normal_address(email)
+    )
+    known = held.select_related("user").first()
+    if known:
+        return known.user
+    return invite(participation=participation, email=email, name=name, role=Role.MEMBER, by=by).user
+
+
+def _lock(participation: Participation) -> None:
+    """Let verbs on the same participation that check before they write wait for each other."""
+    participation.refresh_from_db(from_queryset=Participation.objects.select_for_update())
+
+
+def _wanted(text: str, code: str, message: str) -> str:
+    cleaned = text.strip()
+    if not cleaned:
+        raise Refusal(code, message)
+    return cleaned

@@ -1,0 +1,59 @@
+"""The letter to somebody who was given a role."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, validate_email
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.refusals import Refusal
+from outbox.domain.write import write_letter
+from outbox.models import Letter
+from outbox.models.letter import LetterKind
+from people.models import User
+from places.models import Assignment
+
+
+def checked_address(address: str) -> str:
+    """The address, or Refusal("bad_address")."""
+    try:
+        validate_email(address)
+        MaxLengthValidator(User._meta.get_field("email").max_length)(address)
+    except ValidationError as error:
+        raise Refusal("bad_address", _("This is not an e-mail address. Check how it is written.")) from error
+    return address
+
+
+def write_welcome(assignment: Assignment, *, by: User) -> Letter:
+    """Tell the person, in his or her language, what the role is and how to sign in."""
+    participation = assignment.participation
+    user = assignment.user
+    page = reverse("places:participation", args=[participation.pk])
+    with translation.override(user.language):
+        facts = {
+            "assignment": assignment,
+            "place": participation.place,
+            "programme": participation.programme,
+            "by": by.get_full_name(),
+            "page": f"{settings.SITE_URL}{page}",
+        }
+        subject = _("%(place)s: you are %(role)s") % {
+            "place": participation.place.name,
+            "role": assignment.get_role_display().lower(),
+        }
+        text = render_to_string("places/people/welcome.txt", facts)
+    return write_letter(
+        to=user.email,
+        subject=subject,
+        text=text,
+        key=f"role-given:{assignment.pk}",
+        kind=LetterKind.NOTICE,
+        language=user.language,
+        region=participation.programme.region,
+        recipient=user,
+        about=participation,
+    )
