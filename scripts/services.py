@@ -110,6 +110,7 @@ def _wait_until_ours(
 ) -> None:
     """Wait until the server answers and `is_ours()` says so; `is_ours` returns None if not yet."""
     deadline = time.monotonic() + START_SECONDS
+    fault = f"{name} did not answer within {START_SECONDS:.0f} s."
     while time.monotonic() < deadline:
         if process.poll() is not None:
             log = (folder / "log").read_text(errors="replace")[-2000:]
@@ -118,11 +119,12 @@ def _wait_until_ours(
         if answer is True:
             return
         if answer is False:
-            process.kill()
-            raise ServiceError(f"Another {name} answers on the port that was free a moment ago.")
+            fault = f"Another {name} answers on the port that was free a moment ago."
+            break
         time.sleep(0.02)
     process.kill()
-    raise ServiceError(f"{name} did not answer within {START_SECONDS:.0f} s.")
+    process.wait()
+    raise ServiceError(fault)
 
 
 def start_postgresql(parent: Path) -> Service:

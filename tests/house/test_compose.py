@@ -146,7 +146,7 @@ def test_sign_in_and_letters_work_across_the_services(production, start, sink, t
     run(health, production)
 
     visitor = Visitor(port)
-    assert visitor.post("/accounts/login/code/", email=ADDRESS)[0] == 302
+    assert visitor.post("/accounts/login/code/", email=ADDRESS)[0] == 302, web.text()
     wait_for("the letter with the code is delivered", lambda: sink.letters)
     [(recipients, letter)] = sink.letters
     text = letter.get_body(("plain",)).get_content()
@@ -154,7 +154,7 @@ def test_sign_in_and_letters_work_across_the_services(production, start, sink, t
     status, _, target = visitor.post("/accounts/login/code/confirm/", code=code)
 
     assert recipients == [ADDRESS]
-    assert (status, target) == (302, "/")
+    assert (status, target) == (302, "/"), web.text()
     assert {"__Host-sessionid", "__Host-csrftoken"} <= set(visitor.cookies)
     assert Visitor(port).get("/accounts/email/")[0] == 302  # a stranger is asked to sign in
     status, text, _ = visitor.get("/accounts/email/")
