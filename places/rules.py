@@ -43,7 +43,8 @@ def _read_roles(user: User, participation: Participation) -> frozenset[str]:
     found = own.values_list("role").union(
         managers.values_list(_named(MANAGER)), admins.values_list(_named(ADMIN)), all=True
     )
-    return frozenset(role for (role,) in found)
+    # The union takes over Assignment's own ordering, by columns that it does not select.
+    return frozenset(role for (role,) in found.order_by())
 
 
 def _has(*wanted: str) -> Any:

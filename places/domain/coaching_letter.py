@@ -1,0 +1,46 @@
+"""The mail to process leaders about a coaching contact: the shared note and the next step.
+
+It is built from named fields, so that the private note cannot slip in by a template.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from outbox.domain.write import write_letter
+from outbox.models import LetterKind
+from people.models import User
+from places.models import Assignment, CoachingEntry, Role
+
+
+def send(entry: CoachingEntry) -> None:
+    """Write the mail to each process leader of today, in his or her language. In the transaction."""
+    participation = entry.participation
+    held = Assignment.objects.active().filter(participation=participation, role=Role.PROCESS_LEADER)
+    for user in User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk"):
+        with translation.override(user.language):
+            context = {
+                "place": participation.place.name,
+                "coach": entry.by,
+                "on": entry.on,
+                "shared": entry.shared,
+                "next_text": entry.next_text,
+                "next_on": entry.next_on,
+                "url": settings.SITE_URL.rstrip("/") + reverse("places:coaching", args=[participation.pk]),
+            }
+            write_letter(
+                to=user.email,
+                subject=_("%(place)s: from your coach") % {"place": participation.place},
+                text=render_to_string("letters/coaching_contact.txt", context),
+                html=render_to_string("letters/coaching_contact.html", context),
+                key=f"coaching:{entry.pk}:{user.pk}",
+                kind=LetterKind.NOTICE,
+                language=user.language,
+                region=participation.programme.region,
+                recipient=user,
+                about=participation,
+            )
