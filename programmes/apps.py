@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class ProgrammesConfig(AppConfig):
     name = "programmes"
     verbose_name = _("Programmes and methods")
+
+    def ready(self) -> None:
+        from programmes import audit_verbs  # noqa: F401, PLC0415 - it registers

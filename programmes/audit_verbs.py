@@ -1,0 +1,27 @@
+"""The audit trail's sentences of programmes and methods."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core import audit
+
+audit.register(
+    method__imported=_("Version %(version)s was imported from the file %(file)s"),
+    method__drafted=_("Draft of version %(version)s was begun"),
+    method__edited=_("The draft's description was changed"),
+    method__phases=_("The draft's phases were changed"),
+    method__step_added=_("The step “%(step)s” was added"),
+    method__step_changed=_("The step “%(step)s” was changed"),
+    method__step_removed=_("The step “%(step)s” was removed"),
+    method__step_moved=_("The step “%(step)s” was moved"),
+    method__gate_changed=_("The gate was changed"),
+    method__gate_removed=_("The gate was removed"),
+    method__discarded=_("The draft of version %(version)s was discarded"),
+    method__published=_("Version %(version)s was published"),
+    method__forked=_("Copied from “%(source)s” of %(region)s"),
+    programme__created=_("The programme was created"),
+    programme__edited=_("The programme was changed: %(fields)s"),
+    programme__partner_added=_("%(organisation)s was added as partner"),
+    programme__partner_removed=_("%(organisation)s is no longer a partner"),
+    programme__manager_added=_("%(person)s manages the programme from %(day)s"),
+    programme__manager_ended=_("%(person)s manages the programme until %(day)s"),
+)

@@ -1,0 +1,96 @@
+"""Who may do what with programmes and methods (django-rules predicates).
+
+What a user may know of is decided by `visible_to`; the predicates decide what he or she may
+do with it. Answers are kept on the user object for the length of the request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import rules
+
+from people.models import Region, User
+from programmes.models import Method, MethodVersion, Programme, ProgrammeRole, RegionRole
+
+
+def _kept[Answer](user: User, key: object, ask: Callable[[], Answer]) -> Answer:
+    answers: dict[object, Any] = user.__dict__.setdefault("_programme_rules", {})
+    if key not in answers:
+        answers[key] = ask()
+    return answers[key]  # type: ignore[no-any-return]
+
+
+def regions_administered(user: User) -> frozenset[int]:
+    """Ids of the regions in which the user is administrator today."""
+    roles = RegionRole.objects.active().filter(user=user)
+    return _kept(user, "administered", lambda: frozenset(roles.values_list("region_id", flat=True)))
+
+
+def regions_run(user: User) -> frozenset[int]:
+    """Ids of the regions that the user administers or in which he or she manages a programme."""
+    managed = ProgrammeRole.objects.active().filter(user=user)
+    return _kept(
+        user,
+        "run",
+        lambda: regions_administered(user) | set(managed.values_list("programme__region_id", flat=True)),
+    )
+
+
+def runs_region_of(user: User, region_id: int) -> bool:
+    """Whether the user administers the region or manages a programme in it."""
+    return region_id in regions_run(user)
+
+
+@rules.predicate
+def runs_somewhere(user: User) -> bool:
+    """Whether the user administers a region or manages a programme at all."""
+    return bool(regions_run(user))
+
+
+@rules.predicate
+def runs_programme(user: User, programme: Programme | None) -> bool:
+    """Whether the user administers or manages this programme."""
+    if programme is None:
+        return False
+    ask = Programme.objects.run_by(user).filter(pk=programme.pk).exists
+    return _kept(user, ("programme", programme.pk), ask)
+
+
+def _region_id(thing: Region | Programme | Method | MethodVersion) -> int:
+    if isinstance(thing, Region):
+        return thing.pk
+    return thing.method.region_id if isinstance(thing, MethodVersion) else thing.region_id
+
+
+@rules.predicate
+def runs_its_region(user: User, thing: Region | Method | MethodVersion | None) -> bool:
+    """Whether the user runs the region itself or the one the method belongs to."""
+    return thing is not None and _region_id(thing) in regions_run(user)
+
+
+@rules.predicate
+def administers(user: User, thing: Region | Programme | None) -> bool:
+    """Whether the user is administrator in the region or the programme's region.
+
+    Without a thing: anywhere, which opens the way to a form that then asks for the region.
+    """
+    regions = regions_administered(user)
+    return bool(regions) if thing is None else _region_id(thing) in regions
+
+
+@rules.predicate
+def runs_it_or_anything(user: User, thing: Region | None) -> bool:
+    """Whether the user runs the region; without one: any region."""
+    return runs_somewhere(user) if thing is None else runs_its_region(user, thing)
+
+
+rules.add_perm("programmes.view_method", rules.always_allow)  # visible_to() is the whole rule
+rules.add_perm("programmes.add_method", runs_it_or_anything)  # import, or fork to a region
+rules.add_perm("programmes.edit_method", runs_its_region)
+rules.add_perm("programmes.publish_method", runs_its_region)
+rules.add_perm("programmes.view_programme", rules.always_allow)  # visible_to() is the whole rule
+rules.add_perm("programmes.add_programme", administers)
+rules.add_perm("programmes.edit_programme", runs_programme)
+rules.add_perm("programmes.manage_roles", administers)
