@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from people.models import Sector
 from places.models import Commitment, GroupMember, Participation, StepItem
+from programmes.domain import parts
 from programmes.models import Gate, GateCriterion, Step
 
 
@@ -67,11 +69,15 @@ PartFunction = Callable[[Facts, str], Part]
 _PARTS: dict[str, PartFunction] = {}
 
 
-def register_part(name: str) -> Callable[[PartFunction], PartFunction]:
-    """Register a part under the name that criteria use (before a colon; the rest is its argument)."""
+def register_part(name: str, title: str | Promise = "") -> Callable[[PartFunction], PartFunction]:
+    """Register a part under the name that criteria use (before a colon; the rest is its argument).
+
+    `title` is what the method's editor calls it; methods may name only registered parts.
+    """
 
     def keep(function: PartFunction) -> PartFunction:
         _PARTS[name] = function
+        parts.register(name, title or name)
         return function
 
     return keep
@@ -118,17 +124,18 @@ def by_criterion(participation: Participation) -> list[CriterionReadiness]:
     ]
 
 
-def readiness(participation: Participation) -> list[Part]:
+def readiness(participation: Participation, facts: Facts | None = None) -> list[Part]:
     """What must be done before the gate: the parts that criteria name and the steps before it.
 
     Each part once, in the order of the criteria; steps that no criterion names come last.
+    A page that has read lines or members already hands them in as `facts`.
     """
-    gate = Gate.objects.filter(version=participation.method_version_id).first()
-    if gate is None:
+    if not participation.gate_after:
         return []
-    facts = Facts(participation)
-    keys = [key for criterion in gate.criteria.all() for key in criterion.parts]
-    keys += [f"step_done:{key}" for key, step in facts.steps.items() if step.order <= gate.after_step]
+    facts = facts or Facts(participation)
+    criteria = GateCriterion.objects.filter(gate__version=participation.method_version_id)
+    keys = [key for parts in criteria.values_list("parts", flat=True) for key in parts]
+    keys += [f"step_done:{key}" for key, step in facts.steps.items() if step.order <= participation.gate_after]
     return [_answer(facts, key) for key in dict.fromkeys(keys)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from people.models import Sector
@@ -10,7 +11,7 @@ from people.models.organisation import THREE_SECTORS
 from places.readiness import Facts, Part, register_part, sector_names
 
 
-@register_part("working_group_three_sectors")
+@register_part("working_group_three_sectors", gettext_lazy("Working group with three sectors"))
 def working_group_three_sectors(facts: Facts, argument: str) -> Part:
     """The working group has members from municipality, business and associations (domain notes 1.4)."""
     found = {member.sector for member in facts.members}
@@ -27,7 +28,7 @@ def working_group_three_sectors(facts: Facts, argument: str) -> Part:
     return Part("working_group_three_sectors", title, not missing, text, facts.url("people"))
 
 
-@register_part("municipality_commitment")
+@register_part("municipality_commitment", gettext_lazy("The municipality's commitment in writing"))
 def municipality_commitment(facts: Facts, argument: str) -> Part:
     """The municipality's commitment is in writing, with person and date (domain notes 1.2)."""
     given = [one for one in facts.commitments if one.sector == Sector.MUNICIPALITY]
