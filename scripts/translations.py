@@ -26,7 +26,7 @@ DOMAINS = {
 }
 IGNORED = ("node_modules", ".venv", ".tools", "staticfiles", "build", "var", "tests", "scripts")
 PLACEHOLDER = re.compile(
-    r"%\([a-zA-Z_]\w*\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdrif%]|\{[a-zA-Z_]\w*[^{}]*\}"
+    r"%\([a-zA-Z_][\w.]*\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdrif%]|\{[a-zA-Z_]\w*[^{}]*\}"
 )
 
 
