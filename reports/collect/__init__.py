@@ -1,0 +1,1 @@
+"""First breath of a report: plain values, tested without HTML."""

@@ -1,0 +1,111 @@
+"""What the progress report of one place holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.charts import Chart, Point, Series, line_chart
+from places.domain import attention
+from places.domain.clock import months_used
+from places.models import (
+    Assignment,
+    ClockChange,
+    CoachingEntry,
+    Commitment,
+    GateReview,
+    GroupMember,
+    Participation,
+    ReviewState,
+    StepItem,
+)
+from programmes.models import Partner, Step
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """A step with its lines."""
+
+    step: Step
+    letter: str
+    lines: list[StepItem]
+
+    @property
+    def settled(self) -> int:
+        """How many lines are settled."""
+        return sum(1 for line in self.lines if line.state != "open")
+
+
+@dataclass(frozen=True)
+class PlaceReport:
+    """All values of the report, as they are on the day `on`. Private notes are never in it."""
+
+    on: dt.date
+    participation: Participation
+    months_used: int
+    flags: list[attention.Flag]
+    steps: list[StepReport]
+    reviews: list[GateReview]
+    assignments: list[Assignment]
+    members: list[GroupMember]
+    commitments: list[Commitment]
+    clock_changes: list[ClockChange]
+    contacts: list[CoachingEntry]
+    coaching_hours: float
+    population: Chart | None
+    population_sources: list[str]
+    partners: list[Partner]
+
+
+def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
+    """Read everything that the report shows. A fixed number of queries."""
+    facts = attention.Facts(
+        *(getattr(participation, name) for name in attention.FACT_COLUMNS[:-1]),
+        participation.programme.quiet_after_days,
+    )
+    contacts = list(participation.coaching.select_related("by", "step"))
+    figures = list(participation.place.population.order_by("year"))
+    return PlaceReport(
+        on=on,
+        participation=participation,
+        months_used=months_used(total=participation.clock_months, ends_on=participation.support_ends_on, on=on),
+        flags=attention.reasons(facts, on),
+        steps=_steps(participation),
+        reviews=list(
+            participation.reviews.exclude(state=ReviewState.WITHDRAWN)
+            .select_related("submitted_by", "decided_by")
+            .prefetch_related("assessments__criterion", "conditions__item")
+        ),
+        assignments=list(Assignment.objects.active(on).filter(participation=participation).select_related("user")),
+        members=list(participation.members.filter(left_on__isnull=True).select_related("organisation")),
+        commitments=list(participation.commitments.filter(withdrawn_on__isnull=True).select_related("organisation")),
+        clock_changes=list(participation.clock_changes.all()),
+        contacts=contacts,
+        coaching_hours=sum(contact.minutes or 0 for contact in contacts) / 60,
+        population=_chart(participation, figures) if len(figures) > 1 else None,
+        population_sources=sorted({figure.source for figure in figures}),
+        partners=list(participation.programme.partners.select_related("organisation")),
+    )
+
+
+def _steps(participation: Participation) -> list[StepReport]:
+    lines: dict[int, list[StepItem]] = {}
+    items = participation.items.select_related("item", "settled_by").prefetch_related("evidence")
+    for line in items.order_by("step__order", "order", "pk"):
+        lines.setdefault(line.step_id, []).append(line)
+    steps = Step.objects.filter(version=participation.method_version_id).order_by("order")
+    return [
+        StepReport(step, letter, lines.get(step.pk, []))
+        for step, letter in zip(steps, participation.progress, strict=False)
+    ]
+
+
+def _chart(participation: Participation, figures: list[object]) -> Chart:
+    points = [
+        Point(figure.year, figure.inhabitants, figure.source, figure.series_break)  # type: ignore[attr-defined]
+        for figure in figures
+    ]
+    title = _("Inhabitants of %(place)s") % {"place": participation.place.name}
+    return line_chart([Series(_("Inhabitants"), points)], title=title, palette="paper")

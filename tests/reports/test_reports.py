@@ -1,0 +1,143 @@
+"""Progress reports: values first, then the documents."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+from pypdf import PdfReader
+
+from core.pdf import ASSETS, html_to_pdf
+from places.domain import summary
+from places.models import CoachingEntry, GroupMember, Participation
+from reports import render
+from reports.collect import place as place_report
+from reports.collect import programme as programme_report
+from reports.collect import table
+from tests.factories import PlaceFactory, PopulationFactory, participation, world
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_table_row_says_where_the_place_is():
+    w = world()
+    PopulationFactory(place=w.place, year=1990, inhabitants=1500)
+    PopulationFactory(place=w.place, year=2005, inhabitants=1119)
+
+    with translation.override("en"):
+        titles = [column.title for column in table.columns()]
+        [row] = table.rows(Participation.objects.filter(pk=w.participation.pk), on=timezone.localdate())
+
+    found = dict(zip(titles, row, strict=True))
+    assert {
+        key: found[key]
+        for key in ("Place", "Steps done", "Steps in all", "Step now", "Process leader", "Coaches", "Inhabitants")
+    } == {
+        "Place": "Näsum",
+        "Steps done": 0,
+        "Steps in all": 6,
+        "Step now": "Förankring",
+        "Process leader": "Leader",
+        "Coaches": "Coach",
+        "Inhabitants": 1119,
+    }
+
+
+@pytest.mark.parametrize("extra", [0, 5])
+def test_table_needs_four_queries_however_many_places(extra, django_assert_num_queries):
+    w = world()
+    for _n in range(extra):
+        participation(w.programme, PlaceFactory(region=w.region))
+
+    with django_assert_num_queries(4):
+        list(table.rows(Participation.objects.filter(programme=w.programme), on=timezone.localdate()))
+
+
+def test_place_pdf_is_tagged_and_holds_what_was_done_but_no_private_note():
+    w = world()
+    GroupMember.objects.create(participation=w.participation, name="Arbetsgruppens lärare", sector="education")
+    CoachingEntry.objects.create(
+        participation=w.participation, kind="visit", on=timezone.localdate(), minutes=90, by=w.coach,
+        shared="Delad anteckning", private="HEMLIGKANARIE",
+    )
+    summary.refresh(w.participation)
+
+    with translation.override("sv"):
+        pdf = render.place_pdf(place_report.collect(w.participation, on=timezone.localdate()))
+
+    text = text_of(pdf)
+    assert all(word in text for word in ("Näsum", "Delad anteckning", "Arbetsgruppens lärare", "Förankring"))
+    assert "HEMLIGKANARIE" not in text
+    catalog = PdfReader(BytesIO(pdf)).trailer["/Root"]
+    assert "/StructTreeRoot" in catalog
+    assert catalog["/Lang"] == "sv"
+
+
+def test_place_report_queries_do_not_grow_with_lines(django_assert_max_num_queries):
+    w = world(items=30)
+
+    with django_assert_max_num_queries(18):
+        render.place_html(place_report.collect(w.participation, on=timezone.localdate()))
+
+
+def test_programme_pdf_names_every_place():
+    w = world()
+
+    report = programme_report.collect(w.programme, Participation.objects.all(), on=timezone.localdate())
+
+    assert [line.place for line in report.lines] == ["Glimåkra", "Näsum"]
+    assert all(word in text_of(render.programme_pdf(report)) for word in ("Näsum", "Glimåkra"))
+
+
+def test_programme_workbook_opens_and_holds_only_this_programme(client):
+    w = world()
+    client.force_login(w.manager)
+
+    answer = client.get(reverse("reports:programme_xlsx", args=[w.programme.pk]))
+
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    assert [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)] == ["Glimåkra", "Näsum"]
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_portfolio_csv_leaves_out_what_the_reader_may_not_see(client):
+    w = world()
+    client.force_login(w.coach)
+
+    text = client.get(reverse("reports:portfolio_csv")).content.decode("utf-8-sig")
+
+    assert ("Näsum" in text, "Glimåkra" in text, "Hyppeln" in text) == (True, False, False)
+
+
+def test_index_shows_a_reader_without_a_role_what_it_is_for(client):
+    w = world()
+    client.force_login(w.outsider)
+
+    answer = client.get(reverse("reports:index"), headers={"accept-language": "en"})
+
+    assert "Nothing to report yet" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:1/x.png", "file:///etc/passwd", "//host/x", "asset:///../../etc/passwd", "ftp://h/x"]
+)
+def test_pdf_reads_no_foreign_address(address, monkeypatch):
+    asked = []
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *args, **kwargs: asked.append(args))
+
+    pdf = html_to_pdf(f'<html lang="en"><title>x</title><link rel="stylesheet" href="{address}">'
+                      f'<img alt="x" src="{address}"><p>text</p>')
+
+    assert asked == []
+    assert "root:" not in text_of(pdf)
+
+
+def test_pdf_assets_are_all_there():
+    assert [name for name, path in ASSETS.items() if not path.exists()] == []
