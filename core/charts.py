@@ -82,14 +82,18 @@ def line_chart(
     """
     drawn = [Series(s.name, sorted(s.points, key=lambda p: p.year)) for s in series if s.points]
     if not drawn or len(drawn) > SERIES_STYLES:
-        raise ValueError(f"line_chart draws 1 to {SERIES_STYLES} series with points, not {len(drawn)}")
+        raise ValueError(
+            f"line_chart draws 1 to {SERIES_STYLES} series with points, not {len(drawn)}"
+        )
     points = [p for s in drawn for p in s.points]
     x = _year_axis(points)
     y = _value_axis(points, from_zero=from_zero)
     description = " ".join(_sentence(s, alone=len(drawn) == 1) for s in drawn)
     marks = [_grid(x, y, unit, palette)]
     marks += [_breaks(s, x, palette) for s in drawn]
-    marks += [_line(s, number, x, y, palette, named=len(drawn) > 1) for number, s in enumerate(drawn)]
+    marks += [
+        _line(s, number, x, y, palette, named=len(drawn) > 1) for number, s in enumerate(drawn)
+    ]
     svg = (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" xmlns="http://www.w3.org/2000/svg">'
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{''.join(marks)}</svg>"
@@ -97,11 +101,13 @@ def line_chart(
     sourced = any(p.source or p.break_before for p in points)
     headers = [_("Year"), *(s.name for s in drawn), *([_("Source")] if sourced else [])]
     rows = _rows(drawn, sourced=sourced)
-    return Chart(title, description, mark_safe(svg), headers, rows, len(drawn) + 1)  # noqa: S308
+    return Chart(title, description, mark_safe(svg), headers, rows, len(drawn) + 1)
 
 
 def _number(value: float) -> str:
-    return number_format(round(value, 1) if value % 1 else int(value), use_l10n=True, force_grouping=True)
+    return number_format(
+        round(value, 1) if value % 1 else int(value), use_l10n=True, force_grouping=True
+    )
 
 
 def _sentence(series: Series, *, alone: bool) -> str:
@@ -114,7 +120,11 @@ def _sentence(series: Series, *, alone: bool) -> str:
         "last_year": last.year,
     }
     if first is last:
-        text = _("%(first)s in %(first_year)s.") if alone else _("%(name)s: %(first)s in %(first_year)s.")
+        text = (
+            _("%(first)s in %(first_year)s.")
+            if alone
+            else _("%(name)s: %(first)s in %(first_year)s.")
+        )
     elif alone:
         text = _("From %(first)s in %(first_year)s to %(last)s in %(last_year)s.")
     else:
@@ -180,11 +190,15 @@ def _grid(x: _Axis, y: _Axis, unit: str, palette: Palette) -> str:
         at = y.at(tick)
         name = "ch-axis" if tick == y.low else "ch-grid"
         marks.append(f'<path {paint(name, palette)} d="M{LEFT} {at}H{right}"/>')
-        marks.append(f'<text {text} x="{LEFT - 8}" y="{at + 4.5}" text-anchor="end">{_number(tick)}</text>')
+        marks.append(
+            f'<text {text} x="{LEFT - 8}" y="{at + 4.5}" text-anchor="end">{_number(tick)}</text>'
+        )
     for tick in x.ticks:
         at = x.at(tick)
         marks.append(f'<path {paint("ch-axis", palette)} d="M{at} {base}v5"/>')
-        marks.append(f'<text {text} x="{at}" y="{base + 20}" text-anchor="middle">{int(tick)}</text>')
+        marks.append(
+            f'<text {text} x="{at}" y="{base + 20}" text-anchor="middle">{int(tick)}</text>'
+        )
     if unit:
         marks.append(f'<text {text} x="0" y="13">{escape(unit)}</text>')
     return "".join(marks)
@@ -196,10 +210,11 @@ def _breaks(series: Series, x: _Axis, palette: Palette) -> str:
         if not point.break_before:
             continue
         at = round((x.at(before.year) + x.at(point.year)) / 2, 1)
-        anchor = "end" if at > WIDTH / 2 else "start"
+        # The words stand at the side with more room.
+        anchor, beside = ("end", at - 6) if at > WIDTH / 2 else ("start", at + 6)
         marks.append(f'<path {paint("ch-b", palette)} d="M{at} {TOP - 8}V{HEIGHT - BOTTOM}"/>')
         marks.append(
-            f'<text {paint("ch-bt", palette)} x="{at + (-6 if anchor == "end" else 6)}" y="{TOP + 2}" '
+            f'<text {paint("ch-bt", palette)} x="{beside}" y="{TOP + 2}" '
             f'text-anchor="{anchor}">{escape(_("Series break"))}</text>'
         )
     return "".join(marks)

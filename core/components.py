@@ -72,7 +72,9 @@ def strip(
     `palette="paper"` is for PDFs. Raises ValueError for an unknown letter or state.
     """
     names = tuple(str(title) for title in titles) if titles else ()
-    return _strip(progress, gate_state or "closed", gate_after or 0, size, names, palette, get_language())
+    return _strip(
+        progress, gate_state or "closed", gate_after or 0, size, names, palette, get_language()
+    )
 
 
 def strip_words(progress: str, gate_state: str = "", gate_after: int | None = None) -> str:
@@ -92,7 +94,7 @@ def strip_sprite(keys: Iterable[StripKey], size: Size = "sm") -> SafeString:
         body = _marks(progress, state, after, MEASURES[size], "page")
         name = _symbol_id(progress, state, after, size)
         symbols.append(f'<symbol id="{name}" viewBox="0 0 {width} {height}">{body}</symbol>')
-    return mark_safe(f'<svg class="sprite" aria-hidden="true">{"".join(symbols)}</svg>')  # noqa: S308
+    return mark_safe(f'<svg class="sprite" aria-hidden="true">{"".join(symbols)}</svg>')
 
 
 def strip_use(
@@ -119,10 +121,11 @@ def _strip(
     frame = f'class="{shown}" ' if palette == "page" else ""
     title = escape(_words(progress, state, after))
     description = " ".join(
-        str(STEP_WORDS[letter]) % {"step": name} for letter, name in zip(progress, titles, strict=False)
+        str(STEP_WORDS[letter]) % {"step": name}
+        for letter, name in zip(progress, titles, strict=False)
     )
     desc = f"<desc>{escape(description)}</desc>" if description else ""
-    return mark_safe(  # noqa: S308 - built from numbers and escaped words
+    return mark_safe(
         f'<svg {frame}width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
         f'xmlns="http://www.w3.org/2000/svg"><title>{title}</title>{desc}'
         f"{_marks(progress, state, after, measure, palette)}</svg>"
@@ -130,10 +133,12 @@ def _strip(
 
 
 @lru_cache(maxsize=4096)
-def _strip_use(progress: str, state: str, after: int, size: Size, language: str | None) -> SafeString:
+def _strip_use(
+    progress: str, state: str, after: int, size: Size, language: str | None
+) -> SafeString:
     width, height = _extent(len(progress), after, MEASURES[size])
     label = escape(_words(progress, state, after))
-    return mark_safe(  # noqa: S308 - built from numbers and escaped words
+    return mark_safe(
         f'<svg class="strip" width="{width}" height="{height}" role="img" aria-label="{label}">'
         f'<use href="#{_symbol_id(progress, state, after, size)}"/></svg>'
     )
@@ -144,6 +149,10 @@ def _symbol_id(progress: str, state: str, after: int, size: Size) -> str:
 
 
 def _words(progress: str, state: str, after: int) -> str:
+    if set(progress) - set("dna") or not progress:
+        raise ValueError(f"progress is {progress!r}: write d, n and a, one letter per step")
+    if state not in GATE_WORDS:
+        raise ValueError(f"gate_state is {state!r}: write one of {', '.join(GATE_WORDS)}")
     total = len(progress)
     done = progress.count("d")
     if "n" in progress:
@@ -169,10 +178,6 @@ def _air(m: _Measure) -> int:
 
 
 def _marks(progress: str, state: str, after: int, m: _Measure, palette: Palette) -> str:
-    if set(progress) - set("dna") or not progress:
-        raise ValueError(f"progress is {progress!r}: write d, n and a, one letter per step")
-    if state not in GATE_WORDS:
-        raise ValueError(f"gate_state is {state!r}: write one of {', '.join(GATE_WORDS)}")
     middle = m.diamond + 1
     marks, x = [], 1
     for number, letter in enumerate(progress, start=1):
@@ -210,7 +215,10 @@ def _diamond(state: str, cx: int, cy: int, d: int, palette: Palette) -> str:
     if state == "passed":
         return path("st-gp", whole)
     if state == "conditions":
-        return path("st-gp", whole) + f'<circle {paint("st-md", palette)} cx="{cx}" cy="{cy}" r="2.5"/>'
+        return (
+            path("st-gp", whole)
+            + f'<circle {paint("st-md", palette)} cx="{cx}" cy="{cy}" r="2.5"/>'
+        )
     if state == "returned":
         return path("st-gr", whole) + path("st-m", f"M{cx - 3} {cy}h6")
     return path("st-gs", whole) + path("st-m", f"M{cx - 2.25} {cy - 2.25}l4.5 4.5m0-4.5l-4.5 4.5")

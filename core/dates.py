@@ -23,7 +23,7 @@ def local_day(value: date | datetime) -> date:
 
 
 def short_date(value: date | datetime | None) -> str:
-    """"3 nov", and "3 nov 2024" when it is not this year. Empty for no date."""
+    """Say "3 nov", and "3 nov 2024" when it is not this year. Empty for no date."""
     if value is None:
         return ""
     day = local_day(value)
@@ -32,7 +32,7 @@ def short_date(value: date | datetime | None) -> str:
 
 
 def ago(value: date | datetime | None) -> str:
-    """"today", "yesterday", "41 days ago", "in 5 days"; months and years for what is far."""
+    """Say "today", "yesterday", "41 days ago", "in 5 days"; months and years for what is far."""
     if value is None:
         return ""
     days = (timezone.localdate() - local_day(value)).days

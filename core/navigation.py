@@ -72,11 +72,16 @@ def items_for(user: Any, path: str) -> list[dict[str, Any]]:
 
     The longest fitting address wins, so that "/places/" and "/places/map/" can both be entries.
     """
-    entries = sorted((e for e in _entries.values() if e.visible(user)), key=lambda e: (e.order, e.key))
+    entries = sorted(
+        (e for e in _entries.values() if e.visible(user)), key=lambda e: (e.order, e.key)
+    )
     items: list[dict[str, Any]] = [
-        {"key": e.key, "label": e.label, "url": reverse(e.url_name), "current": False} for e in entries
+        {"key": e.key, "label": e.label, "url": reverse(e.url_name), "current": False}
+        for e in entries
     ]
-    fitting = [i for i in items if path == i["url"] or (i["url"] != "/" and path.startswith(i["url"]))]
+    fitting = [
+        i for i in items if path == i["url"] or (i["url"] != "/" and path.startswith(i["url"]))
+    ]
     if fitting:
         max(fitting, key=lambda item: len(item["url"]))["current"] = True
     return items

@@ -13,7 +13,14 @@ from typing import Literal
 Palette = Literal["page", "paper"]
 
 INK, INK_SOFT, LINE, LINE_STRONG = "#1d2721", "#54605a", "#e2ddd1", "#7c827b"
-PINE, PINE_WASH, RAPE, FALU, LAKE, SHEET = "#1f5c45", "#e4efe8", "#8a5a00", "#8e2a1c", "#245b86", "#ffffff"
+PINE, PINE_WASH, RAPE, FALU, LAKE, SHEET = (
+    "#1f5c45",
+    "#e4efe8",
+    "#8a5a00",
+    "#8e2a1c",
+    "#245b86",
+    "#ffffff",
+)
 
 FONT = 'font-family="Source Sans 3 Variable, Source Sans 3, sans-serif"'
 

@@ -21,11 +21,16 @@ class ExampleForm(forms.Form):
     name = forms.CharField(label=_("Name"), help_text=_("As the people who live there say it."))
     email = forms.EmailField(label=_("E-mail"))
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("Choose")), ("village", _("Village")), ("island", _("Island"))]
+        label=_("Kind"),
+        choices=[("", _("Choose")), ("village", _("Village")), ("island", _("Island"))],
     )
-    due = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    due = forms.DateField(
+        label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
     inhabitants = forms.IntegerField(label=_("Inhabitants"), min_value=0, required=False)
-    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    note = forms.CharField(
+        label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     evidence = forms.FileField(label=_("Evidence"), required=False)
     agreed = forms.BooleanField(label=_("The working group has agreed"))
     way = forms.ChoiceField(
@@ -40,7 +45,9 @@ class DecisionForm(forms.Form):
 
     choice_tones = {"assessment": {"partly": "warn", "not_met": "stop"}}
     choice_texts = {
-        "decision": {"conditions": _("Phase II opens; the conditions become items with a due date.")}
+        "decision": {
+            "conditions": _("Phase II opens; the conditions become items with a due date.")
+        }
     }
 
     assessment = forms.ChoiceField(
@@ -80,22 +87,34 @@ def _strips() -> list[dict[str, Any]]:
 def _history() -> list[dict[str, Any]]:
     now = timezone.now()
     return [
-        {"when": now, "title": "Kontrollstationen lämnades in", "who": "Processledare", "level": "warn"},
-        {"when": now - timedelta(days=20), "title": "Återremitterad", "level": "stop",
-         "text": "Öppet möte om analysen saknas.", "who": "Programansvarig"},
+        {"when": now, "title": "Inlämnad", "who": "Processledare", "level": "warn"},
+        {
+            "when": now - timedelta(days=20),
+            "title": "Återremitterad",
+            "level": "stop",
+            "text": "Öppet möte om analysen saknas.",
+            "who": "Programansvarig",
+        },
         {"when": now - timedelta(days=400), "title": "Avtalet skrevs under", "level": "ok"},
-    ]  # fmt: skip
+    ]
 
 
 def _population() -> list[Series]:
     source, register = "Folk- och bostadsräkning", "Tätortsregister"
     return [
-        Series("Glimåkra", [
-            Point(1960, 1210, source), Point(1970, 1507, source), Point(1980, 1612, source),
-            Point(1990, 1595, source), Point(2000, 1466, register, break_before=True),
-            Point(2010, 1397, register), Point(2020, 1431, register),
-        ]),
-    ]  # fmt: skip
+        Series(
+            "Glimåkra",
+            [
+                Point(1960, 1210, source),
+                Point(1970, 1507, source),
+                Point(1980, 1612, source),
+                Point(1990, 1595, source),
+                Point(2000, 1466, register, break_before=True),
+                Point(2010, 1397, register),
+                Point(2020, 1431, register),
+            ],
+        ),
+    ]
 
 
 def examples() -> dict[str, Any]:
@@ -123,6 +142,9 @@ def examples() -> dict[str, Any]:
             {"label": "Karta", "url": "?view=map", "current": False},
             {"label": "Tidslinje", "url": "?view=time", "current": False},
         ],
-        "fact_rows": [("Kommun", "Östra Göinge"), ("Processledare", "Processledare i Glimåkra, till 31 dec"),
-                      ("Överenskommet belopp", "150 000 kr")],
-    }  # fmt: skip
+        "fact_rows": [
+            ("Kommun", "Östra Göinge"),
+            ("Processledare", "Processledare i Glimåkra, till 31 dec"),
+            ("Överenskommet belopp", "150 000 kr"),
+        ],
+    }

@@ -32,13 +32,13 @@ NEAR_MONTHS = 2
 
 @register.filter
 def short_date(value: date | datetime | None) -> str:
-    """"3 nov", with the year when it is another one."""
+    """Say "3 nov", with the year when it is another one."""
     return dates.short_date(value)
 
 
 @register.filter
 def ago(value: date | datetime | None) -> str:
-    """"today", "yesterday", "6 days ago", "in 5 days"."""
+    """Say "today", "yesterday", "6 days ago", "in 5 days"."""
     return dates.ago(value)
 
 
@@ -98,18 +98,27 @@ def call_card(
 
 
 @register.simple_tag
-def clock(used: int | None, total: int, level: str = "", wide: bool = False) -> SafeString:
-    """Months used of the support, as words and a bar. `level` is "", "near" or "late";
-    without it the bar is near from two months before the end and late after it."""
+def clock(used: int | None, total: int, level: str = "", *, wide: bool = False) -> SafeString:
+    """Months used of the support, as words and a bar.
+
+    `level` is "", "near" or "late"; without it the bar is near from two months before the
+    end and late from the end on.
+    """
     if used is None:
-        return format_html('<div class="clock"><span class="soft">{}</span></div>', _("Not started"))
-    words = ngettext(
-        "%(used)s of %(total)s month", "%(used)s of %(total)s months", total
-    ) % {"used": used, "total": total}
+        return format_html(
+            '<div class="clock"><span class="soft">{}</span></div>', _("Not started")
+        )
+    words = ngettext("%(used)s of %(total)s month", "%(used)s of %(total)s months", total) % {
+        "used": used,
+        "total": total,
+    }
     share = 100 if total <= 0 else max(0, min(100, round(100 * used / total)))
-    shown = " ".join(filter(None, ["clock", level or _clock_level(used, total), "clock-wide" if wide else ""]))
+    shown = " ".join(
+        filter(None, ["clock", level or _clock_level(used, total), "clock-wide" if wide else ""])
+    )
     return format_html(
-        '<div class="{}"><span class="num">{}</span><svg viewBox="0 0 100 6" preserveAspectRatio="none" '
+        '<div class="{}"><span class="num">{}</span>'
+        '<svg viewBox="0 0 100 6" preserveAspectRatio="none" '
         'aria-hidden="true"><rect class="ck-t" width="100" height="6"/>'
         '<rect class="ck-u" width="{}" height="6"/></svg></div>',
         shown,
@@ -133,12 +142,24 @@ def empty_state(
     symbol: str = "",
     level: int = 2,
 ) -> dict[str, Any]:
-    """Says what this is for and offers the first step. `symbol`: a bootstrap icon, else the strip."""
-    return {"title": title, "text": text, "url": action_url, "action": action, "symbol": symbol, "level": level}
+    """Says what this is for and offers the first step.
+
+    `symbol` is the name of a bootstrap icon; without it our own strip is drawn.
+    """
+    return {
+        "title": title,
+        "text": text,
+        "url": action_url,
+        "action": action,
+        "symbol": symbol,
+        "level": level,
+    }
 
 
 @register.inclusion_tag("components/segmented_links.html")
-def segmented(items: Iterable[dict[str, Any]], label: str, small: bool = False) -> dict[str, Any]:
+def segmented(
+    items: Iterable[dict[str, Any]], label: str, *, small: bool = False
+) -> dict[str, Any]:
     """Views of one thing as links: items of {label, url, current}."""
     return {"items": items, "label": label, "small": small}
 
@@ -221,14 +242,14 @@ def timeline(entries: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/facts.html")
-def facts(rows: Iterable[tuple[str, Any]], stacked: bool = False) -> dict[str, Any]:
+def facts(rows: Iterable[tuple[str, Any]], *, stacked: bool = False) -> dict[str, Any]:
     """Terms and descriptions; rows without a value are left out."""
     kept = [(term, value) for term, value in rows if value not in (None, "")]
     return {"rows": kept, "stacked": stacked}
 
 
 @register.inclusion_tag("components/chart.html")
-def chart(drawn: Chart, open: bool = False, heading: int = 3) -> dict[str, Any]:  # noqa: A002
+def chart(drawn: Chart, *, open: bool = False, heading: int = 3) -> dict[str, Any]:  # noqa: A002
     """A chart of core.charts with the table of its numbers (folded, unless `open`)."""
     return {"chart": drawn, "open": open, "heading": heading}
 

@@ -1,0 +1,56 @@
+"""The main menu: who sees which entry, and which one is the current."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured
+
+from core import navigation
+from people.models import User
+
+
+@pytest.fixture
+def menu(monkeypatch):
+    """An empty menu, so that the apps' own entries do not matter here."""
+    monkeypatch.setattr(navigation, "_entries", {})
+    monkeypatch.setattr(navigation, "_role_lines", [])
+    return navigation
+
+
+def labels(items):
+    return [(item["label"], item["current"]) for item in items]
+
+
+def test_menu_entries_come_in_order_and_by_right(menu):
+    menu.register("about", "About", "core:about", order=20)
+    menu.register("access", "Accessibility", "core:accessibility", order=10)
+    menu.register("staff", "Operators", "admin:index", visible=lambda user: user.is_staff)
+    items = menu.items_for(User(email="a@example.org"), "/")
+    assert labels(items) == [("Accessibility", False), ("About", False)]
+
+
+def test_menu_for_anonymous_person_is_empty(menu):
+    menu.register("about", "About", "core:about")
+    assert menu.items_for(AnonymousUser(), "/about/") == []
+
+
+def test_menu_marks_the_longest_fitting_address(menu):
+    menu.register("all", "Operators", "admin:index", order=1)
+    menu.register("users", "Accounts", "admin:people_user_changelist", order=2)
+    items = menu.items_for(User(), "/operators/people/user/7/change/")
+    assert labels(items) == [("Operators", False), ("Accounts", True)]
+
+
+def test_menu_key_taken_twice_is_refused(menu):
+    menu.register("about", "About", "core:about")
+    with pytest.raises(ImproperlyConfigured, match="already"):
+        menu.register("about", "Elsewhere", "core:about")
+
+
+def test_role_line_is_the_first_answer(menu):
+    menu.register_role_line(lambda _user: "")
+    menu.register_role_line(lambda _user: "Coach, Västra Götaland")
+    menu.register_role_line(lambda _user: "Never asked")
+    assert menu.role_line(User()) == "Coach, Västra Götaland"
+    assert menu.role_line(AnonymousUser()) == ""
