@@ -7,6 +7,7 @@ under `if TYPE_CHECKING:`, which name the same classes for the type checker and 
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,3 +92,16 @@ def upward(levels: dict[str, int], root: Path = ROOT) -> list[Import]:
         and found.imported != package
         and levels[found.imported] >= levels[package]
     )
+
+
+def main() -> int:
+    """Print the imports that run upwards; return 1 when there are any."""
+    found = upward(floors())
+    for item in found:
+        print(item)
+    print(f"{len(found)} imports run upwards." if found else "All imports run downwards.")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

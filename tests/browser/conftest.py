@@ -74,30 +74,40 @@ def new_context(browser: Browser, live_server) -> Callable[..., BrowserContext]:
 
 
 @pytest.fixture
-def page(new_context) -> Page:
-    """A desktop page in Swedish. The test fails when the page reports an error of its own."""
-    yield from _watched(new_context())
+def watch() -> Callable[[BrowserContext], tuple[Page, list[str]]]:
+    """Return a function that opens a page and lists what the browser complains about.
+
+    That is script errors, and what the Content Security Policy refused.
+    """
+
+    def open_page(context: BrowserContext) -> tuple[Page, list[str]]:
+        page = context.new_page()
+        complaints: list[str] = []
+
+        def note(message) -> None:
+            # A 404 or 409 that a test provokes is logged by the browser too; it is no fault.
+            if message.type == "error" and "Failed to load resource" not in message.text:
+                complaints.append(f"console: {message.text}")
+
+        page.on("pageerror", lambda error: complaints.append(f"script: {error.message}"))
+        page.on("console", note)
+        return page, complaints
+
+    return open_page
 
 
 @pytest.fixture
-def phone(new_context) -> Page:
+def page(new_context, watch) -> Page:
+    """A desktop page in Swedish. The test fails when the browser complains."""
+    page, complaints = watch(new_context())
+    yield page
+    assert complaints == []
+
+
+@pytest.fixture
+def phone(new_context, watch) -> Page:
     """The same on a phone, with touch."""
-    yield from _watched(new_context(viewport=PHONE, has_touch=True, is_mobile=True))
-
-
-def _watched(context: BrowserContext):
-    """Collect what the browser complains about: script errors and what the CSP refused."""
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on(
-        "console",
-        lambda message: (
-            complaints.append(f"console: {message.text}")
-            if message.type == "error" and "Failed to load resource" not in message.text
-            else None
-        ),
-    )
+    page, complaints = watch(new_context(viewport=PHONE, has_touch=True, is_mobile=True))
     yield page
     assert complaints == []
 
