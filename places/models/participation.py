@@ -97,7 +97,8 @@ class Participation(TimeStamped):
             models.CheckConstraint(condition=Q(support_months__gte=1), name="participation_support_months"),
         ]
         indexes = [
-            models.Index(fields=["programme", "attention_on", "id"], name="participations_by_attention"),
+            # All that the portfolio's counts look at, so that they are read off the index alone.
+            models.Index(fields=["programme", "status", "attention_on", "id"], name="participations_by_attention"),
             models.Index(fields=["status", "attention_on", "id"], name="participations_by_status"),
         ]
 
