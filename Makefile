@@ -62,7 +62,7 @@ demo-reset: .venv/base.stamp ## Throw the demo's data away and load it afresh
 setup: .venv/dev.stamp node_modules/stamp $(MO) ## Set up for development
 
 # One process a core; a free one takes over tests from a busy one.
-PYTEST := $(PYTHON) -m pytest -q -n auto --dist worksteal
+PYTEST := $(PYTHON) -m pytest -q -n auto --maxprocesses 8 --dist worksteal
 
 .PHONY: test
 test: setup system-test ## Run all tests: first on SQLite, then everything on PostgreSQL

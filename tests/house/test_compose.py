@@ -15,10 +15,12 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from psycopg import sql
 
+from placedev.env import SETTINGS, read_settings
 from scripts.services import free_port
 from tests.house.browserless import Visitor
 from tests.house.processes import (
     BIN,
+    ROOT,
     Process,
     command,
     compose,
@@ -33,6 +35,7 @@ pytestmark = pytest.mark.live
 VALUES = {"SECRET_KEY": "for-this-test-only-" + "0123456789" * 5, "POSTGRES_PASSWORD": "unused"}
 ADDRESS = "samordnare@example.org"
 PYTHON = str(BIN / "python")
+DOCKERFILE = ROOT / "Dockerfile"
 CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)
 
 
@@ -123,6 +126,19 @@ def test_services_share_one_image_and_settings():
 def test_compose_without_secret_is_refused():
     with pytest.raises(KeyError, match="write SECRET_KEY into"):
         interpolate(compose()["services"]["web"]["environment"]["SECRET_KEY"], {})
+
+
+def test_compose_sets_only_what_the_settings_table_declares():
+    declared = {setting.name for setting in SETTINGS}
+
+    assert set(compose()["services"]["web"]["environment"]) - declared == set()
+
+
+def test_image_is_built_with_complete_settings():
+    build = re.search(r"MODE=production .*?collectstatic", DOCKERFILE.read_text(), re.DOTALL)
+    given = dict(re.findall(r"([A-Z_]+)=(\S+)", build[0]))
+
+    assert read_settings(given)["MODE"] == "production"
 
 
 def test_deploy_checks_in_production_find_nothing(production):
