@@ -1,1 +1,48 @@
-"""Filled by its room."""
+"""The places' entries in the main menu, and who somebody is here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.navigation import register, register_role_line
+from places.models import Role
+from places.standing import MANAGER, REGION_ADMIN, standing
+
+_ROLE_NAMES = {
+    REGION_ADMIN: gettext_lazy("Region administrator"),
+    MANAGER: gettext_lazy("Programme manager"),
+    **{role.value: role.label for role in Role},
+}
+
+
+def _runs(user: Any) -> bool:
+    return standing(user).runs
+
+
+def _coaches_only(user: Any) -> bool:
+    return standing(user).coaches_only
+
+
+def _works_locally(user: Any) -> bool:
+    who = standing(user)
+    return not who.follows and not who.is_nobody
+
+
+def describe(user: Any) -> str:
+    """Who the user is here: "Coach, Västra Götaland". The widest role, and where."""
+    held = standing(user).held
+    if not held:
+        return ""
+    return _("%(role)s, %(where)s") % {"role": _ROLE_NAMES[held[0].role], "where": held[0].where}
+
+
+register_role_line(describe)
+register("overview", gettext_lazy("Overview"), "places:overview", visible=_runs, order=10)
+register("places", gettext_lazy("Places"), "places:portfolio", visible=_runs, order=20)
+register(
+    "my_places", gettext_lazy("My places"), "places:portfolio", visible=_coaches_only, order=20
+)
+register("start", gettext_lazy("What is next"), "home", visible=_works_locally, order=10)

@@ -1,5 +1,7 @@
 """The start page: the one address without a folder."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from places.views import start
+
+urlpatterns = [path("", start.home, name="home")]

@@ -1,5 +1,10 @@
-"""The portfolio."""
+"""The portfolio and the overview of those who run programmes."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from places.views import portfolio, start
+
+urlpatterns = [
+    path("", portfolio.portfolio, name="portfolio"),
+    path("overview/", start.overview, name="overview"),
+]

@@ -1,0 +1,140 @@
+"""The portfolio: which place needs somebody, and why; then every place as a row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.components import strip_sprite
+from core.policy import SIGNED_IN, policy
+from places import portfolio as collect
+from places.domain.attention import CARD_HEADS, Kind
+from places.forms.portfolio import ANY_NEED, NEEDS, SORTS, STATUSES, Filters
+from places.portfolio import ProgrammeChoice, Row
+from places.standing import Standing, standing
+
+#: So many places stand on cards above the list; the others are counted.
+CARDS = 3
+
+#: Where a card leads: the page on which the need is met.
+_TARGETS = {Kind.GATE: "places:gate", Kind.QUIET: "places:coaching", Kind.NEXT: "places:coaching"}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One place that needs somebody today."""
+
+    kind: str
+    title: str
+    text: str
+    url: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a filter."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@policy(SIGNED_IN)
+@require_safe
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """The list with its filters. Every filter stands in the address, so that it can be saved."""
+    return render(request, "places/portfolio.html", _context(request))
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    user: Any = request.user
+    today = timezone.localdate()
+    who = standing(user)
+    programmes = collect.visible_programmes(user)
+    places = collect.scope(user, who, programmes)
+    programmes = collect.with_counts(programmes, places, today)
+    filters = Filters.read(request.GET, {p.pk for p in programmes})
+    patience = {p.pk: p.quiet_after_days for p in programmes}
+    found = collect.narrowed(places, filters, patience, today)
+    total = sum(p.places for p in programmes)
+    page = collect.CountedPaginator(found, found.count() if filters.narrows else total).get_page(
+        request.GET.get("page")
+    )
+    rows = collect.rows(page.object_list, today)
+    cards = [] if filters.narrows else _cards(places, filters, page, rows, today)
+    needing = sum(p.needing for p in programmes)
+    return {
+        "own": who.coaches_only,
+        "lead": collect.lead(programmes),
+        "programmes": programmes,
+        "cards": cards,
+        "more_cards": needing - len(cards) if cards else 0,
+        "filters": filters,
+        "choices": _choices(filters, programmes, who),
+        "page": page,
+        "rows": rows,
+        "sprite": strip_sprite(row.strip_key for row in rows),
+        "runs": who.runs,
+        "may_log": who.follows,
+    }
+
+
+def _cards(
+    places: Any, filters: Filters, page: Page[Any], rows: list[Row], today: dt.date
+) -> list[Card]:
+    """The first places that need somebody. The list's own rows, when it begins with them."""
+    if page.number > 1:
+        return []
+    if filters.sort:
+        first = collect.narrowed(places, Filters(needs=ANY_NEED), {}, today)[:CARDS]
+        rows = collect.rows(first, today)
+    needing = [row for row in rows[:CARDS] if row.flag.kind]
+    return [
+        Card(
+            str(CARD_HEADS[Kind(row.flag.kind)]),
+            row.place,
+            row.flag.text,
+            reverse(_TARGETS.get(Kind(row.flag.kind), "places:participation"), args=[row.pk]),
+            row.flag.level,
+        )
+        for row in needing
+    ]
+
+
+def _choices(
+    filters: Filters, programmes: list[ProgrammeChoice], who: Standing
+) -> dict[str, list[Option]]:
+    """The filters' choices; one that offers nothing to choose is left out."""
+    numbers = range(1, max((p.steps for p in programmes), default=0) + 1)
+    offered: dict[str, list[tuple[object, object]]] = {
+        "programme": [("", _("All programmes")), *((p.pk, p.name) for p in programmes)],
+        "step": [
+            ("", _("All steps")),
+            *((n, _("Step %(number)d") % {"number": n}) for n in numbers),
+        ],
+        "needs": [*NEEDS.items()],
+        "status": [*STATUSES.items()],
+        "sort": [*SORTS.items()],
+    }
+    if who.runs:
+        offered["coach"] = [("", _("All coaches")), *collect.coaches(p.pk for p in programmes)]
+    return {
+        name: _options(choices, getattr(filters, name))
+        for name, choices in offered.items()
+        if len(choices) > 2  # noqa: PLR2004 - "all" and one other is nothing to choose
+    }
+
+
+def _options(choices: list[tuple[object, object]], chosen: object) -> list[Option]:
+    wanted = "" if chosen is None else str(chosen)
+    return [Option(str(value), str(label), str(value) == wanted) for value, label in choices]

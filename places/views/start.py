@@ -1,0 +1,93 @@
+"""The start page by role, and the overview of those who run programmes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.policy import PUBLIC, SIGNED_IN, policy
+from places import overview as running
+from places import portfolio as collect
+from places.agenda import agenda
+from places.domain.clock import months_used
+from places.models import Participation, Role
+from places.standing import LOCAL_ROLES, Standing, standing
+
+
+@policy(PUBLIC)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where somebody begins: what is next, for the role he or she has."""
+    if not request.user.is_authenticated:
+        return render(request, "places/start.html", {"personas": settings.DEMO})
+    who = standing(request.user)
+    if who.runs:
+        return HttpResponseRedirect(reverse("places:overview"))
+    if who.follows:
+        return HttpResponseRedirect(reverse("places:portfolio"))
+    if who.is_nobody:
+        return render(request, "places/start_nobody.html")
+    return _local(request, who)
+
+
+def _local(request: HttpRequest, who: Standing) -> HttpResponse:
+    ids = {held.pk for held in who.of(*LOCAL_ROLES)}
+    works = {held.pk for held in who.of(Role.PROCESS_LEADER, Role.MEMBER)}
+    places = list(
+        Participation.objects.visible_to(request.user)
+        .filter(pk__in=ids)
+        .select_related("place__municipality", "programme")
+        .order_by("place__name", "pk")
+    )
+    if len(places) == 1 and places[0].pk in works:
+        return render(request, "places/start_place.html", _place(places[0]))
+    today = timezone.localdate()
+    cards = [{"participation": one, "used": _used(one), "works": one.pk in works} for one in places]
+    return render(request, "places/start_places.html", {"cards": cards, "today": today})
+
+
+def _place(participation: Participation) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {
+        "participation": participation,
+        "agenda": agenda(participation, today),
+        "used": _used(participation),
+        "days_left": (participation.support_ends_on - today).days,
+    }
+
+
+def _used(participation: Participation) -> int:
+    return months_used(
+        total=participation.clock_months,
+        ends_on=participation.support_ends_on,
+        on=timezone.localdate(),
+    )
+
+
+@policy(SIGNED_IN)
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Numbers and lists of all that one runs. Who runs nothing is sent to the portfolio."""
+    user: Any = request.user
+    who = standing(user)
+    if not who.runs:
+        return HttpResponseRedirect(reverse("places:portfolio"))
+    today = timezone.localdate()
+    programmes = collect.visible_programmes(user)
+    places = collect.scope(user, who, programmes)
+    counted = collect.with_counts(programmes, places, today)
+    context = {
+        "needs": running.needs(places, {p.pk: p.quiet_after_days for p in counted}, today),
+        "charts": running.step_charts(places, counted),
+        "programmes": counted,
+        "places": sum(p.places for p in counted),
+        "needing": sum(p.needing for p in counted),
+        "lead": collect.lead(counted),
+    }
+    return render(request, "places/overview.html", context)
