@@ -12,6 +12,7 @@ import rules
 from django.db.models import CharField, Value
 
 from people.models import User
+from people.rules import runs_region_of, runs_somewhere
 from places.models import Assignment, Participation, Place, Role
 from programmes.models import Programme, ProgrammeRole, RegionRole
 
@@ -63,28 +64,6 @@ leads = _has(Role.PROCESS_LEADER)
 works = _has(Role.PROCESS_LEADER, Role.MEMBER)
 represents_municipality = _has(Role.MUNICIPALITY_CONTACT)
 anybody_here = _has(ADMIN, MANAGER, *Role.values)
-
-
-def runs_region_of(user: User, region_id: int) -> bool:
-    """Whether the user administers the region or manages a programme in it."""
-    cache: dict[int, bool] = user.__dict__.setdefault("_runs_region", {})
-    if region_id not in cache:
-        cache[region_id] = (
-            RegionRole.objects.active().filter(user=user, region=region_id).exists()
-            or ProgrammeRole.objects.active().filter(user=user, programme__region=region_id).exists()
-        )
-    return cache[region_id]
-
-
-@rules.predicate
-def runs_somewhere(user: User) -> bool:
-    """Whether the user administers a region or manages a programme at all."""
-    if "_runs_somewhere" not in user.__dict__:
-        user.__dict__["_runs_somewhere"] = (
-            RegionRole.objects.active().filter(user=user).exists()
-            or ProgrammeRole.objects.active().filter(user=user).exists()
-        )
-    return bool(user.__dict__["_runs_somewhere"])
 
 
 @rules.predicate

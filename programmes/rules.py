@@ -12,7 +12,8 @@ from typing import Any
 import rules
 
 from people.models import Region, User
-from programmes.models import Method, MethodVersion, Programme, ProgrammeRole, RegionRole
+from people.rules import run_region_ids
+from programmes.models import Method, MethodVersion, Programme, RegionRole
 
 
 def _kept[Answer](user: User, key: object, ask: Callable[[], Answer]) -> Answer:
@@ -30,12 +31,7 @@ def regions_administered(user: User) -> frozenset[int]:
 
 def regions_run(user: User) -> frozenset[int]:
     """Ids of the regions that the user administers or in which he or she manages a programme."""
-    managed = ProgrammeRole.objects.active().filter(user=user)
-    return _kept(
-        user,
-        "run",
-        lambda: regions_administered(user) | set(managed.values_list("programme__region_id", flat=True)),
-    )
+    return run_region_ids(user)
 
 
 def runs_region_of(user: User, region_id: int) -> bool:
