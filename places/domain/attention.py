@@ -2,7 +2,7 @@
 
 The portfolio shows up to 50 rows at once, so nothing here asks the database: the reasons are
 read off the summary columns (`places.domain.summary`) and today's date. A reason's day is the
-day `summary._attention` counts from; tests/places/test_attention.py keeps the two in step.
+day `summary.attention_day` counts from; tests/places/test_attention.py keeps the two in step.
 """
 
 from __future__ import annotations

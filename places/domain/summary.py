@@ -155,7 +155,8 @@ def _next(participation: Participation, items: Iterable[ItemFact]) -> tuple[dt.d
     return min(ahead) if ahead else (None, "")
 
 
-def _attention(participation: Participation, summary: dict[str, object]) -> dt.date:
+def attention_day(participation: Participation, summary: dict[str, object]) -> dt.date:
+    """The first day on which the place needs somebody, from its other summary fields."""
     if participation.status != ParticipationStatus.ACTIVE:
         return NEVER
     needs = [summary["support_ends_on"] - dt.timedelta(days=SUPPORT_WARNING_DAYS)]  # type: ignore[operator]
@@ -196,7 +197,7 @@ def compute(participation: Participation) -> Summary:
         "next_text": next_text,
         "condition_due_on": min((item.due_on for item in items if _is_waiting_condition(item)), default=None),
     }
-    return Summary(**facts, attention_on=_attention(participation, facts))  # type: ignore[arg-type]
+    return Summary(**facts, attention_on=attention_day(participation, facts))  # type: ignore[arg-type]
 
 
 def _store(participation: Participation, values: dict[str, object]) -> None:

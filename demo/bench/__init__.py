@@ -1,0 +1,1 @@
+"""Measurements: scale data, floors to compare with, and the lines of the bench."""
