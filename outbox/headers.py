@@ -23,7 +23,8 @@ def one_line(text: object, limit: int) -> str:
         for character in str(text)
         if character not in TURNING
     )
-    line = " ".join("".join(safe).split())
+    # "=?utf-8?q?=0A…?=" is a line break in disguise: mail programs decode it.
+    line = " ".join("".join(safe).replace("=?", "= ?").split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

@@ -6,8 +6,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import translation
 
+from people.models import User
 from people.models.user import normal_address
 
 
@@ -21,6 +25,30 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def clean_email(self, email: str) -> str:
         """The stored form, so that limits and look-ups see one address whatever its case."""
         return normal_address(email)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the mail in the recipient's language; the page's, when nobody has the address."""
+        user = User.objects.filter(email=normal_address(email)).first()
+        with translation.override(user.language if user else translation.get_language()):
+            super().send_mail(template_prefix, email, context)
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """The library's mail with an HTML part in our frame: the same words, the code set large."""
+        message = super().render_mail(template_prefix, email, context, headers)
+        values = {
+            "subject": message.subject,
+            "paragraphs": [part.strip() for part in message.body.split("\n\n") if part.strip()],
+            "code": context.get("code", ""),
+        }
+        if isinstance(message, EmailMultiAlternatives):
+            message.attach_alternative(render_to_string("letters/account.html", values), "text/html")
+        return message
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

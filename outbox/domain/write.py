@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.refusals import Refusal
 from outbox.dispatch import deliver_soon
 from outbox.headers import named_address, one_line
+from outbox.inline import inline_styles
 from outbox.models import Attachment, Letter, LetterState
 from people.models.user import normal_address
 
@@ -49,6 +50,7 @@ def write_letter(
 
     `key` names the letter: asked for again, the first row is returned unchanged and nothing
     is sent twice. Choose it from what the letter says, for example `gate-decided:12:anna@…`.
+    The texts extend `letters/base.txt` and `letters/base.html`; styles are put inline here.
     `text` is required; `html` is the same letter for programs that show it. `kind` is a
     `LetterKind`. `about` is the thing the letter is about. A worker is woken after commit.
 
@@ -66,8 +68,8 @@ def write_letter(
             "reply_to": region.contact_address if region else "",
             "language": language,
             "subject": one_line(subject, SUBJECT_LENGTH),
-            "text": text,
-            "html": html,
+            "text": text.replace("\x00", ""),
+            "html": inline_styles(html.replace("\x00", "")),
             "about_type": about._meta.label_lower if about else "",
             "about_id": about.pk if about else None,
             "state": LetterState.READY,

@@ -1,5 +1,5 @@
 """Letters, their attachments and the attempts to deliver them."""
 
-from outbox.models.letter import Attachment, Attempt, Letter, LetterKind, LetterState
+from outbox.models.letter import DELIVERABLE, Attachment, Attempt, Letter, LetterKind, LetterState
 
-__all__ = ["Attachment", "Attempt", "Letter", "LetterKind", "LetterState"]
+__all__ = ["DELIVERABLE", "Attachment", "Attempt", "Letter", "LetterKind", "LetterState"]

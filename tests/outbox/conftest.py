@@ -1,6 +1,8 @@
-"""Fixtures of the outbox: Django's test run replaces the mailers, here they are the real ones."""
+"""Fixtures of the outbox. Django's test run replaces the mailers; here they are the real ones."""
 
 import pytest
+
+from tests.outbox.sink import Sink, serve
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +13,34 @@ def mailers(settings):
         "delivery": {"BACKEND": "outbox.backends.KeepInOutbox"},
     }
     return settings.MAILERS
+
+
+@pytest.fixture
+def sink(mailers):
+    """A mail server of the test's own, which the outbox delivers to."""
+    sink = Sink()
+    controller = serve(sink)
+    mailers["delivery"] = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {"host": "127.0.0.1", "port": controller.port, "timeout": 5},
+    }
+    yield sink
+    controller.stop()
+
+
+@pytest.fixture
+def write():
+    """Return a function that writes a plain letter: `write("anna@example.org", key="a")`."""
+    from outbox.domain.write import write_letter
+
+    def one(to="anna@example.org", **values):
+        usual = {
+            "subject": "Beslut vid kontrollstationen",
+            "text": "Hej Anna,\n\nni går vidare.",
+            "key": to,
+            "kind": "notice",
+            "language": "sv",
+        }
+        return write_letter(to=to, **usual | values)
+
+    return one
