@@ -1,6 +1,8 @@
-"""Addresses of the demo app."""
+"""Addresses under /demo/: there in demo mode, 404 elsewhere."""
 
-from typing import Any
+from django.urls import path
+
+from demo.views import personas
 
 app_name = "demo"
-urlpatterns: list[Any] = []
+urlpatterns = [path("sign-in/<slug:key>/", personas.sign_in, name="sign_in")]

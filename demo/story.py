@@ -1,0 +1,53 @@
+"""The demo's story as values: read from demo/data/, once a process."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DATA = Path(__file__).parent / "data"
+DOMAIN = "demo.placedev.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody to sign in as. `shown` puts him or her on the start page."""
+
+    key: str
+    name: str
+    language: str
+    role: str
+    shown: bool
+
+    @property
+    def email(self) -> str:
+        """The account's address; no mail can reach it (the domain is reserved)."""
+        return f"{self.key}@{DOMAIN}"
+
+
+@cache
+def story() -> dict[str, Any]:
+    """The whole of story.yaml."""
+    with (DATA / "story.yaml").open(encoding="utf-8") as file:
+        told: dict[str, Any] = yaml.safe_load(file)
+    return told
+
+
+@cache
+def personas() -> list[Persona]:
+    """All personas in the order of the file."""
+    return [
+        Persona(one["key"], one["name"], one["language"], one["role"], bool(one.get("show")))
+        for one in story()["personas"]
+    ]
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file of the demo."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

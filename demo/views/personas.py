@@ -1,0 +1,27 @@
+"""One click to become a persona, in demo mode only."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from core.policy import PUBLIC, policy
+from demo.story import personas
+from people.models import User
+
+
+@policy(PUBLIC)
+@require_POST
+def sign_in(request: HttpRequest, key: str) -> HttpResponse:
+    """Sign in as the persona, in the persona's language. 404 outside demo mode."""
+    persona = next((one for one in personas() if one.key == key), None)
+    if not settings.DEMO or persona is None:
+        raise Http404
+    user = get_object_or_404(User, email=persona.email)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    response = redirect("home")
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite=settings.LANGUAGE_COOKIE_SAMESITE)
+    return response

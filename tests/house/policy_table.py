@@ -1,0 +1,91 @@
+"""Reads the policy table and says what must happen in each of its cells.
+
+A cell is route × method × person × relation. The person's relation to the object is `own`
+(the place everybody in the world works at), `neighbour` (another place of the same
+programme), `other` (another region's). `may` names who gets through, `see` who may know of
+the object but not do this (403); everybody else gets 404, and nobody signed in gets in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+FILE = Path(__file__).parent / "policy.yaml"
+RELATIONS = ("own", "neighbour", "other")
+PEOPLE = (
+    "admin", "manager", "coach", "leader", "member", "contact", "observer", "neighbour_leader",
+    "outsider", "operator", "other_admin", "other_manager", "other_coach",
+)  # fmt: skip
+ANONYMOUS = "anonymous"
+ALLOWED, FORBIDDEN, HIDDEN, SIGN_IN = "allowed", "forbidden", "hidden", "sign in"
+
+
+class Cell(NamedTuple):
+    """One cell of the table and what must happen in it."""
+
+    route: str
+    method: str
+    person: str
+    relation: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the table says of one route and method."""
+
+    route: str
+    method: str
+    may: str
+    see: str
+    public: bool
+
+    def cells(self, *, with_object: bool) -> Iterator[Cell]:
+        """All cells of the row; a route without an object has one relation only."""
+        for relation in RELATIONS if with_object else RELATIONS[:1]:
+            may, see = people(self.may, relation), people(self.see, relation) if self.see else None
+            anonymous = ALLOWED if self.public else SIGN_IN
+            yield Cell(self.route, self.method, ANONYMOUS, relation, anonymous)
+            for person in PEOPLE:
+                yield Cell(self.route, self.method, person, relation, self._expected(person, may, see))
+
+    def _expected(self, person: str, may: frozenset[str], see: frozenset[str] | None) -> str:
+        if self.public or person in may:
+            return ALLOWED
+        # A route without an object has nothing to hide: who may not gets 403.
+        return FORBIDDEN if see is None or person in see else HIDDEN
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The file as it is."""
+    read: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return read
+
+
+@cache
+def people(name: str, relation: str) -> frozenset[str]:
+    """The people of a named set in a relation; `a | b` joins sets."""
+    found: set[str] = set()
+    for part in name.split("|"):
+        told = table()["sets"][part.strip()]
+        found.update(told if isinstance(told, list) else told.get(relation, []))
+    unknown = found - set(PEOPLE)
+    if unknown:
+        raise ValueError(f"policy.yaml: set {name!r} names unknown people {sorted(unknown)}")
+    return frozenset(found)
+
+
+def rows() -> list[Row]:
+    """All rows of the table."""
+    return [
+        Row(route, method, told.get("may", ""), told.get("see", ""), bool(told.get("public")))
+        for route, methods in table()["routes"].items()
+        for method, told in methods.items()
+    ]
