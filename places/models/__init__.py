@@ -7,6 +7,7 @@ from places.models.gate import Assessment, Decision, GateAssessment, GateConditi
 from places.models.group import Commitment, GroupMember
 from places.models.participation import GateState, Participation, ParticipationStatus
 from places.models.place import Place, PlaceCode, PopulationObservation
+from places.models.place_import import ImportState, PlaceImport
 from places.models.role import Assignment, Role
 from places.models.stepwork import ItemOrigin, ItemState, StepItem
 
@@ -26,12 +27,14 @@ __all__ = [
     "GateReview",
     "GateState",
     "GroupMember",
+    "ImportState",
     "ItemOrigin",
     "ItemState",
     "Participation",
     "ParticipationStatus",
     "Place",
     "PlaceCode",
+    "PlaceImport",
     "PopulationObservation",
     "ReviewState",
     "Role",

@@ -1,0 +1,494 @@
+"""Importing places: files as people save them, faults as people make them, all rows or none."""
+
+import datetime as dt
+import io
+import zipfile
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+import xlsxwriter
+from django.utils import timezone, translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core import audit
+from core.refusals import NotAllowed, Refusal
+from places.domain import import_cells, import_table, imports
+from places.domain.import_columns import COLUMNS, columns_of, count_known
+from places.domain.import_plan import make_plan
+from places.domain.import_table import read_table
+from places.models import Place, PlaceCode, PlaceImport, PopulationObservation
+from programmes.models import RegionRole
+from tests.factories import MunicipalityFactory, PlaceFactory, RegionFactory, UserFactory, world
+
+pytestmark = pytest.mark.django_db
+
+HEAD = "name;municipality_code;kind;latitude;longitude;locality_code;scheme;population;year;source"
+GLIMAKRA = "Glimåkra;1256;locality;56,30583;14,13667;T2884;;1 427;2020;SCB"
+NASUM = "Näsum;1272;village;56.1726;14.4988;;;1119;2005;Wikipedia"
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def here():
+    region, manager = RegionFactory(), UserFactory()
+    RegionRole.objects.create(user=manager, region=region)
+    return SimpleNamespace(region=region, manager=manager)
+
+
+@pytest.fixture
+def goinge(here):
+    return MunicipalityFactory(code="1256", name="Östra Göinge", full_name="Östra Göinge kommun")
+
+
+@pytest.fixture
+def bromolla(here):
+    return MunicipalityFactory(code="1272", name="Bromölla", full_name="Bromölla kommun")
+
+
+def lines(*rows):
+    return "\r\n".join(rows).encode()
+
+
+def load(here, content, **changes):
+    values = {"region": here.region, "file_name": "places.csv", "content": content, "by": here.manager}
+    return imports.upload(**values | changes)
+
+
+def run(here, content, **changes):
+    return imports.confirm(place_import=load(here, content, **changes), by=here.manager)
+
+
+def faults(here, content, **changes):
+    plan = imports.plan_of(load(here, content, **changes))
+    return [(fault.row, fault.column, fault.value, fault.reason) for fault in plan.faults]
+
+
+def refusal(content):
+    with pytest.raises(Refusal) as caught:
+        read_table(content, count_known)
+    return caught.value.code
+
+
+def workbook(rows):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return out.getvalue()
+
+
+def names(here):
+    return sorted(Place.objects.filter(region=here.region).values_list("name", flat=True))
+
+
+# --- Files as people save them
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_csv_of_any_encoding_and_delimiter_is_read(here, goinge, bromolla, encoding, delimiter):
+    text = "\r\n".join([HEAD, GLIMAKRA.replace(",", "."), NASUM]).replace(";", delimiter)
+    run(here, text.encode(encoding))
+    assert names(here) == ["Glimåkra", "Näsum"]
+
+
+def test_csv_with_semicolons_and_decimal_commas_keeps_every_value(here, goinge):
+    run(here, lines(HEAD, GLIMAKRA))
+    place = Place.objects.get(name="Glimåkra")
+    assert (place.region, place.municipality, place.kind, place.latitude, place.longitude) == (
+        here.region, goinge, "locality", Decimal("56.30583"), Decimal("14.13667"),
+    )
+    assert list(place.codes.values_list("scheme", "code")) == [("scb_old", "T2884")]
+    assert list(place.population.values_list("year", "inhabitants", "source", "imported")) == [(2020, 1427, "SCB", True)]
+
+
+def test_xlsx_is_read_with_its_numbers(here, goinge):
+    run(here, workbook([HEAD.split(";"), ["Glimåkra", 1256, "Locality", 56.30583, 14.13667, "T2884", "", 1427, 2020, "SCB"]]))
+    place = Place.objects.get(name="Glimåkra")
+    assert (place.municipality, place.kind, place.latitude, place.population.get().inhabitants) == (
+        goinge, "locality", Decimal("56.30583"), 1427,
+    )
+
+
+def test_xlsx_is_known_by_its_content_not_its_name(here, goinge):
+    made = load(here, workbook([HEAD.split(";"), GLIMAKRA.split(";")]), file_name="places.csv")
+    assert imports.plan_of(made).faults == []
+
+
+def test_headings_may_be_swedish_or_danish_in_any_case(here, bromolla):
+    run(here, "NAMN;Kommun;Typ;Folkmängd;År;Källa\nNäsum;Bromölla kommun;VILLAGE;1.119;2005;Wikipedia".encode("cp1252"))
+    assert PopulationObservation.objects.get(place__name="Näsum").inhabitants == 1119
+
+
+def test_line_with_which_excel_notes_its_delimiter_is_no_heading(here, bromolla):
+    run(here, lines("sep=;", HEAD, NASUM))
+    assert names(here) == ["Näsum"]
+
+
+def test_empty_rows_and_columns_at_the_end_are_no_fault(here, bromolla):
+    run(here, lines("", HEAD + ";;", "", NASUM + ";;", ";;;;;;;;;;;", ""))
+    assert names(here) == ["Näsum"]
+
+
+def test_rows_of_one_place_bring_a_series_of_figures(here, goinge):
+    rows = ["name;municipality_code;kind;population;year;source"]
+    rows += [f"Glimåkra;1256;{'locality' if year == 1960 else ''};{1000 + year};{year};SCB" for year in (1960, 1965, 1970)]
+    done = run(here, lines(*rows))
+    assert done.made == 1
+    assert list(PopulationObservation.objects.filter(place__name="Glimåkra").values_list("year", "inhabitants")) == [
+        (1960, 2960), (1965, 2965), (1970, 2970),
+    ]
+
+
+def test_template_can_be_imported_as_it_is(here, bromolla):
+    run(here, imports.template_csv().encode("utf-8-sig"))
+    assert names(here) == ["Näsum"]
+
+
+# --- Files that are wrong as a whole
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_file"),
+        (b"  \r\n ;;; \n", "empty_file"),
+        (b"\xef\xbb\xbf", "empty_file"),
+        (HEAD.encode(), "no_rows"),
+        (b"%PDF-1.7\n1 0 obj", "not_a_table"),
+        (b"<!DOCTYPE html><table><tr><td>name</td></tr></table>", "not_a_table"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "not_a_table"),
+        (b"MZ\x90\x00\x03\x00", "not_a_table"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_excel"),
+        (b"PK\x03\x04 and no more", "broken_spreadsheet"),
+        (b'name;municipality\n"' + b"x" * 200_000, "not_a_table"),
+        (b"x" * (import_table.MAX_BYTES + 1), "too_big"),
+        (b"name\n" + b"x\n" * (import_table.MAX_ROWS + 1), "too_many_rows"),
+        (b"a;" * 100 + b"\n1", "too_many_columns"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_file_that_is_no_table_is_refused(content, code):
+    assert refusal(content) == code
+
+
+def archive(parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in parts.items():
+            packed.writestr(name, text)
+    return out.getvalue()
+
+
+def test_other_archive_named_as_spreadsheet_is_refused():
+    assert refusal(archive({"readme.txt": "hello"})) == "not_a_table"
+
+
+def test_document_of_another_office_program_is_refused():
+    assert refusal(archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"})) == "not_a_table"
+
+
+def test_zip_bomb_is_refused():
+    bomb = archive({"[Content_Types].xml": "", "xl/workbook.xml": "", "xl/worksheets/sheet1.xml": b"0" * 70_000_000})
+    assert len(bomb) < 100_000
+    assert refusal(bomb) == "zip_bomb"
+
+
+def test_spreadsheet_with_a_lying_size_is_refused():
+    content = bytearray(workbook([["name"], ["x" * 5000]]))
+    at = content.index(b"PK\x01\x02")
+    content[at + 24 : at + 28] = (10).to_bytes(4, "little")
+    assert refusal(bytes(content)) == "broken_spreadsheet"
+
+
+def test_sheet_with_cells_in_far_corners_is_refused():
+    sheet = '<worksheet><row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row></worksheet>'
+    parts = {"[Content_Types].xml": "", "xl/workbook.xml": "", "xl/worksheets/sheet1.xml": sheet}
+    assert refusal(archive(parts)) == "too_many_rows"
+
+
+def test_wrong_columns_are_named(here):
+    with pytest.raises(Refusal) as caught:
+        load(here, b"name;name;komunkod;;colour\na;b;c;d;e")
+    assert (caught.value.code, caught.value.details) == (
+        "wrong_columns",
+        [
+            "The column “komunkod” is not known. Is it municipality_code?",
+            "A column has no heading.",
+            "The column “colour” is not known.",
+            "The column name is there twice.",
+            "The column municipality_code is missing.",
+        ],
+    )
+    assert PlaceImport.objects.count() == 0
+
+
+# --- Rows that are wrong
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (";1272;village;;;;;;;", ("name", "", "This cell must not be empty.")),
+        ("x" * 121 + ";1272;village;;;;;;;", ("name", "x" * 60, "At most 120 characters fit here.")),
+        ("A;9999999;village;;;;;;;", ("municipality_code", "9999999", "No municipality has this code.")),
+        ("A;;village;;;;;;;", ("municipality_code", "", "This cell must not be empty.")),
+        ("A;1272;;;;;;;;", ("kind", "", "A new place needs its kind.")),
+        ("A;1272;village;north;14;;;;;", ("latitude", "north", "Write decimal degrees, such as 56.1726.")),
+        ("A;1272;village;91;14;;;;;", ("latitude", "91", "Write a number from -90 to 90.")),
+        ("A;1272;village;56;-180.1;;;;;", ("longitude", "-180.1", "Write a number from -180 to 180.")),
+        ("A;1272;village;56;;;;;;", ("longitude", "", "Latitude and longitude come together.")),
+        ("A;1272;village;NaN;14;;;;;", ("latitude", "NaN", "Write decimal degrees, such as 56.1726.")),
+        ("A;1272;village;;;12345;;;;", (
+            "scheme", "", "Say which code system it is: scb_old, scb_2015, scb_2023, dst, ssb, local.",
+        )),
+        ("A;1272;village;;;12345;iso;;;", (
+            "scheme", "iso", "Write one of: scb_old, scb_2015, scb_2023, dst, ssb, local.",
+        )),
+        ("A;1272;village;;;;dst;;;", ("locality_code", "", "A code system is given, but no code.")),
+        ("A;1272;village;;;;;many;2005;SCB", ("population", "many", "Write a whole number.")),
+        ("A;1272;village;;;;;-5;2005;SCB", ("population", "-5", "Write a whole number.")),
+        ("A;1272;village;;;;;12.5;2005;SCB", ("population", "12.5", "Write a whole number.")),
+        ("A;1272;village;;;;;5;3005;SCB", ("year", "3005", "Write a number from 1500 to 2026.")),
+        ("A;1272;village;;;;;5;2005;", ("source", "", "A population figure needs number, year and source.")),
+        ("A;1272;village;;;;;;2005;SCB", ("population", "", "A population figure needs number, year and source.")),
+        ("A;1272;village;;;;;;;;more", ("", "more", "The row has more cells than there are headings.")),
+    ],
+)
+def test_row_fault_names_row_column_value_and_reason(here, bromolla, time_machine, row, fault):
+    time_machine.move_to(dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+    assert faults(here, lines(HEAD, NASUM, row)) == [(3, *fault)]
+
+
+def test_unknown_kind_names_the_known_ones(here, bromolla):
+    ((row, column, value, reason),) = faults(here, lines(HEAD, "A;1272;planet;;;;;;;"))
+    assert (row, column, value) == (2, "kind", "planet")
+    assert reason.startswith("Write one of: Locality, Small locality, Village, Island,")
+
+
+def test_every_fault_of_a_row_is_told(here, bromolla):
+    found = faults(here, lines(HEAD, ";1;planet;x;y;;;many;1;"))
+    assert [column for _row, column, _value, _reason in found] == [
+        "name", "municipality_code", "kind", "latitude", "longitude", "population", "year", "source",
+    ]
+
+
+def test_place_twice_in_the_file_is_a_fault(here, bromolla):
+    again = "näsum;1272;village;;;;;;;"
+    assert faults(here, lines(HEAD, NASUM, again)) == [
+        (3, "name", "näsum", "The same place stands in row 2 already.")
+    ]
+
+
+def test_same_figure_twice_in_the_file_is_a_fault(here, bromolla):
+    assert faults(here, lines(HEAD, NASUM, NASUM)) == [
+        (3, "name", "Näsum", "The same place stands in row 2 already.")
+    ]
+
+
+def test_place_twice_with_different_values_is_a_fault(here, bromolla):
+    other = "Näsum;1272;island;;;;;1200;2010;SCB"
+    assert faults(here, lines(HEAD, NASUM, other)) == [
+        (3, "kind", "island", "Row 2 says something else of the same place.")
+    ]
+
+
+def test_code_twice_in_the_file_is_a_fault(here, goinge, bromolla):
+    rows = lines(HEAD, "A;1256;village;;;T2884;;;;", "B;1272;village;;;T2884;;;;")
+    assert faults(here, rows) == [(3, "locality_code", "T2884", "Row 2 has the same code.")]
+
+
+def test_code_of_another_place_in_the_register_is_a_fault(here, bromolla):
+    PlaceCode.objects.create(place=PlaceFactory(region=here.region), scheme="scb_old", code="T2884")
+    rows = lines(HEAD, "A;1272;village;;;T2884;;;;")
+    assert faults(here, rows, update_existing=True) == [
+        (2, "locality_code", "T2884", "Another place in the register has this code.")
+    ]
+
+
+def test_code_of_another_regions_place_is_no_fault(here, bromolla):
+    PlaceCode.objects.create(place=PlaceFactory(), scheme="scb_old", code="T2884")
+    assert faults(here, lines(HEAD, "A;1272;village;;;T2884;;;;")) == []
+
+
+# --- Against the register
+
+
+def test_known_place_is_a_fault_unless_the_user_says_update(here, bromolla):
+    PlaceFactory(region=here.region, name="NÄSUM", municipality=bromolla, kind="locality")
+    assert faults(here, lines(HEAD, NASUM)) == [(2, "name", "Näsum", "The register has this place already.")]
+    assert faults(here, lines(HEAD, NASUM), update_existing=True) == []
+
+
+def test_update_changes_only_what_the_file_says(here, bromolla):
+    place = PlaceFactory(region=here.region, name="Näsum", municipality=bromolla, kind="island", description="Kept")
+    wrong = PopulationObservation.objects.create(place=place, year=2005, inhabitants=1, source="Wikipedia")
+    PopulationObservation.objects.create(place=place, year=2000, inhabitants=7, source="SCB")
+    done = run(here, lines("name;municipality;kind;population;year;source", "Näsum;Bromölla;;1119;2005;Wikipedia"), update_existing=True)
+    place.refresh_from_db()
+    wrong.refresh_from_db()
+    assert (done.made, done.changed) == (0, 1)
+    assert (place.kind, place.description, wrong.inhabitants, place.population.count()) == ("island", "Kept", 1119, 2)
+    assert audit.history(place).get().verb == "place.import_changed"
+
+
+def test_update_with_the_same_values_changes_nothing(here, bromolla):
+    run(here, lines(HEAD, NASUM))
+    done = run(here, lines(HEAD, NASUM), update_existing=True)
+    assert (done.made, done.changed) == (0, 0)
+
+
+def test_another_regions_place_is_not_known_here(here, bromolla):
+    PlaceFactory(name="Näsum", municipality=bromolla)
+    run(here, lines(HEAD, NASUM))
+    assert names(here) == ["Näsum"]
+
+
+# --- Confirming
+
+
+def test_one_fault_imports_nothing(here, bromolla, goinge):
+    made = load(here, lines(HEAD, NASUM, GLIMAKRA, "A;1272;planet;;;;;;;"))
+    with pytest.raises(Refusal) as caught:
+        imports.confirm(place_import=made, by=here.manager)
+    assert (caught.value.code, names(here)) == ("import_has_faults", [])
+
+
+def test_confirm_twice_imports_once_and_answers_the_same(here, bromolla):
+    made = load(here, lines(HEAD, NASUM))
+    first = imports.confirm(place_import=made, by=here.manager)
+    again = imports.confirm(place_import=PlaceImport.objects.get(pk=made.pk), by=here.manager)
+    assert (first.made, again.made, again.state, again.rows, names(here)) == (1, 1, "done", [], ["Näsum"])
+    assert audit.history(made).count() == 1
+    assert audit.history(Place.objects.get(name="Näsum")).get().facts == {"file": "places.csv"}
+
+
+def test_confirm_sees_what_others_entered_meanwhile(here, bromolla):
+    made = load(here, lines(HEAD, NASUM))
+    PlaceFactory(region=here.region, name="Näsum", municipality=bromolla)
+    with pytest.raises(Refusal) as caught:
+        imports.confirm(place_import=made, by=here.manager)
+    assert caught.value.code == "import_has_faults"
+
+
+def test_preview_expires(here, bromolla, time_machine):
+    made = load(here, lines(HEAD, NASUM))
+    time_machine.move_to(timezone.now() + dt.timedelta(hours=25))
+    with pytest.raises(Refusal) as caught:
+        imports.confirm(place_import=made, by=here.manager)
+    assert (caught.value.code, names(here)) == ("import_expired", [])
+    load(here, lines(HEAD, NASUM))
+    assert not PlaceImport.objects.filter(pk=made.pk).exists()
+
+
+def test_preview_thrown_away_cannot_be_confirmed(here, bromolla):
+    made = load(here, lines(HEAD, NASUM))
+    imports.discard(place_import=PlaceImport.objects.get(pk=made.pk), by=here.manager)
+    with pytest.raises(Refusal) as caught:
+        imports.confirm(place_import=made, by=here.manager)
+    assert caught.value.code == "import_expired"
+
+
+@pytest.mark.parametrize("who", ["coach", "leader", "member", "observer", "outsider", "other_admin", "other_manager"])
+def test_import_by_somebody_who_does_not_run_the_region_is_refused(who):
+    there = world()
+    MunicipalityFactory(code="1272", name="Bromölla")
+    with pytest.raises(NotAllowed):
+        load(there, lines(HEAD, "Lerdala;1272;village"), by=there.users[who])
+    made = load(there, lines(HEAD, "Lerdala;1272;village"))
+    with pytest.raises(NotAllowed):
+        imports.confirm(place_import=made, by=there.users[who])
+    assert not Place.objects.filter(name="Lerdala").exists()
+
+
+def test_word_that_means_two_things_in_two_languages_counts_in_the_active_one(monkeypatch):
+    labels = {"sv": [("by", "village")], "da": [("by", "town"), ("landsby", "village")], "en": [("village", "village")]}
+    monkeypatch.setattr(import_cells, "_labels", lambda _choices, language: labels[language])
+    import_cells._names_of.cache_clear()
+    read = {}
+    for language in labels:
+        with translation.override(language):
+            try:
+                read[language] = (import_cells.kind("By"), import_cells.kind("Landsby"))
+            except import_cells.CellFault:
+                read[language] = None
+    import_cells._names_of.cache_clear()
+    assert read == {"sv": ("village", "village"), "da": ("town", "village"), "en": None}
+
+
+def test_plan_takes_the_same_queries_for_one_row_and_many(here, bromolla, django_assert_num_queries):
+    def table(count):
+        return read_table(lines(HEAD, *(f"Place {n};1272;village;;;;;5;2005;SCB" for n in range(count))), count_known)
+
+    for count in (1, 30):
+        found = table(count)
+        with django_assert_num_queries(4):
+            plan = make_plan(here.region, columns_of(found.headings), found.rows, update=True)
+        assert len(plan.new) == count
+
+
+# --- No bytes raise, none half-import
+
+cells = st.sampled_from(
+    ["", "Näsum", "näsum ", "Glimåkra", "1272", "1256", "Bromölla", "locality", "by", "x", "56,1", "-181", "1e9",
+     "T2884", "dst", "1119", "1 119", "2005", "0", "99999999999999999999", "SCB", "=1+1", "'", '"', "\u202e", "١٢", "²"]
+) | st.text(max_size=6)
+keys = [column.key for column in COLUMNS]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=300) | st.binary(max_size=200).map(lambda b: b"PK\x03\x04" + b) | st.text(max_size=300).map(str.encode))
+def test_any_bytes_give_a_table_or_a_refusal(content):
+    try:
+        table = read_table(content, count_known)
+        columns_of(table.headings)
+    except Refusal as said:
+        assert str(said)
+    else:
+        assert table.rows
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(min_size=1, max_size=4), st.floats(0, 1, exclude_max=True))
+def test_any_damage_to_a_spreadsheet_gives_a_table_or_a_refusal(damage, where):
+    content = bytearray(SPREADSHEET)
+    at = int(where * len(content))
+    content[at : at + len(damage)] = damage
+    try:
+        read_table(bytes(content), count_known)
+    except Refusal as said:
+        assert str(said)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(cells, min_size=len(keys), max_size=len(keys)), min_size=1, max_size=5), st.booleans())
+def test_any_rows_are_imported_whole_or_not_at_all(here, goinge, bromolla, rows, update):
+    before = (Place.objects.count(), PlaceCode.objects.count(), PopulationObservation.objects.count())
+    try:
+        made = load(here, workbook([keys, *rows]), update_existing=update)
+    except Refusal:
+        return
+    plan = imports.plan_of(made)
+    try:
+        done = imports.confirm(place_import=made, by=here.manager)
+    except Refusal as said:
+        assert said.code == "import_has_faults"
+        assert plan.faults
+        after = (Place.objects.count(), PlaceCode.objects.count(), PopulationObservation.objects.count())
+        assert after == before
+    else:
+        assert plan.faults == []
+        assert Place.objects.count() == before[0] + len(plan.new) == before[0] + done.made
+    finally:
+        Place.objects.filter(region=here.region, participations=None).delete()
+
+
+SPREADSHEET = workbook([HEAD.split(";"), NASUM.split(";")])
