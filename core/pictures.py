@@ -1,0 +1,97 @@
+"""Pictures are drawn anew: upright, without metadata, not larger than anybody can see."""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from core.refusals import Refusal
+
+#: Pixels of a picture that is accepted: a good phone camera's 40 million. More would let a
+#: small file take hundreds of megabytes when it is opened.
+MAX_PIXELS = 40_000_000
+#: Longest side in pixels of what is kept.
+LONGEST_SIDE = 4096
+QUALITY = 88
+
+_MODES = {"JPEG": ("RGB", "L"), "PNG": ("RGB", "RGBA", "L", "LA", "P"), "WEBP": ("RGB", "RGBA")}
+
+
+def redraw(data: bytes, kind: str) -> bytes:
+    """Answer the picture (`kind`: JPEG, PNG, WEBP) with nothing but its pixels and colours.
+
+    The position of a photo, its date and its camera are left behind; its orientation is
+    applied. Raises Refusal `file_disguised`, `file_broken` or `picture_too_large`.
+    """
+    try:
+        with warnings.catch_warnings():
+            # Pillow only warns between its own limit and twice that; ours is below both.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(data), formats=[kind])
+    except UnidentifiedImageError as error:
+        raise Refusal(
+            "file_disguised",
+            _(
+                "%(name)s is not what its name says. "
+                "Open it, save it again in its own format and add that file."
+            ),
+        ) from error
+    except Image.DecompressionBombError as error:
+        raise _too_large() from error
+    except (OSError, ValueError, SyntaxError) as error:
+        raise _broken() from error
+    if picture.width * picture.height > MAX_PIXELS:
+        raise _too_large()
+    try:
+        return _drawn(picture, kind)
+    # What a broken picture raises depends on where it is broken.
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        IndexError,
+        TypeError,
+        KeyError,
+        ZeroDivisionError,
+    ) as error:
+        raise _broken() from error
+
+
+def _drawn(picture: Image.Image, kind: str) -> bytes:
+    colours = picture.info.get("icc_profile")
+    picture.load()
+    upright = ImageOps.exif_transpose(picture) or picture
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    if upright.mode not in _MODES[kind]:
+        upright = upright.convert("RGBA" if "A" in upright.mode and kind != "JPEG" else "RGB")
+        colours = None
+    clean = Image.new(upright.mode, upright.size)
+    if upright.mode == "P":
+        clean = upright.convert("RGBA" if "transparency" in upright.info else "RGB")
+        clean.info = {}
+    else:
+        clean.paste(upright)
+    out = io.BytesIO()
+    options: dict[str, object] = {"quality": QUALITY} if kind != "PNG" else {"optimize": False}
+    if colours:
+        options["icc_profile"] = colours
+    clean.save(out, kind, **options)
+    return out.getvalue()
+
+
+def _too_large() -> Refusal:
+    return Refusal(
+        "picture_too_large",
+        _("%(name)s has too many pixels. Send it in a smaller size, at most 40 million pixels."),
+    )
+
+
+def _broken() -> Refusal:
+    return Refusal(
+        "file_broken",
+        _("%(name)s cannot be opened. Save it again and add that file, or add it as PDF."),
+    )

@@ -1,0 +1,147 @@
+"""What the step page shows, collected in a fixed number of queries whatever it holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
+from django.utils.dateformat import format as date_text
+from django.utils.functional import Promise
+
+from core.policy import allowed
+from core.uploads import ACCEPT
+from people.models import User
+from places.checklist import (
+    GATE_NOT_PASSED,
+    Tally,
+    facts_of,
+    is_late,
+    is_settled,
+    lines_of,
+    lock_of,
+    next_target,
+    step_url,
+)
+from places.domain.stepwork import LineValues
+from places.models import Evidence, ItemOrigin, ItemState, Participation, StepItem
+from programmes.models import Step
+
+
+@dataclass
+class Row:
+    """A line as the template draws it: nothing is computed while drawing."""
+
+    pk: int
+    text: str
+    help: str
+    facts: str
+    values: LineValues
+    version: int
+    done: bool
+    settled: bool
+    late: bool
+    required: bool
+    evidence_wanted: bool
+    is_condition: bool
+    is_own: bool
+    due: str
+    open: bool = False
+    files: list[Evidence] = field(default_factory=list)
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    theirs: dict[str, object] | None = None
+
+
+def row_of(line: StepItem) -> Row:
+    """The row of a stored line."""
+    return Row(
+        pk=line.pk,
+        text=line.text,
+        help=line.item.help if line.item else "",
+        facts=" · ".join(facts_of(line)),
+        values=LineValues.of(line),
+        version=line.version,
+        done=line.state == ItemState.DONE,
+        settled=is_settled(line),
+        late=is_late(line),
+        required=line.required,
+        evidence_wanted=line.evidence_wanted,
+        is_condition=line.origin == ItemOrigin.CONDITION,
+        is_own=line.origin == ItemOrigin.OWN,
+        due=iso(line.due_on),
+    )
+
+
+def iso(day: dt.date | None) -> str:
+    """A day for a date field."""
+    return date_text(day, "Y-m-d") if day else ""
+
+
+def context(
+    participation: Participation, order: int, *, user: User, opened: int | None = None
+) -> dict[str, Any]:
+    """The context of the step page. Raises Http404 for a step that the method does not have."""
+    steps = list(Step.objects.filter(version=participation.method_version_id))
+    step = next((one for one in steps if one.order == order), None)
+    if step is None:
+        raise Http404
+    lines = list(lines_of(participation))
+    here = [line for line in lines if line.step.order == order]
+    files: dict[int, list[Evidence]] = defaultdict(list)
+    for file in Evidence.objects.filter(
+        item__in=[line.pk for line in here], removed_at__isnull=True
+    ):
+        files[file.item_id].append(file)
+    rows = [row_of(line) for line in here]
+    for row in rows:
+        row.files = files[row.pk]
+        row.open = row.pk == opened
+    lock = lock_of(participation, order)
+    editable = lock is None and allowed(user, "places.tick", participation)
+    return {
+        "participation": participation,
+        "step": step,
+        "rows": rows,
+        "count": Tally.of(here),
+        "last_gate_step": bool(participation.gate_after) and order <= participation.gate_after,
+        "lock": lock[1] if lock else "",
+        "locked_by_gate": lock == GATE_NOT_PASSED,
+        "editable": editable,
+        "steps": _steps(participation, steps, lines, order),
+        "titles": tuple(one.title for one in steps),
+        "next": next_target(participation, lines, order),
+        "items_url": reverse("places:item_save", args=[participation.pk, 0]).removesuffix("0/"),
+        "files_url": reverse("places:evidence", args=[participation.pk, 0]).removesuffix("0/"),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "accept": ACCEPT,
+        "states": ItemState.choices,
+        "tab": "steps",
+    }
+
+
+def _steps(
+    participation: Participation, steps: Sequence[Step], lines: Sequence[StepItem], order: int
+) -> list[dict[str, Any]]:
+    """All steps with their counts, for moving between them."""
+    return [
+        {
+            "order": step.order,
+            "title": step.title,
+            "url": step_url(participation, step.order),
+            "current": step.order == order,
+            "state": participation.progress[step.order - 1 : step.order],
+            "count": Tally.of(line for line in lines if line.step.order == step.order),
+            "lock": _lock_text(participation, step.order),
+        }
+        for step in steps
+    ]
+
+
+def _lock_text(participation: Participation, order: int) -> str | Promise:
+    lock = lock_of(participation, order)
+    return lock[1] if lock else ""

@@ -1,0 +1,97 @@
+// Evidence: files go up as soon as they are chosen, and wait for the connection if they must.
+
+import { backoff, send, showError } from "./checklist-send.js";
+
+const TIMEOUT = 180_000;
+
+export class Uploads {
+  /** `state` is "", "saving", "failed" or "signed-out", as of a Line. */
+  constructor(item, { list, changed, saved }) {
+    Object.assign(this, { item, list, changed, onSaved: saved, state: "", attempts: 0, waiting: [] });
+    this.form = item.querySelector("[data-upload]");
+    this.field = this.form.querySelector("input[type=file]");
+    this.rows = item.querySelector("[data-files]");
+    this.field.addEventListener("change", () => this.add([...this.field.files]));
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  setState(state) {
+    this.state = state;
+    this.changed();
+  }
+
+  add(files) {
+    this.waiting.push(...files);
+    this.field.value = "";
+    showError(this.item, "files", "");
+    if (this.waiting.length) this.upload();
+  }
+
+  retryNow() {
+    if (this.waiting.length) this.upload();
+  }
+
+  /** Files are too large for the last moment of a page; it warns before it is left. */
+  flush() {}
+
+  /** One file a request: a slow line loses one, not all. */
+  async upload() {
+    clearTimeout(this.timer);
+    if (this.sending) return;
+    const errors = [];
+    while (this.waiting.length) {
+      this.sending = true;
+      this.setState(navigator.onLine ? "saving" : "unsaved");
+      const data = new FormData();
+      data.append("files", this.waiting[0]);
+      const { kind, body } = await send(this.list, this.form, data, { timeout: TIMEOUT });
+      this.sending = false;
+      if (kind === "failed" || kind === "signed-out") {
+        this.tryLater(kind);
+        break;
+      }
+      this.attempts = 0;
+      this.waiting.shift();
+      for (const file of body?.files ?? []) this.show(file);
+      errors.push(...(body?.errors ?? [body?.message ?? this.list.dataset.gone]));
+      if (body?.time) this.onSaved(body);
+    }
+    if (errors.length) showError(this.item, "files", errors.join(" "));
+    if (!this.waiting.length) this.setState("");
+  }
+
+  tryLater(kind) {
+    this.attempts += 1;
+    this.setState(kind);
+    this.timer = setTimeout(() => this.upload(), backoff(this.attempts));
+  }
+
+  show(file) {
+    if (this.rows.querySelector(`a[href="${file.url}"]`)) return;
+    const row = document.querySelector("[data-file-template]").content.cloneNode(true).firstElementChild;
+    const link = row.querySelector(".file-name");
+    link.textContent = file.name;
+    link.href = file.url;
+    row.querySelector(".file-sub").textContent = file.size;
+    row.querySelector(".visually-hidden").textContent = ` ${file.name}`;
+    const form = row.querySelector("form");
+    form.action = file.remove;
+    bindRemoval(form, this.list);
+    this.rows.append(row);
+  }
+}
+
+/** Remove a file without leaving the page; when that fails, the form is sent as a form. */
+export function bindRemoval(form, list) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { kind } = await send(list, form, new FormData(form));
+    if (kind !== "saved") {
+      form.submit();
+      return;
+    }
+    const item = form.closest("[data-item]");
+    form.closest("li").remove();
+    item.querySelector("[data-upload] input[type=file]").focus();
+  });
+}

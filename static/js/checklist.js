@@ -1,0 +1,77 @@
+// The checklist saves by itself and shows that it did. Every line is an ordinary form as well,
+// so the page works without this file. Nothing is kept in the browser's storage: what is not
+// saved yet stays in the fields, and the page warns before it is left.
+
+import { Line } from "./checklist-line.js";
+import { Uploads, bindRemoval } from "./checklist-files.js";
+
+const list = document.querySelector("[data-checklist]");
+const indicator = document.querySelector("[data-saved]");
+const signedOut = document.querySelector("[data-signed-out]");
+const next = document.querySelector("[data-next]");
+const count = document.querySelector("[data-count]");
+const works = [];
+
+/** The indicator tells the worst of all lines: not saved before saving before saved. */
+function showState(answer) {
+  const states = works.map((work) => work.state);
+  signedOut.hidden = !states.includes("signed-out");
+  const order = ["signed-out", "failed", "unsaved", "saving"];
+  let state = order.find((one) => states.includes(one)) ?? (indicator.dataset.time ? "saved" : "");
+  if (state === "signed-out" || (state === "failed" && !navigator.onLine)) state = "unsaved";
+  if (answer?.time) indicator.dataset.time = answer.time;
+  if (state === "" && indicator.dataset.time) state = "saved";
+  if (indicator.dataset.state === state && state !== "saved") return;
+  indicator.dataset.state = state;
+  const text = { saving: "textSaving", saved: "textSaved", unsaved: "textUnsaved", failed: "textFailed" }[state];
+  if (text) indicator.textContent = indicator.dataset[text].replace("{time}", indicator.dataset.time ?? "");
+}
+
+/** What a save changed beyond its line: the count and the button to what comes next. */
+function showAnswer(answer) {
+  if (answer?.count) count.textContent = answer.count;
+  if (answer?.next) {
+    next.firstElementChild.textContent = answer.next.label;
+    next.href = answer.next.url;
+    if (answer.next.line) next.dataset.line = answer.next.line;
+    else delete next.dataset.line;
+  }
+  showState(answer);
+}
+
+/** Unfold the line of the address (#item-12) and bring it into view. */
+function openFromAddress() {
+  const item = /^#item-\d+$/.test(location.hash) && document.querySelector(location.hash);
+  if (!item) return;
+  item.querySelector("details").open = true;
+  item.scrollIntoView({ block: "center" });
+}
+
+for (const item of list.querySelectorAll("[data-item]")) {
+  works.push(new Line(item, { list, changed: showState, saved: showAnswer }));
+  works.push(new Uploads(item, { list, changed: showState, saved: showAnswer }));
+  for (const form of item.querySelectorAll("[data-remove]")) bindRemoval(form, list);
+}
+
+next.addEventListener("click", (event) => {
+  const item = next.dataset.line && document.getElementById(`item-${next.dataset.line}`);
+  if (!item) return;
+  event.preventDefault();
+  if (location.hash === `#${item.id}`) openFromAddress();
+  else location.hash = item.id;
+  item.querySelector("summary").focus({ preventScroll: true });
+});
+window.addEventListener("hashchange", openFromAddress);
+window.addEventListener("online", () => works.forEach((work) => work.retryNow()));
+window.addEventListener("offline", () => showState());
+// Coming back from the tab in which one signed in again, or from another app.
+window.addEventListener("focus", () => works.forEach((work) => work.retryNow()));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") works.forEach((work) => work.flush());
+  else works.forEach((work) => work.retryNow());
+});
+window.addEventListener("beforeunload", (event) => {
+  if (works.some((work) => work.state !== "")) event.preventDefault();
+});
+openFromAddress();
+document.documentElement.dataset.checklist = "ready";
