@@ -127,11 +127,11 @@ system-check:
 	@touch -c $@
 
 .venv/base.stamp: requirements/base.txt .venv/bin/python | $(UV)
-	$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements/base.txt
+	$(UV) pip install --quiet --compile-bytecode --python $(PYTHON) --require-hashes -r requirements/base.txt
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.txt .venv/base.stamp | $(UV)
-	$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements/dev.txt
+	$(UV) pip install --quiet --compile-bytecode --python $(PYTHON) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 $(NODE_WHEEL)/bin/node: requirements/node.txt .venv/bin/python | $(UV)
