@@ -9,4 +9,4 @@ class ProgrammesConfig(AppConfig):
     verbose_name = _("Programmes and methods")
 
     def ready(self) -> None:
-        from programmes import audit_verbs  # noqa: F401, PLC0415 - it registers
+        from programmes import audit_verbs, navigation  # noqa: F401, PLC0415 - they register

@@ -84,6 +84,7 @@ def runs_it_or_anything(user: User, thing: Region | None) -> bool:
 
 rules.add_perm("programmes.view_method", rules.always_allow)  # visible_to() is the whole rule
 rules.add_perm("programmes.add_method", runs_it_or_anything)  # import, or fork to a region
+rules.add_perm("programmes.fork_method", runs_somewhere)  # the verb asks for the target region
 rules.add_perm("programmes.edit_method", runs_its_region)
 rules.add_perm("programmes.publish_method", runs_its_region)
 rules.add_perm("programmes.view_programme", rules.always_allow)  # visible_to() is the whole rule

@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from core.refusals import Refusal
 from people.models import Region, User
 from programmes.domain.loading import load_method
 from programmes.domain.publishing import publish
-from programmes.domain.reading import text_of
-from programmes.models import MethodVersion
+from programmes.domain.reading import read, text_of
+from programmes.models import Method, MethodVersion
 
 FOLDER = Path(__file__).parent.parent / "methods"
 
@@ -33,18 +32,16 @@ BUNDLED = (
 
 
 def load_bundled(one: Bundled, *, by: User | None = None) -> MethodVersion | None:
-    """Load and publish the file; None when the newest version already says the same.
+    """Load and publish the file; None when the region has the method already.
 
-    Raises Region.DoesNotExist, FaultyMethod, and Refusal `has_draft` when somebody is at work
-    on a next version: that draft is not touched.
+    What a region has made of its method is never touched: a newer file is imported by hand,
+    as a draft to look at. Raises Region.DoesNotExist and FaultyMethod.
     """
     region = Region.objects.get(slug=one.region)
     text = text_of((FOLDER / one.file).read_bytes())
+    doc, _lines = read(text, file_name=one.file)
+    if Method.objects.filter(region=region, key=doc.method).exists():
+        return None
     with transaction.atomic():
-        try:
-            draft = load_method(text, file_name=one.file, region=region, by=by)
-        except Refusal as refusal:
-            if refusal.code == "nothing_changed":
-                return None
-            raise
+        draft = load_method(text, file_name=one.file, region=region, by=by)
         return publish(draft, by=by)

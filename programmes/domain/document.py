@@ -168,17 +168,22 @@ class GateDoc(Doc):
     criteria: list[CriterionDoc] = Field(min_length=1, max_length=20)
 
 
-class MethodDoc(Doc):
-    """A whole method version."""
+class HeaderDoc(Doc):
+    """What stands at the top of a method version."""
 
-    method: Key
     language: Language
     title: Line160  # type: ignore[valid-type]
     months: int = Field(ge=1, le=MAX_MONTHS)
-    derived_from: ParentDoc | None = None
     summary: Text = ""
     changes: Text = ""
     sources: list[SourceDoc] = Field(default_factory=list, max_length=60)
+
+
+class MethodDoc(HeaderDoc):
+    """A whole method version."""
+
+    method: Key
+    derived_from: ParentDoc | None = None
     phases: list[PhaseDoc] = Field(min_length=1, max_length=8)
     gate: GateDoc | None = None
 

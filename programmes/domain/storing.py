@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from pydantic import ValidationError
 
 from programmes.domain.checks import Path, findings
-from programmes.domain.document import GateDoc, MethodDoc, Months, StepDoc
+from programmes.domain.document import GateDoc, HeaderDoc, MethodDoc, Months, StepDoc
 from programmes.domain.faults import Fault, FaultyMethod, of_validation, sentence
 from programmes.models import (
     ChecklistItem,
@@ -37,10 +37,7 @@ def whole(versions: QuerySet[MethodVersion]) -> QuerySet[MethodVersion]:
 
 def fill(version: MethodVersion, doc: MethodDoc) -> None:
     """Write the document's content into an empty, saved version."""
-    for name in VERSION_FIELDS:
-        setattr(version, name, getattr(doc, name))
-    version.sources = [source.model_dump() for source in doc.sources]
-    version.save()
+    write_header(version, doc)
     order = 0
     for number, phase_doc in enumerate(doc.phases, start=1):
         phase = Phase.objects.create(version=version, order=number, title=phase_doc.title)
@@ -49,6 +46,14 @@ def fill(version: MethodVersion, doc: MethodDoc) -> None:
             add_step(phase, step_doc, order)
     if doc.gate:
         write_gate(version, doc.gate, after=_number_of(doc, doc.gate.after))
+
+
+def write_header(version: MethodVersion, doc: HeaderDoc) -> None:
+    """Write what stands at the top."""
+    for name in VERSION_FIELDS:
+        setattr(version, name, getattr(doc, name))
+    version.sources = [source.model_dump() for source in doc.sources]
+    version.save()
 
 
 def _number_of(doc: MethodDoc, key: str) -> int:
@@ -100,11 +105,9 @@ def _write_rows(manager: Any, fields: tuple[str, ...], docs: list[Any]) -> None:
 
 def data_of(version: MethodVersion) -> dict[str, Any]:
     """The version as plain data in the document's shape, sound or not (see `whole`)."""
-    data: dict[str, Any] = {"method": version.method.key}
-    data |= {name: getattr(version, name) for name in VERSION_FIELDS}
+    data = {"method": version.method.key} | header_data(version)
     parent = version.method.parent
     data["derived_from"] = {"region": parent.region.slug, "method": parent.key} if parent else None
-    data["sources"] = version.sources
     phases = list(version.phases.all())
     data["phases"] = [
         {"title": phase.title, "steps": [step_data(step) for step in phase.steps.all()]} for phase in phases
@@ -115,12 +118,22 @@ def data_of(version: MethodVersion) -> dict[str, Any]:
     return data
 
 
+def header_data(version: MethodVersion) -> dict[str, Any]:
+    """What stands at the top, as plain data."""
+    return {name: getattr(version, name) for name in (*VERSION_FIELDS, "sources")}
+
+
 def step_data(step: Step) -> dict[str, Any]:
     """A step with its checklist as plain data in the document's shape."""
     data = {name: getattr(step, name) for name in STEP_FIELDS}
     data["months"] = Months(step.month_from, step.month_to)
     data["checklist"] = [_row(item, ITEM_FIELDS) for item in step.items.all()]
     return data
+
+
+def plain_step(doc: StepDoc) -> dict[str, Any]:
+    """A document's step as `step_data` gives a row's."""
+    return doc.model_dump() | {"months": doc.months}
 
 
 def gate_data(gate: Gate, keys: dict[int, str]) -> dict[str, Any]:
@@ -134,6 +147,11 @@ def gate_data(gate: Gate, keys: dict[int, str]) -> dict[str, Any]:
 
 def _row(row: ChecklistItem | GateCriterion, fields: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in fields}
+
+
+def header_doc(values: dict[str, Any]) -> HeaderDoc:
+    """A checked top from plain data. Raises FaultyMethod."""
+    return _checked(HeaderDoc, values)
 
 
 def step_doc(values: dict[str, Any]) -> StepDoc:

@@ -8,6 +8,10 @@ import yaml
 
 from programmes.domain.document import MethodDoc
 
+#: The order in which a reader wants to know.
+ORDER = (
+    "method", "language", "title", "months", "derived_from", "summary", "changes", "sources", "phases", "gate",
+)  # fmt: skip
 #: Columns at which long lines are folded.
 WIDTH = 100
 
@@ -32,5 +36,6 @@ _Dumper.add_representer(str, _text)
 
 def write(doc: MethodDoc) -> str:
     """The method as YAML. What has its usual value is left out."""
-    data = doc.model_dump(exclude_defaults=True)
+    dumped = doc.model_dump(exclude_defaults=True)
+    data = {name: dumped[name] for name in ORDER if name in dumped}
     return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
