@@ -8,6 +8,8 @@ command stops with exit code 1 and the one line to run. It runs before the proje
 Python exists, so it uses the standard library only and keeps to Python 3.9.
 """
 
+from __future__ import annotations
+
 import ctypes
 import os
 import shutil
@@ -16,7 +18,7 @@ import sys
 from pathlib import Path
 
 
-def _has_libraries(*names):
+def _has_libraries(*names: str) -> bool:
     """Tell whether every shared library can be loaded."""
     try:
         for name in names:
@@ -26,7 +28,7 @@ def _has_libraries(*names):
     return True
 
 
-def postgresql_bin():
+def postgresql_bin() -> Path | None:
     """Return the folder with `initdb` and `postgres` (the newest), or None.
 
     Debian keeps them out of PATH, in a folder by version.
@@ -41,7 +43,7 @@ def postgresql_bin():
     return Path(found).resolve().parent if found else None
 
 
-def chromium():
+def chromium() -> str | None:
     """Return the browser's path, or None. The variable CHROMIUM names another one."""
     if os.environ.get("CHROMIUM"):
         return os.environ["CHROMIUM"]
@@ -70,23 +72,23 @@ PARTS = {
 }
 
 
-def missing(parts):
+def missing(parts: list[str]) -> list[str]:
     """Return those of the named parts that this machine lacks."""
     return [part for part in parts if not PARTS[part][0]()]
 
 
-def packages(parts):
+def packages(parts: list[str]) -> list[str]:
     """Return the Debian packages that bring the named parts."""
     return [package for part in parts for package in PARTS[part][1]]
 
 
-def install_line(parts):
+def install_line(parts: list[str]) -> str:
     """Return the one line that installs the named parts."""
     wanted = " ".join(packages(parts))
     return f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {wanted}"
 
 
-def _install(parts):
+def _install(parts: list[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (
         ["apt-get", "update", "-q"],
@@ -95,7 +97,7 @@ def _install(parts):
         subprocess.run(command, check=True, env=environment, stdout=sys.stderr)
 
 
-def main(parts):
+def main(parts: list[str]) -> int:
     """Make sure of the parts; return the exit code."""
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
