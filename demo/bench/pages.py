@@ -1,0 +1,126 @@
+"""The bench's lines for pages: portfolio, place, checklist, tick."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from django.urls import reverse
+
+from demo.bench import floor
+from demo.bench.measure import Line, Site, in_turn, queries
+from demo.bench.scale import Scale
+from places.models import ItemState, StepItem
+
+PAIRS = 40
+ROWS = 50
+ROW_BYTES = 800
+
+
+def portfolio(small: Scale, large: Scale) -> list[Line]:
+    """The full portfolio of 1 000 and of 20 000 places, each against the floor's 50 rows."""
+    address = reverse("places:portfolio")
+    works, sites = [], []
+    for scale in (small, large):
+        ours, bare = Site(scale.admin), Site(scale.admin, floor.middleware(bare=True))
+        sites.append(ours)
+        works += [partial(ours.get, address), partial(bare.get, f"/portfolio/{scale.region.pk}/")]
+    ours_small, floor_small, ours_large, floor_large = in_turn(works, PAIRS)
+    first = Line(
+        f"portfolio_50_of_{small.places}",
+        "ratio ≤ 2.0, ≤ 8 queries, none twice, ≤ 800 bytes a row",
+        ours_small,
+        floor_small,
+        ours_small / floor_small,
+        *_page(sites[0], address),
+    )
+    _check_page(first, sites[0], address, most=8)
+    first.require(first.ratio <= 2.0, f"ratio {first.ratio:.2f}")  # noqa: PLR2004
+    second = Line(
+        f"portfolio_50_of_{large.places}",
+        f"≤ 1.3 × portfolio_50_of_{small.places}",
+        ours_large,
+        ours_small,
+        ours_large / ours_small,
+        *_page(sites[1], address),
+        facts={"bare": floor_large, "ratio_to_bare": ours_large / floor_large},
+    )
+    _check_page(second, sites[1], address, most=8)
+    second.require(second.ratio <= 1.3, f"ratio {second.ratio:.2f}")  # noqa: PLR2004
+    return [first, second]
+
+
+def _page(site: Site, address: str) -> tuple[int, int]:
+    return queries(partial(site.get, address))[0], ROWS
+
+
+def _check_page(line: Line, site: Site, address: str, *, most: int) -> None:
+    sent, repeated = queries(partial(site.get, address))
+    html = site.get(address).content
+    bodies = re.findall(rb"<tbody>(.*?)</tbody>", html, re.DOTALL)
+    rows = [row for body in bodies for row in re.findall(rb"<tr>.*?</tr>", body, re.DOTALL)]
+    widest = max(map(len, rows), default=0)
+    line.facts |= {"bytes": len(html), "bytes_a_row": round(sum(map(len, rows)) / max(1, len(rows)))}
+    line.require(len(rows) == ROWS, f"{len(rows)} rows instead of {ROWS}")
+    line.require(widest <= ROW_BYTES, f"a row of {widest} bytes")
+    line.require(sent <= most, f"{sent} queries")
+    line.require(not repeated, f"sent twice: {'; '.join(repeated)[:200]}")
+
+
+def places(small: Scale) -> list[Line]:
+    """A place's page and its checklist; the first place has thirty members and files."""
+    full, ordinary = small.participations[0], small.participations[1]
+    lines = []
+    for name, address in (
+        ("place_page", lambda one: reverse("places:participation", args=[one.pk])),
+        ("checklist_page", lambda one: reverse("places:step", args=[one.pk, one.current_step])),
+    ):
+        ours = Site(small.admin)
+        bare = Site(small.admin, floor.middleware(bare=False))
+        size = len(ours.get(address(ordinary)).content)
+        number, path = _same_bytes(bare, ordinary.pk, size)
+        ours_time, floor_time = in_turn([partial(ours.get, address(ordinary)), partial(bare.get, path)], PAIRS)
+        sent, _repeated = queries(partial(ours.get, address(ordinary)))
+        sent_full, _repeated = queries(partial(ours.get, address(full)))
+        line = Line(
+            name, "ratio ≤ 2.0, ≤ 10 queries, as many for 30 members and files", ours_time, floor_time,
+            ours_time / floor_time, sent, number, facts={"bytes": size, "queries_of_30": sent_full},
+        )  # fmt: skip
+        line.require(line.ratio <= 2.0, f"ratio {line.ratio:.2f}")  # noqa: PLR2004
+        line.require(sent <= 10, f"{sent} queries")  # noqa: PLR2004
+        line.require(sent_full == sent, f"{sent_full} queries with 30 members and files, {sent} with few")
+        lines.append(line)
+    return lines
+
+
+def _same_bytes(bare: Site, participation: int, size: int) -> tuple[int, str]:
+    """How many rows of the floor's loop give at least as many bytes, and their address."""
+    head = len(bare.get(f"/lines/{participation}/0/").content)
+    some = len(bare.get(f"/lines/{participation}/100/").content) - head
+    count = max(1, -(-(size - head) * 100 // some))
+    return count, f"/lines/{participation}/{count}/"
+
+
+def tick(small: Scale) -> Line:
+    """Ticking a line off and on again, at a place with thirty members and at an ordinary one."""
+    sites = Site(small.admin)
+    counts = []
+    works = []
+    for one in (small.participations[1], small.participations[0]):
+        line = StepItem.objects.filter(participation=one, step__order=one.current_step, required=False).get()
+        work = partial(_save, sites, line)
+        works.append(work)
+        counts.append(queries(work)[0])
+    (ours,) = in_turn(works[:1], PAIRS)
+    line = Line("tick", "≤ 8 queries, as many for 30 members and files", ours, ours, 1.0, counts[0], 1)
+    line.facts["queries_of_30"] = counts[1]
+    line.require(counts[0] <= 8, f"{counts[0]} queries")  # noqa: PLR2004
+    line.require(counts[0] == counts[1], f"{counts[1]} queries with 30 members and files, {counts[0]} with few")
+    return line
+
+
+def _save(site: Site, line: StepItem) -> None:
+    line.refresh_from_db(fields=["version", "state"])
+    state = ItemState.OPEN if line.state == ItemState.DONE else ItemState.DONE
+    address = reverse("places:item_save", args=[line.participation_id, line.pk])
+    site.post(address, {"version": line.version, "state": state}, accept="application/json")
