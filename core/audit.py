@@ -43,7 +43,7 @@ def label(subject: Model) -> str:
     return subject._meta.label_lower
 
 
-def record(verb: str, subject: Model, *, by: User | None, **facts: Any) -> AuditEvent:
+def record(verb: str, subject: Model, /, *, by: User | None, **facts: Any) -> AuditEvent:
     """Write one line, in the caller's transaction. Raises KeyError for an unregistered verb.
 
     Facts must be JSON values; dates are given as ISO text. No personal notes in facts.
