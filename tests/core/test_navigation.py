@@ -37,9 +37,9 @@ def test_menu_for_anonymous_person_is_empty(menu):
 
 def test_menu_marks_the_longest_fitting_address(menu):
     menu.register("all", "Operators", "admin:index", order=1)
-    menu.register("users", "Accounts", "admin:people_user_changelist", order=2)
-    items = menu.items_for(User(), "/operators/people/user/7/change/")
-    assert labels(items) == [("Operators", False), ("Accounts", True)]
+    menu.register("users", "Password", "admin:password_change", order=2)
+    items = menu.items_for(User(), "/operators/password_change/done/")
+    assert labels(items) == [("Operators", False), ("Password", True)]
 
 
 def test_menu_key_taken_twice_is_refused(menu):
