@@ -14,12 +14,12 @@ from core.theme import theme_of
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`nav_items`, `role_line`, `theme` and `version` for templates/base.html."""
+    """`nav_items`, `role_line`, `theme` and `platform_version` for templates/base.html."""
     user = getattr(request, "user", None) or AnonymousUser()
     return {
         "nav_items": SimpleLazyObject(lambda: menu.items_for(user, request.path)),
         "role_line": SimpleLazyObject(lambda: menu.role_line(user)),
         "theme": theme_of(request),
-        "version": getattr(settings, "VERSION", ""),
+        "platform_version": getattr(settings, "VERSION", ""),
         "demo": getattr(settings, "DEMO", False),
     }
