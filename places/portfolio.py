@@ -7,17 +7,18 @@ what is cheap to say twice is made once (`lru_cache` by language and value).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from html import escape
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from core.components import strip_use
@@ -30,13 +31,15 @@ from places.domain.clock import months_used
 from places.forms.portfolio import ANY_NEED, Filters
 from places.models import Assignment, Participation, ParticipationStatus, Role
 from places.standing import MANAGER, REGION_ADMIN, Standing
-from programmes.models import Programme, Step
+from programmes.models import Programme
 
 PER_PAGE = 50
 #: Characters of the agreed next step that fit a row; the place's own page has all of it.
 NEXT_LENGTH = 60
-#: The coach filter lists so many; in a larger region the search finds coaches by name.
-COACHES_LISTED = 60
+#: Counted so far: nobody pages further, and counting on would cost more than the list.
+COUNTED = 2000
+#: With more places than this there are more coaches than one picks from; search finds them by name.
+PLACES_FOR_COACH_LIST = 300
 
 _PAST = (ParticipationStatus.ENDED, ParticipationStatus.STOPPED, ParticipationStatus.DECLINED)
 _STATUS = {
@@ -56,15 +59,29 @@ _ORDER: dict[str, tuple[Any, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeChoice:
-    """A programme of the list, with how many places are under way and how many need somebody."""
+    """A programme that the user sees places of."""
 
     pk: int
     name: str
     region_id: int
     quiet_after_days: int
     steps: int
-    places: int = 0
-    needing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many places are under way, and how many of them need somebody today.
+
+    Counted up to `COUNTED`: then the true number is at least that, and `capped` says so.
+    """
+
+    places: int
+    needing: int
+
+    @property
+    def capped(self) -> bool:
+        """Whether there are more places than were counted."""
+        return self.places > COUNTED
 
 
 class Row(NamedTuple):
@@ -92,18 +109,11 @@ _COLUMNS = (
 
 def visible_programmes(user: User) -> list[ProgrammeChoice]:
     """The programmes that the user may see, with their number of steps, in one query."""
-    steps = (
-        Step.objects.filter(version=OuterRef("method_version"))
-        .order_by()
-        .values("version")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    rows = Programme.objects.visible_to(user).values_list(
-        "pk", "name", "region_id", "quiet_after_days",
-        Coalesce(Subquery(steps, output_field=IntegerField()), Value(0)),
-    )  # fmt: skip
-    return [ProgrammeChoice(*row) for row in rows]
+    rows = Programme.objects.visible_to(user).annotate(steps=Count("method_version__steps"))
+    return [
+        ProgrammeChoice(*row)
+        for row in rows.values_list("pk", "name", "region_id", "quiet_after_days", "steps")
+    ]
 
 
 def scope(
@@ -132,27 +142,17 @@ def _coached(user: User) -> QuerySet[Assignment]:
     return Assignment.objects.active().filter(user=user, role=Role.COACH).order_by()
 
 
-def with_counts(
-    programmes: Iterable[ProgrammeChoice], places: QuerySet[Participation], today: dt.date
-) -> list[ProgrammeChoice]:
-    """The programmes that have places in the portfolio, with their counts; one query."""
-    counted = (
-        places.order_by()
-        .values("programme_id")
-        .annotate(
-            under_way=Count("pk", filter=Q(status=ParticipationStatus.ACTIVE)),
-            needing=Count(
-                "pk", filter=Q(status=ParticipationStatus.ACTIVE, attention_on__lte=today)
-            ),
-        )
-        .values_list("programme_id", "under_way", "needing")
+def counts(places: QuerySet[Participation], today: dt.date) -> Counts:
+    """How many places are under way and how many need somebody, in one query.
+
+    Those that need somebody first come first, so that a list longer than is counted still
+    names them rightly.
+    """
+    first = places.filter(_STATUS[""]).order_by("attention_on")[: COUNTED + 1]
+    numbers = first.aggregate(
+        places=Count("pk"), needing=Count("pk", filter=Q(attention_on__lte=today))
     )
-    numbers = {pk: (under_way, needing) for pk, under_way, needing in counted}
-    return [
-        ProgrammeChoice(p.pk, p.name, p.region_id, p.quiet_after_days, p.steps, *numbers[p.pk])
-        for p in programmes
-        if p.pk in numbers
-    ]
+    return Counts(**numbers)
 
 
 def narrowed(
@@ -185,44 +185,67 @@ def _coach_places(**who: Any) -> QuerySet[Any]:
 
 
 def coaches(programmes: Iterable[int]) -> list[tuple[int, str]]:
-    """Who coaches in these programmes, by name, as (id, name); the first of many."""
+    """Who coaches in these programmes, by name, as (id, name)."""
     here = Assignment.objects.active().filter(
         user=OuterRef("pk"), role=Role.COACH, participation__programme__in=list(programmes)
     )
-    return list(User.objects.filter(Exists(here)).values_list("pk", "name")[:COACHES_LISTED])
+    return list(User.objects.filter(Exists(here)).values_list("pk", "name"))
 
 
-def lead(programmes: list[ProgrammeChoice]) -> str:
+def lead(programmes: Sequence[ProgrammeChoice], numbers: Counts) -> str:
     """The sentence under the heading: how many places, and how many need somebody today."""
-    total = sum(p.places for p in programmes)
-    needing = sum(p.needing for p in programmes)
-    if not total:
+    if not numbers.places:
         return ""
+    return _("%(places)s %(need)s") % {
+        "places": _places_words(programmes, numbers),
+        "need": _need_words(numbers.needing),
+    }
+
+
+def _places_words(programmes: Sequence[ProgrammeChoice], numbers: Counts) -> str:
+    number = min(numbers.places, COUNTED)
+    words = {"count": number, "programme": programmes[0].name, "programmes": len(programmes)}
+    if numbers.capped:
+        return _("More than %(count)d places.") % words
     if len(programmes) == 1:
-        places = ngettext(
-            "%(count)d place in %(programme)s.", "%(count)d places in %(programme)s.", total
-        ) % {"count": total, "programme": programmes[0].name}
-    else:
-        places = ngettext(
+        return (
+            ngettext(
+                "%(count)d place in %(programme)s.", "%(count)d places in %(programme)s.", number
+            )
+            % words
+        )
+    return (
+        ngettext(
             "%(count)d place in %(programmes)d programmes.",
             "%(count)d places in %(programmes)d programmes.",
-            total,
-        ) % {"count": total, "programmes": len(programmes)}
+            number,
+        )
+        % words
+    )
+
+
+def _need_words(needing: int) -> str:
     if not needing:
-        need = _("None needs you today.")
-    else:
-        need = ngettext("%(count)d needs you today.", "%(count)d need you today.", needing) % {
-            "count": needing
-        }
-    return _("%(places)s %(need)s") % {"places": places, "need": need}
+        return _("None needs you today.")
+    if needing > COUNTED:
+        return _("More than %(count)d need you today.") % {"count": COUNTED}
+    return ngettext("%(count)d needs you today.", "%(count)d need you today.", needing) % {
+        "count": needing
+    }
 
 
 class CountedPaginator(Paginator):  # type: ignore[type-arg]  # not a generic at run time
-    """A paginator that is told the count, where another query has it already."""
+    """A paginator over at most `COUNTED` places that is told their count."""
 
     def __init__(self, places: QuerySet[Any], count: int) -> None:
         super().__init__(places, PER_PAGE)
-        self.__dict__["count"] = count
+        self.capped = count > COUNTED
+        self.__dict__["count"] = min(count, COUNTED)
+
+
+def found_count(places: QuerySet[Participation]) -> int:
+    """How many places a filter leaves; more than `COUNTED` are not counted on."""
+    return places.order_by()[: COUNTED + 1].count()
 
 
 def rows(places: QuerySet[Participation], today: dt.date) -> list[Row]:
@@ -254,6 +277,41 @@ def _row(url: str, values: tuple[Any, ...], today: dt.date, language: str | None
         flags[0] if flags else attention.calm(facts),
         flags,
     )
+
+
+def table_rows(rows: Iterable[Row]) -> SafeString:
+    """The rows as HTML, by templates/places/portfolio_row.html.
+
+    That file is filled in by `str.format`, fifty times a page: Django's template language
+    would take longer for this loop than the database for the places. Every text is escaped
+    here; strip and clock are markup already.
+    """
+    fill = _row_html().format
+    contact, next_ = _("Last contact"), pgettext("agreed next step", "Next")
+    return mark_safe(
+        "\n".join(
+            fill(
+                url=row.url,
+                place=escape(row.place),
+                municipality=escape(row.municipality),
+                strip=row.strip,
+                clock=row.clock,
+                contact_label=escape(contact),
+                contact=escape(row.contact),
+                next_label=escape(next_),
+                next=escape(f"{row.next_text} {row.next_on}".strip()),
+                level=row.flag.level,
+                state=escape(row.flag.text),
+            )
+            for row in rows
+        )
+    )
+
+
+@cache
+def _row_html() -> str:
+    source: str = get_template("places/portfolio_row.html").template.source
+    return source.strip()
 
 
 def _cut(text: str) -> str:

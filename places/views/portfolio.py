@@ -19,7 +19,7 @@ from core.policy import SIGNED_IN, policy
 from places import portfolio as collect
 from places.domain.attention import CARD_HEADS, Kind
 from places.forms.portfolio import ANY_NEED, NEEDS, SORTS, STATUSES, Filters
-from places.portfolio import ProgrammeChoice, Row
+from places.portfolio import Counts, ProgrammeChoice, Row
 from places.standing import Standing, standing
 
 #: So many places stand on cards above the list; the others are counted.
@@ -62,27 +62,23 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     who = standing(user)
     programmes = collect.visible_programmes(user)
     places = collect.scope(user, who, programmes)
-    programmes = collect.with_counts(programmes, places, today)
+    numbers = collect.counts(places, today)
     filters = Filters.read(request.GET, {p.pk for p in programmes})
-    patience = {p.pk: p.quiet_after_days for p in programmes}
-    found = collect.narrowed(places, filters, patience, today)
-    total = sum(p.places for p in programmes)
-    page = collect.CountedPaginator(found, found.count() if filters.narrows else total).get_page(
-        request.GET.get("page")
-    )
+    found = collect.narrowed(places, filters, {p.pk: p.quiet_after_days for p in programmes}, today)
+    count = collect.found_count(found) if filters.narrows else numbers.places
+    page = collect.CountedPaginator(found, count).get_page(request.GET.get("page"))
     rows = collect.rows(page.object_list, today)
     cards = [] if filters.narrows else _cards(places, filters, page, rows, today)
-    needing = sum(p.needing for p in programmes)
     return {
         "own": who.coaches_only,
-        "lead": collect.lead(programmes),
+        "lead": collect.lead(programmes, numbers),
         "programmes": programmes,
         "cards": cards,
-        "more_cards": needing - len(cards) if cards else 0,
+        "more_cards": numbers.needing - len(cards) if cards else 0,
         "filters": filters,
-        "choices": _choices(filters, programmes, who),
+        "choices": _choices(filters, programmes, who, numbers),
         "page": page,
-        "rows": rows,
+        "list": collect.table_rows(rows),
         "sprite": strip_sprite(row.strip_key for row in rows),
         "runs": who.runs,
         "may_log": who.follows,
@@ -112,21 +108,21 @@ def _cards(
 
 
 def _choices(
-    filters: Filters, programmes: list[ProgrammeChoice], who: Standing
+    filters: Filters, programmes: list[ProgrammeChoice], who: Standing, numbers: Counts
 ) -> dict[str, list[Option]]:
     """The filters' choices; one that offers nothing to choose is left out."""
-    numbers = range(1, max((p.steps for p in programmes), default=0) + 1)
+    steps = range(1, max((p.steps for p in programmes), default=0) + 1)
     offered: dict[str, list[tuple[object, object]]] = {
         "programme": [("", _("All programmes")), *((p.pk, p.name) for p in programmes)],
         "step": [
             ("", _("All steps")),
-            *((n, _("Step %(number)d") % {"number": n}) for n in numbers),
+            *((n, _("Step %(number)d") % {"number": n}) for n in steps),
         ],
         "needs": [*NEEDS.items()],
         "status": [*STATUSES.items()],
         "sort": [*SORTS.items()],
     }
-    if who.runs:
+    if who.runs and numbers.places <= collect.PLACES_FOR_COACH_LIST:
         offered["coach"] = [("", _("All coaches")), *collect.coaches(p.pk for p in programmes)]
     return {
         name: _options(choices, getattr(filters, name))

@@ -81,13 +81,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     programmes = collect.visible_programmes(user)
     places = collect.scope(user, who, programmes)
-    counted = collect.with_counts(programmes, places, today)
+    numbers = collect.counts(places, today)
     context = {
-        "needs": running.needs(places, {p.pk: p.quiet_after_days for p in counted}, today),
-        "charts": running.step_charts(places, counted),
-        "programmes": counted,
-        "places": sum(p.places for p in counted),
-        "needing": sum(p.needing for p in counted),
-        "lead": collect.lead(counted),
+        "needs": running.needs(places, {p.pk: p.quiet_after_days for p in programmes}, today),
+        "charts": running.step_charts(places, programmes),
+        "programmes": programmes,
+        "numbers": numbers,
+        "lead": collect.lead(programmes, numbers),
     }
     return render(request, "places/overview.html", context)
