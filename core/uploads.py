@@ -65,7 +65,7 @@ def clean_name(name: str) -> str:
     kept = "".join(
         char for char in base if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
     )
-    kept = " ".join(kept.split()).strip(". ")
+    kept = " ".join(kept.split()).rstrip(". ")
     stem, dot, extension = kept.rpartition(".")
     if not dot:
         return kept[:NAME_LENGTH] or "file"

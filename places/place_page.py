@@ -128,7 +128,7 @@ def people_of(participation: Participation) -> People:
         .values_list(_text("commitment"), "sector", "person", _text(""), F("given_on"), no)
     )
     people = People([], [], [])
-    for kind, value, name, more, day, stand_in in roles.union(members, commitments, all=True):
+    for kind, value, name, more, day, stand_in in roles.union(members, commitments, all=True).order_by():
         if kind == "role":
             people.roles.append(Person(value, name or more, bool(stand_in)))
         elif kind == "member":

@@ -13,6 +13,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.dateformat import format as date_text
 from django.utils.functional import Promise
+from django.utils.translation import ngettext
 
 from core.policy import allowed
 from core.uploads import ACCEPT
@@ -77,6 +78,29 @@ def row_of(line: StepItem) -> Row:
     )
 
 
+def count_text(count: Tally) -> str:
+    """How much of a step is done, in the reader's language."""
+    return ngettext(
+        "%(settled)d of %(total)d done.", "%(settled)d of %(total)d done.", count.total
+    ) % {"settled": count.settled, "total": count.total}
+
+
+def left_text(participation: Participation, order: int, count: Tally) -> str:
+    """How many required lines of the step are left, and what for."""
+    left = count.required_left
+    if not left:
+        return ""
+    if participation.gate_after and order <= participation.gate_after:
+        words = ngettext(
+            "%(left)d more is required for the gate.",
+            "%(left)d more are required for the gate.",
+            left,
+        )
+    else:
+        words = ngettext("%(left)d more is required.", "%(left)d more are required.", left)
+    return words % {"left": left}
+
+
 def iso(day: dt.date | None) -> str:
     """A day for a date field."""
     return date_text(day, "Y-m-d") if day else ""
@@ -107,8 +131,8 @@ def context(
         "participation": participation,
         "step": step,
         "rows": rows,
-        "count": Tally.of(here),
-        "last_gate_step": bool(participation.gate_after) and order <= participation.gate_after,
+        "count_text": count_text(Tally.of(here)),
+        "left_text": left_text(participation, order, Tally.of(here)),
         "lock": lock[1] if lock else "",
         "locked_by_gate": lock == GATE_NOT_PASSED,
         "editable": editable,

@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.components import strip
 from core.policy import policy
 from core.refusals import Conflict, NotAllowed, Refusal
 from places import place_page, step_page
@@ -101,7 +101,8 @@ def saved_answer(participation: Participation, saved: Saved) -> dict[str, Any]:
     """What the page needs to show a save."""
     line = saved.line
     row = step_page.row_of(line)
-    here = [one for one in saved.lines if one.step.order == line.step.order]
+    order = line.step.order
+    count = Tally.of(one for one in saved.lines if one.step.order == order)
     target = next_target(participation, saved.lines, line.step.order, after=line.pk)
     return {
         "version": line.version,
@@ -109,18 +110,12 @@ def saved_answer(participation: Participation, saved: Saved) -> dict[str, Any]:
         "facts": row.facts,
         "late": row.late,
         "time": time_now(),
-        "count": count_text(Tally.of(here)),
+        "count": step_page.count_text(count),
+        "left": step_page.left_text(participation, order, count),
+        "strip": strip(
+            participation.progress, participation.gate_state, participation.gate_after, "lg"
+        ),
         "next": {"label": target.label, "url": target.url, "line": target.line},
-    }
-
-
-def count_text(count: Tally) -> str:
-    """How much of a step is done, in the reader's language."""
-    return ngettext(
-        "%(settled)d of %(total)d done", "%(settled)d of %(total)d done", count.total
-    ) % {
-        "settled": count.settled,
-        "total": count.total,
     }
 
 

@@ -10,6 +10,8 @@ const indicator = document.querySelector("[data-saved]");
 const signedOut = document.querySelector("[data-signed-out]");
 const next = document.querySelector("[data-next]");
 const count = document.querySelector("[data-count]");
+const left = document.querySelector("[data-left]");
+const strip = document.querySelector("[data-strip]");
 const works = [];
 
 /** The indicator tells the worst of all lines: not saved before saving before saved. */
@@ -30,6 +32,8 @@ function showState(answer) {
 /** What a save changed beyond its line: the count and the button to what comes next. */
 function showAnswer(answer) {
   if (answer?.count) count.textContent = answer.count;
+  if (answer?.count) left.textContent = answer.left;
+  if (answer?.strip) showStrip(answer.strip);
   if (answer?.next) {
     next.firstElementChild.textContent = answer.next.label;
     next.href = answer.next.url;
@@ -37,6 +41,13 @@ function showAnswer(answer) {
     else delete next.dataset.line;
   }
   showState(answer);
+}
+
+/** The strip changes when a step is done: the server draws it, as it does everywhere. */
+function showStrip(svg) {
+  const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+  const words = drawn.querySelector("title").textContent;
+  if (words !== strip.querySelector("title").textContent) strip.replaceChildren(document.importNode(drawn, true));
 }
 
 /** Unfold the line of the address (#item-12) and bring it into view. */
