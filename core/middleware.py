@@ -12,6 +12,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
 
+from core.language import write_language
 from core.refusals import Refusal
 
 logger = logging.getLogger("placedev.request")
@@ -39,6 +40,12 @@ class LanguageMiddleware(LocaleMiddleware):
         language = chosen if chosen in known else translation.get_language_from_request(request)
         translation.activate(language)
         request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Say the answer's language; keep one that the request chose (a sign-in, the account page)."""
+        answer = super().process_response(request, response)
+        write_language(request, answer)
+        return answer
 
 
 class RefusalMiddleware:

@@ -3,11 +3,11 @@
     @policy("places.log_contact", Participation)
     def log_contact(request, participation): ...
 
-`policy` signs out nobody in: without a session the user is sent to the sign-in page; an
-object outside `visible_to(user)` answers 404, so that its existence does not leak; an
-object that the user may see but not do this with answers 403. `core.checks` refuses to
-start when a view declares no policy, and `tests/house/policy.yaml` states what must happen
-for each role and relation.
+Without a session a page leads to the sign-in page and a form keeps its text
+(`core.held_form`); an object outside `visible_to(user)` answers 404, so that its existence
+does not leak; an object that the user may see but not do this with answers 403.
+`core.checks` refuses to start when a view declares no policy, and `tests/house/policy.yaml`
+states what must happen for each role and relation.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from core import held_form
 from core.refusals import NotAllowed
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def policy(
             if rule == PUBLIC and model is None:
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _without_session(request)
             if model is None:
                 require(request.user, rule)
                 return view(request, *args, **kwargs)
@@ -74,6 +75,13 @@ def policy(
     return decorate
 
 
+def _without_session(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in page; a form that was sent keeps its text, a script gets a 401."""
+    if request.method == "POST" or held_form.wants_json(request):
+        return held_form.signed_out(request)
+    return redirect_to_login(request.get_full_path())
+
+
 def allowed(user: Any, rule: str, obj: Model | None = None) -> bool:
     """Whether the user may, without a reason. For showing or hiding a button."""
     if rule in {PUBLIC, SIGNED_IN}:
@@ -82,11 +90,11 @@ def allowed(user: Any, rule: str, obj: Model | None = None) -> bool:
         return False
     if rule == OPERATOR:
         return bool(user.is_staff)
-    if rules.perm_exists(rule):
-        # Asked here and not through the backends: after a no, those of Django would read
-        # permission tables that nobody fills.
-        return bool(user.is_superuser or rules.has_perm(rule, user, obj))
-    return bool(user.has_perm(rule, obj))
+    if not rules.perm_exists(rule):
+        raise KeyError(f"no permission is called {rule!r}")
+    # Asked here and not through Django's backends: they say yes to operators before any rule is
+    # read, and an operator has no role in a region. His or her room is the admin.
+    return bool(rules.has_perm(rule, user, obj))
 
 
 def require(user: User | Any, rule: str, obj: Model | None = None) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from core.held_form import stale_token
 from core.policy import OPERATOR, PUBLIC, SIGNED_IN, policy
 from core.styleguide import examples
 from core.theme import THEMES, remember_theme
@@ -53,8 +54,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token was too old. Says what to do; the log has the technical reason."""
-    return render(request, "403_csrf.html", {"reason": reason}, status=403)
+    """The form's token was too old: the text is kept, and what to do is said."""
+    return stale_token(request, reason)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class PeopleConfig(AppConfig):
     name = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from people import audit_verbs, navigation, sign_in  # noqa: F401, PLC0415 - they register

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import rules
+from django.db.models import QuerySet
 
 from people.models import Contact, Organisation, Region, User
 from people.queries import regions_run_by
@@ -28,6 +29,12 @@ def run_region_ids(user: User) -> frozenset[int]:
 def keep_run_region_ids(user: User, ids: frozenset[int]) -> None:
     """For a floor above that has just read the user's roles: spares every page the question."""
     user.__dict__["_run_region_ids"] = ids
+
+
+def regions_for(user: User) -> QuerySet[Region]:
+    """The regions in which the user may add organisations and contacts."""
+    regions = Region.objects.all()
+    return regions if user.is_staff else regions.filter(pk__in=run_region_ids(user))
 
 
 def runs_region_of(user: User, region_id: int) -> bool:

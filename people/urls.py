@@ -1,6 +1,18 @@
 """Addresses of the people app."""
 
-from typing import Any
+from django.urls import path
+
+from people.views import profile, register
 
 app_name = "people"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("profile/", profile.profile, name="profile"),
+    path("organisations/", register.organisations, name="organisations"),
+    path("organisations/add/", register.organisation_add, name="organisation_add"),
+    path("organisations/<int:pk>/", register.organisation_edit, name="organisation_edit"),
+    path("organisations/<int:pk>/remove/", register.organisation_remove, name="organisation_remove"),
+    path("contacts/", register.contacts, name="contacts"),
+    path("contacts/add/", register.contact_add, name="contact_add"),
+    path("contacts/<int:pk>/", register.contact_edit, name="contact_edit"),
+    path("contacts/<int:pk>/remove/", register.contact_remove, name="contact_remove"),
+]

@@ -72,6 +72,8 @@ MIDDLEWARE = [
     "auditlog.middleware.AuditlogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "people.middleware.OperatorSecondFactorMiddleware",
+    "people.middleware.RegionSignInCspMiddleware",
 ]
 
 ROOT_URLCONF = "placedev.urls"

@@ -21,6 +21,7 @@ from core.policy import allowed, policy
 from outbox.domain import steer
 from outbox.forms import LetterFilter, SendAgainForm
 from outbox.models import Letter, LetterState
+from outbox.rules import text_is_open
 
 PER_PAGE = 50
 LATE = dt.timedelta(minutes=5)
@@ -86,7 +87,7 @@ def _attention(letters: QuerySet[Letter]) -> dict[str, int]:
 @csp_override(FRAMING_CSP)
 def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
     """One letter: as it looks, as plain text, its files, and what the mail server said."""
-    readable = allowed(request.user, "outbox.read_text", letter)
+    readable = text_is_open(request.user, letter)
     may_steer = allowed(request.user, "outbox.steer_letter", letter)
     context = {
         "letter": letter,
@@ -113,22 +114,30 @@ def _verbs(letter: Letter, may_steer: bool) -> dict[str, Any]:
     }
 
 
-@policy("outbox.read_text", Letter)
+def _require_open_text(request: HttpRequest, letter: Letter) -> None:
+    """404 for a sign-in code that is not this user's to read."""
+    if not text_is_open(request.user, letter):
+        raise Http404
+
+
+@policy("outbox.view_letter", Letter)
 @require_safe
 @xframe_options_sameorigin
 @csp_override(LETTER_CSP)
 def page(request: HttpRequest, letter: Letter) -> HttpResponse:
     """The letter's HTML by itself, for the frame on its page."""
+    _require_open_text(request, letter)
     if not letter.html:
         raise Http404
     return HttpResponse(letter.html)
 
 
-@policy("outbox.read_text", Letter)
+@policy("outbox.view_letter", Letter)
 @require_safe
 @csp_override({"default-src": [CSP.NONE], "sandbox": True})
 def attachment(request: HttpRequest, letter: Letter, attachment_id: int) -> HttpResponse:
     """A file that goes with the letter, to save; never shown in the browser."""
+    _require_open_text(request, letter)
     file = get_object_or_404(letter.attachments, pk=attachment_id)
     response = HttpResponse(bytes(file.content), content_type=file.content_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)

@@ -1,0 +1,23 @@
+"""The sentences of the people app's verbs in the audit trail, and whose field changes are kept."""
+
+from auditlog.registry import auditlog
+from django.utils.translation import gettext_lazy as _
+
+from core import audit
+from people.models import Contact, Organisation, Region, User
+
+audit.register(
+    organisation__added=_("Organisation added: %(name)s"),
+    organisation__changed=_("Organisation changed: %(name)s"),
+    organisation__removed=_("Organisation removed: %(name)s"),
+    contact__added=_("Contact added: %(name)s"),
+    contact__changed=_("Contact changed: %(name)s"),
+    contact__removed=_("Contact removed: %(name)s"),
+    profile__changed=_("Own account changed"),
+)
+
+auditlog.register(Region, exclude_fields=["updated_at"])
+auditlog.register(Organisation, exclude_fields=["updated_at"])
+# That a phone number changed is kept, the numbers are not: the trail outlives the contact.
+auditlog.register(Contact, exclude_fields=["updated_at"], mask_fields=["email", "phone"])
+auditlog.register(User, exclude_fields=["last_login"], mask_fields=["password"])

@@ -1,0 +1,100 @@
+"""Organisations and contacts: adding, changing, removing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core import audit
+from core.policy import require
+from core.refusals import NotAllowed, Refusal
+from people.models import Contact, Organisation
+from people.rules import is_operator, runs_region_of
+
+if TYPE_CHECKING:
+    from people.models import User
+
+#: How many of the things that still use an organisation are named.
+NAMED_USES = 8
+
+
+def save_organisation(organisation: Organisation, *, by: User) -> Organisation:
+    """Keep a new or changed organisation. Its region must be one that `by` runs.
+
+    Raises Refusal("name_taken") when the region has another of that name.
+    """
+    _require(by, "organisation", organisation)
+    twins = Organisation.objects.filter(region=organisation.region, name=organisation.name)
+    if twins.exclude(pk=organisation.pk).exists():
+        raise Refusal("name_taken", _("The region has an organisation of this name already."))
+    return _keep(organisation, "organisation", by)
+
+
+def remove_organisation(organisation: Organisation, *, by: User) -> None:
+    """Remove an organisation that nothing uses. Raises Refusal("in_use") that names the uses."""
+    _require(by, "organisation", organisation)
+    _remove(organisation, "organisation", by)
+
+
+def save_contact(contact: Contact, *, by: User) -> Contact:
+    """Keep a new or changed contact.
+
+    Raises Refusal("other_region") when its organisation belongs to another region.
+    """
+    _require(by, "contact", contact)
+    if contact.organisation is not None and contact.organisation.region_id != contact.region_id:
+        raise Refusal("other_region", _("The organisation belongs to another region."))
+    return _keep(contact, "contact", by)
+
+
+def remove_contact(contact: Contact, *, by: User) -> None:
+    """Remove a contact that nothing uses. Raises Refusal("in_use") that names the uses."""
+    _require(by, "contact", contact)
+    _remove(contact, "contact", by)
+
+
+def _require(by: User, noun: str, thing: Organisation | Contact) -> None:
+    if thing.pk:
+        require(by, f"people.edit_{noun}", thing)
+        return
+    require(by, f"people.add_{noun}")
+    if not (is_operator.test(by) or runs_region_of(by, thing.region_id)):
+        raise NotAllowed("not_allowed", _("You do not have the right to do this here."))
+
+
+@transaction.atomic
+def _keep[Thing: (Organisation, Contact)](thing: Thing, noun: str, by: User) -> Thing:
+    is_new = thing.pk is None
+    thing.save()
+    audit.record(f"{noun}.{'added' if is_new else 'changed'}", thing, by=by, name=thing.name)
+    return thing
+
+
+@transaction.atomic
+def _remove(thing: Organisation | Contact, noun: str, by: User) -> None:
+    audit.record(f"{noun}.removed", thing, by=by, name=thing.name)
+    try:
+        thing.delete()
+    except (ProtectedError, RestrictedError) as error:
+        uses = sorted(_uses(error), key=str)
+        raise Refusal(
+            "in_use",
+            _("%(name)s cannot be removed, because it is still used.") % {"name": thing.name},
+            details=_named(uses),
+        ) from error
+
+
+def _uses(error: ProtectedError | RestrictedError) -> set[Any]:
+    return error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
+
+
+def _named(uses: list[Any]) -> list[str]:
+    lines = [f"{use._meta.verbose_name}: {use}" for use in uses[:NAMED_USES]]
+    rest = len(uses) - NAMED_USES
+    if rest > 0:
+        lines.append(ngettext("and %(count)d more", "and %(count)d more", rest) % {"count": rest})
+    return lines

@@ -1,0 +1,99 @@
+"""Forms of the people app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Contact, Organisation, Region, Sector, User
+
+
+class ListFilter(forms.Form):
+    """What a list shows; kept in the address. A wrong value is as good as none."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    sector = forms.ChoiceField(
+        label=_("Sector"), required=False, choices=[("", _("All sectors")), *Sector.choices]
+    )
+
+    def apply(self, rows: QuerySet[Any], *searched: str, sector: str) -> QuerySet[Any]:
+        """Narrow to rows that hold each word in one of the `searched` fields."""
+        self.full_clean()
+        if chosen := self.cleaned_data.get("sector"):
+            rows = rows.filter(**{sector: chosen})
+        for word in self.cleaned_data.get("q", "").split():
+            rows = rows.filter(Q(*((f"{field}__icontains", word) for field in searched), _connector=Q.OR))
+        return rows
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything was asked for."""
+        return any(self.cleaned_data.values())
+
+
+class _RegionalForm(forms.ModelForm[Any]):
+    """A form of something in one region: chosen once, fixed afterwards."""
+
+    def __init__(self, *args: Any, regions: QuerySet[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["region"]
+        field.queryset = regions  # type: ignore[attr-defined]
+        field.empty_label = None  # type: ignore[attr-defined]
+        if self.instance.pk:
+            # Disabled and not left out: the rule "one name a region" is then still checked.
+            field.disabled = True
+
+
+class OrganisationForm(_RegionalForm):
+    """An organisation."""
+
+    class Meta:
+        model = Organisation
+        fields = ["region", "name", "sector", "website", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"website": _("The whole address, such as https://www.example.org/.")}
+
+
+class ContactForm(_RegionalForm):
+    """A person without an account."""
+
+    class Meta:
+        model = Contact
+        fields = ["region", "name", "title", "organisation", "email", "phone", "language", "source", "may_publish"]
+        help_texts = {
+            "source": _("For example: from the municipality's web page. Stands in the first letter to the person."),
+            "may_publish": _("Only with the person's consent."),
+        }
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        if self.instance.pk:
+            organisations = organisations.filter(region=self.instance.region)
+        field.queryset = organisations  # type: ignore[attr-defined]
+        field.empty_label = _("No organisation")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The organisation must be one of the chosen region."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        organisation, region = values.get("organisation"), values.get("region")
+        if organisation and region and organisation.region_id != region.pk:
+            self.add_error("organisation", _("The organisation belongs to another region."))
+        return values
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """One's own name and language."""
+
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("Pages and letters come in it.")
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "language"]
+        help_texts = {"name": _("Others see it beside what you write and decide.")}
