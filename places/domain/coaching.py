@@ -92,7 +92,7 @@ def edit_contact(*, entry: CoachingEntry, by: User, version: int | None = None, 
     require(by, "places.log_contact", entry.participation)
     participation = Participation.objects.select_for_update().get(pk=entry.participation_id)
     entry = CoachingEntry.objects.select_related("step").get(pk=entry.pk)
-    _refuse_unless_editable(entry, by)
+    check_editable(entry, by)
     told = _checked(Contact(**contact), participation)
     before, after = _values(entry), asdict(told) | {"step": told.step}
     changed = [name for name in after if before[name] != after[name]]
@@ -168,7 +168,8 @@ def _just_logged(participation: Participation, told: Contact, by: User) -> Coach
     return participation.coaching.filter(by=by, created_at__gte=since, **_fields(told)).first()
 
 
-def _refuse_unless_editable(entry: CoachingEntry, by: User) -> None:
+def check_editable(entry: CoachingEntry, by: User) -> None:
+    """Refuse somebody else's entry (not_yours) and an old one (too_old)."""
     if entry.by_id != by.pk:
         raise Refusal("not_yours", _("Only the person who logged the contact can correct it."))
     if not may_edit(entry, by):

@@ -188,7 +188,7 @@ def _refuse_wrong_decision(
             _("There are conditions, but the decision is another one. Choose “Continue with conditions” or clear them."),
         )
     for condition in wanted:
-        _refuse_wrong_condition(condition, review.participation)
+        check_condition(condition, review.participation)
 
 
 def unassessed(review: GateReview) -> list[GateCriterion]:
@@ -197,7 +197,8 @@ def unassessed(review: GateReview) -> list[GateCriterion]:
     return list(criteria.exclude(pk__in=review.assessments.values("criterion_id")))
 
 
-def _refuse_wrong_condition(condition: Condition, participation: Participation) -> None:
+def check_condition(condition: Condition, participation: Participation) -> None:
+    """Refuse a condition that a decision may not carry; the codes are those of `decide_gate`."""
     last = participation.support_ends_on
     if not condition.text:
         raise Refusal("condition_empty", _("Write what the condition is."))
