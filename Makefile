@@ -117,8 +117,9 @@ system-check:
 
 .tools/uv/bin/uv:
 	@$(SYSTEM) venv
-	python3 -m venv .tools/uv
-	.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
+	@echo "Fetching uv …"
+	@python3 -m venv .tools/uv
+	@.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
 
 .venv/bin/python: .python-version | $(UV)
 	@$(UV) venv --quiet --allow-existing --python "$$(cat .python-version)" .venv || { \
@@ -127,25 +128,30 @@ system-check:
 	@touch -c $@
 
 .venv/base.stamp: requirements/base.txt .venv/bin/python | $(UV)
-	$(UV) pip install --quiet --compile-bytecode --python $(PYTHON) --require-hashes -r requirements/base.txt
+	@echo "Installing Python packages …"
+	@$(UV) pip install --quiet --compile-bytecode --python $(PYTHON) --require-hashes -r $<
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.txt .venv/base.stamp | $(UV)
-	$(UV) pip install --quiet --compile-bytecode --python $(PYTHON) --require-hashes -r requirements/dev.txt
+	@echo "Installing Python packages for development …"
+	@$(UV) pip install --quiet --compile-bytecode --python $(PYTHON) --require-hashes -r $<
 	@touch $@
 
 $(NODE_WHEEL)/bin/node: requirements/node.txt .venv/bin/python | $(UV)
-	$(UV) pip install --quiet --python $(PYTHON) --target .tools/node --require-hashes -r $<
+	@echo "Fetching node …"
+	@$(UV) pip install --quiet --python $(PYTHON) --target .tools/node --require-hashes -r $<
 	@touch $@
 
 node_modules/stamp: package.json package-lock.json | $(filter $(NODE_WHEEL)/bin/node,$(NPM))
-	$(NPM) ci --ignore-scripts --silent
+	@echo "Fetching front-end packages …"
+	@$(NPM) ci --ignore-scripts --silent
 	@touch $@
 
 %.mo: %.po scripts/translations.py | .venv/base.stamp
 	@$(PYTHON) scripts/translations.py compile $<
 
 var/demo.stamp: $(DEMO_DATA) .venv/base.stamp node_modules/stamp | system-run $(MO)
-	$(EMBEDDED) $(PYTHON) manage.py migrate --verbosity 0
-	$(EMBEDDED) $(PYTHON) manage.py load_demo
+	@echo "Loading the demo …"
+	@$(EMBEDDED) $(PYTHON) manage.py migrate --verbosity 0
+	@$(EMBEDDED) $(PYTHON) manage.py load_demo
 	@touch $@
