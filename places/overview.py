@@ -99,7 +99,8 @@ def step_charts(places: QuerySet[Participation], programmes: list[ProgrammeChoic
     ]
 
 
-BAR_LEFT, BAR_WIDTH, BAR_HEIGHT, BAR_GAP = 66, 380, 18, 10
+#: In px of the right column, in which a chart stands at about its own size.
+BAR_LEFT, BAR_WIDTH, BAR_HEIGHT, BAR_GAP = 60, 190, 18, 10
 
 
 def step_chart(title: str, steps: int, numbers: Mapping[int, int]) -> Chart:
@@ -116,7 +117,7 @@ def step_chart(title: str, steps: int, numbers: Mapping[int, int]) -> Chart:
         "%(count)d place is under way.", "%(count)d places are under way.", total
     ) % {"count": total}
     svg = (
-        f'<svg viewBox="0 0 {BAR_LEFT + BAR_WIDTH + 50} {height}" role="img">'
+        f'<svg viewBox="0 0 {BAR_LEFT + BAR_WIDTH + 48} {height}" role="img">'
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{''.join(bars)}</svg>"
     )
     table = [

@@ -26,7 +26,7 @@ SEARCH_LENGTH = 80
 STATUSES: dict[str, str | Promise] = {
     "": ParticipationStatus.ACTIVE.label,
     ParticipationStatus.CANDIDATE.value: _("Candidates"),
-    "past": _("Ended, stopped or not taken in"),
+    "past": _("Ended or stopped"),
     "all": pgettext_lazy("places of every status", "All"),
 }
 NEEDS: dict[str, str | Promise] = {

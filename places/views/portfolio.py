@@ -27,6 +27,7 @@ CARDS = 3
 
 #: Where a card leads: the page on which the need is met.
 _TARGETS = {Kind.GATE: "places:gate", Kind.QUIET: "places:coaching", Kind.NEXT: "places:coaching"}
+_KINDS = list(Kind.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,16 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 def _cards(
     places: Any, filters: Filters, page: Page[Any], rows: list[Row], today: dt.date
 ) -> list[Card]:
-    """The first places that need somebody. The list's own rows, when it begins with them."""
+    """The places that need somebody most: by reason, then by the day since which they do.
+
+    Taken from the list's own first page, when it begins with them.
+    """
     if page.number > 1:
         return []
     if filters.sort:
-        first = collect.narrowed(places, Filters(needs=ANY_NEED), {}, today)[:CARDS]
-        rows = collect.rows(first, today)
-    needing = [row for row in rows[:CARDS] if row.flag.kind]
+        first = collect.narrowed(places, Filters(needs=ANY_NEED), {}, today)
+        rows = collect.rows(first[: collect.PER_PAGE], today)
+    needing = sorted((row for row in rows if row.flag.kind), key=_pressing)
     return [
         Card(
             str(CARD_HEADS[Kind(row.flag.kind)]),
@@ -103,8 +107,12 @@ def _cards(
             reverse(_TARGETS.get(Kind(row.flag.kind), "places:participation"), args=[row.pk]),
             row.flag.level,
         )
-        for row in needing
+        for row in needing[:CARDS]
     ]
+
+
+def _pressing(row: Row) -> tuple[int, dt.date]:
+    return _KINDS.index(row.flag.kind), row.flag.since or dt.date.max
 
 
 def _choices(
