@@ -162,3 +162,17 @@ class TestStyleguide:
     def test_styleguide_is_not_for_everybody(self, client):
         client.force_login(UserFactory())
         assert client.get("/styleguide/").status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("start", ["/accounts/login/code/", "/accounts/password/reset/"])
+@pytest.mark.parametrize("known", [True, False])
+def test_code_page_looks_the_same_for_known_and_unknown_addresses(english, start, known):
+    address = "somebody@example.org"
+    if known:
+        UserFactory(email=address)
+    answer = english.post(start, {"email": address}, follow=True)
+    assert answer.status_code == 200
+    assert answer.text.count("<h1") == 1
+    assert f"{address}</a> has an account here, a code is on its way" in answer.text
+    assert 'form="resend"' in answer.text or "Cancel" in answer.text
