@@ -46,3 +46,4 @@ register(
     "my_places", gettext_lazy("My places"), "places:portfolio", visible=_coaches_only, order=20
 )
 register("start", gettext_lazy("What is next"), "home", visible=_works_locally, order=10)
+register("register", gettext_lazy("Place register"), "places:register", visible=_runs, order=30)

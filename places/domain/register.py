@@ -20,6 +20,7 @@ from places.models import Place, PlaceCode, PopulationObservation
 from programmes.models import Municipality
 from programmes.queries import administered_regions, managed_programmes
 
+MOST_LATITUDE, MOST_LONGITUDE = 90, 180
 #: What `change_place` may change.
 FIELDS = ("name", "municipality", "kind", "latitude", "longitude", "description", "source")
 
@@ -43,7 +44,7 @@ def make_place(
     description: str = "",
     source: str = "",
 ) -> Place:
-    """Enter a place. Refusals: name_missing, other_country, half_position, place_there."""
+    """Enter a place. Refusals: name_missing, other_country, half_position, off_earth, place_there."""
     place = Place(
         region=region, name=name.strip(), municipality=municipality, kind=kind, latitude=latitude,
         longitude=longitude, description=description, source=source,
@@ -165,6 +166,8 @@ def _store(place: Place) -> None:
         raise Refusal("other_country", _("The municipality lies in another country than the region."))
     if (place.latitude is None) != (place.longitude is None):
         raise Refusal("half_position", _("Latitude and longitude come together."))
+    if abs(place.latitude or 0) > MOST_LATITUDE or abs(place.longitude or 0) > MOST_LONGITUDE:
+        raise Refusal("off_earth", _("Latitude goes from -90 to 90, longitude from -180 to 180."))
     same = Place.objects.filter(
         region=place.region_id, municipality=place.municipality_id, name__iexact=place.name
     ).exclude(pk=place.pk)

@@ -1,0 +1,200 @@
+"""What the register's pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.charts import Chart, Point, Series, line_chart
+from core.policy import allowed
+from people.models import User
+from places.domain import eligibility
+from places.domain.eligibility import RuleResult
+from places.domain.enrol import OPEN
+from places.domain.sources import short_source, source_address
+from places.models import Participation, Place, PlaceCode, PopulationObservation
+from programmes.models import Municipality, Programme
+from programmes.models.programme import PlaceKind
+
+SEARCH_LENGTH = 80
+HISTORY_LINES = 20
+TAKING = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is looked for in the register; unknown values of an address filter nothing."""
+
+    q: str = ""
+    municipality: int | None = None
+    kind: str = ""
+    taking: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Self:
+        """The filters of an address."""
+        number = query.get("municipality", "")
+        known = number.isascii() and number.isdecimal() and len(number) < 10  # noqa: PLR2004
+        kind, taking = query.get("kind", ""), query.get("taking", "")
+        return cls(
+            # NUL cannot be stored in PostgreSQL, hence not be looked for either.
+            q=query.get("q", "").replace("\x00", "").strip()[:SEARCH_LENGTH],
+            municipality=int(number) if known else None,
+            kind=kind if kind in PlaceKind.values else "",
+            taking=taking if taking in TAKING else "",
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.q or self.municipality or self.kind or self.taking)
+
+
+def find(user: User, filters: Filters) -> QuerySet[Place]:
+    """The places that the user may see and that fit, each with its latest figure and what it
+    takes part in."""
+    places = Place.objects.visible_to(user).select_related("municipality")  # type: ignore[attr-defined]
+    taking = Participation.objects.filter(status__in=OPEN)
+    if filters.q:
+        coded = PlaceCode.objects.filter(place=OuterRef("pk"), code__icontains=filters.q)
+        places = places.filter(
+            Q(name__icontains=filters.q) | Q(municipality__name__icontains=filters.q) | Exists(coded)
+        )
+    if filters.municipality:
+        places = places.filter(municipality=filters.municipality)
+    if filters.kind:
+        places = places.filter(kind=filters.kind)
+    if filters.taking:
+        there = Exists(taking.filter(place=OuterRef("pk")))
+        places = places.filter(there if TAKING[filters.taking] else ~there)
+    latest = PopulationObservation.objects.filter(place=OuterRef("pk")).order_by("-year", "-pk")
+    return places.annotate(
+        inhabitants=Subquery(latest.values("inhabitants")[:1]), year=Subquery(latest.values("year")[:1])
+    ).prefetch_related(
+        Prefetch("participations", taking.select_related("programme").order_by("started_on"), to_attr="now_in")
+    ).order_by("name", "pk")
+
+
+def municipalities_seen(user: User) -> QuerySet[Municipality]:
+    """Municipalities of the places that the user may see."""
+    places = Place.objects.visible_to(user)  # type: ignore[attr-defined]
+    return Municipality.objects.filter(pk__in=places.values("municipality_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A row of the population table."""
+
+    row: PopulationObservation
+    source: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """One programme's conditions and what this place answers to them."""
+
+    programme: Programme
+    rules: list[RuleResult]
+    taking_part: bool
+    may_enrol: bool
+
+    @property
+    def eligible(self) -> bool:
+        """Whether all conditions are met."""
+        return eligibility.eligible(self.rules)
+
+    @property
+    def url(self) -> str:
+        """The query that names this programme on the page that takes a place in."""
+        return f"?programme={self.programme.pk}"
+
+
+def context(place: Place, user: User) -> dict[str, Any]:
+    """The place page: what the place is, its figures, its participations, what it may join."""
+    may_edit = allowed(user, "places.edit_place", place)
+    figures = list(place.population.all())
+    ways = Participation.objects.visible_to(user).filter(place=place)  # type: ignore[attr-defined]
+    taking = list(ways.select_related("programme").order_by("-started_on"))
+    return {
+        "place": place,
+        "may_edit": may_edit,
+        "codes": place.codes.all(),
+        "position": position(place),
+        "map_url": map_url(place),
+        "source_name": short_source(place.source),
+        "source_url": source_address(place.source),
+        "chart": population_chart(place, figures),
+        "figures": [Figure(f, short_source(f.source), source_address(f.source)) for f in reversed(figures)],
+        "participations": taking,
+        "chances": chances(place, user, taking),
+        "history": history(place) if may_edit else [],
+    }
+
+
+def chances(place: Place, user: User, taking: list[Participation]) -> list[Chance]:
+    """The region's programmes that take places, with their conditions answered."""
+    visible = Programme.objects.visible_to(user).filter(region=place.region_id)  # type: ignore[attr-defined]
+    programmes = list(visible.exclude(status="closed").order_by("name"))
+    run = set(Programme.objects.run_by(user).values_list("pk", flat=True))  # type: ignore[attr-defined]
+    inside = {p.programme_id for p in taking if p.status in OPEN}
+    return [
+        Chance(programme, rules, programme.pk in inside, programme.pk in run)
+        for programme, rules in eligibility.check_all(place, programmes)
+    ]
+
+
+def population_chart(place: Place, figures: list[PopulationObservation]) -> Chart | None:
+    """The series over years. Of several figures for a year the one entered last is drawn, as
+    eligibility reads it. None where a line would have fewer than two points."""
+    by_year = {f.year: f for f in sorted(figures, key=lambda f: (f.year, f.pk))}
+    if len(by_year) < 2:  # noqa: PLR2004 - a line has two ends
+        return None
+    points = [
+        Point(f.year, f.inhabitants, short_source(f.source), f.series_break) for f in by_year.values()
+    ]
+    return line_chart(
+        [Series(_("Inhabitants"), points)],
+        title=_("Inhabitants of %(place)s") % {"place": place.name},
+        unit=_("inhabitants"),
+    )
+
+
+def position(place: Place) -> str:
+    """"56.1726° N, 14.4988° E", or "" where it is not known."""
+    if place.latitude is None or place.longitude is None:
+        return ""
+    north = _("%(degrees)s° N") if place.latitude >= 0 else _("%(degrees)s° S")
+    east = _("%(degrees)s° E") if place.longitude >= 0 else _("%(degrees)s° W")
+    return ", ".join(
+        said % {"degrees": number_format(abs(degrees).normalize(), use_l10n=True)}
+        for said, degrees in ((north, place.latitude), (east, place.longitude))
+    )
+
+
+def map_url(place: Place) -> str:
+    """The position on OpenStreetMap, for a link that the reader chooses to follow."""
+    if place.latitude is None or place.longitude is None:
+        return ""
+    at = f"{place.latitude}/{place.longitude}"
+    return f"https://www.openstreetmap.org/?mlat={place.latitude}&mlon={place.longitude}#map=13/{at}"
+
+
+def history(place: Place) -> list[dict[str, Any]]:
+    """The latest lines of the trail."""
+    return [
+        {"when": event.at, "title": str(event), "who": event.actor_name}
+        for event in audit.history(place)[:HISTORY_LINES]
+    ]
+
+
+def place_url(place: Place) -> str:
+    """The place's page."""
+    return reverse("places:place", args=[place.pk])
