@@ -17,6 +17,7 @@ def deliver_letters(letter_ids: Sequence[int]) -> int:
 
 @shared_task(name="outbox.deliver_ready")
 def deliver_ready() -> int:
-    """Deliver everything that waits, and find what a dead worker left. Returns how many were sent."""
+    """Deliver what waits, find what a dead worker left, forget old codes; return how many were sent."""
     deliver.recover()
+    deliver.forget_codes()
     return deliver.deliver()

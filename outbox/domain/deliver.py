@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from outbox.handover import MailServer, NotTaken, ServerAway, Uncertain, envelope, keeps_letters
 from outbox.headers import one_line
-from outbox.models import Attempt, Letter, LetterKind, LetterState
+from outbox.models import DELIVERABLE, Attempt, Letter, LetterKind, LetterState
 
 logger = logging.getLogger("placedev.outbox")
 
@@ -37,6 +37,8 @@ MOST_ATTEMPTS = 8
 SERVER_PAUSE = dt.timedelta(minutes=1)
 #: An account letter's code lives ten minutes (ACCOUNT_LOGIN_BY_CODE_TIMEOUT).
 CODE_LIFE = dt.timedelta(minutes=10)
+#: After this the text of an account letter is emptied (rule `code` of core/fields.yaml).
+CODE_KEPT = dt.timedelta(days=1)
 
 
 def deliver(*, letter_ids: Sequence[int] | None = None) -> int:
@@ -102,6 +104,13 @@ def recover() -> int:
         reason = "the worker stopped while handing over"
         unknown += _settle(letter, LetterState.UNKNOWN, reason, keep_lease=True)
     return unknown
+
+
+def forget_codes() -> int:
+    """Empty account letters that are over: a code is of no use, and nobody need find it later."""
+    old = Letter.objects.filter(kind=LetterKind.ACCOUNT, created_at__lt=timezone.now() - CODE_KEPT)
+    over = old.exclude(text="").exclude(state__in=[*DELIVERABLE, LetterState.LEASED, LetterState.HANDING_OVER])
+    return over.update(text="", html="")
 
 
 def backoff(attempt: int, *, chance: float | None = None) -> dt.timedelta:

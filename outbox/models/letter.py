@@ -94,6 +94,9 @@ class Letter(models.Model):
                 fields=["leased_until"], name="letters_in_hand",
                 condition=Q(state__in=["leased", "handing_over"]),
             ),
+            models.Index(
+                fields=["created_at"], name="letters_with_codes", condition=Q(kind="account") & ~Q(text=""),
+            ),
             models.Index(fields=["about_type", "about_id"], name="letters_about"),
         ]
 

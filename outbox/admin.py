@@ -1,0 +1,36 @@
+"""Letters in the operators' room: where they are, never what they say."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from core.admin import ReadOnlyAdmin
+from outbox.models import Attempt, Letter
+
+
+class AttemptInline(admin.TabularInline):  # type: ignore[type-arg]
+    """What the mail server said."""
+
+    model = Attempt
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ["at", "outcome", "answer"]
+
+    def has_add_permission(self, *args: object) -> bool:
+        """Never: attempts are the worker's."""
+        return False
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    """Letters without their texts, which may hold sign-in codes; the outbox shows those that may be read."""
+
+    list_display = ["created_at", "subject", "to_address", "kind", "state", "region"]
+    list_display_links = ["subject"]
+    list_filter = ["state", "kind", "region"]
+    list_select_related = ["region"]
+    date_hierarchy = "created_at"
+    search_fields = ["subject", "to_address", "message_id"]
+    exclude = ["text", "html", "lease"]
+    inlines = [AttemptInline]
+    show_full_result_count = False

@@ -1,0 +1,69 @@
+"""Regions, accounts, organisations and contacts in the operators' room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Contact, Organisation, Region, User
+from people.models.user import normal_address
+
+
+@admin.register(Region)
+class RegionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The tenants."""
+
+    list_display = ["name", "country", "language", "contact_address", "oidc_provider"]
+    list_filter = ["country"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Accounts. A new one has no password: its owner signs in by code and may set one."""
+
+    list_display = ["email", "name", "language", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff", "language"]
+    search_fields = ["email", "name"]
+    fieldsets = [
+        (None, {"fields": ["email", "name", "language"]}),
+        (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        (_("Dates"), {"fields": ["date_joined", "last_login"]}),
+    ]
+    readonly_fields = ["date_joined", "last_login"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Keep the address in its one form; the address that an operator gives counts as checked."""
+        obj.email = normal_address(obj.email)
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        if not change or "email" in form.changed_data:
+            EmailAddress.objects.filter(user=obj, primary=True).delete()
+            EmailAddress.objects.create(user=obj, email=obj.email, primary=True, verified=True)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Organisations of all regions."""
+
+    list_display = ["name", "region", "sector"]
+    list_filter = ["region", "sector"]
+    list_select_related = ["region"]
+    search_fields = ["name"]
+
+
+@admin.register(Contact)
+class ContactAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Contacts of all regions."""
+
+    list_display = ["name", "organisation", "region", "email"]
+    list_filter = ["region"]
+    list_select_related = ["region", "organisation"]
+    search_fields = ["name", "email", "organisation__name"]
+    autocomplete_fields = ["organisation"]
