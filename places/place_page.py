@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, CharField, DateField, F, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ class People:
 def context(participation: Participation, *, user: User) -> dict[str, Any]:
     """The context of the place page for this user."""
     lines = list(lines_of(participation))
-    steps = list(Step.objects.filter(version=participation.method_version_id))
+    steps = steps_of(participation, lines)
     people = people_of(participation)
     parts = _readiness(participation, lines, steps, people)
     may_tick = allowed(user, "places.tick", participation)
@@ -107,9 +108,17 @@ def context(participation: Participation, *, user: User) -> dict[str, Any]:
     }
 
 
+def steps_of(participation: Participation, lines: Sequence[StepItem]) -> list[Step]:
+    """The method's steps in order: those of the lines, asked for only when one has no line."""
+    found = {line.step_id: line.step for line in lines}
+    if len(found) == len(participation.progress):
+        return list(found.values())
+    return list(Step.objects.filter(version=participation.method_version_id))
+
+
 def people_of(participation: Participation) -> People:
     """Roles, working group and commitments that hold today, read with one query."""
-    none = Value(None, output_field=DateField())
+    none = Cast(Value(None), DateField())
     no = Value(False, output_field=BooleanField())
     roles = (
         Assignment.objects.active()
@@ -128,7 +137,9 @@ def people_of(participation: Participation) -> People:
         .values_list(_text("commitment"), "sector", "person", _text(""), F("given_on"), no)
     )
     people = People([], [], [])
-    for kind, value, name, more, day, stand_in in roles.union(members, commitments, all=True).order_by():
+    for kind, value, name, more, day, stand_in in roles.union(
+        members, commitments, all=True
+    ).order_by():
         if kind == "role":
             people.roles.append(Person(value, name or more, bool(stand_in)))
         elif kind == "member":

@@ -25,13 +25,13 @@ from places.checklist import step_url
 from places.domain.evidence import attach, may_be_fetched
 from places.domain.evidence import remove as remove_evidence
 from places.models import Evidence, Participation, StepItem
-from places.views.work import time_now, wants_json
+from places.views.work import for_trail, time_now, wants_json
 
 #: Files come as attachments only; should a browser show one all the same, nothing in it runs.
 SANDBOX = "sandbox; default-src 'none'"
 
 
-@policy("places.add_evidence", Participation)
+@policy("places.add_evidence", Participation, select=for_trail)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, participation: Participation, item_id: int) -> HttpResponse:
     """Add files to a line. Each stands for itself: a refused one does not take others along."""
@@ -102,7 +102,7 @@ def fetch(request: HttpRequest, participation: Participation, evidence_id: int) 
     return response
 
 
-@policy("places.add_evidence", Participation)
+@policy("places.add_evidence", Participation, select=for_trail)
 @require_POST
 def remove(request: HttpRequest, participation: Participation, evidence_id: int) -> HttpResponse:
     """Take a file off its line."""

@@ -37,6 +37,11 @@ def for_page(queryset: QuerySet[Participation]) -> QuerySet[Participation]:
     return queryset.select_related("place__municipality", "programme", "method_version")
 
 
+def for_trail(queryset: QuerySet[Participation]) -> QuerySet[Participation]:
+    """What a line of the audit trail names: the place."""
+    return queryset.select_related("place")
+
+
 def wants_json(request: HttpRequest) -> bool:
     """Whether a script asks, not a form."""
     return "application/json" in request.headers.get("Accept", "")
@@ -61,7 +66,7 @@ def step(request: HttpRequest, participation: Participation, order: int) -> Http
     return render(request, "places/step.html", context | {"own_form": OwnLineForm()})
 
 
-@policy("places.tick", Participation)
+@policy("places.tick", Participation, select=for_trail)
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_save(request: HttpRequest, participation: Participation, item_id: int) -> HttpResponse:
     """Save a line: from the script as JSON, from a form with a redirect.

@@ -264,7 +264,9 @@ def test_step_page_is_accessible_and_narrow(phone, place, sign_in, check_axe, ch
 
 
 @pytest.mark.parametrize("address", ["", "history/"])
-def test_place_pages_are_accessible_and_narrow(phone, place, sign_in, check_axe, check_width, address):
+def test_place_pages_are_accessible_and_narrow(
+    phone, place, sign_in, check_axe, check_width, address
+):
     sign_in(phone, place.leader)
     phone.goto(f"/places/{place.participation.pk}/{address}")
     check_axe(phone)

@@ -159,7 +159,9 @@ def test_check_of_an_archive_that_lies_about_its_sizes_reads_no_more_than_the_li
     # The list at the archive's end says how large each entry becomes: say 10 bytes for all.
     at = content.find(b"PK\x01\x02")
     while at >= 0:
-        content[at + 24 : at + 28] = struct.pack("<I", 8 if at == content.find(b"PK\x01\x02") else 10)
+        content[at + 24 : at + 28] = struct.pack(
+            "<I", 8 if at == content.find(b"PK\x01\x02") else 10
+        )
         at = content.find(b"PK\x01\x02", at + 4)
     checked = check("file.docx", bytes(content))
     assert checked.size == len(content)  # kept as it came, and never unpacked here
@@ -230,7 +232,9 @@ def place(db, settings, tmp_path):
 
 
 def item_of(place, step=1, order=1):
-    return place.participation.items.select_related("step", "item").get(step__order=step, order=order)
+    return place.participation.items.select_related("step", "item").get(
+        step__order=step, order=order
+    )
 
 
 def upload(name="report.pdf", content=PDF) -> SimpleUploadedFile:
@@ -243,7 +247,11 @@ def files(tmp_path) -> int:
 
 def test_attach_keeps_the_file_under_a_random_name(place, tmp_path):
     evidence = attach(item=item_of(place), upload=upload("../Protokoll.pdf"), by=place.leader)
-    assert (evidence.name, evidence.content_type, evidence.size) == ("Protokoll.pdf", "application/pdf", len(PDF))
+    assert (evidence.name, evidence.content_type, evidence.size) == (
+        "Protokoll.pdf",
+        "application/pdf",
+        len(PDF),
+    )
     assert "Protokoll" not in evidence.file.name
     with evidence.file.open("rb") as kept:
         assert kept.read() == PDF
@@ -277,10 +285,14 @@ def test_attach_to_a_full_line_is_refused(place, tmp_path, monkeypatch):
     assert (caught.value.code, files(tmp_path)) == ("too_many_files", 1)
 
 
-@pytest.mark.parametrize(("state", "step", "code"), [("waiting", 1, "handed_in"), ("closed", 4, "gate_not_passed")])
+@pytest.mark.parametrize(
+    ("state", "step", "code"), [("waiting", 1, "handed_in"), ("closed", 4, "gate_not_passed")]
+)
 def test_attach_and_remove_in_a_resting_step_are_refused(place, state, step, code):
     item = item_of(place, step)
-    kept = Evidence.objects.create(item=item, file="x", name="x.pdf", content_type="x", size=1, sha256="x")
+    kept = Evidence.objects.create(
+        item=item, file="x", name="x.pdf", content_type="x", size=1, sha256="x"
+    )
     Participation.objects.filter(pk=place.participation.pk).update(gate_state=state)
     with pytest.raises(Refusal) as caught:
         attach(item=item_of(place, step), upload=upload(), by=place.leader)
@@ -337,9 +349,14 @@ def test_fetch_of_a_removed_file_is_not_found(place, client):
 def test_fetch_of_a_removed_file_that_a_round_froze_is_answered(place, client):
     evidence = attach(item=item_of(place), upload=upload(), by=place.leader)
     GateReview.objects.create(
-        participation=place.participation, round=1, submitted_by=place.leader, submitted_at=timezone.now()
+        participation=place.participation,
+        round=1,
+        submitted_by=place.leader,
+        submitted_at=timezone.now(),
     )
-    Evidence.objects.filter(pk=evidence.pk).update(removed_at=timezone.now() + dt.timedelta(minutes=1))
+    Evidence.objects.filter(pk=evidence.pk).update(
+        removed_at=timezone.now() + dt.timedelta(minutes=1)
+    )
     response = fetch(client, place, evidence)
     assert (response.status_code, b"".join(response.streaming_content)) == (200, PDF)
     response.close()
@@ -371,7 +388,9 @@ def post(client, place, *uploads, person="leader", **headers):
 
 
 def test_add_of_several_files_keeps_the_good_and_names_the_wrong(place, client):
-    response = post(client, place, upload(), upload("page.html", b"<html>"), accept="application/json")
+    response = post(
+        client, place, upload(), upload("page.html", b"<html>"), accept="application/json"
+    )
     body = response.json()
     assert (response.status_code, [one["name"] for one in body["files"]]) == (200, ["report.pdf"])
     assert len(body["errors"]) == 1

@@ -54,7 +54,14 @@ def refused(call) -> str:
 def test_save_line_by_the_leader_stores_all_values_and_counts_the_version(place):
     line = line_of(place, 1)
     day = timezone.localdate() + dt.timedelta(days=10)
-    save(place, line, state="done", note="Butiken har paketombud.", responsible="Arbetsgruppen", due_on=day)
+    save(
+        place,
+        line,
+        state="done",
+        note="Butiken har paketombud.",
+        responsible="Arbetsgruppen",
+        due_on=day,
+    )
     assert stored(line) == {
         "state": "done", "note": "Butiken har paketombud.", "responsible": "Arbetsgruppen",
         "due_on": day, "version": 2,
@@ -75,7 +82,11 @@ def test_save_line_with_an_older_version_raises_conflict_with_both_values(place)
     with pytest.raises(Conflict) as caught:
         save(place, line, by=place.member, note="Mine")
     conflict = caught.value
-    assert (conflict.theirs["note"], conflict.yours["note"], conflict.version) == ("Theirs", "Mine", 2)
+    assert (conflict.theirs["note"], conflict.yours["note"], conflict.version) == (
+        "Theirs",
+        "Mine",
+        2,
+    )
     assert stored(line)["note"] == "Theirs"
 
 
@@ -149,13 +160,16 @@ def test_save_line_reads_the_gate_anew_when_the_caller_holds_an_old_participatio
     Participation.objects.filter(pk=old.pk).update(gate_state=GateState.WAITING)
     line = line_of(place, 1)
     code = refused(
-        lambda: save_line(participation=old, line_id=line.pk, by=place.leader, version=1, values=values(note="x"))
+        lambda: save_line(
+            participation=old, line_id=line.pk, by=place.leader, version=1, values=values(note="x")
+        )
     )
     assert code == "handed_in"
 
 
 @pytest.mark.parametrize(
-    ("note", "code"), [("", "comment_needed"), ("too short", "comment_needed"), ("   padded   ", "comment_needed")]
+    ("note", "code"),
+    [("", "comment_needed"), ("too short", "comment_needed"), ("   padded   ", "comment_needed")],
 )
 def test_save_line_required_not_relevant_without_a_reason_is_refused(place, note, code):
     line = line_of(place, 1)
@@ -199,14 +213,18 @@ def test_save_line_date_of_a_condition_is_refused(place):
 
 def test_save_line_of_a_condition_moves_the_next_date(place):
     line = line_of(place, 1)
-    StepItem.objects.filter(pk=line.pk).update(origin=ItemOrigin.CONDITION, own_text="Hold the open meeting")
+    StepItem.objects.filter(pk=line.pk).update(
+        origin=ItemOrigin.CONDITION, own_text="Hold the open meeting"
+    )
     summary.refresh(place.participation)
     assert place.participation.next_text == "Hold the open meeting"
     save(place, line, state="done")
     assert Participation.objects.get(pk=place.participation.pk).next_text == ""
 
 
-@pytest.mark.parametrize("person", ["contact", "observer", "neighbour_leader", "outsider", "other_admin", "other_coach"])
+@pytest.mark.parametrize(
+    "person", ["contact", "observer", "neighbour_leader", "outsider", "other_admin", "other_coach"]
+)
 def test_save_line_without_the_right_is_not_allowed(place, person):
     with pytest.raises(NotAllowed):
         save(place, line_of(place, 1), by=getattr(place, person), note="x")
@@ -261,13 +279,17 @@ def test_trail_of_writing_later_is_a_new_line(place, time_machine):
 
 
 def test_save_item_of_a_held_line_saves(place):
-    line = save_item(item=line_of(place, 1), by=place.leader, version=1, state=ItemState.DONE, note="Yes")
+    line = save_item(
+        item=line_of(place, 1), by=place.leader, version=1, state=ItemState.DONE, note="Yes"
+    )
     assert (line.state, line.note, line.due_on, line.version) == ("done", "Yes", None, 2)
 
 
 def test_own_item_is_added_below_the_others_and_holds_nothing_back(place):
     step = line_of(place, 1).step
-    line = add_own_item(participation=place.participation, step=step, text="  Ask  the choir ", by=place.leader)
+    line = add_own_item(
+        participation=place.participation, step=step, text="  Ask  the choir ", by=place.leader
+    )
     assert (line.text, line.order, line.required, line.origin) == ("Ask the choir", 4, False, "own")
     assert audit.history(place.participation).get().verb == "item.added"
 
@@ -275,19 +297,31 @@ def test_own_item_is_added_below_the_others_and_holds_nothing_back(place):
 @pytest.mark.parametrize("text", ["", "   ", "\n"])
 def test_own_item_without_text_is_refused(place, text):
     step = line_of(place, 1).step
-    code = refused(lambda: add_own_item(participation=place.participation, step=step, text=text, by=place.leader))
+    code = refused(
+        lambda: add_own_item(
+            participation=place.participation, step=step, text=text, by=place.leader
+        )
+    )
     assert code == "text_missing"
 
 
 def test_own_item_in_a_locked_step_is_refused(place):
     step = line_of(place, 4).step
-    code = refused(lambda: add_own_item(participation=place.participation, step=step, text="x", by=place.leader))
+    code = refused(
+        lambda: add_own_item(
+            participation=place.participation, step=step, text="x", by=place.leader
+        )
+    )
     assert code == "gate_not_passed"
 
 
 def test_own_item_in_a_step_of_another_method_is_refused(place):
     step = place.other_participation.items.first().step
-    code = refused(lambda: add_own_item(participation=place.participation, step=step, text="x", by=place.leader))
+    code = refused(
+        lambda: add_own_item(
+            participation=place.participation, step=step, text="x", by=place.leader
+        )
+    )
     assert code == "other_method"
 
 
@@ -295,5 +329,12 @@ def test_own_item_added_while_a_save_waits_is_in_the_later_summary(place):
     old = Participation.objects.get(pk=place.participation.pk)
     line = line_of(place, 1)
     add_own_item(participation=place.participation, step=line.step, text="New", by=place.member)
-    saved = save_line(participation=old, line_id=line.pk, by=place.leader, version=1, values=values(state="done"))
-    assert [one.text for one in saved.lines if one.step.order == 1] == ["Item 1.1", "Item 1.2", "Item 1.3", "New"]
+    saved = save_line(
+        participation=old, line_id=line.pk, by=place.leader, version=1, values=values(state="done")
+    )
+    assert [one.text for one in saved.lines if one.step.order == 1] == [
+        "Item 1.1",
+        "Item 1.2",
+        "Item 1.3",
+        "New",
+    ]
