@@ -1,0 +1,94 @@
+"""Places with codes and figures, roles, the working group, commitments, imports."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from places.models import (
+    Assignment,
+    Commitment,
+    GroupMember,
+    Place,
+    PlaceCode,
+    PlaceImport,
+    PopulationObservation,
+)
+
+
+class CodeInline(admin.TabularInline):  # type: ignore[type-arg]
+    """A place's codes."""
+
+    model = PlaceCode
+    extra = 0
+
+
+class FigureInline(admin.TabularInline):  # type: ignore[type-arg]
+    """A place's population figures."""
+
+    model = PopulationObservation
+    extra = 0
+
+
+@admin.register(Place)
+class PlaceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The register."""
+
+    list_display = ["name", "municipality", "kind", "region", "updated_at"]
+    list_filter = ["region", "kind"]
+    search_fields = ["name", "municipality__name", "codes__code"]
+    list_select_related = ["municipality", "region"]
+    inlines = [CodeInline, FigureInline]
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who does what for a place, and when."""
+
+    list_display = ["user", "role", "participation", "starts_on", "ends_on", "stand_in"]
+    list_filter = ["role", "stand_in", "participation__programme"]
+    search_fields = ["user__name", "user__email", "participation__place__name"]
+    list_select_related = ["user", "participation__place"]
+    raw_id_fields = ["user", "participation"]
+    date_hierarchy = "starts_on"
+
+
+@admin.register(GroupMember)
+class GroupMemberAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Members of working groups."""
+
+    list_display = ["name", "sector", "organisation", "participation", "left_on"]
+    list_filter = ["sector"]
+    search_fields = ["name", "participation__place__name", "organisation__name"]
+    list_select_related = ["organisation", "participation__place"]
+    raw_id_fields = ["user", "participation", "organisation"]
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What sectors have promised."""
+
+    list_display = ["person", "sector", "participation", "given_on", "withdrawn_on"]
+    list_filter = ["sector"]
+    search_fields = ["person", "text", "participation__place__name"]
+    list_select_related = ["participation__place"]
+    raw_id_fields = ["participation", "organisation"]
+
+
+@admin.register(PlaceImport)
+class PlaceImportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Imports, to look at: they are made and carried out by their verbs only."""
+
+    list_display = ["file_name", "region", "owner", "state", "made", "changed", "created_at"]
+    list_filter = ["state", "region"]
+    search_fields = ["file_name", "owner__email"]
+    list_select_related = ["region", "owner"]
+    exclude = ["rows"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: PlaceImport | None = None) -> bool:
+        """Nobody."""
+        return False
