@@ -30,7 +30,8 @@ export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
 
 # The demo is always the embedded one, whatever the shell holds for a real installation.
 EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u MAIL_URL -u VAR_DIR -u MEDIA_ROOT \
-	MODE=embedded DEMO=true DEBUG=false LOG_LEVEL=WARNING SITE_URL=http://localhost:$(PORT)
+	MODE=embedded DEMO=true DEBUG=false LOG_LEVEL=WARNING SITE_URL=http://localhost:$(PORT) \
+	PYTHONUNBUFFERED=1
 
 # For commands that read the settings and no data.
 BARE := env MODE=test DATABASE_URL=sqlite://:memory:
@@ -48,7 +49,8 @@ help: ## Print this list
 
 .PHONY: demo
 demo: var/demo.stamp $(MO) ## Set up and start the demo: make demo PORT=8000
-	@$(EMBEDDED) $(PYTHON) manage.py demo --port $(PORT)
+	@mkdir -p staticfiles
+	@exec $(EMBEDDED) $(PYTHON) manage.py demo --port $(PORT)
 
 .PHONY: demo-reset
 demo-reset: .venv/base.stamp ## Throw the demo's data away and load it afresh
