@@ -184,12 +184,15 @@ def _coach_places(**who: Any) -> QuerySet[Any]:
     return coaches.order_by().values("participation")
 
 
-def coaches(programmes: Iterable[int]) -> list[tuple[int, str]]:
-    """Who coaches in these programmes, by name, as (id, name)."""
+def coaches(programmes: Iterable[int], *, only: int | None = None) -> list[tuple[int, str]]:
+    """Who coaches in these programmes, by name, as (id, name); `only` one of them, when given."""
     here = Assignment.objects.active().filter(
         user=OuterRef("pk"), role=Role.COACH, participation__programme__in=list(programmes)
     )
-    return list(User.objects.filter(Exists(here)).values_list("pk", "name"))
+    people = User.objects.filter(Exists(here))
+    if only:
+        people = people.filter(pk=only)
+    return list(people.values_list("pk", "name"))
 
 
 def lead(programmes: Sequence[ProgrammeChoice], numbers: Counts) -> str:

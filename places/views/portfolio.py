@@ -130,12 +130,15 @@ def _choices(
         "status": [*STATUSES.items()],
         "sort": [*SORTS.items()],
     }
-    if who.runs and numbers.places <= collect.PLACES_FOR_COACH_LIST:
-        offered["coach"] = [("", _("All coaches")), *collect.coaches(p.pk for p in programmes)]
+    few = numbers.places <= collect.PLACES_FOR_COACH_LIST
+    if who.runs and (few or filters.coach):
+        people = collect.coaches((p.pk for p in programmes), only=None if few else filters.coach)
+        offered["coach"] = [("", _("All coaches")), *people]
     return {
         name: _options(choices, getattr(filters, name))
         for name, choices in offered.items()
-        if len(choices) > 2  # noqa: PLR2004 - "all" and one other is nothing to choose
+        # "All" and one other is nothing to choose, but what was chosen must be seen.
+        if len(choices) > 2 or getattr(filters, name)  # noqa: PLR2004
     }
 
 

@@ -82,7 +82,10 @@ CASES = {
 
 @pytest.fixture(autouse=True)
 def _english():
-    with time_machine.travel(dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC), tick=False), translation.override("en"):
+    with (
+        time_machine.travel(dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC), tick=False),
+        translation.override("en"),
+    ):
         yield
 
 
@@ -100,7 +103,11 @@ def test_reasons_put_the_most_pressing_first():
         next_on=None,
         support_ends_on=dt.date(2026, 12, 1),
     )
-    assert [flag.kind for flag in attention.reasons(facts, TODAY)] == [Kind.GATE, Kind.QUIET, Kind.ENDING]
+    assert [flag.kind for flag in attention.reasons(facts, TODAY)] == [
+        Kind.GATE,
+        Kind.QUIET,
+        Kind.ENDING,
+    ]
 
 
 def test_words_follow_the_language_that_is_active():
@@ -115,12 +122,16 @@ def test_words_follow_the_language_that_is_active():
 def crowd(db):
     """Places in every state that needs somebody, and one that needs nobody."""
     programme = ProgrammeFactory(quiet_after_days=30)
-    patient = ProgrammeFactory(region=programme.region, quiet_after_days=200, method_version=programme.method_version)
+    patient = ProgrammeFactory(
+        region=programme.region, quiet_after_days=200, method_version=programme.method_version
+    )
     decider, leader = UserFactory(), UserFactory()
 
     def add(name, days, where=programme):
         start = TODAY - dt.timedelta(days=days)
-        return participation(where, PlaceFactory(region=programme.region, name=name), started_on=start)
+        return participation(
+            where, PlaceFactory(region=programme.region, name=name), started_on=start
+        )
 
     add("calm", 10)
     add("quiet", 60)
@@ -130,15 +141,28 @@ def crowd(db):
     at = dt.datetime(2026, 11, 15, 12, tzinfo=dt.UTC)
     GateReview.objects.create(participation=waiting, round=1, submitted_by=leader, submitted_at=at)
     GateReview.objects.create(
-        participation=returned, round=1, submitted_by=leader, submitted_at=at, state="decided", decision="return",
-        decided_by=decider, decided_at=at,
+        participation=returned,
+        round=1,
+        submitted_by=leader,
+        submitted_at=at,
+        state="decided",
+        decision="return",
+        decided_by=decider,
+        decided_at=at,
     )
     met, condition = add("met", 20), add("condition", 20)
     for one, on, text in ((met, -2, "Call"), (condition, 20, "")):
-        one.coaching.create(kind="call", on=TODAY - dt.timedelta(days=5), by=leader, next_text=text,
-                            next_on=TODAY + dt.timedelta(days=on))
+        one.coaching.create(
+            kind="call",
+            on=TODAY - dt.timedelta(days=5),
+            by=leader,
+            next_text=text,
+            next_on=TODAY + dt.timedelta(days=on),
+        )
     step = condition.items.first().step
-    condition.items.create(step=step, origin="condition", order=99, own_text="Show it", due_on=TODAY)
+    condition.items.create(
+        step=step, origin="condition", order=99, own_text="Show it", due_on=TODAY
+    )
     stopped = add("stopped", 400)
     Participation.objects.filter(pk=stopped.pk).update(status="stopped")
     for one in Participation.objects.all():
@@ -163,7 +187,11 @@ def _facts(one):
 
 def test_needing_finds_the_places_that_reasons_name(crowd):
     found = {
-        kind: set(Participation.objects.filter(attention.needing(kind, TODAY, crowd)).values_list("place__name", flat=True))
+        kind: set(
+            Participation.objects.filter(attention.needing(kind, TODAY, crowd)).values_list(
+                "place__name", flat=True
+            )
+        )
         for kind in Kind
     }
     assert found == EXPECTED

@@ -1,0 +1,201 @@
+"""The start page by role, and the overview of those who run programmes."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.utils import timezone
+
+from places.domain import summary
+from places.models import CoachingEntry, GateReview, Participation
+from tests.factories import PlaceFactory, assign, participation, settle_steps, world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def w():
+    return world()
+
+
+@pytest.fixture
+def opened(client):
+    """Return a function: the start page of a user as text."""
+
+    def get(user, url="/"):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        response = client.get(url, headers={"accept-language": "en"})
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return get
+
+
+def titles(html):
+    return re.findall(r'<a href="[^"]*">([^<]*)</a>', html.split('id="next"')[1].split("</ol>")[0])
+
+
+def test_home_offers_sign_in_to_strangers(client):
+    html = client.get("/", headers={"accept-language": "en"}).content.decode()
+    assert 'href="/accounts/login/"' in html
+    assert "Try it as somebody" not in html
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("admin", "/places/overview/"), ("manager", "/places/overview/"), ("coach", "/places/")],
+)
+def test_home_leads_those_who_follow_many_places_to_their_list(w, client, name, target):
+    client.force_login(w.users[name], backend="django.contrib.auth.backends.ModelBackend")
+    response = client.get("/")
+    assert (response.status_code, response.url) == (302, target)
+
+
+def test_home_tells_somebody_without_a_role_whom_to_ask(w, opened):
+    html = opened(w.outsider)
+    assert "Ask the programme manager or the coach" in html
+    assert "outsider@example.org" in html
+
+
+def test_home_leads_an_operator_to_the_operators_room(w, opened):
+    assert "You look after the platform itself." in opened(w.operator)
+
+
+def test_home_of_a_leader_lists_the_open_required_lines_of_the_step(w, opened):
+    settle_steps(w.participation, 1)
+    html = opened(w.leader)
+    assert titles(html) == ["Item 2.1", "Item 2.2"]
+    assert "Continue with Kartläggning" in html
+    assert html.count("btn-primary") == 1
+
+
+def test_home_puts_agreed_step_and_conditions_before_the_lines(w, opened):
+    today = timezone.localdate()
+    step = w.participation.items.first().step
+    w.participation.items.create(
+        step=step,
+        origin="condition",
+        order=9,
+        own_text="Show the budget",
+        due_on=today + dt.timedelta(days=3),
+    )
+    CoachingEntry.objects.create(
+        participation=w.participation,
+        kind="call",
+        on=today,
+        by=w.coach,
+        next_text="Village meeting",
+        next_on=today - dt.timedelta(days=1),
+    )
+    summary.refresh(w.participation)
+    html = opened(w.member)
+    assert titles(html) == ["Village meeting", "Show the budget", "Item 1.1", "Item 1.2"]
+    assert "Should have been done by" in html
+    assert "Condition from the gate" in html
+
+
+def test_home_leads_to_the_gate_when_its_steps_are_done(w, opened):
+    settle_steps(w.participation, 1, 2, 3)
+    html = opened(w.leader)
+    assert titles(html) == ["Make ready for the gate"]
+    assert f'href="/places/{w.participation.pk}/gate/">Go to the gate' in html
+
+
+def test_home_says_first_that_the_gate_was_returned(w, opened):
+    settle_steps(w.participation, 1, 2, 3)
+    GateReview.objects.create(
+        participation=w.participation,
+        round=1,
+        submitted_by=w.leader,
+        submitted_at=timezone.now(),
+        state="decided",
+        decision="return",
+        decided_by=w.manager,
+        decided_at=timezone.now(),
+    )
+    summary.refresh(w.participation)
+    assert titles(opened(w.leader)) == ["The gate was returned"]
+
+
+def test_home_lists_several_places_by_name(w, opened):
+    assign(w.leader, w.neighbour, "process_leader")
+    html = opened(w.leader)
+    assert re.findall(r'<h2><a href="[^"]*">([^<]*)</a>', html) == ["Glimåkra", "Näsum"]
+    assert html.count("Continue with step") == 2
+
+
+def test_home_of_a_contact_shows_the_place_without_work(w, opened):
+    html = opened(w.contact)
+    assert "Näsum" in html
+    assert "Continue with" not in html
+
+
+def test_home_asks_as_often_for_one_line_as_for_many(w, client, django_assert_max_num_queries):
+    client.force_login(w.leader, backend="django.contrib.auth.backends.ModelBackend")
+    step = w.participation.items.first().step
+    for number in range(30):
+        w.participation.items.create(
+            step=step, origin="own", order=number + 10, own_text=f"Own {number}"
+        )
+    with django_assert_max_num_queries(8):
+        html = client.get("/", headers={"accept-language": "en"}).content.decode()
+    assert "and 27 more lines in this step" in html
+
+
+def test_overview_counts_and_lists_what_waits(w, opened):
+    settle_steps(w.participation, 1, 2, 3)
+    GateReview.objects.create(
+        participation=w.participation,
+        round=1,
+        submitted_by=w.leader,
+        submitted_at=timezone.now() - dt.timedelta(days=6),
+    )
+    summary.refresh(w.participation)
+    late = participation(
+        w.programme,
+        PlaceFactory(region=w.region, name="Vik"),
+        started_on=timezone.localdate() - dt.timedelta(days=520),
+    )
+    html = opened(w.manager, "/places/overview/")
+    numbers = re.findall(r'needs=(\w+)">\s*<span class="tile-number">(\d+)</span>', html)
+    assert dict(numbers) == {
+        "gate": "1",
+        "condition": "0",
+        "returned": "0",
+        "quiet": "3",
+        "ending": "1",
+    }
+    assert "Waiting for a decision for 6 days" in html
+    assert f'href="/places/{late.pk}/">Vik' in html
+    assert "3 places in" in html
+    assert "Hyppeln" not in html
+
+
+def test_overview_draws_how_many_places_are_at_each_step(w, opened):
+    settle_steps(w.neighbour, 1)
+    html = opened(w.admin, "/places/overview/")
+    table = html.split("<table")[1].split("</table>")[0]
+    cells = [
+        re.sub(r"<[^>]*>", "", cell).strip()
+        for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", table, re.DOTALL)
+    ]
+    assert cells == [
+        "Step",
+        "Places",
+        "Step 1",
+        "1",
+        "Step 2",
+        "1",
+        *(cell for n in (3, 4, 5, 6) for cell in (f"Step {n}", "0")),
+    ]
+
+
+def test_overview_without_places_offers_the_register(w, opened):
+    Participation.objects.filter(programme=w.programme).update(status="stopped")
+    html = opened(w.manager, "/places/overview/")
+    assert "Open the register" in html
+
+
+def test_overview_sends_who_runs_nothing_to_the_list(w, client):
+    client.force_login(w.coach, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/places/overview/").url == "/places/"
