@@ -29,7 +29,8 @@ export UV_SYSTEM_CERTS := true
 export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
 
 # The demo is always the embedded one, whatever the shell holds for a real installation.
-EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u MAIL_URL -u VAR_DIR -u MEDIA_ROOT \
+EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u MAIL_URL -u MAIL_FROM -u SECRET_KEY \
+	-u ALLOWED_HOSTS -u VAR_DIR -u MEDIA_ROOT -u STATIC_ROOT \
 	MODE=embedded DEMO=true DEBUG=false LOG_LEVEL=WARNING SITE_URL=http://localhost:$(PORT) \
 	PYTHONUNBUFFERED=1
 
@@ -68,7 +69,8 @@ PYTEST := $(PYTHON) -m pytest -q -n auto --maxprocesses 8 --dist worksteal
 
 .PHONY: test
 test: setup system-test ## Run all tests: first on SQLite, then everything on PostgreSQL
-	DATABASE_URL=sqlite://:memory: $(PYTEST) -m "not postgres and not browser and not live" $(ARGS)
+	DATABASE_URL=sqlite://:memory: $(PYTEST) -m "not postgres and not browser and not live" \
+		$(ARGS) $(if $(ARGS),|| [ $$? -eq 5 ]  # of some tests, none may be left for SQLite)
 	$(PYTEST) $(ARGS)
 
 .PHONY: check
