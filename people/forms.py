@@ -46,6 +46,10 @@ class _RegionalForm(forms.ModelForm[Any]):
         if self.instance.pk:
             # Disabled and not left out: the rule "one name a region" is then still checked.
             field.disabled = True
+        alone = list(regions[:2])
+        if len(alone) == 1:
+            field.initial = alone[0]
+            field.widget = forms.HiddenInput()
 
 
 class OrganisationForm(_RegionalForm):

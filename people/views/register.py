@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.collation import by_language
 from core.policy import policy
 from core.refusals import Refusal
 from people.domain import organisations as verbs
@@ -36,6 +37,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     chosen = ListFilter(request.GET)
     rows = Organisation.objects.visible_to(request.user).select_related("region")
     rows = chosen.apply(rows, "name", sector="sector").annotate(contact_count=Count("contacts"))
+    rows = rows.order_by(by_language("name"), "pk")
     return _page(request, rows, "people/organisations.html", chosen)
 
 
@@ -46,6 +48,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     chosen = ListFilter(request.GET)
     rows = Contact.objects.visible_to(request.user).select_related("region", "organisation")
     rows = chosen.apply(rows, "name", "email", "organisation__name", sector="organisation__sector")
+    rows = rows.order_by(by_language("name"), "pk")
     return _page(request, rows, "people/contacts.html", chosen)
 
 
