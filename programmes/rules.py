@@ -12,7 +12,7 @@ from typing import Any
 import rules
 
 from people.models import Region, User
-from people.rules import run_region_ids
+from people.rules import runs_region_of, runs_somewhere
 from programmes.models import Method, MethodVersion, Programme, RegionRole
 
 
@@ -27,22 +27,6 @@ def regions_administered(user: User) -> frozenset[int]:
     """Ids of the regions in which the user is administrator today."""
     roles = RegionRole.objects.active().filter(user=user)
     return _kept(user, "administered", lambda: frozenset(roles.values_list("region_id", flat=True)))
-
-
-def regions_run(user: User) -> frozenset[int]:
-    """Ids of the regions that the user administers or in which he or she manages a programme."""
-    return run_region_ids(user)
-
-
-def runs_region_of(user: User, region_id: int) -> bool:
-    """Whether the user administers the region or manages a programme in it."""
-    return region_id in regions_run(user)
-
-
-@rules.predicate
-def runs_somewhere(user: User) -> bool:
-    """Whether the user administers a region or manages a programme at all."""
-    return bool(regions_run(user))
 
 
 @rules.predicate
@@ -63,7 +47,7 @@ def _region_id(thing: Region | Programme | Method | MethodVersion) -> int:
 @rules.predicate
 def runs_its_region(user: User, thing: Region | Method | MethodVersion | None) -> bool:
     """Whether the user runs the region itself or the one the method belongs to."""
-    return thing is not None and _region_id(thing) in regions_run(user)
+    return thing is not None and runs_region_of(user, _region_id(thing))
 
 
 @rules.predicate

@@ -21,6 +21,7 @@ STEP = ("title", "months", "purpose", "guidance", "outputs", "basis")
 ITEM = ("text", "help", "required", "evidence_wanted", "basis")
 GATE = ("title", "after", "month", "purpose", "deciders", "basis")
 CRITERION = ("title", "guidance", "parts", "basis")
+MARKDOWN = ("summary", "changes", "purpose", "guidance", "help")
 
 LABELS: dict[str, str | Promise] = {
     "title": _("Title"),
@@ -68,6 +69,11 @@ class Change:
     def new(self) -> object:
         """The second value as people read it."""
         return _readable(self.name, self.after)
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether the values are running text."""
+        return self.name in MARKDOWN
 
     @property
     def alone(self) -> list[Change]:

@@ -121,6 +121,8 @@ def _reason(error: Any) -> str:
         kind = "empty"
     elif kind == "string_pattern_mismatch":
         kind = _PATTERNS.get(str(facts["field"]), "key")
+    elif kind in {"too_long", "too_short"} and isinstance(error["input"], str):
+        kind = f"string_{kind}"
     elif kind in {"dict_type", "model_attributes_type"}:
         kind = "model_type"
     return sentence(kind, facts)

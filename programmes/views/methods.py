@@ -11,13 +11,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.policy import allowed, policy
+from people.rules import runs_somewhere
 from programmes.domain.comparing import compare
 from programmes.domain.loading import export_method
 from programmes.domain.publishing import what_is_missing
 from programmes.domain.storing import whole
 from programmes.handbook import handbook
 from programmes.models import Method, MethodVersion, Step
-from programmes.rules import runs_somewhere
 
 
 @policy("programmes.view_method")
@@ -37,6 +37,11 @@ def method_list(request: HttpRequest) -> HttpResponse:
         .order_by("region__name", "region_id", "key")
     )
     rows = [_list_row(method) for method in methods]
+    titles = {row["method"].pk: row["shown"].title for row in rows}
+    for row in rows:
+        # A parent that the user may not read (a draft only) is called by its short name.
+        parent = row["method"].parent
+        row["parent_title"] = titles.get(parent.pk, parent.key) if parent else ""
     regions = [(region, list(group)) for region, group in groupby(rows, key=lambda row: row["method"].region)]
     context = {"regions": regions, "may_import": runs_somewhere(request.user)}
     return render(request, "programmes/method_list.html", context)

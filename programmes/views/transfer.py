@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from core.policy import policy
 from core.refusals import Refusal
 from people.models import Region, User
+from people.rules import run_region_ids
 from programmes.domain.faults import FaultyMethod
 from programmes.domain.forking import fork
 from programmes.domain.loading import load_method
 from programmes.domain.reading import MAX_BYTES, text_of
 from programmes.forms.transfer import ForkForm, ImportForm
 from programmes.models import MethodVersion
-from programmes.rules import regions_run
 from programmes.views.drafts import FORM
 
 
 def _regions(user: User) -> QuerySet[Region]:
-    return Region.objects.filter(pk__in=regions_run(user))
+    return Region.objects.filter(pk__in=run_region_ids(user))
 
 
 @policy("programmes.add_method")
