@@ -14,7 +14,8 @@ from django.db.models import CharField, Value
 from people.models import User
 from people.rules import runs_region_of, runs_somewhere
 from places.models import Assignment, Participation, Place, Role
-from programmes.models import Programme, ProgrammeRole, RegionRole
+from programmes.models import ProgrammeRole, RegionRole
+from programmes.rules import runs_programme
 
 ADMIN = "region_admin"
 MANAGER = "manager"
@@ -70,12 +71,6 @@ anybody_here = _has(ADMIN, MANAGER, *Role.values)
 def runs_region_of_place(user: User, place: Place | None) -> bool:
     """Whether the user runs the place's region or a programme in it."""
     return place is not None and runs_region_of(user, place.region_id)
-
-
-@rules.predicate
-def runs_programme(user: User, programme: Programme | None) -> bool:
-    """Whether the user administers or manages this programme."""
-    return programme is not None and Programme.objects.run_by(user).filter(pk=programme.pk).exists()
 
 
 rules.add_perm("places.view_participation", anybody_here)
