@@ -8,7 +8,8 @@ from django.utils import timezone
 from core.models import AuditEvent
 from core.refusals import Conflict, NotAllowed, Refusal
 from people.models import Sector
-from places.domain.gate import assess, decide_gate, submit_gate, withdraw_gate
+from places.domain import gate_letter
+from places.domain.gate import assess, assessment_stamp, decide_gate, submit_gate, withdraw_gate
 from places.models import (
     Assessment,
     Commitment,
@@ -25,6 +26,12 @@ from places.models import (
 from tests.factories import assign, settle_steps, world
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _quick_pdf(monkeypatch):
+    """Making the PDF takes longer than all the rest; test_gate_letter.py makes real ones."""
+    monkeypatch.setattr(gate_letter, "html_to_pdf", lambda html: b"%PDF-1.7 " + html.encode())
 
 
 @pytest.fixture
@@ -361,8 +368,6 @@ def test_decide_gate_on_a_round_taken_back_is_refused(assessed):
 
 def test_decide_gate_on_an_assessment_changed_since_is_refused(assessed):
     made, review = assessed
-    from places.domain.gate import assessment_stamp
-
     seen = assessment_stamp(review)
     assess(review=review, criterion=criteria(made)[0], verdict="not_met", comment="Nej", by=made.coach, version=1)
     refused("assessed_meanwhile", decide_gate, review=review, decision="continue", by=made.manager, seen=seen)
