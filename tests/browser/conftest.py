@@ -117,6 +117,7 @@ def sign_in(client, live_server) -> Callable[..., None]:
     """Return a function that signs a user in without the log-in page: `sign_in(page, user)`."""
 
     def put_session(page: Page, user) -> None:
+        client.cookies.clear()  # signing in a second person must not end the first one's session
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         cookies = [
             {"name": name, "value": morsel.value, "url": live_server.url}

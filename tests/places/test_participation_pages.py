@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core import audit
 from core.refusals import Refusal
 from places.domain import summary
 from places.domain.stepwork import tick
@@ -128,10 +129,19 @@ def test_tick_takes_at_most_eight_queries_for_one_or_thirty_members_and_files(pl
 @pytest.mark.parametrize(
     ("person", "status"),
     [
-        ("admin", 200), ("manager", 200), ("coach", 200), ("leader", 200), ("member", 200), ("contact", 200),
-        ("observer", 200), ("neighbour_leader", 404), ("outsider", 404), ("other_admin", 404), ("other_coach", 404),
+        ("admin", 200),
+        ("manager", 200),
+        ("coach", 200),
+        ("leader", 200),
+        ("member", 200),
+        ("contact", 200),
+        ("observer", 200),
+        ("neighbour_leader", 404),
+        ("outsider", 404),
+        ("other_admin", 404),
+        ("other_coach", 404),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("page", ["participation", "step", "history"])
 def test_page_for_each_person(place, client, person, status, page):
     arguments = [1] if page == "step" else []
@@ -153,17 +163,26 @@ def test_step_with_a_strange_query_is_shown(place, client, query):
 
 def test_private_notes_are_read_by_coaches_and_managers_only(place, client):
     CoachingEntry.objects.create(
-        participation=place.participation, kind="call", on=timezone.localdate(), by=place.coach,
-        shared="Shared words", private="Private words",
-    )  # fmt: skip
+        participation=place.participation,
+        kind="call",
+        on=timezone.localdate(),
+        by=place.coach,
+        shared="Shared words",
+        private="Private words",
+    )
     seen = {}
     for person in ("coach", "manager", "admin", "leader", "member", "contact", "observer"):
         page = signed_in(client, getattr(place, person)).get(address(place)).content.decode()
         seen[person] = ("Shared words" in page, "Private words" in page)
     assert seen == {
-        "coach": (True, True), "manager": (True, True), "admin": (True, True), "leader": (True, False),
-        "member": (True, False), "contact": (True, False), "observer": (True, False),
-    }  # fmt: skip
+        "coach": (True, True),
+        "manager": (True, True),
+        "admin": (True, True),
+        "leader": (True, False),
+        "member": (True, False),
+        "contact": (True, False),
+        "observer": (True, False),
+    }
 
 
 def context(client, place, person):
@@ -239,8 +258,11 @@ def test_save_on_an_older_version_answers_409_with_both_values(place, client):
     body = response.json()
     assert (response.status_code, body["code"], body["version"]) == (409, "changed_meanwhile", 2)
     assert body["theirs"] == {
-        "state": "open", "note": "Theirs", "responsible": "", "due_on": line.due_on.isoformat(),
-    }  # fmt: skip
+        "state": "open",
+        "note": "Theirs",
+        "responsible": "",
+        "due_on": line.due_on.isoformat(),
+    }
 
 
 def test_save_refused_answers_the_reason_at_its_field(place, client):
@@ -257,9 +279,13 @@ def test_save_that_cannot_be_read_answers_errors_by_field(place, client):
 
 @pytest.mark.parametrize(
     ("changes", "status"),
-    [({"state": "not_relevant", "note": "Kept"}, 409), ({"version": 7, "note": "Kept"}, 409),
-     ({"due_on": "x", "note": "Kept"}, 422), ({"due_on": "1999-01-01", "note": "Kept"}, 409)],
-)  # fmt: skip
+    [
+        ({"state": "not_relevant", "note": "Kept"}, 409),
+        ({"version": 7, "note": "Kept"}, 409),
+        ({"due_on": "x", "note": "Kept"}, 422),
+        ({"due_on": "1999-01-01", "note": "Kept"}, 409),
+    ],
+)
 def test_save_without_script_that_fails_gives_the_page_back_with_the_text(
     place, client, changes, status
 ):
@@ -355,8 +381,6 @@ def test_history_of_any_page_number_is_shown(place, client, page):
 
 
 def test_history_with_facts_of_an_older_kind_is_shown(place, client):
-    from core import audit
-
     audit.record(
         "item.changed",
         place.participation,

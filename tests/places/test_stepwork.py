@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from core import audit
 from core.refusals import Conflict, NotAllowed, Refusal
-from places.domain import summary
+from places.domain import stepwork, summary
 from places.domain.stepwork import LineValues, add_own_item, save_item, save_line, tick
 from places.models import GateState, ItemOrigin, ItemState, Participation, StepItem
 from tests.factories import settle_steps, world
@@ -40,9 +40,12 @@ def save(place, line, *, by=None, version=None, **changes):
 def stored(line) -> dict:
     line = StepItem.objects.get(pk=line.pk)
     return {
-        "state": line.state, "note": line.note, "responsible": line.responsible,
-        "due_on": line.due_on, "version": line.version,
-    }  # fmt: skip
+        "state": line.state,
+        "note": line.note,
+        "responsible": line.responsible,
+        "due_on": line.due_on,
+        "version": line.version,
+    }
 
 
 def refused(call) -> str:
@@ -63,9 +66,12 @@ def test_save_line_by_the_leader_stores_all_values_and_counts_the_version(place)
         due_on=day,
     )
     assert stored(line) == {
-        "state": "done", "note": "Butiken har paketombud.", "responsible": "Arbetsgruppen",
-        "due_on": day, "version": 2,
-    }  # fmt: skip
+        "state": "done",
+        "note": "Butiken har paketombud.",
+        "responsible": "Arbetsgruppen",
+        "due_on": day,
+        "version": 2,
+    }
 
 
 def test_save_line_done_and_open_again_sets_and_clears_who_settled_it(place):
@@ -114,7 +120,6 @@ def test_save_line_on_another_line_never_conflicts(place):
 
 def test_save_line_changed_between_read_and_write_raises_conflict(place, monkeypatch):
     line = line_of(place, 1)
-    from places.domain import stepwork
 
     def somebody_faster(*args):
         StepItem.objects.filter(pk=line.pk).update(note="Faster", version=7)
@@ -255,8 +260,12 @@ def test_trail_of_a_tick_says_state_before_and_after_but_no_note(place):
     event = audit.history(place.participation).get()
     assert (event.verb, event.actor) == ("item.done", place.leader)
     assert event.facts == {
-        "step": 1, "item": "Item 1.1", "line": line.pk, "fields": ["note", "responsible"], "state": ["open", "done"],
-    }  # fmt: skip
+        "step": 1,
+        "item": "Item 1.1",
+        "line": line.pk,
+        "fields": ["note", "responsible"],
+        "state": ["open", "done"],
+    }
 
 
 def test_trail_of_many_saves_while_writing_is_one_line_a_person(place):
