@@ -1,0 +1,65 @@
+import re
+
+import pytest
+from django.template import Context, Template
+from django.template.loader import render_to_string
+
+from core.palette import LINE, PINE
+from outbox.inline import inline_styles
+
+
+def letter(**values):
+    return inline_styles(render_to_string("letters/base.html", {"subject": "Beslut", "region": "Region Skåne"} | values))
+
+
+def test_frame_has_language_region_heading_and_styles_on_its_elements():
+    html = letter()
+
+    assert '<html lang="sv">' in html
+    assert html.count("<h1") == 1
+    assert "Region Skåne" in html
+    assert re.search(r'<h1 style="[^"]*font-size: ?24px', html)
+    assert "prefers-color-scheme: dark" in html
+    assert "<table" not in html
+
+
+def test_button_stands_only_with_address_and_words():
+    assert 'href="https://example.org/x"' in letter(url="https://example.org/x", action_label="Läs beslutet")
+    assert "<a " not in letter(url="https://example.org/x")
+
+
+def test_words_of_people_are_escaped():
+    assert "<script>" not in letter(region="<script>alert(1)</script>")
+
+
+def test_inlining_fetches_nothing(tmp_path):
+    sheet = tmp_path / "a.css"
+    sheet.write_text("p { color: red }")
+    html = f'<html><head><link rel="stylesheet" href="file://{sheet}"></head><body><p>x</p></body></html>'
+
+    assert "red" not in inline_styles(html)
+    assert inline_styles("") == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "sign"),
+    [("waiting", "⬖"), ("passed", "◆"), ("conditions", "◈"), ("", "◇")],
+)
+def test_strip_in_a_letter_has_a_box_a_step_and_says_it_in_words(state, sign):
+    template = Template("{% load letters %}{% letter_strip 'dddnaa' state 3 %}")
+
+    html = template.render(Context({"state": state}))
+
+    assert (html.count("<span"), html.count(sign)) == (7, 1)
+    assert html.count(f"background-color:{PINE}") == 3
+    assert html.count(f"background-color:{LINE}") == 2
+    assert html.count("strip-words") == 1
+
+
+def test_plain_part_has_the_address_and_a_signature():
+    text = render_to_string(
+        "letters/base.txt", {"region": "Region <Skåne>", "url": "https://example.org/?a=1&b=2", "action_label": "Läs"}
+    )
+
+    assert "https://example.org/?a=1&b=2" in text
+    assert "\n-- \nRegion <Skåne>\n" in text

@@ -1,0 +1,263 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core import audit
+from core.refusals import NotAllowed, Refusal
+from outbox.domain import deliver, steer
+from outbox.models import Letter, LetterState
+from tests.factories import world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here():
+    return world()
+
+
+@pytest.fixture
+def letter(write, here):
+    return write(region=here.region, html="<p>Hej <b>Anna</b></p>", attachments=[("a.pdf", "application/pdf", b"%PDF")])
+
+
+@pytest.fixture
+def code(write):
+    return write("leader@example.org", kind="account", subject="Kod", text="Kod: QX7K2")
+
+
+def url(name, letter):
+    return reverse(f"outbox:{name}", args=[letter.pk])
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("admin", ["Beslut vid kontrollstationen"]),
+        ("manager", ["Beslut vid kontrollstationen"]),
+        ("operator", ["Beslut vid kontrollstationen", "Kod"]),
+        ("other_admin", []),
+        ("coach", []),
+        ("leader", []),
+        ("outsider", []),
+    ],
+)
+def test_letters_are_seen_by_those_who_run_the_region(here, letter, code, who, sees):
+    visible = Letter.objects.visible_to(getattr(here, who))
+
+    assert sorted(visible.values_list("subject", flat=True)) == sees
+
+
+def test_letters_in_the_demo_are_seen_by_everybody_codes_included(client, here, letter, code, settings):
+    settings.DEMO = True
+    client.force_login(here.leader)
+
+    page = client.get(url("letter", code)).content.decode()
+
+    assert Letter.objects.visible_to(here.leader).count() == 2
+    assert "QX7K2" in page
+    assert client.get(reverse("outbox:list")).status_code == 200
+
+
+@pytest.mark.parametrize(("who", "status"), [("admin", 200), ("operator", 200), ("coach", 403), ("outsider", 403)])
+def test_list_is_open_to_those_who_run_something(client, here, letter, who, status):
+    client.force_login(getattr(here, who))
+
+    assert client.get(reverse("outbox:list")).status_code == status
+
+
+@pytest.mark.parametrize("name", ["letter", "page"])
+def test_letter_of_another_region_is_not_found(client, here, letter, name):
+    client.force_login(here.other_admin)
+
+    assert client.get(url(name, letter)).status_code == 404
+
+
+@pytest.mark.parametrize("production", [True, False])
+def test_sign_in_code_is_hidden_from_operators_in_production(client, here, code, settings, production):
+    settings.PRODUCTION = production
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "SecondFactor" not in name]
+    Letter.objects.filter(pk=code.pk).update(html="<p>QX7K2</p>")
+    client.force_login(here.operator)
+
+    page = client.get(url("letter", code)).content.decode()
+
+    assert ("QX7K2" in page) is not production
+    assert client.get(url("page", code)).status_code == (404 if production else 200)
+
+
+def test_letters_html_is_shown_without_scripts_and_only_in_our_own_frame(client, here, letter):
+    client.force_login(here.admin)
+
+    answer = client.get(url("page", letter))
+    frame = client.get(url("letter", letter))
+
+    policy = dict(part.strip().partition(" ")[::2] for part in answer["Content-Security-Policy"].split(";"))
+    assert (policy["default-src"], policy["frame-ancestors"]) == ("'none'", "'self'")
+    assert "script-src" not in policy
+    assert "allow-scripts" not in policy["sandbox"]
+    assert "allow-same-origin" not in policy["sandbox"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-src 'self'" in frame["Content-Security-Policy"]
+    assert "script-src 'self'" in frame["Content-Security-Policy"]
+
+
+def test_letters_file_is_downloaded_and_never_shown(client, here, letter):
+    client.force_login(here.admin)
+    file = letter.attachments.get()
+
+    answer = client.get(reverse("outbox:attachment", args=[letter.pk, file.pk]))
+
+    assert (answer.content, answer["Content-Disposition"]) == (b"%PDF", 'attachment; filename="a.pdf"')
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_file_of_another_letter_is_not_found_under_this_one(client, here, letter, write):
+    client.force_login(here.admin)
+    other = write("bo@example.org", region=here.other_region, attachments=[("b.pdf", "application/pdf", b"%")])
+
+    answer = client.get(reverse("outbox:attachment", args=[letter.pk, other.attachments.get().pk]))
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {"anna@example.org", "bo@example.org"}),
+        ("?state=sent", {"bo@example.org"}),
+        ("?kind=gate_decision", {"bo@example.org"}),
+        ("?q=beslut anna", {"anna@example.org"}),
+        ("?q=%25", set()),
+        ("?state=nonsense&page=99&q=%00", {"anna@example.org", "bo@example.org"}),
+    ],
+)
+def test_list_shows_what_was_asked_for(client, here, write, query, found):
+    write(region=here.region)
+    sent = write("bo@example.org", region=here.region, kind="gate_decision")
+    Letter.objects.filter(pk=sent.pk).update(state="sent")
+    client.force_login(here.admin)
+
+    page = client.get(reverse("outbox:list") + query)
+
+    assert page.status_code == 200
+    assert {letter.to_address for letter in page.context["page"].object_list} == found
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_asks_the_same_number_of_questions_for_any_number_of_rows(
+    client, here, write, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        write(f"person{number}@example.org", region=here.region)
+    client.force_login(here.operator)
+    client.get(reverse("outbox:list"))
+
+    with django_assert_num_queries(QUERIES):
+        client.get(reverse("outbox:list"))
+
+
+QUERIES = 6  # session, user, attention, count, rows, the operator's regions for the menu
+
+
+def test_list_without_letters_says_what_it_is_for(client, here):
+    client.force_login(here.admin)
+    client.cookies["django_language"] = "en"
+
+    assert "Sign-in codes, decisions and notices appear here" in client.get(reverse("outbox:list")).content.decode()
+
+
+def test_letter_held_back_does_not_leave_until_released(here, letter, sink):
+    steer.hold(letter, by=here.manager)
+    assert deliver.deliver() == 0
+
+    steer.release(letter, by=here.admin)
+
+    assert deliver.deliver() == 1
+    assert [event.verb for event in audit.history(letter)] == ["letter.released", "letter.held"]
+
+
+def test_letter_discarded_does_not_leave(here, letter, sink):
+    steer.discard(letter, by=here.admin)
+
+    assert (deliver.deliver(), sink.taken) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("verb", "state"),
+    [
+        (steer.hold, "sent"), (steer.hold, "handing_over"), (steer.release, "ready"), (steer.discard, "sent"),
+        (steer.send_again, "sent"), (steer.send_again, "ready"), (steer.send_again, "handing_over"),
+    ],
+)  # fmt: skip
+def test_verb_out_of_its_state_is_refused(here, letter, verb, state):
+    Letter.objects.filter(pk=letter.pk).update(state=state)
+    letter.refresh_from_db()
+
+    with pytest.raises(Refusal) as refused:
+        verb(letter, by=here.admin)
+
+    letter.refresh_from_db()
+    assert (refused.value.code, letter.state) == ("letter_moved_on", state)
+
+
+def test_letter_that_moved_on_since_it_was_seen_is_left_alone(here, letter):
+    Letter.objects.filter(pk=letter.pk).update(state="handing_over")
+
+    with pytest.raises(Refusal) as refused:
+        steer.hold(letter, by=here.admin)
+
+    assert refused.value.code == "letter_moved_on"
+
+
+def test_unknown_letter_is_sent_again_only_when_confirmed(client, here, letter, sink):
+    Letter.objects.filter(pk=letter.pk).update(state="unknown", attempt_count=3)
+    client.force_login(here.admin)
+
+    refused = client.post(url("send_again", letter))
+    assert (refused.status_code, Letter.objects.get().state) == (409, LetterState.UNKNOWN)
+    assert client.post(url("send_again", letter), {"may_arrive_twice": "on"}).status_code == 302
+
+    assert deliver.deliver() == 1
+    assert sink.taken[0][1]["Message-ID"] == letter.message_id
+
+
+@pytest.mark.parametrize("name", ["hold", "release", "discard", "send_again"])
+@pytest.mark.parametrize(("who", "status"), [("other_admin", 404), ("coach", 404), ("leader", 404)])
+def test_strangers_steer_nothing(client, here, letter, name, who, status):
+    client.force_login(getattr(here, who))
+
+    assert client.post(url(name, letter), {"may_arrive_twice": "on"}).status_code == status
+    assert Letter.objects.get().state == LetterState.READY
+
+
+def test_verb_without_the_right_is_refused_whatever_the_view_does(here, letter):
+    with pytest.raises(NotAllowed):
+        steer.hold(letter, by=here.coach)
+
+
+def test_address_that_changes_something_is_closed_to_get(client, here, letter):
+    client.force_login(here.admin)
+
+    statuses = {client.get(url(name, letter)).status_code for name in ("hold", "release", "discard", "send_again")}
+
+    assert statuses == {405}
+
+
+def test_old_code_is_emptied_and_the_page_says_so(client, here, code, settings):
+    deliver.deliver()
+    Letter.objects.update(created_at=timezone.now() - deliver.CODE_KEPT * 2)
+    client.force_login(here.operator)
+
+    assert deliver.forget_codes() == 1
+
+    client.cookies["django_language"] = "en"
+    assert "no longer kept" in client.get(url("letter", code)).content.decode()
+
+
+def test_young_or_waiting_codes_and_other_letters_keep_their_text(here, code, letter, write):
+    Letter.objects.update(created_at=timezone.now() - deliver.CODE_KEPT * 2)
+    young = write("bo@example.org", kind="account")
+    Letter.objects.filter(pk__in=[young.pk, letter.pk]).update(state="sent")
+
+    assert deliver.forget_codes() == 0

@@ -1,0 +1,189 @@
+"""Signing in safely: who learns what, how often one may try, what language comes after."""
+
+import re
+
+import pytest
+from allauth.account import app_settings as allauth_settings
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialApp
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from outbox.models import Letter
+from tests.factories import RegionFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "en-lång-mening-om-byar"
+VARIANTS = [
+    "anna@example.org", "Anna@example.org", "ANNA@EXAMPLE.ORG", "anna@Example.org", "aNNa@example.org",
+    "annA@example.org", " anna@example.org ",
+]  # fmt: skip
+
+
+@pytest.fixture
+def user():
+    made = UserFactory(email="anna@example.org", language="da")
+    made.set_password(PASSWORD)
+    made.save()
+    EmailAddress.objects.create(user=made, email=made.email, primary=True, verified=True)
+    return made
+
+
+@pytest.fixture
+def limits(settings):
+    """The limits that hold outside tests: the library's own."""
+    del settings.ACCOUNT_RATE_LIMITS
+    cache.clear()
+    assert allauth_settings.RATE_LIMITS["login_failed"] == "10/m/ip,5/300s/key"
+
+
+def sign_in(client, address="anna@example.org", password=PASSWORD):
+    return client.post(reverse("account_login"), {"login": address, "password": password})
+
+
+def visible(answer):
+    """What a stranger sees of an answer: its status, where it leads, its page without tokens."""
+    page = re.sub(r'value="[A-Za-z0-9]{64}"|X-CSRFToken": "[^"]+"', "", answer.content.decode())
+    return answer.status_code, answer.get("Location"), page
+
+
+def follow(client, answer):
+    page = client.get(answer["Location"])
+    return visible(answer), visible(page)
+
+
+@pytest.mark.parametrize("name", ["account_request_login_code", "account_reset_password"])
+def test_known_and_unknown_address_get_the_same_answer(client, user, name):
+    known = follow(client, client.post(reverse(name), {"email": "anna@example.org"}))
+    client.cookies.clear()
+    unknown = follow(client, client.post(reverse(name), {"email": "nils@example.org"}))
+
+    assert [str(part).replace("nils", "anna") for part in unknown] == [str(part) for part in known]
+    assert sorted(Letter.objects.values_list("to_address", flat=True)) == ["anna@example.org", "nils@example.org"]
+
+
+def test_sign_in_with_unknown_address_and_with_wrong_password_say_the_same(client, user):
+    wrong = visible(sign_in(client, password="fel"))
+    unknown = visible(sign_in(client, address="nils@example.org", password="fel"))
+
+    assert (unknown[0], unknown[2].replace("nils", "anna")) == (wrong[0], wrong[2])
+
+
+def test_sign_in_by_code_from_the_letter_and_pages_come_in_the_accounts_language(client, user):
+    client.post(reverse("account_request_login_code"), {"email": "Anna@Example.org"})
+    letter = Letter.objects.get()
+    code = re.search(r"^([A-Z0-9-]{6,})$", letter.text, re.MULTILINE)[1]
+
+    answer = client.post(reverse("account_confirm_login_code"), {"code": code})
+
+    assert (letter.language, letter.kind, letter.recipient) == ("da", "account", user)
+    assert code in letter.html
+    assert answer.status_code == 302
+    assert int(client.session["_auth_user_id"]) == user.pk
+    assert answer.cookies[django_settings.LANGUAGE_COOKIE_NAME].value == "da"
+
+
+def test_sign_in_with_password_works_whatever_the_case_of_the_address(client, user):
+    assert sign_in(client, address=" ANNA@example.ORG ").status_code == 302
+
+
+def test_wrong_passwords_are_limited_whatever_the_case_of_the_address(client, user, limits):
+    for address in VARIANTS[:5]:
+        sign_in(client, address=address, password="fel")
+
+    answer = sign_in(client)
+
+    assert "_auth_user_id" not in client.session
+    assert answer.status_code in {200, 429}
+
+
+def test_limit_on_wrong_passwords_is_what_stops_the_right_one(client, user):
+    """The same tries without limits do sign in: the test above can fail."""
+    for _attempt in range(5):
+        sign_in(client, password="fel")
+
+    sign_in(client)
+
+    assert "_auth_user_id" in client.session
+
+
+@pytest.mark.parametrize(("name", "a_minute"), [("account_request_login_code", 3), ("account_reset_password", 5)])
+def test_requests_for_codes_are_limited_whatever_the_case_of_the_address(user, limits, name, a_minute):
+    for address in VARIANTS:
+        Client().post(reverse(name), {"email": address})
+
+    assert Letter.objects.filter(to_address="anna@example.org").count() == a_minute
+
+
+def test_nobody_signs_up(client):
+    page = client.get(reverse("account_signup"))
+    client.post(reverse("account_signup"), {"email": "ny@example.org", "password1": PASSWORD, "password2": PASSWORD})
+
+    assert page.status_code == 200
+    assert b"<form" not in page.content.split(b"<main")[1].split(b"</main>")[0]
+    assert not type(UserFactory.build()).objects.filter(email="ny@example.org").exists()
+
+
+def test_operators_room_sends_strangers_to_the_sign_in_and_others_away(client, user):
+    stranger = client.get(reverse("admin:index"), follow=True)
+    client.force_login(user)
+    known = client.get(reverse("admin:index"), follow=True)
+
+    assert stranger.redirect_chain[-1][0].startswith("/accounts/login/?next=/operators/")
+    assert stranger.resolver_match.view_name == "account_login"
+    assert known.status_code == 404
+
+
+@pytest.mark.parametrize(("production", "leads_to"), [(True, "/accounts/2fa/"), (False, None)])
+def test_operator_without_second_factor_is_led_to_it_in_production(client, settings, production, leads_to):
+    settings.PRODUCTION = production
+    operator = UserFactory(is_staff=True, is_superuser=True)
+    client.force_login(operator)
+
+    answer = client.get(reverse("admin:index"))
+
+    assert answer.get("Location") == leads_to
+    if production:
+        assert client.get(reverse("people:profile"))["Location"] == leads_to
+        assert client.get(reverse("core:health")).status_code == 200
+        Authenticator.objects.create(user=operator, type=Authenticator.Type.TOTP, data={"secret": "x"})
+        assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_sign_in_page_offers_the_regions_own_sign_in(client):
+    RegionFactory(name="Region Skåne", oidc_provider="skane")
+    RegionFactory(name="Region Halland", oidc_provider="halland")
+    SocialApp.objects.create(
+        provider="openid_connect", provider_id="skane", name="Skåne", client_id="placedev",
+        settings={"server_url": "https://login.skane.example/realm/.well-known/openid-configuration"},
+    )  # fmt: skip
+
+    answer = client.get(reverse("account_login") + "?next=/places/")
+
+    page = answer.content.decode()
+    assert 'action="/accounts/oidc/skane/login/?next=%2Fplaces%2F"' in page
+    assert "Region Halland" not in page
+    assert "form-action 'self' https://login.skane.example;" in answer["Content-Security-Policy"] + ";"
+
+
+def test_sign_in_page_without_providers_keeps_the_strict_policy(client):
+    answer = client.get(reverse("account_login"))
+
+    assert "form-action 'self';" in answer["Content-Security-Policy"] + ";"
+
+
+def test_notice_of_a_changed_password_is_a_letter_in_the_accounts_language(client, user):
+    sign_in(client)
+
+    client.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": "en-annan-lång-mening", "password2": "en-annan-lång-mening"},
+    )
+
+    letter = Letter.objects.get()
+    assert (letter.to_address, letter.language, letter.kind) == ("anna@example.org", "da", "account")
+    assert "127.0.0.1" in letter.text
