@@ -35,7 +35,7 @@ from places.models.stepwork import SETTLED
 LINE_FIELDS = (
     "participation_id", "step_id", "item_id", "origin", "order", "own_text", "required",
     "evidence_wanted", "state", "note", "responsible", "due_on", "settled_on", "version",
-    "step__order", "step__key", "step__title", "item__text", "item__help",
+    "step__order", "step__key", "step__title", "item__key", "item__text", "item__help",
 )  # fmt: skip
 
 #: Why work on a line is refused: code and sentence.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -56,9 +59,14 @@ def entry(event: AuditEvent) -> dict[str, Any]:
         "when": event.at,
         "title": audit.sentence(event),
         "text": " ".join(changes(event.facts)),
-        "who": event.actor_name,
+        "who": ", ".join(filter(None, [clock_time(event.at), event.actor_name])),
         "level": _LEVELS.get(event.verb, ""),
     }
+
+
+def clock_time(moment: dt.datetime) -> str:
+    """The time of day as the reader's language writes it."""
+    return date_format(timezone.localtime(moment), "TIME_FORMAT")
 
 
 def changes(facts: dict[str, Any]) -> list[str]:
