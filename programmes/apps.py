@@ -5,8 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ProgrammesConfig(AppConfig):
+    """Tells core the app's sentences and its entry in the menu."""
+
     name = "programmes"
     verbose_name = _("Programmes and methods")
 
     def ready(self) -> None:
-        from programmes import audit_verbs, navigation  # noqa: F401, PLC0415 - they register
+        """Register when all apps are loaded."""
+        from programmes import audit_verbs, field_history, navigation  # noqa: F401, PLC0415 - they register

@@ -14,7 +14,12 @@ def sentences(programme: Programme) -> list[str]:
     """What a place must be. Empty when every place may join. Bounds are inclusive."""
     said = [_inhabitants(programme), _kinds(programme)]
     if programme.three_sectors:
-        said.append(_("Municipality, business and association have each promised to take part, with a named person."))
+        said.append(
+            _(
+                "Municipality, business and association have each promised to take part, "
+                "with a named person."
+            )
+        )
     return [sentence for sentence in said if sentence]
 
 
@@ -29,11 +34,15 @@ def _inhabitants(programme: Programme) -> str:
         return _("The place has %(least)s to %(most)s inhabitants, both included.") % facts
     if least is not None:
         return ngettext(
-            "The place has at least %(least)s inhabitant.", "The place has at least %(least)s inhabitants.", least
+            "The place has at least %(least)s inhabitant.",
+            "The place has at least %(least)s inhabitants.",
+            least,
         ) % {"least": _number(least)}
     if most is not None:
         return ngettext(
-            "The place has at most %(most)s inhabitant.", "The place has at most %(most)s inhabitants.", most
+            "The place has at most %(most)s inhabitant.",
+            "The place has at most %(most)s inhabitants.",
+            most,
         ) % {"most": _number(most)}
     return ""
 

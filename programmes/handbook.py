@@ -61,7 +61,8 @@ class Handbook:
     def has_derived(self) -> bool:
         """Whether any text is an editable default."""
         return any(
-            step.derived or any(item.basis == Basis.DERIVED for item in step.items) for step in self.steps
+            step.derived or any(item.basis == Basis.DERIVED for item in step.items)
+            for step in self.steps
         )
 
 
@@ -90,7 +91,7 @@ def _step(step: Step, months: int) -> StepPage:
 
 
 def months_text(first: int, last: int) -> str:
-    """ "Month 4" or "Months 4–6"."""
+    """The months in words: "Months 4–6"."""
     if first == last:
         return _("Month %(month)s") % {"month": first}
     return _("Months %(first)s–%(last)s") % {"first": first, "last": last}
@@ -99,17 +100,27 @@ def months_text(first: int, last: int) -> str:
 def _bar(first: int, last: int, months: int) -> SafeString:
     # A draft may run over its own end for a while: the bar stops at the edge.
     start, end = min(first - 1, months), min(last, months)
-    return _drawn(months, format_html('<rect class="mo-s" x="{}" y="1" width="{}" height="8"/>', start, end - start))
+    return _drawn(
+        months,
+        format_html('<rect class="mo-s" x="{}" y="1" width="{}" height="8"/>', start, end - start),
+    )
 
 
 def _mark(month: int, months: int) -> SafeString:
-    return _drawn(months, format_html('<rect class="mo-g" x="{}" width="0.3" height="10"/>', min(month, months) - 0.3))
+    return _drawn(
+        months,
+        format_html(
+            '<rect class="mo-g" x="{}" width="0.3" height="10"/>', min(month, months) - 0.3
+        ),
+    )
 
 
 def _drawn(months: int, marks: SafeString) -> SafeString:
     # Decoration: the months stand beside it in words.
     ticks = format_html_join(
-        "", '<rect class="mo-t" x="{}" width="0.04" height="10"/>', ((n,) for n in range(3, months, 3))
+        "",
+        '<rect class="mo-t" x="{}" width="0.04" height="10"/>',
+        ((n,) for n in range(3, months, 3)),
     )
     return format_html(
         '<svg class="months-bar" viewBox="0 0 {} 10" preserveAspectRatio="none" aria-hidden="true">'

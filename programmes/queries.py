@@ -14,12 +14,22 @@ if TYPE_CHECKING:
 
 def administered_regions(user: User) -> QuerySet[Any]:
     """Ids of the regions in which the user is administrator today."""
-    return apps.get_model("programmes", "RegionRole").objects.active().filter(user=user).values("region_id")
+    return (
+        apps.get_model("programmes", "RegionRole")
+        .objects.active()
+        .filter(user=user)
+        .values("region_id")
+    )
 
 
 def managed_programmes(user: User) -> QuerySet[Any]:
     """Ids of the programmes that the user manages today."""
-    return apps.get_model("programmes", "ProgrammeRole").objects.active().filter(user=user).values("programme_id")
+    return (
+        apps.get_model("programmes", "ProgrammeRole")
+        .objects.active()
+        .filter(user=user)
+        .values("programme_id")
+    )
 
 
 class ProgrammeQuerySet(models.QuerySet[Any]):
@@ -37,7 +47,9 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
 
     def run_by(self, user: User) -> Self:
         """Programmes that the user administers or manages."""
-        return self.filter(Q(region__in=administered_regions(user)) | Q(pk__in=managed_programmes(user)))
+        return self.filter(
+            Q(region__in=administered_regions(user)) | Q(pk__in=managed_programmes(user))
+        )
 
 
 def _programmes_of_places(user: User) -> QuerySet[Any]:
@@ -63,8 +75,10 @@ class MethodVersionQuerySet(models.QuerySet[Any]):
         return self.filter(state="published")
 
     def visible_to(self, user: User) -> Self:
-        """Published versions for everybody signed in (methods are shared between regions);
-        drafts for those who run something in the owning region."""
+        """Published versions for everybody signed in, drafts for those who run their region.
+
+        Methods are shared between regions; what a region is still working on is its own.
+        """
         if not user.is_authenticated:
             return self.none()
         programmes = apps.get_model("programmes", "Programme").objects.run_by(user)

@@ -20,7 +20,7 @@ def _kept[Answer](user: User, key: object, ask: Callable[[], Answer]) -> Answer:
     answers: dict[object, Any] = user.__dict__.setdefault("_programme_rules", {})
     if key not in answers:
         answers[key] = ask()
-    return answers[key]  # type: ignore[no-any-return]
+    return answers[key]
 
 
 def regions_administered(user: User) -> frozenset[int]:

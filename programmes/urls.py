@@ -11,7 +11,9 @@ urlpatterns = [
     path("<int:pk>/", programmes.programme_page, name="programme"),
     path("<int:pk>/edit/", programmes.programme_edit, name="programme_edit"),
     path("<int:pk>/partners/add/", people.partner_add, name="partner_add"),
-    path("<int:pk>/partners/<int:partner_id>/remove/", people.partner_remove, name="partner_remove"),
+    path(
+        "<int:pk>/partners/<int:partner_id>/remove/", people.partner_remove, name="partner_remove"
+    ),
     path("<int:pk>/managers/add/", people.manager_add, name="manager_add"),
     path("<int:pk>/managers/<int:role_id>/end/", people.manager_end, name="manager_end"),
     path("methods/", methods.method_list, name="methods"),
@@ -27,8 +29,14 @@ urlpatterns = [
     path("methods/<int:pk>/edit/phases/", drafts.draft_phases, name="method_phases"),
     path("methods/<int:pk>/edit/steps/add/", draft_steps.step_add, name="step_add"),
     path("methods/<int:pk>/edit/steps/<int:step_id>/", draft_steps.step_edit, name="step_edit"),
-    path("methods/<int:pk>/edit/steps/<int:step_id>/move/", draft_steps.step_move, name="step_move"),
-    path("methods/<int:pk>/edit/steps/<int:step_id>/remove/", draft_steps.step_remove, name="step_remove"),
+    path(
+        "methods/<int:pk>/edit/steps/<int:step_id>/move/", draft_steps.step_move, name="step_move"
+    ),
+    path(
+        "methods/<int:pk>/edit/steps/<int:step_id>/remove/",
+        draft_steps.step_remove,
+        name="step_remove",
+    ),
     path("methods/<int:pk>/edit/gate/", draft_steps.gate_edit, name="gate_edit"),
     path("methods/<int:pk>/edit/gate/remove/", draft_steps.gate_remove, name="gate_remove"),
 ]

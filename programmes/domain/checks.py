@@ -80,7 +80,9 @@ def _gate(doc: MethodDoc) -> Iterator[Finding]:
     if gate.month > doc.months:
         yield Finding(("gate", "month"), "months_beyond_end", {"months": doc.months})
     criteria = [(("gate", "criteria", n), criterion) for n, criterion in enumerate(gate.criteria)]
-    yield from _repeated(((path, criterion.key) for path, criterion in criteria), "criterion_key_twice")
+    yield from _repeated(
+        ((path, criterion.key) for path, criterion in criteria), "criterion_key_twice"
+    )
     for path, criterion in criteria:
         yield from _parts(path, criterion, before)
 

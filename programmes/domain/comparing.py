@@ -85,7 +85,9 @@ def _readable(name: str, value: Any) -> object:
     if isinstance(value, Months):
         return f"{value.first}–{value.last}"
     if isinstance(value, (list, tuple)):
-        lines = [one["title"] + " " + one["url"] if isinstance(one, dict) else str(one) for one in value]
+        lines = [
+            one["title"] + " " + one["url"] if isinstance(one, dict) else str(one) for one in value
+        ]
         return "\n".join(lines)
     if name == "basis":
         return Basis(value).label if value in Basis.values else value
@@ -125,9 +127,13 @@ def compare(before: MethodVersion, after: MethodVersion) -> Comparison:
     old_steps, new_steps = _steps(old), _steps(new)
     return Comparison(
         header=_changes(old, new, HEADER),
-        phases=_listed("phases", [p["title"] for p in old["phases"]], [p["title"] for p in new["phases"]]),
+        phases=_listed(
+            "phases", [p["title"] for p in old["phases"]], [p["title"] for p in new["phases"]]
+        ),
         order=_order(old_steps, new_steps),
-        steps=list(_differences(old_steps, new_steps, STEP, "title", lines=("checklist", ITEM, "text"))),
+        steps=list(
+            _differences(old_steps, new_steps, STEP, "title", lines=("checklist", ITEM, "text"))
+        ),
         gate=_gate(old["gate"], new["gate"]),
     )
 

@@ -49,7 +49,9 @@ def tidy(value: object) -> object:
     text = _LINE_BREAKS.sub("\n", value).expandtabs(4)
     for character in text:
         if character != "\n" and unicodedata.category(character) in {"Cc", "Cs", "Cn"}:
-            raise PydanticCustomError("character", "character {code}", {"code": f"U+{ord(character):04X}"})
+            raise PydanticCustomError(
+                "character", "character {code}", {"code": f"U+{ord(character):04X}"}
+            )
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
@@ -79,7 +81,9 @@ def _months_text(value: Months) -> str:
 
 
 def _line(most: int) -> Any:
-    return Annotated[str, BeforeValidator(one_line), StringConstraints(min_length=1, max_length=most)]
+    return Annotated[
+        str, BeforeValidator(one_line), StringConstraints(min_length=1, max_length=most)
+    ]
 
 
 Text = Annotated[str, BeforeValidator(tidy), StringConstraints(max_length=LONG_TEXT)]

@@ -56,7 +56,7 @@ def _with_keys(lines: list[dict[str, Any]], taken: set[str], text: str) -> list[
 
 
 def _complete(values: dict[str, Any], version: MethodVersion, step: Step | None) -> dict[str, Any]:
-    others = Step.objects.filter(version=version).exclude(pk=step.pk if step else None)
+    others = Step.objects.filter(version=version).exclude(pk=step.pk if step else 0)
     items = ChecklistItem.objects.filter(step__in=others)
     keys = set(others.values_list("key", flat=True))
     checklist = _with_keys(values["checklist"], set(items.values_list("key", flat=True)), "text")
@@ -65,14 +65,19 @@ def _complete(values: dict[str, Any], version: MethodVersion, step: Step | None)
 
 
 def add_step(version: MethodVersion, *, by: User, phase: Phase, values: dict[str, Any]) -> Step:
-    """Add a step at the end of a phase. `values` as in a method's file; short names are made
-    where they are missing. Raises FaultyMethod, Refusal `too_many_steps`."""
+    """Add a step at the end of a phase.
+
+    `values` as in a method's file; short names are made where they are missing. Raises
+    FaultyMethod, Refusal `too_many_steps`.
+    """
     with editing(version.pk, by=by) as draft:
         steps = list(Step.objects.filter(version=draft).select_related("phase"))
         if phase.version_id != draft.pk:
             raise Refusal("phase", _("The phase belongs to another version."))
         if len(steps) >= MAX_STEPS:
-            raise Refusal("too_many_steps", _("A method has at most %(most)s steps.") % {"most": MAX_STEPS})
+            raise Refusal(
+                "too_many_steps", _("A method has at most %(most)s steps.") % {"most": MAX_STEPS}
+            )
         doc = step_doc(_complete(values, draft, None))
         last = store_step(phase, doc, len(steps) + 1)
         kept = gate_phase(draft)
@@ -135,7 +140,11 @@ def _next_phase(step: Step, *, up: bool) -> Phase:
 def gate_values(version: MethodVersion) -> dict[str, Any]:
     """The gate as plain data; empty when there is none. What `set_gate` stamps."""
     gate = Gate.objects.filter(version=version).first()
-    return gate_data(gate, dict(Step.objects.filter(version=version).values_list("order", "key"))) if gate else {}
+    return (
+        gate_data(gate, dict(Step.objects.filter(version=version).values_list("order", "key")))
+        if gate
+        else {}
+    )
 
 
 def set_gate(version: MethodVersion, *, by: User, seen: int, values: dict[str, Any]) -> Gate:

@@ -46,10 +46,16 @@ def same_as_seen(seen: int, *, theirs: dict[str, Any], yours: dict[str, Any]) ->
 def editing(version_id: int, *, by: User) -> Iterator[MethodVersion]:
     """The draft, held in a transaction. Raises Refusal `published`, and NotAllowed."""
     with transaction.atomic():
-        version = MethodVersion.objects.select_for_update(of=("self",)).select_related("method").get(pk=version_id)
+        version = (
+            MethodVersion.objects.select_for_update(of=("self",))
+            .select_related("method")
+            .get(pk=version_id)
+        )
         require(by, "programmes.edit_method", version)
         if not version.is_draft:
-            raise Refusal("published", _("A published version never changes. Begin a draft of the next one."))
+            raise Refusal(
+                "published", _("A published version never changes. Begin a draft of the next one.")
+            )
         yield version
         version.save(update_fields=["updated_at"])
 
@@ -60,7 +66,9 @@ def create_draft(version: MethodVersion, *, by: User) -> MethodVersion:
     with transaction.atomic():
         method = Method.objects.select_for_update().get(pk=version.method_id)
         if method.versions.filter(state="draft").exists():
-            raise Refusal("has_draft", _("The method already has a draft. Publish or discard it first."))
+            raise Refusal(
+                "has_draft", _("The method already has a draft. Publish or discard it first.")
+            )
         doc = document_of(whole(MethodVersion.objects.all()).get(pk=version.pk))
         draft = new_version(method, doc.model_copy(update={"changes": ""}))
         audit.record("method.drafted", draft, by=by, version=draft.number)
@@ -70,7 +78,11 @@ def create_draft(version: MethodVersion, *, by: User) -> MethodVersion:
 def discard_draft(version: MethodVersion, *, by: User) -> None:
     """Throw a draft away; a method of which nothing is left goes with it."""
     with transaction.atomic():
-        draft = MethodVersion.objects.select_for_update(of=("self",)).select_related("method").get(pk=version.pk)
+        draft = (
+            MethodVersion.objects.select_for_update(of=("self",))
+            .select_related("method")
+            .get(pk=version.pk)
+        )
         require(by, "programmes.edit_method", draft)
         if not draft.is_draft:
             raise Refusal("published", _("A published version stays: places work by it."))
@@ -81,7 +93,9 @@ def discard_draft(version: MethodVersion, *, by: User) -> None:
             method.delete()
 
 
-def edit_version(version: MethodVersion, *, by: User, seen: int, values: dict[str, Any]) -> MethodVersion:
+def edit_version(
+    version: MethodVersion, *, by: User, seen: int, values: dict[str, Any]
+) -> MethodVersion:
     """Change the top: language, title, months, summary, changes, sources (all of them).
 
     `seen` is the stamp of `header_data`. Raises Conflict, FaultyMethod.
@@ -113,13 +127,15 @@ def set_phases(
         same_as_seen(seen, theirs={"phases": now}, yours={"phases": [list(row) for row in titles]})
         known = {phase.pk: phase for phase in Phase.objects.filter(version=draft)}
         kept = [pk for pk, _title in titles if pk is not None]
-        longest = Phase._meta.get_field("title").max_length or 0
+        longest = Phase._meta.get_field("title").max_length or 0  # noqa: SLF001 - Django's public name
         sound = all(title and len(title) <= longest for _pk, title in titles)
         if not titles or not sound or len(set(kept)) < len(kept) or not set(kept) <= set(known):
             raise Refusal("phases", _("Give each phase a title, and keep at least one."))
         gone = [pk for pk in known if pk not in kept]
         if Step.objects.filter(phase__in=gone).exists():
-            raise Refusal("phase_has_steps", _("Move the phase's steps elsewhere before you remove it."))
+            raise Refusal(
+                "phase_has_steps", _("Move the phase's steps elsewhere before you remove it.")
+            )
         Phase.objects.filter(pk__in=gone).delete()
         _order_phases(draft, titles, known)
         audit.record("method.phases", draft, by=by)

@@ -21,7 +21,10 @@ MOST_FAULTS = 100
 SENTENCES = {
     # What a field says about itself (pydantic's names of errors).
     "missing": gettext_lazy("“%(field)s” is missing."),
-    "string_type": gettext_lazy("“%(field)s” must be text. Put it in quotes if it looks like something else."),
+    "string_type": gettext_lazy(
+        "“%(field)s” must be text. Put it in quotes if it looks like something "
+        "else."
+    ),
     "bool_type": gettext_lazy("“%(field)s” must be true or false."),
     "int_type": gettext_lazy("“%(field)s” must be a whole number."),
     "list_type": gettext_lazy("“%(field)s” must be a list: one line each, beginning with a dash."),
@@ -35,26 +38,50 @@ SENTENCES = {
     "less_than_equal": gettext_lazy("“%(field)s” must be at most %(le)s."),
     "character": gettext_lazy("“%(field)s” holds a character that cannot be stored (%(code)s)."),
     "months_form": gettext_lazy("“%(field)s” must be written like 4-6, or 4 for one month."),
-    "months_range": gettext_lazy("“%(field)s” must go from 1 to %(most)s, the first month not after the last."),
+    "months_range": gettext_lazy(
+        "“%(field)s” must go from 1 to %(most)s, the first month not after the "
+        "last."
+    ),
     "url": gettext_lazy("“%(field)s” must be a web address that begins with https://."),
-    "key": gettext_lazy("“%(field)s” must be a short name of small letters a–z, digits, hyphens and underscores."),
+    "key": gettext_lazy(
+        "“%(field)s” must be a short name of small letters a–z, digits, hyphens and "
+        "underscores."
+    ),
     "basis": gettext_lazy("“%(field)s” must be stated or derived."),
     "language": gettext_lazy("“%(field)s” must be sv, da or en."),
     "unknown_key": gettext_lazy("“%(field)s” is not a known name here."),
-    "unknown_key_near": gettext_lazy("“%(field)s” is not a known name here. Did you mean “%(near)s”?"),
+    "unknown_key_near": gettext_lazy(
+        "“%(field)s” is not a known name here. Did you mean "
+        "“%(near)s”?"
+    ),
     # What fields must keep together (programmes.domain.checks).
     "step_key_twice": gettext_lazy("Two steps have the short name “%(key)s”."),
     "item_key_twice": gettext_lazy("Two lines of the checklists have the short name “%(key)s”."),
     "criterion_key_twice": gettext_lazy("Two criteria have the short name “%(key)s”."),
     "too_many_steps": gettext_lazy("A method has at most %(most)s steps."),
-    "months_beyond_end": gettext_lazy("This is after the end of the method, which takes %(months)s months."),
-    "step_before_step": gettext_lazy("The step begins before the step that stands ahead of it, “%(step)s”."),
-    "gate_after_unknown": gettext_lazy("The gate stands after the step “%(step)s”, which does not exist."),
-    "gate_inside_phase": gettext_lazy("The gate must stand after the last step of a phase, with a phase to follow."),
+    "months_beyond_end": gettext_lazy(
+        "This is after the end of the method, which takes %(months)s "
+        "months."
+    ),
+    "step_before_step": gettext_lazy(
+        "The step begins before the step that stands ahead of it, "
+        "“%(step)s”."
+    ),
+    "gate_after_unknown": gettext_lazy(
+        "The gate stands after the step “%(step)s”, which does not "
+        "exist."
+    ),
+    "gate_inside_phase": gettext_lazy(
+        "The gate must stand after the last step of a phase, with a phase to "
+        "follow."
+    ),
     "gate_too_early": gettext_lazy("The gate comes before its step has ended, in month %(month)s."),
     "part_target": gettext_lazy("“%(part)s” names no step or line that stands before the gate."),
     "part_unknown": gettext_lazy("“%(part)s” is not a known readiness part."),
-    "parent_unknown": gettext_lazy("The method “%(method)s” of the region “%(region)s” is not here. Import it first."),
+    "parent_unknown": gettext_lazy(
+        "The method “%(method)s” of the region “%(region)s” is not here. Import it "
+        "first."
+    ),
     # What the file itself must keep (programmes.domain.reading).
     "not_yaml": gettext_lazy("This is not YAML: %(problem)s."),
     "not_text": gettext_lazy("The file is not UTF-8 text. Save it as UTF-8 and try again."),
@@ -92,7 +119,9 @@ class FaultyMethod(Refusal):
             "The method has %(count)s faults. Nothing was stored.",
             len(self.faults),
         ) % {"count": len(self.faults)}
-        super().__init__("faulty_method", message, details=[self._told(fault) for fault in self.faults])
+        super().__init__(
+            "faulty_method", message, details=[self._told(fault) for fault in self.faults]
+        )
 
     def _told(self, fault: Fault) -> str:
         if fault.line is None:
@@ -116,7 +145,9 @@ def _reason(error: Any) -> str:
     facts = {"field": _field(path), **error.get("ctx", {})}
     if kind == "extra_forbidden":
         near = get_close_matches(str(path[-1]), _known_names(path[:-1]), n=1)
-        return sentence("unknown_key_near" if near else "unknown_key", facts | {"near": near[0] if near else ""})
+        return sentence(
+            "unknown_key_near" if near else "unknown_key", facts | {"near": near[0] if near else ""}
+        )
     if error["input"] is None and kind != "missing":
         kind = "empty"
     elif kind == "string_pattern_mismatch":
@@ -135,7 +166,7 @@ def _field(path: Path) -> str:
 
 def _known_names(path: Path) -> list[str]:
     model: type[BaseModel] = document.MethodDoc
-    children = {
+    children: dict[str, type[BaseModel]] = {
         "phases": document.PhaseDoc, "steps": document.StepDoc, "checklist": document.ItemDoc,
         "gate": document.GateDoc, "criteria": document.CriterionDoc, "sources": document.SourceDoc,
         "derived_from": document.ParentDoc,

@@ -36,11 +36,15 @@ def load_method(text: str, *, file_name: str, region: Region, by: User | None) -
         )
         _refuse_second(method, doc)
         version = new_version(method, doc, forked_from=_published(parent))
-        audit.record("method.imported", version, by=by, version=version.number, file=file_name[:120])
+        audit.record(
+            "method.imported", version, by=by, version=version.number, file=file_name[:120]
+        )
     return version
 
 
-def _parent(doc: MethodDoc, region: Region, lines: dict[Path, int], file_name: str) -> Method | None:
+def _parent(
+    doc: MethodDoc, region: Region, lines: dict[Path, int], file_name: str
+) -> Method | None:
     named = doc.derived_from
     if named is None:
         return None
@@ -64,7 +68,9 @@ def _refuse_second(method: Method, doc: MethodDoc) -> None:
     if newest is None:
         return
     if newest.is_draft:
-        raise Refusal("has_draft", _("The method already has a draft. Publish or discard it first."))
+        raise Refusal(
+            "has_draft", _("The method already has a draft. Publish or discard it first.")
+        )
     if document_of(newest) == doc:
         raise Refusal("nothing_changed", _("The file says the same as the published version."))
 

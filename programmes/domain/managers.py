@@ -32,7 +32,11 @@ def add_manager(
             raise Refusal("already", _("The person manages the programme already."))
         role = ProgrammeRole.objects.create(programme=programme, user=user, starts_on=day)
         audit.record(
-            "programme.manager_added", programme, by=by, person=user.get_full_name(), day=day.isoformat()
+            "programme.manager_added",
+            programme,
+            by=by,
+            person=user.get_full_name(),
+            day=day.isoformat(),
         )
     return role
 
@@ -53,6 +57,10 @@ def end_manager(role: ProgrammeRole, *, by: User, ends_on: dt.date | None = None
         row.ends_on = day
         row.save(update_fields=["ends_on", "updated_at"])
         audit.record(
-            "programme.manager_ended", row.programme, by=by, person=row.user.get_full_name(), day=day.isoformat()
+            "programme.manager_ended",
+            row.programme,
+            by=by,
+            person=row.user.get_full_name(),
+            day=day.isoformat(),
         )
     return row

@@ -26,4 +26,6 @@ def is_known(name: str) -> bool:
 
 def titles() -> dict[str, str]:
     """Registered parts with their titles in the active language, without those of the method."""
-    return {name: str(title) for name, title in sorted(_titles.items()) if name not in OF_THE_METHOD}
+    return {
+        name: str(title) for name, title in sorted(_titles.items()) if name not in OF_THE_METHOD
+    }

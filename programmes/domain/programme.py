@@ -18,16 +18,24 @@ from programmes.models import Partner, Programme
 
 #: What people may change. The region stays: a programme never moves to another tenant.
 FIELDS = (
-    "name", "summary", "owner", "starts_on", "ends_on", "status", "language", "currency", "method_version",
-    "support_months", "sum_per_place", "quiet_after_days", "population_min", "population_max",
-    "place_kinds", "three_sectors",
+    "name", "summary", "owner", "starts_on", "ends_on", "status", "language", "currency",
+    "method_version", "support_months", "sum_per_place", "quiet_after_days", "population_min",
+    "population_max", "place_kinds", "three_sectors",
 )  # fmt: skip
 
 
 def programme_values(programme: Programme) -> dict[str, Any]:
     """The fields as plain values, for stamps and for showing what differs."""
     values = model_to_dict(programme, fields=FIELDS)
-    return {name: values[name] if isinstance(values[name], (list, bool)) else _plain(values[name]) for name in FIELDS}
+    return {
+        name: values[name] if isinstance(values[name], (list, bool)) else _plain(values[name])
+        for name in FIELDS
+    }
+
+
+def field_name(name: str) -> str:
+    """What people call the field, in the active language."""
+    return str(Programme._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
 
 
 def _plain(value: Any) -> str:
@@ -61,7 +69,9 @@ def create_programme(*, region: Region, by: User, values: dict[str, Any]) -> Pro
     return programme
 
 
-def edit_programme(programme: Programme, *, by: User, seen: int, values: dict[str, Any]) -> Programme:
+def edit_programme(
+    programme: Programme, *, by: User, seen: int, values: dict[str, Any]
+) -> Programme:
     """Change a programme. `seen` is the stamp of `programme_values` that the user read.
 
     Places keep the method version they began with. Raises Conflict, Refusal.
@@ -81,13 +91,18 @@ def edit_programme(programme: Programme, *, by: User, seen: int, values: dict[st
         changed = [name for name in FIELDS if before[name] != after[name]]
         if changed:
             _checked(row).save()
-            names = [str(Programme._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
-            audit.record("programme.edited", row, by=by, fields=", ".join(names))
+            names = ", ".join(field_name(name) for name in changed)
+            audit.record("programme.edited", row, by=by, fields=names)
     return row
 
 
 def add_partner(
-    programme: Programme, *, by: User, organisation: Organisation, kind: str, contact: Contact | None = None
+    programme: Programme,
+    *,
+    by: User,
+    organisation: Organisation,
+    kind: str,
+    contact: Contact | None = None,
 ) -> Partner:
     """Add an organisation as funder, co-owner, partner or adviser, with a contact person.
 
@@ -96,16 +111,27 @@ def add_partner(
     require(by, "programmes.edit_programme", programme)
     regions = {organisation.region_id} | ({contact.region_id} if contact else set())
     if regions != {programme.region_id}:
-        raise Refusal("elsewhere", _("The organisation and the contact must belong to the programme's region."))
+        raise Refusal(
+            "elsewhere",
+            _("The organisation and the contact must belong to the programme's region."),
+        )
     with transaction.atomic():
         Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
-        if Partner.objects.filter(programme=programme, organisation=organisation, kind=kind).exists():
-            raise Refusal("partner_twice", _("The organisation has this part in the programme already."))
-        partner = Partner(programme=programme, organisation=organisation, kind=kind, contact=contact)
+        if Partner.objects.filter(
+            programme=programme, organisation=organisation, kind=kind
+        ).exists():
+            raise Refusal(
+                "partner_twice", _("The organisation has this part in the programme already.")
+            )
+        partner = Partner(
+            programme=programme, organisation=organisation, kind=kind, contact=contact
+        )
         try:
             partner.full_clean()
         except ValidationError as error:
-            raise Refusal("invalid", _("The partner has faults."), details=error.messages) from error
+            raise Refusal(
+                "invalid", _("The partner has faults."), details=error.messages
+            ) from error
         partner.save()
         audit.record("programme.partner_added", programme, by=by, organisation=organisation.name)
     return partner
@@ -116,5 +142,7 @@ def remove_partner(partner: Partner, *, by: User) -> None:
     programme = partner.programme
     require(by, "programmes.edit_programme", programme)
     with transaction.atomic():
-        audit.record("programme.partner_removed", programme, by=by, organisation=partner.organisation.name)
+        audit.record(
+            "programme.partner_removed", programme, by=by, organisation=partner.organisation.name
+        )
         partner.delete()

@@ -19,6 +19,8 @@ from programmes.domain.faults import Fault, FaultyMethod, of_validation, sentenc
 MAX_BYTES = 512 * 1024
 #: phases > phase > steps > step > checklist > line is 7 levels; more is a mistake or an attack.
 MAX_DEPTH = 12
+#: Digits of the longest number; what is longer is text.
+LONGEST_NUMBER = 9
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_TAGS = {
@@ -28,7 +30,7 @@ _PLAIN_TAGS = {
 _WORDS = {"true": True, "false": False}
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """A fault found before there is a document, at a line (from 0)."""
 
     def __init__(self, line: int, code: str, **facts: object) -> None:
@@ -54,14 +56,15 @@ def read(text: str, *, file_name: str = "") -> tuple[MethodDoc, dict[Path, int]]
     """
     try:
         data, lines = _plain(text)
-    except _Refused as refused:
+    except _RefusedError as refused:
         fault = Fault(refused.line + 1, "", sentence(refused.code, refused.facts))
         raise FaultyMethod([fault], file_name=file_name) from refused
     try:
         doc = MethodDoc.model_validate(data)
     except ValidationError as error:
         raise FaultyMethod(
-            [located(path, reason, lines) for path, reason in of_validation(error)], file_name=file_name
+            [located(path, reason, lines) for path, reason in of_validation(error)],
+            file_name=file_name,
         ) from error
     found = [located(one.path, sentence(one.code, one.facts), lines) for one in findings(doc)]
     if found:
@@ -82,50 +85,52 @@ def _whole(code: str, **facts: object) -> Fault:
 
 def _plain(text: str) -> tuple[Any, dict[Path, int]]:
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise _Refused(0, "too_big", most=MAX_BYTES // 1024)
+        raise _RefusedError(0, "too_big", most=MAX_BYTES // 1024)
     if not text.strip():
-        raise _Refused(0, "no_content")
+        raise _RefusedError(0, "no_content")
     try:
         _check_events(text)
         root = yaml.compose(text, Loader=_Loader)
     except (yaml.YAMLError, UnicodeError) as error:
         raise _broken(text, error) from error
     if root is None:
-        raise _Refused(0, "no_content")
+        raise _RefusedError(0, "no_content")
     if not isinstance(root, yaml.MappingNode):
-        raise _Refused(root.start_mark.line, "not_a_method")
+        raise _RefusedError(root.start_mark.line, "not_a_method")
     lines: dict[Path, int] = {}
     return _value(root, (), lines), lines
 
 
-def _broken(text: str, error: Exception) -> _Refused:
+def _broken(text: str, error: Exception) -> _RefusedError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
-        return _Refused(mark.line, "not_yaml", problem=getattr(error, "problem", "") or "")
+        return _RefusedError(mark.line, "not_yaml", problem=getattr(error, "problem", "") or "")
     position = getattr(error, "position", None)
     line = text.count("\n", 0, position) if isinstance(position, int) else 0
-    return _Refused(line, "not_yaml", problem=str(getattr(error, "reason", "")) or type(error).__name__)
+    return _RefusedError(
+        line, "not_yaml", problem=str(getattr(error, "reason", "")) or type(error).__name__
+    )
 
 
 def _check_events(text: str) -> None:
     # Events come one by one without recursion, so that depth is refused before it can hurt.
     depth = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line
+        line = event.start_mark.line if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused(line, "alias")
+            raise _RefusedError(line, "alias")
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise _Refused(line, "two_documents")
+                raise _RefusedError(line, "two_documents")
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                raise _Refused(line, "too_deep")
+                raise _RefusedError(line, "too_deep")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if getattr(event, "tag", None):
-            raise _Refused(line, "tag")
+            raise _RefusedError(line, "tag")
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
@@ -142,10 +147,10 @@ def _mapping(node: yaml.MappingNode, path: Path, lines: dict[Path, int]) -> dict
     for key_node, value_node in node.value:
         line = key_node.start_mark.line
         if not isinstance(key_node, yaml.ScalarNode):
-            raise _Refused(line, "key_not_text")
+            raise _RefusedError(line, "key_not_text")
         name = key_node.value
         if name in values:
-            raise _Refused(line, "key_twice", field=name[:60])
+            raise _RefusedError(line, "key_twice", field=name[:60])
         lines[(*path, name)] = line + 1
         values[name] = _value(value_node, (*path, name), lines)
     return values
@@ -158,6 +163,6 @@ def _scalar(node: yaml.Node) -> Any:
         return None
     if kind == "bool":
         return _WORDS.get(node.value.lower(), node.value)
-    if kind == "int" and node.value.isdecimal() and len(node.value) <= 9:
+    if kind == "int" and node.value.isdecimal() and len(node.value) <= LONGEST_NUMBER:
         return int(node.value)
     return node.value

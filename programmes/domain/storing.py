@@ -29,8 +29,15 @@ CRITERION_FIELDS = ("key", "title", "guidance", "parts", "basis")
 
 def whole(versions: QuerySet[MethodVersion]) -> QuerySet[MethodVersion]:
     """The versions with everything that a handbook or an export reads: six queries in all."""
-    return versions.select_related("method__region", "method__parent__region", "gate").prefetch_related(
-        Prefetch("phases", Phase.objects.prefetch_related(Prefetch("steps", Step.objects.prefetch_related("items")))),
+    return versions.select_related(
+        "method__region", "method__parent__region", "gate"
+    ).prefetch_related(
+        Prefetch(
+            "phases",
+            Phase.objects.prefetch_related(
+                Prefetch("steps", Step.objects.prefetch_related("items"))
+            ),
+        ),
         "gate__criteria",
     )
 
@@ -110,7 +117,8 @@ def data_of(version: MethodVersion) -> dict[str, Any]:
     data["derived_from"] = {"region": parent.region.slug, "method": parent.key} if parent else None
     phases = list(version.phases.all())
     data["phases"] = [
-        {"title": phase.title, "steps": [step_data(step) for step in phase.steps.all()]} for phase in phases
+        {"title": phase.title, "steps": [step_data(step) for step in phase.steps.all()]}
+        for phase in phases
     ]
     keys = {step.order: step.key for phase in phases for step in phase.steps.all()}
     gate = getattr(version, "gate", None)
@@ -176,7 +184,9 @@ def document_of(version: MethodVersion) -> MethodDoc:
     """The version as a sound document. Raises FaultyMethod, each fault with where it stands."""
     data = data_of(version)
     doc: MethodDoc = _checked(MethodDoc, data)
-    found = [Fault(None, place(one.path, data), sentence(one.code, one.facts)) for one in findings(doc)]
+    found = [
+        Fault(None, place(one.path, data), sentence(one.code, one.facts)) for one in findings(doc)
+    ]
     if found:
         raise FaultyMethod(found)
     return doc

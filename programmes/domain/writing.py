@@ -10,7 +10,8 @@ from programmes.domain.document import MethodDoc
 
 #: The order in which a reader wants to know.
 ORDER = (
-    "method", "language", "title", "months", "derived_from", "summary", "changes", "sources", "phases", "gate",
+    "method", "language", "title", "months", "derived_from",
+    "summary", "changes", "sources", "phases", "gate",
 )  # fmt: skip
 #: Columns at which long lines are folded.
 WIDTH = 100
@@ -19,7 +20,7 @@ WIDTH = 100
 class _Dumper(yaml.SafeDumper):
     """Lists indented under their name, texts of several lines as blocks, no anchors."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002
         super().increase_indent(flow, indentless=False)
 
     def ignore_aliases(self, data: Any) -> bool:

@@ -80,7 +80,9 @@ class HeaderForm(SeenForm):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     months = forms.IntegerField(label=_("Months in all"), min_value=1, max_value=MAX_MONTHS)
     summary = _long(_("Summary"), 6, _("What it is and for whom. Markdown."))
-    changes = _long(_("What changed"), 4, _("What those who know the earlier version should look at. Markdown."))
+    changes = _long(
+        _("What changed"), 4, _("What those who know the earlier version should look at. Markdown.")
+    )
     sources = SourcesField(
         label=_("Sources"), required=False, widget=_area(4),
         help_text=_("One a line: the title, then the web address."),
@@ -90,7 +92,9 @@ class HeaderForm(SeenForm):
 class StepForm(SeenForm):
     """A step without its checklist."""
 
-    phase = forms.ModelChoiceField(label=_("Phase"), queryset=Phase.objects.none(), empty_label=None)
+    phase = forms.ModelChoiceField(
+        label=_("Phase"), queryset=Phase.objects.none(), empty_label=None
+    )
     title = forms.CharField(label=_("Title"), max_length=120)
     month_from = forms.IntegerField(label=_("From month"), min_value=1, max_value=MAX_MONTHS)
     month_to = forms.IntegerField(label=_("To month"), min_value=1, max_value=MAX_MONTHS)
@@ -151,7 +155,9 @@ class CriterionForm(forms.Form):
     title = forms.CharField(label=_("What must hold"), max_length=160)
     guidance = _long(_("Guidance"), 2)
     parts = forms.MultipleChoiceField(
-        label=_("What the platform can see for itself"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What the platform can see for itself"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     basis = _basis()
 
@@ -183,8 +189,12 @@ class LinesFormSet(forms.BaseFormSet[Any]):
 
     def lines(self) -> list[dict[str, Any]]:
         """The kept lines in their order, as plain values without the formset's own fields."""
-        kept = [form.cleaned_data for form in self.ordered_forms if form.has_changed() or form.initial]
-        return [{name: line[name] for name in line if name not in {"ORDER", "DELETE"}} for line in kept]
+        kept = [
+            form.cleaned_data for form in self.ordered_forms if form.has_changed() or form.initial
+        ]
+        return [
+            {name: line[name] for name in line if name not in {"ORDER", "DELETE"}} for line in kept
+        ]
 
 
 def _set(form: type[forms.Form], extra: int, most: int) -> Any:

@@ -31,7 +31,9 @@ class ProgrammeForm(forms.ModelForm[Programme]):
         label=_("Kinds of place"), choices=PlaceKind.choices, required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_("None ticked: every kind."),
     )  # fmt: skip
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**48, required=False)
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=2**48, required=False
+    )
 
     class Meta:
         model = Programme
@@ -41,7 +43,11 @@ class ProgrammeForm(forms.ModelForm[Programme]):
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.region = region
-        methods = MethodVersion.objects.published().filter(method__region=region).order_by("title", "-number")
+        methods = (
+            MethodVersion.objects.published()
+            .filter(method__region=region)
+            .order_by("title", "-number")
+        )
         self.fields["owner"].queryset = Organisation.objects.filter(region=region)  # type: ignore[attr-defined]
         self.fields["method_version"].queryset = methods  # type: ignore[attr-defined]
 
@@ -53,7 +59,9 @@ class ProgrammeForm(forms.ModelForm[Programme]):
 class RegionChoiceForm(forms.Form):
     """In which region a new programme begins."""
 
-    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.none(), empty_label=None)
+    region = forms.ModelChoiceField(
+        label=_("Region"), queryset=Region.objects.none(), empty_label=None
+    )
 
     def __init__(self, *args: Any, regions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,7 +71,9 @@ class RegionChoiceForm(forms.Form):
 class PartnerForm(forms.Form):
     """An organisation with its part in the programme."""
 
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none()
+    )
     kind = forms.ChoiceField(label=_("Part in the programme"), choices=PartnerKind.choices)
     contact = forms.ModelChoiceField(
         label=_("Contact person"), queryset=Contact.objects.none(), required=False,
@@ -80,7 +90,9 @@ class PartnerForm(forms.Form):
 class ManagerForm(forms.Form):
     """Somebody with an account, from a day on."""
 
-    email = forms.EmailField(label=_("E-mail address"), help_text=_("The person must have an account already."))
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("The person must have an account already.")
+    )
     starts_on = day_field(label=_("From"), initial=timezone.localdate)
 
     def clean_email(self) -> str:
@@ -96,5 +108,3 @@ class EndForm(forms.Form):
     """The last day of a role."""
 
     ends_on = day_field(label=_("Last day"), initial=timezone.localdate)
-
-

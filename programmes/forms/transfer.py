@@ -14,7 +14,9 @@ from people.models import Region
 class RegionForm(forms.Form):
     """Asks for one of the regions that the user runs."""
 
-    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.none(), empty_label=None)
+    region = forms.ModelChoiceField(
+        label=_("Region"), queryset=Region.objects.none(), empty_label=None
+    )
 
     def __init__(self, *args: Any, regions: QuerySet[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,5 +39,5 @@ class ForkForm(RegionForm):
 
     key = forms.RegexField(
         label=_("Short name"), max_length=60, regex=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$",
-        help_text=_("Small letters, digits and hyphens. It names the method in files and addresses."),
+        help_text=_("Small letters, digits and hyphens. It names the method in files."),
     )  # fmt: skip

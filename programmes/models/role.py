@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 import datetime as dt
+from typing import Self
 
 from django.conf import settings
 from django.db import models

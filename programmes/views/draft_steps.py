@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.policy import policy
 from core.refusals import Conflict, Refusal
+from core.requests import SignedInRequest
 from programmes.domain import parts
 from programmes.domain.comparing import gate_difference, step_difference
 from programmes.domain.draft_steps import (
@@ -35,14 +36,17 @@ def _lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _step_values(form: StepForm, formset: LinesFormSet) -> dict[str, Any]:
-    plain = {name: form.cleaned_data[name] for name in ("title", "purpose", "guidance", "outputs", "basis")}
+    plain = {
+        name: form.cleaned_data[name]
+        for name in ("title", "purpose", "guidance", "outputs", "basis")
+    }
     months = f"{form.cleaned_data['month_from']}-{form.cleaned_data['month_to']}"
     return plain | {"months": months, "checklist": formset.lines()}
 
 
 @policy("programmes.edit_method", MethodVersion)
 @FORM
-def step_add(request: HttpRequest, version: MethodVersion) -> HttpResponse:
+def step_add(request: SignedInRequest, version: MethodVersion) -> HttpResponse:
     """A new step at the end of a phase."""
     only_drafts(version)
     phases = Phase.objects.filter(version=version)
@@ -68,14 +72,16 @@ def step_add(request: HttpRequest, version: MethodVersion) -> HttpResponse:
 
 @policy("programmes.edit_method", MethodVersion)
 @FORM
-def step_edit(request: HttpRequest, version: MethodVersion, step_id: int) -> HttpResponse:
+def step_edit(request: SignedInRequest, version: MethodVersion, step_id: int) -> HttpResponse:
     """A step with its checklist on one page."""
     only_drafts(version)
     step = get_object_or_404(Step.objects.filter(version=version), pk=step_id)
     now = step_data(step)
     initial = now | {"seen": stamp(now), "month_from": step.month_from, "month_to": step.month_to}
     form = StepForm(request.POST or None, initial=initial)
-    formset: LinesFormSet = ItemFormSet(request.POST or None, initial=_lines(now["checklist"]), prefix="items")
+    formset: LinesFormSet = ItemFormSet(
+        request.POST or None, initial=_lines(now["checklist"]), prefix="items"
+    )
     status, difference = 200, None
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         values = _step_values(form, formset)
@@ -83,23 +89,26 @@ def step_edit(request: HttpRequest, version: MethodVersion, step_id: int) -> Htt
             edit_step(step, by=request.user, seen=form.cleaned_data["seen"], values=values)
         except Conflict as conflict:
             status, difference = conflict.status, step_difference(conflict.theirs, conflict.yours)
-            form = say_again(form, conflict, request.POST)  # type: ignore[assignment]
+            form = say_again(form, conflict, request.POST)
         except Refusal as refusal:
             status = refusal.status
             tell_faults(form, refusal)
         else:
             messages.success(request, _("Saved."))
             again = "programmes:step_edit" if "again" in request.POST else "programmes:method_edit"
-            return redirect(again, *([version.pk, step.pk] if "again" in request.POST else [version.pk]))
+            return redirect(
+                again, *([version.pk, step.pk] if "again" in request.POST else [version.pk])
+            )
     context = {
-        "version": version, "step": step, "form": form, "formset": formset, "difference": difference,
+        "version": version, "step": step, "form": form, "formset": formset,
+        "difference": difference,
     }  # fmt: skip
     return render(request, "programmes/draft_step.html", context, status=status)
 
 
 @policy("programmes.edit_method", MethodVersion)
 @require_POST
-def step_move(request: HttpRequest, version: MethodVersion, step_id: int) -> HttpResponse:
+def step_move(request: SignedInRequest, version: MethodVersion, step_id: int) -> HttpResponse:
     """One place up or down."""
     step = get_object_or_404(Step.objects.filter(version=version), pk=step_id)
     move_step(step, by=request.user, up=request.POST.get("direction") == "up")
@@ -108,7 +117,7 @@ def step_move(request: HttpRequest, version: MethodVersion, step_id: int) -> Htt
 
 @policy("programmes.edit_method", MethodVersion)
 @FORM
-def step_remove(request: HttpRequest, version: MethodVersion, step_id: int) -> HttpResponse:
+def step_remove(request: SignedInRequest, version: MethodVersion, step_id: int) -> HttpResponse:
     """Ask, and take a step out."""
     only_drafts(version)
     step = get_object_or_404(Step.objects.filter(version=version), pk=step_id)
@@ -132,13 +141,15 @@ def _part_choices(version: MethodVersion) -> list[tuple[str, str]]:
     for step in steps:
         done = _("%(step)s: all that is required") % {"step": step.title}
         choices.append((f"step_done:{step.key}", done))
-        choices += [(f"item_done:{item.key}", f"{step.title}: {item.text}") for item in step.items.all()]
+        choices += [
+            (f"item_done:{item.key}", f"{step.title}: {item.text}") for item in step.items.all()
+        ]
     return choices
 
 
 @policy("programmes.edit_method", MethodVersion)
 @FORM
-def gate_edit(request: HttpRequest, version: MethodVersion) -> HttpResponse:
+def gate_edit(request: SignedInRequest, version: MethodVersion) -> HttpResponse:
     """The gate with its criteria on one page."""
     only_drafts(version)
     now, ends = gate_values(version), _ends(version)
@@ -156,7 +167,7 @@ def gate_edit(request: HttpRequest, version: MethodVersion) -> HttpResponse:
             set_gate(version, by=request.user, seen=form.cleaned_data["seen"], values=values)
         except Conflict as conflict:
             status, difference = conflict.status, gate_difference(conflict.theirs, conflict.yours)
-            form = say_again(form, conflict, request.POST)  # type: ignore[assignment]
+            form = say_again(form, conflict, request.POST)
         except Refusal as refusal:
             status = refusal.status
             tell_faults(form, refusal)
@@ -172,7 +183,7 @@ def gate_edit(request: HttpRequest, version: MethodVersion) -> HttpResponse:
 
 @policy("programmes.edit_method", MethodVersion)
 @FORM
-def gate_remove(request: HttpRequest, version: MethodVersion) -> HttpResponse:
+def gate_remove(request: SignedInRequest, version: MethodVersion) -> HttpResponse:
     """Ask, and take the gate out."""
     only_drafts(version)
     if not gate_values(version):

@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.policy import policy
 from core.refusals import Conflict, Refusal
+from core.requests import SignedInRequest
 from programmes.domain.comparing import header_changes
 from programmes.domain.drafts import (
     create_draft,
@@ -29,16 +30,20 @@ from programmes.forms.method import HeaderForm, LinesFormSet, PhaseFormSet
 from programmes.handbook import handbook
 from programmes.models import MethodVersion, Programme
 
+#: More digits than any stored number has.
+LONGEST_NUMBER = 18
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def only_drafts(version: MethodVersion) -> None:
     """Raise Refusal for a published version: its editor has nothing to show."""
     if not version.is_draft:
-        raise Refusal("published", _("A published version never changes. Begin a draft of the next one."))
+        raise Refusal(
+            "published", _("A published version never changes. Begin a draft of the next one.")
+        )
 
 
-def say_again(form: forms.Form, conflict: Conflict, post: Any) -> forms.Form:
+def say_again[AnyForm: forms.BaseForm](form: AnyForm, conflict: Conflict, post: Any) -> AnyForm:
     """Put the newer stamp into the user's own form, so that a second save is a choice."""
     form.data = post.copy()
     form.data["seen"] = str(conflict.version)  # type: ignore[index]
@@ -53,16 +58,18 @@ def tell_faults(form: forms.Form, refusal: Refusal) -> None:
 
 @policy("programmes.edit_method", MethodVersion)
 @require_POST
-def draft_create(request: HttpRequest, version: MethodVersion) -> HttpResponse:
+def draft_create(request: SignedInRequest, version: MethodVersion) -> HttpResponse:
     """Begin the next version."""
     draft = create_draft(version, by=request.user)
-    messages.success(request, _("The draft is yours to change. Places notice nothing until you publish it."))
+    messages.success(
+        request, _("The draft is yours to change. Places notice nothing until you publish it.")
+    )
     return redirect("programmes:method_edit", draft.pk)
 
 
 @policy("programmes.edit_method", MethodVersion, select=whole)
 @FORM
-def draft_edit(request: HttpRequest, version: MethodVersion) -> HttpResponse:
+def draft_edit(request: SignedInRequest, version: MethodVersion) -> HttpResponse:
     """The draft's own page: what stands at the top, and the ways to its parts."""
     only_drafts(version)
     now = header_data(version)
@@ -90,7 +97,7 @@ def draft_edit(request: HttpRequest, version: MethodVersion) -> HttpResponse:
 
 @policy("programmes.edit_method", MethodVersion)
 @FORM
-def draft_phases(request: HttpRequest, version: MethodVersion) -> HttpResponse:
+def draft_phases(request: SignedInRequest, version: MethodVersion) -> HttpResponse:
     """Rename, add, reorder and remove phases."""
     only_drafts(version)
     now = phase_rows(version)
@@ -112,20 +119,30 @@ def draft_phases(request: HttpRequest, version: MethodVersion) -> HttpResponse:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else -1
+    return (
+        int(text)
+        if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+        else -1
+    )
 
 
 @policy("programmes.publish_method", MethodVersion, select=whole)
 @FORM
-def draft_publish(request: HttpRequest, version: MethodVersion) -> HttpResponse:
+def draft_publish(request: SignedInRequest, version: MethodVersion) -> HttpResponse:
     """Say what publishing does, and do it."""
     only_drafts(version)
     if request.method == "POST":
         publish(version, by=request.user)
-        messages.success(request, _("Version %(number)s is published.") % {"number": version.number})
+        messages.success(
+            request, _("Version %(number)s is published.") % {"number": version.number}
+        )
         return redirect("programmes:method", version.pk)
-    earlier = MethodVersion.objects.published().filter(method=version.method).order_by("-number").first()
-    programmes = Programme.objects.visible_to(request.user).filter(method_version__method=version.method)
+    earlier = (
+        MethodVersion.objects.published().filter(method=version.method).order_by("-number").first()
+    )
+    programmes = Programme.objects.visible_to(request.user).filter(
+        method_version__method=version.method
+    )
     context = {
         "version": version, "earlier": earlier, "programmes": programmes,
         "missing": what_is_missing(version),
@@ -135,7 +152,7 @@ def draft_publish(request: HttpRequest, version: MethodVersion) -> HttpResponse:
 
 @policy("programmes.edit_method", MethodVersion)
 @FORM
-def draft_discard(request: HttpRequest, version: MethodVersion) -> HttpResponse:
+def draft_discard(request: SignedInRequest, version: MethodVersion) -> HttpResponse:
     """Ask, and throw the draft away."""
     only_drafts(version)
     if request.method == "POST":

@@ -6,11 +6,12 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.policy import allowed, policy
+from core.requests import SignedInRequest
 from people.rules import runs_somewhere
 from programmes.domain.comparing import compare
 from programmes.domain.loading import export_method
@@ -18,11 +19,12 @@ from programmes.domain.publishing import what_is_missing
 from programmes.domain.storing import whole
 from programmes.handbook import handbook
 from programmes.models import Method, MethodVersion, Step
+from programmes.views.drafts import LONGEST_NUMBER
 
 
 @policy("programmes.view_method")
 @require_safe
-def method_list(request: HttpRequest) -> HttpResponse:
+def method_list(request: SignedInRequest) -> HttpResponse:
     """All methods that the user may read, by region, forks with their lineage."""
     versions = (
         MethodVersion.objects.visible_to(request.user)
@@ -42,7 +44,10 @@ def method_list(request: HttpRequest) -> HttpResponse:
         # A parent that the user may not read (a draft only) is called by its short name.
         parent = row["method"].parent
         row["parent_title"] = titles.get(parent.pk, parent.key) if parent else ""
-    regions = [(region, list(group)) for region, group in groupby(rows, key=lambda row: row["method"].region)]
+    regions = [
+        (region, list(group))
+        for region, group in groupby(rows, key=lambda row: row["method"].region)
+    ]
     context = {"regions": regions, "may_import": runs_somewhere(request.user)}
     return render(request, "programmes/method_list.html", context)
 
@@ -61,25 +66,33 @@ def _list_row(method: Method) -> dict[str, Any]:
 
 
 def _whole(versions: QuerySet[MethodVersion]) -> QuerySet[MethodVersion]:
-    return whole(versions).select_related("method__region", "method__parent__region", "forked_from", "gate")
+    return whole(versions).select_related(
+        "method__region", "method__parent__region", "forked_from", "gate"
+    )
 
 
 @policy("programmes.view_method", MethodVersion, select=_whole)
 @require_safe
-def method_page(request: HttpRequest, version: MethodVersion) -> HttpResponse:
+def method_page(request: SignedInRequest, version: MethodVersion) -> HttpResponse:
     """A version as a handbook: what to do, when, why and how to know that it is done."""
     versions = list(
-        MethodVersion.objects.visible_to(request.user).filter(method=version.method).order_by("-number")
+        MethodVersion.objects.visible_to(request.user)
+        .filter(method=version.method)
+        .order_by("-number")
     )
     draft = next((one for one in versions if one.is_draft), None)
     may_edit = allowed(request.user, "programmes.edit_method", version)
-    forks = MethodVersion.objects.visible_to(request.user).filter(forked_from__method=version.method)
+    forks = MethodVersion.objects.visible_to(request.user).filter(
+        forked_from__method=version.method
+    )
     context = {
         "version": version,
         "page": handbook(version),
         "versions": versions,
         "draft": draft,
-        "forks": forks.exclude(method=version.method).select_related("method__region").order_by("title"),
+        "forks": forks.exclude(method=version.method)
+        .select_related("method__region")
+        .order_by("title"),
         "may_edit": may_edit,
         "may_fork": runs_somewhere(request.user) and not version.is_draft,
         "missing": what_is_missing(version) if version.is_draft and may_edit else [],
@@ -89,7 +102,7 @@ def method_page(request: HttpRequest, version: MethodVersion) -> HttpResponse:
 
 @policy("programmes.view_method", MethodVersion, select=_whole)
 @require_safe
-def method_export(request: HttpRequest, version: MethodVersion) -> HttpResponse:
+def method_export(request: SignedInRequest, version: MethodVersion) -> HttpResponse:
     """The version as a YAML file."""
     response = HttpResponse(export_method(version), content_type="application/yaml; charset=utf-8")
     name = f"{version.method.key}-{version.number}.{version.language}.yaml"
@@ -99,13 +112,17 @@ def method_export(request: HttpRequest, version: MethodVersion) -> HttpResponse:
 
 @policy("programmes.view_method", MethodVersion, select=_whole)
 @require_safe
-def method_compare(request: HttpRequest, version: MethodVersion) -> HttpResponse:
+def method_compare(request: SignedInRequest, version: MethodVersion) -> HttpResponse:
     """What differs between this version and another one; `with` in the address names it."""
-    others = MethodVersion.objects.visible_to(request.user).exclude(pk=version.pk).select_related("method__region")
+    others = (
+        MethodVersion.objects.visible_to(request.user)
+        .exclude(pk=version.pk)
+        .select_related("method__region")
+    )
     chosen = request.GET.get("with", "")
     other = None
     if chosen:
-        if not chosen.isascii() or not chosen.isdecimal() or len(chosen) > 18:
+        if not chosen.isascii() or not chosen.isdecimal() or len(chosen) > LONGEST_NUMBER:
             raise Http404
         other = _whole(others).filter(pk=int(chosen)).first()
         if other is None:
@@ -129,4 +146,3 @@ def _near_first(others: QuerySet[MethodVersion], version: MethodVersion) -> list
         return nearness, other.title, -other.number
 
     return sorted(others, key=distance)
-

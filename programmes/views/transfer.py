@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from core.policy import policy
 from core.refusals import Refusal
+from core.requests import SignedInRequest
 from people.models import Region, User
 from people.rules import run_region_ids
 from programmes.domain.faults import FaultyMethod
@@ -27,7 +28,7 @@ def _regions(user: User) -> QuerySet[Region]:
 
 @policy("programmes.add_method")
 @FORM
-def method_import(request: HttpRequest) -> HttpResponse:
+def method_import(request: SignedInRequest) -> HttpResponse:
     """Upload a method's file. A faulty one is refused whole, its faults told by line."""
     form = ImportForm(request.POST or None, request.FILES or None, regions=_regions(request.user))
     faulty, status = None, 200
@@ -50,9 +51,13 @@ def method_import(request: HttpRequest) -> HttpResponse:
     return render(request, "programmes/method_import.html", context, status=status)
 
 
-@policy("programmes.fork_method", MethodVersion, select=lambda rows: rows.select_related("method__region"))
+@policy(
+    "programmes.fork_method",
+    MethodVersion,
+    select=lambda rows: rows.select_related("method__region"),
+)
 @FORM
-def method_fork(request: HttpRequest, version: MethodVersion) -> HttpResponse:
+def method_fork(request: SignedInRequest, version: MethodVersion) -> HttpResponse:
     """Take a published version over to a region that the user runs."""
     form = ForkForm(
         request.POST or None, initial={"key": version.method.key}, regions=_regions(request.user)
@@ -66,7 +71,9 @@ def method_fork(request: HttpRequest, version: MethodVersion) -> HttpResponse:
             form.add_error("key" if refusal.code == "key_taken" else None, str(refusal))
             status = refusal.status
         else:
-            messages.success(request, _("The method is yours as a draft. Make it your own, then publish it."))
+            messages.success(
+                request, _("The method is yours as a draft. Make it your own, then publish it.")
+            )
             return redirect("programmes:method_edit", draft.pk)
     context = {"form": form, "version": version}
     return render(request, "programmes/method_fork.html", context, status=status)
