@@ -9,4 +9,9 @@ class PlacesConfig(AppConfig):
     verbose_name = _("Places")
 
     def ready(self) -> None:
-        from places import audit_verbs, navigation, readiness_parts  # noqa: F401, PLC0415 - they register
+        from places import (  # noqa: PLC0415 - they register
+            audit_verbs,  # noqa: F401
+            field_history,  # noqa: F401
+            navigation,  # noqa: F401
+            readiness_parts,  # noqa: F401
+        )
