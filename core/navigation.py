@@ -72,9 +72,9 @@ def items_for(user: Any, path: str) -> list[dict[str, Any]]:
 
     The longest fitting address wins, so that "/places/" and "/places/map/" can both be entries.
     """
-    entries = sorted(
-        (e for e in _entries.values() if e.visible(user)), key=lambda e: (e.order, e.key)
-    )
+    # Asked in the order of the menu: its first entries read the user's roles for the others.
+    ordered = sorted(_entries.values(), key=lambda e: (e.order, e.key))
+    entries = [e for e in ordered if e.visible(user)]
     items: list[dict[str, Any]] = [
         {"key": e.key, "label": e.label, "url": reverse(e.url_name), "current": False}
         for e in entries

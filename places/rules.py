@@ -9,16 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 import rules
-from django.db.models import CharField, Value
 
 from people.models import User
 from people.rules import runs_region_of, runs_somewhere
-from places.models import Assignment, Participation, Place, Role
-from programmes.models import ProgrammeRole, RegionRole
+from places.models import Participation, Place, Role
+from places.standing import MANAGER, REGION_ADMIN, roles_at
 from programmes.rules import runs_programme
 
-ADMIN = "region_admin"
-MANAGER = "manager"
+ADMIN = REGION_ADMIN
 
 
 def roles_on(user: User, participation: Participation) -> frozenset[str]:
@@ -28,25 +26,8 @@ def roles_on(user: User, participation: Participation) -> frozenset[str]:
     """
     cache: dict[int, frozenset[str]] = user.__dict__.setdefault("_roles_on", {})
     if participation.pk not in cache:
-        cache[participation.pk] = _read_roles(user, participation)
+        cache[participation.pk] = roles_at(user, participation)
     return cache[participation.pk]
-
-
-def _named(name: str) -> Value:
-    return Value(name, output_field=CharField())
-
-
-def _read_roles(user: User, participation: Participation) -> frozenset[str]:
-    own = Assignment.objects.active().filter(user=user, participation=participation).order_by()
-    managers = ProgrammeRole.objects.active().filter(user=user, programme=participation.programme_id)
-    admins = RegionRole.objects.active().filter(
-        user=user, region__programmes=participation.programme_id
-    )
-    found = own.values_list("role").union(
-        managers.values_list(_named(MANAGER)), admins.values_list(_named(ADMIN)), all=True
-    )
-    # The union takes over Assignment's own ordering, by columns that it does not select.
-    return frozenset(role for (role,) in found.order_by())
 
 
 def _has(*wanted: str) -> Any:

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.template.backends.django import DjangoTemplates
-from django.urls import path
+from django.urls import path, set_urlconf
 
 from places.models import Participation, StepItem
 
@@ -58,7 +58,9 @@ def engine() -> DjangoTemplates:
         ]
     }
     folder = Path(__file__).parent / "templates"
-    return DjangoTemplates({"NAME": "floor", "DIRS": [folder], "APP_DIRS": False, "OPTIONS": options})
+    return DjangoTemplates(
+        {"NAME": "floor", "DIRS": [folder], "APP_DIRS": False, "OPTIONS": options}
+    )
 
 
 def portfolio(request: HttpRequest, region: int) -> HttpResponse:
@@ -102,7 +104,10 @@ def to_floor(get_response: Handler) -> Handler:
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.urlconf = __name__  # type: ignore[attr-defined]
-        return get_response(request)
+        try:
+            return get_response(request)
+        finally:
+            set_urlconf(None)  # Django leaves a request's address file set until the next one
 
     return answer
 

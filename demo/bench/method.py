@@ -62,7 +62,13 @@ def scale_method(region: Region) -> MethodVersion:
     )
     gate = Gate.objects.create(version=version, after_step=GATE_AFTER, title="Gate", month=9)
     GateCriterion.objects.create(
-        gate=gate, order=1, key="group", title="Working group", parts=["working_group_three_sectors"]
+        gate=gate,
+        order=1,
+        key="group",
+        title="Working group",
+        parts=["working_group_three_sectors"],
     )
-    GateCriterion.objects.create(gate=gate, order=2, key="mapping", title="Mapping", parts=["step_done:step-2"])
+    GateCriterion.objects.create(
+        gate=gate, order=2, key="mapping", title="Mapping", parts=["step_done:step-2"]
+    )
     return version

@@ -14,22 +14,20 @@ from dataclasses import dataclass
 from itertools import batched, count
 
 from dateutil.relativedelta import relativedelta
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
-from core.models import AuditEvent
-from demo.bench.method import ITEMS, STEPS, scale_method
+from demo.bench.fill import fill
+from demo.bench.method import STEPS, scale_method
 from people.models import Organisation, Region, Sector, User
 from places.domain.summary import attention_day
 from places.models import (
     Assignment,
-    CoachingEntry,
     Decision,
     Evidence,
     GateReview,
     GateState,
     GroupMember,
-    ItemState,
     Participation,
     ParticipationStatus,
     Place,
@@ -37,16 +35,27 @@ from places.models import (
     Role,
     StepItem,
 )
-from programmes.models import MethodVersion, Municipality, Programme, ProgrammeRole, RegionRole, Step
+from programmes.models import (
+    MethodVersion,
+    Municipality,
+    Programme,
+    ProgrammeRole,
+    RegionRole,
+)
 
 PLACES_A_COACH = 25
 PLACES_A_PROGRAMME = 5000
 SUPPORT_MONTHS = 18
 BATCH = 2000
 
-_FRONT = "Björk Ek Gran Sten Sand Ljung Hav Sjö Å Berg Dal Norr Söder Öster Väster Kvarn Kyrk Lind Al Ask".split()
-_BACK = "vik torp by hult sjö ås näs rud bo landa mark sund hamn arp stad ryd holm fors tuna inge".split()
-_NEXT = "Open meeting|Meeting of the working group|Read the analysis together|Call the municipality".split("|")
+_FRONT = "Björk Ek Gran Sten Sand Ljung Hav Sjö Berg Dal Norr Söder Kvarn Kyrk Lind Ask".split()  # noqa: SIM905 - a list of words
+_BACK = "vik torp by hult sjö ås näs rud bo landa mark sund hamn arp stad ryd holm fors".split()  # noqa: SIM905 - a list of words
+_NEXT = (
+    "Open meeting",
+    "Meeting of the working group",
+    "Read the analysis together",
+    "Call the municipality",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +89,24 @@ def _make(places: int, slug: str) -> Region:
     region = Region.objects.create(name=f"Scale {places}", slug=slug, country="SE", language="en")
     version = scale_method(region)
     people = _people(places, slug)
-    RegionRole.objects.create(user=people[0], region=region, starts_on=today - dt.timedelta(days=700))
+    RegionRole.objects.create(
+        user=people[0], region=region, starts_on=today - dt.timedelta(days=700)
+    )
     programmes = _programmes(region, version, places, today)
     ProgrammeRole.objects.bulk_create(
         ProgrammeRole(user=people[1], programme=one, starts_on=one.starts_on) for one in programmes
     )
     made_places = _places(region, places, chance)
     made = [
-        _participation(place, programmes[number * len(programmes) // places], version, chance, today)
+        _participation(
+            place, programmes[number * len(programmes) // places], version, chance, today
+        )
         for number, place in enumerate(made_places)
     ]
     Participation.objects.bulk_create(made, batch_size=BATCH)
     _assign(made, people, today)
     _reviews(made, people)
-    _fill(region)
+    fill(region.pk)
     _crowd(made[0])
     return region
 
@@ -104,14 +117,23 @@ def _people(places: int, slug: str) -> list[User]:
     names = ["Admin", "Manager"] + [f"Coach {n:03}" for n in range(1, coaches + 1)]
     names += [f"Leader {n:05}" for n in range(1, places + 1)]
     users = [
-        User(email=f"{name.lower().replace(' ', '')}@{slug}.example.org", name=name, password="!", language="en")
+        User(
+            email=f"{name.lower().replace(' ', '')}@{slug}.example.org",
+            name=name,
+            password="!",  # noqa: S106 - the mark of an account without a password
+            language="en",
+        )
         for name in names
     ]
     return User.objects.bulk_create(users, batch_size=BATCH)
 
 
-def _programmes(region: Region, version: MethodVersion, places: int, today: dt.date) -> list[Programme]:
-    owner = Organisation.objects.create(region=region, name=f"Region {region.name}", sector=Sector.REGION)
+def _programmes(
+    region: Region, version: MethodVersion, places: int, today: dt.date
+) -> list[Programme]:
+    owner = Organisation.objects.create(
+        region=region, name=f"Region {region.name}", sector=Sector.REGION
+    )
     return Programme.objects.bulk_create(
         Programme(
             region=region,
@@ -131,7 +153,9 @@ def _programmes(region: Region, version: MethodVersion, places: int, today: dt.d
 def _places(region: Region, places: int, chance: random.Random) -> list[Place]:
     municipalities = [
         Municipality.objects.get_or_create(
-            country="SE", code=f"S{n:02}", defaults={"name": f"Scale kommun {n}", "full_name": f"Scale kommun {n}"}
+            country="SE",
+            code=f"S{n:02}",
+            defaults={"name": f"Scale kommun {n}", "full_name": f"Scale kommun {n}"},
         )[0]
         for n in range(1, 31)
     ]
@@ -151,7 +175,11 @@ def _places(region: Region, places: int, chance: random.Random) -> list[Place]:
 
 
 def _participation(
-    place: Place, programme: Programme, version: MethodVersion, chance: random.Random, today: dt.date
+    place: Place,
+    programme: Programme,
+    version: MethodVersion,
+    chance: random.Random,
+    today: dt.date,
 ) -> Participation:
     """A place somewhere on its way: about a third of them need somebody."""
     done = chance.randrange(STEPS + 1)
@@ -169,13 +197,17 @@ def _participation(
         progress=progress,
         gate_after=3,
         gate_state=gate,
-        current_step=progress.index("n") + 1 if "n" in progress else (3 if "a" in progress else STEPS),
+        current_step=progress.index("n") + 1
+        if "n" in progress
+        else (3 if "a" in progress else STEPS),
         clock_months=SUPPORT_MONTHS,
         support_ends_on=start + relativedelta(months=SUPPORT_MONTHS) - dt.timedelta(days=1),
         last_contact_on=contact,
         next_on=today + dt.timedelta(days=chance.randrange(-2, 40)) if plans else None,
         next_text=chance.choice(_NEXT) if plans else "",
-        gate_since=None if gate == GateState.CLOSED else today - dt.timedelta(days=chance.randrange(1, 15)),
+        gate_since=None
+        if gate == GateState.CLOSED
+        else today - dt.timedelta(days=chance.randrange(1, 15)),
         condition_due_on=None,
     )
     made.attention_on = attention_day(made, vars(made))
@@ -193,17 +225,23 @@ def _way(done: int, chance: random.Random) -> tuple[str, str]:
 
 
 def _assign(made: list[Participation], people: list[User], today: dt.date) -> None:
-    coaches = people[2:-len(made)]
+    coaches = people[2 : -len(made)]
     leaders = people[-len(made) :]
     rows = (
         row
         for number, one in enumerate(made)
         for row in (
             Assignment(
-                participation=one, user=coaches[number // PLACES_A_COACH], role=Role.COACH, starts_on=one.started_on
+                participation=one,
+                user=coaches[number // PLACES_A_COACH],
+                role=Role.COACH,
+                starts_on=one.started_on,
             ),
             Assignment(
-                participation=one, user=leaders[number], role=Role.PROCESS_LEADER, starts_on=one.started_on
+                participation=one,
+                user=leaders[number],
+                role=Role.PROCESS_LEADER,
+                starts_on=one.started_on,
             ),
         )
     )
@@ -222,7 +260,10 @@ def _reviews(made: list[Participation], people: list[User]) -> None:
             at = timezone.make_aware(dt.datetime.combine(one.gate_since, dt.time(12)))
             review = GateReview(participation=one, round=1, submitted_by=leader, submitted_at=at)
             if one.gate_state in decisions:
-                review.state, review.decision = ReviewState.DECIDED, decisions[GateState(one.gate_state)]
+                review.state, review.decision = (
+                    ReviewState.DECIDED,
+                    decisions[GateState(one.gate_state)],
+                )
                 review.decided_by, review.decided_at = people[1], at
             yield review
 
@@ -230,61 +271,21 @@ def _reviews(made: list[Participation], people: list[User]) -> None:
         GateReview.objects.bulk_create(some)
 
 
-def _table(model: type[models.Model]) -> str:
-    return model._meta.db_table
-
-
-def _fill(region: Region) -> None:
-    """Lines, members, contacts, files and audit lines of every place, each kind in one statement."""
-    here = f"""
-        FROM {_table(Participation)} p JOIN {_table(Programme)} g ON g.id = p.programme_id
-        """
-    numbers = "(SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4)"
-    statements = [
-        f"""INSERT INTO {_table(StepItem)} (created_at, updated_at, participation_id, step_id, item_id, origin, "order",
-            own_text, required, evidence_wanted, state, note, responsible, settled_on, version)
-        SELECT p.created_at, p.created_at, p.id, s.id, i.id, 'method', i."order", '', i.required, i.evidence_wanted,
-            CASE WHEN substr(p.progress, s."order", 1) = 'd' THEN 'done' ELSE 'open' END, '', '',
-            CASE WHEN substr(p.progress, s."order", 1) = 'd' THEN p.started_on END, 1
-        {here} JOIN {_table(Step)} s ON s.version_id = p.method_version_id
-            JOIN programmes_checklistitem i ON i.step_id = s.id
-        WHERE g.region_id = %s""",
-        f"""INSERT INTO {_table(GroupMember)} (created_at, updated_at, participation_id, name, sector, task)
-        SELECT p.created_at, p.created_at, p.id, 'Member ' || k.n,
-            CASE k.n WHEN 1 THEN 'municipality' WHEN 2 THEN 'business' ELSE 'association' END, ''
-        {here} CROSS JOIN {numbers} k WHERE g.region_id = %s""",
-        f"""INSERT INTO {_table(CoachingEntry)} (created_at, updated_at, participation_id, kind, party, "on", with_whom,
-            shared, private, next_text, next_on, by_id)
-        SELECT p.created_at, p.created_at, p.id, 'call', 'place', CASE k.n WHEN 1 THEN p.last_contact_on
-            ELSE p.started_on END, 'The process leader', 'We talked about the mapping.', '',
-            CASE k.n WHEN 1 THEN p.next_text ELSE '' END, CASE k.n WHEN 1 THEN p.next_on END, a.user_id
-        {here} JOIN {_table(Assignment)} a ON a.participation_id = p.id AND a.role = 'coach'
-            CROSS JOIN {numbers} k WHERE g.region_id = %s""",
-        f"""INSERT INTO {_table(Evidence)} (item_id, file, name, content_type, size, sha256, uploaded_at)
-        SELECT i.id, 'evidence/scale', 'record.pdf', 'application/pdf', 412000, '', p.created_at
-        {here} JOIN {_table(StepItem)} i ON i.participation_id = p.id AND i."order" = 1 AND i.state = 'done'
-        WHERE g.region_id = %s""",
-        f"""INSERT INTO {_table(AuditEvent)} (at, actor_name, verb, subject_type, subject_id, subject_name, facts)
-        SELECT p.created_at, 'Leader', 'participation.enrolled', 'places.participation', p.id, 'Scale', '{{}}'
-        {here} CROSS JOIN {numbers} k WHERE g.region_id = %s""",
-    ]
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement, [region.pk])
-
-
 def _crowd(one: Participation) -> None:
     """Thirty members and thirty files at the first place: a full page costs no more queries."""
     GroupMember.objects.bulk_create(
-        GroupMember(participation=one, name=f"Member {n}", sector=Sector.ASSOCIATION) for n in range(5, 31)
+        GroupMember(participation=one, name=f"Member {n}", sector=Sector.ASSOCIATION)
+        for n in range(5, 31)
     )
     line = StepItem.objects.filter(participation=one, step__order=one.current_step).first()
     Evidence.objects.bulk_create(
         Evidence(
-            item=line, file="evidence/scale", name=f"photo {n}.jpg", content_type="image/jpeg", size=90000, sha256=""
+            item=line,
+            file="evidence/scale",
+            name=f"photo {n}.jpg",
+            content_type="image/jpeg",
+            size=90000,
+            sha256="",
         )
         for n in range(30)
     )
-
-
-__all__ = ["ITEMS", "STEPS", "ItemState", "Scale", "scale"]

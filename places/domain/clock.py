@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -29,10 +30,12 @@ def support_end(participation: Participation, changes: Iterable[ClockChange]) ->
     return participation.started_on + relativedelta(months=months) + dt.timedelta(days=paused - 1)
 
 
+@lru_cache(maxsize=65536)
 def months_used(*, total: int, ends_on: dt.date, on: dt.date) -> int:
     """Whole months of the support that are behind on the given day, 0 to `total`.
 
-    Counted backwards from the end, so that pauses and extensions need no reading.
+    Counted backwards from the end, so that pauses and extensions need no reading. Kept, since
+    a table of ten thousand places has few different ends and counting months is slow.
     """
     if on > ends_on:
         return total

@@ -9,7 +9,7 @@ from django.utils import timezone
 from people.rules import run_region_ids
 from places.models import Assignment
 from places.navigation import describe
-from places.standing import Held, standing
+from places.standing import Held, roles_at, standing
 from programmes.models import ProgrammeRole, RegionRole
 from tests.factories import UserFactory, assign, world
 
@@ -87,3 +87,25 @@ def test_standing_is_read_once_and_answers_the_floors_below(django_assert_num_qu
 def test_standing_of_nobody_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert standing(AnonymousUser()).is_nobody
+
+
+def test_roles_at_a_place_are_those_of_the_day():
+    w = world()
+    one = w.participation
+    assert {name: roles_at(w.users[name], one) for name in w.users} == {
+        "admin": {"region_admin"},
+        "manager": {"manager"},
+        "coach": {"coach"},
+        "leader": {"process_leader"},
+        "member": {"member"},
+        "contact": {"municipality_contact"},
+        "observer": {"observer"},
+        "neighbour_leader": set(),
+        "outsider": set(),
+        "operator": set(),
+        "other_admin": set(),
+        "other_manager": set(),
+        "other_coach": set(),
+    }
+    Assignment.objects.update(ends_on=timezone.localdate() - dt.timedelta(days=1))
+    assert roles_at(w.coach, one) == set()

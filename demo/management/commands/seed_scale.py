@@ -24,7 +24,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How many places, and the consent that production asks for."""
-        parser.add_argument("--places", type=int, default=1000, help="number of places, 1 to 100000")
+        parser.add_argument(
+            "--places", type=int, default=1000, help="number of places, 1 to 100000"
+        )
         parser.add_argument("--yes", action="store_true", help="make it in production, too")
 
     def handle(self, *args: Any, places: int, yes: bool, **options: Any) -> None:
@@ -32,6 +34,10 @@ class Command(BaseCommand):
         if not 1 <= places <= LARGEST:
             raise CommandError(f"--places must be between 1 and {LARGEST}.")
         if settings.PRODUCTION and not yes:
-            raise CommandError("This is production: made-up places would stand beside the real ones. Add --yes.")
+            raise CommandError(
+                "This is production: made-up places would stand beside the real ones. Add --yes."
+            )
         made = scale(places)
-        self.stdout.write(f"{made.region.name}: {made.places} places. Administrator: {made.admin.email}")
+        self.stdout.write(
+            f"{made.region.name}: {made.places} places. Administrator: {made.admin.email}"
+        )

@@ -1,0 +1,134 @@
+"""The bench's lines for files: workbook, CSV, PDF."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO, StringIO
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.exports import Column
+from core.pdf import _fetcher
+from demo.bench.measure import Line, in_turn, queries
+from demo.bench.scale import Scale
+from places.models import Participation
+from programmes.models import Programme
+from reports import render
+from reports.collect import place, table
+
+PAIRS = 7
+PDF_PAIRS = 9
+_FORMATS = {"date": "yyyy-mm-dd", "number": "0", "money": "#,##0.00"}
+
+
+def tables(large: Scale) -> list[Line]:
+    """Ten thousand places from the database to the last byte, as workbook and as CSV.
+
+    The floor sends the very statements that ours sends, fetches every row, and hands rows
+    that are ready to the fastest writer with the same formats.
+    """
+    two = (
+        Programme.objects.filter(region=large.region)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:2]
+    )
+    places = Participation.objects.filter(programme__in=list(two)).order_by("attention_on", "pk")
+    today = timezone.localdate()
+    book = partial(render.progress_xlsx, places, on=today, about="Scale")
+    text = partial(render.progress_csv, places, on=today)
+    columns, ready = table.columns(), list(table.rows(places, on=today))
+    fetch = _same_statements(places, today)
+    return [
+        _line("xlsx_10000", book, lambda: (fetch(), write_xlsx(columns, ready)), len(ready)),
+        _line("csv_10000", text, lambda: (fetch(), write_csv(columns, ready)), len(ready)),
+    ]
+
+
+def _line(name: str, ours: Callable[[], Any], floor: Callable[[], Any], rows: int) -> Line:
+    ours_time, floor_time = in_turn([ours, floor], PAIRS)
+    line = Line(
+        name, "ratio ≤ 1.5", ours_time, floor_time, ours_time / floor_time, queries(ours)[0], rows
+    )
+    line.require(rows >= 10_000, f"{rows} rows")  # noqa: PLR2004
+    line.require(line.ratio <= 1.5, f"ratio {line.ratio:.2f}")  # noqa: PLR2004
+    return line
+
+
+def _same_statements(places: QuerySet[Participation], today: Any) -> Callable[[], None]:
+    with CaptureQueriesContext(connection) as sent:
+        list(table.rows(places, on=today))
+    statements = [query["sql"] for query in sent.captured_queries]
+
+    def fetch() -> None:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+                cursor.fetchall()
+
+    return fetch
+
+
+def write_xlsx(columns: list[Column], rows: list[tuple[Any, ...]]) -> bytes:
+    """The floor of workbooks: rustpy-xlsxwriter with the same column formats and nothing else."""
+    from rustpy_xlsxwriter import FastExcel, Format  # noqa: PLC0415 - as core.exports does
+
+    titles = [column.title for column in columns]
+    formats = {
+        column.title: Format().set_num_format(_FORMATS[column.kind])
+        for column in columns
+        if column.kind in _FORMATS
+    }
+    target = BytesIO()
+    book = FastExcel(target)
+    records = [dict(zip(titles, row, strict=True)) for row in rows]
+    book.sheet("Places", records, column_formats=formats)
+    book.save()
+    return target.getvalue()
+
+
+def write_csv(columns: list[Column], rows: list[tuple[Any, ...]]) -> bytes:
+    """The floor of CSV: the standard library's writer."""
+    target = StringIO(newline="")
+    writer = csv.writer(target, delimiter=";")
+    writer.writerow([column.title for column in columns])
+    writer.writerows(rows)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def pdf(small: Scale) -> Line:
+    """A place's report, its data loaded anew each time, against WeasyPrint on its HTML."""
+    from weasyprint import HTML  # noqa: PLC0415 - needs Pango
+
+    number = small.participations.values_list("pk", flat=True)[1]
+    today = timezone.localdate()
+
+    def load() -> Any:
+        one = Participation.objects.select_related(
+            "place__municipality", "programme__region", "programme__owner", "method_version"
+        ).get(pk=number)
+        return place.collect(one, on=today)
+
+    html = render.place_html(load())
+
+    def bare() -> bytes:
+        document = HTML(string=html, base_url="asset:///", url_fetcher=_fetcher())
+        made: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+        return made
+
+    def ours() -> bytes:
+        return render.place_pdf(load())
+
+    ours_time, floor_time = in_turn([ours, bare], PDF_PAIRS)
+    line = Line(
+        "pdf_place", "ratio ≤ 1.10", ours_time, floor_time, ours_time / floor_time,
+        queries(load)[0], 1,
+        facts={"html_bytes": len(html)},
+    )  # fmt: skip
+    line.require(line.ratio <= 1.10, f"ratio {line.ratio:.2f}")  # noqa: PLR2004
+    return line

@@ -1,0 +1,105 @@
+"""Measure our pages and files against bare floors, on PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.utils import translation
+
+from demo.bench import exports, pages
+from demo.bench.measure import Line
+from demo.bench.scale import Scale, scale
+
+SMALL, LARGE = 1000, 20_000
+TARGET = Path("build/bench.json")
+
+
+def lines(small: Scale, large: Scale) -> dict[str, Callable[[], list[Line]]]:
+    """The bench's parts by name."""
+    return {
+        "portfolio": lambda: pages.portfolio(small, large),
+        "pages": lambda: pages.places(small),
+        "tick": lambda: [pages.tick(small)],
+        "tables": lambda: exports.tables(large),
+        "pdf": lambda: [exports.pdf(small)],
+    }
+
+
+class Command(BaseCommand):
+    """`bench`: a table of all lines with their limits, and the same in build/bench.json.
+
+    Builds its own data first (`seed_scale`), so it wants a database of its own: `make bench`
+    starts one. Exit code 1 when a line misses its limit.
+    """
+
+    help = "Measure our pages and files against bare floors, on PostgreSQL."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which parts to measure."""
+        parser.add_argument(
+            "--only", nargs="*", choices=["portfolio", "pages", "tick", "tables", "pdf"]
+        )
+
+    def handle(self, *args: Any, only: list[str] | None, **options: Any) -> None:
+        """Build the data, measure, print and write."""
+        if connection.vendor != "postgresql":
+            raise CommandError("The bench measures on PostgreSQL. Run: make bench")
+        if settings.PRODUCTION or settings.DEBUG:
+            raise CommandError(
+                "The bench needs a database of its own, not production, and DEBUG off."
+            )
+        with translation.override("en"):
+            measured = self._measure(only)
+        TARGET.parent.mkdir(exist_ok=True)
+        TARGET.write_text(
+            json.dumps([_record(line) for line in measured], indent=1, ensure_ascii=False) + "\n"
+        )
+        missed = [line.name for line in measured if not line.passed]
+        if missed:
+            raise CommandError(f"Missed: {', '.join(missed)}", returncode=1)
+
+    def _measure(self, only: list[str] | None) -> list[Line]:
+        call_command("migrate", verbosity=0)
+        self.stdout.write(f"Making {SMALL} and {LARGE} places …")
+        small, large = scale(SMALL), scale(LARGE)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")  # what autovacuum does in the background
+        self.stdout.write(
+            f"{'line':26}{'ours':>10}{'floor':>10}{'ratio':>7}{'queries':>9}{'rows':>7}"
+        )
+        measured: list[Line] = []
+        for name, part in lines(small, large).items():
+            if only and name not in only:
+                continue
+            for line in part():
+                measured.append(line)
+                self._say(line)
+        return measured
+
+    def _say(self, line: Line) -> None:
+        verdict = "PASS" if line.passed else f"FAIL: {'; '.join(line.misses)}"
+        self.stdout.write(
+            f"{line.name:26}{line.ours:>7.1f} {line.unit}{line.floor:>7.1f} {line.unit}{line.ratio:>7.2f}"
+            f"{line.queries:>9}{line.rows:>7}  {verdict}  (limit: {line.limit}) "
+            + ", ".join(
+                f"{key} {value if isinstance(value, int) else format(value, '.2f')}"
+                for key, value in line.facts.items()
+            )
+        )
+
+
+def _record(line: Line) -> dict[str, Any]:
+    record = asdict(line) | {"passed": line.passed} | line.facts
+    del record["facts"]
+    return {
+        key: round(value, 3) if isinstance(value, float) else value for key, value in record.items()
+    }
