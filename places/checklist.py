@@ -10,8 +10,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -19,24 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import short_date
+from places.lines import AnyLine
 from places.models import (
-    Evidence,
     GateState,
     ItemOrigin,
     ItemState,
     Participation,
     ParticipationStatus,
-    StepItem,
 )
 from places.models.participation import OPEN_GATE
 from places.models.stepwork import SETTLED
-
-#: What a page or a verb needs of a line; a step's guidance and a method's help are long.
-LINE_FIELDS = (
-    "participation_id", "step_id", "item_id", "origin", "order", "own_text", "required",
-    "evidence_wanted", "state", "note", "responsible", "due_on", "settled_on", "version",
-    "step__order", "step__key", "step__title", "item__key", "item__text", "item__help",
-)  # fmt: skip
 
 #: Why work on a line is refused: code and sentence.
 Lock = tuple[str, str | Promise]
@@ -60,23 +50,6 @@ HANDED_IN: Lock = (
 )
 
 
-def lines_of(participation: Participation) -> QuerySet[StepItem]:
-    """The participation's lines in order.
-
-    Each comes with its step's number and title, the method's text and `file_count`, the
-    number of files that are there.
-    """
-    files = Evidence.objects.filter(item=OuterRef("pk"), removed_at__isnull=True).order_by()
-    count = files.values("item").annotate(number=Count("pk")).values("number")
-    return (
-        StepItem.objects.filter(participation=participation)
-        .select_related("step", "item")
-        .only(*LINE_FIELDS)
-        .annotate(file_count=Coalesce(Subquery(count), 0))
-        .order_by("step__order", "order", "pk")
-    )
-
-
 def lock_of(participation: Participation, step_order: int) -> Lock | None:
     """Why lines of the step may not be changed now; None when they may."""
     if participation.status != ParticipationStatus.ACTIVE:
@@ -89,12 +62,12 @@ def lock_of(participation: Participation, step_order: int) -> Lock | None:
     return None
 
 
-def is_settled(line: StepItem) -> bool:
+def is_settled(line: AnyLine) -> bool:
     """Whether the line no longer holds its step back."""
     return line.state in SETTLED
 
 
-def is_late(line: StepItem, on: dt.date | None = None) -> bool:
+def is_late(line: AnyLine, on: dt.date | None = None) -> bool:
     """Whether the line is open after its due day."""
     return (
         not is_settled(line)
@@ -112,7 +85,7 @@ class Tally:
     required_left: int
 
     @classmethod
-    def of(cls, lines: Iterable[StepItem]) -> Tally:
+    def of(cls, lines: Iterable[AnyLine]) -> Tally:
         """Count the lines of one step."""
         lines = list(lines)
         settled = sum(1 for line in lines if is_settled(line))
@@ -120,7 +93,7 @@ class Tally:
         return cls(len(lines), settled, left)
 
 
-def next_lines(participation: Participation, lines: Sequence[StepItem]) -> list[StepItem]:
+def next_lines(participation: Participation, lines: Sequence[AnyLine]) -> list[AnyLine]:
     """Open lines that can be worked on now.
 
     Conditions of the gate and late lines come first, then required before voluntary ones, in
@@ -133,7 +106,7 @@ def next_lines(participation: Participation, lines: Sequence[StepItem]) -> list[
         if not is_settled(line) and not lock_of(participation, line.step.order)
     ]
 
-    def rank(line: StepItem) -> tuple[int, int, dt.date, int]:
+    def rank(line: AnyLine) -> tuple[int, int, dt.date, int]:
         urgent = line.origin == ItemOrigin.CONDITION or is_late(line, today)
         return (
             0 if urgent and line.required else 1 if line.required else 2,
@@ -156,7 +129,7 @@ class Target:
 
 def next_target(
     participation: Participation,
-    lines: Sequence[StepItem],
+    lines: Sequence[AnyLine],
     step_order: int,
     after: int | None = None,
 ) -> Target:
@@ -194,7 +167,7 @@ def step_url(participation: Participation, order: int) -> str:
     return reverse("places:step", args=[participation.pk, order])
 
 
-def _next_required(lines: Sequence[StepItem], after: int | None) -> StepItem | None:
+def _next_required(lines: Sequence[AnyLine], after: int | None) -> AnyLine | None:
     ids = [line.pk for line in lines]
     start = ids.index(after) + 1 if after in ids else 0
     circle = [*lines[start:], *lines[:start]]
@@ -204,7 +177,7 @@ def _next_required(lines: Sequence[StepItem], after: int | None) -> StepItem | N
     )
 
 
-def facts_of(line: StepItem) -> list[str]:
+def facts_of(line: AnyLine) -> list[str]:
     """The short facts below a line's text, in the reader's language."""
     facts: list[str] = []
     if line.state == ItemState.DONE:

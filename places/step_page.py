@@ -24,13 +24,13 @@ from places.checklist import (
     facts_of,
     is_late,
     is_settled,
-    lines_of,
     lock_of,
     next_target,
     step_url,
 )
 from places.domain.stepwork import LineValues
-from places.models import Evidence, ItemOrigin, ItemState, Participation, StepItem
+from places.lines import AnyLine, read_lines
+from places.models import Evidence, ItemOrigin, ItemState, Participation
 from programmes.models import Step
 
 
@@ -58,7 +58,7 @@ class Row:
     theirs: dict[str, object] | None = None
 
 
-def row_of(line: StepItem) -> Row:
+def row_of(line: AnyLine) -> Row:
     """The row of a stored line."""
     return Row(
         pk=line.pk,
@@ -114,7 +114,7 @@ def context(
     step = next((one for one in steps if one.order == order), None)
     if step is None:
         raise Http404
-    lines = list(lines_of(participation))
+    lines = read_lines(participation)
     here = [line for line in lines if line.step.order == order]
     files: dict[int, list[Evidence]] = defaultdict(list)
     for file in Evidence.objects.filter(
@@ -149,7 +149,7 @@ def context(
 
 
 def _steps(
-    participation: Participation, steps: Sequence[Step], lines: Sequence[StepItem], order: int
+    participation: Participation, steps: Sequence[Step], lines: Sequence[AnyLine], order: int
 ) -> list[dict[str, Any]]:
     """All steps with their counts, for moving between them."""
     return [

@@ -10,7 +10,6 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
@@ -18,9 +17,10 @@ from core.models import AuditEvent
 from core.policy import require
 from core.refusals import Conflict, Refusal
 from people.models import User
-from places.checklist import LINE_FIELDS, is_settled, lines_of, lock_of
+from places.checklist import lock_of
 from places.domain import summary
 from places.domain.summary import ItemFact
+from places.lines import LINE_FIELDS, AnyLine, lines_of
 from places.models import ItemOrigin, ItemState, Participation, StepItem
 from programmes.models import Step
 
@@ -44,7 +44,7 @@ class LineValues:
     due_on: dt.date | None
 
     @classmethod
-    def of(cls, line: StepItem) -> LineValues:
+    def of(cls, line: AnyLine) -> LineValues:
         """The values that are stored."""
         return cls(line.state, line.note, line.responsible, line.due_on)
 
@@ -75,7 +75,7 @@ def save_line(
         line = next((one for one in lines if one.pk == line_id), None)
         if line is None:
             raise StepItem.DoesNotExist
-        _refuse_locked(participation, line.step.order)
+        refuse_locked_step(participation, line.step.order)
         before = LineValues.of(line)
         if values == before:
             return Saved(line, lines, changed=False)
@@ -132,7 +132,7 @@ def add_own_item(
         # The new stamp tells a save that waits for this one to read the lines again.
         Participation.objects.filter(pk=participation.pk).update(updated_at=timezone.now())
         participation.refresh_from_db(fields=_OF_PARTICIPATION)
-        _refuse_locked(participation, step.order)
+        refuse_locked_step(participation, step.order)
         _check_due(participation, due_on)
         last = participation.items.filter(step=step).aggregate(last=Max("order"))["last"] or 0
         line = StepItem.objects.create(
@@ -146,7 +146,9 @@ def add_own_item(
 
 def refuse_locked_step(participation: Participation, step_order: int) -> None:
     """Raise the refusal of a step that may not be changed now; for evidence and its like."""
-    _refuse_locked(participation, step_order)
+    lock = lock_of(participation, step_order)
+    if lock is not None:
+        raise Refusal(*lock)
 
 
 def lock_participation(participation: Participation) -> None:
@@ -193,12 +195,6 @@ def _locking(participation: Participation) -> list[StepItem]:
     )
 
 
-def _refuse_locked(participation: Participation, step_order: int) -> None:
-    lock = lock_of(participation, step_order)
-    if lock is not None:
-        raise Refusal(*lock)
-
-
 def _conflict(line: StepItem, values: LineValues) -> Conflict:
     return Conflict(
         _("Somebody else has changed this line. Nothing is lost: choose which values to keep."),
@@ -231,13 +227,15 @@ def _check_values(participation: Participation, line: StepItem, values: LineValu
 def _check_due(participation: Participation, due_on: dt.date | None) -> None:
     if due_on is None:
         return
-    message: str | Promise
     if due_on < participation.started_on:
-        message = _("The due date is before the place started. Choose a later day.")
-        raise Refusal("due_before_start", message)
+        raise Refusal(
+            "due_before_start",
+            _("The due date is before the place started. Choose a later day."),
+        )
     if due_on > participation.started_on + relativedelta(years=DUE_YEARS):
-        message = _("The due date is more than ten years ahead. Check the year.")
-        raise Refusal("due_too_far", message)
+        raise Refusal(
+            "due_too_far", _("The due date is more than ten years ahead. Check the year.")
+        )
 
 
 def _write(line: StepItem, values: LineValues, *, by: User) -> None:
@@ -305,8 +303,3 @@ def fact_of(line: StepItem) -> ItemFact:
         line.pk, line.step.order, line.state, line.required,
         line.origin == ItemOrigin.CONDITION, line.own_text, line.due_on,
     )  # fmt: skip
-
-
-def open_required(lines: Sequence[StepItem]) -> list[StepItem]:
-    """Required lines that still hold their step back."""
-    return [line for line in lines if line.required and not is_settled(line)]
