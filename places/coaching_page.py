@@ -87,7 +87,9 @@ def context(participation: Participation, user: User, query: Mapping[str, str]) 
     """The coaching page."""
     filters = Filters.read(query)
     coaches = list(
-        Assignment.objects.active().filter(participation=participation, role=Role.COACH).select_related("user")
+        Assignment.objects.active()
+        .filter(participation=participation, role=Role.COACH)
+        .select_related("user")
     )
     entries = filters.apply(participation.coaching.select_related("by", "step"))
     page = Paginator(entries, ENTRIES_A_PAGE).get_page(query.get("page"))
@@ -103,7 +105,8 @@ def context(participation: Participation, user: User, query: Mapping[str, str]) 
         "party_links": _party_links(participation, filters),
         "page": page,
         "rows": [
-            _row(entry, user, stand_ins, reads_private=reads_private, may_log=may_log) for entry in page.object_list
+            _row(entry, user, stand_ins, reads_private=reads_private, may_log=may_log)
+            for entry in page.object_list
         ],
         "may_log": may_log,
         "quiet": quiet_line(participation),
@@ -116,20 +119,39 @@ def quiet_line(participation: Participation) -> tuple[str, str]:
     today = timezone.localdate()
     last, next_on = participation.last_contact_on, participation.next_on
     if next_on is not None and next_on >= today:
-        told = {"what": participation.next_text, "when": ago(next_on), "last": ago(last or participation.started_on)}
+        told = {
+            "what": participation.next_text,
+            "when": ago(next_on),
+            "last": ago(last or participation.started_on),
+        }
         if last is None:
             return "ok", _("No contact yet. Next: %(what)s, %(when)s.") % told
         return "ok", _("Last contact %(last)s. Next: %(what)s, %(when)s.") % told
     if next_on is not None:
-        late = {"what": participation.next_text, "date": short_date(next_on), "last": ago(last) if last else ""}
+        late = {
+            "what": participation.next_text,
+            "date": short_date(next_on),
+            "last": ago(last) if last else "",
+        }
         if last is None:
-            return "warn", _("No contact yet. %(what)s was agreed for %(date)s and is not marked as done.") % late
-        return "warn", _("Last contact %(last)s. %(what)s was agreed for %(date)s and is not marked as done.") % late
+            return "warn", _(
+                "No contact yet. %(what)s was agreed for %(date)s and is not marked as done."
+            ) % late
+        return "warn", _(
+            "Last contact %(last)s. %(what)s was agreed for %(date)s and is not marked as done."
+        ) % late
     days = (today - (last or participation.started_on)).days
-    if participation.status == ParticipationStatus.ACTIVE and days > participation.programme.quiet_after_days:
-        said = ngettext("Quiet for %(days)d day, no next date.", "Quiet for %(days)d days, no next date.", days)
+    if (
+        participation.status == ParticipationStatus.ACTIVE
+        and days > participation.programme.quiet_after_days
+    ):
+        said = ngettext(
+            "Quiet for %(days)d day, no next date.", "Quiet for %(days)d days, no next date.", days
+        )
         return "warn", said % {"days": days}
-    return "off", _("Last contact %(last)s, no next date.") % {"last": ago(last)} if last else _("No contact yet.")
+    return "off", _("Last contact %(last)s, no next date.") % {"last": ago(last)} if last else _(
+        "No contact yet."
+    )
 
 
 def sums(entries: QuerySet[CoachingEntry]) -> dict[str, Any]:
@@ -139,7 +161,11 @@ def sums(entries: QuerySet[CoachingEntry]) -> dict[str, Any]:
         row["kind"]: row
         for row in entries.order_by()
         .values("kind")
-        .annotate(count=Count("pk"), length=Sum("minutes"), this_year=Sum("minutes", filter=Q(on__year=year)))
+        .annotate(
+            count=Count("pk"),
+            length=Sum("minutes"),
+            this_year=Sum("minutes", filter=Q(on__year=year)),
+        )
     }
     by_kind = [
         KindSum(str(kind.label), found[kind]["count"], hours(found[kind]["length"] or 0))
@@ -156,16 +182,23 @@ def sums(entries: QuerySet[CoachingEntry]) -> dict[str, Any]:
 
 
 def hours(minutes: int) -> str:
-    """ "3.5" from 210 minutes, by the language; whole hours without a decimal."""
+    """Hours in words: 210 minutes are "3.5", or "3,5" by the language; no decimal where none is."""
     return str(number_format(round(minutes / 60, 1), decimal_pos=0 if minutes % 60 == 0 else 1))
 
 
 def _stand_ins(participation: Participation) -> list[Assignment]:
-    return list(Assignment.objects.filter(participation=participation, role=Role.COACH, stand_in=True))
+    return list(
+        Assignment.objects.filter(participation=participation, role=Role.COACH, stand_in=True)
+    )
 
 
 def _row(
-    entry: CoachingEntry, user: User, stand_ins: list[Assignment], *, reads_private: bool, may_log: bool
+    entry: CoachingEntry,
+    user: User,
+    stand_ins: list[Assignment],
+    *,
+    reads_private: bool,
+    may_log: bool,
 ) -> EntryRow:
     waits = entry.next_on is not None and entry.next_done_on is None
     return EntryRow(
@@ -179,7 +212,11 @@ def _row(
 
 
 def _covers(held: Assignment, user_id: int, day: dt.date) -> bool:
-    return held.user_id == user_id and held.starts_on <= day and (held.ends_on is None or day <= held.ends_on)
+    return (
+        held.user_id == user_id
+        and held.starts_on <= day
+        and (held.ends_on is None or day <= held.ends_on)
+    )
 
 
 def _party_links(participation: Participation, filters: Filters) -> list[dict[str, Any]]:

@@ -30,8 +30,12 @@ from places.models import (
 from places.readiness import readiness
 from programmes.models import Gate, GateCriterion
 
-MARKS = {Assessment.MET: ("ok", "✓"), Assessment.PARTLY: ("warn", "!"), Assessment.NOT_MET: ("stop", "✕")}
-DECISION_LEVELS = {
+MARKS: dict[str, tuple[str, str]] = {
+    Assessment.MET: ("ok", "✓"),
+    Assessment.PARTLY: ("warn", "!"),
+    Assessment.NOT_MET: ("stop", "✕"),
+}
+DECISION_LEVELS: dict[str, str] = {
     Decision.CONTINUE: "ok",
     Decision.CONDITIONS: "ok",
     Decision.RETURN: "warn",
@@ -48,7 +52,9 @@ class CriterionRow:
     assessment: GateAssessment | None
     form: AssessForm | None = None
     conflict: Conflict | None = None
-    verdicts: dict[str, str] = field(default_factory=lambda: {value: str(label) for value, label in Assessment.choices})
+    verdicts: dict[str, str] = field(
+        default_factory=lambda: {value: str(label) for value, label in Assessment.choices}
+    )
 
     @property
     def mark(self) -> tuple[str, str]:
@@ -60,7 +66,10 @@ class CriterionRow:
         """Whether the comment is unfolded: it has text, an error, or a verdict that wants one."""
         if self.form is None or self.conflict or self.form.errors:
             return True
-        return bool(self.assessment and (self.assessment.comment or self.assessment.verdict in COMMENT_WANTED))
+        return bool(
+            self.assessment
+            and (self.assessment.comment or self.assessment.verdict in COMMENT_WANTED)
+        )
 
     @property
     def theirs(self) -> str:
@@ -85,7 +94,9 @@ def rounds_of(participation: Participation) -> list[GateReview]:
     return list(rounds.prefetch_related("conditions__item__step"))
 
 
-def context(participation: Participation, user: User, drafts: Drafts | None = None) -> dict[str, Any]:
+def context(
+    participation: Participation, user: User, drafts: Drafts | None = None
+) -> dict[str, Any]:
     """The gate page in the state that the participation is in.
 
     `state` is "before", "open" (handed in) or "decided" (for good).
@@ -101,7 +112,9 @@ def context(participation: Participation, user: User, drafts: Drafts | None = No
         "review": latest,
         "earlier": [review for review in rounds if review is not latest],
         "conditions": list(latest.conditions.all()) if latest else [],
-        "decision_level": DECISION_LEVELS.get(latest.decision) if latest and latest.decision else "",
+        "decision_level": DECISION_LEVELS.get(latest.decision)
+        if latest and latest.decision
+        else "",
         "files": gate_evidence.file_count(latest.evidence) if latest else 0,
     }
     if latest is not None and latest.state == ReviewState.SUBMITTED:
@@ -174,9 +187,11 @@ def criterion_rows(gate: Gate, review: GateReview) -> list[CriterionRow]:
 
 
 def met_text(assessments: Sequence[GateAssessment | None]) -> str:
-    """ "3 of 5 criteria met" in the reader's language; None is a criterion not assessed yet."""
+    """How many are met, in words: "3 of 5 criteria met"; None is one not assessed yet."""
     met = sum(1 for one in assessments if one is not None and one.verdict == Assessment.MET)
-    return ngettext("%(met)d of %(total)d criterion met", "%(met)d of %(total)d criteria met", len(assessments)) % {
+    return ngettext(
+        "%(met)d of %(total)d criterion met", "%(met)d of %(total)d criteria met", len(assessments)
+    ) % {
         "met": met,
         "total": len(assessments),
     }
@@ -199,7 +214,7 @@ def _assess_form(row: CriterionRow) -> AssessForm:
 
 
 def not_yet(review: GateReview) -> str:
-    """Why the round cannot be decided yet, in a sentence; empty when every criterion is assessed."""
+    """Why the round cannot be decided yet; empty when every criterion is assessed."""
     missing = unassessed(review)
     if not missing:
         return ""
@@ -210,7 +225,9 @@ def not_yet(review: GateReview) -> str:
     ) % {"count": len(missing), "names": ", ".join(criterion.title for criterion in missing)}
 
 
-def decision_form(participation: Participation, review: GateReview, data: Any = None) -> DecisionForm:
+def decision_form(
+    participation: Participation, review: GateReview, data: Any = None
+) -> DecisionForm:
     """The decision form, with what follows from each answer."""
     opens = _("%(phase)s opens; the next step is %(step)s.") % {
         "phase": _next_phase(participation),
@@ -218,7 +235,9 @@ def decision_form(participation: Participation, review: GateReview, data: Any = 
     }
     texts = {
         Decision.CONTINUE.value: opens,
-        Decision.CONDITIONS.value: opens + " " + _("Each condition becomes a line of its checklist."),
+        Decision.CONDITIONS.value: opens
+        + " "
+        + _("Each condition becomes a line of its checklist."),
         Decision.RETURN.value: _("The place completes what is lacking and hands in again."),
         Decision.STOP.value: _("The place's way through the programme ends here."),
     }
@@ -255,7 +274,9 @@ def round_context(participation: Participation, review: GateReview) -> dict[str,
         "parts": evidence.get("parts", []),
         "steps": [_step(participation, step) for step in evidence.get("steps", [])],
         "files": gate_evidence.file_count(evidence),
-        "group": [(Sector(row["sector"]).label, row["members"]) for row in evidence.get("group", [])],
+        "group": [
+            (Sector(row["sector"]).label, row["members"]) for row in evidence.get("group", [])
+        ],
         "commitments": [_commitment(row) for row in evidence.get("commitments", [])],
         "contacts": evidence.get("coaching", {}).get("contacts", 0),
     }

@@ -53,7 +53,9 @@ class Contact:
     next_on: dt.date | None = None
 
 
-def log_contact(*, participation: Participation, by: User, tell_leader: bool = False, **contact: Any) -> CoachingEntry:
+def log_contact(
+    *, participation: Participation, by: User, tell_leader: bool = False, **contact: Any
+) -> CoachingEntry:
     """Log a contact; the keyword arguments are the fields of `Contact`.
 
     With `tell_leader` the shared note and the agreed next step go to the process leaders by
@@ -73,7 +75,11 @@ def log_contact(*, participation: Participation, by: User, tell_leader: bool = F
             return entry
         entry = CoachingEntry.objects.create(participation=participation, by=by, **_fields(told))
         audit.record(
-            f"coaching.logged_{told.party}", participation, by=by, kind=told.kind, on=told.on.isoformat()
+            f"coaching.logged_{told.party}",
+            participation,
+            by=by,
+            kind=told.kind,
+            on=told.on.isoformat(),
         )
         if tell_leader:
             coaching_letter.send(entry)
@@ -82,7 +88,9 @@ def log_contact(*, participation: Participation, by: User, tell_leader: bool = F
 
 
 @transaction.atomic
-def edit_contact(*, entry: CoachingEntry, by: User, version: int | None = None, **contact: Any) -> CoachingEntry:
+def edit_contact(
+    *, entry: CoachingEntry, by: User, version: int | None = None, **contact: Any
+) -> CoachingEntry:
     """Correct an entry of one's own, within 30 days of its making.
 
     `version` is the `entry_version` that the user read. Saving what is stored already changes
@@ -141,7 +149,9 @@ def settle_next_step(*, entry: CoachingEntry, by: User, on: dt.date | None = Non
 
 def may_edit(entry: CoachingEntry, user: User) -> bool:
     """Whether the entry is the user's own and young enough to be corrected."""
-    return entry.by_id == user.pk and timezone.now() - entry.created_at <= dt.timedelta(days=EDITABLE_DAYS)
+    return entry.by_id == user.pk and timezone.now() - entry.created_at <= dt.timedelta(
+        days=EDITABLE_DAYS
+    )
 
 
 def entry_version(entry: CoachingEntry) -> int:
@@ -160,7 +170,9 @@ def _values(entry: CoachingEntry) -> dict[str, Any]:
 def _tellable(values: dict[str, Any], changed: list[str]) -> dict[str, Any]:
     """The changed values that the trail may hold, as JSON."""
     told = {name: values[name] for name in changed if name not in UNTOLD}
-    return {name: value if isinstance(value, int | None) else str(value) for name, value in told.items()}
+    return {
+        name: value if isinstance(value, int | None) else str(value) for name, value in told.items()
+    }
 
 
 def _just_logged(participation: Participation, told: Contact, by: User) -> CoachingEntry | None:
@@ -175,7 +187,8 @@ def check_editable(entry: CoachingEntry, by: User) -> None:
     if not may_edit(entry, by):
         raise Refusal(
             "too_old",
-            _("A contact can be corrected for %(days)d days. Log a new one instead.") % {"days": EDITABLE_DAYS},
+            _("A contact can be corrected for %(days)d days. Log a new one instead.")
+            % {"days": EDITABLE_DAYS},
         )
 
 
@@ -189,9 +202,13 @@ def _checked(contact: Contact, participation: Participation) -> Contact:
         raise Refusal("unknown_party", _("Choose who was coached."))
     for name, limit in TEXT_LENGTHS.items():
         if len(getattr(told, name)) > limit:
-            raise Refusal("too_long", _("A text is longer than %(limit)d characters.") % {"limit": limit})
+            raise Refusal(
+                "too_long", _("A text is longer than %(limit)d characters.") % {"limit": limit}
+            )
     if told.minutes is not None and not 1 <= told.minutes <= MOST_MINUTES:
-        raise Refusal("wrong_length", _("Give the length as 1 to %(most)d minutes.") % {"most": MOST_MINUTES})
+        raise Refusal(
+            "wrong_length", _("Give the length as 1 to %(most)d minutes.") % {"most": MOST_MINUTES}
+        )
     if told.step is not None and told.step.version_id != participation.method_version_id:
         raise Refusal("wrong_step", _("The step does not belong to the method of this place."))
     _refuse_wrong_dates(told, participation)
@@ -201,7 +218,9 @@ def _checked(contact: Contact, participation: Participation) -> Contact:
 def _refuse_wrong_dates(told: Contact, participation: Participation) -> None:
     earliest = participation.started_on - dt.timedelta(days=DAYS_BEFORE_START)
     if told.on > timezone.localdate():
-        raise Refusal("date_in_future", _("The date lies in the future. Log a contact when it has been."))
+        raise Refusal(
+            "date_in_future", _("The date lies in the future. Log a contact when it has been.")
+        )
     if told.on < earliest:
         raise Refusal(
             "date_before_start",
@@ -211,6 +230,8 @@ def _refuse_wrong_dates(told: Contact, participation: Participation) -> None:
     if told.next_on is not None and not told.next_text:
         raise Refusal("next_needs_text", _("Write what was agreed for the next date."))
     if told.next_text and told.next_on is None:
-        raise Refusal("next_needs_date", _("Give the next step a date: what has no date is forgotten."))
+        raise Refusal(
+            "next_needs_date", _("Give the next step a date: what has no date is forgotten.")
+        )
     if told.next_on is not None and told.next_on <= told.on:
         raise Refusal("next_too_early", _("The next date must come after the contact."))

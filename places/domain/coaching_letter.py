@@ -18,7 +18,7 @@ from places.models import Assignment, CoachingEntry, Role
 
 
 def send(entry: CoachingEntry) -> None:
-    """Write the mail to each process leader of today, in his or her language. In the transaction."""
+    """Write the mail to each process leader of today, in the own language; in the transaction."""
     participation = entry.participation
     held = Assignment.objects.active().filter(participation=participation, role=Role.PROCESS_LEADER)
     for user in User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk"):
@@ -30,7 +30,8 @@ def send(entry: CoachingEntry) -> None:
                 "shared": entry.shared,
                 "next_text": entry.next_text,
                 "next_on": entry.next_on,
-                "url": settings.SITE_URL.rstrip("/") + reverse("places:coaching", args=[participation.pk]),
+                "url": settings.SITE_URL.rstrip("/")
+                + reverse("places:coaching", args=[participation.pk]),
             }
             write_letter(
                 to=user.email,

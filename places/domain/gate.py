@@ -129,7 +129,11 @@ def assess(
     comment = comment.strip()
     review = GateReview.objects.select_for_update().get(pk=review.pk)
     _refuse_wrong_assessment(review, criterion, verdict, comment)
-    stored = GateAssessment.objects.filter(review=review, criterion=criterion).select_related("by").first()
+    stored = (
+        GateAssessment.objects.filter(review=review, criterion=criterion)
+        .select_related("by")
+        .first()
+    )
     if stored is not None and (stored.verdict, stored.comment) == (verdict, comment):
         return stored
     if (stored.version if stored else 0) != version:
@@ -140,7 +144,11 @@ def assess(
     stored.version += 1
     stored.save()
     audit.record(
-        f"gate.assessed_{verdict}", review.participation, by=by, round=review.round, criterion=criterion.title
+        f"gate.assessed_{verdict}",
+        review.participation,
+        by=by,
+        round=review.round,
+        criterion=criterion.title,
     )
     return stored
 
@@ -150,7 +158,9 @@ def _locked(participation: Participation) -> Participation:
     return Participation.objects.select_for_update().get(pk=participation.pk)
 
 
-def _refuse_unless_it_may_be_handed_in(participation: Participation, waiting: GateReview | None) -> None:
+def _refuse_unless_it_may_be_handed_in(
+    participation: Participation, waiting: GateReview | None
+) -> None:
     if gate_of(participation) is None:
         raise Refusal("no_gate", _("The method that the place works by has no gate."))
     if waiting is not None:
@@ -185,7 +195,9 @@ def _refuse_wrong_assessment(
     if verdict not in Assessment.values:
         raise Refusal("unknown_verdict", _("Choose met, partly or not met."))
     if verdict in COMMENT_WANTED and not comment:
-        raise Refusal("comment_needed", _("Write what is lacking, so that the place knows what to do."))
+        raise Refusal(
+            "comment_needed", _("Write what is lacking, so that the place knows what to do.")
+        )
 
 
 def _conflict(stored: GateAssessment | None, verdict: str, comment: str) -> Conflict:

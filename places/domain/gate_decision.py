@@ -112,7 +112,11 @@ def _store(review: GateReview, wanted: list[Condition], stamp: str, by: User) ->
         participation.status = ParticipationStatus.STOPPED
         participation.save(update_fields=["status", "updated_at"])
     audit.record(
-        f"gate.decided_{review.decision}", participation, by=by, round=review.round, conditions=len(wanted)
+        f"gate.decided_{review.decision}",
+        participation,
+        by=by,
+        round=review.round,
+        conditions=len(wanted),
     )
     summary.refresh(participation)
 
@@ -129,7 +133,9 @@ def _add_condition(review: GateReview, condition: Condition) -> None:
         required=True,
         due_on=condition.due_on,
     )
-    GateCondition.objects.create(review=review, text=condition.text, due_on=condition.due_on, item=item)
+    GateCondition.objects.create(
+        review=review, text=condition.text, due_on=condition.due_on, item=item
+    )
 
 
 @contextmanager
@@ -151,7 +157,9 @@ def _refuse_wrong_round(review: GateReview, by: User) -> None:
             % {"who": review.decided_by, "date": short_date(review.decided_at)},
         )
     if review.state == ReviewState.WITHDRAWN:
-        raise Refusal("withdrawn", _("The place has taken this round back. There is nothing to decide."))
+        raise Refusal(
+            "withdrawn", _("The place has taken this round back. There is nothing to decide.")
+        )
     if review.submitted_by_id == by.pk:
         raise Refusal(
             "same_person", _("You handed in this round, so somebody else must decide it.")
@@ -179,13 +187,18 @@ def _refuse_wrong_decision(
     if decision not in Decision.values:
         raise Refusal("unknown_decision", _("Choose one of the four decisions."))
     if decision in REASON_WANTED and not reason:
-        raise Refusal("reason_needed", _("Give the reasons: the place must know what to do, or why it ends."))
+        raise Refusal(
+            "reason_needed", _("Give the reasons: the place must know what to do, or why it ends.")
+        )
     if decision == Decision.CONDITIONS and not wanted:
         raise Refusal("conditions_needed", _("Write at least one condition with its last day."))
     if decision != Decision.CONDITIONS and wanted:
         raise Refusal(
             "conditions_not_wanted",
-            _("There are conditions, but the decision is another one. Choose “Continue with conditions” or clear them."),
+            _(
+                "There are conditions, but the decision is another one. "
+                "Choose “Continue with conditions” or clear them."
+            ),
         )
     for condition in wanted:
         check_condition(condition, review.participation)
@@ -213,5 +226,6 @@ def check_condition(condition: Condition, participation: Participation) -> None:
     if condition.due_on > last:
         raise Refusal(
             "condition_too_late",
-            _("The support ends on %(date)s; a condition must be due by then.") % {"date": short_date(last)},
+            _("The support ends on %(date)s; a condition must be due by then.")
+            % {"date": short_date(last)},
         )

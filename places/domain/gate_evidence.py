@@ -99,13 +99,21 @@ def _file(file: Evidence) -> Frozen:
 
 
 def _group(participation: Participation) -> list[Frozen]:
-    sectors = participation.members.filter(left_on__isnull=True).order_by().values_list("sector", flat=True)
+    sectors = (
+        participation.members.filter(left_on__isnull=True)
+        .order_by()
+        .values_list("sector", flat=True)
+    )
     counted = Counter(sectors)
-    return [{"sector": value, "members": counted[value]} for value in Sector.values if counted[value]]
+    return [
+        {"sector": value, "members": counted[value]} for value in Sector.values if counted[value]
+    ]
 
 
 def _commitments(participation: Participation) -> list[Frozen]:
-    rows = participation.commitments.filter(withdrawn_on__isnull=True).select_related("organisation")
+    rows = participation.commitments.filter(withdrawn_on__isnull=True).select_related(
+        "organisation"
+    )
     return [
         {
             "sector": row.sector,

@@ -49,7 +49,9 @@ def render_pdf(review: GateReview, conditions: Iterable[Condition]) -> bytes:
     """The letter as a tagged PDF. Raises Refusal("no_letter") where PDFs cannot be made."""
     trouble = pdf_trouble()
     if trouble:
-        raise Refusal("no_letter", _("The letter cannot be made on this server: %(why)s") % {"why": trouble})
+        raise Refusal(
+            "no_letter", _("The letter cannot be made on this server: %(why)s") % {"why": trouble}
+        )
     return html_to_pdf(render_html(review, conditions))
 
 
@@ -61,7 +63,9 @@ def file_name(review: GateReview) -> str:
 
 def recipients(review: GateReview) -> list[User]:
     """Accounts that get the letter, each once."""
-    held = Assignment.objects.active().filter(participation=review.participation, role__in=RECIPIENTS)
+    held = Assignment.objects.active().filter(
+        participation=review.participation, role__in=RECIPIENTS
+    )
     return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk"))
 
 
@@ -111,7 +115,9 @@ def _context(review: GateReview, conditions: Iterable[Condition]) -> dict[str, A
         "phase_after": participation.method_version.phases.filter(steps__order__gt=after).first(),
         "step_after": steps[after] if after < len(steps) else "",
         "conditions": sorted(conditions, key=lambda condition: condition.due_on),
-        "assessments": list(review.assessments.select_related("criterion").order_by("criterion__order")),
+        "assessments": list(
+            review.assessments.select_related("criterion").order_by("criterion__order")
+        ),
         "progress": _progress(after, len(steps), opened=opened),
         "gate_mark": _MARK[decision],
         "step_titles": steps,

@@ -43,10 +43,17 @@ class ContactForm(forms.Form):
         label=_("Length in minutes"), required=False, min_value=1, max_value=MOST_MINUTES,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
-    with_whom = forms.CharField(label=_("With whom"), required=False, max_length=TEXT_LENGTHS["with_whom"])
-    party = forms.ChoiceField(label=_("Coached"), choices=CoachedParty.choices, widget=forms.RadioSelect)
+    with_whom = forms.CharField(
+        label=_("With whom"), required=False, max_length=TEXT_LENGTHS["with_whom"]
+    )
+    party = forms.ChoiceField(
+        label=_("Coached"), choices=CoachedParty.choices, widget=forms.RadioSelect
+    )
     step = forms.ModelChoiceField(
-        label=_("About step"), queryset=Step.objects.none(), required=False, empty_label=_("No step in particular")
+        label=_("About step"),
+        queryset=Step.objects.none(),
+        required=False,
+        empty_label=_("No step in particular"),
     )
     shared = forms.CharField(
         label=_("Shared note"),

@@ -46,14 +46,19 @@ class AssessForm(forms.Form):
         label=_("Assessment"), choices=Assessment.choices, widget=forms.RadioSelect
     )
     comment = forms.CharField(
-        label=_("Comment"), required=False, max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 1})
+        label=_("Comment"),
+        required=False,
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 1}),
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, criterion: GateCriterion, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", f"criterion-{criterion.pk}-%s")
         super().__init__(*args, **kwargs)
-        self.choice_tones = {"verdict": {Assessment.PARTLY.value: "warn", Assessment.NOT_MET.value: "stop"}}
+        self.choice_tones = {
+            "verdict": {Assessment.PARTLY.value: "warn", Assessment.NOT_MET.value: "stop"}
+        }
 
 
 class DecisionForm(forms.Form):
@@ -73,7 +78,9 @@ class DecisionForm(forms.Form):
     )
     seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, choice_texts: dict[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choice_texts: dict[str, Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         #: What follows from each decision, shown in its card.
         self.choice_texts = {"decision": choice_texts or {}}
@@ -99,12 +106,16 @@ class ConditionForm(forms.Form):
         if self.errors or not (data.get("text") or data.get("due_on")):
             return data
         if not data.get("due_on"):
-            self.add_error("due_on", ValidationError(_("Give the condition a last day."), code="required"))
+            self.add_error(
+                "due_on", ValidationError(_("Give the condition a last day."), code="required")
+            )
             return data
         try:
             check_condition(Condition(data["text"], data["due_on"]), self.participation)
         except Refusal as refusal:
-            self.add_error(_CONDITION_FIELD[refusal.code], ValidationError(str(refusal), code=refusal.code))
+            self.add_error(
+                _CONDITION_FIELD[refusal.code], ValidationError(str(refusal), code=refusal.code)
+            )
         return data
 
     @property

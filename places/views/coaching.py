@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,8 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import SIGNED_IN, policy
 from core.refusals import Conflict, NotAllowed, Refusal
+from core.requests import SignedInRequest
 from places import coaching_page
-from places.domain.coaching import check_editable, edit_contact, entry_version, log_contact, settle_next_step
+from places.domain.coaching import (
+    check_editable,
+    edit_contact,
+    entry_version,
+    log_contact,
+    settle_next_step,
+)
+from places.forms.bound import carry
 from places.forms.coaching import FIELD_OF_CODE, ContactForm
 from places.models import CoachingEntry, Participation
 from places.views.work import for_page
@@ -23,13 +31,15 @@ from programmes.queries import administered_regions, managed_programmes
 
 #: Places offered by the quick entry.
 MOST_CHOICES = 50
+#: Digits of the longest id that a database takes.
+ID_DIGITS = 18
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @policy("places.view_participation", Participation, select=for_page)
 @require_safe
-def coaching(request: HttpRequest, participation: Participation) -> HttpResponse:
+def coaching(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The log, newest first. `?kind=` and `?party=` filter it."""
     context = coaching_page.context(participation, request.user, request.GET)
     return render(request, "places/coaching/page.html", context)
@@ -37,7 +47,7 @@ def coaching(request: HttpRequest, participation: Participation) -> HttpResponse
 
 @policy("places.log_contact", Participation, select=for_page)
 @form_page
-def coaching_add(request: HttpRequest, participation: Participation) -> HttpResponse:
+def coaching_add(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Log a contact."""
     form = ContactForm(request.POST or None, participation=participation)
     status = 200
@@ -46,7 +56,9 @@ def coaching_add(request: HttpRequest, participation: Participation) -> HttpResp
         if form.is_valid():
             tell = form.cleaned_data["tell_leader"]
             try:
-                log_contact(participation=participation, by=request.user, tell_leader=tell, **form.contact())
+                log_contact(
+                    participation=participation, by=request.user, tell_leader=tell, **form.contact()
+                )
             except NotAllowed:
                 raise
             except Refusal as refusal:
@@ -60,7 +72,9 @@ def coaching_add(request: HttpRequest, participation: Participation) -> HttpResp
 
 @policy("places.log_contact", Participation, select=for_page)
 @form_page
-def coaching_edit(request: HttpRequest, participation: Participation, entry_id: int) -> HttpResponse:
+def coaching_edit(
+    request: SignedInRequest, participation: Participation, entry_id: int
+) -> HttpResponse:
     """Correct a contact of one's own."""
     entry = get_object_or_404(participation.coaching, pk=entry_id)
     check_editable(entry, request.user)
@@ -79,8 +93,7 @@ def coaching_edit(request: HttpRequest, participation: Participation, entry_id: 
         theirs = None
         if isinstance(refusal, Conflict):
             # Sent again, the form carries the stored version: then what stands in it holds.
-            form.data = form.data.copy()
-            form.data["version"] = str(refusal.version)
+            carry(form, version=str(refusal.version))
             theirs = entry
         return _form(request, participation, form, refusal.status, entry=entry, theirs=theirs)
     messages.success(request, _("The contact is corrected."))
@@ -89,7 +102,9 @@ def coaching_edit(request: HttpRequest, participation: Participation, entry_id: 
 
 @policy("places.log_contact", Participation, select=for_page)
 @form_page
-def coaching_settle(request: HttpRequest, participation: Participation, entry_id: int) -> HttpResponse:
+def coaching_settle(
+    request: SignedInRequest, participation: Participation, entry_id: int
+) -> HttpResponse:
     """Mark an agreed next step as done today."""
     entry = get_object_or_404(participation.coaching, pk=entry_id)
     if request.method == "POST":
@@ -100,7 +115,7 @@ def coaching_settle(request: HttpRequest, participation: Participation, entry_id
 
 @policy(SIGNED_IN)
 @require_safe
-def coaching_quick(request: HttpRequest) -> HttpResponse:
+def coaching_quick(request: SignedInRequest) -> HttpResponse:
     """Choose the place to log a contact for; `?place=` (a participation) goes straight to the form.
 
     Those that need somebody come first. Whoever coaches sees the own places, others those
@@ -109,7 +124,9 @@ def coaching_quick(request: HttpRequest) -> HttpResponse:
     visible = Participation.objects.visible_to(request.user)
     asked = request.GET.get("place", "")
     if asked:
-        chosen = get_object_or_404(visible, pk=int(asked) if asked.isdecimal() and len(asked) < 19 else 0)
+        chosen = get_object_or_404(
+            visible, pk=int(asked) if asked.isdecimal() and len(asked) <= ID_DIGITS else 0
+        )
         return HttpResponseRedirect(reverse("places:coaching_add", args=[chosen.pk]))
     mine = visible.coached_by(request.user)
     if not mine.exists():
@@ -120,7 +137,11 @@ def coaching_quick(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip().replace("\x00", "")[:80]
     if search:
         mine = mine.filter(place__name__icontains=search)
-    places = mine.active().select_related("place__municipality", "programme").order_by("attention_on", "pk")
+    places = (
+        mine.active()
+        .select_related("place__municipality", "programme")
+        .order_by("attention_on", "pk")
+    )
     shown = list(places[: MOST_CHOICES + 1])
     context = {
         "places": [(place, *coaching_page.quiet_line(place)) for place in shown[:MOST_CHOICES]],
@@ -132,13 +153,26 @@ def coaching_quick(request: HttpRequest) -> HttpResponse:
 
 
 def _filled(participation: Participation, entry: CoachingEntry) -> ContactForm:
-    names = ("kind", "on", "minutes", "with_whom", "party", "step", "shared", "private", "next_text", "next_on")
+    names = (
+        "kind",
+        "on",
+        "minutes",
+        "with_whom",
+        "party",
+        "step",
+        "shared",
+        "private",
+        "next_text",
+        "next_on",
+    )
     initial: dict[str, Any] = {name: getattr(entry, name) for name in names}
-    return ContactForm(initial=initial | {"version": entry_version(entry)}, participation=participation)
+    return ContactForm(
+        initial=initial | {"version": entry_version(entry)}, participation=participation
+    )
 
 
 def _form(
-    request: HttpRequest,
+    request: SignedInRequest,
     participation: Participation,
     form: ContactForm,
     status: int = 200,
@@ -146,8 +180,11 @@ def _form(
     theirs: CoachingEntry | None = None,
 ) -> HttpResponse:
     context = {
-        "participation": participation, "tab": "coaching", "form": form, "entry": entry, "theirs": theirs,
-    }  # fmt: skip
+        "participation": participation,
+        "form": form,
+        "entry": entry,
+        "theirs": theirs,
+    }
     return render(request, "places/coaching/form.html", context, status=status)
 
 

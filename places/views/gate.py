@@ -6,11 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import (
-    FileResponse,
     Http404,
-    HttpRequest,
     HttpResponse,
-    HttpResponseBase,
     HttpResponseRedirect,
     JsonResponse,
 )
@@ -18,15 +15,25 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import policy
 from core.refusals import Conflict, NotAllowed, Refusal
+from core.requests import SignedInRequest
 from places import gate_page
 from places.domain import gate_letter
-from places.domain.gate import assess, assessment_stamp, decide_gate, gate_of, submit_gate, withdraw_gate
+from places.domain.gate import (
+    assess,
+    assessment_stamp,
+    decide_gate,
+    gate_of,
+    submit_gate,
+    withdraw_gate,
+)
+from places.forms.bound import carry
 from places.forms.gate import MOST_ROWS, AssessForm, SubmitForm
 from places.gate_page import Drafts
 from places.models import Decision, GateAssessment, GateReview, Participation
@@ -37,19 +44,23 @@ from programmes.models import GateCriterion
 #: expired session ends up there.
 gate_post = require_http_methods(["GET", "HEAD", "POST"])
 
-_FIELD_OF_CODE = {"reason_needed": "reason", "unknown_decision": "decision", "conditions_needed": "decision"}
+_FIELD_OF_CODE = {
+    "reason_needed": "reason",
+    "unknown_decision": "decision",
+    "conditions_needed": "decision",
+}
 
 
 @policy("places.view_participation", Participation, select=for_page)
 @require_safe
-def gate(request: HttpRequest, participation: Participation) -> HttpResponse:
+def gate(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The gate page: what is missing, the open round, or the decision."""
     return _page(request, participation)
 
 
 @policy("places.submit_gate", Participation, select=for_page)
 @gate_post
-def gate_submit(request: HttpRequest, participation: Participation) -> HttpResponse:
+def gate_submit(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Hand in."""
     if request.method != "POST":
         return _back(participation)
@@ -57,7 +68,9 @@ def gate_submit(request: HttpRequest, participation: Participation) -> HttpRespo
     if not form.is_valid():
         return _page(request, participation, Drafts(submit=form), status=422)
     try:
-        submit_gate(participation=participation, by=request.user, message=form.cleaned_data["message"])
+        submit_gate(
+            participation=participation, by=request.user, message=form.cleaned_data["message"]
+        )
     except NotAllowed:
         raise
     except Refusal as refusal:
@@ -69,7 +82,9 @@ def gate_submit(request: HttpRequest, participation: Participation) -> HttpRespo
 
 @policy("places.submit_gate", Participation, select=for_page)
 @gate_post
-def gate_withdraw(request: HttpRequest, participation: Participation, number: int) -> HttpResponse:
+def gate_withdraw(
+    request: SignedInRequest, participation: Participation, number: int
+) -> HttpResponse:
     """Take a round back."""
     review = _round(participation, number)
     if request.method == "POST":
@@ -80,13 +95,17 @@ def gate_withdraw(request: HttpRequest, participation: Participation, number: in
         except Refusal as refusal:
             _tell(request, refusal)
             return _page(request, participation, status=refusal.status)
-        messages.success(request, _("Taken back. The checklist is yours again; hand in when it is ready."))
+        messages.success(
+            request, _("Taken back. The checklist is yours again; hand in when it is ready.")
+        )
     return _back(participation)
 
 
 @policy("places.assess_gate", Participation, select=for_page)
 @gate_post
-def gate_assess(request: HttpRequest, participation: Participation, number: int, criterion_id: int) -> HttpResponse:
+def gate_assess(
+    request: SignedInRequest, participation: Participation, number: int, criterion_id: int
+) -> HttpResponse:
     """Save one criterion's assessment: from the script as JSON, from the form with a redirect."""
     review = _round(participation, number)
     criterion = get_object_or_404(
@@ -114,7 +133,9 @@ def gate_assess(request: HttpRequest, participation: Participation, number: int,
 
 @policy("places.decide_gate", Participation, select=for_page)
 @gate_post
-def gate_decide(request: HttpRequest, participation: Participation, number: int) -> HttpResponse:
+def gate_decide(
+    request: SignedInRequest, participation: Participation, number: int
+) -> HttpResponse:
     """Decide a round and send the letters."""
     review = _round(participation, number)
     if request.method != "POST":
@@ -127,12 +148,13 @@ def gate_decide(request: HttpRequest, participation: Participation, number: int)
     if not (form.is_valid() & rows.is_valid()):
         return _page(request, participation, drafts, status=422)
     try:
-        decided = decide_gate(review=review, conditions=rows.conditions(), by=request.user, **form.cleaned_data)
+        decided = decide_gate(
+            review=review, conditions=rows.conditions(), by=request.user, **form.cleaned_data
+        )
     except NotAllowed:
         raise
     except Refusal as refusal:
-        form.data = form.data.copy()
-        form.data["seen"] = assessment_stamp(review)  # the page that follows shows these
+        carry(form, seen=assessment_stamp(review))  # the page that follows shows these
         form.add_error(_FIELD_OF_CODE.get(refusal.code), [str(refusal), *refusal.details])
         return _page(request, participation, drafts, status=refusal.status)
     messages.success(request, _decided_text(decided))
@@ -141,7 +163,7 @@ def gate_decide(request: HttpRequest, participation: Participation, number: int)
 
 @policy("places.view_participation", Participation, select=for_page)
 @require_safe
-def gate_round(request: HttpRequest, participation: Participation, number: int) -> HttpResponse:
+def gate_round(request: SignedInRequest, participation: Participation, number: int) -> HttpResponse:
     """One round with its frozen evidence."""
     context = gate_page.round_context(participation, _round(participation, number))
     return render(request, "places/gate/round.html", context)
@@ -149,17 +171,28 @@ def gate_round(request: HttpRequest, participation: Participation, number: int) 
 
 @policy("places.view_participation", Participation, select=for_page)
 @require_safe
-def gate_letter_file(request: HttpRequest, participation: Participation, number: int) -> HttpResponseBase:
+def gate_letter_file(
+    request: SignedInRequest, participation: Participation, number: int
+) -> HttpResponse:
     """The decision letter as PDF."""
     review = _round(participation, number)
     if not review.letter:
         raise Http404
     name = gate_letter.file_name(review)
-    return FileResponse(review.letter.open(), as_attachment=True, filename=name, content_type="application/pdf")
+    with review.letter.open() as file:
+        answer = HttpResponse(file.read(), content_type="application/pdf")
+    name = gate_letter.file_name(review)
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or ""
+    )
+    return answer
 
 
 def _page(
-    request: HttpRequest, participation: Participation, drafts: Drafts | None = None, status: int = 200
+    request: SignedInRequest,
+    participation: Participation,
+    drafts: Drafts | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     if gate_of(participation) is None:
         context = {"participation": participation, "tab": "gate"}
@@ -176,13 +209,15 @@ def _back(participation: Participation, anchor: str = "") -> HttpResponseRedirec
 
 def _round(participation: Participation, number: int) -> GateReview:
     review = get_object_or_404(
-        GateReview.objects.select_related("submitted_by", "decided_by"), participation=participation, round=number
+        GateReview.objects.select_related("submitted_by", "decided_by"),
+        participation=participation,
+        round=number,
     )
     review.participation = participation  # read already, with what the page needs
     return review
 
 
-def _tell(request: HttpRequest, refusal: Refusal) -> None:
+def _tell(request: SignedInRequest, refusal: Refusal) -> None:
     messages.error(request, " ".join([str(refusal), *refusal.details]))
 
 
@@ -203,7 +238,11 @@ def _assessed(review: GateReview, saved: GateAssessment) -> dict[str, Any]:
 
 
 def _not_assessed(
-    request: HttpRequest, participation: Participation, criterion: GateCriterion, form: AssessForm, status: int = 422
+    request: SignedInRequest,
+    participation: Participation,
+    criterion: GateCriterion,
+    form: AssessForm,
+    status: int = 422,
 ) -> HttpResponse:
     if wants_json(request):
         texts = [str(text) for errors in form.errors.values() for text in errors]
@@ -212,7 +251,7 @@ def _not_assessed(
 
 
 def _conflict(
-    request: HttpRequest,
+    request: SignedInRequest,
     participation: Participation,
     criterion: GateCriterion,
     form: AssessForm,
@@ -230,29 +269,32 @@ def _conflict(
             },
             status=conflict.status,
         )
-    form.data = form.data.copy()
-    form.data["version"] = str(conflict.version)
+    carry(form, version=str(conflict.version))
     drafts = Drafts(assess={criterion.pk: form}, conflicts={criterion.pk: conflict})
     return _page(request, participation, drafts, status=conflict.status)
 
 
-def _another_row(request: HttpRequest, participation: Participation, review: GateReview) -> HttpResponse:
+def _another_row(
+    request: SignedInRequest, participation: Participation, review: GateReview
+) -> HttpResponse:
     """The same form with one more row for a condition: how it works without a script."""
     data = request.POST.copy()
     total = data.get("conditions-TOTAL_FORMS", "")
-    rows = int(total) if total.isdecimal() and len(total) < 4 else 0
+    rows = min(int(total[:4]), MOST_ROWS) if total.isdecimal() else 0
     data["conditions-TOTAL_FORMS"] = str(min(rows + 1, MOST_ROWS))
     data.setdefault("conditions-INITIAL_FORMS", "0")
     form = gate_page.decision_form(participation, review, None)
-    form.initial |= {name: data.get(name, "") for name in ("decision", "reason", "seen")}
+    form.initial.update({name: data.get(name, "") for name in ("decision", "reason", "seen")})
     return _page(
-        request, participation, Drafts(decision=form, conditions=gate_page.condition_forms(participation, data))
+        request,
+        participation,
+        Drafts(decision=form, conditions=gate_page.condition_forms(participation, data)),
     )
 
 
 def _decided_text(review: GateReview) -> str:
     count = len(gate_letter.recipients(review))
-    sent = ngettext("The letter goes to %(count)d person.", "The letter goes to %(count)d people.", count) % {
-        "count": count
-    }
+    sent = ngettext(
+        "The letter goes to %(count)d person.", "The letter goes to %(count)d people.", count
+    ) % {"count": count}
     return f"{Decision(review.decision).label}. {sent}"

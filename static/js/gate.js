@@ -136,6 +136,7 @@ class Assessment {
     buttons.append(
       this.choice(words.keepTheirs, () => {
         if (radio) radio.checked = true;
+        this.form.querySelector("[data-comment]").open = Boolean(answer.theirs.comment);
         this.comment.value = answer.theirs.comment;
         this.keep({ ...answer, verdict: answer.theirs.verdict, time: "" }, this.content());
         this.show("saved", words.kept);

@@ -28,14 +28,24 @@ def in_days(days):
 
 def log(made, by=None, **fields):
     return log_contact(
-        **{"participation": made.participation, "by": by or made.coach, "kind": "call", "on": in_days(0)} | fields
+        **{
+            "participation": made.participation,
+            "by": by or made.coach,
+            "kind": "call",
+            "on": in_days(0),
+        }
+        | fields
     )
 
 
 def refused(code, made, **fields):
     with pytest.raises(Refusal) as caught:
         log(made, **fields)
-    assert (caught.value.code, CoachingEntry.objects.count(), Letter.objects.count()) == (code, 0, 0)
+    assert (caught.value.code, CoachingEntry.objects.count(), Letter.objects.count()) == (
+        code,
+        0,
+        0,
+    )
 
 
 def summary(made):
@@ -111,7 +121,17 @@ def test_log_contact_by_those_who_may_is_logged(made, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["leader", "member", "contact", "observer", "outsider", "neighbour_leader", "other_coach", "other_admin"]
+    "name",
+    [
+        "leader",
+        "member",
+        "contact",
+        "observer",
+        "outsider",
+        "neighbour_leader",
+        "other_coach",
+        "other_admin",
+    ],
 )
 def test_log_contact_by_others_is_not_allowed(made, name):
     with pytest.raises(NotAllowed):
@@ -131,7 +151,12 @@ def test_log_contact_by_a_stand_in_is_allowed_within_the_period(made):
 
 def test_log_contact_with_tell_leader_sends_shared_note_and_next_step_but_not_the_private(made):
     entry = log(
-        made, shared="Vi är överens", private=CANARY, next_text="Stormöte", next_on=in_days(9), tell_leader=True
+        made,
+        shared="Vi är överens",
+        private=CANARY,
+        next_text="Stormöte",
+        next_on=in_days(9),
+        tell_leader=True,
     )
     letter = Letter.objects.get()
     assert (letter.to_address, letter.key, letter.kind, letter.language) == (
@@ -168,7 +193,12 @@ def test_edit_contact_by_its_author_changes_it_and_keeps_before_and_after_but_no
     entry = log(made, minutes=30, private=CANARY, with_whom="Ordföranden")
     corrected(entry, made.coach, minutes=45, private=f"{CANARY} two", kind="visit", on=in_days(-1))
     entry.refresh_from_db()
-    assert (entry.minutes, entry.private, entry.kind, entry.with_whom) == (45, f"{CANARY} two", "visit", "")
+    assert (entry.minutes, entry.private, entry.kind, entry.with_whom) == (
+        45,
+        f"{CANARY} two",
+        "visit",
+        "",
+    )
     event = AuditEvent.objects.first()
     assert (event.verb, event.facts["before"], event.facts["after"]) == (
         "coaching.corrected",
@@ -195,7 +225,10 @@ def test_edit_contact_of_somebody_else_is_refused(made):
 
 def test_edit_contact_after_thirty_days_is_refused(made):
     entry = log(made)
-    with time_machine.travel(timezone.now() + dt.timedelta(days=31)), pytest.raises(Refusal) as caught:
+    with (
+        time_machine.travel(timezone.now() + dt.timedelta(days=31)),
+        pytest.raises(Refusal) as caught,
+    ):
         corrected(entry, made.coach, shared="Nytt")
     assert caught.value.code == "too_old"
 
@@ -206,7 +239,10 @@ def test_edit_contact_with_an_older_version_is_a_conflict_with_both_values(made)
     corrected(entry, made.coach, shared="Fönster ett")
     with pytest.raises(Conflict) as caught:
         corrected(entry, made.coach, shared="Fönster två", version=seen)
-    assert (caught.value.theirs["shared"], caught.value.yours["shared"]) == ("Fönster ett", "Fönster två")
+    assert (caught.value.theirs["shared"], caught.value.yours["shared"]) == (
+        "Fönster ett",
+        "Fönster två",
+    )
     entry.refresh_from_db()
     assert (entry.shared, caught.value.version) == ("Fönster ett", entry_version(entry))
 

@@ -38,7 +38,12 @@ def in_days(days):
 
 
 def log(made, **fields):
-    usual = {"participation": made.participation, "by": made.coach, "kind": "call", "on": in_days(0)}
+    usual = {
+        "participation": made.participation,
+        "by": made.coach,
+        "kind": "call",
+        "on": in_days(0),
+    }
     return log_contact(**usual | fields)
 
 
@@ -64,7 +69,12 @@ def words(response):
 
 def sent(**fields):
     """What the form sends for a usual contact."""
-    return {"kind": "call", "on": in_days(0).isoformat(), "minutes": "30", "party": "place"} | fields
+    return {
+        "kind": "call",
+        "on": in_days(0).isoformat(),
+        "minutes": "30",
+        "party": "place",
+    } | fields
 
 
 # --- The private part -------------------------------------------------------------------
@@ -79,7 +89,9 @@ def test_coaching_page_shows_the_private_note_to_coaches_and_those_who_run(clien
 
 @pytest.mark.parametrize("name", READS_NOT)
 def test_private_note_reaches_no_page_of_the_place_for_others(client, made, name):
-    entry = log(made, shared="Delat", private=CANARY, next_text="Ring", next_on=in_days(3), tell_leader=True)
+    entry = log(
+        made, shared="Delat", private=CANARY, next_text="Ring", next_on=in_days(3), tell_leader=True
+    )
     user = getattr(made, name)
     pages = [
         address(made), f"{address(made)}?kind=call", f"{address(made)}?party=place", address(made, "coaching_add"),
@@ -96,10 +108,17 @@ def test_private_note_reaches_no_page_of_the_place_for_others(client, made, name
 
 def test_private_note_is_in_no_letter_and_no_audit_line(client, made):
     entry = log(made, shared="Delat", private=CANARY, tell_leader=True)
-    post(client, made.coach, address(made, "coaching_edit", entry.pk), sent(shared="Nytt", private=f"{CANARY} 2"))
+    post(
+        client,
+        made.coach,
+        address(made, "coaching_edit", entry.pk),
+        sent(shared="Nytt", private=f"{CANARY} 2"),
+    )
     entry.refresh_from_db()
     assert entry.private == f"{CANARY} 2"
-    kept = json.dumps([*Letter.objects.values("subject", "text", "html"), *AuditEvent.objects.values("facts")])
+    kept = json.dumps(
+        [*Letter.objects.values("subject", "text", "html"), *AuditEvent.objects.values("facts")]
+    )
     assert CANARY not in kept
 
 
@@ -114,10 +133,20 @@ def test_coaching_page_filters_by_kind_and_party_and_sums_what_is_shown(client, 
     municipality = get(client, made.coach, address(made), {"party": "municipality"})
     nonsense = get(client, made.coach, address(made), {"kind": "pigeon", "party": "x", "page": "x"})
     shown = [
-        ("Besök" in words(page), "Samtal" in words(page), page.context["contacts"], page.context["hours_all"])
+        (
+            "Besök" in words(page),
+            "Samtal" in words(page),
+            page.context["contacts"],
+            page.context["hours_all"],
+        )
         for page in (everything, visits, municipality, nonsense)
     ]
-    assert shown == [(True, True, 2, "2"), (True, False, 1, "1.5"), (False, True, 1, "0.5"), (True, True, 2, "2")]
+    assert shown == [
+        (True, True, 2, "2"),
+        (True, False, 1, "1.5"),
+        (False, True, 1, "0.5"),
+        (True, True, 2, "2"),
+    ]
     assert [(kind.label, kind.count, kind.hours) for kind in everything.context["by_kind"]] == [
         ("Visit", 1, "1.5"), ("Phone call", 1, "0.5"),
     ]  # fmt: skip
@@ -139,7 +168,10 @@ def test_coaching_page_with_nothing_that_fits_offers_the_whole_log(client, made)
 
 
 def test_coaching_page_without_contacts_says_what_it_is_for(client, made):
-    assert "so a stand-in knows where things are" in words(get(client, made.coach, address(made))).lower()
+    assert (
+        "so a stand-in knows where things are"
+        in words(get(client, made.coach, address(made))).lower()
+    )
     page = words(get(client, made.leader, address(made)))
     assert ("No contacts yet" in page, address(made, "coaching_add") in page) == (True, False)
 
@@ -186,14 +218,19 @@ def test_quiet_line_says_how_long_and_what_is_next(made, days, next_in, expected
 def test_quiet_line_tells_of_a_next_step_that_has_passed(made):
     log(made, on=in_days(-9), next_text="Ring", next_on=in_days(-2))
     level, text = quiet_line(Participation.objects.get(pk=made.participation.pk))
-    assert (level, text.startswith("Last contact 9 days ago. Ring was agreed for")) == ("warn", True)
+    assert (level, text.startswith("Last contact 9 days ago. Ring was agreed for")) == (
+        "warn",
+        True,
+    )
 
 
 def test_quiet_line_without_any_contact_counts_from_the_start(made):
     assert quiet_line(made.participation) == ("warn", "Quiet for 60 days, no next date.")
 
 
-@pytest.mark.parametrize(("minutes", "said"), [(0, "0"), (30, "0.5"), (45, "0.8"), (60, "1"), (210, "3.5")])
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0, "0"), (30, "0.5"), (45, "0.8"), (60, "1"), (210, "3.5")]
+)
 def test_hours_are_said_with_one_decimal_where_needed(minutes, said):
     assert hours(minutes) == said
 
@@ -241,8 +278,12 @@ def test_coaching_add_logs_and_leads_to_the_log(client, made):
         (422, "at most 200 characters", {"with_whom": "x" * 201}),
     ],
 )  # fmt: skip
-def test_coaching_add_with_bad_input_says_what_to_do_and_keeps_the_words(client, made, status, text, fields):
-    response = post(client, made.coach, address(made, "coaching_add"), sent(private="Mitt långa minne") | fields)
+def test_coaching_add_with_bad_input_says_what_to_do_and_keeps_the_words(
+    client, made, status, text, fields
+):
+    response = post(
+        client, made.coach, address(made, "coaching_add"), sent(private="Mitt långa minne") | fields
+    )
     page = words(response)
     assert (response.status_code, CoachingEntry.objects.count()) == (status, 0)
     assert text in page
@@ -253,7 +294,9 @@ def test_coaching_edit_fills_the_form_and_saves(client, made):
     entry = log(made, shared="Först", minutes=10)
     url = address(made, "coaching_edit", entry.pk)
     assert "Först</textarea>" in words(get(client, made.coach, url))
-    response = post(client, made.coach, url, sent(shared="Sedan", version=str(entry_version(entry))))
+    response = post(
+        client, made.coach, url, sent(shared="Sedan", version=str(entry_version(entry)))
+    )
     entry.refresh_from_db()
     assert (response.status_code, entry.shared, entry.minutes) == (302, "Sedan", 30)
 
@@ -264,7 +307,11 @@ def test_coaching_edit_with_an_older_version_shows_both_and_sending_again_saves(
     post(client, made.coach, url, sent(shared="Fönster ett", version=seen))
     response = post(client, made.coach, url, sent(shared="Fönster två", version=seen))
     page = words(response)
-    assert (response.status_code, "Fönster ett" in page, "Fönster två</textarea>" in page) == (409, True, True)
+    assert (response.status_code, "Fönster ett" in page, "Fönster två</textarea>" in page) == (
+        409,
+        True,
+        True,
+    )
     entry.refresh_from_db()
     assert f'name="version" value="{entry_version(entry)}"' in page
     post(client, made.coach, url, sent(shared="Fönster två", version=str(entry_version(entry))))
@@ -301,7 +348,10 @@ def test_coaching_quick_lists_the_own_places_with_the_neediest_first(client, mad
     assign(made.coach, made.neighbour, "coach")
     log(made, next_text="Ring", next_on=in_days(20))
     response = get(client, made.coach, reverse("places:coaching_quick"))
-    assert [place.place.name for place, _level, _text in response.context["places"]] == ["Glimåkra", "Näsum"]
+    assert [place.place.name for place, _level, _text in response.context["places"]] == [
+        "Glimåkra",
+        "Näsum",
+    ]
     assert reverse("places:coaching_add", args=[made.neighbour.pk]) in words(response)
 
 
@@ -315,7 +365,10 @@ def test_coaching_quick_with_a_place_goes_to_its_form(client, made):
 
 def test_coaching_quick_searches_by_name_and_for_runners_shows_what_they_run(client, made):
     url = reverse("places:coaching_quick")
-    names = [place.place.name for place, *_rest in get(client, made.manager, url, {"q": "glim"}).context["places"]]
+    names = [
+        place.place.name
+        for place, *_rest in get(client, made.manager, url, {"q": "glim"}).context["places"]
+    ]
     assert names == ["Glimåkra"]
     assert "None of your places" in words(get(client, made.manager, url, {"q": "\x00zz"}))
 

@@ -38,7 +38,11 @@ def _quick_pdf(monkeypatch):
 def ready():
     """A world whose place has done everything before the gate."""
     made = world()
-    for name, sector in [("A", Sector.MUNICIPALITY), ("B", Sector.BUSINESS), ("C", Sector.ASSOCIATION)]:
+    for name, sector in [
+        ("A", Sector.MUNICIPALITY),
+        ("B", Sector.BUSINESS),
+        ("C", Sector.ASSOCIATION),
+    ]:
         GroupMember.objects.create(participation=made.participation, name=name, sector=sector)
     settle_steps(made.participation, 1, 2, 3)
     return made
@@ -47,7 +51,9 @@ def ready():
 @pytest.fixture
 def handed_in(ready):
     """The same, handed in by the process leader: (world, round)."""
-    return ready, submit_gate(participation=ready.participation, by=ready.leader, message="Vi är klara.")
+    return ready, submit_gate(
+        participation=ready.participation, by=ready.leader, message="Vi är klara."
+    )
 
 
 @pytest.fixture
@@ -77,10 +83,16 @@ def verbs():
 
 def refused(code, call, **arguments):
     """The call is refused with this code, and nothing is written. Returns the refusal."""
-    before = [list(model.objects.order_by("pk").values()) for model in (GateReview, GateAssessment, StepItem)]
+    before = [
+        list(model.objects.order_by("pk").values())
+        for model in (GateReview, GateAssessment, StepItem)
+    ]
     with pytest.raises(Refusal) as caught:
         call(**arguments)
-    after = [list(model.objects.order_by("pk").values()) for model in (GateReview, GateAssessment, StepItem)]
+    after = [
+        list(model.objects.order_by("pk").values())
+        for model in (GateReview, GateAssessment, StepItem)
+    ]
     assert (caught.value.code, after) == (code, before)
     return caught.value
 
@@ -89,9 +101,16 @@ def refused(code, call, **arguments):
 
 
 def test_submit_gate_with_everything_in_place_makes_round_one(ready):
-    review = submit_gate(participation=ready.participation, by=ready.leader, message="  Vi är klara. ")
+    review = submit_gate(
+        participation=ready.participation, by=ready.leader, message="  Vi är klara. "
+    )
     stored = GateReview.objects.get()
-    assert (stored, stored.round, stored.state, stored.message) == (review, 1, "submitted", "Vi är klara.")
+    assert (stored, stored.round, stored.state, stored.message) == (
+        review,
+        1,
+        "submitted",
+        "Vi är klara.",
+    )
     assert (gate_state(ready), verbs()) == ("waiting", ["gate.submitted"])
 
 
@@ -118,7 +137,9 @@ def test_submit_gate_twice_by_the_same_person_is_one_round(handed_in):
 
 def test_submit_gate_while_another_persons_round_waits_is_refused(handed_in):
     made, _review = handed_in
-    refusal = refused("already_submitted", submit_gate, participation=made.participation, by=made.coach)
+    refusal = refused(
+        "already_submitted", submit_gate, participation=made.participation, by=made.coach
+    )
     assert "Leader" in str(refusal)
 
 
@@ -144,7 +165,8 @@ def test_submit_gate_by_those_who_may_hands_in(ready, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["member", "contact", "observer", "outsider", "neighbour_leader", "other_admin", "other_coach"]
+    "name",
+    ["member", "contact", "observer", "outsider", "neighbour_leader", "other_admin", "other_coach"],
 )
 def test_submit_gate_by_others_is_not_allowed(ready, name):
     with pytest.raises(NotAllowed):
@@ -163,8 +185,15 @@ def test_submit_gate_freezes_evidence_that_later_edits_do_not_change(ready):
     GroupMember.objects.all().delete()
     frozen = GateReview.objects.get(pk=review.pk).evidence
     first = frozen["steps"][0]
-    assert [step["title"] for step in frozen["steps"]] == ["Förankring", "Kartläggning", "Nulägesanalys"]
-    assert (first["items"][0]["note"], first["items"][0]["state"]) == ("Karta på anslagstavlan", "done")
+    assert [step["title"] for step in frozen["steps"]] == [
+        "Förankring",
+        "Kartläggning",
+        "Nulägesanalys",
+    ]
+    assert (first["items"][0]["note"], first["items"][0]["state"]) == (
+        "Karta på anslagstavlan",
+        "done",
+    )
     assert frozen["group"] == [
         {"sector": "municipality", "members": 1},
         {"sector": "business", "members": 1},
@@ -216,7 +245,14 @@ def test_assess_saves_verdict_comment_and_counts_versions(handed_in):
     made, review = handed_in
     criterion = criteria(made)[0]
     assess(review=review, criterion=criterion, verdict="met", by=made.coach)
-    assess(review=review, criterion=criterion, verdict="partly", comment=" Unga saknas ", by=made.manager, version=1)
+    assess(
+        review=review,
+        criterion=criterion,
+        verdict="partly",
+        comment=" Unga saknas ",
+        by=made.manager,
+        version=1,
+    )
     stored = GateAssessment.objects.get()
     assert (stored.verdict, stored.comment, stored.by, stored.version) == (
         "partly", "Unga saknas", made.manager, 2,
@@ -229,7 +265,14 @@ def test_assess_with_an_older_version_is_a_conflict_with_both_values(handed_in):
     criterion = criteria(made)[0]
     assess(review=review, criterion=criterion, verdict="met", by=made.coach)
     with pytest.raises(Conflict) as caught:
-        assess(review=review, criterion=criterion, verdict="not_met", comment="Nej", by=made.manager, version=0)
+        assess(
+            review=review,
+            criterion=criterion,
+            verdict="not_met",
+            comment="Nej",
+            by=made.manager,
+            version=0,
+        )
     assert (caught.value.theirs, caught.value.yours, caught.value.version) == (
         {"verdict": "met", "comment": "", "by": "Coach"},
         {"verdict": "not_met", "comment": "Nej"},
@@ -243,7 +286,10 @@ def test_assess_the_same_again_changes_nothing(handed_in):
     criterion = criteria(made)[0]
     for _click in range(2):
         assess(review=review, criterion=criterion, verdict="met", by=made.coach, version=0)
-    assert (GateAssessment.objects.get().version, verbs()) == (1, ["gate.submitted", "gate.assessed_met"])
+    assert (GateAssessment.objects.get().version, verbs()) == (
+        1,
+        ["gate.submitted", "gate.assessed_met"],
+    )
 
 
 @pytest.mark.parametrize("verdict", [Assessment.PARTLY, Assessment.NOT_MET])
@@ -257,7 +303,14 @@ def test_assess_less_than_met_without_comment_is_refused(handed_in, verdict):
 
 def test_assess_with_an_unknown_verdict_is_refused(handed_in):
     made, review = handed_in
-    refused("unknown_verdict", assess, review=review, criterion=criteria(made)[0], verdict="x", by=made.coach)
+    refused(
+        "unknown_verdict",
+        assess,
+        review=review,
+        criterion=criteria(made)[0],
+        verdict="x",
+        by=made.coach,
+    )
 
 
 def test_assess_a_criterion_of_another_method_is_refused(handed_in):
@@ -269,10 +322,14 @@ def test_assess_a_criterion_of_another_method_is_refused(handed_in):
 def test_assess_a_round_taken_back_is_refused(handed_in):
     made, review = handed_in
     withdraw_gate(review=review, by=made.leader)
-    refused("not_open", assess, review=review, criterion=criteria(made)[0], verdict="met", by=made.coach)
+    refused(
+        "not_open", assess, review=review, criterion=criteria(made)[0], verdict="met", by=made.coach
+    )
 
 
-@pytest.mark.parametrize("name", ["leader", "member", "contact", "observer", "outsider", "other_coach"])
+@pytest.mark.parametrize(
+    "name", ["leader", "member", "contact", "observer", "outsider", "other_coach"]
+)
 def test_assess_by_others_is_not_allowed(handed_in, name):
     made, review = handed_in
     with pytest.raises(NotAllowed):
@@ -304,10 +361,15 @@ def test_decide_gate_sets_the_gate_and_the_status(assessed, decision, state, sta
 
 def test_decide_gate_with_conditions_makes_required_lines_in_the_first_step_after(assessed):
     made, review = assessed
-    wanted = [(" Öppet möte om analysen hållet ", in_days(20)), ("Ungdomar tillfrågade", in_days(40))]
+    wanted = [
+        (" Öppet möte om analysen hållet ", in_days(20)),
+        ("Ungdomar tillfrågade", in_days(40)),
+    ]
     decide_gate(review=review, decision="conditions", conditions=wanted, by=made.manager)
     lines = StepItem.objects.filter(origin=ItemOrigin.CONDITION).order_by("order")
-    assert [(line.step.order, line.order, line.own_text, line.required, line.due_on) for line in lines] == [
+    assert [
+        (line.step.order, line.order, line.own_text, line.required, line.due_on) for line in lines
+    ] == [
         (4, 4, "Öppet möte om analysen hållet", True, in_days(20)),
         (4, 5, "Ungdomar tillfrågade", True, in_days(40)),
     ]
@@ -338,7 +400,9 @@ def test_decide_gate_by_the_one_who_handed_in_is_refused(ready, name):
     refused("same_person", decide_gate, review=review, decision="continue", by=person)
 
 
-@pytest.mark.parametrize("name", ["leader", "coach", "member", "contact", "observer", "outsider", "other_manager"])
+@pytest.mark.parametrize(
+    "name", ["leader", "coach", "member", "contact", "observer", "outsider", "other_manager"]
+)
 def test_decide_gate_by_others_is_not_allowed(assessed, name):
     made, review = assessed
     with pytest.raises(NotAllowed):
@@ -349,14 +413,18 @@ def test_decide_gate_by_others_is_not_allowed(assessed, name):
 def test_decide_gate_before_every_criterion_is_assessed_names_them(handed_in):
     made, review = handed_in
     assess(review=review, criterion=criteria(made)[0], verdict="met", by=made.coach)
-    refusal = refused("not_assessed", decide_gate, review=review, decision="continue", by=made.manager)
+    refusal = refused(
+        "not_assessed", decide_gate, review=review, decision="continue", by=made.manager
+    )
     assert refusal.details == ["Mapping done"]
 
 
 def test_decide_gate_twice_is_refused_with_who_decided(assessed):
     made, review = assessed
     decide_gate(review=review, decision="continue", by=made.manager)
-    refusal = refused("already_decided", decide_gate, review=review, decision="stop", reason="x", by=made.admin)
+    refusal = refused(
+        "already_decided", decide_gate, review=review, decision="stop", reason="x", by=made.admin
+    )
     assert "Manager" in str(refusal)
 
 
@@ -369,8 +437,22 @@ def test_decide_gate_on_a_round_taken_back_is_refused(assessed):
 def test_decide_gate_on_an_assessment_changed_since_is_refused(assessed):
     made, review = assessed
     seen = assessment_stamp(review)
-    assess(review=review, criterion=criteria(made)[0], verdict="not_met", comment="Nej", by=made.coach, version=1)
-    refused("assessed_meanwhile", decide_gate, review=review, decision="continue", by=made.manager, seen=seen)
+    assess(
+        review=review,
+        criterion=criteria(made)[0],
+        verdict="not_met",
+        comment="Nej",
+        by=made.coach,
+        version=1,
+    )
+    refused(
+        "assessed_meanwhile",
+        decide_gate,
+        review=review,
+        decision="continue",
+        by=made.manager,
+        seen=seen,
+    )
 
 
 @pytest.mark.parametrize(
@@ -396,7 +478,10 @@ def test_decide_gate_with_conditions_due_today_and_at_the_end_of_support_is_allo
     made, review = assessed
     last = Participation.objects.get(pk=made.participation.pk).support_ends_on
     decide_gate(
-        review=review, decision="conditions", conditions=[("A", in_days(0)), ("B", last)], by=made.manager
+        review=review,
+        decision="conditions",
+        conditions=[("A", in_days(0)), ("B", last)],
+        by=made.manager,
     )
     assert GateCondition.objects.count() == 2
 
@@ -425,5 +510,3 @@ def test_decide_gate_counts_coaches_by_their_period(ready):
     review = submit_gate(participation=ready.participation, by=ready.leader)
     with pytest.raises(NotAllowed):
         assess(review=review, criterion=criteria(ready)[0], verdict="met", by=old.user)
-
-

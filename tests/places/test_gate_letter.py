@@ -27,7 +27,9 @@ def assessed():
     review = submit_gate(participation=made.participation, by=made.leader)
     first, second = made.participation.method_version.gate.criteria.all()
     assess(review=review, criterion=first, verdict="met", by=made.coach)
-    assess(review=review, criterion=second, verdict="partly", comment="Enkäten saknas", by=made.coach)
+    assess(
+        review=review, criterion=second, verdict="partly", comment="Enkäten saknas", by=made.coach
+    )
     return made, review
 
 
@@ -65,12 +67,19 @@ def test_letters_go_once_to_leader_coach_and_municipality_with_the_pdf(assessed)
     decide_gate(review=review, decision="continue", by=made.manager)
     letters = list(Letter.objects.order_by("to_address"))
     assert [(letter.to_address, letter.key, letter.kind) for letter in letters] == [
-        (f"{name}@example.org", f"gate-decision:{review.pk}:{getattr(made, name).pk}", "gate_decision")
+        (
+            f"{name}@example.org",
+            f"gate-decision:{review.pk}:{getattr(made, name).pk}",
+            "gate_decision",
+        )
         for name in ("coach", "contact", "leader")
     ]
     for letter in letters:
         attached = letter.attachments.get()
-        assert (attached.name, attached.content_type) == ("kontrollstation-nasum-1.pdf", "application/pdf")
+        assert (attached.name, attached.content_type) == (
+            "kontrollstation-nasum-1.pdf",
+            "application/pdf",
+        )
         assert bytes(attached.content).startswith(b"%PDF-")
         assert f"/places/{made.participation.pk}/gate/" in letter.text
 
@@ -92,7 +101,13 @@ def test_letter_html_says_each_decision_and_escapes(assessed, decision):
     made.place.name = "Näsum <b>"
     made.place.save()
     conditions = [("Villkor & mer", in_days(3))] if decision == "conditions" else []
-    decide_gate(review=review, decision=decision, reason="<i>för att</i>", conditions=conditions, by=made.manager)
+    decide_gate(
+        review=review,
+        decision=decision,
+        reason="<i>för att</i>",
+        conditions=conditions,
+        by=made.manager,
+    )
     letter = Letter.objects.first()
     said = {
         "continue": "Näsum <b> has passed the gate (Kontrollstation, round 1).",
@@ -118,7 +133,9 @@ def test_decide_gate_where_no_pdf_can_be_made_is_refused_and_writes_nothing(asse
     )  # fmt: skip
 
 
-def test_decide_gate_that_fails_while_writing_leaves_no_file_and_no_letter(assessed, monkeypatch, settings, tmp_path):
+def test_decide_gate_that_fails_while_writing_leaves_no_file_and_no_letter(
+    assessed, monkeypatch, settings, tmp_path
+):
     made, review = assessed
     settings.STORAGES = settings.STORAGES | {
         "default": {

@@ -7,7 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from core.refusals import NotAllowed, Refusal
 from outbox.models import Letter
@@ -28,7 +34,9 @@ class GateRounds(RuleBasedStateMachine):
     def begin(self):
         self.made = world()
         for sector in (Sector.MUNICIPALITY, Sector.BUSINESS, Sector.ASSOCIATION):
-            GroupMember.objects.create(participation=self.made.participation, name="N", sector=sector)
+            GroupMember.objects.create(
+                participation=self.made.participation, name="N", sector=sector
+            )
         settle_steps(self.made.participation, 1, 2, 3)
         self.frozen = {}
 
@@ -44,7 +52,9 @@ class GateRounds(RuleBasedStateMachine):
 
     def picture(self):
         place = Participation.objects.filter(pk=self.made.participation.pk).values().get()
-        rounds = list(GateReview.objects.order_by("pk").values("pk", "state", "decision", "round", "evidence"))
+        rounds = list(
+            GateReview.objects.order_by("pk").values("pk", "state", "decision", "round", "evidence")
+        )
         lines = list(self.made.participation.items.order_by("pk").values("pk", "state", "due_on"))
         return place, rounds, lines, Letter.objects.count()
 
@@ -67,7 +77,9 @@ class GateRounds(RuleBasedStateMachine):
     )
     def assess_all(self, name, verdict, comment):
         review = self.latest()
-        for criterion in self.made.participation.method_version.gate.criteria.all() if review else []:
+        for criterion in (
+            self.made.participation.method_version.gate.criteria.all() if review else []
+        ):
             stored = review.assessments.filter(criterion=criterion).first()
             self.attempt(
                 assess, review=review, criterion=criterion, verdict=verdict, comment=comment,
@@ -82,9 +94,16 @@ class GateRounds(RuleBasedStateMachine):
     )
     def decide(self, name, decision, reason, days):
         if review := self.latest():
-            wanted = [(f"Villkor {day}", timezone.localdate() + dt.timedelta(days=day)) for day in days]
+            wanted = [
+                (f"Villkor {day}", timezone.localdate() + dt.timedelta(days=day)) for day in days
+            ]
             self.attempt(
-                decide_gate, review=review, decision=decision, reason=reason, conditions=wanted, by=self.person(name)
+                decide_gate,
+                review=review,
+                decision=decision,
+                reason=reason,
+                conditions=wanted,
+                by=self.person(name),
             )
 
     @rule()
@@ -105,7 +124,12 @@ class GateRounds(RuleBasedStateMachine):
         assert closing in ([], rounds[-1:])
         for review in rounds:
             decided = review.state == ReviewState.DECIDED
-            assert decided == bool(review.decision) == bool(review.letter) == bool(review.decided_by_id)
+            assert (
+                decided
+                == bool(review.decision)
+                == bool(review.letter)
+                == bool(review.decided_by_id)
+            )
             assert review.decided_by_id != review.submitted_by_id
             assert (review.conditions.count() > 0) == (review.decision == Decision.CONDITIONS)
             if decided:
@@ -126,7 +150,9 @@ class GateRounds(RuleBasedStateMachine):
         assert place.gate_state == (words[last.decision] if last else "closed")
         assert (place.status == "stopped") == (place.gate_state == "stopped")
         conditions = place.items.filter(origin=ItemOrigin.CONDITION)
-        assert all(line.step.order == 4 and line.required for line in conditions.select_related("step"))
+        assert all(
+            line.step.order == 4 and line.required for line in conditions.select_related("step")
+        )
         assert (place.gate_state == "conditions") == conditions.exists()
         decided = GateReview.objects.filter(state=ReviewState.DECIDED).count()
         assert Letter.objects.count() == 3 * decided
@@ -147,7 +173,7 @@ class Isolated(GateRounds):
 
 @pytest.mark.django_db
 def test_gate_rounds_in_any_order_keep_their_invariants(monkeypatch):
-    monkeypatch.setattr(gate_letter, "html_to_pdf", lambda html: b"%PDF-1.7")
+    monkeypatch.setattr(gate_letter, "html_to_pdf", lambda _html: b"%PDF-1.7")
     run_state_machine_as_test(
         Isolated,
         settings=settings(

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 @pytest.fixture(autouse=True)
 def _quick_pdf(monkeypatch):
-    monkeypatch.setattr(gate_letter, "html_to_pdf", lambda html: b"%PDF-1.7")
+    monkeypatch.setattr(gate_letter, "html_to_pdf", lambda _html: b"%PDF-1.7")
 
 
 @pytest.fixture
@@ -113,6 +113,10 @@ def test_assess_by_two_at_once_on_the_same_version_is_one_save_and_a_conflict(re
     coach, manager = as_now(ready.coach), as_now(ready.manager)
     answers = at_once(
         lambda: assess(review=review, criterion=criterion, verdict="met", by=coach).verdict,
-        lambda: assess(review=review, criterion=criterion, verdict="partly", comment="C", by=manager).verdict,
+        lambda: (
+            assess(
+                review=review, criterion=criterion, verdict="partly", comment="C", by=manager
+            ).verdict
+        ),
     )
     assert sorted(answers) == sorted([review.assessments.get().verdict, "changed_meanwhile"])
