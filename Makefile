@@ -93,6 +93,10 @@ fmt: setup ## Put code into the house style
 messages: setup system-check ## Bring the translation files up to date with the sources
 	$(BARE) $(PYTHON) scripts/translations.py extract
 
+.PHONY: permissions
+permissions: setup ## Print docs/permissions.md from the policy table
+	$(PYTHON) -m tests.house.print_permissions > docs/permissions.md
+
 .PHONY: bench
 bench: setup system-test ## Measure on PostgreSQL; the table is also in build/bench.json
 	$(PYTHON) scripts/services.py run $(PYTHON) manage.py bench $(ARGS)

@@ -1,0 +1,177 @@
+"""The policy test's world: one of everything in each relation, and each route's arguments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.urls import get_resolver
+from django.utils import timezone
+
+from outbox.models import Attachment, Letter
+from people.models import Contact, Region, User
+from places.models import (
+    CoachingEntry,
+    Commitment,
+    Evidence,
+    GateReview,
+    GroupMember,
+    Participation,
+    PlaceCode,
+    PlaceImport,
+    PopulationObservation,
+)
+from programmes.models import MethodVersion, Partner, Programme, ProgrammeRole
+from tests.factories import OrganisationFactory, ProgrammeFactory, World, method_version, settle_steps, world
+
+
+@dataclass
+class Corner:
+    """All objects of one relation."""
+
+    participation: Participation
+    programme: Programme
+    version: MethodVersion
+    letter: Letter
+    place_import: PlaceImport
+    contact: Contact
+    things: dict[str, int]
+
+
+@dataclass
+class Furnished:
+    """The world with its three corners."""
+
+    people: dict[str, User]
+    corners: dict[str, Corner]
+
+
+def furnish() -> Furnished:
+    """Build the world. Gates are handed in by somebody who appears in no table."""
+    w = world()
+    w.users["outsider"].refresh_from_db()
+    submitter = User.objects.create_user("submitter@example.org", name="Submitter")
+    # The neighbour's programme is the same one; its method is the region's published version.
+    draft = method_version(w.region, state="draft", key="draft")
+    other_draft = method_version(w.other_region, state="draft", key="draft")
+    second = ProgrammeFactory(region=w.region, name="Second", method_version=w.programme.method_version)
+    ProgrammeRole.objects.create(user=w.users["manager"], programme=second, starts_on=dt.date(2025, 1, 1))
+    corners = {
+        "own": _corner(w, w.participation, draft, w.users["manager"], submitter, kind="notice"),
+        "neighbour": _corner(w, w.neighbour, w.programme.method_version, w.users["admin"], submitter, kind="account"),
+        "other": _corner(
+            w, w.other_participation, other_draft, w.users["other_admin"], submitter, kind="notice"
+        ),
+    }
+    return Furnished(w.users, corners)
+
+
+def _corner(
+    w: World, one: Participation, version: MethodVersion, owner: User, submitter: User, *, kind: str
+) -> Corner:
+    now = timezone.now()
+    region = one.programme.region
+    settle_steps(one, 1, 2, 3)
+    review = GateReview.objects.create(
+        participation=one, round=1, submitted_by=submitter, submitted_at=now,
+        letter=ContentFile(b"%PDF-1.7", name="letter.pdf"),
+    )
+    item = one.items.order_by("step__order", "order").first()
+    evidence = Evidence.objects.create(
+        item=item, file=ContentFile(b"text", name="e.txt"), name="e.txt", content_type="text/plain", size=4,
+        sha256="0" * 64, uploaded_by=submitter,
+    )
+    letter = _letter(region if kind != "account" else None, kind)
+    first = version.steps.order_by("order").first()
+    organisation = OrganisationFactory(region=region)
+    contact = Contact.objects.create(region=region, name="Contact", source="test")
+    things = {
+        "order": 1,
+        "item_id": item.pk,
+        "evidence_id": evidence.pk,
+        "number": 1,
+        "criterion_id": one.method_version.gate.criteria.first().pk,
+        "entry_id": CoachingEntry.objects.create(
+            participation=one, kind="call", on=timezone.localdate(), by=owner, next_on=timezone.localdate(),
+            next_text="Next",
+        ).pk,
+        "assignment_id": one.assignments.order_by("pk").first().pk,
+        "member_id": GroupMember.objects.create(participation=one, name="Member", sector="other").pk,
+        "commitment_id": Commitment.objects.create(
+            participation=one, sector="other", person="Somebody", given_on=timezone.localdate(), text="Yes"
+        ).pk,
+        "code_id": PlaceCode.objects.create(place=one.place, scheme="local", code="1").pk,
+        "figure_id": PopulationObservation.objects.create(
+            place=one.place, year=2020, inhabitants=900, source="SCB"
+        ).pk,
+        "partner_id": Partner.objects.create(
+            programme=one.programme, organisation=organisation, kind="partner"
+        ).pk,
+        "role_id": one.programme.roles.order_by("pk").first().pk,
+        "step_id": first.pk,
+        "attachment_id": Attachment.objects.create(
+            letter=letter, name="a.txt", content_type="text/plain", content=b"a"
+        ).pk,
+        "organisation": organisation.pk,
+    }
+    place_import = PlaceImport.objects.create(
+        region=region, owner=owner, file_name="places.csv", columns=["name"], rows=[[2, ["X"]]],
+        expires_at=now + dt.timedelta(hours=1),
+    )
+    return Corner(one, one.programme, version, letter, place_import, contact, things)
+
+
+def _letter(region: Region | None, kind: str) -> Letter:
+    number = Letter.objects.count()
+    return Letter.objects.create(
+        region=region, kind=kind, key=f"test-{number}", message_id=f"<{number}@test>", to_address="a@example.org",
+        from_address="b@example.org", language="en", subject="Subject", text="Text", html="<p>Text</p>",
+        not_before=timezone.now(),
+    )
+
+
+# Which object `pk` names, by the beginning of the route's name; the first that fits wins.
+_PK: list[tuple[str, Callable[[Corner], int]]] = [
+    ("places:place_import", lambda corner: corner.place_import.pk),
+    ("places:place", lambda corner: corner.participation.place_id),
+    ("places:enrol", lambda corner: corner.participation.place_id),
+    ("places:code_", lambda corner: corner.participation.place_id),
+    ("places:figure_", lambda corner: corner.participation.place_id),
+    ("places:", lambda corner: corner.participation.pk),
+    ("reports:place", lambda corner: corner.participation.pk),
+    ("reports:programme", lambda corner: corner.programme.pk),
+    ("programmes:method", lambda corner: corner.version.pk),
+    ("programmes:step", lambda corner: corner.version.pk),
+    ("programmes:gate", lambda corner: corner.version.pk),
+    ("programmes:", lambda corner: corner.programme.pk),
+    ("outbox:", lambda corner: corner.letter.pk),
+    ("people:organisation", lambda corner: corner.things["organisation"]),
+    ("people:contact", lambda corner: corner.contact.pk),
+]
+
+
+def arguments(route: str, relation: str, world: Furnished) -> dict[str, Any]:
+    """The route's URL arguments for the object of the relation; empty for a route without one."""
+    corner = world.corners[relation]
+    found: dict[str, Any] = {}
+    for name in argument_names(route):
+        if name == "pk":
+            found[name] = next(pick(corner) for start, pick in _PK if route.startswith(start))
+        elif name == "key":
+            found[name] = "vg-coach"
+        else:
+            found[name] = corner.things[name]
+    return found
+
+
+def argument_names(route: str) -> list[str]:
+    """Names of a route's URL arguments."""
+    namespace, _colon, name = route.rpartition(":")
+    resolver = get_resolver()
+    if namespace:
+        resolver = resolver.namespace_dict[namespace][1]
+    [(_pattern, names)] = resolver.reverse_dict.getlist(name)[0][0][:1]
+    return list(names)
