@@ -61,7 +61,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     user: Any = request.user
     today = timezone.localdate()
     who = standing(user)
-    programmes = collect.visible_programmes(user)
+    programmes = collect.visible_programmes(user, who)
     places = collect.scope(user, who, programmes)
     numbers = collect.counts(places, today)
     filters = Filters.read(request.GET, {p.pk for p in programmes})

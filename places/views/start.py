@@ -79,7 +79,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     if not who.runs:
         return HttpResponseRedirect(reverse("places:portfolio"))
     today = timezone.localdate()
-    programmes = collect.visible_programmes(user)
+    programmes = collect.visible_programmes(user, who)
     places = collect.scope(user, who, programmes)
     numbers = collect.counts(places, today)
     context = {

@@ -13,6 +13,7 @@ from places.domain import summary
 from places.forms.portfolio import Filters
 from places.models import CoachingEntry, Participation
 from places.standing import standing
+from programmes.models import Programme
 from tests.factories import (
     MunicipalityFactory,
     PlaceFactory,
@@ -105,14 +106,17 @@ def test_scope_stays_within_what_is_visible(w):
         PlaceFactory(region=w.region),
     )
     for user in w.users.values():
-        programmes = portfolio.visible_programmes(user)
+        programmes = portfolio.visible_programmes(user, standing(user))
+        assert {p.pk for p in programmes} == set(
+            Programme.objects.visible_to(user).values_list("pk", flat=True)
+        )
         seen = set(portfolio.scope(user, standing(user), programmes))
         visible = set(Participation.objects.visible_to(user))
         assert seen <= visible
         if standing(user).runs:
             assert seen == visible, user
     assert third in portfolio.scope(
-        w.admin, standing(w.admin), portfolio.visible_programmes(w.admin)
+        w.admin, standing(w.admin), portfolio.visible_programmes(w.admin, standing(w.admin))
     )
 
 
