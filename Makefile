@@ -93,6 +93,10 @@ fmt: setup ## Put code into the house style
 messages: setup system-check ## Bring the translation files up to date with the sources
 	$(BARE) $(PYTHON) scripts/translations.py extract
 
+.PHONY: settings
+settings: setup ## Print docs/settings.md from the table of settings
+	$(PYTHON) placedev/env.py > docs/settings.md
+
 .PHONY: permissions
 permissions: setup ## Print docs/permissions.md from the policy table
 	$(PYTHON) -m tests.house.print_permissions > docs/permissions.md

@@ -1,7 +1,6 @@
 """The settings table: every environment variable that the platform reads, declared once.
 
-`docs/settings.md` is printed from this table by `manage.py settings_table`; a test
-compares the two. A wrong or missing value stops the start with one sentence
+`docs/settings.md` is printed from this table by `make settings`; a test compares the two. A wrong or missing value stops the start with one sentence
 (`ConfigurationError`), never with a traceback deep in a library.
 """
 
@@ -149,3 +148,26 @@ def _production_faults(values: Mapping[str, Any]) -> list[str]:
     if values.get("DATABASE_URL", "postgres:").startswith("sqlite"):
         faults.append("DATABASE_URL is SQLite: production runs on PostgreSQL.")
     return faults
+
+
+def markdown() -> str:
+    """The table as the page docs/settings.md."""
+    lines = [
+        "# Settings",
+        "",
+        "Every environment variable that the platform reads. Printed by `make settings` from",
+        "`placedev/env.py`; a wrong or missing value stops the start with one sentence.",
+        "",
+        "| Name | What it is for | Default | In production |",
+        "|---|---|---|---|",
+    ]
+    for one in SETTINGS:
+        secret = one.name == "SECRET_KEY"
+        default = "a known one, for trying out" if secret else f"`{one.default}`" if one.default else "empty"
+        needed = "required" if one.required_in_production else "optional"
+        lines.append(f"| `{one.name}` | {one.help} | {default} | {needed} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(markdown(), end="")
