@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from auditlog.admin import LogEntryAdmin
+from auditlog.models import LogEntry
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -48,3 +50,14 @@ class AuditEventAdmin(ReadOnlyAdmin):
     def line(self, event: AuditEvent) -> str:
         """The sentence in the reader's language."""
         return str(event)
+
+
+# The library's own page searches for first and last names, which our accounts do not have.
+admin.site.unregister(LogEntry)
+
+
+@admin.register(LogEntry)
+class FieldChangeAdmin(LogEntryAdmin):  # type: ignore[misc]
+    """Changes of fields, with the value before and after."""
+
+    search_fields = ["object_repr", "changes", "actor__name", "actor__email"]
