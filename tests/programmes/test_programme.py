@@ -183,8 +183,10 @@ def test_managers_do_not_appoint_each_other(here):
         (
             {"three_sectors": True},
             [
-                "Municipality, business and association have each promised to take part, "
-                "with a named person."
+                (
+                    "Municipality, business and association have each promised to take part, "
+                    "with a named person."
+                )
             ],
         ),
     ],
