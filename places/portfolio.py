@@ -276,7 +276,7 @@ def rows(places: QuerySet[Participation], today: dt.date) -> list[Row]:
 def _row(url: str, values: tuple[Any, ...], today: dt.date, language: str | None) -> Row:
     pk, place, municipality, progress, gate_after, months, *rest = values
     facts = Facts(*rest)
-    flags = attention.reasons(facts, today)
+    flags = attention.reasons(facts, today, language)
     return Row(
         pk,
         url,
@@ -288,7 +288,7 @@ def _row(url: str, values: tuple[Any, ...], today: dt.date, language: str | None
         _ago(facts.last_contact_on, today, language),
         _short(facts.next_on, today, language),
         _cut(facts.next_text),
-        flags[0] if flags else attention.calm(facts),
+        flags[0] if flags else attention.calm(facts, language),
         flags,
     )
 

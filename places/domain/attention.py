@@ -68,75 +68,78 @@ class Flag:
     since: dt.date | None = None
 
 
-def reasons(facts: Facts, today: dt.date) -> list[Flag]:
-    """Everything that needs somebody at the place today, the most pressing first."""
+def reasons(facts: Facts, today: dt.date, language: str | None = None) -> list[Flag]:
+    """Everything that needs somebody at the place today, the most pressing first.
+
+    `language` is the active one: who asks for ten thousand places looks it up once.
+    """
+    language = language or get_language()
     if facts.status != ParticipationStatus.ACTIVE:
         return []
     found = (
-        _gate(facts, today),
-        _condition(facts, today),
-        _silence(facts, today),
-        _ending(facts, today),
+        _gate(facts, today, language),
+        _condition(facts, today, language),
+        _silence(facts, today, language),
+        _ending(facts, today, language),
     )
     return [flag for flag in found if flag is not None]
 
 
-def flag(facts: Facts, today: dt.date) -> Flag:
+def flag(facts: Facts, today: dt.date, language: str | None = None) -> Flag:
     """The one line of the list: the most pressing reason, or how the place is."""
-    found = reasons(facts, today)
-    return found[0] if found else calm(facts)
+    language = language or get_language()
+    found = reasons(facts, today, language)
+    return found[0] if found else calm(facts, language)
 
 
-def calm(facts: Facts) -> Flag:
+def calm(facts: Facts, language: str | None = None) -> Flag:
     """How a place is at which nobody is needed."""
-    return _calm(facts.status, facts.gate_state, get_language())
+    return _calm(facts.status, facts.gate_state, language or get_language())
 
 
-def _gate(facts: Facts, today: dt.date) -> Flag | None:
+def _gate(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
     since = facts.gate_since
     if since is None or since > today:
         return None
     if facts.gate_state == GateState.WAITING:
-        return Flag(Kind.GATE, "warn", _waiting((today - since).days, get_language()), since)
+        return Flag(Kind.GATE, "warn", _waiting((today - since).days, language), since)
     if facts.gate_state == GateState.RETURNED:
-        return Flag(Kind.RETURNED, "warn", _returned((today - since).days, get_language()), since)
+        return Flag(Kind.RETURNED, "warn", _returned((today - since).days, language), since)
     return None
 
 
-def _condition(facts: Facts, today: dt.date) -> Flag | None:
+def _condition(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
     due = facts.condition_due_on
     if due is None or due - dt.timedelta(days=CONDITION_NOTICE_DAYS) > today:
         return None
     level = "stop" if due < today else "warn"
     since = due - dt.timedelta(days=CONDITION_NOTICE_DAYS)
-    return Flag(Kind.CONDITION, level, _condition_words((due - today).days, get_language()), since)
+    return Flag(Kind.CONDITION, level, _condition_words((due - today).days, language), since)
 
 
-def _silence(facts: Facts, today: dt.date) -> Flag | None:
+def _silence(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
     """Quiet for too long, or past the date that was agreed. A date ahead means neither."""
     if facts.next_on is not None:
         if facts.next_on >= today or facts.next_on == facts.condition_due_on:
             return None
         since = facts.next_on + dt.timedelta(days=1)
         return Flag(
-            Kind.NEXT, "warn", _passed(facts.next_on, facts.next_text, today, get_language()), since
+            Kind.NEXT, "warn", _passed(facts.next_on, facts.next_text, today, language), since
         )
     last = facts.last_contact_on or facts.started_on
     since = last + dt.timedelta(days=facts.quiet_after_days + 1)
     if since > today:
         return None
-    text = _quiet((today - last).days, facts.last_contact_on is None, get_language())
+    text = _quiet((today - last).days, facts.last_contact_on is None, language)
     return Flag(Kind.QUIET, "stop", text, since)
 
 
-def _ending(facts: Facts, today: dt.date) -> Flag | None:
+def _ending(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
     since = facts.support_ends_on - dt.timedelta(days=SUPPORT_WARNING_DAYS)
     if since > today:
         return None
     left = (facts.support_ends_on - today).days
-    return Flag(
-        Kind.ENDING, "warn" if left >= 0 else "stop", _end_words(left, get_language()), since
-    )
+    return Flag(Kind.ENDING, "warn" if left >= 0 else "stop", _end_words(left, language), since)
 
 
 # The sentences. A portfolio repeats few of them, so each is made once; the language is an

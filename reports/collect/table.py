@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.exports import Column
@@ -66,7 +67,7 @@ def rows(participations: QuerySet[Participation], *, on: dt.date) -> Iterator[tu
     statuses = {value: str(label) for value, label in ParticipationStatus.choices}
     gates = {value: str(label) for value, label in GateState.choices}
     nobody = {Role.PROCESS_LEADER: "", Role.COACH: ""}
-    width = len(_FIELDS)
+    width, language = len(_FIELDS), get_language()
     for row in participations.values_list(*_FIELDS, *attention.FACT_COLUMNS):
         pk, place_id, place, municipality, code, programme, version, progress, current, months = row[:width]
         facts = attention.Facts(*row[width:])
@@ -89,7 +90,7 @@ def rows(participations: QuerySet[Participation], *, on: dt.date) -> Iterator[tu
             facts.last_contact_on,
             facts.next_on,
             facts.next_text,
-            attention.flag(facts, on).text,
+            attention.flag(facts, on, language).text,
             own[Role.PROCESS_LEADER],
             own[Role.COACH],
             *population.get(place_id, (None, None)),
