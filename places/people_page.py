@@ -93,8 +93,11 @@ def context(
 
 
 def invite_form(participation: Participation, user: User, data: Any = None) -> InviteForm | None:
-    """The form by which roles are given; None for those who may give none."""
-    roles = roles_given_by(user, participation)
+    """The form by which roles are given; None for those who may give none.
+
+    Members of the working group are taken in by their own form, account included.
+    """
+    roles = [role for role in roles_given_by(user, participation) if role != Role.MEMBER]
     if not roles:
         return None
     if Role.COACH not in roles and may_name_stand_in(user, participation):
@@ -105,7 +108,9 @@ def invite_form(participation: Participation, user: User, data: Any = None) -> I
         "starts_on": timezone.localdate(),
     }
     may_agree_sum = allowed(user, "places.manage_roles", participation)
-    return InviteForm(data, roles=roles, may_agree_sum=may_agree_sum, initial=initial, prefix="invite")
+    return InviteForm(
+        data, roles=roles, may_agree_sum=may_agree_sum, initial=initial, prefix="invite"
+    )
 
 
 def clock_facts(participation: Participation, changes: list[ClockChange]) -> dict[str, Any]:
@@ -116,13 +121,23 @@ def clock_facts(participation: Participation, changes: list[ClockChange]) -> dic
     total = clock_months(participation, changes)
     added = total - participation.support_months
     lines = [
-        ngettext("%(count)s month from %(day)s", "%(count)s months from %(day)s", participation.support_months)
+        ngettext(
+            "%(count)s month from %(day)s",
+            "%(count)s months from %(day)s",
+            participation.support_months,
+        )
         % {"count": participation.support_months, "day": short_date(participation.started_on)}
     ]
     if added:
-        lines.append(ngettext("and %(count)s month of extension", "and %(count)s months of extension", added) % {"count": added})
+        lines.append(
+            ngettext("and %(count)s month of extension", "and %(count)s months of extension", added)
+            % {"count": added}
+        )
     if paused:
-        lines.append(ngettext("and %(count)s day of pause", "and %(count)s days of pause", paused) % {"count": paused})
+        lines.append(
+            ngettext("and %(count)s day of pause", "and %(count)s days of pause", paused)
+            % {"count": paused}
+        )
     return {
         "ends_on": ends_on,
         "total": total,
@@ -134,18 +149,30 @@ def clock_facts(participation: Participation, changes: list[ClockChange]) -> dic
 
 
 def _forms(
-    participation: Participation, user: User, forms: Mapping[str, Form], *, may_manage: bool, may_clock: bool
+    participation: Participation,
+    user: User,
+    forms: Mapping[str, Form],
+    *,
+    may_manage: bool,
+    may_clock: bool,
 ) -> dict[str, Form | None]:
     region = participation.programme.region
     today = {"given_on": timezone.localdate()}
     return {
         "invite_form": forms.get("invite") or invite_form(participation, user),
-        "member_form": (forms.get("member") or MemberForm(region=region, prefix="member")) if may_manage else None,
+        "member_form": (forms.get("member") or MemberForm(region=region, prefix="member"))
+        if may_manage
+        else None,
         "commitment_form": (
-            forms.get("commitment") or CommitmentForm(region=region, prefix="commitment", initial=today)
-        ) if may_manage else None,
+            forms.get("commitment")
+            or CommitmentForm(region=region, prefix="commitment", initial=today)
+        )
+        if may_manage
+        else None,
         "pause_form": (forms.get("pause") or PauseForm(prefix="pause")) if may_clock else None,
-        "extension_form": (forms.get("extension") or ExtensionForm(prefix="extension")) if may_clock else None,
+        "extension_form": (forms.get("extension") or ExtensionForm(prefix="extension"))
+        if may_clock
+        else None,
     }
 
 
@@ -167,7 +194,9 @@ def _roles(participation: Participation, user: User, forms: Mapping[str, Form]) 
 def end_form(assignment: Assignment, data: Any = None) -> EndForm:
     """The form by which a role is ended."""
     day = max(timezone.localdate(), assignment.starts_on)
-    return EndForm(data, prefix=f"end-{assignment.pk}", initial={"ends_on": assignment.ends_on or day})
+    return EndForm(
+        data, prefix=f"end-{assignment.pk}", initial={"ends_on": assignment.ends_on or day}
+    )
 
 
 def _state(assignment: Assignment, today: date) -> str:
@@ -201,18 +230,26 @@ def _change_title(change: ClockChange) -> str:
         months = change.months or 0
         return ngettext("%(count)s month more", "%(count)s months more", months) % {"count": months}
     return _("Pause %(first)s to %(last)s") % {
-        "first": short_date(change.starts_on), "last": short_date(change.ends_on),
+        "first": short_date(change.starts_on),
+        "last": short_date(change.ends_on),
     }
 
 
 def _days(change: ClockChange) -> int:
-    return (change.ends_on - change.starts_on).days + 1 if change.starts_on and change.ends_on else 0
+    return (
+        (change.ends_on - change.starts_on).days + 1 if change.starts_on and change.ends_on else 0
+    )
 
 
 def _paused_on(changes: list[ClockChange], day: date) -> date | None:
     """The last day of the pause that holds on this day."""
     return next(
-        (c.ends_on for c in changes if c.starts_on and c.ends_on and c.starts_on <= day <= c.ends_on), None
+        (
+            c.ends_on
+            for c in changes
+            if c.starts_on and c.ends_on and c.starts_on <= day <= c.ends_on
+        ),
+        None,
     )
 
 

@@ -58,14 +58,18 @@ class Filters:
 
 
 def find(user: User, filters: Filters) -> QuerySet[Place]:
-    """The places that the user may see and that fit, each with its latest figure and what it
-    takes part in."""
-    places = Place.objects.visible_to(user).select_related("municipality")  # type: ignore[attr-defined]
+    """The places that the user may see and that fit.
+
+    Each carries its latest figure (`inhabitants`, `year`) and what it takes part in (`now_in`).
+    """
+    places = Place.objects.visible_to(user).select_related("municipality")
     taking = Participation.objects.filter(status__in=OPEN)
     if filters.q:
         coded = PlaceCode.objects.filter(place=OuterRef("pk"), code__icontains=filters.q)
         places = places.filter(
-            Q(name__icontains=filters.q) | Q(municipality__name__icontains=filters.q) | Exists(coded)
+            Q(name__icontains=filters.q)
+            | Q(municipality__name__icontains=filters.q)
+            | Exists(coded)
         )
     if filters.municipality:
         places = places.filter(municipality=filters.municipality)
@@ -75,16 +79,25 @@ def find(user: User, filters: Filters) -> QuerySet[Place]:
         there = Exists(taking.filter(place=OuterRef("pk")))
         places = places.filter(there if TAKING[filters.taking] else ~there)
     latest = PopulationObservation.objects.filter(place=OuterRef("pk")).order_by("-year", "-pk")
-    return places.annotate(
-        inhabitants=Subquery(latest.values("inhabitants")[:1]), year=Subquery(latest.values("year")[:1])
-    ).prefetch_related(
-        Prefetch("participations", taking.select_related("programme").order_by("started_on"), to_attr="now_in")
-    ).order_by("name", "pk")
+    return (
+        places.annotate(
+            inhabitants=Subquery(latest.values("inhabitants")[:1]),
+            year=Subquery(latest.values("year")[:1]),
+        )
+        .prefetch_related(
+            Prefetch(
+                "participations",
+                taking.select_related("programme").order_by("started_on"),
+                to_attr="now_in",
+            )
+        )
+        .order_by("name", "pk")
+    )
 
 
 def municipalities_seen(user: User) -> QuerySet[Municipality]:
     """Municipalities of the places that the user may see."""
-    places = Place.objects.visible_to(user)  # type: ignore[attr-defined]
+    places = Place.objects.visible_to(user)
     return Municipality.objects.filter(pk__in=places.values("municipality_id"))
 
 
@@ -121,7 +134,7 @@ def context(place: Place, user: User) -> dict[str, Any]:
     """The place page: what the place is, its figures, its participations, what it may join."""
     may_edit = allowed(user, "places.edit_place", place)
     figures = list(place.population.all())
-    ways = Participation.objects.visible_to(user).filter(place=place)  # type: ignore[attr-defined]
+    ways = Participation.objects.visible_to(user).filter(place=place)
     taking = list(ways.select_related("programme").order_by("-started_on"))
     return {
         "place": place,
@@ -132,7 +145,9 @@ def context(place: Place, user: User) -> dict[str, Any]:
         "source_name": short_source(place.source),
         "source_url": source_address(place.source),
         "chart": population_chart(place, figures),
-        "figures": [Figure(f, short_source(f.source), source_address(f.source)) for f in reversed(figures)],
+        "figures": [
+            Figure(f, short_source(f.source), source_address(f.source)) for f in reversed(figures)
+        ],
         "participations": taking,
         "chances": chances(place, user, taking),
         "history": history(place) if may_edit else [],
@@ -141,9 +156,9 @@ def context(place: Place, user: User) -> dict[str, Any]:
 
 def chances(place: Place, user: User, taking: list[Participation]) -> list[Chance]:
     """The region's programmes that take places, with their conditions answered."""
-    visible = Programme.objects.visible_to(user).filter(region=place.region_id)  # type: ignore[attr-defined]
+    visible = Programme.objects.visible_to(user).filter(region=place.region_id)
     programmes = list(visible.exclude(status="closed").order_by("name"))
-    run = set(Programme.objects.run_by(user).values_list("pk", flat=True))  # type: ignore[attr-defined]
+    run = set(Programme.objects.run_by(user).values_list("pk", flat=True))
     inside = {p.programme_id for p in taking if p.status in OPEN}
     return [
         Chance(programme, rules, programme.pk in inside, programme.pk in run)
@@ -152,13 +167,16 @@ def chances(place: Place, user: User, taking: list[Participation]) -> list[Chanc
 
 
 def population_chart(place: Place, figures: list[PopulationObservation]) -> Chart | None:
-    """The series over years. Of several figures for a year the one entered last is drawn, as
-    eligibility reads it. None where a line would have fewer than two points."""
+    """The series over years; None where a line would have fewer than two points.
+
+    Of several figures for a year the one entered last is drawn, as eligibility reads it.
+    """
     by_year = {f.year: f for f in sorted(figures, key=lambda f: (f.year, f.pk))}
     if len(by_year) < 2:  # noqa: PLR2004 - a line has two ends
         return None
     points = [
-        Point(f.year, f.inhabitants, short_source(f.source), f.series_break) for f in by_year.values()
+        Point(f.year, f.inhabitants, short_source(f.source), f.series_break)
+        for f in by_year.values()
     ]
     return line_chart(
         [Series(_("Inhabitants"), points)],
@@ -168,7 +186,7 @@ def population_chart(place: Place, figures: list[PopulationObservation]) -> Char
 
 
 def position(place: Place) -> str:
-    """"56.1726° N, 14.4988° E", or "" where it is not known."""
+    """The position in words: "56.1726° N, 14.4988° E", or "" where it is not known."""
     if place.latitude is None or place.longitude is None:
         return ""
     north = _("%(degrees)s° N") if place.latitude >= 0 else _("%(degrees)s° S")
@@ -184,7 +202,9 @@ def map_url(place: Place) -> str:
     if place.latitude is None or place.longitude is None:
         return ""
     at = f"{place.latitude}/{place.longitude}"
-    return f"https://www.openstreetmap.org/?mlat={place.latitude}&mlon={place.longitude}#map=13/{at}"
+    return (
+        f"https://www.openstreetmap.org/?mlat={place.latitude}&mlon={place.longitude}#map=13/{at}"
+    )
 
 
 def history(place: Place) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from places.models import CoachingEntry
 
 
 @admin.register(CoachingEntry)
-class CoachingEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CoachingEntryAdmin(admin.ModelAdmin):
     """Contacts. The private note is the coaches' own and is not shown to operators."""
 
     list_display = ["participation", "kind", "party", "on", "by", "next_on", "next_done_on"]
@@ -24,7 +24,13 @@ class CoachingEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     exclude = ["private"]
     date_hierarchy = "on"
 
-    def save_model(self, request: HttpRequest, obj: CoachingEntry, form: ModelForm[Any], change: bool) -> None:
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: CoachingEntry,
+        form: ModelForm[Any],
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
         """Keep the summary true after a correction."""
         super().save_model(request, obj, form, change)
         summary.refresh(obj.participation)

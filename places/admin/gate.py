@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from places.models import GateAssessment, GateCondition, GateReview
 
 
-class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
+class ReadOnlyInline(admin.TabularInline):
     """Rows that are shown and not changed."""
 
     extra = 0
@@ -39,10 +39,18 @@ class ConditionInline(ReadOnlyInline):
 
 
 @admin.register(GateReview)
-class GateReviewAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class GateReviewAdmin(admin.ModelAdmin):
     """Rounds with their assessments, decision and frozen evidence."""
 
-    list_display = ["participation", "round", "state", "submitted_by", "submitted_at", "decision", "decided_by"]
+    list_display = [
+        "participation",
+        "round",
+        "state",
+        "submitted_by",
+        "submitted_at",
+        "decision",
+        "decided_by",
+    ]
     list_filter = ["state", "decision", "participation__programme"]
     search_fields = ["participation__place__name", "reason"]
     list_select_related = ["participation__place", "submitted_by", "decided_by"]

@@ -16,14 +16,14 @@ from places.models import (
 )
 
 
-class CodeInline(admin.TabularInline):  # type: ignore[type-arg]
+class CodeInline(admin.TabularInline):
     """A place's codes."""
 
     model = PlaceCode
     extra = 0
 
 
-class FigureInline(admin.TabularInline):  # type: ignore[type-arg]
+class FigureInline(admin.TabularInline):
     """A place's population figures."""
 
     model = PopulationObservation
@@ -31,7 +31,7 @@ class FigureInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PlaceAdmin(admin.ModelAdmin):
     """The register."""
 
     list_display = ["name", "municipality", "kind", "region", "updated_at"]
@@ -42,7 +42,7 @@ class PlaceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class AssignmentAdmin(admin.ModelAdmin):
     """Who does what for a place, and when."""
 
     list_display = ["user", "role", "participation", "starts_on", "ends_on", "stand_in"]
@@ -54,7 +54,7 @@ class AssignmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(GroupMember)
-class GroupMemberAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class GroupMemberAdmin(admin.ModelAdmin):
     """Members of working groups."""
 
     list_display = ["name", "sector", "organisation", "participation", "left_on"]
@@ -65,7 +65,7 @@ class GroupMemberAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CommitmentAdmin(admin.ModelAdmin):
     """What sectors have promised."""
 
     list_display = ["person", "sector", "participation", "given_on", "withdrawn_on"]
@@ -76,7 +76,7 @@ class CommitmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(PlaceImport)
-class PlaceImportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PlaceImportAdmin(admin.ModelAdmin):
     """Imports, to look at: they are made and carried out by their verbs only."""
 
     list_display = ["file_name", "region", "owner", "state", "made", "changed", "created_at"]

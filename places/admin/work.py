@@ -14,13 +14,30 @@ from places.domain import summary
 from places.models import ClockChange, Evidence, Participation, StepItem
 
 
-class ClockInline(admin.TabularInline):  # type: ignore[type-arg]
+class ClockInline(admin.TabularInline):
     """Pauses and extensions, to look at: they are made by their verbs, with a reason."""
 
     model = ClockChange
     extra = 0
     can_delete = False
-    fields = readonly_fields = ["kind", "starts_on", "ends_on", "months", "reason", "by", "created_at"]
+    fields = [
+        "kind",
+        "starts_on",
+        "ends_on",
+        "months",
+        "reason",
+        "by",
+        "created_at",
+    ]
+    readonly_fields = [
+        "kind",
+        "starts_on",
+        "ends_on",
+        "months",
+        "reason",
+        "by",
+        "created_at",
+    ]
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody."""
@@ -28,17 +45,34 @@ class ClockInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Participation)
-class ParticipationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ParticipationAdmin(admin.ModelAdmin):
     """A place's way through a programme. Its summary is kept by the verbs and shown only."""
 
-    list_display = ["place", "programme", "status", "current_step", "gate_state", "started_on", "support_ends_on"]
+    list_display = [
+        "place",
+        "programme",
+        "status",
+        "current_step",
+        "gate_state",
+        "started_on",
+        "support_ends_on",
+    ]
     list_filter = ["status", "gate_state", "programme"]
     search_fields = ["place__name", "place__municipality__name", "programme__name"]
     list_select_related = ["place", "programme"]
     raw_id_fields = ["place", "programme", "method_version"]
     readonly_fields = [
-        "progress", "current_step", "gate_after", "gate_state", "gate_since", "clock_months",
-        "support_ends_on", "last_contact_on", "next_on", "next_text", "attention_on",
+        "progress",
+        "current_step",
+        "gate_after",
+        "gate_state",
+        "gate_since",
+        "clock_months",
+        "support_ends_on",
+        "last_contact_on",
+        "next_on",
+        "next_text",
+        "attention_on",
     ]
     inlines = [ClockInline]
 
@@ -46,7 +80,13 @@ class ParticipationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Nobody: a place is taken in by its verb, which makes the checklist."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: Participation, form: ModelForm[Any], change: bool) -> None:
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Participation,
+        form: ModelForm[Any],
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
         """Keep the summary true after a correction."""
         super().save_model(request, obj, form, change)
         summary.refresh(obj)
@@ -57,7 +97,7 @@ class ParticipationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(StepItem)
-class StepItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class StepItemAdmin(admin.ModelAdmin):
     """Checklist lines."""
 
     list_display = ["text", "participation", "step", "state", "required", "due_on", "origin"]
@@ -70,7 +110,13 @@ class StepItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Nobody: lines come from the method, the gate, or the place's own page."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: StepItem, form: ModelForm[Any], change: bool) -> None:
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: StepItem,
+        form: ModelForm[Any],
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
         """Count the change, so that an open page sees the conflict, and keep the summary true."""
         if change:
             obj.version += 1
@@ -79,10 +125,18 @@ class StepItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class EvidenceAdmin(admin.ModelAdmin):
     """Files, to look at: they are added and removed on the step's page, where they are checked."""
 
-    list_display = ["name", "item", "content_type", "size", "uploaded_by", "uploaded_at", "removed_at"]
+    list_display = [
+        "name",
+        "item",
+        "content_type",
+        "size",
+        "uploaded_by",
+        "uploaded_at",
+        "removed_at",
+    ]
     list_filter = ["content_type"]
     search_fields = ["name", "sha256", "item__participation__place__name"]
     list_select_related = ["item__item", "uploaded_by"]

@@ -7,18 +7,21 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from people.models import User
 from places.domain import clock, summary
+from places.domain.rows import lock, wanted
 from places.models import ClockChange, ClockKind, Participation, ParticipationStatus
 
 #: Longer than this is a mistyped date or number, not a pause or an extension.
 LONGEST_PAUSE_DAYS = 366
 LONGEST_EXTENSION_MONTHS = 24
 MOST_MONTHS = 120
+_NO_REASON = gettext_lazy("Write the reason. It is kept with the change.")
 
 
 @transaction.atomic
@@ -31,7 +34,7 @@ def pause(
     pauses_overlap, pause_after_end.
     """
     _lock(participation, by)
-    why = _reason(reason)
+    why = wanted(reason, "reason_missing", _NO_REASON)
     if ends_on < starts_on:
         raise Refusal("end_before_start", _("The last day must not be before the first."))
     if starts_on < participation.started_on:
@@ -44,8 +47,12 @@ def pause(
         raise Refusal("pause_too_long", _("A pause can be a year at most. Check the dates."))
     _refuse_useless_pause(participation, starts_on, ends_on)
     change = ClockChange.objects.create(
-        participation=participation, kind=ClockKind.PAUSE, starts_on=starts_on, ends_on=ends_on,
-        reason=why, by=by,
+        participation=participation,
+        kind=ClockKind.PAUSE,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=why,
+        by=by,
     )
     return _finish(
         change, "clock.paused", starts_on=starts_on.isoformat(), ends_on=ends_on.isoformat()
@@ -59,7 +66,7 @@ def extend(*, participation: Participation, months: int, reason: str, by: User) 
     Refusals: not_under_way, reason_missing, months_out_of_range.
     """
     _lock(participation, by)
-    why = _reason(reason)
+    why = wanted(reason, "reason_missing", _NO_REASON)
     so_far = clock.clock_months(participation, participation.clock_changes.all())
     if not 1 <= months <= LONGEST_EXTENSION_MONTHS or so_far + months > MOST_MONTHS:
         raise Refusal(
@@ -75,23 +82,18 @@ def extend(*, participation: Participation, months: int, reason: str, by: User) 
 def _lock(participation: Participation, by: User) -> None:
     """Two changes at once wait for each other; the object in hand gets the stored values."""
     require(by, "places.manage_clock", participation)
-    participation.refresh_from_db(from_queryset=Participation.objects.select_for_update())
+    lock(participation)
     if participation.status not in {ParticipationStatus.ACTIVE, ParticipationStatus.CANDIDATE}:
         raise Refusal("not_under_way", _("The place is no longer under way in this programme."))
-
-
-def _reason(reason: str) -> str:
-    why = reason.strip()
-    if not why:
-        raise Refusal("reason_missing", _("Write the reason. It is kept with the change."))
-    return why
 
 
 def _refuse_useless_pause(participation: Participation, starts_on: date, ends_on: date) -> None:
     changes = list(participation.clock_changes.all())
     pauses = [c for c in changes if c.kind == ClockKind.PAUSE]
-    if any(c.starts_on <= ends_on and c.ends_on >= starts_on for c in pauses):
-        raise Refusal("pauses_overlap", _("Another pause holds on some of these days. Choose other days."))
+    if any(_overlaps(change, starts_on, ends_on) for change in pauses):
+        raise Refusal(
+            "pauses_overlap", _("Another pause holds on some of these days. Choose other days.")
+        )
     end = clock.support_end(participation, changes)
     if starts_on > end:
         raise Refusal(
@@ -101,12 +103,23 @@ def _refuse_useless_pause(participation: Participation, starts_on: date, ends_on
         )
 
 
+def _overlaps(pause_: ClockChange, first: date, last: date) -> bool:
+    return bool(
+        pause_.starts_on and pause_.ends_on and pause_.starts_on <= last and pause_.ends_on >= first
+    )
+
+
 def _finish(change: ClockChange, verb: str, **facts: str | int) -> ClockChange:
     participation = change.participation
     before = participation.support_ends_on
     summary.refresh(participation)
     audit.record(
-        verb, participation, by=change.by, reason=change.reason,
-        before=before.isoformat(), after=participation.support_ends_on.isoformat(), **facts,
+        verb,
+        participation,
+        by=change.by,
+        reason=change.reason,
+        before=before.isoformat(),
+        after=participation.support_ends_on.isoformat(),
+        **facts,
     )
     return change

@@ -20,8 +20,8 @@ from people.models import Sector
 from people.models.organisation import THREE_SECTORS
 from places.domain.sources import short_source
 from places.models import Commitment, Place, PopulationObservation
+from places.models.place import kind_name
 from programmes.models import Programme
-from programmes.models.programme import PlaceKind
 
 POPULATION, KIND, SECTORS = "population", "kind", "sectors"
 
@@ -39,9 +39,17 @@ class RuleResult:
 class Promised(Protocol):
     """What the rule on three sectors reads of a commitment, stored or about to be."""
 
-    sector: str
-    person: str
-    given_on: date
+    @property
+    def sector(self) -> str:
+        """Whose promise it is."""
+
+    @property
+    def person(self) -> str:
+        """Who made it."""
+
+    @property
+    def given_on(self) -> date:
+        """When."""
 
 
 def check(
@@ -76,13 +84,15 @@ def eligible(results: Iterable[RuleResult]) -> bool:
 
 
 def latest_figure(place: Place) -> PopulationObservation | None:
-    """The figure that rules read: of the latest year, and of several for that year the one
-    entered last. Uses prefetched `population` when it is there."""
+    """The figure that rules read: of the latest year, and of several the one entered last.
+
+    Uses prefetched `population` when it is there.
+    """
     return max(place.population.all(), key=lambda figure: (figure.year, figure.pk), default=None)
 
 
 def bounds_text(low: int | None, high: int | None) -> str:
-    """"400–4 000 inhabitants", "at least 400 inhabitants" or "at most 4 000 inhabitants"."""
+    """The bounds in words: "400–4 000 inhabitants", or with "at least" or "at most"."""
     if low is not None and high is not None:
         return _("%(low)s–%(high)s inhabitants") % {"low": _whole(low), "high": _whole(high)}
     if low is not None:
@@ -128,23 +138,32 @@ def _population(programme: Programme, figure: PopulationObservation | None) -> R
     low, high = programme.population_min, programme.population_max
     facts = {"bounds": bounds_text(low, high)}
     if figure is None:
-        text = _("No figure is known. The programme takes places with %(bounds)s.") % facts
+        text = _("No figure is known. The programme takes %(bounds)s.") % facts
         return RuleResult(POPULATION, _("Number of inhabitants"), False, text)
-    passed = (low is None or figure.inhabitants >= low) and (high is None or figure.inhabitants <= high)
+    passed = (low is None or figure.inhabitants >= low) and (
+        high is None or figure.inhabitants <= high
+    )
     text = npgettext(
         "eligibility",
-        "%(number)s inhabitant in %(year)s, %(source)s. The programme takes places with %(bounds)s.",
-        "%(number)s inhabitants in %(year)s, %(source)s. The programme takes places with %(bounds)s.",
+        "%(number)s inhabitant in %(year)s, %(source)s. The programme takes %(bounds)s.",
+        "%(number)s inhabitants in %(year)s, %(source)s. The programme takes %(bounds)s.",
         figure.inhabitants,
-    ) % (facts | {"number": _whole(figure.inhabitants), "year": figure.year, "source": short_source(figure.source)})
+    ) % (
+        facts
+        | {
+            "number": _whole(figure.inhabitants),
+            "year": figure.year,
+            "source": short_source(figure.source),
+        }
+    )
     return RuleResult(POPULATION, _("Number of inhabitants"), passed, text)
 
 
 def _kind(place: Place, programme: Programme) -> RuleResult:
     passed = place.kind in programme.place_kinds
-    wanted = ", ".join(str(PlaceKind(kind).label) for kind in programme.place_kinds)
+    wanted = ", ".join(kind_name(kind) for kind in programme.place_kinds)
     text = _("The place: %(kind)s. The programme takes: %(wanted)s.") % {
-        "kind": place.get_kind_display(),
+        "kind": place.kind_name,
         "wanted": wanted,
     }
     return RuleResult(KIND, _("Kind of place"), passed, text)

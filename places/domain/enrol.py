@@ -75,7 +75,7 @@ def enrol(
     if broken and not reason:
         raise Refusal(
             "not_eligible",
-            _("The place does not meet all conditions of the programme. Give a reason to take it in anyway."),
+            _("The place does not meet all conditions. Give a reason to take it in anyway."),
             details=[f"{rule.title}: {rule.text}" for rule in broken],
         )
     participation = _participation(place, programme, started_on, reason if broken else "")

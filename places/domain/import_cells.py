@@ -1,9 +1,9 @@
-"""Reading single cells of a place import: numbers as people write them, words in three languages."""
+"""Single cells of a place import: numbers as people write them, words in three languages."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from django.conf import settings
@@ -30,7 +30,7 @@ _SCHEMES = (
 )
 
 
-class CellFault(ValueError):
+class CellFault(ValueError):  # noqa: N818 - it is a fault of the cell, not of the program
     """A cell cannot be read. The text says what is wanted, in the user's language."""
 
 
@@ -64,14 +64,13 @@ def year(text: str) -> int:
 
 def degrees(text: str, *, limit: int) -> Decimal:
     """A latitude or longitude in decimal degrees, with point or comma; at most `limit`."""
-    try:
-        if not _DEGREES.fullmatch(text):
-            raise InvalidOperation
-        value = Decimal(text.replace(",", ".").replace("−", "-"))
-    except InvalidOperation as error:
-        raise CellFault(_("Write decimal degrees, such as 56.1726.")) from error
+    if not _DEGREES.fullmatch(text):
+        raise CellFault(_("Write decimal degrees, such as 56.1726."))
+    value = Decimal(text.replace(",", ".").replace("−", "-"))
     if abs(value) > limit:
-        raise CellFault(_("Write a number from %(low)s to %(high)s.") % {"low": -limit, "high": limit})
+        raise CellFault(
+            _("Write a number from %(low)s to %(high)s.") % {"low": -limit, "high": limit}
+        )
     return value.quantize(DEGREE)
 
 
@@ -86,7 +85,9 @@ def kind(text: str) -> str:
     """A kind of place by its name in any of the site's languages, or its short name."""
     found = _names_of(PlaceKind, get_language() or "en").get(fold(text))
     if found is None:
-        raise CellFault(_("Write one of: %(names)s.") % {"names": ", ".join(short_names(PlaceKind))})
+        raise CellFault(
+            _("Write one of: %(names)s.") % {"names": ", ".join(short_names(PlaceKind))}
+        )
     return found
 
 
@@ -100,7 +101,9 @@ def scheme(text: str, code: str) -> str:
     for candidate, pattern in _SCHEMES:
         if pattern.fullmatch(code):
             return candidate.value
-    raise CellFault(_("Say which code system it is: %(names)s.") % {"names": ", ".join(CodeScheme.values)})
+    raise CellFault(
+        _("Say which code system it is: %(names)s.") % {"names": ", ".join(CodeScheme.values)}
+    )
 
 
 def short_names(choices: type[Choices]) -> list[str]:
@@ -109,13 +112,16 @@ def short_names(choices: type[Choices]) -> list[str]:
 
 
 def _short(label: str) -> str:
-    return label.split(" (")[0]
+    return label.split(" (", maxsplit=1)[0]
 
 
 @lru_cache(maxsize=16)
 def _names_of(choices: type[Choices], language: str) -> dict[str, str]:
-    """Every name of each choice. A name that two languages use for different things ("by" is
-    a village in Swedish and a town in Danish) counts in the active language only."""
+    """Every name of each choice.
+
+    A name that two languages use for different things ("by" is a village in Swedish and a
+    town in Danish) counts in the active language only.
+    """
     names: dict[str, str] = {}
     ambiguous = set()
     for other, _label in settings.LANGUAGES:

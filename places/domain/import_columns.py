@@ -25,36 +25,65 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("name", gettext_lazy("The place's name. Always needed."), "Näsum", ("namn", "navn", "plats", "sted", "ort")),
     Column(
-        "municipality_code", gettext_lazy("The municipality's official code. This or the name is needed."), "1272",
+        "name",
+        gettext_lazy("The place's name. Always needed."),
+        "Näsum",
+        ("namn", "navn", "plats", "sted", "ort"),
+    ),
+    Column(
+        "municipality_code",
+        gettext_lazy("The municipality's official code. This or the name is needed."),
+        "1272",
         ("kommunkod", "kommunekode"),
     ),
     Column(
-        "municipality", gettext_lazy("The municipality's name, where the code is not known."), "Bromölla",
+        "municipality",
+        gettext_lazy("The municipality's name, where the code is not known."),
+        "Bromölla",
         ("kommun", "kommune"),
     ),
-    Column("kind", gettext_lazy("What kind of place it is. Needed for a new place."), "locality", ("typ", "type", "art")),
-    Column("latitude", gettext_lazy("Decimal degrees north, with point or comma."), "56.1726", ("latitud", "lat", "bredde")),
     Column(
-        "longitude", gettext_lazy("Decimal degrees east, with point or comma."), "14.4988",
+        "kind",
+        gettext_lazy("What kind of place it is. Needed for a new place."),
+        "locality",
+        ("typ", "type", "art"),
+    ),
+    Column(
+        "latitude",
+        gettext_lazy("Decimal degrees north, with point or comma."),
+        "56.1726",
+        ("latitud", "lat", "bredde"),
+    ),
+    Column(
+        "longitude",
+        gettext_lazy("Decimal degrees east, with point or comma."),
+        "14.4988",
         ("longitud", "lon", "long", "lng", "længde"),
     ),
     Column(
-        "locality_code", gettext_lazy("A statistical code of the place."), "",
+        "locality_code",
+        gettext_lazy("A statistical code of the place."),
+        "",
         ("tätortskod", "bykode", "code", "kod", "kode"),
     ),
     Column(
-        "scheme", gettext_lazy("The code's system. Empty: told from the code."), "",
+        "scheme",
+        gettext_lazy("The code's system. Empty: told from the code."),
+        "",
         ("kodsystem", "kodesystem", "code scheme"),
     ),
     Column(
-        "population", gettext_lazy("Number of inhabitants, with year and source."), "1119",
+        "population",
+        gettext_lazy("Number of inhabitants, with year and source."),
+        "1119",
         ("inhabitants", "folkmängd", "befolkning", "invånare", "indbyggere", "indbyggertal"),
     ),
     Column("year", gettext_lazy("The year of the number."), "2005", ("år",)),
     Column(
-        "source", gettext_lazy("Who says so: an address or a name."), "https://sv.wikipedia.org/wiki/N%C3%A4sum",
+        "source",
+        gettext_lazy("Who says so: an address or a name."),
+        "https://sv.wikipedia.org/wiki/N%C3%A4sum",
         ("källa", "kilde", "source url"),
     ),
 )
@@ -77,7 +106,9 @@ def columns_of(headings: list[str]) -> list[str]:
     if "municipality" not in keys and "municipality_code" not in keys:
         wrong.append(_("The column %(name)s is missing.") % {"name": "municipality_code"})
     if wrong:
-        raise Refusal("wrong_columns", _("The columns are not those of a place list."), details=wrong)
+        raise Refusal(
+            "wrong_columns", _("The columns are not those of a place list."), details=wrong
+        )
     return keys
 
 
@@ -86,5 +117,8 @@ def _unknown(heading: str) -> str:
         return _("A column has no heading.")
     near = get_close_matches(fold(heading), _KEYS, n=1)
     if near:
-        return _("The column “%(name)s” is not known. Is it %(near)s?") % {"name": heading[:60], "near": _KEYS[near[0]]}
+        return _("The column “%(name)s” is not known. Is it %(near)s?") % {
+            "name": heading[:60],
+            "near": _KEYS[near[0]],
+        }
     return _("The column “%(name)s” is not known.") % {"name": heading[:60]}

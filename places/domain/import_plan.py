@@ -18,6 +18,7 @@ from places.domain.import_rows import Fault, Figure, Row
 from places.models import Place, PlaceCode, PopulationObservation
 from programmes.models import Municipality
 
+
 @dataclass(slots=True)
 class PlannedPlace:
     """One place of the file. `place_id` is None for a new one.
@@ -45,7 +46,9 @@ class PlannedPlace:
     @property
     def changes(self) -> bool:
         """Whether the import would write anything for it."""
-        return bool(self.is_new or self.fields or self.code or self.new_figures or self.changed_figures)
+        return bool(
+            self.is_new or self.fields or self.code or self.new_figures or self.changed_figures
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,13 @@ class Register:
         self._by_code = {municipality.code: municipality for municipality in found}
         self._by_name = {fold(name): m for m in found for name in (m.full_name, m.name)}
         self.places = {
-            (municipality, fold(name)): (pk, {"kind": kind, "latitude": latitude, "longitude": longitude})
-            for pk, municipality, name, kind, latitude, longitude in Place.objects.filter(region=region)
+            (municipality, fold(name)): (
+                pk,
+                {"kind": kind, "latitude": latitude, "longitude": longitude},
+            )
+            for pk, municipality, name, kind, latitude, longitude in Place.objects.filter(
+                region=region
+            )
             .order_by()
             .values_list("pk", "municipality_id", "name", "kind", "latitude", "longitude")
         }
@@ -107,7 +115,9 @@ class Register:
         return found
 
 
-def make_plan(region: Region, columns: Sequence[str], rows: Iterable[tuple[int, list[str]]], *, update: bool) -> Plan:
+def make_plan(
+    region: Region, columns: Sequence[str], rows: Iterable[tuple[int, list[str]]], *, update: bool
+) -> Plan:
     """Read every row and compare it with the register.
 
     `columns` are the keys of the file's columns in their order. Without `update`, a place
@@ -135,7 +145,9 @@ class _Planner:
         row = Row(number, dict(zip(self.columns, values, strict=False)), self.faults)
         before = len(self.faults)
         if any(values[len(self.columns) :]):
-            row.fault("", _("The row has more cells than there are headings."), values[len(self.columns)])
+            row.fault(
+                "", _("The row has more cells than there are headings."), values[len(self.columns)]
+            )
         name, municipality = row.name(), row.municipality(self.register.municipality)
         read = {"kind": row.kind(), **row.position()}
         code, figure = row.code(), row.figure()
@@ -167,10 +179,16 @@ class _Planner:
             return
         for column, value in read.items():
             if value not in {"", None} and place.read.get(column) != value:
-                row.fault(column, _("Row %(row)s says something else of the same place.") % {"row": place.row})
+                row.fault(
+                    column,
+                    _("Row %(row)s says something else of the same place.") % {"row": place.row},
+                )
                 return
         if code and code != place.read.get("code"):
-            row.fault("locality_code", _("Row %(row)s says something else of the same place.") % {"row": place.row})
+            row.fault(
+                "locality_code",
+                _("Row %(row)s says something else of the same place.") % {"row": place.row},
+            )
             return
         self._take_figure(place, figure)
 

@@ -95,7 +95,12 @@ class Row:
         return (year, source), number
 
     def _read[T](
-        self, column: str, read: Callable[[str], T], *, needed: bool = False, empty_too: bool = False
+        self,
+        column: str,
+        read: Callable[[str], T],
+        *,
+        needed: bool = False,
+        empty_too: bool = False,
     ) -> T | None:
         text = self.get(column)
         if not text and not empty_too:

@@ -41,8 +41,11 @@ Known = Callable[[Sequence[str]], int]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Headings and rows of trimmed words. `rows` carry the row's number as a spreadsheet
-    counts it, headings being row 1; empty rows are left out."""
+    """Headings and rows of trimmed words.
+
+    `rows` carry the row's number as a spreadsheet counts it, headings being row 1; empty
+    rows are left out.
+    """
 
     headings: list[str]
     rows: list[tuple[int, list[str]]]
@@ -65,7 +68,10 @@ def read_table(content: bytes, known: Known) -> Table:
     if content.startswith(b"PK"):
         records = _spreadsheet(content)
     elif content.startswith(_OLD_EXCEL):
-        raise Refusal("old_excel", _("This is an old or locked Excel file. Save it as XLSX or CSV without password."))
+        raise Refusal(
+            "old_excel",
+            _("This is an old or locked Excel file. Save it as XLSX or CSV without password."),
+        )
     else:
         records = _text_table(_decoded(content), known)
     return _table(records)
@@ -83,7 +89,10 @@ def _table(records: list[list[str]]) -> Table:
     while headings and not headings[-1]:
         headings.pop()
     if len(headings) > MAX_COLUMNS:
-        raise Refusal("too_many_columns", _("The file has more than %(most)s columns.") % {"most": MAX_COLUMNS})
+        raise Refusal(
+            "too_many_columns",
+            _("The file has more than %(most)s columns.") % {"most": MAX_COLUMNS},
+        )
     if len(rows) > MAX_ROWS:
         raise _too_many_rows()
     if not rows:
@@ -108,7 +117,11 @@ def _not_a_table() -> Refusal:
 
 
 def _decoded(content: bytes) -> str:
-    encodings = [name for mark, name in _BOMS if content.startswith(mark)] or ["utf-8", "cp1252", "latin-1"]
+    encodings = [name for mark, name in _BOMS if content.startswith(mark)] or [
+        "utf-8",
+        "cp1252",
+        "latin-1",
+    ]
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -168,7 +181,9 @@ def _spreadsheet(content: bytes) -> list[list[str]]:
 
 
 def _broken_spreadsheet() -> Refusal:
-    return Refusal("broken_spreadsheet", _("The spreadsheet cannot be read. Save it again as XLSX, or as CSV."))
+    return Refusal(
+        "broken_spreadsheet", _("The spreadsheet cannot be read. Save it again as XLSX, or as CSV.")
+    )
 
 
 def _repacked(content: bytes) -> bytes:
@@ -181,7 +196,7 @@ def _repacked(content: bytes) -> bytes:
             return _unpack(packed)
     except Refusal:
         raise
-    except Exception as error:  # noqa: BLE001 - crafted archives make zipfile raise whatever they like
+    except Exception as error:
         raise _broken_spreadsheet() from error
 
 
@@ -191,7 +206,9 @@ def _unpack(packed: zipfile.ZipFile) -> bytes:
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise _not_a_table()
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise Refusal("zip_bomb", _("The spreadsheet is far larger inside than it looks. It is not opened."))
+        raise Refusal(
+            "zip_bomb", _("The spreadsheet is far larger inside than it looks. It is not opened.")
+        )
     clean = io.BytesIO()
     with zipfile.ZipFile(clean, "w", zipfile.ZIP_STORED) as store:
         for part in parts:

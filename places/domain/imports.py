@@ -38,8 +38,13 @@ def upload(
     columns = columns_of(table.headings)
     PlaceImport.objects.filter(state=ImportState.PREVIEW, expires_at__lt=timezone.now()).delete()
     return PlaceImport.objects.create(
-        region=region, owner=by, file_name=_shown_name(file_name), columns=columns, rows=table.rows,
-        update_existing=update_existing, expires_at=timezone.now() + KEPT_FOR,
+        region=region,
+        owner=by,
+        file_name=_shown_name(file_name),
+        columns=columns,
+        rows=table.rows,
+        update_existing=update_existing,
+        expires_at=timezone.now() + KEPT_FOR,
     )
 
 
@@ -52,7 +57,9 @@ def plan_of(place_import: PlaceImport) -> Plan:
 
 
 @transaction.atomic
-def set_update_existing(*, place_import: PlaceImport, update_existing: bool, by: User) -> PlaceImport:
+def set_update_existing(
+    *, place_import: PlaceImport, update_existing: bool, by: User
+) -> PlaceImport:
     """Say whether places that the register has already may be changed.
 
     Refusals: import_expired, import_done.
@@ -78,7 +85,8 @@ def confirm(*, place_import: PlaceImport, by: User) -> PlaceImport:
                 _carry_out(place_import, by)
     except IntegrityError as error:
         raise Refusal(
-            "changed_meanwhile", _("The register has changed meanwhile. Nothing was imported; look at the preview again.")
+            "changed_meanwhile",
+            _("The register has changed meanwhile. Nothing was imported; look at it again."),
         ) from error
     return place_import
 
@@ -134,19 +142,30 @@ def _carry_out(place_import: PlaceImport, by: User) -> None:
     _write_codes_and_figures([*new, *changed], ids)
     audit.record_many("place.imported", made, by=by, file=place_import.file_name)
     audit.record_many(
-        "place.import_changed", [_named(place) for place in changed], by=by, file=place_import.file_name
+        "place.import_changed",
+        [_named(place) for place in changed],
+        by=by,
+        file=place_import.file_name,
     )
     place_import.state = ImportState.DONE
     place_import.made, place_import.changed, place_import.rows = len(new), len(changed), []
     place_import.save()
     audit.record(
-        "import.done", place_import, by=by, file=place_import.file_name, made=len(new), changed=len(changed)
+        "import.done",
+        place_import,
+        by=by,
+        file=place_import.file_name,
+        made=len(new),
+        changed=len(changed),
     )
 
 
 def _make_places(region: Region, planned: list[PlannedPlace]) -> list[Place]:
     return Place.objects.bulk_create(
-        [Place(region=region, name=p.name, municipality=p.municipality, **p.fields) for p in planned],
+        [
+            Place(region=region, name=p.name, municipality=p.municipality, **p.fields)
+            for p in planned
+        ],
         batch_size=BATCH,
     )
 
@@ -158,7 +177,9 @@ def _change_places(planned: list[PlannedPlace]) -> None:
             setattr(rows[place.place_id], name, value)
     for row in rows.values():
         row.updated_at = timezone.now()
-    Place.objects.bulk_update(rows.values(), ["kind", "latitude", "longitude", "updated_at"], batch_size=BATCH)
+    Place.objects.bulk_update(
+        rows.values(), ["kind", "latitude", "longitude", "updated_at"], batch_size=BATCH
+    )
 
 
 def _write_codes_and_figures(planned: list[PlannedPlace], ids: dict[int, int]) -> None:
@@ -171,7 +192,9 @@ def _write_codes_and_figures(planned: list[PlannedPlace], ids: dict[int, int]) -
     )
     PopulationObservation.objects.bulk_create(
         [
-            PopulationObservation(place_id=id_of(p), year=year, source=source, inhabitants=number, imported=True)
+            PopulationObservation(
+                place_id=id_of(p), year=year, source=source, inhabitants=number, imported=True
+            )
             for p in planned
             for (year, source), number in p.new_figures.items()
         ],
@@ -181,7 +204,9 @@ def _write_codes_and_figures(planned: list[PlannedPlace], ids: dict[int, int]) -
     rows = PopulationObservation.objects.in_bulk(list(corrected))
     for pk, row in rows.items():
         row.inhabitants, row.imported = corrected[pk], True
-    PopulationObservation.objects.bulk_update(rows.values(), ["inhabitants", "imported"], batch_size=BATCH)
+    PopulationObservation.objects.bulk_update(
+        rows.values(), ["inhabitants", "imported"], batch_size=BATCH
+    )
 
 
 def _named(place: PlannedPlace) -> Place:

@@ -15,13 +15,16 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
+from people.domain.accounts import open_account
 from people.models import Organisation, User
 from people.models.user import normal_address
 from places.domain import role_rules, summary, welcome
+from places.domain.rows import lock, wanted
 from places.models import Assignment, Commitment, GroupMember, Participation, Role
 
+
 @transaction.atomic
-def assign(
+def assign(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     *,
     participation: Participation,
     user: User,
@@ -43,16 +46,28 @@ def assign(
     role_rules.refuse_backwards(first, ends_on)
     if agreed_sum is not None:
         role_rules.require_may_agree_sum(by, participation, role)
-    _lock(participation)
+    lock(participation)
     role_rules.refuse_same_role_twice(participation, user, role, first, ends_on)
     assignment = Assignment.objects.create(
-        participation=participation, user=user, role=role, starts_on=first, ends_on=ends_on,
-        agreed_sum=agreed_sum, stand_in=stand_in, note=note.strip(),
+        participation=participation,
+        user=user,
+        role=role,
+        starts_on=first,
+        ends_on=ends_on,
+        agreed_sum=agreed_sum,
+        stand_in=stand_in,
+        note=note.strip(),
     )
     audit.record(
-        f"role.given.{role}", participation, by=by, who=user.get_full_name(), user=user.pk,
-        starts_on=first.isoformat(), ends_on=ends_on.isoformat() if ends_on else "",
-        stand_in=stand_in, agreed_sum=str(agreed_sum) if agreed_sum is not None else "",
+        f"role.given.{role}",
+        participation,
+        by=by,
+        who=user.get_full_name(),
+        user=user.pk,
+        starts_on=first.isoformat(),
+        ends_on=ends_on.isoformat() if ends_on else "",
+        stand_in=stand_in,
+        agreed_sum=str(agreed_sum) if agreed_sum is not None else "",
     )
     summary.refresh(participation)
     user.__dict__.pop("_roles_on", None)  # the account in hand has its new role at once
@@ -60,7 +75,9 @@ def assign(
 
 
 @transaction.atomic
-def end_assignment(*, assignment: Assignment, ends_on: date, by: User, note: str = "") -> Assignment:
+def end_assignment(
+    *, assignment: Assignment, ends_on: date, by: User, note: str = ""
+) -> Assignment:
     """Set a role's last day: the hand-over. The row stays as history.
 
     Refusals: end_before_start, already_ended (the role ended before today).
@@ -76,15 +93,20 @@ def end_assignment(*, assignment: Assignment, ends_on: date, by: User, note: str
     assignment.note = note.strip() or assignment.note
     assignment.save(update_fields=["ends_on", "note", "updated_at"])
     audit.record(
-        f"role.ended.{assignment.role}", participation, by=by, who=assignment.user.get_full_name(),
-        user=assignment.user_id, ends_on=ends_on.isoformat(), before=before.isoformat() if before else "",
+        f"role.ended.{assignment.role}",
+        participation,
+        by=by,
+        who=assignment.user.get_full_name(),
+        user=assignment.user_id,
+        ends_on=ends_on.isoformat(),
+        before=before.isoformat() if before else "",
     )
     summary.refresh(participation)
     return assignment
 
 
 @transaction.atomic
-def invite(
+def invite(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     *,
     participation: Participation,
     email: str,
@@ -106,17 +128,20 @@ def invite(
     role_rules.require_may_give(by, participation, role, stand_in=stand_in, ends_on=ends_on)
     address = welcome.checked_address(normal_address(email))
     chosen = language or participation.programme.language
-    user, is_new = User.objects.get_or_create(
-        email=address, defaults={"name": name.strip(), "language": chosen}
-    )
-    if is_new:
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
-    elif not user.is_active:
-        raise Refusal("account_closed", _("This account is closed. Ask an operator to open it again."))
+    user, is_new = open_account(email=address, name=name, language=chosen)
+    if not is_new and not user.is_active:
+        raise Refusal(
+            "account_closed", _("This account is closed. Ask an operator to open it again.")
+        )
     assignment = assign(
-        participation=participation, user=user, role=role, by=by, starts_on=starts_on,
-        ends_on=ends_on, agreed_sum=agreed_sum, stand_in=stand_in,
+        participation=participation,
+        user=user,
+        role=role,
+        by=by,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        agreed_sum=agreed_sum,
+        stand_in=stand_in,
     )
     welcome.write_welcome(assignment, by=by)
     return assignment
@@ -139,15 +164,21 @@ def add_member(
     `email` those of `invite`.
     """
     require(by, "places.manage_group", participation)
-    shown = _wanted(name, "name_missing", _("Write the member's name."))
-    _lock(participation)
+    shown = wanted(name, "name_missing", _("Write the member's name."))
+    lock(participation)
     current = participation.members.filter(left_on__isnull=True)
     if current.filter(name__iexact=shown, sector=sector).exists():
-        raise Refusal("already_member", _("The working group already has a member with this name and sector."))
+        raise Refusal(
+            "already_member", _("The working group already has a member with this name and sector.")
+        )
     user = _account_of_member(participation, email, shown, by) if email.strip() else None
     member = GroupMember.objects.create(
-        participation=participation, name=shown, sector=sector, organisation=organisation,
-        task=task.strip(), user=user,
+        participation=participation,
+        name=shown,
+        sector=sector,
+        organisation=organisation,
+        task=task.strip(),
+        user=user,
     )
     audit.record("member.added", participation, by=by, who=shown, sector=str(sector))
     summary.refresh(participation)
@@ -181,7 +212,7 @@ def remove_member(*, member: GroupMember, by: User, left_on: date | None = None)
 
 
 @transaction.atomic
-def add_commitment(
+def add_commitment(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     *,
     participation: Participation,
     sector: str,
@@ -199,24 +230,38 @@ def add_commitment(
     given_in_future.
     """
     require(by, "places.manage_group", participation)
-    who = _wanted(person, "person_missing", _("Write who made the promise."))
-    what = _wanted(text, "text_missing", _("Write what is promised."))
+    who = wanted(person, "person_missing", _("Write who made the promise."))
+    what = wanted(text, "text_missing", _("Write what is promised."))
     if given_on > timezone.localdate():
         raise Refusal("given_in_future", _("A promise is dated today or earlier."))
     commitment = Commitment.objects.create(
-        participation=participation, sector=sector, organisation=organisation, person=who,
-        given_on=given_on, text=what, hours=hours, amount=amount,
+        participation=participation,
+        sector=sector,
+        organisation=organisation,
+        person=who,
+        given_on=given_on,
+        text=what,
+        hours=hours,
+        amount=amount,
     )
     audit.record(
-        "commitment.given", participation, by=by, who=who, sector=str(sector), given_on=given_on.isoformat(),
-        hours=hours, amount=str(amount) if amount is not None else "",
+        "commitment.given",
+        participation,
+        by=by,
+        who=who,
+        sector=str(sector),
+        given_on=given_on.isoformat(),
+        hours=hours,
+        amount=str(amount) if amount is not None else "",
     )
     summary.refresh(participation)
     return commitment
 
 
 @transaction.atomic
-def withdraw_commitment(*, commitment: Commitment, by: User, withdrawn_on: date | None = None) -> Commitment:
+def withdraw_commitment(
+    *, commitment: Commitment, by: User, withdrawn_on: date | None = None
+) -> Commitment:
     """Note that a promise no longer holds. It stays in the list as history.
 
     Refusals: already_withdrawn, withdrawn_in_future, withdrawn_before_given.
@@ -234,7 +279,11 @@ def withdraw_commitment(*, commitment: Commitment, by: User, withdrawn_on: date 
     commitment.withdrawn_on = day
     commitment.save(update_fields=["withdrawn_on", "updated_at"])
     audit.record(
-        "commitment.withdrawn", participation, by=by, who=commitment.person, withdrawn_on=day.isoformat()
+        "commitment.withdrawn",
+        participation,
+        by=by,
+        who=commitment.person,
+        withdrawn_on=day.isoformat(),
     )
     summary.refresh(participation)
     return commitment
@@ -248,15 +297,3 @@ def _account_of_member(participation: Participation, email: str, name: str, by: 
     if known:
         return known.user
     return invite(participation=participation, email=email, name=name, role=Role.MEMBER, by=by).user
-
-
-def _lock(participation: Participation) -> None:
-    """Let verbs on the same participation that check before they write wait for each other."""
-    participation.refresh_from_db(from_queryset=Participation.objects.select_for_update())
-
-
-def _wanted(text: str, code: str, message: str) -> str:
-    cleaned = text.strip()
-    if not cleaned:
-        raise Refusal(code, message)
-    return cleaned

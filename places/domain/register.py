@@ -32,7 +32,7 @@ def regions_run_by(user: User) -> list[Region]:
 
 
 @transaction.atomic
-def make_place(
+def make_place(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     *,
     region: Region,
     name: str,
@@ -44,10 +44,19 @@ def make_place(
     description: str = "",
     source: str = "",
 ) -> Place:
-    """Enter a place. Refusals: name_missing, other_country, half_position, off_earth, place_there."""
+    """Enter a place.
+
+    Refusals: name_missing, other_country, half_position, off_earth, place_there.
+    """
     place = Place(
-        region=region, name=name.strip(), municipality=municipality, kind=kind, latitude=latitude,
-        longitude=longitude, description=description, source=source,
+        region=region,
+        name=name.strip(),
+        municipality=municipality,
+        kind=kind,
+        latitude=latitude,
+        longitude=longitude,
+        description=description,
+        source=source,
     )
     require(by, "places.edit_place", place)
     _store(place)
@@ -77,7 +86,13 @@ def change_place(*, place: Place, by: User, values: Mapping[str, Any]) -> Place:
 
 @transaction.atomic
 def add_code(
-    *, place: Place, scheme: str, code: str, by: User, valid_from: int | None = None, valid_to: int | None = None
+    *,
+    place: Place,
+    scheme: str,
+    code: str,
+    by: User,
+    valid_from: int | None = None,
+    valid_to: int | None = None,
 ) -> PlaceCode:
     """Add a code. Refusals: code_missing, end_before_start, code_taken."""
     require(by, "places.edit_place", place)
@@ -119,8 +134,12 @@ def add_figure(
 ) -> PopulationObservation:
     """Add a population figure. Refusals: source_missing, year_impossible, figure_there."""
     figure = PopulationObservation(
-        place=place, year=year, inhabitants=inhabitants, source=source.strip(),
-        series_break=series_break, note=note.strip(),
+        place=place,
+        year=year,
+        inhabitants=inhabitants,
+        source=source.strip(),
+        series_break=series_break,
+        note=note.strip(),
     )
     require(by, "places.edit_place", place)
     _store_figure(figure)
@@ -131,7 +150,9 @@ def add_figure(
 
 
 @transaction.atomic
-def change_figure(*, figure: PopulationObservation, by: User, values: Mapping[str, Any]) -> PopulationObservation:
+def change_figure(
+    *, figure: PopulationObservation, by: User, values: Mapping[str, Any]
+) -> PopulationObservation:
     """Correct a figure; the number before stays in the trail. Refusals: those of `add_figure`."""
     require(by, "places.edit_place", figure.place)
     figure.refresh_from_db(from_queryset=PopulationObservation.objects.select_for_update())
@@ -142,8 +163,13 @@ def change_figure(*, figure: PopulationObservation, by: User, values: Mapping[st
     figure.source, figure.note = figure.source.strip(), figure.note.strip()
     _store_figure(figure)
     audit.record(
-        "place.figure_changed", figure.place, by=by, year=figure.year, before=before,
-        inhabitants=figure.inhabitants, source=figure.source,
+        "place.figure_changed",
+        figure.place,
+        by=by,
+        year=figure.year,
+        before=before,
+        inhabitants=figure.inhabitants,
+        source=figure.source,
     )
     return figure
 
@@ -153,8 +179,12 @@ def remove_figure(*, figure: PopulationObservation, by: User) -> None:
     """Take a wrong figure away; the trail keeps it."""
     require(by, "places.edit_place", figure.place)
     audit.record(
-        "place.figure_removed", figure.place, by=by, year=figure.year,
-        inhabitants=figure.inhabitants, source=figure.source,
+        "place.figure_removed",
+        figure.place,
+        by=by,
+        year=figure.year,
+        inhabitants=figure.inhabitants,
+        source=figure.source,
     )
     figure.delete()
 
@@ -163,15 +193,20 @@ def _store(place: Place) -> None:
     if not place.name:
         raise Refusal("name_missing", _("Write the place's name."))
     if place.municipality.country != place.region.country:
-        raise Refusal("other_country", _("The municipality lies in another country than the region."))
+        raise Refusal(
+            "other_country", _("The municipality lies in another country than the region.")
+        )
     if (place.latitude is None) != (place.longitude is None):
         raise Refusal("half_position", _("Latitude and longitude come together."))
-    if abs(place.latitude or 0) > MOST_LATITUDE or abs(place.longitude or 0) > MOST_LONGITUDE:
+    latitude, longitude = place.latitude or Decimal(0), place.longitude or Decimal(0)
+    if abs(latitude) > MOST_LATITUDE or abs(longitude) > MOST_LONGITUDE:
         raise Refusal("off_earth", _("Latitude goes from -90 to 90, longitude from -180 to 180."))
     same = Place.objects.filter(
         region=place.region_id, municipality=place.municipality_id, name__iexact=place.name
     ).exclude(pk=place.pk)
-    taken = Refusal("place_there", _("The register has a place with this name in this municipality."))
+    taken = Refusal(
+        "place_there", _("The register has a place with this name in this municipality.")
+    )
     if same.exists():
         raise taken
     try:
@@ -186,7 +221,9 @@ def _store_figure(figure: PopulationObservation) -> None:
         raise Refusal("source_missing", _("Write who says so."))
     if not EARLIEST_YEAR <= figure.year <= timezone.localdate().year:
         raise Refusal("year_impossible", _("Choose a year that has begun."))
-    taken = Refusal("figure_there", _("There is a figure for this year from this source. Correct that one."))
+    taken = Refusal(
+        "figure_there", _("There is a figure for this year from this source. Correct that one.")
+    )
     same = PopulationObservation.objects.filter(
         place=figure.place_id, year=figure.year, source=figure.source
     ).exclude(pk=figure.pk)

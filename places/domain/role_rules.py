@@ -49,7 +49,7 @@ def require_may_give(
             return
         raise NotAllowed(
             "stand_in_wants_end",
-            _("A coach can name a stand-in with a last day. The programme's manager names coaches."),
+            _("A coach can name a stand-in with a last day. The manager names coaches."),
         )
     raise NotAllowed("role_too_high", _("You cannot give a role that is higher than your own."))
 
@@ -58,7 +58,9 @@ def require_may_end(by: User, participation: Participation, role: str) -> None:
     """Raise NotAllowed unless the user may end a role of this kind."""
     require(by, "places.manage_group", participation)
     if role not in roles_given_by(by, participation):
-        raise NotAllowed("role_too_high", _("You cannot end a role that is higher than those you may give."))
+        raise NotAllowed(
+            "role_too_high", _("You cannot end a role that is higher than those you may give.")
+        )
 
 
 def require_may_agree_sum(by: User, participation: Participation, role: str) -> None:
@@ -87,4 +89,6 @@ def refuse_same_role_twice(
     if ends_on:
         overlapping = overlapping.filter(starts_on__lte=ends_on)
     if overlapping.exists():
-        raise Refusal("already_has_role", _("The person already has this role here in that period."))
+        raise Refusal(
+            "already_has_role", _("The person already has this role here in that period.")
+        )

@@ -11,7 +11,7 @@ def short_source(source: str) -> str:
     "https://sv.wikipedia.org/wiki/N%C3%A4sum" gives "sv.wikipedia.org". Several addresses
     divided by " ; ", as our data files write them, give the first one's host.
     """
-    first = source.split(" ; ")[0].strip()
+    first = source.split(" ; ", maxsplit=1)[0].strip()
     if not first.startswith(("http://", "https://")):
         return source
     try:
@@ -22,5 +22,5 @@ def short_source(source: str) -> str:
 
 def source_address(source: str) -> str:
     """The web address in a source, for a link, or "" when it names none."""
-    first = source.split(" ; ")[0].strip()
+    first = source.split(" ; ", maxsplit=1)[0].strip()
     return first if first.startswith(("http://", "https://")) and " " not in first else ""

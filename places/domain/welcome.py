@@ -17,14 +17,19 @@ from outbox.models.letter import LetterKind
 from people.models import User
 from places.models import Assignment
 
+#: As many characters as an account's address column holds.
+ADDRESS_LENGTH = 254
+
 
 def checked_address(address: str) -> str:
     """The address, or Refusal("bad_address")."""
     try:
         validate_email(address)
-        MaxLengthValidator(User._meta.get_field("email").max_length)(address)
+        MaxLengthValidator(ADDRESS_LENGTH)(address)
     except ValidationError as error:
-        raise Refusal("bad_address", _("This is not an e-mail address. Check how it is written.")) from error
+        raise Refusal(
+            "bad_address", _("This is not an e-mail address. Check how it is written.")
+        ) from error
     return address
 
 

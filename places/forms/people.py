@@ -14,8 +14,6 @@ from places.domain.clock_changes import LONGEST_EXTENSION_MONTHS
 from places.forms.register import DateInput
 from places.models import Role
 
-MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
-
 
 class InviteForm(forms.Form):
     """Give a role to the person behind an address."""
@@ -23,7 +21,9 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     name = forms.CharField(
-        label=_("Name"), max_length=150, required=False,
+        label=_("Name"),
+        max_length=150,
+        required=False,
         help_text=_("Used when the person has no account yet."),
     )
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
@@ -31,11 +31,18 @@ class InviteForm(forms.Form):
     ends_on = forms.DateField(label=_("Until"), widget=DateInput(), required=False)
     stand_in = forms.BooleanField(label=_("Stand-in for a while"), required=False)
     agreed_sum = forms.DecimalField(
-        label=_("Agreed sum"), required=False, localize=True,
-        help_text=_("For a process leader, in the programme's currency."), **MONEY,
+        label=_("Agreed sum"),
+        required=False,
+        localize=True,
+        help_text=_("For a process leader, in the programme's currency."),
+        max_digits=12,
+        decimal_places=2,
+        min_value=0,
     )
 
-    def __init__(self, *args: Any, roles: Sequence[Role], may_agree_sum: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, roles: Sequence[Role], may_agree_sum: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
         if not may_agree_sum:
@@ -57,11 +64,16 @@ class MemberForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=150)
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector)
     organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none(), required=False, empty_label=_("None")
+        label=_("Organisation"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("None"),
     )
     task = forms.CharField(label=_("Task in the group"), max_length=150, required=False)
     email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, required=False,
+        label=_("E-mail address"),
+        max_length=254,
+        required=False,
         help_text=_("Only when the member should have an account: a letter tells how to sign in."),
     )
 
@@ -75,7 +87,10 @@ class CommitmentForm(forms.Form):
 
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector)
     organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none(), required=False, empty_label=_("None")
+        label=_("Organisation"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("None"),
     )
     person = forms.CharField(label=_("Who promises"), max_length=150)
     given_on = forms.DateField(label=_("Date"), widget=DateInput())
@@ -83,7 +98,14 @@ class CommitmentForm(forms.Form):
         label=_("What is promised"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
     )
     hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=1_000_000, required=False)
-    amount = forms.DecimalField(label=_("Money"), required=False, localize=True, **MONEY)
+    amount = forms.DecimalField(
+        label=_("Money"),
+        required=False,
+        localize=True,
+        max_digits=12,
+        decimal_places=2,
+        min_value=0,
+    )
 
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,14 +117,18 @@ class PauseForm(forms.Form):
 
     starts_on = forms.DateField(label=_("First day"), widget=DateInput())
     ends_on = forms.DateField(label=_("Last day"), widget=DateInput())
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
 
 
 class ExtensionForm(forms.Form):
     """Further months of support."""
 
     months = forms.IntegerField(label=_("Months"), min_value=1, max_value=LONGEST_EXTENSION_MONTHS)
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
 
 
 def _organisations(form: forms.Form, region: Region) -> None:

@@ -31,11 +31,22 @@ class DateInput(forms.DateInput):
 class PlaceForm(forms.ModelForm[Place]):
     """What the register says of a place itself. `region` is asked for a new one only."""
 
-    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.none(), empty_label=None)
+    region = forms.ModelChoiceField(
+        label=_("Region"), queryset=Region.objects.none(), empty_label=None
+    )
 
     class Meta:
         model = Place
-        fields = ["region", "name", "municipality", "kind", "latitude", "longitude", "description", "source"]
+        fields = [
+            "region",
+            "name",
+            "municipality",
+            "kind",
+            "latitude",
+            "longitude",
+            "description",
+            "source",
+        ]
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "name": _("As the people who live there say it."),
@@ -74,7 +85,10 @@ class CodeForm(forms.ModelForm[PlaceCode]):
         super().__init__(*args, **kwargs)
         for name in ("valid_from", "valid_to"):
             self.fields[name] = forms.IntegerField(
-                label=self.fields[name].label, required=False, min_value=EARLIEST_YEAR, max_value=2200
+                label=self.fields[name].label,
+                required=False,
+                min_value=EARLIEST_YEAR,
+                max_value=2200,
             )
 
     def _post_clean(self) -> None:
@@ -114,23 +128,31 @@ class EnrolForm(forms.Form):
         help_text=_("The reason is kept and shown in the history."),
     )
 
-    def __init__(self, *args: Any, programme: Programme, missing: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, programme: Programme, missing: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         """`missing` are the sectors of which no commitment is known yet."""
         super().__init__(*args, **kwargs)
         self.programme = programme
         self.sectors = [sector for sector in THREE_SECTORS if sector in missing]
         for sector in self.sectors:
-            named = {"sector": sector.label}
             self.fields[f"{sector}_person"] = forms.CharField(
-                label=_("%(sector)s: who promises") % named, max_length=150, required=False
+                label=_("Who promises"), max_length=150, required=False
             )
             self.fields[f"{sector}_text"] = forms.CharField(
-                label=_("%(sector)s: what is promised") % named, max_length=2000, required=False
+                label=_("What is promised"), max_length=2000, required=False
             )
             self.fields[f"{sector}_on"] = forms.DateField(
-                label=_("%(sector)s: date") % named, widget=DateInput(), required=False
+                label=_("Date"), widget=DateInput(), required=False
             )
-        self.order_fields(["started_on", *(n for n in self.fields if n not in {"started_on", "override_reason"})])
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields of each sector's promise, under the sector's name."""
+        parts = ("person", "text", "on")
+        return [
+            (str(sector.label), [self[f"{sector}_{part}"] for part in parts])
+            for sector in self.sectors
+        ]
 
     def clean(self) -> dict[str, Any]:
         """A promise is given whole or not at all, and not in the future."""
@@ -140,7 +162,9 @@ class EnrolForm(forms.Form):
             if any(parts.values()):
                 for part, value in parts.items():
                     if not value and f"{sector}_{part}" not in self.errors:
-                        self.add_error(f"{sector}_{part}", _("A promise needs person, text and date."))
+                        self.add_error(
+                            f"{sector}_{part}", _("A promise needs person, text and date.")
+                        )
             if isinstance(parts["on"], date) and parts["on"] > timezone.localdate():
                 self.add_error(f"{sector}_on", _("A promise is dated today or earlier."))
         return data

@@ -18,14 +18,20 @@ from programmes.models.programme import PlaceKind
 class Place(TimeStamped):
     """A village, small town, island or group of villages."""
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="places", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="places", verbose_name=_("region")
+    )
     name = models.CharField(_("name"), max_length=120)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="places", verbose_name=_("municipality")
     )
     kind = models.CharField(_("kind"), max_length=20, choices=PlaceKind)
-    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
     description = models.TextField(_("description"), blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
 
@@ -36,17 +42,31 @@ class Place(TimeStamped):
         verbose_name = _("place")
         verbose_name_plural = _("places")
         constraints = [
-            models.UniqueConstraint(fields=["region", "municipality", "name"], name="place_once_a_municipality"),
-            models.CheckConstraint(
-                condition=Q(latitude__isnull=True) | Q(latitude__range=(-90, 90)), name="latitude_on_earth"
+            models.UniqueConstraint(
+                fields=["region", "municipality", "name"], name="place_once_a_municipality"
             ),
             models.CheckConstraint(
-                condition=Q(longitude__isnull=True) | Q(longitude__range=(-180, 180)), name="longitude_on_earth"
+                condition=Q(latitude__isnull=True) | Q(latitude__range=(-90, 90)),
+                name="latitude_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=Q(longitude__isnull=True) | Q(longitude__range=(-180, 180)),
+                name="longitude_on_earth",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_name(self) -> str:
+        """The kind without its definition: "Locality"."""
+        return kind_name(self.kind)
+
+
+def kind_name(kind: str) -> str:
+    """The name of a kind of place without what stands in brackets."""
+    return str(PlaceKind(kind).label).split(" (")[0]
 
 
 class CodeScheme(models.TextChoices):
@@ -73,7 +93,9 @@ class PlaceCode(models.Model):
         ordering = ["scheme", "code"]
         verbose_name = _("code")
         verbose_name_plural = _("codes")
-        constraints = [models.UniqueConstraint(fields=["place", "scheme", "code"], name="code_once_a_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "scheme", "code"], name="code_once_a_place")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} ({self.get_scheme_display()})"
@@ -82,12 +104,16 @@ class PlaceCode(models.Model):
 class PopulationObservation(models.Model):
     """How many lived there in a year, and who says so."""
 
-    place = models.ForeignKey(Place, models.CASCADE, related_name="population", verbose_name=_("place"))
+    place = models.ForeignKey(
+        Place, models.CASCADE, related_name="population", verbose_name=_("place")
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     inhabitants = models.PositiveIntegerField(_("inhabitants"))
     source = models.CharField(_("source"), max_length=500)
     series_break = models.BooleanField(
-        _("series break"), default=False, help_text=_("The delimitation changed: not comparable with earlier years.")
+        _("series break"),
+        default=False,
+        help_text=_("The delimitation changed: not comparable with earlier years."),
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
     imported = models.BooleanField(_("imported"), default=False)
@@ -96,7 +122,11 @@ class PopulationObservation(models.Model):
         ordering = ["year"]
         verbose_name = _("population figure")
         verbose_name_plural = _("population figures")
-        constraints = [models.UniqueConstraint(fields=["place", "year", "source"], name="one_figure_a_year_and_source")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "year", "source"], name="one_figure_a_year_and_source"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.inhabitants} ({self.year})"

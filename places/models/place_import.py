@@ -44,8 +44,12 @@ class PlaceImport(TimeStamped):
     file_name = models.CharField(_("file name"), max_length=200)
     columns = models.JSONField(_("columns"), default=list)
     rows = models.JSONField(_("rows"), default=list)
-    update_existing = models.BooleanField(_("change places that the register has already"), default=False)
-    state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.PREVIEW)
+    update_existing = models.BooleanField(
+        _("change places that the register has already"), default=False
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=ImportState, default=ImportState.PREVIEW
+    )
     expires_at = models.DateTimeField(_("expires"))
     made = models.PositiveIntegerField(_("places made"), default=0)
     changed = models.PositiveIntegerField(_("places changed"), default=0)

@@ -21,6 +21,8 @@ urlpatterns = [
     path("register/<int:pk>/population/", register.figure_add, name="figure_add"),
     path("register/<int:pk>/population/<int:figure_id>/", register.figure_edit, name="figure_edit"),
     path(
-        "register/<int:pk>/population/<int:figure_id>/remove/", register.figure_remove, name="figure_remove"
+        "register/<int:pk>/population/<int:figure_id>/remove/",
+        register.figure_remove,
+        name="figure_remove",
     ),
 ]

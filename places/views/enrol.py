@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,6 +19,7 @@ from places.domain.enrol import enrol
 from places.forms.register import EnrolForm
 from places.models import Place
 from places.register_page import Chance
+from places.views.acting import acting
 from places.views.register import with_names
 
 _FIELD_OF_CODE = {
@@ -34,11 +33,12 @@ _FIELD_OF_CODE = {
 @policy("places.edit_place", Place, select=with_names)
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol_place(request: HttpRequest, place: Place) -> HttpResponse:
-    """Choose a programme, see what its conditions say, start. `?programme=` names the chosen one."""
-    user: Any = request.user
+    """Choose a programme, see what its conditions say, start. `?programme=` names it."""
+    user = acting(request)
     taking = list(place.participations.all())
     offered = [
-        chance for chance in register_page.chances(place, user, taking)
+        chance
+        for chance in register_page.chances(place, user, taking)
         if chance.may_enrol and not chance.taking_part
     ]
     chosen = _chosen(offered, request.GET.get("programme", ""))
@@ -49,18 +49,24 @@ def enrol_place(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = enrol(
-                place=place, programme=chosen.programme, started_on=form.cleaned_data["started_on"], by=user,
-                override_reason=form.cleaned_data.get("override_reason", ""), commitments=form.promises(),
+                place=place,
+                programme=chosen.programme,
+                started_on=form.cleaned_data["started_on"],
+                by=user,
+                override_reason=form.cleaned_data.get("override_reason", ""),
+                commitments=form.promises(),
             )
         except NotAllowed:
             raise
         except Refusal as refusal:
             field = _FIELD_OF_CODE.get(refusal.code)
-            form.add_error(field if field in form.fields else None, [str(refusal), *refusal.details])
+            form.add_error(
+                field if field in form.fields else None, [str(refusal), *refusal.details]
+            )
         else:
             messages.success(
                 request,
-                _("%(place)s takes part from now on. Say next who leads the process and who coaches.")
+                _("%(place)s takes part. Say next who leads the process and who coaches.")
                 % {"place": place.name},
             )
             return HttpResponseRedirect(reverse("places:people", args=[made.pk]))
@@ -79,7 +85,9 @@ def _form(request: HttpRequest, chosen: Chance) -> EnrolForm:
     missing = THREE_SECTORS if eligibility.SECTORS in unmet else ()
     first = max(timezone.localdate(), chosen.programme.starts_on)
     form = EnrolForm(
-        request.POST or None, programme=chosen.programme, missing=[str(s) for s in missing],
+        request.POST or None,
+        programme=chosen.programme,
+        missing=[str(s) for s in missing],
         initial={"started_on": first},
     )
     if not unmet:

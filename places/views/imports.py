@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,6 +19,7 @@ from places.domain.register import regions_run_by
 from places.forms.imports import UploadForm
 from places.models import ImportState, PlaceImport
 from places.models.place import CodeScheme
+from places.views.acting import acting
 from programmes.models.programme import PlaceKind
 
 #: So many faults and so many places are shown; of the rest the number is told.
@@ -33,13 +32,16 @@ import_post = require_http_methods(["GET", "HEAD", "POST"])
 @import_post
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file. What is wrong with it as a whole is told here."""
-    user: Any = request.user
+    user = acting(request)
     form = UploadForm(request.POST or None, request.FILES or None, regions=regions_run_by(user))
     if request.method == "POST" and form.is_valid():
         try:
             made = imports.upload(
-                region=form.region_chosen(), file_name=form.cleaned_data["file"].name, content=form.content(),
-                by=user, update_existing=form.cleaned_data["update_existing"],
+                region=form.region_chosen(),
+                file_name=form.cleaned_data["file"].name,
+                content=form.content(),
+                by=user,
+                update_existing=form.cleaned_data["update_existing"],
             )
         except NotAllowed:
             raise
@@ -53,14 +55,18 @@ def upload(request: HttpRequest) -> HttpResponse:
         "kinds": import_cells.short_names(PlaceKind),
         "schemes": CodeScheme.choices,
     }
-    return render(request, "places/register/import.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "places/register/import.html", context, status=422 if form.is_bound else 200
+    )
 
 
 @policy("places.register_places")
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """The columns as a CSV file. The mark at its start makes Excel read it as UTF-8."""
-    return download(imports.template_csv().encode("utf-8-sig"), "places.csv", "text/csv; charset=utf-8")
+    return download(
+        imports.template_csv().encode("utf-8-sig"), "places.csv", "text/csv; charset=utf-8"
+    )
 
 
 @policy("places.register_places", PlaceImport)
@@ -76,7 +82,9 @@ def update(request: HttpRequest, place_import: PlaceImport) -> HttpResponse:
     """Let the import change places that the register has already, or not."""
     if request.method == "POST":
         wanted = request.POST.get("update_existing") == "1"
-        imports.set_update_existing(place_import=place_import, update_existing=wanted, by=request.user)  # type: ignore[arg-type]
+        imports.set_update_existing(
+            place_import=place_import, update_existing=wanted, by=acting(request)
+        )
     return _to_preview(place_import)
 
 
@@ -87,7 +95,7 @@ def confirm(request: HttpRequest, place_import: PlaceImport) -> HttpResponse:
     if request.method != "POST":
         return _to_preview(place_import)
     try:
-        imports.confirm(place_import=place_import, by=request.user)  # type: ignore[arg-type]
+        imports.confirm(place_import=place_import, by=acting(request))
     except NotAllowed:
         raise
     except Refusal as refusal:
@@ -105,7 +113,7 @@ def discard(request: HttpRequest, place_import: PlaceImport) -> HttpResponse:
     """Throw the preview away."""
     if request.method != "POST":
         return _to_preview(place_import)
-    imports.discard(place_import=place_import, by=request.user)  # type: ignore[arg-type]
+    imports.discard(place_import=place_import, by=acting(request))
     messages.success(request, _("The file is thrown away. Nothing was imported."))
     return HttpResponseRedirect(reverse("places:place_import"))
 
@@ -137,5 +145,7 @@ def _action(new: int, changed: int) -> str:
     if new and changed:
         return _("Import %(new)s and change %(changed)s places") % {"new": new, "changed": changed}
     if changed:
-        return ngettext("Change %(count)s place", "Change %(count)s places", changed) % {"count": changed}
+        return ngettext("Change %(count)s place", "Change %(count)s places", changed) % {
+            "count": changed
+        }
     return ngettext("Import %(count)s place", "Import %(count)s places", new) % {"count": new}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -20,6 +19,7 @@ from places import people_page
 from places.domain import clock_changes, people
 from places.forms.people import CommitmentForm, ExtensionForm, MemberForm, PauseForm
 from places.models import Assignment, Commitment, GroupMember, Participation
+from places.views.acting import acting
 
 #: GET on an address that only takes POST leads to the page: signing in again after an
 #: expired session ends up there.
@@ -63,7 +63,7 @@ def page(request: HttpRequest, participation: Participation) -> HttpResponse:
 @people_post
 def role_add(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Give a role to the person behind an address, and write a letter."""
-    user: Any = request.user
+    user = acting(request)
     form = people_page.invite_form(participation, user, request.POST or None)
     if form is None:
         return _back(participation)
@@ -72,7 +72,8 @@ def role_add(request: HttpRequest, participation: Participation) -> HttpResponse
         data = form.cleaned_data
         made = people.invite(participation=participation, by=user, **data)
         return _("%(who)s has the role. A letter to %(address)s tells how to sign in.") % {
-            "who": made.user.get_full_name(), "address": made.user.email,
+            "who": made.user.get_full_name(),
+            "address": made.user.email,
         }
 
     return _send(request, participation, "invite", form, verb)
@@ -80,7 +81,9 @@ def role_add(request: HttpRequest, participation: Participation) -> HttpResponse
 
 @policy("places.manage_group", Participation, select=for_page)
 @people_post
-def role_end(request: HttpRequest, participation: Participation, assignment_id: int) -> HttpResponse:
+def role_end(
+    request: HttpRequest, participation: Participation, assignment_id: int
+) -> HttpResponse:
     """Set a role's last day."""
     assignment = get_object_or_404(
         Assignment.objects.select_related("user"), pk=assignment_id, participation=participation
@@ -89,7 +92,7 @@ def role_end(request: HttpRequest, participation: Participation, assignment_id: 
     form = people_page.end_form(assignment, request.POST or None)
 
     def verb() -> str:
-        people.end_assignment(assignment=assignment, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        people.end_assignment(assignment=assignment, by=acting(request), **form.cleaned_data)
         return _("The last day is noted.")
 
     return _send(request, participation, f"end-{assignment.pk}", form, verb)
@@ -102,7 +105,9 @@ def member_add(request: HttpRequest, participation: Participation) -> HttpRespon
     form = MemberForm(request.POST or None, region=participation.programme.region, prefix="member")
 
     def verb() -> str:
-        made = people.add_member(participation=participation, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        made = people.add_member(
+            participation=participation, by=acting(request), **form.cleaned_data
+        )
         return _("%(name)s is in the working group.") % {"name": made.name}
 
     return _send(request, participation, "member", form, verb)
@@ -115,7 +120,7 @@ def member_left(request: HttpRequest, participation: Participation, member_id: i
     member = get_object_or_404(GroupMember, pk=member_id, participation=participation)
 
     def verb() -> str:
-        people.remove_member(member=member, by=request.user)  # type: ignore[arg-type]
+        people.remove_member(member=member, by=acting(request))
         return _("%(name)s has left the working group.") % {"name": member.name}
 
     return _send(request, participation, "member", None, verb)
@@ -129,7 +134,7 @@ def commitment_add(request: HttpRequest, participation: Participation) -> HttpRe
     form = CommitmentForm(request.POST or None, region=region, prefix="commitment")
 
     def verb() -> str:
-        people.add_commitment(participation=participation, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        people.add_commitment(participation=participation, by=acting(request), **form.cleaned_data)
         return _("The commitment is recorded.")
 
     return _send(request, participation, "commitment", form, verb)
@@ -144,7 +149,7 @@ def commitment_withdraw(
     commitment = get_object_or_404(Commitment, pk=commitment_id, participation=participation)
 
     def verb() -> str:
-        people.withdraw_commitment(commitment=commitment, by=request.user)  # type: ignore[arg-type]
+        people.withdraw_commitment(commitment=commitment, by=acting(request))
         return _("The commitment is withdrawn. It stays in the list below.")
 
     return _send(request, participation, "commitment", None, verb)
@@ -157,7 +162,7 @@ def pause_add(request: HttpRequest, participation: Participation) -> HttpRespons
     form = PauseForm(request.POST or None, prefix="pause")
 
     def verb() -> str:
-        clock_changes.pause(participation=participation, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        clock_changes.pause(participation=participation, by=acting(request), **form.cleaned_data)
         return _("The pause is noted, and the end of the support has moved.")
 
     return _send(request, participation, "pause", form, verb)
@@ -170,14 +175,18 @@ def extension_add(request: HttpRequest, participation: Participation) -> HttpRes
     form = ExtensionForm(request.POST or None, prefix="extension")
 
     def verb() -> str:
-        clock_changes.extend(participation=participation, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        clock_changes.extend(participation=participation, by=acting(request), **form.cleaned_data)
         return _("The support is extended.")
 
     return _send(request, participation, "extension", form, verb)
 
 
 def _send(
-    request: HttpRequest, participation: Participation, name: str, form: Form | None, verb: Callable[[], str]
+    request: HttpRequest,
+    participation: Participation,
+    name: str,
+    form: Form | None,
+    verb: Callable[[], str],
 ) -> HttpResponse:
     """Carry the verb out and go back to the page; or show the form again with what is wrong."""
     if request.method != "POST":
@@ -197,7 +206,11 @@ def _send(
 
 
 def _refused(
-    request: HttpRequest, participation: Participation, name: str, form: Form | None, refusal: Refusal
+    request: HttpRequest,
+    participation: Participation,
+    name: str,
+    form: Form | None,
+    refusal: Refusal,
 ) -> HttpResponse:
     if form is None:
         messages.error(request, str(refusal))
@@ -217,6 +230,11 @@ def _page(
     drafts: Mapping[str, Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = people_page.context(participation, request.user, drafts)  # type: ignore[arg-type]
+    context = people_page.context(participation, acting(request), drafts)
     sent = list((drafts or {}).values())
-    return render(request, "places/people/page.html", context | {"sent_form": sent[0] if sent else None}, status=status)
+    return render(
+        request,
+        "places/people/page.html",
+        context | {"sent_form": sent[0] if sent else None},
+        status=status,
+    )

@@ -22,6 +22,7 @@ from places.domain import register
 from places.forms.register import CodeForm, FigureForm, PlaceForm
 from places.models import Place, PlaceCode, PopulationObservation
 from places.register_page import Filters, place_url
+from places.views.acting import acting
 from programmes.models.programme import PlaceKind
 
 ROWS = 50
@@ -55,13 +56,15 @@ def with_names(queryset: QuerySet[Place]) -> QuerySet[Place]:
 def places(request: HttpRequest) -> HttpResponse:
     """The register's list. Every filter stands in the address."""
     filters = Filters.read(request.GET)
-    page = Paginator(register_page.find(request.user, filters), ROWS).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    page = Paginator(register_page.find(acting(request), filters), ROWS).get_page(
+        request.GET.get("page")
+    )
     context = {
         "filters": filters,
         "page": page,
-        "municipalities": register_page.municipalities_seen(request.user),  # type: ignore[arg-type]
+        "municipalities": register_page.municipalities_seen(acting(request)),
         "kinds": PlaceKind.choices,
-        "may_register": allowed(request.user, "places.register_places"),
+        "may_register": allowed(acting(request), "places.register_places"),
     }
     return render(request, "places/register/list.html", context)
 
@@ -77,11 +80,11 @@ def place(request: HttpRequest, place: Place) -> HttpResponse:
 @register_post
 def place_new(request: HttpRequest) -> HttpResponse:
     """Enter a place."""
-    regions = register.regions_run_by(request.user)  # type: ignore[arg-type]
+    regions = register.regions_run_by(acting(request))
     form = PlaceForm(request.POST or None, regions=regions)
     if request.method == "POST" and form.is_valid():
         values = {"region": regions[0]} | form.cleaned_data
-        made = _try(form, lambda: register.make_place(by=request.user, **values))  # type: ignore[arg-type,misc]
+        made = _try(form, lambda: register.make_place(by=acting(request), **values))
         if made:
             messages.success(request, _("%(place)s is in the register.") % {"place": made.name})
             return HttpResponseRedirect(place_url(made))
@@ -95,7 +98,9 @@ def place_edit(request: HttpRequest, place: Place) -> HttpResponse:
     form = PlaceForm(request.POST or None, instance=place, regions=[place.region])
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        if _try(form, lambda: register.change_place(place=place, by=request.user, values=values)):  # type: ignore[arg-type]
+        if _try(
+            form, lambda: register.change_place(place=place, by=acting(request), values=values)
+        ):
             messages.success(request, _("The changes are saved."))
             return HttpResponseRedirect(place_url(place))
     title = _("Change %(place)s") % {"place": place.name}
@@ -109,7 +114,7 @@ def code_add(request: HttpRequest, place: Place) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        if _try(form, lambda: register.add_code(place=place, by=request.user, **values)):  # type: ignore[arg-type]
+        if _try(form, lambda: register.add_code(place=place, by=acting(request), **values)):
             messages.success(request, _("The code is added."))
             return HttpResponseRedirect(f"{place_url(place)}#codes")
     title = _("Add a code for %(place)s") % {"place": place.name}
@@ -122,7 +127,7 @@ def code_remove(request: HttpRequest, place: Place, code_id: int) -> HttpRespons
     """Take a code away."""
     code = get_object_or_404(PlaceCode, pk=code_id, place=place)
     if request.method == "POST":
-        register.remove_code(code=code, by=request.user)  # type: ignore[arg-type]
+        register.remove_code(code=code, by=acting(request))
         messages.success(request, _("The code %(code)s is removed.") % {"code": code.code})
     return HttpResponseRedirect(f"{place_url(place)}#codes")
 
@@ -134,7 +139,7 @@ def figure_add(request: HttpRequest, place: Place) -> HttpResponse:
     form = FigureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        if _try(form, lambda: register.add_figure(place=place, by=request.user, **values)):  # type: ignore[arg-type]
+        if _try(form, lambda: register.add_figure(place=place, by=acting(request), **values)):
             messages.success(request, _("The figure is added."))
             return HttpResponseRedirect(f"{place_url(place)}#population")
     title = _("Add a population figure for %(place)s") % {"place": place.name}
@@ -149,8 +154,12 @@ def figure_edit(request: HttpRequest, place: Place, figure_id: int) -> HttpRespo
     form = FigureForm(request.POST or None, instance=figure)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        if _try(form, lambda: register.change_figure(figure=figure, by=request.user, values=values)):  # type: ignore[arg-type]
-            messages.success(request, _("The figure is corrected. The one before stays in the history."))
+        if _try(
+            form, lambda: register.change_figure(figure=figure, by=acting(request), values=values)
+        ):
+            messages.success(
+                request, _("The figure is corrected. The one before stays in the history.")
+            )
             return HttpResponseRedirect(f"{place_url(place)}#population")
     title = _("Correct the figure for %(year)s") % {"year": figure.year}
     remove = reverse("places:figure_remove", args=[place.pk, figure.pk])
@@ -163,7 +172,7 @@ def figure_remove(request: HttpRequest, place: Place, figure_id: int) -> HttpRes
     """Take a wrong figure away."""
     figure = get_object_or_404(PopulationObservation, pk=figure_id, place=place)
     if request.method == "POST":
-        register.remove_figure(figure=figure, by=request.user)  # type: ignore[arg-type]
+        register.remove_figure(figure=figure, by=acting(request))
         messages.success(request, _("The figure for %(year)s is removed.") % {"year": figure.year})
     return HttpResponseRedirect(f"{place_url(place)}#population")
 
@@ -181,14 +190,32 @@ def _try[T](form: BaseForm, verb: Callable[[], T]) -> T | None:
 
 
 def _form(
-    request: HttpRequest, form: BaseForm, place: Place | None, title: str, action: str, *, remove: str = ""
+    request: HttpRequest,
+    form: BaseForm,
+    place: Place | None,
+    title: str,
+    action: str,
+    *,
+    remove: str = "",
 ) -> HttpResponse:
-    back = (place_url(place), place.name) if place else (reverse("places:register"), _("Place register"))
+    back = (
+        (place_url(place), place.name)
+        if place
+        else (reverse("places:register"), _("Place register"))
+    )
     context: dict[str, Any] = {
-        "form": form, "title": title, "action": action, "back": back, "remove": remove,
+        "form": form,
+        "title": title,
+        "action": action,
+        "back": back,
+        "remove": remove,
     }
-    return render(request, "places/register/form.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "places/register/form.html", context, status=422 if form.is_bound else 200
+    )
 
 
 def _page(request: HttpRequest, place: Place) -> HttpResponse:
-    return render(request, "places/register/place.html", register_page.context(place, request.user))  # type: ignore[arg-type]
+    return render(
+        request, "places/register/place.html", register_page.context(place, acting(request))
+    )

@@ -30,35 +30,60 @@ def operator(here, client):
 def test_every_list_opens_and_can_be_searched(here, operator, model):
     PopulationFactory(place=here.place)
     people.add_commitment(
-        participation=here.participation, sector="business", person="P", given_on=dt.date(2025, 1, 1), text="T", by=here.leader
+        participation=here.participation,
+        sector="business",
+        person="P",
+        given_on=dt.date(2025, 1, 1),
+        text="T",
+        by=here.leader,
     )
     url = reverse(f"admin:places_{model._meta.model_name}_changelist")
     assert operator.get(url, {"q": "Näsum"}).status_code == 200
     for row in model._default_manager.all()[:1]:
-        assert operator.get(reverse(f"admin:places_{model._meta.model_name}_change", args=[row.pk])).status_code == 200
+        assert (
+            operator.get(
+                reverse(f"admin:places_{model._meta.model_name}_change", args=[row.pk])
+            ).status_code
+            == 200
+        )
 
 
 def test_all_nouns_of_places_are_there():
     assert {model.__name__ for model in SHOWN} == {
-        "Assignment", "CoachingEntry", "Commitment", "Evidence", "GateReview", "GroupMember", "Participation",
-        "Place", "PlaceImport", "StepItem",
+        "Assignment",
+        "CoachingEntry",
+        "Commitment",
+        "Evidence",
+        "GateReview",
+        "GroupMember",
+        "Participation",
+        "Place",
+        "PlaceImport",
+        "StepItem",
     }
 
 
 def test_correction_of_a_line_counts_its_version_and_refreshes_the_summary(here, operator):
     StepItem.objects.filter(participation=here.participation, step__order=1).update(state="done")
     line = StepItem.objects.filter(participation=here.participation, step__order=1).first()
-    form = operator.get(reverse("admin:places_stepitem_change", args=[line.pk])).context["adminform"].form
-    data = {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
+    form = (
+        operator.get(reverse("admin:places_stepitem_change", args=[line.pk]))
+        .context["adminform"]
+        .form
+    )
+    data = {
+        name: value for name in form.fields if (value := form[name].value()) not in (None, False)
+    }
     response = operator.post(reverse("admin:places_stepitem_change", args=[line.pk]), data)
     assert response.status_code == 302
     line.refresh_from_db()
-    assert (line.version, Participation.objects.get(pk=here.participation.pk).progress) == (2, "dnaaaa")
+    assert (line.version, Participation.objects.get(pk=here.participation.pk).progress) == (
+        2,
+        "dnaaaa",
+    )
 
 
 @pytest.mark.parametrize("who", ["admin", "manager", "coach"])
 def test_operators_room_is_closed_to_others(here, client, who):
     client.force_login(here.users[who])
     assert client.get(reverse("admin:places_place_changelist"), follow=True).status_code == 404
-
-

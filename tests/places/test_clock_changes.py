@@ -35,12 +35,19 @@ def code(verb, **values):
 
 def test_pause_moves_the_end_by_its_days_and_tells_who_and_why(here, place):
     change = pause(
-        participation=place, starts_on=dt.date(2026, 3, 1), ends_on=dt.date(2026, 3, 31), reason=" Leave ",
+        participation=place,
+        starts_on=dt.date(2026, 3, 1),
+        ends_on=dt.date(2026, 3, 31),
+        reason=" Leave ",
         by=here.manager,
     )
     place.refresh_from_db()
     line = audit.history(place).first()
-    assert (place.support_ends_on, change.reason, change.by) == (dt.date(2027, 8, 14), "Leave", here.manager)
+    assert (place.support_ends_on, change.reason, change.by) == (
+        dt.date(2027, 8, 14),
+        "Leave",
+        here.manager,
+    )
     assert str(line) == "Support paused from 2026-03-01 to 2026-03-31; it now ends on 2027-08-14"
 
 
@@ -62,10 +69,24 @@ def test_extension_adds_whole_months(here, place):
     ],
 )
 def test_pause_on_impossible_days_is_refused(here, place, first, last, refusal):
-    pause(participation=place, starts_on=dt.date(2026, 5, 1), ends_on=dt.date(2026, 5, 31), reason="Leave", by=here.manager)
-    assert code(
-        pause, participation=place, starts_on=first, ends_on=last, reason="More", by=here.manager
-    ) == refusal
+    pause(
+        participation=place,
+        starts_on=dt.date(2026, 5, 1),
+        ends_on=dt.date(2026, 5, 31),
+        reason="Leave",
+        by=here.manager,
+    )
+    assert (
+        code(
+            pause,
+            participation=place,
+            starts_on=first,
+            ends_on=last,
+            reason="More",
+            by=here.manager,
+        )
+        == refusal
+    )
     assert ClockChange.objects.count() == 1
 
 
@@ -77,30 +98,48 @@ def test_pause_on_the_first_day_and_beside_another_is_allowed(here, place):
 
 @pytest.mark.parametrize("months", [0, -1, 25, 10**6])
 def test_extension_out_of_range_is_refused(here, place, months):
-    assert code(extend, participation=place, months=months, reason="More", by=here.manager) == "months_out_of_range"
+    assert (
+        code(extend, participation=place, months=months, reason="More", by=here.manager)
+        == "months_out_of_range"
+    )
 
 
 def test_change_without_reason_is_refused(here, place):
-    assert code(extend, participation=place, months=1, reason=" ", by=here.manager) == "reason_missing"
+    assert (
+        code(extend, participation=place, months=1, reason=" ", by=here.manager) == "reason_missing"
+    )
 
 
 def test_change_after_the_support_ended_is_refused(here, place):
     Participation.objects.filter(pk=place.pk).update(status="ended")
-    assert code(extend, participation=place, months=1, reason="More", by=here.manager) == "not_under_way"
+    assert (
+        code(extend, participation=place, months=1, reason="More", by=here.manager)
+        == "not_under_way"
+    )
 
 
-@pytest.mark.parametrize("who", ["coach", "leader", "member", "contact", "observer", "outsider", "other_manager"])
+@pytest.mark.parametrize(
+    "who", ["coach", "leader", "member", "contact", "observer", "outsider", "other_manager"]
+)
 def test_clock_is_changed_by_those_who_run_the_programme_only(here, who):
     with pytest.raises(NotAllowed):
         extend(participation=here.participation, months=1, reason="More", by=here.users[who])
     with pytest.raises(NotAllowed):
-        pause(participation=here.participation, starts_on=START, ends_on=START, reason="More", by=here.users[who])
+        pause(
+            participation=here.participation,
+            starts_on=START,
+            ends_on=START,
+            reason="More",
+            by=here.users[who],
+        )
 
 
 days = st.dates(dt.date(2025, 12, 1), dt.date(2029, 1, 1))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.tuples(days, days), max_size=5))
 def test_any_pauses_move_the_end_by_exactly_their_days(here, place, periods):
     ClockChange.objects.filter(participation=place).delete()

@@ -34,7 +34,8 @@ def plain(text):
 
 
 @pytest.mark.parametrize(
-    ("inhabitants", "passed"), [(399, False), (400, True), (1119, True), (4000, True), (4001, False), (0, False)]
+    ("inhabitants", "passed"),
+    [(399, False), (400, True), (1119, True), (4000, True), (4001, False), (0, False)],
 )
 def test_population_bounds_include_both_ends(programme, place, inhabitants, passed):
     PopulationFactory(place=place, inhabitants=inhabitants)
@@ -42,11 +43,13 @@ def test_population_bounds_include_both_ends(programme, place, inhabitants, pass
 
 
 def test_population_rule_names_value_year_and_source(programme, place):
-    PopulationFactory(place=place, year=2005, inhabitants=1119, source="https://sv.wikipedia.org/wiki/N%C3%A4sum")
+    PopulationFactory(
+        place=place, year=2005, inhabitants=1119, source="https://sv.wikipedia.org/wiki/N%C3%A4sum"
+    )
     (rule,) = check(place, programme)
     assert (rule.key, rule.passed) == ("population", True)
     assert rule.text == (
-        "1,119 inhabitants in 2005, sv.wikipedia.org. The programme takes places with 400–4,000 inhabitants."
+        "1,119 inhabitants in 2005, sv.wikipedia.org. The programme takes 400–4,000 inhabitants."
     )
 
 
@@ -60,13 +63,16 @@ def test_population_rule_reads_the_latest_year(programme, place):
 def test_population_rule_without_figure_says_so(programme, place):
     (rule,) = check(place, programme)
     assert (rule.passed, rule.text) == (
-        False, "No figure is known. The programme takes places with 400–4,000 inhabitants.",
+        False,
+        "No figure is known. The programme takes 400–4,000 inhabitants.",
     )
 
 
 def test_bounds_may_be_open_at_one_end():
     assert (bounds_text(200, None), bounds_text(None, 1), bounds_text(1, 2)) == (
-        "at least 200 inhabitants", "at most 1 inhabitant", "1–2 inhabitants",
+        "at least 200 inhabitants",
+        "at most 1 inhabitant",
+        "1–2 inhabitants",
     )
 
 
@@ -74,8 +80,13 @@ def test_kind_rule_passes_only_the_named_kinds():
     programme = ProgrammeFactory(place_kinds=["village", "island"])
     island = PlaceFactory(region=programme.region, kind="island")
     town = PlaceFactory(region=programme.region, kind="town")
-    assert [(r.key, r.passed) for p in (island, town) for r in check(p, programme)] == [("kind", True), ("kind", False)]
-    assert check(town, programme)[0].text == "The place: Town. The programme takes: Village, Island."
+    assert [(r.key, r.passed) for p in (island, town) for r in check(p, programme)] == [
+        ("kind", True),
+        ("kind", False),
+    ]
+    assert (
+        check(town, programme)[0].text == "The place: Town. The programme takes: Village, Island."
+    )
 
 
 def test_three_sectors_names_person_and_date_of_each():
@@ -84,7 +95,11 @@ def test_three_sectors_names_person_and_date_of_each():
     given = dt.date(2019, 10, 4)
     for sector in ("municipality", "business"):
         Commitment.objects.create(
-            participation=made, sector=sector, person=f"Head of {sector}", given_on=given, text="Time"
+            participation=made,
+            sector=sector,
+            person=f"Head of {sector}",
+            given_on=given,
+            text="Time",
         )
     (rule,) = check(made.place, programme)
     assert rule.passed is False
@@ -103,7 +118,11 @@ def test_three_sectors_does_not_count_what_was_withdrawn():
     made = participation(programme, PlaceFactory(region=programme.region))
     for sector in ("municipality", "business", "association"):
         Commitment.objects.create(
-            participation=made, sector=sector, person="Somebody", given_on=dt.date(2025, 1, 1), text="Time",
+            participation=made,
+            sector=sector,
+            person="Somebody",
+            given_on=dt.date(2025, 1, 1),
+            text="Time",
             withdrawn_on=dt.date(2025, 2, 1) if sector == "business" else None,
         )
     assert not eligible(check(made.place, programme))

@@ -64,7 +64,9 @@ def test_nobody_gives_a_role_higher_than_his_or_her_own(here, somebody, who, may
     given = set()
     for role in Role.values:
         try:
-            people.assign(participation=here.participation, user=somebody, role=role, by=here.users[who])
+            people.assign(
+                participation=here.participation, user=somebody, role=role, by=here.users[who]
+            )
         except NotAllowed:
             continue
         given.add(role)
@@ -74,23 +76,38 @@ def test_nobody_gives_a_role_higher_than_his_or_her_own(here, somebody, who, may
 
 
 def test_coach_names_a_stand_in_only_with_a_last_day(here, somebody):
-    give = {"participation": here.participation, "user": somebody, "role": Role.COACH, "by": here.coach}
+    give = {
+        "participation": here.participation,
+        "user": somebody,
+        "role": Role.COACH,
+        "by": here.coach,
+    }
     assert code(people.assign, **give, stand_in=True) == "stand_in_wants_end"
     assert code(people.assign, **give, ends_on=dt.date(2026, 7, 1)) == "stand_in_wants_end"
     made = people.assign(**give, stand_in=True, ends_on=dt.date(2026, 7, 1))
     assert (made.role, made.stand_in, made.starts_on, made.ends_on) == (
-        "coach", True, dt.date(2026, 6, 1), dt.date(2026, 7, 1),
+        "coach",
+        True,
+        dt.date(2026, 6, 1),
+        dt.date(2026, 7, 1),
     )
 
 
 def test_process_leader_gets_period_and_sum_and_a_line_in_the_trail(here, somebody):
     made = people.assign(
-        participation=here.participation, user=somebody, role=Role.PROCESS_LEADER, by=here.manager,
-        starts_on=MAY_DAY, ends_on=dt.date(2027, 4, 30), agreed_sum=Decimal(150000),
+        participation=here.participation,
+        user=somebody,
+        role=Role.PROCESS_LEADER,
+        by=here.manager,
+        starts_on=MAY_DAY,
+        ends_on=dt.date(2027, 4, 30),
+        agreed_sum=Decimal(150000),
     )
     line = audit.history(here.participation).first()
     assert (made.agreed_sum, line.verb, str(line)) == (
-        Decimal(150000), "role.given.process_leader", "Somebody became process leader from 2026-05-01",
+        Decimal(150000),
+        "role.given.process_leader",
+        "Somebody became process leader from 2026-05-01",
     )
 
 
@@ -101,10 +118,18 @@ def test_sum_is_for_process_leaders_and_agreed_by_those_who_run_the_programme(he
 
 
 def test_role_that_ends_before_it_begins_is_refused(here, somebody):
-    assert code(
-        people.assign, participation=here.participation, user=somebody, role=Role.OBSERVER, by=here.manager,
-        starts_on=MAY_DAY, ends_on=dt.date(2026, 4, 30),
-    ) == "end_before_start"
+    assert (
+        code(
+            people.assign,
+            participation=here.participation,
+            user=somebody,
+            role=Role.OBSERVER,
+            by=here.manager,
+            starts_on=MAY_DAY,
+            ends_on=dt.date(2026, 4, 30),
+        )
+        == "end_before_start"
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,7 +143,12 @@ def test_role_that_ends_before_it_begins_is_refused(here, somebody):
     ],
 )
 def test_same_role_twice_at_a_time_is_refused(here, somebody, first, last, refused):
-    give = {"participation": here.participation, "user": somebody, "role": Role.COACH, "by": here.manager}
+    give = {
+        "participation": here.participation,
+        "user": somebody,
+        "role": Role.COACH,
+        "by": here.manager,
+    }
     people.assign(**give, starts_on=MAY_DAY, ends_on=dt.date(2026, 5, 31))
     if refused:
         assert code(people.assign, **give, starts_on=first, ends_on=last) == "already_has_role"
@@ -132,26 +162,32 @@ def test_hand_over_ends_the_role_and_keeps_the_row(here):
     role.refresh_from_db()
     line = audit.history(here.participation).first()
     assert (role.ends_on, line.verb, line.facts["ends_on"]) == (
-        dt.date(2026, 6, 15), "role.ended.process_leader", "2026-06-15",
+        dt.date(2026, 6, 15),
+        "role.ended.process_leader",
+        "2026-06-15",
     )
 
 
 def test_role_that_has_ended_is_not_ended_again(here):
     role = Assignment.objects.get(participation=here.participation, role=Role.PROCESS_LEADER)
     people.end_assignment(assignment=role, ends_on=dt.date(2026, 5, 31), by=here.coach)
-    assert code(
-        people.end_assignment, assignment=role, ends_on=dt.date(2026, 6, 15), by=here.coach
-    ) == "already_ended"
+    assert (
+        code(people.end_assignment, assignment=role, ends_on=dt.date(2026, 6, 15), by=here.coach)
+        == "already_ended"
+    )
 
 
 def test_role_is_not_ended_before_it_began(here):
     role = Assignment.objects.get(participation=here.participation, role=Role.PROCESS_LEADER)
-    assert code(
-        people.end_assignment, assignment=role, ends_on=dt.date(2026, 1, 1), by=here.coach
-    ) == "end_before_start"
+    assert (
+        code(people.end_assignment, assignment=role, ends_on=dt.date(2026, 1, 1), by=here.coach)
+        == "end_before_start"
+    )
 
 
-@pytest.mark.parametrize(("who", "role"), [("leader", "coach"), ("coach", "coach"), ("member", "member")])
+@pytest.mark.parametrize(
+    ("who", "role"), [("leader", "coach"), ("coach", "coach"), ("member", "member")]
+)
 def test_role_higher_than_those_one_gives_is_not_ended(here, who, role):
     held = Assignment.objects.get(participation=here.participation, role=role)
     with pytest.raises(NotAllowed):
@@ -165,48 +201,93 @@ def test_role_higher_than_those_one_gives_is_not_ended(here, who, role):
 
 def test_invite_makes_an_account_without_password_a_role_and_a_letter(here):
     made = people.invite(
-        participation=here.participation, email=" New.Leader@Example.org ", name="Process leader in Näsum",
-        role=Role.PROCESS_LEADER, by=here.manager, language="da",
+        participation=here.participation,
+        email=" New.Leader@Example.org ",
+        name="Process leader in Näsum",
+        role=Role.PROCESS_LEADER,
+        by=here.manager,
+        language="da",
     )
     letter = Letter.objects.get()
-    assert (made.user.email, made.user.name, made.user.language, made.user.has_usable_password()) == (
-        "new.leader@example.org", "Process leader in Näsum", "da", False,
+    assert (
+        made.user.email,
+        made.user.name,
+        made.user.language,
+        made.user.has_usable_password(),
+    ) == (
+        "new.leader@example.org",
+        "Process leader in Näsum",
+        "da",
+        False,
     )
-    assert (letter.to_address, letter.language, letter.region, letter.recipient, letter.about_id) == (
-        "new.leader@example.org", "da", here.region, made.user, here.participation.pk,
+    assert (
+        letter.to_address,
+        letter.language,
+        letter.region,
+        letter.recipient,
+        letter.about_id,
+    ) == (
+        "new.leader@example.org",
+        "da",
+        here.region,
+        made.user,
+        here.participation.pk,
     )
     assert f"/places/{here.participation.pk}/" in letter.text
 
 
 def test_invite_of_a_known_address_keeps_the_account_as_it_is(here, somebody):
     made = people.invite(
-        participation=here.participation, email="SOMEBODY@example.org", name="Another name",
-        role=Role.OBSERVER, by=here.manager, language="da",
+        participation=here.participation,
+        email="SOMEBODY@example.org",
+        name="Another name",
+        role=Role.OBSERVER,
+        by=here.manager,
+        language="da",
     )
     somebody.refresh_from_db()
     assert (made.user, somebody.name, somebody.language) == (somebody, "Somebody", "en")
     assert Letter.objects.get().subject == "Näsum: you are observer"
 
 
-@pytest.mark.parametrize("address", ["", "no address", "a@b", "a@example.org\nBcc: b@example.org", "x" * 300 + "@e.org"])
+@pytest.mark.parametrize(
+    "address", ["", "no address", "a@b", "a@example.org\nBcc: b@example.org", "x" * 300 + "@e.org"]
+)
 def test_invite_of_what_is_no_address_is_refused_and_makes_nothing(here, address):
     before = User.objects.count()
-    assert code(
-        people.invite, participation=here.participation, email=address, role=Role.OBSERVER, by=here.manager
-    ) == "bad_address"
+    assert (
+        code(
+            people.invite,
+            participation=here.participation,
+            email=address,
+            role=Role.OBSERVER,
+            by=here.manager,
+        )
+        == "bad_address"
+    )
     assert (User.objects.count(), Letter.objects.count()) == (before, 0)
 
 
 def test_invite_of_a_closed_account_is_refused(here, somebody):
     User.objects.filter(pk=somebody.pk).update(is_active=False)
-    assert code(
-        people.invite, participation=here.participation, email=somebody.email, role=Role.OBSERVER, by=here.manager
-    ) == "account_closed"
+    assert (
+        code(
+            people.invite,
+            participation=here.participation,
+            email=somebody.email,
+            role=Role.OBSERVER,
+            by=here.manager,
+        )
+        == "account_closed"
+    )
 
 
 def test_invite_twice_is_refused_and_writes_one_letter(here):
     invite = {
-        "participation": here.participation, "email": "new@example.org", "role": Role.OBSERVER, "by": here.manager,
+        "participation": here.participation,
+        "email": "new@example.org",
+        "role": Role.OBSERVER,
+        "by": here.manager,
     }
     people.invite(**invite)
     assert code(people.invite, **invite) == "already_has_role"
@@ -215,7 +296,9 @@ def test_invite_twice_is_refused_and_writes_one_letter(here):
 
 def test_invite_above_ones_own_role_makes_no_account(here):
     with pytest.raises(NotAllowed):
-        people.invite(participation=here.participation, email="n@example.org", role=Role.COACH, by=here.leader)
+        people.invite(
+            participation=here.participation, email="n@example.org", role=Role.COACH, by=here.leader
+        )
     assert not User.objects.filter(email="n@example.org").exists()
 
 
@@ -224,26 +307,43 @@ def test_invite_above_ones_own_role_makes_no_account(here):
 
 def test_member_needs_no_account(here):
     made = people.add_member(
-        participation=here.participation, name=" Shopkeeper ", sector="business", task="Sponsors", by=here.leader
+        participation=here.participation,
+        name=" Shopkeeper ",
+        sector="business",
+        task="Sponsors",
+        by=here.leader,
     )
     line = audit.history(here.participation).first()
     assert (made.name, made.sector, made.task, made.user, str(line)) == (
-        "Shopkeeper", "business", "Sponsors", None, "Shopkeeper joined the working group",
+        "Shopkeeper",
+        "business",
+        "Sponsors",
+        None,
+        "Shopkeeper joined the working group",
     )
 
 
 def test_member_with_an_address_gets_an_account_and_the_members_role(here):
     made = people.add_member(
-        participation=here.participation, name="Teacher", sector="education", email="t@example.org", by=here.leader
+        participation=here.participation,
+        name="Teacher",
+        sector="education",
+        email="t@example.org",
+        by=here.leader,
     )
     assert (made.user.email, list(made.user.assignments.values_list("role", flat=True))) == (
-        "t@example.org", ["member"],
+        "t@example.org",
+        ["member"],
     )
 
 
 def test_member_who_holds_the_role_already_is_joined_to_the_account(here):
     made = people.add_member(
-        participation=here.participation, name="Member", sector="association", email=here.member.email, by=here.leader
+        participation=here.participation,
+        name="Member",
+        sector="association",
+        email=here.member.email,
+        by=here.leader,
     )
     assert (made.user, Letter.objects.count()) == (here.member, 0)
 
@@ -261,7 +361,11 @@ def test_member_without_name_is_refused(here):
 
 def test_member_who_leaves_loses_the_role_and_stays_in_the_history(here):
     made = people.add_member(
-        participation=here.participation, name="Teacher", sector="education", email="t@example.org", by=here.leader
+        participation=here.participation,
+        name="Teacher",
+        sector="education",
+        email="t@example.org",
+        by=here.leader,
     )
     people.remove_member(member=made, by=here.leader)
     made.refresh_from_db()
@@ -271,10 +375,13 @@ def test_member_who_leaves_loses_the_role_and_stays_in_the_history(here):
 
 
 def test_member_does_not_leave_in_the_future(here):
-    made = people.add_member(participation=here.participation, name="T", sector="education", by=here.leader)
-    assert code(
-        people.remove_member, member=made, by=here.leader, left_on=dt.date(2026, 6, 2)
-    ) == "left_in_future"
+    made = people.add_member(
+        participation=here.participation, name="T", sector="education", by=here.leader
+    )
+    assert (
+        code(people.remove_member, member=made, by=here.leader, left_on=dt.date(2026, 6, 2))
+        == "left_in_future"
+    )
 
 
 # --- Commitments
@@ -282,17 +389,33 @@ def test_member_does_not_leave_in_the_future(here):
 
 def promise(here, **changes):
     values = {
-        "participation": here.participation, "sector": "municipality", "person": "Head of development",
-        "given_on": MAY_DAY, "text": "A day a week", "by": here.leader, "hours": 300, "amount": Decimal("25000.50"),
+        "participation": here.participation,
+        "sector": "municipality",
+        "person": "Head of development",
+        "given_on": MAY_DAY,
+        "text": "A day a week",
+        "by": here.leader,
+        "hours": 300,
+        "amount": Decimal("25000.50"),
     }
     return people.add_commitment(**values | changes)
 
 
 def test_commitment_is_kept_with_person_date_hours_and_money(here):
     promise(here)
-    stored = Commitment.objects.values_list("sector", "person", "given_on", "text", "hours", "amount", "withdrawn_on")
+    stored = Commitment.objects.values_list(
+        "sector", "person", "given_on", "text", "hours", "amount", "withdrawn_on"
+    )
     assert list(stored) == [
-        ("municipality", "Head of development", MAY_DAY, "A day a week", 300, Decimal("25000.50"), None)
+        (
+            "municipality",
+            "Head of development",
+            MAY_DAY,
+            "A day a week",
+            300,
+            Decimal("25000.50"),
+            None,
+        )
     ]
     assert str(audit.history(here.participation).first()) == (
         "Commitment from Head of development, given on 2026-05-01"
@@ -321,13 +444,22 @@ def test_commitment_withdrawn_stays_with_its_date(here):
 
 
 @pytest.mark.parametrize(
-    ("day", "refusal"), [(dt.date(2026, 4, 30), "withdrawn_before_given"), (dt.date(2026, 6, 2), "withdrawn_in_future")]
+    ("day", "refusal"),
+    [
+        (dt.date(2026, 4, 30), "withdrawn_before_given"),
+        (dt.date(2026, 6, 2), "withdrawn_in_future"),
+    ],
 )
 def test_commitment_is_not_withdrawn_on_an_impossible_day(here, day, refusal):
-    assert code(people.withdraw_commitment, commitment=promise(here), by=here.coach, withdrawn_on=day) == refusal
+    assert (
+        code(people.withdraw_commitment, commitment=promise(here), by=here.coach, withdrawn_on=day)
+        == refusal
+    )
 
 
-@pytest.mark.parametrize("who", ["member", "contact", "observer", "outsider", "neighbour_leader", "other_admin"])
+@pytest.mark.parametrize(
+    "who", ["member", "contact", "observer", "outsider", "neighbour_leader", "other_admin"]
+)
 def test_group_and_commitments_are_managed_by_leader_coach_and_those_who_run(here, who):
     by = here.users[who]
     with pytest.raises(NotAllowed):

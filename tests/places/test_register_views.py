@@ -9,7 +9,14 @@ from django.urls import reverse
 from core import audit
 from places.models import Participation, Place, PlaceCode, PlaceImport, PopulationObservation
 from programmes.models import Programme
-from tests.factories import MunicipalityFactory, PlaceFactory, PopulationFactory, participation, world
+from tests.factories import (
+    MunicipalityFactory,
+    PlaceFactory,
+    PopulationFactory,
+    ProgrammeFactory,
+    participation,
+    world,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -73,10 +80,18 @@ def test_list_asks_the_same_queries_for_1_and_3_places(here, manager):
     ],
 )
 def test_list_is_searched_and_filtered_by_its_address(here, manager, query, found):
-    PlaceFactory(region=here.region, name="Lerdala", kind="island", municipality=MunicipalityFactory(name="Skövde"))
+    PlaceFactory(
+        region=here.region,
+        name="Lerdala",
+        kind="island",
+        municipality=MunicipalityFactory(name="Skövde"),
+    )
     PlaceCode.objects.create(place=here.neighbour.place, scheme="scb_old", code="T2884")
     response = manager.get(f"{at('register')}?{query}")
-    assert (response.status_code, [place.name for place in response.context["page"]]) == (200, found)
+    assert (response.status_code, [place.name for place in response.context["page"]]) == (
+        200,
+        found,
+    )
 
 
 def test_list_filters_by_municipality(here, manager):
@@ -86,7 +101,9 @@ def test_list_filters_by_municipality(here, manager):
 
 def test_list_shows_fifty_a_page(here, manager):
     PlaceFactory.create_batch(51, region=here.region, municipality=here.place.municipality)
-    assert [len(manager.get(at("register"), {"page": page}).context["page"]) for page in (1, 2)] == [50, 3]
+    assert [
+        len(manager.get(at("register"), {"page": page}).context["page"]) for page in (1, 2)
+    ] == [50, 3]
 
 
 # --- Place page
@@ -95,7 +112,10 @@ def test_list_shows_fifty_a_page(here, manager):
 def test_place_shows_figures_with_sources_and_series_break(here, manager):
     for year, number in ((1960, 1000), (2015, 1500)):
         PopulationObservation.objects.create(
-            place=here.place, year=year, inhabitants=number, series_break=year == 2015,
+            place=here.place,
+            year=year,
+            inhabitants=number,
+            series_break=year == 2015,
             source="https://sv.wikipedia.org/wiki/N%C3%A4sum",
         )
     page = text_of(manager.get(at("place", here.place.pk)))
@@ -108,14 +128,19 @@ def test_place_explains_the_conditions_of_each_programme(here, manager):
     Programme.objects.filter(pk=here.programme.pk).update(population_min=400, population_max=4000)
     PopulationFactory(place=here.place, year=2005, inhabitants=1119, source="Wikipedia")
     page = text_of(manager.get(at("place", here.place.pk)))
-    assert "1,119 inhabitants in 2005, Wikipedia. The programme takes places with 400–4,000 inhabitants." in page
+    assert (
+        "1,119 inhabitants in 2005, Wikipedia. The programme takes 400–4,000 inhabitants." in page
+    )
 
 
 def test_place_outlives_its_programmes(here, manager):
     Participation.objects.filter(place=here.place).update(status="ended")
     later = participation(Programme.objects.get(pk=here.programme.pk), here.place)
     response = manager.get(at("place", here.place.pk))
-    assert {way.pk for way in response.context["participations"]} == {here.participation.pk, later.pk}
+    assert {way.pk for way in response.context["participations"]} == {
+        here.participation.pk,
+        later.pk,
+    }
 
 
 def test_place_asks_the_same_queries_for_1_and_30_figures(here, manager):
@@ -128,11 +153,16 @@ def test_place_asks_the_same_queries_for_1_and_30_figures(here, manager):
     assert queries(manager, at("place", here.place.pk)) == few
 
 
-@pytest.mark.parametrize(("who", "status"), [("coach", 200), ("member", 200), ("neighbour_leader", 404), ("other_admin", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("coach", 200), ("member", 200), ("neighbour_leader", 404), ("other_admin", 404)],
+)
 def test_place_is_read_by_those_who_see_it(here, client, who, status):
     client.force_login(here.users[who])
     assert client.get(at("place", here.place.pk)).status_code == status
-    assert client.get(at("place_edit", here.place.pk)).status_code == (403 if status == 200 else 404)
+    assert client.get(at("place_edit", here.place.pk)).status_code == (
+        403 if status == 200 else 404
+    )
 
 
 # --- Changing
@@ -141,12 +171,24 @@ def test_place_is_read_by_those_who_see_it(here, client, who, status):
 def test_place_is_entered_with_decimal_commas(here, manager):
     manager.cookies["django_language"] = "sv"
     town = MunicipalityFactory(name="Skövde")
-    response = manager.post(at("place_new"), {
-        "name": " Lerdala ", "municipality": town.pk, "kind": "locality", "latitude": "58,44", "longitude": "13,68",
-        "description": "", "source": "SCB",
-    })  # fmt: skip
+    response = manager.post(
+        at("place_new"),
+        {
+            "name": " Lerdala ",
+            "municipality": town.pk,
+            "kind": "locality",
+            "latitude": "58,44",
+            "longitude": "13,68",
+            "description": "",
+            "source": "SCB",
+        },
+    )
     made = Place.objects.get(name="Lerdala")
-    assert (response.url, made.region, float(made.latitude)) == (at("place", made.pk), here.region, 58.44)
+    assert (response.url, made.region, float(made.latitude)) == (
+        at("place", made.pk),
+        here.region,
+        58.44,
+    )
     assert audit.history(made).get().verb == "place.made"
 
 
@@ -167,40 +209,67 @@ def test_place_that_cannot_be_keeps_what_was_written(here, manager, changes, fie
     Place.objects.filter(pk=here.place.pk).update(name="näsum")
     before = Place.objects.count()
     response = manager.post(at("place_new"), data | changes)
-    assert (response.status_code, list(response.context["form"].errors), Place.objects.count()) == (422, [field], before)
+    assert (response.status_code, list(response.context["form"].errors), Place.objects.count()) == (
+        422,
+        [field],
+        before,
+    )
 
 
 def test_place_is_changed_with_its_values_in_the_trail(here, manager):
-    manager.post(at("place_edit", here.place.pk), {
-        "name": "Näsum", "municipality": here.place.municipality_id, "kind": "village", "latitude": "", "longitude": "",
-        "description": "By the lake", "source": "",
-    })  # fmt: skip
+    manager.post(
+        at("place_edit", here.place.pk),
+        {
+            "name": "Näsum",
+            "municipality": here.place.municipality_id,
+            "kind": "village",
+            "latitude": "",
+            "longitude": "",
+            "description": "By the lake",
+            "source": "",
+        },
+    )
     here.place.refresh_from_db()
     line = audit.history(here.place).get()
     assert (here.place.kind, here.place.description) == ("village", "By the lake")
-    assert line.facts["values"] == {"kind": ["locality", "village"], "description": ["", "By the lake"]}
+    assert line.facts["values"] == {
+        "kind": ["locality", "village"],
+        "description": ["", "By the lake"],
+    }
 
 
 def test_code_is_added_and_removed(here, manager):
-    manager.post(at("code_add", here.place.pk), {"scheme": "scb_old", "code": " T2884 ", "valid_from": "", "valid_to": "2015"})
+    manager.post(
+        at("code_add", here.place.pk),
+        {"scheme": "scb_old", "code": " T2884 ", "valid_from": "", "valid_to": "2015"},
+    )
     code = here.place.codes.get()
     assert (code.code, code.valid_to) == ("T2884", 2015)
     manager.post(at("code_remove", here.place.pk, code.pk))
     assert here.place.codes.count() == 0
-    assert [str(line.verb) for line in audit.history(here.place)] == ["place.code_removed", "place.code_added"]
+    assert [str(line.verb) for line in audit.history(here.place)] == [
+        "place.code_removed",
+        "place.code_added",
+    ]
 
 
 def test_code_of_another_place_is_refused(here, manager):
     PlaceCode.objects.create(place=here.neighbour.place, scheme="scb_old", code="T2884")
     response = manager.post(at("code_add", here.place.pk), {"scheme": "scb_old", "code": "T2884"})
-    assert (response.status_code, response.context["form"].errors["code"]) == (422, ["Glimåkra has this code."])
+    assert (response.status_code, response.context["form"].errors["code"]) == (
+        422,
+        ["Glimåkra has this code."],
+    )
 
 
 def test_figure_is_added_corrected_and_removed(here, manager):
     values = {"year": "2005", "inhabitants": "1191", "source": "Wikipedia", "note": ""}
     manager.post(at("figure_add", here.place.pk), values)
     figure = here.place.population.get()
-    manager.post(at("figure_edit", here.place.pk, figure.pk), values | {"inhabitants": "1119", "series_break": "on"})
+    manager.post(
+        at("figure_edit", here.place.pk, figure.pk),
+        values | {"inhabitants": "1119", "series_break": "on"},
+    )
     figure.refresh_from_db()
     assert (figure.inhabitants, figure.series_break) == (1119, True)
     assert audit.history(here.place).first().facts["before"] == 1191
@@ -211,14 +280,19 @@ def test_figure_is_added_corrected_and_removed(here, manager):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"year": "3000"}, "year"), ({"year": "0"}, "year"), ({"inhabitants": "-1"}, "inhabitants"),
-        ({"inhabitants": "9" * 30}, "inhabitants"), ({"source": " "}, "source"), ({"year": "2000"}, "year"),
+        ({"year": "3000"}, "year"),
+        ({"year": "0"}, "year"),
+        ({"inhabitants": "-1"}, "inhabitants"),
+        ({"inhabitants": "9" * 30}, "inhabitants"),
+        ({"source": " "}, "source"),
+        ({"year": "2000"}, "year"),
     ],
 )
 def test_figure_that_cannot_be_is_refused(here, manager, changes, field):
     PopulationFactory(place=here.place, year=2000, source="SCB")
     response = manager.post(
-        at("figure_add", here.place.pk), {"year": "2005", "inhabitants": "5", "source": "SCB"} | changes
+        at("figure_add", here.place.pk),
+        {"year": "2005", "inhabitants": "5", "source": "SCB"} | changes,
     )
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     assert here.place.population.count() == 1
@@ -235,7 +309,10 @@ def test_part_of_another_place_is_not_found(here, manager, name):
 def test_get_changes_nothing(here, manager):
     code = PlaceCode.objects.create(place=here.place, scheme="local", code="1")
     figure = PopulationFactory(place=here.place)
-    for url in (at("code_remove", here.place.pk, code.pk), at("figure_remove", here.place.pk, figure.pk)):
+    for url in (
+        at("code_remove", here.place.pk, code.pk),
+        at("figure_remove", here.place.pk, figure.pk),
+    ):
         assert manager.get(url).status_code == 302
     assert (here.place.codes.count(), here.place.population.count()) == (1, 1)
 
@@ -253,9 +330,16 @@ def test_place_is_taken_in_from_its_page(here, manager):
 def test_place_that_does_not_meet_the_conditions_wants_a_reason(here, manager):
     Programme.objects.filter(pk=here.programme.pk).update(population_min=400)
     place = PlaceFactory(region=here.region)
-    response = manager.post(at("enrol", place.pk), {"started_on": "2026-01-15", "override_reason": ""})
-    assert (response.status_code, list(response.context["form"].errors)) == (422, ["override_reason"])
-    manager.post(at("enrol", place.pk), {"started_on": "2026-01-15", "override_reason": "The last shop"})
+    response = manager.post(
+        at("enrol", place.pk), {"started_on": "2026-01-15", "override_reason": ""}
+    )
+    assert (response.status_code, list(response.context["form"].errors)) == (
+        422,
+        ["override_reason"],
+    )
+    manager.post(
+        at("enrol", place.pk), {"started_on": "2026-01-15", "override_reason": "The last shop"}
+    )
     assert Participation.objects.get(place=place).override_reason == "The last shop"
 
 
@@ -263,7 +347,11 @@ def test_promises_given_with_the_form_meet_the_condition(here, manager):
     Programme.objects.filter(pk=here.programme.pk).update(three_sectors=True)
     place = PlaceFactory(region=here.region)
     sectors = ("municipality", "business", "association")
-    data = {f"{s}_{part}": value for s in sectors for part, value in (("person", "P"), ("text", "T"), ("on", "2026-01-01"))}
+    data = {
+        f"{s}_{part}": value
+        for s in sectors
+        for part, value in (("person", "P"), ("text", "T"), ("on", "2026-01-01"))
+    }
     half = manager.post(at("enrol", place.pk), {"started_on": "2026-01-15", "business_person": "P"})
     assert set(half.context["form"].errors) == {"business_text", "business_on"}
     manager.post(at("enrol", place.pk), {"started_on": "2026-01-15"} | data)
@@ -277,12 +365,15 @@ def test_date_before_the_programme_is_told_beside_the_date(here, manager):
 
 
 def test_programme_that_the_user_does_not_run_is_not_offered(here, manager):
-    from tests.factories import ProgrammeFactory
-
     foreign = ProgrammeFactory(region=here.region)
     place = PlaceFactory(region=here.region)
-    response = manager.post(f"{at('enrol', place.pk)}?programme={foreign.pk}", {"started_on": "2026-01-15"})
-    assert (response.context["chosen"], Participation.objects.filter(place=place).count()) == (None, 0)
+    response = manager.post(
+        f"{at('enrol', place.pk)}?programme={foreign.pk}", {"started_on": "2026-01-15"}
+    )
+    assert (response.context["chosen"], Participation.objects.filter(place=place).count()) == (
+        None,
+        0,
+    )
 
 
 # --- Import
@@ -294,7 +385,9 @@ def file(text, name="places.csv"):
 
 def test_import_is_previewed_then_confirmed_once(here, manager):
     MunicipalityFactory(code="1272", name="Bromölla")
-    sent = manager.post(at("place_import"), {"file": file("name;municipality;kind\nIvetofta;Bromölla;village")})
+    sent = manager.post(
+        at("place_import"), {"file": file("name;municipality;kind\nIvetofta;Bromölla;village")}
+    )
     made = PlaceImport.objects.get()
     assert sent.url == at("place_import_preview", made.pk)
     assert "Import 1 place" in text_of(manager.get(sent.url))
@@ -306,7 +399,9 @@ def test_import_is_previewed_then_confirmed_once(here, manager):
 
 
 def test_import_shows_faults_and_offers_no_button(here, manager):
-    sent = manager.post(at("place_import"), {"file": file("name;municipality;kind\nA;Nowhere;planet")}, follow=True)
+    sent = manager.post(
+        at("place_import"), {"file": file("name;municipality;kind\nA;Nowhere;planet")}, follow=True
+    )
     page = text_of(sent)
     assert "No municipality has this name." in page
     assert reverse("places:place_import_confirm", args=[PlaceImport.objects.get().pk]) not in page
@@ -315,11 +410,20 @@ def test_import_shows_faults_and_offers_no_button(here, manager):
 
 
 @pytest.mark.parametrize(
-    ("content", "name"), [(b"\x89PNG\r\n\x1a\n\x00", "places.csv"), (b"x" * (5 * 1024 * 1024 + 1), "big.csv"), (b"", "a.csv")]
+    ("content", "name"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00", "places.csv"),
+        (b"x" * (5 * 1024 * 1024 + 1), "big.csv"),
+        (b"", "a.csv"),
+    ],
 )
 def test_file_that_cannot_be_read_is_told_beside_the_field(here, manager, content, name):
     response = manager.post(at("place_import"), {"file": SimpleUploadedFile(name, content)})
-    assert (response.status_code, list(response.context["form"].errors), PlaceImport.objects.count()) == (422, ["file"], 0)
+    assert (
+        response.status_code,
+        list(response.context["form"].errors),
+        PlaceImport.objects.count(),
+    ) == (422, ["file"], 0)
 
 
 def test_import_is_seen_by_its_owner_only(here, manager, client):

@@ -1,0 +1,27 @@
+"""Opening accounts: by invitation only, with no password to hand over."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from people.models import User
+from people.models.user import normal_address
+
+
+@transaction.atomic
+def open_account(*, email: str, name: str, language: str) -> tuple[User, bool]:
+    """The account of an address, and whether it was made now. An existing one is left as it is.
+
+    The person signs in by a code sent to the address. The row of the accounts' library is made
+    with it: the first code then proves the address, and no second code is asked for.
+    Whoever calls this has checked the right to invite.
+    """
+    user, is_new = User.objects.get_or_create(
+        email=normal_address(email), defaults={"name": name.strip(), "language": language}
+    )
+    if is_new:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+    return user, is_new
