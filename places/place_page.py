@@ -20,7 +20,7 @@ from places.checklist import (
     next_lines,
     step_url,
 )
-from places.lines import AnyLine, read_lines
+from places.lines import AnyLine, StepOfLine, read_lines
 from places.models import (
     GateState,
     ItemOrigin,
@@ -63,7 +63,7 @@ def context(participation: Participation, *, user: User) -> dict[str, Any]:
     }
 
 
-def steps_of(participation: Participation, lines: Sequence[AnyLine]) -> list[Step]:
+def steps_of(participation: Participation, lines: Sequence[AnyLine]) -> Sequence[Step | StepOfLine]:
     """The method's steps in order: those of the lines, asked for only when one has no line."""
     found = {line.step_id: line.step for line in lines}
     if len(found) == len(participation.progress):
@@ -72,7 +72,10 @@ def steps_of(participation: Participation, lines: Sequence[AnyLine]) -> list[Ste
 
 
 def _readiness(
-    participation: Participation, lines: list[AnyLine], steps: list[Step], people: People
+    participation: Participation,
+    lines: Sequence[AnyLine],
+    steps: Sequence[Step | StepOfLine],
+    people: People,
 ) -> list[Part]:
     if participation.gate_state not in {GateState.CLOSED, GateState.RETURNED}:
         return []
@@ -99,7 +102,7 @@ def _next(participation: Participation, line: AnyLine) -> dict[str, Any]:
 
 
 def _steps(
-    participation: Participation, steps: Sequence[Step], lines: Sequence[AnyLine]
+    participation: Participation, steps: Sequence[Step | StepOfLine], lines: Sequence[AnyLine]
 ) -> list[dict[str, Any]]:
     return [
         _step(participation, step, [line for line in lines if line.step_id == step.pk])
@@ -107,7 +110,9 @@ def _steps(
     ]
 
 
-def _step(participation: Participation, step: Step, lines: Sequence[AnyLine]) -> dict[str, Any]:
+def _step(
+    participation: Participation, step: Step | StepOfLine, lines: Sequence[AnyLine]
+) -> dict[str, Any]:
     lock = lock_of(participation, step.order)
     dues = [line.due_on for line in lines if line.due_on and line.required and not is_settled(line)]
     return {

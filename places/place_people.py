@@ -9,7 +9,6 @@ from functools import cache
 
 from django.db import connection
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from people.models import Sector, User
 from places.models import Assignment, Commitment, GroupMember, Participation, Role
@@ -67,9 +66,9 @@ def people_of(participation: Participation) -> People:
     return people
 
 
-def _day(value: dt.date | str) -> dt.date | None:
+def _day(value: dt.date | str) -> dt.date:
     """SQLite answers a date of a union as text."""
-    return parse_date(value) if isinstance(value, str) else value
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
 
 @cache

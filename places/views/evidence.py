@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import (
     FileResponse,
     Http404,
-    HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
     JsonResponse,
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.policy import policy
 from core.refusals import NotAllowed, Refusal
+from core.requests import SignedInRequest
 from places.checklist import step_url
 from places.domain.evidence import attach, may_be_fetched
 from places.domain.evidence import remove as remove_evidence
@@ -33,7 +33,7 @@ SANDBOX = "sandbox; default-src 'none'"
 
 @policy("places.add_evidence", Participation, select=for_trail)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest, participation: Participation, item_id: int) -> HttpResponse:
+def add(request: SignedInRequest, participation: Participation, item_id: int) -> HttpResponse:
     """Add files to a line. Each stands for itself: a refused one does not take others along."""
     item = get_object_or_404(
         StepItem.objects.select_related("step", "item"), pk=item_id, participation=participation
@@ -59,7 +59,7 @@ def add(request: HttpRequest, participation: Participation, item_id: int) -> Htt
 
 
 def _attach_each(
-    request: HttpRequest, item: StepItem, uploads: list[UploadedFile]
+    request: SignedInRequest, item: StepItem, uploads: list[UploadedFile]
 ) -> tuple[list[Evidence], list[str]]:
     kept, refused = [], []
     for upload in uploads:
@@ -83,7 +83,7 @@ def _shown(participation: Participation, evidence: Evidence) -> dict[str, str]:
 
 @policy("places.view_participation", Participation)
 @require_safe
-def fetch(request: HttpRequest, participation: Participation, evidence_id: int) -> HttpResponse:
+def fetch(request: SignedInRequest, participation: Participation, evidence_id: int) -> HttpResponse:
     """A file, as an attachment that no browser opens in our name."""
     evidence = _evidence(participation, evidence_id)
     if not may_be_fetched(evidence):
@@ -99,12 +99,14 @@ def fetch(request: HttpRequest, participation: Participation, evidence_id: int) 
     response["Content-Security-Policy"] = SANDBOX
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"
-    return response
+    return response  # type: ignore[return-value]  # a stream is an answer as well
 
 
 @policy("places.add_evidence", Participation, select=for_trail)
 @require_POST
-def remove(request: HttpRequest, participation: Participation, evidence_id: int) -> HttpResponse:
+def remove(
+    request: SignedInRequest, participation: Participation, evidence_id: int
+) -> HttpResponse:
     """Take a file off its line."""
     evidence = _evidence(participation, evidence_id)
     remove_evidence(evidence=evidence, by=request.user)

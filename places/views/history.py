@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -19,6 +19,7 @@ from core import audit
 from core.dates import short_date
 from core.models import AuditEvent
 from core.policy import policy
+from core.requests import SignedInRequest
 from places.models import ItemState, Participation
 from places.views.work import for_page
 
@@ -40,7 +41,7 @@ _LEVELS = {
 
 @policy("places.view_participation", Participation, select=for_page)
 @require_safe
-def history(request: HttpRequest, participation: Participation) -> HttpResponse:
+def history(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The place's lines of the audit trail in sentences, with what was before and after."""
     pages = Paginator(audit.history(participation), LINES_A_PAGE)
     page = pages.get_page(request.GET.get("page"))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.components import strip
 from core.policy import policy
 from core.refusals import Conflict, NotAllowed, Refusal
+from core.requests import SignedInRequest
 from places import place_page, step_page
 from places.checklist import Tally, next_target, step_url
 from places.domain.stepwork import LineValues, Saved, add_own_item, save_line
@@ -49,7 +50,7 @@ def wants_json(request: HttpRequest) -> bool:
 
 @policy("places.view_participation", Participation, select=for_page)
 @require_safe
-def participation(request: HttpRequest, participation: Participation) -> HttpResponse:
+def participation(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The place page: what is next, the steps, the gate, people, coaching."""
     context = place_page.context(participation, user=request.user)
     return render(request, "places/participation.html", context)
@@ -57,7 +58,7 @@ def participation(request: HttpRequest, participation: Participation) -> HttpRes
 
 @policy("places.view_participation", Participation, select=for_page)
 @require_safe
-def step(request: HttpRequest, participation: Participation, order: int) -> HttpResponse:
+def step(request: SignedInRequest, participation: Participation, order: int) -> HttpResponse:
     """A step's checklist. `?open=<line>` unfolds a line."""
     opened = request.GET.get("open", "")
     context = step_page.context(
@@ -68,7 +69,7 @@ def step(request: HttpRequest, participation: Participation, order: int) -> Http
 
 @policy("places.tick", Participation, select=for_trail)
 @require_http_methods(["GET", "HEAD", "POST"])
-def item_save(request: HttpRequest, participation: Participation, item_id: int) -> HttpResponse:
+def item_save(request: SignedInRequest, participation: Participation, item_id: int) -> HttpResponse:
     """Save a line: from the script as JSON, from a form with a redirect.
 
     GET leads to the line, since signing in again after an expired session ends up here.
@@ -126,7 +127,9 @@ def saved_answer(participation: Participation, saved: Saved) -> dict[str, Any]:
 
 @policy("places.tick", Participation, select=for_page)
 @require_POST
-def own_line_add(request: HttpRequest, participation: Participation, order: int) -> HttpResponse:
+def own_line_add(
+    request: SignedInRequest, participation: Participation, order: int
+) -> HttpResponse:
     """Add an own line to a step."""
     step = get_object_or_404(Step, version=participation.method_version_id, order=order)
     form = OwnLineForm(request.POST)
@@ -165,7 +168,7 @@ def time_now() -> str:
 
 
 def _invalid(
-    request: HttpRequest, participation: Participation, item_id: int, form: LineForm
+    request: SignedInRequest, participation: Participation, item_id: int, form: LineForm
 ) -> HttpResponse:
     """A form that cannot be read: nothing is saved, what was written stays in the fields."""
     errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
@@ -182,7 +185,7 @@ def _invalid(
 
 
 def _refused(
-    request: HttpRequest,
+    request: SignedInRequest,
     participation: Participation,
     item_id: int,
     values: LineValues,
@@ -210,7 +213,7 @@ def _refused(
 
 
 def _page_again(
-    request: HttpRequest,
+    request: SignedInRequest,
     participation: Participation,
     item_id: int,
     values: LineValues,
