@@ -248,7 +248,7 @@ def _need_words(needing: int) -> str:
     }
 
 
-class CountedPaginator(Paginator):  # type: ignore[type-arg]  # not a generic at run time
+class CountedPaginator(Paginator):
     """A paginator over at most `COUNTED` places that is told their count."""
 
     def __init__(self, places: QuerySet[Any], count: int) -> None:
@@ -324,7 +324,8 @@ def table_rows(rows: Iterable[Row]) -> SafeString:
 
 @cache
 def _row_html() -> str:
-    source: str = get_template("places/portfolio_row.html").template.source
+    row: Any = get_template("places/portfolio_row.html")
+    source: str = row.template.source
     return source.strip()
 
 

@@ -103,7 +103,7 @@ def to_floor(get_response: Handler) -> Handler:
     """Middleware that leads a request to the addresses of this file."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        request.urlconf = __name__  # type: ignore[attr-defined]
+        request.urlconf = __name__
         try:
             return get_response(request)
         finally:

@@ -77,7 +77,7 @@ class Filters:
 
 
 def _known(value: str | None, choices: Mapping[str, str | Promise]) -> str:
-    return value if value in choices else ""
+    return value if value and value in choices else ""
 
 
 def _number(value: str | None) -> int | None:

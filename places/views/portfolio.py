@@ -68,7 +68,8 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     found = collect.narrowed(places, filters, {p.pk: p.quiet_after_days for p in programmes}, today)
     count = collect.found_count(found) if filters.narrows else numbers.places
     page = collect.CountedPaginator(found, count).get_page(request.GET.get("page"))
-    rows = collect.rows(page.object_list, today)
+    shown: Any = page.object_list
+    rows = collect.rows(shown, today)
     cards = [] if filters.narrows else _cards(places, filters, page, rows, today)
     return {
         "own": who.coaches_only,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.policy import PUBLIC, SIGNED_IN, policy
+from people.models import User
 from places import overview as running
 from places import portfolio as collect
 from places.agenda import agenda
@@ -33,14 +34,14 @@ def home(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("places:portfolio"))
     if who.is_nobody:
         return render(request, "places/start_nobody.html")
-    return _local(request, who)
+    return _local(request, request.user, who)
 
 
-def _local(request: HttpRequest, who: Standing) -> HttpResponse:
+def _local(request: HttpRequest, user: User, who: Standing) -> HttpResponse:
     ids = {held.pk for held in who.of(*LOCAL_ROLES)}
     works = {held.pk for held in who.of(Role.PROCESS_LEADER, Role.MEMBER)}
     places = list(
-        Participation.objects.visible_to(request.user)
+        Participation.objects.visible_to(user)
         .filter(pk__in=ids)
         .select_related("place__municipality", "programme")
         .order_by("place__name", "pk")

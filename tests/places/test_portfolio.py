@@ -217,7 +217,8 @@ def test_a_saved_address_shows_its_choices_again(w, client):
 @pytest.mark.parametrize(
     "query",
     ["?page=0", "?page=99", "?page=x", "?step=-1", "?step=99999999999999999999", "?step=²",
-     "?coach=1e3", "?needs=drop", "?status=x", "?sort=pk", "?programme=0", "?q=%00", "?q=%25_", "?q=" + "a" * 5000],
+     "?coach=1e3", "?needs=drop", "?status=x", "?sort=pk", "?programme=0",
+     "?q=%00", "?q=%25_", "?q=" + "a" * 5000],
 )  # fmt: skip
 def test_nonsense_in_the_address_is_left_out(w, see, query):
     see(w.admin, query)

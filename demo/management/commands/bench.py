@@ -87,14 +87,14 @@ class Command(BaseCommand):
 
     def _say(self, line: Line) -> None:
         verdict = "PASS" if line.passed else f"FAIL: {'; '.join(line.misses)}"
-        self.stdout.write(
-            f"{line.name:26}{line.ours:>7.1f} {line.unit}{line.floor:>7.1f} {line.unit}{line.ratio:>7.2f}"
-            f"{line.queries:>9}{line.rows:>7}  {verdict}  (limit: {line.limit}) "
-            + ", ".join(
-                f"{key} {value if isinstance(value, int) else format(value, '.2f')}"
-                for key, value in line.facts.items()
-            )
-        )
+        times = f"{line.ours:>7.1f} {line.unit}{line.floor:>7.1f} {line.unit}{line.ratio:>7.2f}"
+        facts = ", ".join(f"{name} {_short(value)}" for name, value in line.facts.items())
+        self.stdout.write(f"{line.name:26}{times}{line.queries:>9}{line.rows:>7}  {verdict}")
+        self.stdout.write(f"{'':26}  limit: {line.limit}. {facts}")
+
+
+def _short(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.2f}"
 
 
 def _record(line: Line) -> dict[str, Any]:
