@@ -13,7 +13,9 @@ class PlacedevAdminSite(AdminSite):
     site_title = _("Operators' room")
     index_title = _("Everything, with its history")
 
-    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         """Send people to the ordinary sign-in; somebody signed in without the right sees 404."""
         if request.user.is_authenticated:
             raise Http404

@@ -57,7 +57,9 @@ def record_many(verb: str, subjects: Iterable[Model], *, by: User | None, **fact
     """The same line for each of many things, written together. Otherwise like `record`."""
     from core.models import AuditEvent  # noqa: PLC0415 - models load after this module
 
-    AuditEvent.objects.bulk_create((_line(verb, subject, by, facts) for subject in subjects), batch_size=1000)
+    AuditEvent.objects.bulk_create(
+        (_line(verb, subject, by, facts) for subject in subjects), batch_size=1000
+    )
 
 
 def _line(verb: str, subject: Model, by: User | None, facts: dict[str, Any]) -> AuditEvent:

@@ -20,7 +20,9 @@ LIBRARY_ROUTES: dict[str, str] = {
 }
 
 
-def routes(resolver: Any = None, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str, Any]]:
+def routes(
+    resolver: Any = None, prefix: str = "", namespace: str = ""
+) -> Iterator[tuple[str, str, Any]]:
     """All routes of the site as (full name, path pattern, callback)."""
     resolver = resolver or get_resolver()
     for entry in resolver.url_patterns:

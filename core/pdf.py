@@ -21,8 +21,12 @@ _FONT_FILES = Path("@fontsource-variable/source-sans-3/files")
 #: What a document may name, and where it lies.
 ASSETS: dict[str, Path] = {
     "pdf.css": settings.BASE_DIR / "static/css/pdf.css",
-    "source-sans-3.woff2": settings.NODE_MODULES / _FONT_FILES / "source-sans-3-latin-wght-normal.woff2",
-    "source-sans-3-ext.woff2": settings.NODE_MODULES / _FONT_FILES / "source-sans-3-latin-ext-wght-normal.woff2",
+    "source-sans-3.woff2": settings.NODE_MODULES
+    / _FONT_FILES
+    / "source-sans-3-latin-wght-normal.woff2",
+    "source-sans-3-ext.woff2": settings.NODE_MODULES
+    / _FONT_FILES
+    / "source-sans-3-latin-ext-wght-normal.woff2",
 }
 
 
@@ -45,7 +49,9 @@ def _fetcher() -> Any:
             if name == url or name not in ASSETS:
                 raise AssetRefused(f"a document may not read {url[:80]!r}")
             kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            return URLFetcherResponse(url, BytesIO(ASSETS[name].read_bytes()), {"Content-Type": kind})
+            return URLFetcherResponse(
+                url, BytesIO(ASSETS[name].read_bytes()), {"Content-Type": kind}
+            )
 
     return AssetFetcher()
 

@@ -19,7 +19,9 @@ class Refusal(Exception):
 
     status = 409
 
-    def __init__(self, code: str, message: str | Promise, *, details: list[str] | None = None) -> None:
+    def __init__(
+        self, code: str, message: str | Promise, *, details: list[str] | None = None
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
@@ -43,7 +45,12 @@ class Conflict(Refusal):
     """
 
     def __init__(
-        self, message: str | Promise, *, theirs: dict[str, object], yours: dict[str, object], version: int
+        self,
+        message: str | Promise,
+        *,
+        theirs: dict[str, object],
+        yours: dict[str, object],
+        version: int,
     ) -> None:
         super().__init__("changed_meanwhile", message)
         self.theirs = theirs

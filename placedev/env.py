@@ -52,7 +52,9 @@ def url_of(*schemes: str) -> Callable[[str], str]:
 
     def parse(value: str) -> str:
         if value and urlsplit(value).scheme not in schemes:
-            raise ValueError("write an address that starts with " + " or ".join(f"{s}:" for s in schemes))
+            raise ValueError(
+                "write an address that starts with " + " or ".join(f"{s}:" for s in schemes)
+            )
         return value
 
     parse.__doc__ = "An address: " + ", ".join(f"`{scheme}:`" for scheme in schemes)
@@ -75,33 +77,83 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("MODE", text, "embedded", "`embedded` (SQLite, in-process worker), `production`, or `test`."),
-    Setting("SECRET_KEY", text, "embedded-default-not-for-production-use-0123456789abcdefghij",
-            "At least 50 random characters. Signs sessions and links.", required_in_production=True),
+    Setting(
+        "MODE", text, "embedded", "`embedded` (SQLite, in-process worker), `production`, or `test`."
+    ),
+    Setting(
+        "SECRET_KEY",
+        text,
+        "embedded-default-not-for-production-use-0123456789abcdefghij",
+        "At least 50 random characters. Signs sessions and links.",
+        required_in_production=True,
+    ),
     Setting("DEBUG", boolean, "false", "Django's debug pages. Refused in production."),
     Setting("DEMO", boolean, "false", "Demo mode: one-click personas. Refused in production."),
-    Setting("DATABASE_URL", url_of("sqlite", "postgres", "postgresql", "psql"), "",
-            "PostgreSQL or SQLite. Empty: `var/placedev.sqlite3`.", required_in_production=True),
+    Setting(
+        "DATABASE_URL",
+        url_of("sqlite", "postgres", "postgresql", "psql"),
+        "",
+        "PostgreSQL or SQLite. Empty: `var/placedev.sqlite3`.",
+        required_in_production=True,
+    ),
     Setting("DATABASE_POOL", integer, "0", "Connections kept per process; 0 opens one a thread."),
-    Setting("REDIS_URL", url_of("redis", "rediss", "unix"), "",
-            "Broker and cache. Empty: in-process worker and memory cache.", required_in_production=True),
-    Setting("ALLOWED_HOSTS", words, "localhost,127.0.0.1,[::1]",
-            "Host names that the site answers to.", required_in_production=True),
-    Setting("SITE_URL", url_of("http", "https"), "http://localhost:8000",
-            "The address people use; links in letters start with it.", required_in_production=True),
-    Setting("MAIL_URL", url_of("smtp", "smtps", "smtp+tls"), "",
-            "Mail server, `smtp+tls://user:password@host:587`. Empty: letters stay in the outbox.",
-            required_in_production=True),
-    Setting("MAIL_FROM", text, "placedev <no-reply@localhost>", "Sender of letters.",
-            required_in_production=True),
-    Setting("MEDIA_ROOT", text, "", "Folder for uploaded files, outside the web root. Empty: `var/media`."),
+    Setting(
+        "REDIS_URL",
+        url_of("redis", "rediss", "unix"),
+        "",
+        "Broker and cache. Empty: in-process worker and memory cache.",
+        required_in_production=True,
+    ),
+    Setting(
+        "ALLOWED_HOSTS",
+        words,
+        "localhost,127.0.0.1,[::1]",
+        "Host names that the site answers to.",
+        required_in_production=True,
+    ),
+    Setting(
+        "SITE_URL",
+        url_of("http", "https"),
+        "http://localhost:8000",
+        "The address people use; links in letters start with it.",
+        required_in_production=True,
+    ),
+    Setting(
+        "MAIL_URL",
+        url_of("smtp", "smtps", "smtp+tls"),
+        "",
+        "Mail server, `smtp+tls://user:password@host:587`. Empty: letters stay in the outbox.",
+        required_in_production=True,
+    ),
+    Setting(
+        "MAIL_FROM",
+        text,
+        "placedev <no-reply@localhost>",
+        "Sender of letters.",
+        required_in_production=True,
+    ),
+    Setting(
+        "MEDIA_ROOT",
+        text,
+        "",
+        "Folder for uploaded files, outside the web root. Empty: `var/media`.",
+    ),
     Setting("STATIC_ROOT", text, "", "Folder for collected static files. Empty: `staticfiles`."),
     Setting("VAR_DIR", text, "", "Folder for the embedded database and files. Empty: `var`."),
     Setting("TIME_ZONE", text, "Europe/Stockholm", "Time zone of dates and letters."),
-    Setting("BEHIND_PROXY", boolean, "true",
-            "In production: trust `X-Forwarded-Proto` of the proxy in front."),
-    Setting("SECURE_COOKIES", boolean, "true", "In production: cookies over HTTPS only. Turn off only to try "
-            "the production commands on one machine without TLS."),
+    Setting(
+        "BEHIND_PROXY",
+        boolean,
+        "true",
+        "In production: trust `X-Forwarded-Proto` of the proxy in front.",
+    ),
+    Setting(
+        "SECURE_COOKIES",
+        boolean,
+        "true",
+        "In production: cookies over HTTPS only. Turn off only to try "
+        "the production commands on one machine without TLS.",
+    ),
     Setting("LOG_LEVEL", text, "INFO", "Python log level."),
     Setting("UPLOAD_MAX_MB", integer, "20", "Largest evidence file, in megabytes."),
 )
@@ -163,7 +215,13 @@ def markdown() -> str:
     ]
     for one in SETTINGS:
         secret = one.name == "SECRET_KEY"
-        default = "a known one, for trying out" if secret else f"`{one.default}`" if one.default else "empty"
+        default = (
+            "a known one, for trying out"
+            if secret
+            else f"`{one.default}`"
+            if one.default
+            else "empty"
+        )
         needed = "required" if one.required_in_production else "optional"
         lines.append(f"| `{one.name}` | {one.help} | {default} | {needed} |")
     return "\n".join(lines) + "\n"

@@ -281,7 +281,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A web request must not hang when the broker is away: the row in the outbox is the truth.
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_connect_timeout": 2, "socket_timeout": 5} if CONF["REDIS_URL"] else {"polling_interval": 0.05}
+    {"socket_connect_timeout": 2, "socket_timeout": 5}
+    if CONF["REDIS_URL"]
+    else {"polling_interval": 0.05}
 )
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
@@ -346,4 +348,3 @@ LOGGING = {
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     ACCOUNT_RATE_LIMITS = False
-

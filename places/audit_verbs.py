@@ -14,7 +14,9 @@ audit.register(
     gate__assessed_partly=_("Gate, round %(round)s: “%(criterion)s” assessed as partly met"),
     gate__assessed_not_met=_("Gate, round %(round)s: “%(criterion)s” assessed as not met"),
     gate__decided_continue=_("Gate, round %(round)s: passed"),
-    gate__decided_conditions=_("Gate, round %(round)s: passed, number of conditions: %(conditions)s"),
+    gate__decided_conditions=_(
+        "Gate, round %(round)s: passed, number of conditions: %(conditions)s"
+    ),
     gate__decided_return=_("Gate, round %(round)s: returned for completion"),
     gate__decided_stop=_("Gate, round %(round)s: the place is stopped"),
 )
@@ -34,17 +36,25 @@ audit.register(
     place__code_added=_("Code %(code)s added"),
     place__code_removed=_("Code %(code)s removed"),
     place__figure_added=_("Population figure for %(year)s added: %(inhabitants)s"),
-    place__figure_changed=_("Population figure for %(year)s corrected from %(before)s to %(inhabitants)s"),
+    place__figure_changed=_(
+        "Population figure for %(year)s corrected from %(before)s to %(inhabitants)s"
+    ),
     place__figure_removed=_("Population figure for %(year)s removed: %(inhabitants)s"),
     place__imported=_("Place imported from the file %(file)s"),
     place__import_changed=_("Place changed by the file %(file)s"),
     import__done=_("%(made)s places imported and %(changed)s changed from the file %(file)s"),
     place__enrolled=_("Taken into %(programme)s from %(started_on)s"),
-    place__overridden=_("Taken into %(programme)s from %(started_on)s in spite of the conditions: %(reason)s"),
+    place__overridden=_(
+        "Taken into %(programme)s from %(started_on)s in spite of the conditions: %(reason)s"
+    ),
     role__given__coach=_("%(who)s became coach from %(starts_on)s"),
     role__given__process_leader=_("%(who)s became process leader from %(starts_on)s"),
-    role__given__member=_("%(who)s got an account as member of the working group from %(starts_on)s"),
-    role__given__municipality_contact=_("%(who)s became the municipality's contact from %(starts_on)s"),
+    role__given__member=_(
+        "%(who)s got an account as member of the working group from %(starts_on)s"
+    ),
+    role__given__municipality_contact=_(
+        "%(who)s became the municipality's contact from %(starts_on)s"
+    ),
     role__given__observer=_("%(who)s became observer from %(starts_on)s"),
     role__ended__coach=_("%(who)s is coach until %(ends_on)s"),
     role__ended__process_leader=_("%(who)s is process leader until %(ends_on)s"),

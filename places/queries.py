@@ -29,10 +29,13 @@ class PlaceQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         """All places of a region for its administrators and programme managers; for others
-        the places at which they have a role today."""
+        the places at which they have a role today.
+        """
         if not user.is_authenticated:
             return self.none()
-        programmes = apps.get_model("programmes", "Programme").objects.filter(pk__in=managed_programmes(user))
+        programmes = apps.get_model("programmes", "Programme").objects.filter(
+            pk__in=managed_programmes(user)
+        )
         return self.filter(
             Q(region__in=administered_regions(user))
             | Q(region__in=programmes.values("region_id"))
@@ -45,7 +48,8 @@ class ParticipationQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         """Participations of the regions and programmes that the user runs, and those on which
-        he or she has a role today."""
+        he or she has a role today.
+        """
         if not user.is_authenticated:
             return self.none()
         own = own_assignments(user).filter(participation=OuterRef("pk"))
@@ -57,7 +61,9 @@ class ParticipationQuerySet(models.QuerySet[Any]):
 
     def coached_by(self, user: User) -> Self:
         """Participations on which the user is coach today."""
-        return self.filter(Exists(own_assignments(user).filter(participation=OuterRef("pk"), role="coach")))
+        return self.filter(
+            Exists(own_assignments(user).filter(participation=OuterRef("pk"), role="coach"))
+        )
 
     def active(self) -> Self:
         """Under way."""

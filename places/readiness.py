@@ -135,10 +135,16 @@ def readiness(participation: Participation, facts: Facts | None = None) -> list[
     facts = facts or Facts(participation)
     criteria = GateCriterion.objects.filter(gate__version=participation.method_version_id)
     keys = [key for parts in criteria.values_list("parts", flat=True) for key in parts]
-    keys += [f"step_done:{key}" for key, step in facts.steps.items() if step.order <= participation.gate_after]
+    keys += [
+        f"step_done:{key}"
+        for key, step in facts.steps.items()
+        if step.order <= participation.gate_after
+    ]
     return [_answer(facts, key) for key in dict.fromkeys(keys)]
 
 
 def sector_names(sectors: set[str]) -> str:
     """Sectors in the order of the list, as words with commas."""
-    return ", ".join(str(Sector(sector).label).lower() for sector in Sector.values if sector in sectors)
+    return ", ".join(
+        str(Sector(sector).label).lower() for sector in Sector.values if sector in sectors
+    )

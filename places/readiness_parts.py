@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from people.models import Sector
 from people.models.organisation import THREE_SECTORS
@@ -21,9 +20,15 @@ def working_group_three_sectors(facts: Facts, argument: str) -> Part:
     if not number:
         text = _("No members yet.")
     elif missing:
-        text = _("%(people)s. Missing: %(sectors)s.") % {"people": people, "sectors": sector_names(missing)}
+        text = _("%(people)s. Missing: %(sectors)s.") % {
+            "people": people,
+            "sectors": sector_names(missing),
+        }
     else:
-        text = _("%(people)s from %(sectors)s.") % {"people": people, "sectors": sector_names(found)}
+        text = _("%(people)s from %(sectors)s.") % {
+            "people": people,
+            "sectors": sector_names(found),
+        }
     title = _("Working group with three sectors")
     return Part("working_group_three_sectors", title, not missing, text, facts.url("people"))
 
@@ -34,7 +39,10 @@ def municipality_commitment(facts: Facts, argument: str) -> Part:
     given = [one for one in facts.commitments if one.sector == Sector.MUNICIPALITY]
     if given:
         last = given[-1]
-        text = _("Given by %(person)s on %(date)s.") % {"person": last.person, "date": last.given_on.isoformat()}
+        text = _("Given by %(person)s on %(date)s.") % {
+            "person": last.person,
+            "date": last.given_on.isoformat(),
+        }
     else:
         text = _("No commitment from the municipality is recorded.")
     title = _("The municipality's commitment in writing")
@@ -51,7 +59,10 @@ def step_done(facts: Facts, argument: str) -> Part:
     lines = [item for item in facts.items if item.step_id == step.pk]
     holding = [item for item in lines if item.required] or lines
     settled = [item for item in holding if item.state != "open"]
-    text = _("%(done)d of %(all)d required items settled.") % {"done": len(settled), "all": len(holding)}
+    text = _("%(done)d of %(all)d required items settled.") % {
+        "done": len(settled),
+        "all": len(holding),
+    }
     done = bool(holding) and len(settled) == len(holding)
     return Part(key, step.title, done, text, facts.url("step", step.order))
 

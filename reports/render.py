@@ -29,12 +29,16 @@ def place_html(report: PlaceReport) -> str:
         titles=[step.step.title for step in report.steps],
         palette="paper",
     )
-    return render_to_string("reports/place_pdf.html", {"report": report, "one": one, "strip": drawn})
+    return render_to_string(
+        "reports/place_pdf.html", {"report": report, "one": one, "strip": drawn}
+    )
 
 
 def programme_html(report: ProgrammeReport) -> str:
     """The programme's report as a whole HTML document, in the active language."""
-    return render_to_string("reports/programme_pdf.html", {"report": report, "programme": report.programme})
+    return render_to_string(
+        "reports/programme_pdf.html", {"report": report, "programme": report.programme}
+    )
 
 
 def place_pdf(report: PlaceReport) -> bytes:
@@ -53,8 +57,14 @@ def progress_xlsx(participations: QuerySet[Participation], *, on: dt.date, about
         (_("Report"), _("Progress of places")),
         (_("Covers"), about),
         (_("As of"), date_format(on, "DATE_FORMAT")),
-        (_("State of things"), _("What needs somebody today, most pressing reason first, in words.")),
-        (_("Inhabitants"), _("The latest figure in the register; its source is on the place's page.")),
+        (
+            _("State of things"),
+            _("What needs somebody today, most pressing reason first, in words."),
+        ),
+        (
+            _("Inhabitants"),
+            _("The latest figure in the register; its source is on the place's page."),
+        ),
     ]
     return xlsx(
         [
@@ -67,5 +77,3 @@ def progress_xlsx(participations: QuerySet[Participation], *, on: dt.date, about
 def progress_csv(participations: QuerySet[Participation], *, on: dt.date) -> bytes:
     """The progress table as CSV."""
     return csv_bytes(table.columns(), table.rows(participations, on=on))
-
-

@@ -32,7 +32,14 @@ from programmes.models import (
     VersionState,
 )
 
-STEP_TITLES = ["Förankring", "Kartläggning", "Nulägesanalys", "Målbild", "Handlingsplan", "Organisering"]
+STEP_TITLES = [
+    "Förankring",
+    "Kartläggning",
+    "Nulägesanalys",
+    "Målbild",
+    "Handlingsplan",
+    "Organisering",
+]
 
 
 class UserFactory(factory.django.DjangoModelFactory[User]):
@@ -87,29 +94,53 @@ def method_version(
     method, _made = Method.objects.get_or_create(region=region, key=key)
     number = method.versions.count() + 1
     version = MethodVersion.objects.create(
-        method=method, number=number, state=state, title="Six steps", language="sv", months=18,
+        method=method,
+        number=number,
+        state=state,
+        title="Six steps",
+        language="sv",
+        months=18,
         published_at=timezone.now() if state == VersionState.PUBLISHED else None,
     )
     phases = [Phase.objects.create(version=version, order=n, title=f"Phase {n}") for n in (1, 2)]
     for order in range(1, steps + 1):
         late = gate_after is not None and order > gate_after
         step = Step.objects.create(
-            version=version, phase=phases[1 if late else 0], order=order, key=f"step-{order}",
-            title=STEP_TITLES[order - 1], purpose="Why", guidance="How", month_from=order * 3 - 2, month_to=order * 3,
+            version=version,
+            phase=phases[1 if late else 0],
+            order=order,
+            key=f"step-{order}",
+            title=STEP_TITLES[order - 1],
+            purpose="Why",
+            guidance="How",
+            month_from=order * 3 - 2,
+            month_to=order * 3,
         )
         ChecklistItem.objects.bulk_create(
             ChecklistItem(
-                step=step, order=n, key=f"item-{order}-{n}", text=f"Item {order}.{n}", required=n < items,
+                step=step,
+                order=n,
+                key=f"item-{order}-{n}",
+                text=f"Item {order}.{n}",
+                required=n < items,
                 evidence_wanted=n == 1,
             )
             for n in range(1, items + 1)
         )
     if gate_after is not None:
         gate = Gate.objects.create(
-            version=version, after_step=gate_after, title="Kontrollstation", month=9, deciders="Programme manager"
+            version=version,
+            after_step=gate_after,
+            title="Kontrollstation",
+            month=9,
+            deciders="Programme manager",
         )
         GateCriterion.objects.create(
-            gate=gate, order=1, key="group", title="Working group", parts=["working_group_three_sectors"]
+            gate=gate,
+            order=1,
+            key="group",
+            title="Working group",
+            parts=["working_group_three_sectors"],
         )
         GateCriterion.objects.create(
             gate=gate, order=2, key="mapping", title="Mapping done", parts=["step_done:step-2"]
@@ -151,20 +182,33 @@ class PopulationFactory(factory.django.DjangoModelFactory[PopulationObservation]
     source = "SCB"
 
 
-def participation(programme: Programme, place: Place, *, started_on: dt.date | None = None) -> Participation:
+def participation(
+    programme: Programme, place: Place, *, started_on: dt.date | None = None
+) -> Participation:
     """A participation with its checklist, made without the verb, so that any state can be set up."""
     start = started_on or timezone.localdate() - dt.timedelta(days=60)
     made = Participation(
-        programme=programme, place=place, method_version=programme.method_version,
-        started_on=start, support_months=programme.support_months,
-        support_ends_on=start, attention_on=start,
+        programme=programme,
+        place=place,
+        method_version=programme.method_version,
+        started_on=start,
+        support_months=programme.support_months,
+        support_ends_on=start,
+        attention_on=start,
     )
     made.save()
-    lines = ChecklistItem.objects.filter(step__version=programme.method_version).select_related("step")
+    lines = ChecklistItem.objects.filter(step__version=programme.method_version).select_related(
+        "step"
+    )
     StepItem.objects.bulk_create(
         StepItem(
-            participation=made, step=line.step, item=line, order=line.order, required=line.required,
-            evidence_wanted=line.evidence_wanted, due_on=month_end(start, line.step.month_to),
+            participation=made,
+            step=line.step,
+            item=line,
+            order=line.order,
+            required=line.required,
+            evidence_wanted=line.evidence_wanted,
+            due_on=month_end(start, line.step.month_to),
         )
         for line in lines
     )
@@ -175,7 +219,9 @@ def participation(programme: Programme, place: Place, *, started_on: dt.date | N
 def assign(user: User, made: Participation, role: str, **fields: Any) -> Assignment:
     """A role on a participation, since a month ago."""
     since = timezone.localdate() - dt.timedelta(days=30)
-    return Assignment.objects.create(user=user, participation=made, role=role, **{"starts_on": since} | fields)
+    return Assignment.objects.create(
+        user=user, participation=made, role=role, **{"starts_on": since} | fields
+    )
 
 
 def settle_steps(made: Participation, *orders: int) -> None:
@@ -212,7 +258,9 @@ def world(**version: Any) -> World:
     region, other = RegionFactory(), RegionFactory()
     since = timezone.localdate() - dt.timedelta(days=400)
     programme = ProgrammeFactory(region=region, method_version=method_version(region, **version))
-    other_programme = ProgrammeFactory(region=other, method_version=method_version(other, **version))
+    other_programme = ProgrammeFactory(
+        region=other, method_version=method_version(other, **version)
+    )
     place = PlaceFactory(region=region, name="Näsum")
     made = participation(programme, place)
     neighbour = participation(programme, PlaceFactory(region=region, name="Glimåkra"))
@@ -220,8 +268,19 @@ def world(**version: Any) -> World:
     people = {
         name: UserFactory(name=name.replace("_", " ").capitalize(), email=f"{name}@example.org")
         for name in (
-            "admin", "manager", "coach", "leader", "member", "contact", "observer",
-            "neighbour_leader", "outsider", "operator", "other_admin", "other_manager", "other_coach",
+            "admin",
+            "manager",
+            "coach",
+            "leader",
+            "member",
+            "contact",
+            "observer",
+            "neighbour_leader",
+            "outsider",
+            "operator",
+            "other_admin",
+            "other_manager",
+            "other_coach",
         )
     }
     User.objects.filter(pk=people["operator"].pk).update(is_staff=True, is_superuser=True)
@@ -229,12 +288,19 @@ def world(**version: Any) -> World:
     RegionRole.objects.create(user=people["admin"], region=region, starts_on=since)
     RegionRole.objects.create(user=people["other_admin"], region=other, starts_on=since)
     ProgrammeRole.objects.create(user=people["manager"], programme=programme, starts_on=since)
-    ProgrammeRole.objects.create(user=people["other_manager"], programme=other_programme, starts_on=since)
+    ProgrammeRole.objects.create(
+        user=people["other_manager"], programme=other_programme, starts_on=since
+    )
     for name, role in (
-        ("coach", Role.COACH), ("leader", Role.PROCESS_LEADER), ("member", Role.MEMBER),
-        ("contact", Role.MUNICIPALITY_CONTACT), ("observer", Role.OBSERVER),
+        ("coach", Role.COACH),
+        ("leader", Role.PROCESS_LEADER),
+        ("member", Role.MEMBER),
+        ("contact", Role.MUNICIPALITY_CONTACT),
+        ("observer", Role.OBSERVER),
     ):
         assign(people[name], made, role)
     assign(people["neighbour_leader"], neighbour, Role.PROCESS_LEADER)
     assign(people["other_coach"], other_made, Role.COACH)
-    return World(region, programme, place, made, neighbour, other, other_programme, other_made, people)
+    return World(
+        region, programme, place, made, neighbour, other, other_programme, other_made, people
+    )

@@ -27,18 +27,24 @@ from programmes.models import Programme
 class Course:
     """One place's story. `runner` manages the programme, `coach` and `leader` work at the place."""
 
-    def __init__(self, told: dict[str, Any], people: dict[str, User], roles: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, told: dict[str, Any], people: dict[str, User], roles: list[dict[str, Any]]
+    ) -> None:
         self.told = told
         self.people = people
         self.programme = Programme.objects.select_related("region").get(name=told["programme"])
         self.place = Place.objects.get(region=self.programme.region, name=told["place"])
         self.here = [one for one in roles if told["place"] in one.get("places", [])]
         self.runner = next(
-            people[one["key"]] for one in roles if one["role"] == "manager" and one["programme"] == told["programme"]
+            people[one["key"]]
+            for one in roles
+            if one["role"] == "manager" and one["programme"] == told["programme"]
         )
 
     def _first(self, role: str) -> User:
-        return next((self.people[one["key"]] for one in self.here if one["role"] == role), self.runner)
+        return next(
+            (self.people[one["key"]] for one in self.here if one["role"] == role), self.runner
+        )
 
     def play(self) -> None:
         """Tell the whole story in the programme's language."""
@@ -91,15 +97,17 @@ class Course:
         return self._first(Role.PROCESS_LEADER)
 
     def _fresh(self) -> Participation:
-        self.one = Participation.objects.select_related("programme__region", "place", "method_version").get(
-            pk=self.one.pk
-        )
+        self.one = Participation.objects.select_related(
+            "programme__region", "place", "method_version"
+        ).get(pk=self.one.pk)
         return self.one
 
     def _settle(self, step_key: str | int, days: int, only: list[str] | int | None = None) -> None:
         """Tick the lines of a step off: all, the named ones, or the first so many."""
         found = {"step__order": step_key} if isinstance(step_key, int) else {"step__key": step_key}
-        lines = list(self._fresh().items.filter(**found).select_related("item", "step").order_by("order"))
+        lines = list(
+            self._fresh().items.filter(**found).select_related("item", "step").order_by("order")
+        )
         if isinstance(only, list):
             lines = [line for line in lines if line.item and line.item.key in only]
         elif isinstance(only, int):
@@ -131,11 +139,21 @@ class Course:
         if "items_of_next" in self.told:
             self._settle(self.told.get("done_steps", 0) + 1, 15, self.told["items_of_next"])
         for step, keys in self.told.get("reopen", {}).items():
-            for line in self._fresh().items.filter(step__key=step, item__key__in=keys).select_related("item", "step"):
-                save_item(item=line, by=self.leader, version=line.version, state="open", note=line.note)
+            for line in (
+                self._fresh()
+                .items.filter(step__key=step, item__key__in=keys)
+                .select_related("item", "step")
+            ):
+                save_item(
+                    item=line, by=self.leader, version=line.version, state="open", note=line.note
+                )
 
     def _attach_fact_sheet(self) -> None:
-        line = self.one.items.filter(step__order=2, evidence_wanted=True).select_related("item", "step").first()
+        line = (
+            self.one.items.filter(step__order=2, evidence_wanted=True)
+            .select_related("item", "step")
+            .first()
+        )
         if line is None:
             return
         title = _("Fact sheet, %(place)s") % {"place": self.place.name}
@@ -144,18 +162,30 @@ class Course:
             f'<link rel="stylesheet" href="asset:///pdf.css"><h1>{title}</h1><p>Demo</p></html>'
         )
         with past(self.one, 60):
-            attach(item=line, upload=SimpleUploadedFile(f"{title}.pdf", pdf, "application/pdf"), by=self.leader)
+            attach(
+                item=line,
+                upload=SimpleUploadedFile(f"{title}.pdf", pdf, "application/pdf"),
+                by=self.leader,
+            )
 
     def _gate(self, told: dict[str, Any]) -> None:
         with past(self.one, told["days"]):
-            review = submit_gate(participation=self._fresh(), by=self.leader, message=told.get("message", ""))
+            review = submit_gate(
+                participation=self._fresh(), by=self.leader, message=told.get("message", "")
+            )
         criteria = {one.key: one for one in self.one.method_version.gate.criteria.all()}
         wanted = told.get("assessed", list(criteria))
         verdicts = told.get("verdicts", {})
         with past(self.one, told.get("decided_days", told["days"])):
             for key in wanted:
                 verdict, comment = verdicts.get(key, ["met", ""])
-                assess(review=review, criterion=criteria[key], verdict=verdict, comment=comment, by=self.coach)
+                assess(
+                    review=review,
+                    criterion=criteria[key],
+                    verdict=verdict,
+                    comment=comment,
+                    by=self.coach,
+                )
         if "decision" in told:
             self._decide(review, told)
 
@@ -168,7 +198,11 @@ class Course:
             )  # fmt: skip
 
     def _contact(self, told: dict[str, Any]) -> None:
-        ahead = {"next_on": day(-told["next_in"]), "next_text": told["next_text"]} if "next_in" in told else {}
+        ahead = (
+            {"next_on": day(-told["next_in"]), "next_text": told["next_text"]}
+            if "next_in" in told
+            else {}
+        )
         with past(self.one, told["days"]):
             log_contact(
                 participation=self._fresh(), by=self.coach, kind=told["kind"], on=day(told["days"]),

@@ -32,7 +32,9 @@ def past(participation: Participation, days: int) -> Iterator[dt.datetime]:
     back = dt.timedelta(days=days)
     yield started - back
     AuditEvent.objects.filter(pk__gt=before).update(at=F("at") - back)
-    Letter.objects.filter(pk__gt=letters).update(created_at=F("created_at") - back, not_before=F("not_before") - back)
+    Letter.objects.filter(pk__gt=letters).update(
+        created_at=F("created_at") - back, not_before=F("not_before") - back
+    )
     own = {"participation": participation}
     StepItem.objects.filter(**own, settled_on__gte=started.date(), updated_at__gte=started).update(
         settled_on=day(days), updated_at=F("updated_at") - back

@@ -14,12 +14,18 @@ def load() -> dict[str, User]:
     for persona in personas():
         staff = persona.role == "operator"
         users[persona.key] = User.objects.create_user(
-            persona.email, name=persona.name, language=persona.language, is_staff=staff, is_superuser=staff
+            persona.email,
+            name=persona.name,
+            language=persona.language,
+            is_staff=staff,
+            is_superuser=staff,
         )
     for told in story()["personas"]:
         user = users[told["key"]]
         if told["role"] == "region_admin":
-            RegionRole.objects.create(user=user, region=Region.objects.get(slug=told["region"]), starts_on=day(900))
+            RegionRole.objects.create(
+                user=user, region=Region.objects.get(slug=told["region"]), starts_on=day(900)
+            )
         if told["role"] == "manager":
             programme = Programme.objects.get(region__slug=told["region"], name=told["programme"])
             ProgrammeRole.objects.create(user=user, programme=programme, starts_on=day(900))

@@ -74,7 +74,10 @@ def _programme(region: Region, told: dict[str, Any]) -> None:
     for one in told["partners"]:
         contact = Contact.objects.filter(region=region, name=one.get("contact", "")).first()
         Partner.objects.create(
-            programme=programme, organisation=organisations[one["organisation"]], kind=one["kind"], contact=contact
+            programme=programme,
+            organisation=organisations[one["organisation"]],
+            kind=one["kind"],
+            contact=contact,
         )
 
 

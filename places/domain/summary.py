@@ -90,7 +90,9 @@ def item_facts(participation: Participation) -> list[ItemFact]:
     ]
 
 
-def step_progress(step_orders: Sequence[int], items: Iterable[ItemFact], gate_after: int, gate_state: str) -> str:
+def step_progress(
+    step_orders: Sequence[int], items: Iterable[ItemFact], gate_after: int, gate_state: str
+) -> str:
     """One letter per step: `d` done, `n` now, `a` ahead.
 
     A step is done when its required lines are settled (all its lines, when none is required).
@@ -123,7 +125,11 @@ def current_step(progress: str, gate_after: int) -> int:
 
 
 def _gate(participation: Participation) -> tuple[int, str, dt.date | None]:
-    gate = Gate.objects.filter(version=participation.method_version_id).values_list("after_step", flat=True).first()
+    gate = (
+        Gate.objects.filter(version=participation.method_version_id)
+        .values_list("after_step", flat=True)
+        .first()
+    )
     if gate is None:
         return 0, GateState.NONE, None
     review = (
@@ -178,7 +184,9 @@ def attention_day(participation: Participation, summary: dict[str, object]) -> d
 def compute(participation: Participation) -> Summary:
     """Derive the whole summary from the facts."""
     items = item_facts(participation)
-    steps = list(Step.objects.filter(version=participation.method_version_id).values_list("order", flat=True))
+    steps = list(
+        Step.objects.filter(version=participation.method_version_id).values_list("order", flat=True)
+    )
     changes = list(participation.clock_changes.all())
     gate_after, gate_state, gate_since = _gate(participation)
     progress = step_progress(steps, items, gate_after, gate_state)
@@ -195,13 +203,17 @@ def compute(participation: Participation) -> Summary:
         "last_contact_on": last,
         "next_on": next_on,
         "next_text": next_text,
-        "condition_due_on": min((item.due_on for item in items if _is_waiting_condition(item)), default=None),
+        "condition_due_on": min(
+            (item.due_on for item in items if _is_waiting_condition(item)), default=None
+        ),
     }
     return Summary(**facts, attention_on=attention_day(participation, facts))  # type: ignore[arg-type]
 
 
 def _store(participation: Participation, values: dict[str, object]) -> None:
-    changed = {name: value for name, value in values.items() if getattr(participation, name) != value}
+    changed = {
+        name: value for name, value in values.items() if getattr(participation, name) != value
+    }
     if not changed:
         return
     Participation.objects.filter(pk=participation.pk).update(**changed)
@@ -222,4 +234,7 @@ def refresh_steps(participation: Participation, items: Sequence[ItemFact]) -> No
     """
     orders = range(1, len(participation.progress) + 1)
     progress = step_progress(orders, items, participation.gate_after, participation.gate_state)
-    _store(participation, {"progress": progress, "current_step": current_step(progress, participation.gate_after)})
+    _store(
+        participation,
+        {"progress": progress, "current_step": current_step(progress, participation.gate_after)},
+    )

@@ -15,7 +15,9 @@ from places.domain.import_table import MAX_BYTES
 class UploadForm(forms.Form):
     """A file, for one region. What is in it is judged by the verb."""
 
-    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.none(), empty_label=None)
+    region = forms.ModelChoiceField(
+        label=_("Region"), queryset=Region.objects.none(), empty_label=None
+    )
     file = forms.FileField(
         label=_("File"),
         help_text=_("CSV or XLSX, at most 5 MB and 10 000 rows."),

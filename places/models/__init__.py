@@ -1,9 +1,16 @@
 """Places, participations, step work, evidence, gate, coaching."""
 
 from places.models.clock import ClockChange, ClockKind
-from places.models.coaching import CoachingEntry, CoachingKind, CoachedParty
+from places.models.coaching import CoachedParty, CoachingEntry, CoachingKind
 from places.models.evidence import Evidence
-from places.models.gate import Assessment, Decision, GateAssessment, GateCondition, GateReview, ReviewState
+from places.models.gate import (
+    Assessment,
+    Decision,
+    GateAssessment,
+    GateCondition,
+    GateReview,
+    ReviewState,
+)
 from places.models.group import Commitment, GroupMember
 from places.models.participation import GateState, Participation, ParticipationStatus
 from places.models.place import Place, PlaceCode, PopulationObservation

@@ -29,7 +29,9 @@ class ClockChange(TimeStamped):
     ends_on = models.DateField(_("to"), null=True, blank=True)
     months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
     reason = models.TextField(_("reason"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -37,8 +39,15 @@ class ClockChange(TimeStamped):
         verbose_name_plural = _("clock changes")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="extension", months__gte=1, starts_on__isnull=True, ends_on__isnull=True)
-                | Q(kind="pause", months__isnull=True, starts_on__isnull=False, ends_on__gte=F("starts_on")),
+                condition=Q(
+                    kind="extension", months__gte=1, starts_on__isnull=True, ends_on__isnull=True
+                )
+                | Q(
+                    kind="pause",
+                    months__isnull=True,
+                    starts_on__isnull=False,
+                    ends_on__gte=F("starts_on"),
+                ),
                 name="clock_change_is_whole",
             )
         ]

@@ -38,7 +38,9 @@ class CoachingEntry(TimeStamped):
         Participation, models.CASCADE, related_name="coaching", verbose_name=_("participation")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=CoachingKind)
-    party = models.CharField(_("coached"), max_length=15, choices=CoachedParty, default=CoachedParty.PLACE)
+    party = models.CharField(
+        _("coached"), max_length=15, choices=CoachedParty, default=CoachedParty.PLACE
+    )
     on = models.DateField(_("date"))
     minutes = models.PositiveSmallIntegerField(_("length in minutes"), null=True, blank=True)
     with_whom = models.CharField(_("with whom"), max_length=200, blank=True)
@@ -50,7 +52,9 @@ class CoachingEntry(TimeStamped):
     next_text = models.CharField(_("agreed next step"), max_length=240, blank=True)
     next_on = models.DateField(_("next date"), null=True, blank=True)
     next_done_on = models.DateField(_("next step done"), null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("coach"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("coach")
+    )
 
     class Meta:
         ordering = ["-on", "-pk"]

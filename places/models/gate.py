@@ -37,7 +37,9 @@ class GateReview(TimeStamped):
         Participation, models.CASCADE, related_name="reviews", verbose_name=_("participation")
     )
     round = models.PositiveSmallIntegerField(_("round"))
-    state = models.CharField(_("state"), max_length=10, choices=ReviewState, default=ReviewState.SUBMITTED)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ReviewState, default=ReviewState.SUBMITTED
+    )
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("handed in by")
     )
@@ -46,7 +48,11 @@ class GateReview(TimeStamped):
     decision = models.CharField(_("decision"), max_length=10, choices=Decision, blank=True)
     reason = models.TextField(_("reasons"), blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
@@ -91,17 +97,25 @@ class GateAssessment(TimeStamped):
     review = models.ForeignKey(
         GateReview, models.CASCADE, related_name="assessments", verbose_name=_("gate round")
     )
-    criterion = models.ForeignKey(GateCriterion, models.PROTECT, related_name="+", verbose_name=_("criterion"))
+    criterion = models.ForeignKey(
+        GateCriterion, models.PROTECT, related_name="+", verbose_name=_("criterion")
+    )
     verdict = models.CharField(_("assessment"), max_length=10, choices=Assessment)
     comment = models.TextField(_("comment"), blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:
         ordering = ["criterion__order"]
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
-        constraints = [models.UniqueConstraint(fields=["review", "criterion"], name="one_assessment_a_criterion")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "criterion"], name="one_assessment_a_criterion"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.get_verdict_display()}"

@@ -20,11 +20,21 @@ class GroupMember(TimeStamped):
     name = models.CharField(_("name"), max_length=150)
     sector = models.CharField(_("sector"), max_length=20, choices=Sector)
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organisation"),
     )
     task = models.CharField(_("task in the group"), max_length=150, blank=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("account")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("account"),
     )
     left_on = models.DateField(_("left"), null=True, blank=True)
 
@@ -45,7 +55,12 @@ class Commitment(TimeStamped):
     )
     sector = models.CharField(_("sector"), max_length=20, choices=Sector)
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organisation"),
     )
     person = models.CharField(_("person who promised"), max_length=150)
     given_on = models.DateField(_("date"))

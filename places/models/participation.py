@@ -48,7 +48,9 @@ class Participation(TimeStamped):
     today's date.
     """
 
-    place = models.ForeignKey(Place, models.PROTECT, related_name="participations", verbose_name=_("place"))
+    place = models.ForeignKey(
+        Place, models.PROTECT, related_name="participations", verbose_name=_("place")
+    )
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="participations", verbose_name=_("programme")
     )
@@ -61,7 +63,8 @@ class Participation(TimeStamped):
     started_on = models.DateField(_("started"))
     support_months = models.PositiveSmallIntegerField(_("months of support"))
     override_reason = models.TextField(
-        _("why taken in in spite of the rules"), blank=True,
+        _("why taken in in spite of the rules"),
+        blank=True,
         help_text=_("Only when a condition of the programme is not met."),
     )
 
@@ -69,15 +72,24 @@ class Participation(TimeStamped):
     progress = models.CharField(_("progress"), max_length=20, blank=True, editable=False)
     gate_after = models.PositiveSmallIntegerField(_("gate after step"), default=0, editable=False)
     gate_state = models.CharField(
-        _("gate"), max_length=10, choices=GateState, default=GateState.NONE, blank=True, editable=False
+        _("gate"),
+        max_length=10,
+        choices=GateState,
+        default=GateState.NONE,
+        blank=True,
+        editable=False,
     )
     current_step = models.PositiveSmallIntegerField(_("current step"), default=1, editable=False)
-    clock_months = models.PositiveSmallIntegerField(_("months with extensions"), default=0, editable=False)
+    clock_months = models.PositiveSmallIntegerField(
+        _("months with extensions"), default=0, editable=False
+    )
     support_ends_on = models.DateField(_("support ends"), editable=False)
     last_contact_on = models.DateField(_("last contact"), null=True, blank=True, editable=False)
     next_on = models.DateField(_("next date"), null=True, blank=True, editable=False)
     next_text = models.CharField(_("next"), max_length=240, blank=True, editable=False)
-    condition_due_on = models.DateField(_("next condition due"), null=True, blank=True, editable=False)
+    condition_due_on = models.DateField(
+        _("next condition due"), null=True, blank=True, editable=False
+    )
     gate_since = models.DateField(_("gate state since"), null=True, blank=True, editable=False)
     attention_on = models.DateField(_("needs attention from"), editable=False)
 
@@ -94,11 +106,16 @@ class Participation(TimeStamped):
                 name="one_open_participation_a_programme",
                 violation_error_message=_("The place already takes part in this programme."),
             ),
-            models.CheckConstraint(condition=Q(support_months__gte=1), name="participation_support_months"),
+            models.CheckConstraint(
+                condition=Q(support_months__gte=1), name="participation_support_months"
+            ),
         ]
         indexes = [
             # All that the portfolio's counts look at, so that they are read off the index alone.
-            models.Index(fields=["programme", "status", "attention_on", "id"], name="participations_by_attention"),
+            models.Index(
+                fields=["programme", "status", "attention_on", "id"],
+                name="participations_by_attention",
+            ),
             models.Index(fields=["status", "attention_on", "id"], name="participations_by_status"),
         ]
 

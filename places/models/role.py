@@ -32,11 +32,16 @@ class Assignment(Period):
         Participation, models.CASCADE, related_name="assignments", verbose_name=_("participation")
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("account")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="assignments",
+        verbose_name=_("account"),
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)
     stand_in = models.BooleanField(_("stand-in"), default=False)
-    agreed_sum = models.DecimalField(_("agreed sum"), max_digits=12, decimal_places=2, null=True, blank=True)
+    agreed_sum = models.DecimalField(
+        _("agreed sum"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     note = models.CharField(_("note"), max_length=240, blank=True)
 
     class Meta(Period.Meta):
@@ -52,7 +57,9 @@ class Assignment(Period):
                 violation_error_message=_("The person already has this role here."),
             ),
         ]
-        indexes = [models.Index(fields=["user", "participation", "role"], name="assignments_of_user")]
+        indexes = [
+            models.Index(fields=["user", "participation", "role"], name="assignments_of_user")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.user}"

@@ -46,9 +46,16 @@ class StepItem(TimeStamped):
     )
     step = models.ForeignKey(Step, models.PROTECT, related_name="+", verbose_name=_("step"))
     item = models.ForeignKey(
-        ChecklistItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checklist item")
+        ChecklistItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("checklist item"),
     )
-    origin = models.CharField(_("comes from"), max_length=10, choices=ItemOrigin, default=ItemOrigin.METHOD)
+    origin = models.CharField(
+        _("comes from"), max_length=10, choices=ItemOrigin, default=ItemOrigin.METHOD
+    )
     order = models.PositiveSmallIntegerField(_("order"))
     own_text = models.CharField(_("text"), max_length=240, blank=True)
     required = models.BooleanField(_("required"), default=True)
@@ -59,7 +66,11 @@ class StepItem(TimeStamped):
     due_on = models.DateField(_("due"), null=True, blank=True)
     settled_on = models.DateField(_("settled"), null=True, blank=True)
     settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("settled by"),
     )
     version = models.PositiveIntegerField(_("version"), default=1)
@@ -70,7 +81,9 @@ class StepItem(TimeStamped):
         verbose_name_plural = _("checklist lines")
         constraints = [
             models.UniqueConstraint(
-                fields=["participation", "item"], condition=Q(item__isnull=False), name="method_item_once"
+                fields=["participation", "item"],
+                condition=Q(item__isnull=False),
+                name="method_item_once",
             ),
             models.CheckConstraint(
                 condition=Q(item__isnull=False) | ~Q(own_text=""), name="step_item_has_text"

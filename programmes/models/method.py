@@ -28,10 +28,17 @@ class Basis(models.TextChoices):
 class Method(TimeStamped):
     """A way of working owned by a region, with versions."""
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="methods", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="methods", verbose_name=_("region")
+    )
     key = models.SlugField(_("short name"), max_length=60)
     parent = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="forks", verbose_name=_("derived from")
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="forks",
+        verbose_name=_("derived from"),
     )
 
     objects: ClassVar[models.Manager[Method]] = MethodQuerySet.as_manager()
@@ -40,7 +47,9 @@ class Method(TimeStamped):
         ordering = ["key"]
         verbose_name = _("method")
         verbose_name_plural = _("methods")
-        constraints = [models.UniqueConstraint(fields=["region", "key"], name="method_once_a_region")]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "key"], name="method_once_a_region")
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -56,9 +65,13 @@ class VersionState(models.TextChoices):
 class MethodVersion(TimeStamped):
     """One version of a method. Participations are pinned to a published one."""
 
-    method = models.ForeignKey(Method, models.CASCADE, related_name="versions", verbose_name=_("method"))
+    method = models.ForeignKey(
+        Method, models.CASCADE, related_name="versions", verbose_name=_("method")
+    )
     number = models.PositiveSmallIntegerField(_("version"))
-    state = models.CharField(_("state"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
+    state = models.CharField(
+        _("state"), max_length=10, choices=VersionState, default=VersionState.DRAFT
+    )
     title = models.CharField(_("title"), max_length=160)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     summary = models.TextField(_("summary"), blank=True)
@@ -66,11 +79,20 @@ class MethodVersion(TimeStamped):
     sources = models.JSONField(_("sources"), default=list, blank=True)
     changes = models.TextField(_("what changed"), blank=True)
     forked_from = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="forks", verbose_name=_("copied from")
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="forks",
+        verbose_name=_("copied from"),
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("published by"),
     )
 
@@ -83,7 +105,9 @@ class MethodVersion(TimeStamped):
         constraints = [
             models.UniqueConstraint(fields=["method", "number"], name="version_number_once"),
             models.UniqueConstraint(
-                fields=["method"], condition=Q(state="draft"), name="one_draft_a_method",
+                fields=["method"],
+                condition=Q(state="draft"),
+                name="one_draft_a_method",
                 violation_error_message=_("The method already has a draft."),
             ),
         ]
@@ -100,7 +124,9 @@ class MethodVersion(TimeStamped):
 class Phase(models.Model):
     """A phase groups steps. The gate stands between two of them."""
 
-    version = models.ForeignKey(MethodVersion, models.CASCADE, related_name="phases", verbose_name=_("version"))
+    version = models.ForeignKey(
+        MethodVersion, models.CASCADE, related_name="phases", verbose_name=_("version")
+    )
     order = models.PositiveSmallIntegerField(_("order"))
     title = models.CharField(_("title"), max_length=120)
 
@@ -108,7 +134,9 @@ class Phase(models.Model):
         ordering = ["order"]
         verbose_name = _("phase")
         verbose_name_plural = _("phases")
-        constraints = [models.UniqueConstraint(fields=["version", "order"], name="phase_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "order"], name="phase_order_once")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -117,9 +145,13 @@ class Phase(models.Model):
 class Step(models.Model):
     """A step of the process: why, how, when, what comes out, what to tick off."""
 
-    version = models.ForeignKey(MethodVersion, models.CASCADE, related_name="steps", verbose_name=_("version"))
+    version = models.ForeignKey(
+        MethodVersion, models.CASCADE, related_name="steps", verbose_name=_("version")
+    )
     phase = models.ForeignKey(Phase, models.CASCADE, related_name="steps", verbose_name=_("phase"))
-    order = models.PositiveSmallIntegerField(_("order"), help_text=_("Counts through the whole method, from 1."))
+    order = models.PositiveSmallIntegerField(
+        _("order"), help_text=_("Counts through the whole method, from 1.")
+    )
     key = models.SlugField(_("short name"), max_length=60)
     title = models.CharField(_("title"), max_length=120)
     purpose = models.TextField(_("purpose"), blank=True)
@@ -127,7 +159,9 @@ class Step(models.Model):
     month_from = models.PositiveSmallIntegerField(_("from month"))
     month_to = models.PositiveSmallIntegerField(_("to month"))
     outputs = models.JSONField(_("what comes out"), default=list, blank=True)
-    basis = models.CharField(_("whose wording"), max_length=10, choices=Basis, default=Basis.DERIVED)
+    basis = models.CharField(
+        _("whose wording"), max_length=10, choices=Basis, default=Basis.DERIVED
+    )
 
     class Meta:
         ordering = ["order"]
@@ -137,7 +171,8 @@ class Step(models.Model):
             models.UniqueConstraint(fields=["version", "order"], name="step_order_once"),
             models.UniqueConstraint(fields=["version", "key"], name="step_key_once"),
             models.CheckConstraint(
-                condition=Q(month_to__gte=models.F("month_from"), month_from__gte=1), name="step_months",
+                condition=Q(month_to__gte=models.F("month_from"), month_from__gte=1),
+                name="step_months",
                 violation_error_message=_("The last month must not be before the first."),
             ),
         ]
@@ -156,7 +191,9 @@ class ChecklistItem(models.Model):
     help = models.TextField(_("help"), blank=True)
     required = models.BooleanField(_("required"), default=True)
     evidence_wanted = models.BooleanField(_("evidence wanted"), default=False)
-    basis = models.CharField(_("whose wording"), max_length=10, choices=Basis, default=Basis.DERIVED)
+    basis = models.CharField(
+        _("whose wording"), max_length=10, choices=Basis, default=Basis.DERIVED
+    )
 
     class Meta:
         ordering = ["step__order", "order"]
@@ -174,13 +211,17 @@ class ChecklistItem(models.Model):
 class Gate(models.Model):
     """The control gate after a step: what must hold before the next phase opens."""
 
-    version = models.OneToOneField(MethodVersion, models.CASCADE, related_name="gate", verbose_name=_("version"))
+    version = models.OneToOneField(
+        MethodVersion, models.CASCADE, related_name="gate", verbose_name=_("version")
+    )
     after_step = models.PositiveSmallIntegerField(_("after step"))
     title = models.CharField(_("title"), max_length=120)
     purpose = models.TextField(_("purpose"), blank=True)
     month = models.PositiveSmallIntegerField(_("month"))
     deciders = models.CharField(_("who decides"), max_length=200, blank=True)
-    basis = models.CharField(_("whose wording"), max_length=10, choices=Basis, default=Basis.DERIVED)
+    basis = models.CharField(
+        _("whose wording"), max_length=10, choices=Basis, default=Basis.DERIVED
+    )
 
     class Meta:
         verbose_name = _("gate")
@@ -199,7 +240,9 @@ class GateCriterion(models.Model):
     title = models.CharField(_("title"), max_length=160)
     guidance = models.TextField(_("guidance"), blank=True)
     parts = models.JSONField(_("readiness parts"), default=list, blank=True)
-    basis = models.CharField(_("whose wording"), max_length=10, choices=Basis, default=Basis.DERIVED)
+    basis = models.CharField(
+        _("whose wording"), max_length=10, choices=Basis, default=Basis.DERIVED
+    )
 
     class Meta:
         ordering = ["order"]

@@ -22,7 +22,9 @@ class Municipality(models.Model):
         ordering = ["name"]
         verbose_name = _("municipality")
         verbose_name_plural = _("municipalities")
-        constraints = [models.UniqueConstraint(fields=["country", "code"], name="municipality_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["country", "code"], name="municipality_once")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -45,14 +45,20 @@ class PlaceKind(models.TextChoices):
 
 #: Countryside, not a district of a city (Skåne's condition, domain notes 2).
 RURAL_KINDS = (
-    PlaceKind.LOCALITY, PlaceKind.SMALL_LOCALITY, PlaceKind.VILLAGE, PlaceKind.ISLAND, PlaceKind.CLUSTER,
+    PlaceKind.LOCALITY,
+    PlaceKind.SMALL_LOCALITY,
+    PlaceKind.VILLAGE,
+    PlaceKind.ISLAND,
+    PlaceKind.CLUSTER,
 )
 
 
 class Programme(TimeStamped):
     """A programme of one region, with its period, method, support and conditions."""
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="programmes", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="programmes", verbose_name=_("region")
+    )
     name = models.CharField(_("name"), max_length=160)
     summary = models.TextField(_("what it is"), blank=True)
     owner = models.ForeignKey(
@@ -60,20 +66,30 @@ class Programme(TimeStamped):
     )
     starts_on = models.DateField(_("starts"))
     ends_on = models.DateField(_("ends"), null=True, blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=ProgrammeStatus, default=ProgrammeStatus.RUNNING)
+    status = models.CharField(
+        _("status"), max_length=10, choices=ProgrammeStatus, default=ProgrammeStatus.RUNNING
+    )
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     currency = models.CharField(_("currency"), max_length=3, choices=Currency)
     method_version = models.ForeignKey(
-        "programmes.MethodVersion", models.PROTECT, related_name="programmes", verbose_name=_("method"),
+        "programmes.MethodVersion",
+        models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("method"),
         help_text=_("New places start with this version."),
     )
     support_months = models.PositiveSmallIntegerField(_("months of support"), default=18)
     sum_per_place = models.DecimalField(
-        _("sum per place"), max_digits=12, decimal_places=2, null=True, blank=True,
+        _("sum per place"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
         help_text=_("In all, in the programme's currency."),
     )
     quiet_after_days = models.PositiveSmallIntegerField(
-        _("quiet after days"), default=30,
+        _("quiet after days"),
+        default=30,
         help_text=_("A place without contact for this many days needs a call."),
     )
     population_min = models.PositiveIntegerField(_("inhabitants at least"), null=True, blank=True)
@@ -82,7 +98,8 @@ class Programme(TimeStamped):
         _("kinds of place"), default=list, blank=True, help_text=_("Empty: every kind.")
     )
     three_sectors = models.BooleanField(
-        _("three sectors must commit"), default=False,
+        _("three sectors must commit"),
+        default=False,
         help_text=_("Municipality, business and association, each with a named person."),
     )
 
@@ -106,7 +123,9 @@ class Programme(TimeStamped):
                 name="programme_population_bounds",
                 violation_error_message=_("The upper bound must not be below the lower."),
             ),
-            models.CheckConstraint(condition=Q(support_months__gte=1), name="programme_support_months"),
+            models.CheckConstraint(
+                condition=Q(support_months__gte=1), name="programme_support_months"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,13 +144,20 @@ class PartnerKind(models.TextChoices):
 class Partner(models.Model):
     """An organisation in the programme's circle, with one contact person."""
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="partners", verbose_name=_("programme"))
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, related_name="partners", verbose_name=_("programme")
+    )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="partnerships", verbose_name=_("organisation")
     )
     kind = models.CharField(_("is"), max_length=10, choices=PartnerKind)
     contact = models.ForeignKey(
-        Contact, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("contact person")
+        Contact,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contact person"),
     )
 
     class Meta:
@@ -139,7 +165,9 @@ class Partner(models.Model):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         constraints = [
-            models.UniqueConstraint(fields=["programme", "organisation", "kind"], name="partner_once")
+            models.UniqueConstraint(
+                fields=["programme", "organisation", "kind"], name="partner_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -48,9 +48,14 @@ class RegionRole(Period):
     """Region administrator: sees and may do everything in the region but decide what he or she handed in."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="region_roles", verbose_name=_("account")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="region_roles",
+        verbose_name=_("account"),
     )
-    region = models.ForeignKey(Region, models.CASCADE, related_name="roles", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.CASCADE, related_name="roles", verbose_name=_("region")
+    )
 
     class Meta(Period.Meta):
         verbose_name = _("region administrator")
@@ -64,7 +69,10 @@ class ProgrammeRole(Period):
     """Programme manager: runs the programme, decides at gates."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="programme_roles", verbose_name=_("account")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="programme_roles",
+        verbose_name=_("account"),
     )
     programme = models.ForeignKey(
         Programme, models.CASCADE, related_name="roles", verbose_name=_("programme")

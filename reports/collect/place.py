@@ -70,7 +70,9 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
     return PlaceReport(
         on=on,
         participation=participation,
-        months_used=months_used(total=participation.clock_months, ends_on=participation.support_ends_on, on=on),
+        months_used=months_used(
+            total=participation.clock_months, ends_on=participation.support_ends_on, on=on
+        ),
         flags=attention.reasons(facts, on),
         steps=_steps(participation),
         reviews=list(
@@ -78,9 +80,17 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
             .select_related("submitted_by", "decided_by")
             .prefetch_related("assessments__criterion", "conditions__item")
         ),
-        assignments=list(Assignment.objects.active(on).filter(participation=participation).select_related("user")),
-        members=list(participation.members.filter(left_on__isnull=True).select_related("organisation")),
-        commitments=list(participation.commitments.filter(withdrawn_on__isnull=True).select_related("organisation")),
+        assignments=list(
+            Assignment.objects.active(on).filter(participation=participation).select_related("user")
+        ),
+        members=list(
+            participation.members.filter(left_on__isnull=True).select_related("organisation")
+        ),
+        commitments=list(
+            participation.commitments.filter(withdrawn_on__isnull=True).select_related(
+                "organisation"
+            )
+        ),
         clock_changes=list(participation.clock_changes.all()),
         contacts=contacts,
         coaching_hours=sum(contact.minutes or 0 for contact in contacts) / 60,

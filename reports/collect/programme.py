@@ -66,7 +66,11 @@ _FIELDS = ("place__name", "place__municipality__name", "progress", "gate_after",
 
 
 def collect(
-    programme: Programme, participations: QuerySet[Participation], *, on: dt.date, palette: Palette = "paper"
+    programme: Programme,
+    participations: QuerySet[Participation],
+    *,
+    on: dt.date,
+    palette: Palette = "paper",
 ) -> ProgrammeReport:
     """Read the programme's places, those that most need somebody first. A fixed number of queries.
 
@@ -116,9 +120,15 @@ def _counts(labels: dict[str, str], values: list[str]) -> list[tuple[str, int]]:
     return [(label, counted[value]) for value, label in labels.items() if counted[value]]
 
 
-def _steps(programme: Programme, rows: list[tuple[Any, ...]], facts: list[attention.Facts]) -> list[StepCount]:
+def _steps(
+    programme: Programme, rows: list[tuple[Any, ...]], facts: list[attention.Facts]
+) -> list[StepCount]:
     steps = Step.objects.filter(version=programme.method_version_id).order_by("order")
-    active = [row[2] for row, fact in zip(rows, facts, strict=True) if fact.status == ParticipationStatus.ACTIVE]
+    active = [
+        row[2]
+        for row, fact in zip(rows, facts, strict=True)
+        if fact.status == ParticipationStatus.ACTIVE
+    ]
     return [
         StepCount(
             order=step.order,

@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from core.exports import Column
 from places.domain import attention
 from places.domain.clock import months_used
-from places.models import Assignment, GateState, Participation, ParticipationStatus, PopulationObservation, Role
+from places.models import (
+    Assignment,
+    GateState,
+    Participation,
+    ParticipationStatus,
+    PopulationObservation,
+    Role,
+)
 from programmes.models import Step
 
 _FIELDS = (
@@ -69,7 +76,9 @@ def rows(participations: QuerySet[Participation], *, on: dt.date) -> Iterator[tu
     nobody = {Role.PROCESS_LEADER: "", Role.COACH: ""}
     width, language = len(_FIELDS), get_language()
     for row in participations.values_list(*_FIELDS, *attention.FACT_COLUMNS):
-        pk, place_id, place, municipality, code, programme, version, progress, current, months = row[:width]
+        pk, place_id, place, municipality, code, programme, version, progress, current, months = (
+            row[:width]
+        )
         facts = attention.Facts(*row[width:])
         own = people.get(pk, nobody)
         yield (
@@ -99,16 +108,23 @@ def rows(participations: QuerySet[Participation], *, on: dt.date) -> Iterator[tu
 
 def _people(participations: QuerySet[Participation], on: dt.date) -> dict[int, dict[str, str]]:
     """Names of process leaders and coaches of the day, by participation."""
-    found: dict[int, dict[str, list[str]]] = defaultdict(lambda: {Role.PROCESS_LEADER: [], Role.COACH: []})
+    found: dict[int, dict[str, list[str]]] = defaultdict(
+        lambda: {Role.PROCESS_LEADER: [], Role.COACH: []}
+    )
     assignments = (
         Assignment.objects.active(on)
-        .filter(participation__in=participations.order_by().values("pk"), role__in=[Role.PROCESS_LEADER, Role.COACH])
+        .filter(
+            participation__in=participations.order_by().values("pk"),
+            role__in=[Role.PROCESS_LEADER, Role.COACH],
+        )
         .order_by("participation", "pk")
         .values_list("participation_id", "role", "user__name", "user__email")
     )
     for participation, role, name, address in assignments:
         found[participation][role].append(name or address)
-    return {pk: {role: ", ".join(names) for role, names in roles.items()} for pk, roles in found.items()}
+    return {
+        pk: {role: ", ".join(names) for role, names in roles.items()} for pk, roles in found.items()
+    }
 
 
 def _population(participations: QuerySet[Participation]) -> dict[int, tuple[int, int]]:

@@ -19,7 +19,6 @@ from reports import render
 from reports.collect.programme import collect
 from reports.queries import reportable_by
 
-
 #: The list of single reports is for picking one; who has more places uses the portfolio's files.
 MOST_PLACES = 200
 
@@ -30,7 +29,9 @@ def _with_owner(programmes: QuerySet[Any]) -> QuerySet[Any]:
 
 def _places(request: HttpRequest, programme: Programme) -> QuerySet[Participation]:
     visible = Participation.objects.visible_to(request.user)  # type: ignore[attr-defined]
-    found: QuerySet[Participation] = visible.filter(programme=programme).order_by("attention_on", "place__name", "pk")
+    found: QuerySet[Participation] = visible.filter(programme=programme).order_by(
+        "attention_on", "place__name", "pk"
+    )
     return found
 
 
@@ -51,7 +52,9 @@ def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The programme's progress on screen, with its exports."""
     today = timezone.localdate()
     report = collect(programme, _places(request, programme), on=today, palette="page")
-    return render_page(request, "reports/programme.html", {"report": report, "programme": programme})
+    return render_page(
+        request, "reports/programme.html", {"report": report, "programme": programme}
+    )
 
 
 @policy("reports.programme", Programme, select=_with_owner)
@@ -59,7 +62,9 @@ def programme_pdf(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The programme's progress as PDF."""
     today = timezone.localdate()
     pdf = render.programme_pdf(collect(programme, _places(request, programme), on=today))
-    return download(pdf, file_name(programme.name, _("progress"), ending="pdf", on=today), "application/pdf")
+    return download(
+        pdf, file_name(programme.name, _("progress"), ending="pdf", on=today), "application/pdf"
+    )
 
 
 @policy("reports.programme", Programme)
@@ -67,7 +72,9 @@ def programme_xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The programme's places as a workbook."""
     today = timezone.localdate()
     book = render.progress_xlsx(_places(request, programme), on=today, about=programme.name)
-    return download(book, file_name(programme.name, _("progress"), ending="xlsx", on=today), XLSX_TYPE)
+    return download(
+        book, file_name(programme.name, _("progress"), ending="xlsx", on=today), XLSX_TYPE
+    )
 
 
 @policy("reports.programme", Programme)
@@ -75,14 +82,18 @@ def programme_csv(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The programme's places as CSV."""
     today = timezone.localdate()
     text = render.progress_csv(_places(request, programme), on=today)
-    return download(text, file_name(programme.name, _("progress"), ending="csv", on=today), CSV_TYPE)
+    return download(
+        text, file_name(programme.name, _("progress"), ending="csv", on=today), CSV_TYPE
+    )
 
 
 @policy(SIGNED_IN)
 def portfolio_xlsx(request: HttpRequest) -> HttpResponse:
     """All places that the reader sees, as a workbook."""
     today = timezone.localdate()
-    own = Participation.objects.visible_to(request.user).order_by("attention_on", "place__name", "pk")  # type: ignore[attr-defined]
+    own = Participation.objects.visible_to(request.user).order_by(
+        "attention_on", "place__name", "pk"
+    )  # type: ignore[attr-defined]
     book = render.progress_xlsx(own, on=today, about=_("All places that you see"))
     return download(book, file_name(_("My places"), ending="xlsx", on=today), XLSX_TYPE)
 
@@ -91,5 +102,11 @@ def portfolio_xlsx(request: HttpRequest) -> HttpResponse:
 def portfolio_csv(request: HttpRequest) -> HttpResponse:
     """All places that the reader sees, as CSV."""
     today = timezone.localdate()
-    own = Participation.objects.visible_to(request.user).order_by("attention_on", "place__name", "pk")  # type: ignore[attr-defined]
-    return download(render.progress_csv(own, on=today), file_name(_("My places"), ending="csv", on=today), CSV_TYPE)
+    own = Participation.objects.visible_to(request.user).order_by(
+        "attention_on", "place__name", "pk"
+    )  # type: ignore[attr-defined]
+    return download(
+        render.progress_csv(own, on=today),
+        file_name(_("My places"), ending="csv", on=today),
+        CSV_TYPE,
+    )

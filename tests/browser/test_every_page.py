@@ -40,7 +40,9 @@ def test_axe_finds_nothing_on_any_page(
     language, theme, new_context, watch, sign_in, client, check_axe, check_width
 ):
     world = furnish()
-    context = new_context(locale=language, color_scheme=theme, **({"viewport": PHONE} if language == "da" else {}))
+    context = new_context(
+        locale=language, color_scheme=theme, **({"viewport": PHONE} if language == "da" else {})
+    )
     page, complaints = watch(context)
     walked = 0
     found = []

@@ -50,16 +50,22 @@ class Row:
     def cells(self, *, with_object: bool) -> Iterator[Cell]:
         """All cells of the row; a route without an object has one relation only."""
         if self.gone:
-            yield from (Cell(self.route, self.method, one, "own", HIDDEN) for one in (ANONYMOUS, *PEOPLE))
+            yield from (
+                Cell(self.route, self.method, one, "own", HIDDEN) for one in (ANONYMOUS, *PEOPLE)
+            )
             return
         for relation in RELATIONS if with_object else RELATIONS[:1]:
             may = people(self.may, relation) if self.may else frozenset()
             # Without an object there is nothing to hide; with one, only `see` may know of it.
-            see = people(self.see, relation) if self.see else frozenset(() if with_object else PEOPLE)
+            see = (
+                people(self.see, relation) if self.see else frozenset(() if with_object else PEOPLE)
+            )
             anonymous = ALLOWED if self.public else SIGN_IN
             yield Cell(self.route, self.method, ANONYMOUS, relation, anonymous)
             for person in PEOPLE:
-                yield Cell(self.route, self.method, person, relation, self._expected(person, may, see))
+                yield Cell(
+                    self.route, self.method, person, relation, self._expected(person, may, see)
+                )
 
     def _expected(self, person: str, may: frozenset[str], see: frozenset[str]) -> str:
         if self.public or person in may:
@@ -90,7 +96,14 @@ def people(name: str, relation: str) -> frozenset[str]:
 def rows() -> list[Row]:
     """All rows of the table."""
     return [
-        Row(route, method, told.get("may", ""), told.get("see", ""), "public" in told, "gone" in told)
+        Row(
+            route,
+            method,
+            told.get("may", ""),
+            told.get("see", ""),
+            "public" in told,
+            "gone" in told,
+        )
         for route, methods in table()["routes"].items()
         for method, told in methods.items()
     ]

@@ -25,7 +25,14 @@ from places.models import (
     PopulationObservation,
 )
 from programmes.models import MethodVersion, Partner, Programme, ProgrammeRole
-from tests.factories import OrganisationFactory, ProgrammeFactory, World, method_version, settle_steps, world
+from tests.factories import (
+    OrganisationFactory,
+    ProgrammeFactory,
+    World,
+    method_version,
+    settle_steps,
+    world,
+)
 
 
 @dataclass
@@ -57,11 +64,17 @@ def furnish() -> Furnished:
     # The neighbour's programme is the same one; its method is the region's published version.
     draft = method_version(w.region, state="draft", key="draft")
     other_draft = method_version(w.other_region, state="draft", key="draft")
-    second = ProgrammeFactory(region=w.region, name="Second", method_version=w.programme.method_version)
-    ProgrammeRole.objects.create(user=w.users["manager"], programme=second, starts_on=dt.date(2025, 1, 1))
+    second = ProgrammeFactory(
+        region=w.region, name="Second", method_version=w.programme.method_version
+    )
+    ProgrammeRole.objects.create(
+        user=w.users["manager"], programme=second, starts_on=dt.date(2025, 1, 1)
+    )
     corners = {
         "own": _corner(w, w.participation, draft, w.users["manager"], submitter, kind="notice"),
-        "neighbour": _corner(w, w.neighbour, w.programme.method_version, w.users["admin"], submitter, kind="account"),
+        "neighbour": _corner(
+            w, w.neighbour, w.programme.method_version, w.users["admin"], submitter, kind="account"
+        ),
         "other": _corner(
             w, w.other_participation, other_draft, w.users["other_admin"], submitter, kind="notice"
         ),
@@ -76,13 +89,21 @@ def _corner(
     region = one.programme.region
     settle_steps(one, 1, 2, 3)
     review = GateReview.objects.create(
-        participation=one, round=1, submitted_by=submitter, submitted_at=now,
+        participation=one,
+        round=1,
+        submitted_by=submitter,
+        submitted_at=now,
         letter=ContentFile(b"%PDF-1.7", name="letter.pdf"),
     )
     item = one.items.order_by("step__order", "order").first()
     evidence = Evidence.objects.create(
-        item=item, file=ContentFile(b"text", name="e.txt"), name="e.txt", content_type="text/plain", size=4,
-        sha256="0" * 64, uploaded_by=submitter,
+        item=item,
+        file=ContentFile(b"text", name="e.txt"),
+        name="e.txt",
+        content_type="text/plain",
+        size=4,
+        sha256="0" * 64,
+        uploaded_by=submitter,
     )
     letter = _letter(region if kind != "account" else None, kind)
     first = version.steps.order_by("order").first()
@@ -95,13 +116,23 @@ def _corner(
         "number": 1,
         "criterion_id": one.method_version.gate.criteria.first().pk,
         "entry_id": CoachingEntry.objects.create(
-            participation=one, kind="call", on=timezone.localdate(), by=owner, next_on=timezone.localdate(),
+            participation=one,
+            kind="call",
+            on=timezone.localdate(),
+            by=owner,
+            next_on=timezone.localdate(),
             next_text="Next",
         ).pk,
         "assignment_id": one.assignments.order_by("pk").first().pk,
-        "member_id": GroupMember.objects.create(participation=one, name="Member", sector="other").pk,
+        "member_id": GroupMember.objects.create(
+            participation=one, name="Member", sector="other"
+        ).pk,
         "commitment_id": Commitment.objects.create(
-            participation=one, sector="other", person="Somebody", given_on=timezone.localdate(), text="Yes"
+            participation=one,
+            sector="other",
+            person="Somebody",
+            given_on=timezone.localdate(),
+            text="Yes",
         ).pk,
         "code_id": PlaceCode.objects.create(place=one.place, scheme="local", code="1").pk,
         "figure_id": PopulationObservation.objects.create(
@@ -118,7 +149,11 @@ def _corner(
         "organisation": organisation.pk,
     }
     place_import = PlaceImport.objects.create(
-        region=region, owner=owner, file_name="places.csv", columns=["name"], rows=[[2, ["X"]]],
+        region=region,
+        owner=owner,
+        file_name="places.csv",
+        columns=["name"],
+        rows=[[2, ["X"]]],
         expires_at=now + dt.timedelta(hours=1),
     )
     return Corner(one, one.programme, version, letter, place_import, contact, things)
@@ -127,8 +162,16 @@ def _corner(
 def _letter(region: Region | None, kind: str) -> Letter:
     number = Letter.objects.count()
     return Letter.objects.create(
-        region=region, kind=kind, key=f"test-{number}", message_id=f"<{number}@test>", to_address="a@example.org",
-        from_address="b@example.org", language="en", subject="Subject", text="Text", html="<p>Text</p>",
+        region=region,
+        kind=kind,
+        key=f"test-{number}",
+        message_id=f"<{number}@test>",
+        to_address="a@example.org",
+        from_address="b@example.org",
+        language="en",
+        subject="Subject",
+        text="Text",
+        html="<p>Text</p>",
         not_before=timezone.now(),
     )
 

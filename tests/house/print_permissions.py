@@ -40,7 +40,11 @@ def main() -> None:
     print(HEAD.format(cells=cell_count()))
     for row in rows():
         if row.public or row.gone:
-            columns = ["everybody, also not signed in" if row.public else "in demo mode only", "", ""]
+            columns = [
+                "everybody, also not signed in" if row.public else "in demo mode only",
+                "",
+                "",
+            ]
         else:
             columns = [_names(people(row.may, relation)) for relation in RELATIONS]
             if not argument_names(row.route):

@@ -46,7 +46,11 @@ class Page(HTMLParser):
 
 def _is_page_of_ours(url: str) -> bool:
     parts = urlsplit(url)
-    return not parts.scheme and not parts.netloc and not parts.path.startswith(("/static/", "/operators/", "/accounts/"))
+    return (
+        not parts.scheme
+        and not parts.netloc
+        and not parts.path.startswith(("/static/", "/operators/", "/accounts/"))
+    )
 
 
 def _shape(url: str) -> str:
@@ -109,6 +113,8 @@ def test_a_stranger_finds_no_dead_link(client):
 
 def test_the_crawl_finds_a_dead_link(client, db, monkeypatch):
     page = '<html lang="sv"><h1>x</h1><a href="/no-such-page/">x</a></html>'
-    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *args, **kwargs: page)
+    monkeypatch.setattr(
+        "django.template.backends.django.Template.render", lambda *args, **kwargs: page
+    )
 
     assert crawl(client, "sv") == ["/no-such-page/ answers 404, linked from /"]

@@ -19,7 +19,17 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from core.checks import is_library, routes
-from tests.house.policy_table import ALLOWED, ANONYMOUS, FORBIDDEN, HIDDEN, SIGN_IN, Cell, Row, rows, table
+from tests.house.policy_table import (
+    ALLOWED,
+    ANONYMOUS,
+    FORBIDDEN,
+    HIDDEN,
+    SIGN_IN,
+    Cell,
+    Row,
+    rows,
+    table,
+)
 from tests.house.policy_world import Furnished, arguments, furnish
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "permissions.md"
@@ -66,7 +76,10 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):
-        patch.setattr("django.template.backends.django.Template.render", lambda *args, **kwargs: SafeString("page"))
+        patch.setattr(
+            "django.template.backends.django.Template.render",
+            lambda *args, **kwargs: SafeString("page"),
+        )
         for module in ("reports.render", "places.domain.gate_letter"):
             patch.setattr(f"{module}.html_to_pdf", lambda html: b"%PDF-1.7", raising=False)
         yield furnish()
@@ -91,7 +104,9 @@ def test_who_may_what(row: Row, world: Furnished, clients: dict[str, Client]):
             found, code = outcome(clients[cell.person], cell, world)
             transaction.set_rollback(True)
         if found != cell.expected:
-            surprises.append(f"{cell.person} on {cell.relation}: {found} ({code}), the table says {cell.expected}")
+            surprises.append(
+                f"{cell.person} on {cell.relation}: {found} ({code}), the table says {cell.expected}"
+            )
 
     assert surprises == []
 
@@ -115,9 +130,17 @@ def test_the_table_can_fail(world, clients):
     """A row that says too little and one that says too much are both found."""
     loose = Row("places:participation", "GET", "everyone", "")
     strict = Row("places:participation", "GET", "nobody", "")
-    [cell] = [one for one in loose.cells(with_object=True) if (one.person, one.relation) == ("outsider", "own")]
+    [cell] = [
+        one
+        for one in loose.cells(with_object=True)
+        if (one.person, one.relation) == ("outsider", "own")
+    ]
     assert outcome(clients["outsider"], cell, world)[0] != cell.expected
-    [cell] = [one for one in strict.cells(with_object=True) if (one.person, one.relation) == ("coach", "own")]
+    [cell] = [
+        one
+        for one in strict.cells(with_object=True)
+        if (one.person, one.relation) == ("coach", "own")
+    ]
     assert outcome(clients["coach"], cell, world)[0] != cell.expected
 
 
@@ -130,7 +153,10 @@ def test_a_view_without_a_policy_stops_the_start(settings):
 
 def test_permissions_page_is_printed_from_the_table():
     printed = subprocess.run(
-        [sys.executable, "-m", "tests.house.print_permissions"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "tests.house.print_permissions"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
 
     assert DOCS.read_text(encoding="utf-8") == printed, "run: make permissions"

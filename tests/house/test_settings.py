@@ -25,7 +25,9 @@ PRODUCTION = {
 
 
 def test_settings_page_is_printed_from_the_table():
-    assert (ROOT / "docs" / "settings.md").read_text(encoding="utf-8") == markdown(), "run: make settings"
+    assert (ROOT / "docs" / "settings.md").read_text(encoding="utf-8") == markdown(), (
+        "run: make settings"
+    )
 
 
 def test_embedded_settings_need_nothing():
@@ -39,7 +41,9 @@ def test_production_settings_are_read():
 @pytest.mark.parametrize("name", [one.name for one in SETTINGS if one.required_in_production])
 @pytest.mark.parametrize("value", [None, ""])
 def test_production_names_the_setting_that_is_missing(name, value):
-    given = {key: word for key, word in PRODUCTION.items() if key != name} | ({} if value is None else {name: value})
+    given = {key: word for key, word in PRODUCTION.items() if key != name} | (
+        {} if value is None else {name: value}
+    )
 
     with pytest.raises(ConfigurationError, match=f"{name} is missing"):
         read_settings(given)
@@ -82,11 +86,17 @@ def test_all_faults_are_told_at_once():
 
 
 def test_a_command_stops_with_the_sentence_and_no_traceback():
-    environment = {key: word for key, word in os.environ.items() if key not in {one.name for one in SETTINGS}}
+    environment = {
+        key: word for key, word in os.environ.items() if key not in {one.name for one in SETTINGS}
+    }
 
     answer = subprocess.run(
-        [sys.executable, "manage.py", "check"], cwd=ROOT, env=environment | {"MODE": "prod"},
-        capture_output=True, text=True, check=False,
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=environment | {"MODE": "prod"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert answer.returncode != 0

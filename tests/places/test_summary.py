@@ -17,7 +17,12 @@ pytestmark = pytest.mark.django_db
 def test_progress_of_a_fresh_place_stands_at_the_first_step():
     made = world().participation
 
-    assert (made.progress, made.current_step, made.gate_after, made.gate_state) == ("naaaaa", 1, 3, "closed")
+    assert (made.progress, made.current_step, made.gate_after, made.gate_state) == (
+        "naaaaa",
+        1,
+        3,
+        "closed",
+    )
 
 
 def test_progress_at_a_closed_gate_has_no_step_that_is_now():
@@ -33,8 +38,15 @@ def test_progress_after_an_open_gate_goes_on_with_the_next_step():
     settle_steps(w.participation, 1, 2, 3)
     now = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
     GateReview.objects.create(
-        participation=w.participation, round=1, state="decided", submitted_by=w.leader, submitted_at=now,
-        decision="conditions", decided_by=w.manager, decided_at=now, reason="Good",
+        participation=w.participation,
+        round=1,
+        state="decided",
+        submitted_by=w.leader,
+        submitted_at=now,
+        decision="conditions",
+        decided_by=w.manager,
+        decided_at=now,
+        reason="Good",
     )
 
     summary.refresh(w.participation)
@@ -53,7 +65,9 @@ def test_progress_counts_only_required_lines():
 
 def test_attention_of_a_quiet_place_begins_the_day_after_the_limit():
     w = world()
-    CoachingEntry.objects.create(participation=w.participation, kind="call", on=dt.date(2026, 3, 1), by=w.coach)
+    CoachingEntry.objects.create(
+        participation=w.participation, kind="call", on=dt.date(2026, 3, 1), by=w.coach
+    )
 
     summary.refresh(w.participation)
 
@@ -63,13 +77,20 @@ def test_attention_of_a_quiet_place_begins_the_day_after_the_limit():
 def test_attention_waits_for_a_date_ahead():
     w = world()
     CoachingEntry.objects.create(
-        participation=w.participation, kind="call", on=dt.date(2026, 3, 1), by=w.coach,
-        next_on=dt.date(2026, 5, 1), next_text="Meeting",
+        participation=w.participation,
+        kind="call",
+        on=dt.date(2026, 3, 1),
+        by=w.coach,
+        next_on=dt.date(2026, 5, 1),
+        next_text="Meeting",
     )
 
     summary.refresh(w.participation)
 
-    assert (w.participation.next_on, w.participation.attention_on) == (dt.date(2026, 5, 1), dt.date(2026, 5, 2))
+    assert (w.participation.next_on, w.participation.attention_on) == (
+        dt.date(2026, 5, 1),
+        dt.date(2026, 5, 2),
+    )
 
 
 def test_attention_of_an_ended_participation_never_comes():

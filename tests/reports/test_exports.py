@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 
 from core.exports import Column, Sheet, csv_bytes, defused, file_name, xlsx
 
-COLUMNS = [Column("Text"), Column("Day", "date"), Column("Number", "number"), Column("Money", "money")]
+COLUMNS = [
+    Column("Text"),
+    Column("Day", "date"),
+    Column("Number", "number"),
+    Column("Money", "money"),
+]
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
 
 
@@ -24,7 +29,9 @@ def rows_of(book: bytes) -> list[list[object]]:
 
 
 def test_xlsx_keeps_kinds_and_headings():
-    book = xlsx([Sheet("Plats/er", COLUMNS, [("=1+1", dt.date(2026, 5, 4), -3, Decimal("1234.50"))])])
+    book = xlsx(
+        [Sheet("Plats/er", COLUMNS, [("=1+1", dt.date(2026, 5, 4), -3, Decimal("1234.50"))])]
+    )
 
     sheet = openpyxl.load_workbook(BytesIO(book)).worksheets[0]
     assert [cell.value for cell in sheet[1]] == ["Text", "Day", "Number", "Money"]
@@ -38,7 +45,10 @@ def test_xlsx_without_rows_still_has_headings():
 
 
 def test_xlsx_tells_equal_headings_apart():
-    assert rows_of(xlsx([Sheet("Two", [Column("A"), Column("A")], [(1, 2)])])) == [["A", "A 2"], [1, 2]]
+    assert rows_of(xlsx([Sheet("Two", [Column("A"), Column("A")], [(1, 2)])])) == [
+        ["A", "A 2"],
+        [1, 2],
+    ]
 
 
 @given(TEXTS)
@@ -69,5 +79,5 @@ def test_csv_leaves_negative_numbers_alone():
 def test_file_name_is_safe_on_every_system(name):
     made = file_name(name, ending="pdf", on=dt.date(2026, 1, 2))
 
-    assert not set(made) & set('/\\\r\n"\';:')
+    assert not set(made) & set("/\\\r\n\"';:")
     assert made.endswith(" 2026-01-02.pdf")

@@ -33,12 +33,22 @@ def test_table_row_says_where_the_place_is():
 
     with translation.override("en"):
         titles = [column.title for column in table.columns()]
-        [row] = table.rows(Participation.objects.filter(pk=w.participation.pk), on=timezone.localdate())
+        [row] = table.rows(
+            Participation.objects.filter(pk=w.participation.pk), on=timezone.localdate()
+        )
 
     found = dict(zip(titles, row, strict=True))
     assert {
         key: found[key]
-        for key in ("Place", "Steps done", "Steps in all", "Step now", "Process leader", "Coaches", "Inhabitants")
+        for key in (
+            "Place",
+            "Steps done",
+            "Steps in all",
+            "Step now",
+            "Process leader",
+            "Coaches",
+            "Inhabitants",
+        )
     } == {
         "Place": "Näsum",
         "Steps done": 0,
@@ -57,15 +67,24 @@ def test_table_needs_four_queries_however_many_places(extra, django_assert_num_q
         participation(w.programme, PlaceFactory(region=w.region))
 
     with django_assert_num_queries(4):
-        list(table.rows(Participation.objects.filter(programme=w.programme), on=timezone.localdate()))
+        list(
+            table.rows(Participation.objects.filter(programme=w.programme), on=timezone.localdate())
+        )
 
 
 def test_place_pdf_is_tagged_and_holds_what_was_done_but_no_private_note():
     w = world()
-    GroupMember.objects.create(participation=w.participation, name="Arbetsgruppens lärare", sector="education")
+    GroupMember.objects.create(
+        participation=w.participation, name="Arbetsgruppens lärare", sector="education"
+    )
     CoachingEntry.objects.create(
-        participation=w.participation, kind="visit", on=timezone.localdate(), minutes=90, by=w.coach,
-        shared="Delad anteckning", private="HEMLIGKANARIE",
+        participation=w.participation,
+        kind="visit",
+        on=timezone.localdate(),
+        minutes=90,
+        by=w.coach,
+        shared="Delad anteckning",
+        private="HEMLIGKANARIE",
     )
     summary.refresh(w.participation)
 
@@ -73,7 +92,10 @@ def test_place_pdf_is_tagged_and_holds_what_was_done_but_no_private_note():
         pdf = render.place_pdf(place_report.collect(w.participation, on=timezone.localdate()))
 
     text = text_of(pdf)
-    assert all(word in text for word in ("Näsum", "Delad anteckning", "Arbetsgruppens lärare", "Förankring"))
+    assert all(
+        word in text
+        for word in ("Näsum", "Delad anteckning", "Arbetsgruppens lärare", "Förankring")
+    )
     assert "HEMLIGKANARIE" not in text
     catalog = PdfReader(BytesIO(pdf)).trailer["/Root"]
     assert "/StructTreeRoot" in catalog
@@ -90,7 +112,9 @@ def test_place_report_queries_do_not_grow_with_lines(django_assert_max_num_queri
 def test_programme_pdf_names_every_place():
     w = world()
 
-    report = programme_report.collect(w.programme, Participation.objects.all(), on=timezone.localdate())
+    report = programme_report.collect(
+        w.programme, Participation.objects.all(), on=timezone.localdate()
+    )
 
     assert [line.place for line in report.lines] == ["Glimåkra", "Näsum"]
     assert all(word in text_of(render.programme_pdf(report)) for word in ("Näsum", "Glimåkra"))
@@ -103,7 +127,10 @@ def test_programme_workbook_opens_and_holds_only_this_programme(client):
     answer = client.get(reverse("reports:programme_xlsx", args=[w.programme.pk]))
 
     book = openpyxl.load_workbook(BytesIO(answer.content))
-    assert [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)] == ["Glimåkra", "Näsum"]
+    assert [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)] == [
+        "Glimåkra",
+        "Näsum",
+    ]
     assert "attachment" in answer["Content-Disposition"]
 
 
@@ -126,14 +153,25 @@ def test_index_shows_a_reader_without_a_role_what_it_is_for(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["http://127.0.0.1:1/x.png", "file:///etc/passwd", "//host/x", "asset:///../../etc/passwd", "ftp://h/x"]
+    "address",
+    [
+        "http://127.0.0.1:1/x.png",
+        "file:///etc/passwd",
+        "//host/x",
+        "asset:///../../etc/passwd",
+        "ftp://h/x",
+    ],
 )
 def test_pdf_reads_no_foreign_address(address, monkeypatch):
     asked = []
-    monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *args, **kwargs: asked.append(args))
+    monkeypatch.setattr(
+        "urllib.request.OpenerDirector.open", lambda *args, **kwargs: asked.append(args)
+    )
 
-    pdf = html_to_pdf(f'<html lang="en"><title>x</title><link rel="stylesheet" href="{address}">'
-                      f'<img alt="x" src="{address}"><p>text</p>')
+    pdf = html_to_pdf(
+        f'<html lang="en"><title>x</title><link rel="stylesheet" href="{address}">'
+        f'<img alt="x" src="{address}"><p>text</p>'
+    )
 
     assert asked == []
     assert "root:" not in text_of(pdf)

@@ -28,18 +28,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Refused outside demo mode and when somebody listens on the port already."""
         if not settings.DEMO:
-            raise CommandError("This serves the demo only. Set DEMO=true; see docs/deploy.md for the real thing.")
+            raise CommandError(
+                "This serves the demo only. Set DEMO=true; see docs/deploy.md for the real thing."
+            )
         port = options["port"]
         if _taken(port):
             raise CommandError(f"Port {port} is taken. Choose another: make demo PORT={port + 1}")
         worker = start_worker()
-        self.stdout.write(f"\nplacedev, demo:  http://localhost:{port}/\n\nSign in with one click as:")
+        self.stdout.write(
+            f"\nplacedev, demo:  http://localhost:{port}/\n\nSign in with one click as:"
+        )
         for persona in personas():
             if persona.shown:
                 self.stdout.write(f"  {persona.name}")
         self.stdout.write("\nStop with Ctrl-C. `make demo-reset` starts over.\n")
         try:
-            call_command("runserver", f"{HOST}:{port}", use_reloader=False, skip_checks=True, verbosity=0)
+            call_command(
+                "runserver", f"{HOST}:{port}", use_reloader=False, skip_checks=True, verbosity=0
+            )
         finally:
             worker.stop()
 

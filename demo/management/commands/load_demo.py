@@ -36,4 +36,6 @@ class Command(BaseCommand):
                 Course(told, users, story()["personas"]).play()
             for participation in Participation.objects.select_related("programme"):
                 summary.refresh(participation)
-        self.stdout.write(f"{Participation.objects.count()} places in {Region.objects.count()} regions are here.")
+        self.stdout.write(
+            f"{Participation.objects.count()} places in {Region.objects.count()} regions are here."
+        )
