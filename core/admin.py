@@ -42,7 +42,17 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_filter = ["verb", "subject_type"]
     date_hierarchy = "at"
     search_fields = ["actor_name", "subject_name", "verb"]
-    fields = ["at", "actor", "actor_name", "line", "verb", "subject_type", "subject_id", "subject_name", "facts"]
+    fields = [
+        "at",
+        "actor",
+        "actor_name",
+        "line",
+        "verb",
+        "subject_type",
+        "subject_id",
+        "subject_name",
+        "facts",
+    ]
     readonly_fields = ["line"]
     show_full_result_count = False
 

@@ -27,7 +27,9 @@ def by_language(field: str) -> Collate:
     """
     language = (get_language() or FALLBACK).partition("-")[0]
     known = language if language in AFTER_Z else FALLBACK
-    return Collate(field, f"{known}-x-icu" if connection.vendor == "postgresql" else f"language_{known}")
+    return Collate(
+        field, f"{known}-x-icu" if connection.vendor == "postgresql" else f"language_{known}"
+    )
 
 
 def sort_key(text: str, language: str) -> tuple[list[int], str]:

@@ -91,7 +91,10 @@ def gaps(known: Registry | None = None) -> list[str]:
     stored = {(model._meta.label, name) for model in our_models() for name in stored_fields(model)}
     return sorted(
         [f"{model}.{field} has no entry in core/fields.yaml" for model, field in stored - said]
-        + [f"core/fields.yaml names {model}.{field}, which is no field" for model, field in said - stored]
+        + [
+            f"core/fields.yaml names {model}.{field}, which is no field"
+            for model, field in said - stored
+        ]
     )
 
 
@@ -115,6 +118,12 @@ def as_markdown() -> str:
     ]
     for model in our_models():
         entries = known.of(model)
-        lines += ["", f"## {model._meta.label}", "", "| Field | Class | Purpose | Rule |", "|---|---|---|---|"]
+        lines += [
+            "",
+            f"## {model._meta.label}",
+            "",
+            "| Field | Class | Purpose | Rule |",
+            "|---|---|---|---|",
+        ]
         lines += [f"| {e.field} | {e.privacy} | {e.purpose} | {e.rule} |" for e in entries.values()]
     return "\n".join(lines) + "\n"

@@ -35,6 +35,7 @@ class LanguageMiddleware(LocaleMiddleware):
     """Choose the page's language: the language switch's cookie, else what the browser asks for."""
 
     def process_request(self, request: HttpRequest) -> None:
+        """Activate the language for this request."""
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         known = {code for code, _name in settings.LANGUAGES}
         language = chosen if chosen in known else translation.get_language_from_request(request)
@@ -42,7 +43,7 @@ class LanguageMiddleware(LocaleMiddleware):
         request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Say the answer's language; keep one that the request chose (a sign-in, the account page)."""
+        """Say the answer's language; keep one that the request chose (a sign-in does)."""
         answer = super().process_response(request, response)
         write_language(request, answer)
         return answer

@@ -23,7 +23,7 @@ class AttemptInline(admin.TabularInline):  # type: ignore[type-arg]
 
 @admin.register(Letter)
 class LetterAdmin(ReadOnlyAdmin):
-    """Letters without their texts, which may hold sign-in codes; the outbox shows those that may be read."""
+    """Letters without their texts, which may hold sign-in codes."""
 
     list_display = ["created_at", "subject", "to_address", "kind", "state", "region"]
     list_display_links = ["subject"]

@@ -68,7 +68,11 @@ def _html(message: EmailMessage) -> str:
 def _file(attachment: Any) -> File:
     if isinstance(attachment, MIMEPart):
         content = attachment.get_payload(decode=True) or b""
-        return attachment.get_filename() or "attachment", attachment.get_content_type(), bytes(content)
+        return (
+            attachment.get_filename() or "attachment",
+            attachment.get_content_type(),
+            bytes(content),
+        )
     content = attachment.content
     raw = content.encode() if isinstance(content, str) else bytes(content)
     return attachment.filename or "attachment", attachment.mimetype, raw

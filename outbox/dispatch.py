@@ -25,6 +25,8 @@ def deliver_soon(letter_ids: Sequence[int]) -> bool:
     try:
         deliver_letters.delay(list(letter_ids))
     except BROKER_AWAY as error:
-        logger.warning("broker away, letters wait for the next round: %s (%s)", list(letter_ids), error)
+        logger.warning(
+            "broker away, letters wait for the next round: %s (%s)", list(letter_ids), error
+        )
         return False
     return True

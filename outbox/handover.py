@@ -104,7 +104,9 @@ class MailServer(AbstractContextManager["MailServer"]):
     def __init__(self) -> None:
         backend = mailers["delivery"]
         if not isinstance(backend, EmailBackend):
-            raise ImproperlyConfigured("MAILERS['delivery'] must be Django's SMTP backend or KeepInOutbox.")
+            raise ImproperlyConfigured(
+                "MAILERS['delivery'] must be Django's SMTP backend or KeepInOutbox."
+            )
         self._backend = backend
 
     def __enter__(self) -> Self:

@@ -6,17 +6,17 @@ import unicodedata
 from email.headerregistry import Address
 from email.utils import parseaddr
 
-#: Characters that turn the reading direction: a subject or sender could be made to look like another.
+#: Characters that turn the reading direction: one sender could be made to look like another.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 #: Control characters, line and paragraph separators, lone surrogates.
 FORBIDDEN = frozenset({"Cc", "Zl", "Zp", "Cs"})
 
 
 def one_line(text: object, limit: int) -> str:
-    """The text on one line of at most `limit` characters, safe to stand in a header.
+    r"""The text on one line of at most `limit` characters, safe to stand in a header.
 
     Line breaks and control characters become a space, so that a name such as
-    "Anna\\r\\nBcc: …" cannot begin a header of its own.
+    "Anna\r\nBcc: …" cannot begin a header of its own.
     """
     safe = (
         " " if unicodedata.category(character) in FORBIDDEN else character
@@ -29,6 +29,6 @@ def one_line(text: object, limit: int) -> str:
 
 
 def named_address(name: object, address: str) -> str:
-    """`"Name" <address>`, with the name made safe. `address` may itself carry a name, which goes."""
+    """`"Name" <address>`, with the name made safe. A name in `address` itself goes."""
     _old_name, bare = parseaddr(address)
     return str(Address(display_name=one_line(name, 100), addr_spec=bare))

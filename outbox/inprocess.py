@@ -55,7 +55,9 @@ def start_worker() -> InProcessWorker:
     RuntimeError when the worker does not come up within 10 seconds.
     """
     if not settings.CELERY_BROKER_URL.startswith("memory:"):
-        raise ImproperlyConfigured("REDIS_URL is set: start `celery -A placedev worker` and `beat`.")
+        raise ImproperlyConfigured(
+            "REDIS_URL is set: start `celery -A placedev worker` and `beat`."
+        )
     app = _application()
     ready = threading.Event()
     worker = _Worker(

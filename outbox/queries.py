@@ -31,7 +31,9 @@ class LetterQuerySet(models.QuerySet[Any]):
 
     def deliverable(self, now: dt.datetime) -> Self:
         """Letters that a worker may take up now, the longest waiting first."""
-        return self.filter(state__in=["ready", "deferred"], not_before__lte=now).order_by("not_before", "pk")
+        return self.filter(state__in=["ready", "deferred"], not_before__lte=now).order_by(
+            "not_before", "pk"
+        )
 
     def lost(self, now: dt.datetime) -> Self:
         """Letters whose worker has not come back in time."""

@@ -15,7 +15,11 @@ from people.rules import is_operator, runs_region_of, runs_somewhere
 @rules.predicate
 def runs_region_of_letter(user: User, letter: Letter | None) -> bool:
     """Whether the user runs the region in whose name the letter goes."""
-    return letter is not None and letter.region_id is not None and runs_region_of(user, letter.region_id)
+    return (
+        letter is not None
+        and letter.region_id is not None
+        and runs_region_of(user, letter.region_id)
+    )
 
 
 @rules.predicate

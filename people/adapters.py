@@ -47,7 +47,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "code": context.get("code", ""),
         }
         if isinstance(message, EmailMultiAlternatives):
-            message.attach_alternative(render_to_string("letters/account.html", values), "text/html")
+            message.attach_alternative(
+                render_to_string("letters/account.html", values), "text/html"
+            )
         return message
 
 

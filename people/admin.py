@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import allauth.mfa.admin  # noqa: F401 - registers the page that is replaced below
+import django.contrib.auth.admin  # noqa: F401 - likewise
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -37,8 +41,8 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ]
     readonly_fields = ["date_joined", "last_login"]
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Keep the address in its one form; the address that an operator gives counts as checked."""
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - Django\'s signature
+        """Keep the address in its one form; one that an operator gives counts as checked."""
         obj.email = normal_address(obj.email)
         if not change:
             obj.set_unusable_password()
@@ -67,3 +71,27 @@ class ContactAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["region", "organisation"]
     search_fields = ["name", "email", "organisation__name"]
     autocomplete_fields = ["organisation"]
+
+
+# Rights come from roles with a period, never from groups.
+admin.site.unregister(Group)
+# The library's page shows the secret of a second factor; operators only take one away.
+admin.site.unregister(Authenticator)
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Second factors without their secrets. A lost one is removed after checking who asks."""
+
+    list_display = fields = readonly_fields = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__name"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never: only the owner sets one up."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False

@@ -5,8 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
+    """People registers its sentences, its entries in the menu and the language at sign-in."""
+
     name = "people"
     verbose_name = _("People")
 
     def ready(self) -> None:
+        """Register when all apps are loaded."""
         from people import audit_verbs, navigation, sign_in  # noqa: F401, PLC0415 - they register

@@ -26,7 +26,9 @@ class ListFilter(forms.Form):
         if chosen := self.cleaned_data.get("sector"):
             rows = rows.filter(**{sector: chosen})
         for word in self.cleaned_data.get("q", "").split():
-            rows = rows.filter(Q(*((f"{field}__icontains", word) for field in searched), _connector=Q.OR))
+            rows = rows.filter(
+                Q(*((f"{field}__icontains", word) for field in searched), _connector=Q.OR)
+            )
         return rows
 
     @property
@@ -67,9 +69,21 @@ class ContactForm(_RegionalForm):
 
     class Meta:
         model = Contact
-        fields = ["region", "name", "title", "organisation", "email", "phone", "language", "source", "may_publish"]
+        fields = [
+            "region",
+            "name",
+            "title",
+            "organisation",
+            "email",
+            "phone",
+            "language",
+            "source",
+            "may_publish",
+        ]
         help_texts = {
-            "source": _("For example: from the municipality's web page. Stands in the first letter to the person."),
+            "source": _(
+                "For example: from the municipality's web page. Stands in the first letter to the person."
+            ),
             "may_publish": _("Only with the person's consent."),
         }
 
@@ -94,7 +108,9 @@ class ProfileForm(forms.ModelForm[User]):
     """One's own name and language."""
 
     language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, help_text=_("Pages and letters come in it.")
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("Pages and letters come in it."),
     )
 
     class Meta:

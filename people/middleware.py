@@ -19,7 +19,7 @@ SIGN_IN_VIEWS = frozenset({"account_login", "openid_connect_login", "socialaccou
 
 
 class OperatorSecondFactorMiddleware:
-    """In production, an operator without a second factor is led to setting one up, and nowhere else.
+    """In production, an operator without a second factor is led to setting one up first.
 
     Pages of the account itself stay open, as do the switches of language and appearance.
     """
@@ -28,6 +28,7 @@ class OperatorSecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Lead such an operator to the page of second factors."""
         user = request.user
         if (
             settings.PRODUCTION
@@ -36,7 +37,9 @@ class OperatorSecondFactorMiddleware:
             and not request.path.startswith(self._open())
             and not is_mfa_enabled(user)
         ):
-            messages.warning(request, _("Operators sign in with a second factor. Set one up to go on."))
+            messages.warning(
+                request, _("Operators sign in with a second factor. Set one up to go on.")
+            )
             return redirect("mfa_index")
         return self.get_response(request)
 
@@ -57,9 +60,14 @@ class RegionSignInCspMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Widen `form-action` on the answer of a sign-in page."""
         response = self.get_response(request)
         match = request.resolver_match
-        if match is not None and match.view_name in SIGN_IN_VIEWS and not hasattr(response, "_csp_config"):
+        if (
+            match is not None
+            and match.view_name in SIGN_IN_VIEWS
+            and not hasattr(response, "_csp_config")
+        ):
             origins = provider_origins()
             if origins:
                 allowed = [*settings.SECURE_CSP["form-action"], *origins]

@@ -15,4 +15,6 @@ def sees_organisations(user: Any) -> bool:
     return allowed(user, "people.view_organisations")
 
 
-navigation.register("people", _("Organisations"), "people:organisations", visible=sees_organisations, order=60)
+navigation.register(
+    "people", _("Organisations"), "people:organisations", visible=sees_organisations, order=60
+)

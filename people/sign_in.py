@@ -13,7 +13,9 @@ from people.models import User
 
 
 @receiver(user_logged_in, dispatch_uid="people.language_at_sign_in")
-def speak_the_accounts_language(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
+def speak_the_accounts_language(
+    sender: Any, request: HttpRequest | None, user: User, **kwargs: Any
+) -> None:
     """Pages come in the account's language from now on. A listener, for every way of signing in."""
     if request is not None:
         remember_language(request, user.language)

@@ -10,7 +10,9 @@ urlpatterns = [
     path("organisations/", register.organisations, name="organisations"),
     path("organisations/add/", register.organisation_add, name="organisation_add"),
     path("organisations/<int:pk>/", register.organisation_edit, name="organisation_edit"),
-    path("organisations/<int:pk>/remove/", register.organisation_remove, name="organisation_remove"),
+    path(
+        "organisations/<int:pk>/remove/", register.organisation_remove, name="organisation_remove"
+    ),
     path("contacts/", register.contacts, name="contacts"),
     path("contacts/add/", register.contact_add, name="contact_add"),
     path("contacts/<int:pk>/", register.contact_edit, name="contact_edit"),

@@ -109,7 +109,9 @@ def recover() -> int:
 def forget_codes() -> int:
     """Empty account letters that are over: a code is of no use, and nobody need find it later."""
     old = Letter.objects.filter(kind=LetterKind.ACCOUNT, created_at__lt=timezone.now() - CODE_KEPT)
-    over = old.exclude(text="").exclude(state__in=[*DELIVERABLE, LetterState.LEASED, LetterState.HANDING_OVER])
+    over = old.exclude(text="").exclude(
+        state__in=[*DELIVERABLE, LetterState.LEASED, LetterState.HANDING_OVER]
+    )
     return over.update(text="", html="")
 
 
@@ -146,9 +148,7 @@ def _deliver_one(server: MailServer, letter: Letter) -> bool:
 def _mark_handing_over(letter: Letter) -> bool:
     """Commit that the text is about to go out; False when the letter is no longer ours."""
     mine = Letter.objects.filter(pk=letter.pk, lease=letter.lease, state=LetterState.LEASED)
-    return bool(
-        mine.update(state=LetterState.HANDING_OVER, leased_until=timezone.now() + LEASE)
-    )
+    return bool(mine.update(state=LetterState.HANDING_OVER, leased_until=timezone.now() + LEASE))
 
 
 def _after_refusal(letter: Letter, error: NotTaken) -> None:

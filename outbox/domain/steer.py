@@ -56,7 +56,10 @@ def send_again(letter: Letter, *, by: User, may_arrive_twice: bool = False) -> L
     if letter.state == LetterState.UNKNOWN and not may_arrive_twice:
         raise Refusal(
             "may_arrive_twice",
-            _("It is not known whether this letter arrived. Confirm that it may arrive twice, then send it again."),
+            _(
+                "It is not known whether this letter arrived. "
+                "Confirm that it may arrive twice, then send it again."
+            ),
         )
     return _move(letter, MAY_SEND_AGAIN, LetterState.READY, verb="letter.sent_again", by=by)
 

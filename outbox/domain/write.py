@@ -32,7 +32,7 @@ FILE_NAME_LENGTH = 150
 File = tuple[str, str, bytes]
 
 
-def write_letter(
+def write_letter(  # noqa: PLR0913 - a letter has these parts, each by name
     *,
     to: str,
     subject: str,
@@ -87,7 +87,9 @@ def _checked(address: str) -> str:
     try:
         validate_email(bare)
     except ValidationError:
-        raise Refusal("bad_address", _("The letter has no e-mail address that mail can be sent to.")) from None
+        raise Refusal(
+            "bad_address", _("The letter has no e-mail address that mail can be sent to.")
+        ) from None
     return bare
 
 

@@ -50,16 +50,29 @@ class Letter(models.Model):
     """One mail to one address, in the recipient's language."""
 
     region = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("region"),
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters",
+        verbose_name=_("region"),
         help_text=_("Empty for letters of the platform itself, such as sign-in codes."),
     )
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="letters",
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="letters",
         verbose_name=_("account of the recipient"),
     )
     kind = models.CharField(_("kind"), max_length=30, choices=LetterKind)
-    key = models.CharField(_("unique key"), max_length=200, unique=True,
-                           help_text=_("The same letter asked for twice is one row."))
+    key = models.CharField(
+        _("unique key"),
+        max_length=200,
+        unique=True,
+        help_text=_("The same letter asked for twice is one row."),
+    )
     message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
     to_address = models.EmailField(_("to"))
     from_address = models.CharField(_("from"), max_length=200)
@@ -70,7 +83,9 @@ class Letter(models.Model):
     html = models.TextField(_("HTML"), blank=True)
     about_type = models.CharField(_("kind of thing it is about"), max_length=60, blank=True)
     about_id = models.BigIntegerField(_("number of the thing"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=20, choices=LetterState, default=LetterState.READY)
+    state = models.CharField(
+        _("state"), max_length=20, choices=LetterState, default=LetterState.READY
+    )
     not_before = models.DateTimeField(_("not before"))
     leased_until = models.DateTimeField(_("taken until"), null=True, blank=True)
     lease = models.CharField(_("worker's mark"), max_length=32, blank=True, editable=False)
@@ -87,15 +102,19 @@ class Letter(models.Model):
         verbose_name_plural = _("letters")
         indexes = [
             models.Index(
-                fields=["not_before", "id"], name="letters_to_deliver",
+                fields=["not_before", "id"],
+                name="letters_to_deliver",
                 condition=Q(state__in=["ready", "deferred"]),
             ),
             models.Index(
-                fields=["leased_until"], name="letters_in_hand",
+                fields=["leased_until"],
+                name="letters_in_hand",
                 condition=Q(state__in=["leased", "handing_over"]),
             ),
             models.Index(
-                fields=["created_at"], name="letters_with_codes", condition=Q(kind="account") & ~Q(text=""),
+                fields=["created_at"],
+                name="letters_with_codes",
+                condition=Q(kind="account") & ~Q(text=""),
             ),
             models.Index(fields=["about_type", "about_id"], name="letters_about"),
         ]
@@ -111,7 +130,9 @@ class Letter(models.Model):
 class Attachment(models.Model):
     """A file that goes with a letter."""
 
-    letter = models.ForeignKey(Letter, models.CASCADE, related_name="attachments", verbose_name=_("letter"))
+    letter = models.ForeignKey(
+        Letter, models.CASCADE, related_name="attachments", verbose_name=_("letter")
+    )
     name = models.CharField(_("file name"), max_length=150)
     content_type = models.CharField(_("type"), max_length=100)
     content = models.BinaryField(_("content"))
@@ -127,7 +148,9 @@ class Attachment(models.Model):
 class Attempt(models.Model):
     """One try to hand a letter to the mail server, with what it answered."""
 
-    letter = models.ForeignKey(Letter, models.CASCADE, related_name="attempts", verbose_name=_("letter"))
+    letter = models.ForeignKey(
+        Letter, models.CASCADE, related_name="attempts", verbose_name=_("letter")
+    )
     at = models.DateTimeField(_("when"), auto_now_add=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=LetterState)
     answer = models.CharField(_("the server's answer"), max_length=500, blank=True)

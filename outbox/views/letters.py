@@ -67,7 +67,12 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(letters, PER_PAGE).get_page(request.GET.get("page"))
     for letter in page.object_list:
         letter.level = LEVELS[letter.state]
-    context = {"page": page, "filter": chosen, "waiting_for": _attention(visible), "demo": settings.DEMO}
+    context = {
+        "page": page,
+        "filter": chosen,
+        "waiting_for": _attention(visible),
+        "demo": settings.DEMO,
+    }
     return render(request, "outbox/list.html", context)
 
 
@@ -95,16 +100,20 @@ def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
         "readable": readable,
         "files": letter.attachments.defer("content") if readable else [],
         "attempts": [
-            {"when": attempt.at, "title": attempt.get_outcome_display(), "text": attempt.answer,
-             "level": LEVELS[attempt.outcome]}
+            {
+                "when": attempt.at,
+                "title": attempt.get_outcome_display(),
+                "text": attempt.answer,
+                "level": LEVELS[attempt.outcome],
+            }
             for attempt in letter.attempts.all()
-        ],  # fmt: skip
+        ],
         "form": SendAgainForm(),
     }
-    return render(request, "outbox/letter.html", context | _verbs(letter, may_steer))
+    return render(request, "outbox/letter.html", context | _verbs(letter, may_steer=may_steer))
 
 
-def _verbs(letter: Letter, may_steer: bool) -> dict[str, Any]:
+def _verbs(letter: Letter, *, may_steer: bool) -> dict[str, Any]:
     return {
         "may_hold": may_steer and letter.state in steer.MAY_HOLD,
         "may_release": may_steer and letter.state in steer.MAY_RELEASE,
@@ -140,5 +149,7 @@ def attachment(request: HttpRequest, letter: Letter, attachment_id: int) -> Http
     _require_open_text(request, letter)
     file = get_object_or_404(letter.attachments, pk=attachment_id)
     response = HttpResponse(bytes(file.content), content_type=file.content_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=file.name
+    )
     return response

@@ -47,6 +47,8 @@ def send_again(request: HttpRequest, letter: Letter) -> HttpResponse:
     """Send the letter again; one that may have arrived asks for a confirmation."""
     form = SendAgainForm(request.POST)
     form.full_clean()
-    steer.send_again(letter, by=request.user, may_arrive_twice=form.cleaned_data["may_arrive_twice"])
+    steer.send_again(
+        letter, by=request.user, may_arrive_twice=form.cleaned_data["may_arrive_twice"]
+    )
     messages.success(request, _("The letter is sent again."))
     return redirect(letter)

@@ -89,7 +89,9 @@ def _remove(thing: Organisation | Contact, noun: str, by: User) -> None:
 
 
 def _uses(error: ProtectedError | RestrictedError) -> set[Any]:
-    return error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
+    return (
+        error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
+    )
 
 
 def _named(uses: list[Any]) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import audit
-from core.refusals import NotAllowed
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+
+from core import audit
+from core.refusals import NotAllowed
 
 if TYPE_CHECKING:
     from people.models import User

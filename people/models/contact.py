@@ -15,18 +15,29 @@ from people.queries import RegionalQuerySet
 class Contact(TimeStamped):
     """A person whom a region writes to or rings, with or without an organisation."""
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="contacts", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="contacts", verbose_name=_("region")
+    )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("organisation")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("organisation"),
     )
     name = models.CharField(_("name"), max_length=150)
     title = models.CharField(_("title"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="sv")
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default="sv"
+    )
     may_publish = models.BooleanField(_("may be shown publicly"), default=False)
     source = models.CharField(
-        _("where the data come from"), max_length=200, help_text=_("Stands in the first letter to the person.")
+        _("where the data come from"),
+        max_length=200,
+        help_text=_("Stands in the first letter to the person."),
     )
 
     objects = RegionalQuerySet.as_manager()

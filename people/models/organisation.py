@@ -22,14 +22,16 @@ class Sector(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-#: The three sectors that must commit themselves (domain notes 2: municipality, business, volunteers).
+#: The three sectors that must commit themselves (domain notes 2).
 THREE_SECTORS = (Sector.MUNICIPALITY, Sector.BUSINESS, Sector.ASSOCIATION)
 
 
 class Organisation(TimeStamped):
     """An organisation that a region works with."""
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="organisations", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="organisations", verbose_name=_("region")
+    )
     name = models.CharField(_("name"), max_length=200)
     sector = models.CharField(_("sector"), max_length=20, choices=Sector)
     website = models.URLField(_("web page"), blank=True)
@@ -41,7 +43,9 @@ class Organisation(TimeStamped):
         ordering = ["name"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        constraints = [models.UniqueConstraint(fields=["region", "name"], name="organisation_once_a_region")]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "name"], name="organisation_once_a_region")
+        ]
 
     def __str__(self) -> str:
         return self.name

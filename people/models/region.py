@@ -36,7 +36,9 @@ class Region(TimeStamped):
         _("sign-in provider"),
         max_length=60,
         blank=True,
-        help_text=_("The provider id of the region's own sign-in (OpenID Connect), when it has one."),
+        help_text=_(
+            "The provider id of the region's own sign-in (OpenID Connect), when it has one."
+        ),
     )
 
     class Meta:

@@ -56,7 +56,11 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(
-        _("language"), max_length=5, choices=settings.LANGUAGES, default="sv", help_text=_("Letters come in it.")
+        _("language"),
+        max_length=5,
+        choices=settings.LANGUAGES,
+        default="sv",
+        help_text=_("Letters come in it."),
     )
 
     USERNAME_FIELD = "email"
@@ -77,6 +81,7 @@ class User(AbstractUser):
         return self.get_full_name()
 
     def clean(self) -> None:
+        """Keep the address in its one form."""
         self.email = normal_address(self.email)
 
     def get_full_name(self) -> str:
@@ -84,4 +89,5 @@ class User(AbstractUser):
         return self.name or self.email
 
     def get_short_name(self) -> str:
+        """The same: names are one field here."""
         return self.get_full_name()

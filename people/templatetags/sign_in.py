@@ -27,6 +27,9 @@ def region_sign_ins(context: template.Context) -> list[dict[str, Any]]:
     target = request.GET.get("next", "") if request else ""
     query = f"?{urlencode({'next': target})}" if target else ""
     return [
-        {"region": region, "url": reverse("openid_connect_login", args=[region.oidc_provider]) + query}
+        {
+            "region": region,
+            "url": reverse("openid_connect_login", args=[region.oidc_provider]) + query,
+        }
         for region in regions
     ]

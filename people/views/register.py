@@ -24,7 +24,9 @@ PER_PAGE = 50
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _page(request: HttpRequest, rows: QuerySet[Any], template: str, chosen: ListFilter) -> HttpResponse:
+def _page(
+    request: HttpRequest, rows: QuerySet[Any], template: str, chosen: ListFilter
+) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     several = len({row.region_id for row in page.object_list}) > 1
     return render(request, template, {"page": page, "filter": chosen, "several_regions": several})
@@ -107,7 +109,9 @@ def _form(request: HttpRequest, form: Any, noun: str, save: Any) -> HttpResponse
             messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
             return redirect(f"people:{noun}s")
     status = 422 if form.is_bound else 200
-    return render(request, f"people/{noun}.html", {"form": form, "thing": form.instance}, status=status)
+    return render(
+        request, f"people/{noun}.html", {"form": form, "thing": form.instance}, status=status
+    )
 
 
 @policy("people.edit_organisation", Organisation)

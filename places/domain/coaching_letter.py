@@ -24,6 +24,7 @@ def send(entry: CoachingEntry) -> None:
     for user in User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk"):
         with translation.override(user.language):
             context = {
+                "region": participation.programme.region,
                 "place": participation.place.name,
                 "coach": entry.by,
                 "on": entry.on,

@@ -106,6 +106,7 @@ def _context(review: GateReview, conditions: Iterable[Condition]) -> dict[str, A
     opened = decision in {Decision.CONTINUE, Decision.CONDITIONS}
     return {
         "review": review,
+        "region": participation.programme.region,
         "participation": participation,
         "place": participation.place,
         "programme": participation.programme,

@@ -1,6 +1,8 @@
 """The operators' room: tidy lists, search, and history that nobody can change."""
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from auditlog.models import LogEntry
 from django.contrib import admin
 from django.urls import reverse
@@ -9,6 +11,7 @@ from core import audit
 from core.models import AuditEvent
 from outbox.domain.write import write_letter
 from outbox.models import Letter
+from people.models import User
 from tests.factories import UserFactory, world
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +45,10 @@ def test_history_is_read_and_never_added_changed_or_deleted(client, operator, he
     assert client.get(reverse(f"admin:{name}_change", args=[row.pk])).status_code == 200
     assert client.get(reverse(f"admin:{name}_add")).status_code == 403
     assert client.post(reverse(f"admin:{name}_change", args=[row.pk]), {}).status_code == 403
-    assert client.post(reverse(f"admin:{name}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        client.post(reverse(f"admin:{name}_delete", args=[row.pk]), {"post": "yes"}).status_code
+        == 403
+    )
     assert model._default_manager.count() == before
 
 
@@ -66,16 +72,16 @@ def test_audit_line_is_found_by_the_name_of_who_and_what(client, operator, here)
 
 def test_letters_text_is_not_in_the_operators_room(client, operator):
 
-    letter = write_letter(to="a@example.org", subject="Kod", text="QX7K2", key="x", kind="account", language="sv")
+    letter = write_letter(
+        to="a@example.org", subject="Kod", text="QX7K2", key="x", kind="account", language="sv"
+    )
 
-    assert b"QX7K2" not in client.get(reverse("admin:outbox_letter_change", args=[letter.pk])).content
+    assert (
+        b"QX7K2" not in client.get(reverse("admin:outbox_letter_change", args=[letter.pk])).content
+    )
 
 
 def test_account_made_by_an_operator_has_no_password_and_a_checked_address(client, operator):
-    from allauth.account.models import EmailAddress
-
-    from people.models import User
-
     client.post(
         reverse("admin:people_user_add"),
         {"email": "Ny@Example.org", "name": "Coach", "language": "sv", "is_active": "on"},
@@ -83,9 +89,9 @@ def test_account_made_by_an_operator_has_no_password_and_a_checked_address(clien
 
     made = User.objects.get(email="ny@example.org")
     assert (made.has_usable_password(), made.is_staff) == (False, False)
-    assert list(EmailAddress.objects.filter(user=made).values_list("email", "verified", "primary")) == [
-        ("ny@example.org", True, True)
-    ]
+    assert list(
+        EmailAddress.objects.filter(user=made).values_list("email", "verified", "primary")
+    ) == [("ny@example.org", True, True)]
 
 
 def test_field_change_of_a_programme_is_kept_with_before_and_after(here):
@@ -94,7 +100,9 @@ def test_field_change_of_a_programme_is_kept_with_before_and_after(here):
 
     here.programme.save()
 
-    assert LogEntry.objects.get_for_object(here.programme).first().changes_dict == {"name": [old, "Sex steg 2027"]}
+    assert LogEntry.objects.get_for_object(here.programme).first().changes_dict == {
+        "name": [old, "Sex steg 2027"]
+    }
 
 
 def test_password_hash_is_masked_in_the_field_history():
@@ -104,3 +112,14 @@ def test_password_hash_is_masked_in_the_field_history():
 
     entry = LogEntry.objects.get_for_object(user).first()
     assert user.password not in str(entry.changes)
+
+
+def test_secret_of_a_second_factor_is_not_shown(client, operator):
+    factor = Authenticator.objects.create(
+        user=operator, type="totp", data={"secret": "QX7K2SECRET"}
+    )
+
+    page = client.get(reverse("admin:mfa_authenticator_change", args=[factor.pk]))
+
+    assert (page.status_code, b"QX7K2SECRET" in page.content) == (200, False)
+    assert client.get(reverse("admin:mfa_authenticator_add")).status_code == 403

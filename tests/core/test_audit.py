@@ -1,4 +1,5 @@
 import pytest
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +23,11 @@ def test_recorded_verb_is_one_line_with_its_sentence():
 
     event.refresh_from_db()
     assert (str(event), event.actor, event.actor_name) == ("Done with 2 things", user, "Anna")
-    assert (event.subject_type, event.subject_id, event.subject_name) == ("people.region", region.pk, "Skåne")
+    assert (event.subject_type, event.subject_id, event.subject_name) == (
+        "people.region",
+        region.pk,
+        "Skåne",
+    )
 
 
 def test_verb_without_a_sentence_is_a_fault_of_ours():
@@ -73,8 +78,6 @@ def test_sentence_of_a_verb_that_is_no_more_names_it():
 
 
 def test_line_of_a_verb_that_fails_is_not_kept():
-    from django.db import transaction
-
     region = RegionFactory()
     with pytest.raises(RuntimeError), transaction.atomic():
         audit.record("tests.done", region, by=None, count=1)

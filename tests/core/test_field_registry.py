@@ -22,9 +22,13 @@ def test_every_field_has_an_entry_and_every_entry_a_field():
 
 def test_field_without_an_entry_is_a_gap():
     known = registry()
-    entries = tuple(entry for entry in known.entries if (entry.model, entry.field) != ("people.User", "email"))
+    entries = tuple(
+        entry for entry in known.entries if (entry.model, entry.field) != ("people.User", "email")
+    )
 
-    assert gaps(Registry(known.rules, entries)) == ["people.User.email has no entry in core/fields.yaml"]
+    assert gaps(Registry(known.rules, entries)) == [
+        "people.User.email has no entry in core/fields.yaml"
+    ]
 
 
 def test_entry_without_a_field_is_a_gap():
@@ -54,9 +58,16 @@ def test_entry_that_cannot_be_understood_is_named(entry, words):
 
 def test_fields_that_hold_secrets_are_sensitive():
     classes = {(entry.model, entry.field): entry.privacy for entry in registry().entries}
-    secret = ["people.User.password", "outbox.Letter.text", "outbox.Letter.html", "places.CoachingEntry.private"]
+    secret = [
+        "people.User.password",
+        "outbox.Letter.text",
+        "outbox.Letter.html",
+        "places.CoachingEntry.private",
+    ]
 
-    assert {name: classes[tuple(name.rsplit(".", 1))] for name in secret} == dict.fromkeys(secret, "sensitive")
+    assert {name: classes[tuple(name.rsplit(".", 1))] for name in secret} == dict.fromkeys(
+        secret, "sensitive"
+    )
 
 
 def test_our_models_are_those_of_our_own_apps():
@@ -69,13 +80,17 @@ def test_our_models_are_those_of_our_own_apps():
 def test_privacy_document_is_what_the_registry_prints():
     document = Path(settings.BASE_DIR) / "docs" / "privacy.md"
 
-    assert document.read_text(encoding="utf-8") == as_markdown(), "run manage.py field_registry --write"
+    assert document.read_text(encoding="utf-8") == as_markdown(), (
+        "run manage.py field_registry --write"
+    )
 
 
 def test_command_fails_with_the_gaps(monkeypatch, capsys):
     call_command("field_registry")
     assert capsys.readouterr().out == "Every field has an entry.\n"
 
-    monkeypatch.setattr("core.management.commands.field_registry.gaps", lambda: ["a.B.c has no entry"])
+    monkeypatch.setattr(
+        "core.management.commands.field_registry.gaps", lambda: ["a.B.c has no entry"]
+    )
     with pytest.raises(CommandError, match=r"a\.B\.c"):
         call_command("field_registry")

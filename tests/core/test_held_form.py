@@ -39,7 +39,10 @@ def test_form_sent_without_a_session_keeps_its_text(client, address):
 
     page = answer.content.decode()
     assert answer.status_code == 401
-    assert '<input type="hidden" name="note" value="Vi träffade &lt;b&gt;byalaget&lt;/b&gt; &amp; kom överens.">' in page
+    assert (
+        '<input type="hidden" name="note" value="Vi träffade &lt;b&gt;byalaget&lt;/b&gt; &amp; kom överens.">'
+        in page
+    )
     assert page.count('name="tags"') == 2
     assert f'action="{address}"' in page
     assert "<b>byalaget</b>" not in page
@@ -52,7 +55,8 @@ def test_form_sent_without_a_session_changes_nothing(client, address):
 
 
 @pytest.mark.parametrize(
-    "name", ["password", "oldpassword", "new_password1", "client_secret", "api_token", "otp", "code"]
+    "name",
+    ["password", "oldpassword", "new_password1", "client_secret", "api_token", "otp", "code"],
 )
 def test_secrets_are_never_sent_back(client, address, name):
     answer = client.post(address, {name: "hemligheten", "note": "kvar"})
@@ -73,7 +77,12 @@ def test_files_are_named_and_not_kept(client, address, tmp_path):
 
 
 def test_held_form_sent_after_sign_in_is_carried_out(client, address, region_world):
-    fields = {"name": "Byalaget", "sector": "association", "note": TEXT, "region": region_world.region.pk}
+    fields = {
+        "name": "Byalaget",
+        "sector": "association",
+        "note": TEXT,
+        "region": region_world.region.pk,
+    }
     assert client.post(address, fields).status_code == 401
 
     client.force_login(region_world.admin)
@@ -86,7 +95,10 @@ def test_held_form_sent_after_sign_in_is_carried_out(client, address, region_wor
 def test_page_asked_for_without_a_session_leads_to_the_sign_in(client, address):
     answer = client.get(address)
 
-    assert (answer.status_code, answer["Location"]) == (302, f"{reverse('account_login')}?next={address}")
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        f"{reverse('account_login')}?next={address}",
+    )
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -96,8 +108,12 @@ def test_script_without_a_session_is_told_so(client, address, method):
     assert (answer.status_code, answer.json()["code"]) == (401, "signed_out")
 
 
-@pytest.mark.parametrize("headers", [{"origin": "http://testserver"}, {"referer": "http://testserver/people/"}])
-def test_stale_token_from_our_own_page_keeps_the_text_with_a_fresh_token(strict, address, region_world, headers):
+@pytest.mark.parametrize(
+    "headers", [{"origin": "http://testserver"}, {"referer": "http://testserver/people/"}]
+)
+def test_stale_token_from_our_own_page_keeps_the_text_with_a_fresh_token(
+    strict, address, region_world, headers
+):
     data = form_with_token(strict)
     strict.force_login(region_world.admin)
     strict.cookies["csrftoken"] = "x" * 32

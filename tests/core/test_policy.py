@@ -65,7 +65,9 @@ def test_seen_object_without_the_right_is_refused(rf):
 def test_select_narrows_what_is_fetched(rf):
     here = world()
     mine = OrganisationFactory(region=here.region)
-    view = view_of("people.edit_organisation", Organisation, select=lambda rows: rows.filter(name="Other"))
+    view = view_of(
+        "people.edit_organisation", Organisation, select=lambda rows: rows.filter(name="Other")
+    )
 
     with pytest.raises(Http404):
         call(rf, view, here.admin, pk=mine.pk)
@@ -83,11 +85,13 @@ def test_view_without_a_policy_stops_the_start(monkeypatch):
     def bare(request):
         return HttpResponse()
 
-    monkeypatch.setattr(checks, "routes", lambda: [("bare", "bare/", bare), ("ok", "ok/", view_of(PUBLIC))])
+    monkeypatch.setattr(
+        checks, "routes", lambda: [("bare", "bare/", bare), ("ok", "ok/", view_of(PUBLIC))]
+    )
 
-    assert [(error.id, "bare/" in error.msg) for error in checks.every_view_declares_a_policy(None)] == [
-        ("core.E001", True)
-    ]
+    assert [
+        (error.id, "bare/" in error.msg) for error in checks.every_view_declares_a_policy(None)
+    ] == [("core.E001", True)]
 
 
 def test_routes_name_every_address_with_its_namespaces():

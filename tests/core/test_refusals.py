@@ -12,7 +12,7 @@ from core.refusals import Conflict, NotAllowed, Refusal
 
 @pytest.fixture
 def middleware():
-    return RefusalMiddleware(lambda request: HttpResponse())
+    return RefusalMiddleware(lambda _request: HttpResponse())
 
 
 def test_refusal_speaks_its_message_in_the_active_language():
@@ -30,13 +30,19 @@ def test_refusal_speaks_its_message_in_the_active_language():
         (Conflict("Changed", theirs={"note": "a"}, yours={"note": "b"}, version=3), 409),
     ],
 )
-def test_refusal_for_a_script_is_json_with_its_code(middleware, rf: RequestFactory, refusal, status):
+def test_refusal_for_a_script_is_json_with_its_code(
+    middleware, rf: RequestFactory, refusal, status
+):
     request = rf.post("/", headers={"accept": "application/json"})
 
     answer = middleware.process_exception(request, refusal)
 
     assert answer.status_code == status
-    assert json.loads(answer.content) == {"code": refusal.code, "message": str(refusal), "details": []}
+    assert json.loads(answer.content) == {
+        "code": refusal.code,
+        "message": str(refusal),
+        "details": [],
+    }
 
 
 def test_other_faults_are_left_to_django(middleware, rf):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from outbox.domain.write import write_letter
 from tests.outbox.sink import Sink, serve
 
 
@@ -31,7 +32,6 @@ def sink(mailers):
 @pytest.fixture
 def write():
     """Return a function that writes a plain letter: `write("anna@example.org", key="a")`."""
-    from outbox.domain.write import write_letter
 
     def one(to="anna@example.org", **values):
         usual = {

@@ -27,7 +27,7 @@ class Sink:
     sessions: set[int] = field(default_factory=set)
     pause: float = 0
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         self.sessions.add(id(session))
         if ("rcpt", address) in self.hang_up:
             server.transport.abort()
@@ -36,7 +36,7 @@ class Sink:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
         (address,) = envelope.rcpt_tos
         await asyncio.sleep(self.pause)
         if ("inside", address) in self.hang_up:

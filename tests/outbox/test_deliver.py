@@ -178,7 +178,9 @@ def test_worker_that_dies_before_the_text_leaves_the_letter_to_others(sink, writ
 def test_worker_that_dies_while_handing_over(sink, write, monkeypatch, kind, age, state, arrived):
     """A notice is unknown and stays so; a sign-in code that is still good is sent again."""
     letter = write(kind=kind)
-    monkeypatch.setattr(handover.MailServer, "_send_text", _take_and_die(handover.MailServer._send_text))
+    monkeypatch.setattr(
+        handover.MailServer, "_send_text", _take_and_die(handover.MailServer._send_text)
+    )
     with pytest.raises(MemoryError):
         deliver.deliver()
     monkeypatch.undo()
@@ -238,14 +240,18 @@ def test_letter_held_back_while_the_server_waits_for_the_text_is_not_sent(sink, 
 def test_task_delivered_twice_sends_once(sink, write):
     letter = write()
 
-    assert [deliver_letters([letter.pk]), deliver_letters([letter.pk]), deliver_ready()] == [1, 0, 0]
+    assert [deliver_letters([letter.pk]), deliver_letters([letter.pk]), deliver_ready()] == [
+        1,
+        0,
+        0,
+    ]
     assert len(sink.taken) == 1
 
 
 def test_guard_against_double_sending_can_fail(sink, write, monkeypatch):
     """Without the mark on the row two workers do send twice: the test above can fail."""
     letter = write()
-    monkeypatch.setattr(deliver, "_mark_handing_over", lambda letter: True)
+    monkeypatch.setattr(deliver, "_mark_handing_over", lambda _letter: True)
     first = deliver.claim(lease="a" * 32)
     Letter.objects.update(state=LetterState.READY)
     second = deliver.claim(lease="b" * 32)

@@ -9,7 +9,11 @@ from outbox.inline import inline_styles
 
 
 def letter(**values):
-    return inline_styles(render_to_string("letters/base.html", {"subject": "Beslut", "region": "Region Skåne"} | values))
+    return inline_styles(
+        render_to_string(
+            "letters/base.html", {"subject": "Beslut", "region": "Region Skåne"} | values
+        )
+    )
 
 
 def test_frame_has_language_region_heading_and_styles_on_its_elements():
@@ -24,7 +28,9 @@ def test_frame_has_language_region_heading_and_styles_on_its_elements():
 
 
 def test_button_stands_only_with_address_and_words():
-    assert 'href="https://example.org/x"' in letter(url="https://example.org/x", action_label="Läs beslutet")
+    assert 'href="https://example.org/x"' in letter(
+        url="https://example.org/x", action_label="Läs beslutet"
+    )
     assert "<a " not in letter(url="https://example.org/x")
 
 
@@ -58,7 +64,8 @@ def test_strip_in_a_letter_has_a_box_a_step_and_says_it_in_words(state, sign):
 
 def test_plain_part_has_the_address_and_a_signature():
     text = render_to_string(
-        "letters/base.txt", {"region": "Region <Skåne>", "url": "https://example.org/?a=1&b=2", "action_label": "Läs"}
+        "letters/base.txt",
+        {"region": "Region <Skåne>", "url": "https://example.org/?a=1&b=2", "action_label": "Läs"},
     )
 
     assert "https://example.org/?a=1&b=2" in text

@@ -18,7 +18,11 @@ def here():
 
 @pytest.fixture
 def letter(write, here):
-    return write(region=here.region, html="<p>Hej <b>Anna</b></p>", attachments=[("a.pdf", "application/pdf", b"%PDF")])
+    return write(
+        region=here.region,
+        html="<p>Hej <b>Anna</b></p>",
+        attachments=[("a.pdf", "application/pdf", b"%PDF")],
+    )
 
 
 @pytest.fixture
@@ -48,7 +52,9 @@ def test_letters_are_seen_by_those_who_run_the_region(here, letter, code, who, s
     assert sorted(visible.values_list("subject", flat=True)) == sees
 
 
-def test_letters_in_the_demo_are_seen_by_everybody_codes_included(client, here, letter, code, settings):
+def test_letters_in_the_demo_are_seen_by_everybody_codes_included(
+    client, here, letter, code, settings
+):
     settings.DEMO = True
     client.force_login(here.leader)
 
@@ -59,7 +65,9 @@ def test_letters_in_the_demo_are_seen_by_everybody_codes_included(client, here, 
     assert client.get(reverse("outbox:list")).status_code == 200
 
 
-@pytest.mark.parametrize(("who", "status"), [("admin", 200), ("operator", 200), ("coach", 403), ("outsider", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("admin", 200), ("operator", 200), ("coach", 403), ("outsider", 403)]
+)
 def test_list_is_open_to_those_who_run_something(client, here, letter, who, status):
     client.force_login(getattr(here, who))
 
@@ -74,7 +82,9 @@ def test_letter_of_another_region_is_not_found(client, here, letter, name):
 
 
 @pytest.mark.parametrize("production", [True, False])
-def test_sign_in_code_is_hidden_from_operators_in_production(client, here, code, settings, production):
+def test_sign_in_code_is_hidden_from_operators_in_production(
+    client, here, code, settings, production
+):
     settings.PRODUCTION = production
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "SecondFactor" not in name]
     Letter.objects.filter(pk=code.pk).update(html="<p>QX7K2</p>")
@@ -92,7 +102,9 @@ def test_letters_html_is_shown_without_scripts_and_only_in_our_own_frame(client,
     answer = client.get(url("page", letter))
     frame = client.get(url("letter", letter))
 
-    policy = dict(part.strip().partition(" ")[::2] for part in answer["Content-Security-Policy"].split(";"))
+    policy = dict(
+        part.strip().partition(" ")[::2] for part in answer["Content-Security-Policy"].split(";")
+    )
     assert (policy["default-src"], policy["frame-ancestors"]) == ("'none'", "'self'")
     assert "script-src" not in policy
     assert "allow-scripts" not in policy["sandbox"]
@@ -108,13 +120,18 @@ def test_letters_file_is_downloaded_and_never_shown(client, here, letter):
 
     answer = client.get(reverse("outbox:attachment", args=[letter.pk, file.pk]))
 
-    assert (answer.content, answer["Content-Disposition"]) == (b"%PDF", 'attachment; filename="a.pdf"')
+    assert (answer.content, answer["Content-Disposition"]) == (
+        b"%PDF",
+        'attachment; filename="a.pdf"',
+    )
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 def test_file_of_another_letter_is_not_found_under_this_one(client, here, letter, write):
     client.force_login(here.admin)
-    other = write("bo@example.org", region=here.other_region, attachments=[("b.pdf", "application/pdf", b"%")])
+    other = write(
+        "bo@example.org", region=here.other_region, attachments=[("b.pdf", "application/pdf", b"%")]
+    )
 
     answer = client.get(reverse("outbox:attachment", args=[letter.pk, other.attachments.get().pk]))
 
@@ -164,7 +181,10 @@ def test_list_without_letters_says_what_it_is_for(client, here):
     client.force_login(here.admin)
     client.cookies["django_language"] = "en"
 
-    assert "Sign-in codes, decisions and notices appear here" in client.get(reverse("outbox:list")).content.decode()
+    assert (
+        "Sign-in codes, decisions and notices appear here"
+        in client.get(reverse("outbox:list")).content.decode()
+    )
 
 
 def test_letter_held_back_does_not_leave_until_released(here, letter, sink):
@@ -239,7 +259,10 @@ def test_verb_without_the_right_is_refused_whatever_the_view_does(here, letter):
 def test_address_that_changes_something_is_closed_to_get(client, here, letter):
     client.force_login(here.admin)
 
-    statuses = {client.get(url(name, letter)).status_code for name in ("hold", "release", "discard", "send_again")}
+    statuses = {
+        client.get(url(name, letter)).status_code
+        for name in ("hold", "release", "discard", "send_again")
+    }
 
     assert statuses == {405}
 

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from outbox import dispatch, inprocess
+from outbox.domain import deliver
 from outbox.models import Letter
 from outbox.tasks import deliver_letters, deliver_ready
 from placedev.celery import app
@@ -27,13 +28,28 @@ def workers(sink, mailers, transactional_db, tmp_path):
     """Return a function that starts a worker process on the test's database, Redis and mail server."""
     started = []
     database = connection.settings_dict
-    address = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    address = (
+        f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    )
     port = mailers["delivery"]["OPTIONS"]["port"]
 
     def start() -> Process:
         name = f"worker{len(started)}"
         env = os.environ | {"DATABASE_URL": address, "MAIL_URL": f"smtp://127.0.0.1:{port}"}
-        words = [sys.executable, "-m", "celery", "-A", "placedev", "worker", "-P", "threads", "-c", "2", "-l", "INFO"]
+        words = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "placedev",
+            "worker",
+            "-P",
+            "threads",
+            "-c",
+            "2",
+            "-l",
+            "INFO",
+        ]
         words += ["--without-gossip", "--without-mingle", "-n", f"{name}-{os.getpid()}@localhost"]
         worker = Process(name, words, env, tmp_path / f"{name}.log")
         started.append(worker)
@@ -88,12 +104,18 @@ def test_worker_killed_in_the_middle_loses_nothing_and_repeats_nothing(workers, 
     assert set(states.values()) <= {"sent", "unknown"}
     # Two threads were killed with the worker: at most two letters were in their hands.
     assert list(states.values()).count("unknown") <= 2
-    assert [address for address, state in states.items() if state == "sent" and address not in per_address] == []
+    assert [
+        address
+        for address, state in states.items()
+        if state == "sent" and address not in per_address
+    ] == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_broker_away_keeps_the_request_going_and_the_letter_waiting(write, monkeypatch, caplog):
-    with app.connection_for_write("redis://127.0.0.1:1/0", transport_options={"max_retries": 0}) as away:
+    with app.connection_for_write(
+        "redis://127.0.0.1:1/0", transport_options={"max_retries": 0}
+    ) as away:
         real = deliver_letters.apply_async
         monkeypatch.setattr(
             deliver_letters, "delay", lambda ids: real(args=[ids], connection=away, retry=False)
@@ -151,7 +173,9 @@ def test_in_process_worker_delivers_what_waited_and_what_comes(sink, mailers, tm
     """In a process of its own: the application of this one has a broker."""
     port = mailers["delivery"]["OPTIONS"]["port"]
     env = {
-        name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "DJANGO_SETTINGS_MODULE"}
+        name: value
+        for name, value in os.environ.items()
+        if name in {"PATH", "HOME", "DJANGO_SETTINGS_MODULE"}
     } | {"MODE": "embedded", "VAR_DIR": str(tmp_path), "MAIL_URL": f"smtp://127.0.0.1:{port}"}
 
     done = subprocess.run(
@@ -165,8 +189,6 @@ def test_in_process_worker_delivers_what_waited_and_what_comes(sink, mailers, tm
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_the_same_moment_never_take_the_same_letter(sink, write):
-    from outbox.domain import deliver
-
     for number in range(20):
         write(f"person{number}@example.org")
     barrier = threading.Barrier(4)
@@ -182,4 +204,6 @@ def test_two_workers_at_the_same_moment_never_take_the_same_letter(sink, write):
     for thread in threads:
         thread.join()
 
-    assert Counter(sink.addresses()) == Counter({f"person{number}@example.org": 1 for number in range(20)})
+    assert Counter(sink.addresses()) == Counter(
+        {f"person{number}@example.org": 1 for number in range(20)}
+    )

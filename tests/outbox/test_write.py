@@ -1,3 +1,5 @@
+from email.utils import parseaddr
+
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
 from hypothesis import given
@@ -13,7 +15,15 @@ pytestmark = pytest.mark.django_db
 
 HEADERS = ["Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "Content-Language",
            "Auto-Submitted"]  # fmt: skip
-EVIL = ["Anna\r\nBcc: x@example.org", "a\nb", "\u2028Bcc: x", "\u202eanna", "a\x00b", "=?utf-8?q?=0ABcc:_x?=", "\ud800"]
+EVIL = [
+    "Anna\r\nBcc: x@example.org",
+    "a\nb",
+    "\u2028Bcc: x",
+    "\u202eanna",
+    "a\x00b",
+    "=?utf-8?q?=0ABcc:_x?=",
+    "\ud800",
+]
 
 
 def test_letter_when_written_is_a_ready_row_with_region_as_sender(write):
@@ -22,7 +32,10 @@ def test_letter_when_written_is_a_ready_row_with_region_as_sender(write):
     letter = write("Anna@Example.org ", region=region)
 
     assert (letter.state, letter.to_address) == (LetterState.READY, "anna@example.org")
-    assert (letter.from_address, letter.reply_to) == ("Region Skåne <no-reply@localhost>", "plats@example.org")
+    assert (letter.from_address, letter.reply_to) == (
+        "Region Skåne <no-reply@localhost>",
+        "plats@example.org",
+    )
 
 
 def test_letter_with_the_same_key_is_written_once(write):
@@ -32,7 +45,9 @@ def test_letter_with_the_same_key_is_written_once(write):
     assert (second.pk, second.subject, Letter.objects.count()) == (first.pk, "Beslut", 1)
 
 
-@pytest.mark.parametrize("address", ["", "anna", "anna@example.org, b@example.org", "a@b\r\nRCPT TO:<c@d>"])
+@pytest.mark.parametrize(
+    "address", ["", "anna", "anna@example.org, b@example.org", "a@b\r\nRCPT TO:<c@d>"]
+)
 def test_letter_to_no_address_is_refused(write, address):
     with pytest.raises(Refusal) as refused:
         write(address, key="k")
@@ -74,8 +89,6 @@ def test_one_line_of_any_text_is_one_safe_line(text):
 
 @given(st.text(min_size=1))
 def test_named_address_of_any_name_keeps_the_address(name):
-    from email.utils import parseaddr
-
     assert parseaddr(named_address(name, "x <no-reply@example.org>"))[1] == "no-reply@example.org"
 
 
@@ -90,7 +103,12 @@ def test_mail_sent_by_django_becomes_a_letter_for_each_recipient():
     mail.send()
 
     anna, bo = Letter.objects.order_by("to_address")
-    assert (anna.to_address, anna.recipient, anna.language, anna.kind) == ("anna@example.org", user, "da", "account")
+    assert (anna.to_address, anna.recipient, anna.language, anna.kind) == (
+        "anna@example.org",
+        user,
+        "da",
+        "account",
+    )
     assert (bo.to_address, bo.recipient, bo.language) == ("bo@example.org", None, "sv")
     assert anna.html.count("<p>123</p>") == 1
     assert anna.attachments.get().content == b"text"

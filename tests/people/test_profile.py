@@ -39,7 +39,13 @@ def test_profile_cannot_raise_ones_rights_or_change_the_address(client):
 
     client.post(
         reverse("people:profile"),
-        {"name": "x", "language": "sv", "is_staff": "on", "is_superuser": "on", "email": "b@example.org"},
+        {
+            "name": "x",
+            "language": "sv",
+            "is_staff": "on",
+            "is_superuser": "on",
+            "email": "b@example.org",
+        },
     )
 
     user.refresh_from_db()
@@ -48,7 +54,9 @@ def test_profile_cannot_raise_ones_rights_or_change_the_address(client):
 
 def test_nobody_changes_anothers_profile():
     with pytest.raises(NotAllowed):
-        change_profile(UserFactory(), name="x", language="sv", by=UserFactory(is_staff=True, is_superuser=True))
+        change_profile(
+            UserFactory(), name="x", language="sv", by=UserFactory(is_staff=True, is_superuser=True)
+        )
 
 
 def test_profile_without_a_session_leads_to_the_sign_in(client):

@@ -28,7 +28,12 @@ class Provider:
     def __init__(self, address):
         self.address = address
         self.claims = {}
-        self.subject = {"sub": "person-1", "email": "anna@example.org", "email_verified": True, "name": "Anna"}
+        self.subject = {
+            "sub": "person-1",
+            "email": "anna@example.org",
+            "email_verified": True,
+            "name": "Anna",
+        }
 
     def id_token(self):
         now = int(time.time())
@@ -37,7 +42,11 @@ class Provider:
 
     def answer(self, path):
         if path == "/.well-known/openid-configuration":
-            paths = {"authorization_endpoint": "authorize", "token_endpoint": "token", "userinfo_endpoint": "userinfo"}
+            paths = {
+                "authorization_endpoint": "authorize",
+                "token_endpoint": "token",
+                "userinfo_endpoint": "userinfo",
+            }
             return {"issuer": self.address, "jwks_uri": f"{self.address}/jwks"} | {
                 name: f"{self.address}/{end}" for name, end in paths.items()
             }
@@ -58,7 +67,7 @@ def provider():
             self.end_headers()
             self.wfile.write(body)
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815
 
         def log_message(self, *args):
             pass
@@ -92,7 +101,9 @@ def start(client, **query):
 
 
 def come_back(client, state):
-    return client.get(reverse("openid_connect_callback", args=["skane"]), {"code": "c", "state": state})
+    return client.get(
+        reverse("openid_connect_callback", args=["skane"]), {"code": "c", "state": state}
+    )
 
 
 def connect(client, user):

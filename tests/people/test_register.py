@@ -1,4 +1,5 @@
 import pytest
+from auditlog.models import LogEntry
 from django.urls import reverse
 
 from core import audit
@@ -31,7 +32,14 @@ def contact_of(region, organisation=None, **values):
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("admin", 200), ("manager", 200), ("operator", 200), ("coach", 403), ("leader", 403), ("outsider", 403)],
+    [
+        ("admin", 200),
+        ("manager", 200),
+        ("operator", 200),
+        ("coach", 403),
+        ("leader", 403),
+        ("outsider", 403),
+    ],
 )
 def test_pages_are_open_to_those_who_run_a_region(client, here, page, who, status):
     client.force_login(getattr(here, who))
@@ -39,11 +47,16 @@ def test_pages_are_open_to_those_who_run_a_region(client, here, page, who, statu
     assert client.get(reverse(page)).status_code == status
 
 
-@pytest.mark.parametrize(("who", "status"), [("admin", 200), ("operator", 200), ("other_admin", 404), ("coach", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("admin", 200), ("operator", 200), ("other_admin", 404), ("coach", 404)]
+)
 def test_organisation_is_found_only_in_its_own_region(client, here, organisation, who, status):
     client.force_login(getattr(here, who))
 
-    assert client.get(reverse("people:organisation_edit", args=[organisation.pk])).status_code == status
+    assert (
+        client.get(reverse("people:organisation_edit", args=[organisation.pk])).status_code
+        == status
+    )
 
 
 def test_contacts_of_another_region_are_never_listed(client, here, organisation):
@@ -58,33 +71,47 @@ def test_organisation_added_is_kept_with_an_audit_line(client, here):
 
     answer = client.post(
         reverse("people:organisation_add"),
-        {"region": here.region.pk, "name": "Glimåkra ICA", "sector": "business", "website": "", "note": ""},
+        {
+            "region": here.region.pk,
+            "name": "Glimåkra ICA",
+            "sector": "business",
+            "website": "",
+            "note": "",
+        },
     )
 
     added = Organisation.objects.get(name="Glimåkra ICA")
     assert (answer.status_code, added.region, added.sector) == (302, here.region, "business")
-    assert [(event.verb, event.actor) for event in audit.history(added)] == [("organisation.added", here.admin)]
+    assert [(event.verb, event.actor) for event in audit.history(added)] == [
+        ("organisation.added", here.admin)
+    ]
 
 
 def test_organisation_cannot_be_added_to_another_region(client, here):
     client.force_login(here.admin)
 
     answer = client.post(
-        reverse("people:organisation_add"), {"region": here.other_region.pk, "name": "Elsewhere", "sector": "other"}
+        reverse("people:organisation_add"),
+        {"region": here.other_region.pk, "name": "Elsewhere", "sector": "other"},
     )
 
     assert answer.status_code in {302, 422}
     assert list(here.other_region.organisations.filter(name="Elsewhere")) == []
     with pytest.raises(NotAllowed):
-        verbs.save_organisation(Organisation(region=here.other_region, name="x", sector="other"), by=here.admin)
+        verbs.save_organisation(
+            Organisation(region=here.other_region, name="x", sector="other"), by=here.admin
+        )
 
 
-def test_second_organisation_of_a_name_is_refused_in_the_form_and_by_the_verb(client, here, organisation):
+def test_second_organisation_of_a_name_is_refused_in_the_form_and_by_the_verb(
+    client, here, organisation
+):
     other = OrganisationFactory(region=here.region, name="Other")
     client.force_login(here.admin)
 
     answer = client.post(
-        reverse("people:organisation_edit", args=[other.pk]), {"name": "Näsums byalag", "sector": "other"}
+        reverse("people:organisation_edit", args=[other.pk]),
+        {"name": "Näsums byalag", "sector": "other"},
     )
 
     assert answer.status_code == 422
@@ -131,12 +158,20 @@ def test_contact_of_an_organisation_elsewhere_is_refused(client, here):
 
     answer = client.post(
         reverse("people:contact_add"),
-        {"region": here.region.pk, "name": "x", "organisation": elsewhere.pk, "language": "sv", "source": "x"},
+        {
+            "region": here.region.pk,
+            "name": "x",
+            "organisation": elsewhere.pk,
+            "language": "sv",
+            "source": "x",
+        },
     )
 
     assert answer.status_code == 422
     with pytest.raises(Refusal) as refused:
-        verbs.save_contact(Contact(region=here.region, organisation=elsewhere, name="x"), by=here.operator)
+        verbs.save_contact(
+            Contact(region=here.region, organisation=elsewhere, name="x"), by=here.operator
+        )
     assert refused.value.code == "other_region"
 
 
@@ -156,8 +191,6 @@ def test_contact_is_changed_and_removed(client, here, organisation):
 
 
 def test_field_changes_of_a_contact_are_kept_without_the_numbers(here, organisation):
-    from auditlog.models import LogEntry
-
     contact = contact_of(here.region, organisation)
     contact.phone = "044-12 34 56"
     contact.save()
@@ -182,7 +215,10 @@ def test_list_asks_the_same_number_of_questions_for_any_number_of_rows(
         client.get(reverse(page))
 
 
-@pytest.mark.parametrize("query", ["?q=%00", "?sector=nonsense", "?page=0", "?q=" + "x" * 200, "?q=byalag&sector=association"])
+@pytest.mark.parametrize(
+    "query",
+    ["?q=%00", "?sector=nonsense", "?page=0", "?q=" + "x" * 200, "?q=byalag&sector=association"],
+)
 def test_list_with_any_question_answers(client, here, organisation, query):
     client.force_login(here.admin)
 

@@ -63,7 +63,10 @@ def test_known_and_unknown_address_get_the_same_answer(client, user, name):
     unknown = follow(client, client.post(reverse(name), {"email": "nils@example.org"}))
 
     assert [str(part).replace("nils", "anna") for part in unknown] == [str(part) for part in known]
-    assert sorted(Letter.objects.values_list("to_address", flat=True)) == ["anna@example.org", "nils@example.org"]
+    assert sorted(Letter.objects.values_list("to_address", flat=True)) == [
+        "anna@example.org",
+        "nils@example.org",
+    ]
 
 
 def test_sign_in_with_unknown_address_and_with_wrong_password_say_the_same(client, user):
@@ -111,8 +114,12 @@ def test_limit_on_wrong_passwords_is_what_stops_the_right_one(client, user):
     assert "_auth_user_id" in client.session
 
 
-@pytest.mark.parametrize(("name", "a_minute"), [("account_request_login_code", 3), ("account_reset_password", 5)])
-def test_requests_for_codes_are_limited_whatever_the_case_of_the_address(user, limits, name, a_minute):
+@pytest.mark.parametrize(
+    ("name", "a_minute"), [("account_request_login_code", 3), ("account_reset_password", 5)]
+)
+def test_requests_for_codes_are_limited_whatever_the_case_of_the_address(
+    user, limits, name, a_minute
+):
     for address in VARIANTS:
         Client().post(reverse(name), {"email": address})
 
@@ -121,7 +128,10 @@ def test_requests_for_codes_are_limited_whatever_the_case_of_the_address(user, l
 
 def test_nobody_signs_up(client):
     page = client.get(reverse("account_signup"))
-    client.post(reverse("account_signup"), {"email": "ny@example.org", "password1": PASSWORD, "password2": PASSWORD})
+    client.post(
+        reverse("account_signup"),
+        {"email": "ny@example.org", "password1": PASSWORD, "password2": PASSWORD},
+    )
 
     assert page.status_code == 200
     assert b"<form" not in page.content.split(b"<main")[1].split(b"</main>")[0]
@@ -139,7 +149,9 @@ def test_operators_room_sends_strangers_to_the_sign_in_and_others_away(client, u
 
 
 @pytest.mark.parametrize(("production", "leads_to"), [(True, "/accounts/2fa/"), (False, None)])
-def test_operator_without_second_factor_is_led_to_it_in_production(client, settings, production, leads_to):
+def test_operator_without_second_factor_is_led_to_it_in_production(
+    client, settings, production, leads_to
+):
     settings.PRODUCTION = production
     operator = UserFactory(is_staff=True, is_superuser=True)
     client.force_login(operator)
@@ -150,7 +162,9 @@ def test_operator_without_second_factor_is_led_to_it_in_production(client, setti
     if production:
         assert client.get(reverse("people:profile"))["Location"] == leads_to
         assert client.get(reverse("core:health")).status_code == 200
-        Authenticator.objects.create(user=operator, type=Authenticator.Type.TOTP, data={"secret": "x"})
+        Authenticator.objects.create(
+            user=operator, type=Authenticator.Type.TOTP, data={"secret": "x"}
+        )
         assert client.get(reverse("admin:index")).status_code == 200
 
 
@@ -167,7 +181,9 @@ def test_sign_in_page_offers_the_regions_own_sign_in(client):
     page = answer.content.decode()
     assert 'action="/accounts/oidc/skane/login/?next=%2Fplaces%2F"' in page
     assert "Region Halland" not in page
-    assert "form-action 'self' https://login.skane.example;" in answer["Content-Security-Policy"] + ";"
+    assert (
+        "form-action 'self' https://login.skane.example;" in answer["Content-Security-Policy"] + ";"
+    )
 
 
 def test_sign_in_page_without_providers_keeps_the_strict_policy(client):
@@ -181,9 +197,17 @@ def test_notice_of_a_changed_password_is_a_letter_in_the_accounts_language(clien
 
     client.post(
         reverse("account_change_password"),
-        {"oldpassword": PASSWORD, "password1": "en-annan-lång-mening", "password2": "en-annan-lång-mening"},
+        {
+            "oldpassword": PASSWORD,
+            "password1": "en-annan-lång-mening",
+            "password2": "en-annan-lång-mening",
+        },
     )
 
     letter = Letter.objects.get()
-    assert (letter.to_address, letter.language, letter.kind) == ("anna@example.org", "da", "account")
+    assert (letter.to_address, letter.language, letter.kind) == (
+        "anna@example.org",
+        "da",
+        "account",
+    )
     assert "127.0.0.1" in letter.text

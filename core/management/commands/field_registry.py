@@ -14,7 +14,9 @@ from core.field_registry import as_markdown, gaps
 class Command(BaseCommand):
     """`field_registry` prints the gaps and fails when there are any; `--write` writes the document."""
 
-    help = "Print fields without an entry in core/fields.yaml; --write prints docs/privacy.md from it."
+    help = (
+        "Print fields without an entry in core/fields.yaml; --write prints docs/privacy.md from it."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
@@ -23,7 +25,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, write: bool, **options: Any) -> None:
         """Run. Raises CommandError with one line per gap."""
         if write:
-            (Path(settings.BASE_DIR) / "docs" / "privacy.md").write_text(as_markdown(), encoding="utf-8")
+            (Path(settings.BASE_DIR) / "docs" / "privacy.md").write_text(
+                as_markdown(), encoding="utf-8"
+            )
         missing = gaps()
         if missing:
             raise CommandError("\n".join(missing))
