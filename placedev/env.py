@@ -1,7 +1,8 @@
 """The settings table: every environment variable that the platform reads, declared once.
 
-`docs/settings.md` is printed from this table by `make settings`; a test compares the two. A wrong or missing value stops the start with one sentence
-(`ConfigurationError`), never with a traceback deep in a library.
+`docs/settings.md` is printed from this table by `make settings`; a test compares the two.
+A wrong or missing value stops the start with one sentence (`ConfigurationError`), never with a
+traceback deep in a library.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+#: What Django's own deployment check (security.W009) asks of a key.
+SECRET_KEY_LENGTH = 50
 
 
 class ConfigurationError(ImproperlyConfigured):
@@ -195,8 +199,10 @@ def _production_faults(values: Mapping[str, Any]) -> list[str]:
         faults.append("DEBUG is on: turn it off in production.")
     if values.get("DEMO"):
         faults.append("DEMO is on: turn it off in production.")
-    if len(values.get("SECRET_KEY", "x" * 50)) < 50:
-        faults.append("SECRET_KEY is too short: write at least 50 random characters.")
+    if len(values.get("SECRET_KEY", "x" * SECRET_KEY_LENGTH)) < SECRET_KEY_LENGTH:
+        faults.append(
+            f"SECRET_KEY is too short: write at least {SECRET_KEY_LENGTH} random characters."
+        )
     if values.get("DATABASE_URL", "postgres:").startswith("sqlite"):
         faults.append("DATABASE_URL is SQLite: production runs on PostgreSQL.")
     return faults
