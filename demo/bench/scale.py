@@ -210,7 +210,7 @@ def _participation(
         else today - dt.timedelta(days=chance.randrange(1, 15)),
         condition_due_on=None,
     )
-    made.attention_on = attention_day(made, vars(made))
+    made.attention_on = attention_day(made, made)
     return made
 
 

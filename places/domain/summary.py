@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.utils import timezone
 
@@ -118,7 +118,7 @@ def step_progress(
 
 
 def current_step(progress: str, gate_after: int) -> int:
-    """The number of the step that is now; at a closed gate the step before it; at the end the last."""
+    """The number of the step that is now; before a closed gate and at the end the last one."""
     if "n" in progress:
         return progress.index("n") + 1
     return gate_after if gate_after and "a" in progress else len(progress)
@@ -146,8 +146,12 @@ def _gate(participation: Participation) -> tuple[int, str, dt.date | None]:
     return gate, _GATE_OF_DECISION[Decision(review.decision)], decided
 
 
-def _is_waiting_condition(item: ItemFact) -> bool:
-    return item.is_condition and not item.settled and item.due_on is not None
+def _waiting_conditions(items: Iterable[ItemFact]) -> list[tuple[dt.date, str]]:
+    return [
+        (item.due_on, item.text)
+        for item in items
+        if item.is_condition and not item.settled and item.due_on is not None
+    ]
 
 
 def _next(participation: Participation, items: Iterable[ItemFact]) -> tuple[dt.date | None, str]:
@@ -156,29 +160,26 @@ def _next(participation: Participation, items: Iterable[ItemFact]) -> tuple[dt.d
         .order_by("next_on", "pk")
         .values_list("next_on", "next_text")
     )
-    conditions = [(item.due_on, item.text) for item in items if _is_waiting_condition(item)]
-    ahead = [*agreed[:1], *conditions]
+    ahead = [*agreed[:1], *_waiting_conditions(items)]
     return min(ahead) if ahead else (None, "")
 
 
-def attention_day(participation: Participation, summary: dict[str, object]) -> dt.date:
-    """The first day on which the place needs somebody, from its other summary fields."""
+def attention_day(participation: Participation, summary: Summary | Participation) -> dt.date:
+    """The first day on which the place needs somebody, from the other summary fields."""
     if participation.status != ParticipationStatus.ACTIVE:
         return NEVER
-    needs = [summary["support_ends_on"] - dt.timedelta(days=SUPPORT_WARNING_DAYS)]  # type: ignore[operator]
-    if summary["gate_state"] in {GateState.WAITING, GateState.RETURNED}:
-        needs.append(summary["gate_since"])
-    last = summary["last_contact_on"] or participation.started_on
-    quiet_from = last + dt.timedelta(days=participation.programme.quiet_after_days + 1)  # type: ignore[operator]
-    next_on = summary["next_on"]
-    if next_on:
-        # A date ahead keeps a place from counting as quiet; once it has passed, it is a need itself.
-        quiet_from = next_on + dt.timedelta(days=1)  # type: ignore[operator]
-    needs.append(quiet_from)
-    condition_due_on = summary["condition_due_on"]
-    if condition_due_on:
-        needs.append(condition_due_on - dt.timedelta(days=CONDITION_NOTICE_DAYS))  # type: ignore[operator]
-    return min(day for day in needs if day)  # type: ignore[type-var,return-value]
+    needs = [summary.support_ends_on - dt.timedelta(days=SUPPORT_WARNING_DAYS)]
+    if summary.gate_since and summary.gate_state in {GateState.WAITING, GateState.RETURNED}:
+        needs.append(summary.gate_since)
+    if summary.next_on:
+        # A date ahead keeps a place from counting as quiet; once passed, it is a need itself.
+        needs.append(summary.next_on + dt.timedelta(days=1))
+    else:
+        last = summary.last_contact_on or participation.started_on
+        needs.append(last + dt.timedelta(days=participation.programme.quiet_after_days + 1))
+    if summary.condition_due_on:
+        needs.append(summary.condition_due_on - dt.timedelta(days=CONDITION_NOTICE_DAYS))
+    return min(needs)
 
 
 def compute(participation: Participation) -> Summary:
@@ -192,22 +193,21 @@ def compute(participation: Participation) -> Summary:
     progress = step_progress(steps, items, gate_after, gate_state)
     next_on, next_text = _next(participation, items)
     last = participation.coaching.order_by("-on").values_list("on", flat=True).first()
-    facts: dict[str, object] = {
-        "progress": progress,
-        "current_step": current_step(progress, gate_after),
-        "gate_after": gate_after,
-        "gate_state": str(gate_state),
-        "gate_since": gate_since,
-        "clock_months": clock_months(participation, changes),
-        "support_ends_on": support_end(participation, changes),
-        "last_contact_on": last,
-        "next_on": next_on,
-        "next_text": next_text,
-        "condition_due_on": min(
-            (item.due_on for item in items if _is_waiting_condition(item)), default=None
-        ),
-    }
-    return Summary(**facts, attention_on=attention_day(participation, facts))  # type: ignore[arg-type]
+    summary = Summary(
+        progress=progress,
+        current_step=current_step(progress, gate_after),
+        gate_after=gate_after,
+        gate_state=str(gate_state),
+        gate_since=gate_since,
+        clock_months=clock_months(participation, changes),
+        support_ends_on=support_end(participation, changes),
+        last_contact_on=last,
+        next_on=next_on,
+        next_text=next_text,
+        condition_due_on=min((due for due, _text in _waiting_conditions(items)), default=None),
+        attention_on=NEVER,
+    )
+    return replace(summary, attention_on=attention_day(participation, summary))
 
 
 def _store(participation: Participation, values: dict[str, object]) -> None:
