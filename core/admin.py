@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import AuditEvent
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that operators read: nothing is added, changed or deleted here."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -67,7 +67,7 @@ admin.site.unregister(LogEntry)
 
 
 @admin.register(LogEntry)
-class FieldChangeAdmin(LogEntryAdmin):  # type: ignore[misc]
+class FieldChangeAdmin(LogEntryAdmin):
     """Changes of fields, with the value before and after."""
 
     search_fields = ["object_repr", "changes", "actor__name", "actor__email"]

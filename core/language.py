@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 _CHOSEN = "_language_to_remember"
 
@@ -18,7 +18,7 @@ def remember_language(request: HttpRequest, code: str) -> None:
         setattr(request, _CHOSEN, code)
 
 
-def write_language(request: HttpRequest, response: HttpResponse) -> None:
+def write_language(request: HttpRequest, response: HttpResponseBase) -> None:
     """Write the cookie when this request chose a language."""
     code = getattr(request, _CHOSEN, "")
     if code:

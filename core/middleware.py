@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
@@ -25,6 +26,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Number the request and its answer."""
         request.request_id = uuid.uuid4().hex[:10]  # type: ignore[attr-defined]
         response = self.get_response(request)
         response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
@@ -40,9 +42,11 @@ class LanguageMiddleware(LocaleMiddleware):
         known = {code for code, _name in settings.LANGUAGES}
         language = chosen if chosen in known else translation.get_language_from_request(request)
         translation.activate(language)
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = translation.get_language()
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """Say the answer's language; keep one that the request chose (a sign-in does)."""
         answer = super().process_response(request, response)
         write_language(request, answer)
@@ -56,6 +60,7 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; a refusal comes back through `process_exception`."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -66,5 +71,5 @@ class RefusalMiddleware:
         if "application/json" in request.headers.get("Accept", ""):
             body = {"code": exception.code, "message": str(exception), "details": exception.details}
             return JsonResponse(body, status=exception.status)
-        template = "403.html" if exception.status == 403 else "409.html"
+        template = "403.html" if exception.status == HTTPStatus.FORBIDDEN else "409.html"
         return render(request, template, {"refusal": exception}, status=exception.status)

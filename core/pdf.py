@@ -38,7 +38,7 @@ def _fetcher() -> Any:
     """A WeasyPrint fetcher that knows packaged assets and `data:`, and refuses all else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - needs Pango
 
-    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+    class AssetFetcher(URLFetcher):
         def __init__(self) -> None:
             super().__init__(allowed_protocols=["data"], allow_redirects=False)
 
@@ -70,11 +70,12 @@ def html_to_pdf(html: str) -> bytes:
 
 
 def pdf_trouble() -> str:
-    """Why PDFs cannot be made here, in a sentence with the line that mends it; empty when they can."""
+    """Why PDFs cannot be made here, with the line that mends it; empty when they can."""
     try:
         import weasyprint  # noqa: F401, PLC0415
     except OSError as error:
-        return f"PDF needs the library Pango ({error.args[0] if error.args else error}). Install: {PANGO_LINE}"
+        reason = error.args[0] if error.args else error
+        return f"PDF needs the library Pango ({reason}). Install: {PANGO_LINE}"
     return ""
 
 

@@ -8,13 +8,13 @@ from core.admin import ReadOnlyAdmin
 from outbox.models import Attempt, Letter
 
 
-class AttemptInline(admin.TabularInline):  # type: ignore[type-arg]
+class AttemptInline(admin.TabularInline):
     """What the mail server said."""
 
     model = Attempt
     extra = 0
     can_delete = False
-    fields = readonly_fields = ["at", "outcome", "answer"]
+    fields = readonly_fields = ("at", "outcome", "answer")
 
     def has_add_permission(self, *args: object) -> bool:
         """Never: attempts are the worker's."""

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, mailers
@@ -135,9 +135,7 @@ class MailServer(AbstractContextManager["MailServer"]):
         smtp = self._open()
         try:
             self._address(smtp, mail)
-            code, answer = smtp.docmd("DATA")
-            if code != START_OF_TEXT:
-                raise NotTaken(code, _words(answer))
+            self._announce_text(smtp)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise NotTaken(0, str(error)) from error
@@ -171,12 +169,19 @@ class MailServer(AbstractContextManager["MailServer"]):
         if code not in {250, 251}:
             raise NotTaken(code, _words(answer))
 
+    def _announce_text(self, smtp: smtplib.SMTP) -> None:
+        code, answer = smtp.docmd("DATA")
+        if code != START_OF_TEXT:
+            raise NotTaken(code, _words(answer))
+
     def _open(self) -> smtplib.SMTP:
         try:
             self._backend.open()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise ServerAway(str(error)) from error
+        if self._backend.connection is None:  # a backend that is set to fail silently
+            raise ServerAway("the connection could not be opened")
         return self._backend.connection
 
     def _reset(self, smtp: smtplib.SMTP) -> None:
@@ -187,8 +192,9 @@ class MailServer(AbstractContextManager["MailServer"]):
 
     def _drop(self) -> None:
         """Close without ceremony; the next letter opens a new connection."""
-        connection = self._backend.connection or self._backend._partial_connection
-        self._backend.connection = self._backend._partial_connection = None
+        backend: Any = self._backend  # a connection half open stands in no public name
+        connection = backend.connection or backend._partial_connection  # noqa: SLF001
+        backend.connection = backend._partial_connection = None  # noqa: SLF001
         if connection is not None:
             connection.close()
 

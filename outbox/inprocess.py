@@ -11,7 +11,8 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-from celery import Celery, current_app
+from celery import Celery
+from celery.app import app_or_default
 from celery.beat import Scheduler, Service
 from celery.worker import WorkController
 from django.conf import settings
@@ -21,7 +22,7 @@ THREADS = 2
 START_SECONDS = 10.0
 
 
-class _Worker(WorkController):  # type: ignore[misc]
+class _Worker(WorkController):
     """A worker that says when it takes tasks."""
 
     def __init__(self, ready: threading.Event, **options: Any) -> None:
@@ -85,7 +86,7 @@ def start_worker() -> InProcessWorker:
 
 def _application() -> Celery:
     # The frame has made the application; nobody below imports the frame.
-    app: Celery = current_app._get_current_object()
+    app: Celery = app_or_default()
     app.finalize()
     app.set_default()
     return app

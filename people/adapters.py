@@ -15,7 +15,7 @@ from people.models import User
 from people.models.user import normal_address
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation: nobody signs up by himself or herself."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return message
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Sign-in by a region's own provider: keyed on issuer and subject, never on e-mail alone."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

@@ -18,7 +18,7 @@ from people.models.user import normal_address
 
 
 @admin.register(Region)
-class RegionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RegionAdmin(admin.ModelAdmin):
     """The tenants."""
 
     list_display = ["name", "country", "language", "contact_address", "oidc_provider"]
@@ -28,7 +28,7 @@ class RegionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class UserAdmin(admin.ModelAdmin):
     """Accounts. A new one has no password: its owner signs in by code and may set one."""
 
     list_display = ["email", "name", "language", "is_active", "is_staff", "last_login"]
@@ -53,7 +53,7 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class OrganisationAdmin(admin.ModelAdmin):
     """Organisations of all regions."""
 
     list_display = ["name", "region", "sector"]
@@ -63,7 +63,7 @@ class OrganisationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Contact)
-class ContactAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ContactAdmin(admin.ModelAdmin):
     """Contacts of all regions."""
 
     list_display = ["name", "organisation", "region", "email"]
@@ -80,10 +80,10 @@ admin.site.unregister(Authenticator)
 
 
 @admin.register(Authenticator)
-class SecondFactorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SecondFactorAdmin(admin.ModelAdmin):
     """Second factors without their secrets. A lost one is removed after checking who asks."""
 
-    list_display = fields = readonly_fields = ["user", "type", "created_at", "last_used_at"]
+    list_display = fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
     list_filter = ["type"]
     list_select_related = ["user"]
     search_fields = ["user__email", "user__name"]

@@ -12,9 +12,9 @@ from places.readiness import Facts, Part, register_part, sector_names
 
 @register_part("working_group_three_sectors", gettext_lazy("Working group with three sectors"))
 def working_group_three_sectors(facts: Facts, argument: str) -> Part:
-    """The working group has members from municipality, business and associations (domain notes 1.4)."""
+    """The working group has members from all three sectors (domain notes 1.4)."""
     found = {member.sector for member in facts.members}
-    missing = set(THREE_SECTORS) - found
+    missing = set[str](THREE_SECTORS) - found
     number = len(facts.members)
     people = ngettext("%(number)d person", "%(number)d people", number) % {"number": number}
     if not number:
@@ -74,8 +74,6 @@ def item_done(facts: Facts, argument: str) -> Part:
     line = next((item for item in facts.items if item.item and item.item.key == argument), None)
     if line is None:
         return Part(key, argument, False, _("The method has no such item."), facts.url("gate"))
-    if line.state == "done":
-        text = line.note or _("Done.")
-    else:
-        text = _("Not done yet.")
-    return Part(key, line.text, line.state == "done", text, facts.url("step", line.step.order))
+    done = line.state == "done"
+    text = (line.note or _("Done.")) if done else _("Not done yet.")
+    return Part(key, line.text, done, text, facts.url("step", line.step.order))

@@ -22,8 +22,4 @@ def sign_in(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, email=persona.email)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    response = redirect("home")
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, user.language, samesite=settings.LANGUAGE_COOKIE_SAMESITE
-    )
-    return response
+    return redirect("home")

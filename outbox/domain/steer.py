@@ -5,7 +5,7 @@ Each is one conditional update, because a worker may take the letter at the same
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -68,7 +68,7 @@ def _move(
     letter: Letter, start: frozenset[LetterState], end: LetterState, *, verb: str, by: User
 ) -> Letter:
     require(by, "outbox.steer_letter", letter)
-    values = {"state": end, "lease": "", "leased_until": None}
+    values: dict[str, Any] = {"state": end, "lease": "", "leased_until": None}
     if end == LetterState.READY:
         values |= {"not_before": timezone.now(), "attempt_count": 0, "reason": ""}
     with transaction.atomic():

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.csp import CSP
@@ -18,6 +18,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from core.policy import allowed, policy
+from core.requests import SignedInRequest
 from outbox.domain import steer
 from outbox.forms import LetterFilter, SendAgainForm
 from outbox.models import Letter, LetterState
@@ -59,7 +60,7 @@ def _with_region(letters: QuerySet[Letter]) -> QuerySet[Letter]:
 
 @policy("outbox.view_outbox")
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     """The letters that the user may see, newest first."""
     visible = Letter.objects.visible_to(request.user)
     chosen = LetterFilter(request.GET)
@@ -90,7 +91,7 @@ def _attention(letters: QuerySet[Letter]) -> dict[str, int]:
 @policy("outbox.view_letter", Letter, select=_with_region)
 @require_safe
 @csp_override(FRAMING_CSP)
-def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
+def letter(request: SignedInRequest, letter: Letter) -> HttpResponse:
     """One letter: as it looks, as plain text, its files, and what the mail server said."""
     readable = text_is_open(request.user, letter)
     may_steer = allowed(request.user, "outbox.steer_letter", letter)
@@ -123,7 +124,7 @@ def _verbs(letter: Letter, *, may_steer: bool) -> dict[str, Any]:
     }
 
 
-def _require_open_text(request: HttpRequest, letter: Letter) -> None:
+def _require_open_text(request: SignedInRequest, letter: Letter) -> None:
     """404 for a sign-in code that is not this user's to read."""
     if not text_is_open(request.user, letter):
         raise Http404
@@ -133,7 +134,7 @@ def _require_open_text(request: HttpRequest, letter: Letter) -> None:
 @require_safe
 @xframe_options_sameorigin
 @csp_override(LETTER_CSP)
-def page(request: HttpRequest, letter: Letter) -> HttpResponse:
+def page(request: SignedInRequest, letter: Letter) -> HttpResponse:
     """The letter's HTML by itself, for the frame on its page."""
     _require_open_text(request, letter)
     if not letter.html:
@@ -143,8 +144,8 @@ def page(request: HttpRequest, letter: Letter) -> HttpResponse:
 
 @policy("outbox.view_letter", Letter)
 @require_safe
-@csp_override({"default-src": [CSP.NONE], "sandbox": True})
-def attachment(request: HttpRequest, letter: Letter, attachment_id: int) -> HttpResponse:
+@csp_override({"default-src": [CSP.NONE], "sandbox": ""})  # without any exception
+def attachment(request: SignedInRequest, letter: Letter, attachment_id: int) -> HttpResponse:
     """A file that goes with the letter, to save; never shown in the browser."""
     _require_open_text(request, letter)
     file = get_object_or_404(letter.attachments, pk=attachment_id)

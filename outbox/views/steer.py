@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.policy import policy
+from core.requests import SignedInRequest
 from outbox.domain import steer
 from outbox.forms import SendAgainForm
 from outbox.models import Letter
@@ -16,7 +17,7 @@ from outbox.models import Letter
 
 @policy("outbox.steer_letter", Letter)
 @require_POST
-def hold(request: HttpRequest, letter: Letter) -> HttpResponse:
+def hold(request: SignedInRequest, letter: Letter) -> HttpResponse:
     """Keep the letter from leaving."""
     steer.hold(letter, by=request.user)
     messages.success(request, _("The letter is held back. It leaves when somebody releases it."))
@@ -25,7 +26,7 @@ def hold(request: HttpRequest, letter: Letter) -> HttpResponse:
 
 @policy("outbox.steer_letter", Letter)
 @require_POST
-def release(request: HttpRequest, letter: Letter) -> HttpResponse:
+def release(request: SignedInRequest, letter: Letter) -> HttpResponse:
     """Let the letter leave."""
     steer.release(letter, by=request.user)
     messages.success(request, _("The letter is released and leaves now."))
@@ -34,7 +35,7 @@ def release(request: HttpRequest, letter: Letter) -> HttpResponse:
 
 @policy("outbox.steer_letter", Letter)
 @require_POST
-def discard(request: HttpRequest, letter: Letter) -> HttpResponse:
+def discard(request: SignedInRequest, letter: Letter) -> HttpResponse:
     """Say that the letter shall not leave."""
     steer.discard(letter, by=request.user)
     messages.success(request, _("The letter is discarded. It stays here to be read."))
@@ -43,7 +44,7 @@ def discard(request: HttpRequest, letter: Letter) -> HttpResponse:
 
 @policy("outbox.steer_letter", Letter)
 @require_POST
-def send_again(request: HttpRequest, letter: Letter) -> HttpResponse:
+def send_again(request: SignedInRequest, letter: Letter) -> HttpResponse:
     """Send the letter again; one that may have arrived asks for a confirmation."""
     form = SendAgainForm(request.POST)
     form.full_clean()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.language import remember_language
 from core.policy import SIGNED_IN, policy
+from core.requests import SignedInRequest
 from people.domain.profile import change_profile
 from people.forms import ProfileForm
 from people.models import User
@@ -18,7 +19,7 @@ from people.models import User
 
 @policy(SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Name and language, and the ways to the pages of sign-in and security."""
     # A copy: a name that is refused must not stand in the page's head.
     own = User.objects.get(pk=request.user.pk)

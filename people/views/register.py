@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.collation import by_language
 from core.policy import policy
 from core.refusals import Refusal
+from core.requests import SignedInRequest
 from people.domain import organisations as verbs
 from people.forms import ContactForm, ListFilter, OrganisationForm
 from people.models import Contact, Organisation
@@ -25,7 +26,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _page(
-    request: HttpRequest, rows: QuerySet[Any], template: str, chosen: ListFilter
+    request: SignedInRequest, rows: QuerySet[Any], template: str, chosen: ListFilter
 ) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     several = len({row.region_id for row in page.object_list}) > 1
@@ -34,41 +35,43 @@ def _page(
 
 @policy("people.view_organisations")
 @require_safe
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: SignedInRequest) -> HttpResponse:
     """All organisations that the user may see, by name."""
     chosen = ListFilter(request.GET)
-    rows = Organisation.objects.visible_to(request.user).select_related("region")
-    rows = chosen.apply(rows, "name", sector="sector").annotate(contact_count=Count("contacts"))
+    visible = Organisation.objects.visible_to(request.user).select_related("region")
+    rows = chosen.apply(visible, "name", sector="sector").annotate(contact_count=Count("contacts"))
     rows = rows.order_by(by_language("name"), "pk")
     return _page(request, rows, "people/organisations.html", chosen)
 
 
 @policy("people.view_contacts")
 @require_safe
-def contacts(request: HttpRequest) -> HttpResponse:
+def contacts(request: SignedInRequest) -> HttpResponse:
     """All contacts that the user may see, by name."""
     chosen = ListFilter(request.GET)
-    rows = Contact.objects.visible_to(request.user).select_related("region", "organisation")
-    rows = chosen.apply(rows, "name", "email", "organisation__name", sector="organisation__sector")
+    visible = Contact.objects.visible_to(request.user).select_related("region", "organisation")
+    rows = chosen.apply(
+        visible, "name", "email", "organisation__name", sector="organisation__sector"
+    )
     rows = rows.order_by(by_language("name"), "pk")
     return _page(request, rows, "people/contacts.html", chosen)
 
 
 @policy("people.add_organisation")
 @form_methods
-def organisation_add(request: HttpRequest) -> HttpResponse:
+def organisation_add(request: SignedInRequest) -> HttpResponse:
     """A new organisation."""
     return _organisation_form(request, Organisation())
 
 
 @policy("people.edit_organisation", Organisation, select=lambda rows: rows.select_related("region"))
 @form_methods
-def organisation_edit(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def organisation_edit(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """One organisation, to change."""
     return _organisation_form(request, organisation)
 
 
-def _organisation_form(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def _organisation_form(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     regions = regions_for(request.user)
     form = OrganisationForm(request.POST or None, instance=organisation, regions=regions)
     return _form(request, form, "organisation", verbs.save_organisation)
@@ -76,19 +79,19 @@ def _organisation_form(request: HttpRequest, organisation: Organisation) -> Http
 
 @policy("people.add_contact")
 @form_methods
-def contact_add(request: HttpRequest) -> HttpResponse:
+def contact_add(request: SignedInRequest) -> HttpResponse:
     """A new contact."""
     return _contact_form(request, Contact())
 
 
 @policy("people.edit_contact", Contact, select=lambda rows: rows.select_related("region"))
 @form_methods
-def contact_edit(request: HttpRequest, contact: Contact) -> HttpResponse:
+def contact_edit(request: SignedInRequest, contact: Contact) -> HttpResponse:
     """One contact, to change."""
     return _contact_form(request, contact)
 
 
-def _contact_form(request: HttpRequest, contact: Contact) -> HttpResponse:
+def _contact_form(request: SignedInRequest, contact: Contact) -> HttpResponse:
     form = ContactForm(
         request.POST or None,
         instance=contact,
@@ -98,7 +101,7 @@ def _contact_form(request: HttpRequest, contact: Contact) -> HttpResponse:
     return _form(request, form, "contact", verbs.save_contact)
 
 
-def _form(request: HttpRequest, form: Any, noun: str, save: Any) -> HttpResponse:
+def _form(request: SignedInRequest, form: Any, noun: str, save: Any) -> HttpResponse:
     """Show the form, or call the verb and go back to the list. A refusal stands in the form."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -116,7 +119,7 @@ def _form(request: HttpRequest, form: Any, noun: str, save: Any) -> HttpResponse
 
 @policy("people.edit_organisation", Organisation)
 @require_POST
-def organisation_remove(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def organisation_remove(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """Remove an organisation that nothing uses."""
     verbs.remove_organisation(organisation, by=request.user)
     messages.success(request, _("%(name)s is removed.") % {"name": organisation.name})
@@ -125,7 +128,7 @@ def organisation_remove(request: HttpRequest, organisation: Organisation) -> Htt
 
 @policy("people.edit_contact", Contact)
 @require_POST
-def contact_remove(request: HttpRequest, contact: Contact) -> HttpResponse:
+def contact_remove(request: SignedInRequest, contact: Contact) -> HttpResponse:
     """Remove a contact that nothing uses."""
     verbs.remove_contact(contact, by=request.user)
     messages.success(request, _("%(name)s is removed.") % {"name": contact.name})

@@ -18,6 +18,7 @@ from places.models import (
     GateReview,
     GroupMember,
     Participation,
+    PopulationObservation,
     ReviewState,
     StepItem,
 )
@@ -61,9 +62,11 @@ class PlaceReport:
 
 def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
     """Read everything that the report shows. A fixed number of queries."""
-    facts = attention.Facts(
-        *(getattr(participation, name) for name in attention.FACT_COLUMNS[:-1]),
-        participation.programme.quiet_after_days,
+    facts = attention.Facts._make(
+        [
+            *(getattr(participation, name) for name in attention.FACT_COLUMNS[:-1]),
+            participation.programme.quiet_after_days,
+        ]
     )
     contacts = list(participation.coaching.select_related("by", "step"))
     figures = list(participation.place.population.order_by("year"))
@@ -112,9 +115,9 @@ def _steps(participation: Participation) -> list[StepReport]:
     ]
 
 
-def _chart(participation: Participation, figures: list[object]) -> Chart:
+def _chart(participation: Participation, figures: list[PopulationObservation]) -> Chart:
     points = [
-        Point(figure.year, figure.inhabitants, figure.source, figure.series_break)  # type: ignore[attr-defined]
+        Point(figure.year, figure.inhabitants, figure.source, figure.series_break)
         for figure in figures
     ]
     title = _("Inhabitants of %(place)s") % {"place": participation.place.name}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render as render_page
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.downloads import download
 from core.exports import CSV_TYPE, XLSX_TYPE, file_name
 from core.policy import SIGNED_IN, policy
+from core.requests import SignedInRequest
 from places.models import Participation
 from programmes.models import Programme
 from reports import render
@@ -27,18 +28,15 @@ def _with_owner(programmes: QuerySet[Any]) -> QuerySet[Any]:
     return programmes.select_related("region", "owner", "method_version")
 
 
-def _places(request: HttpRequest, programme: Programme) -> QuerySet[Participation]:
-    visible = Participation.objects.visible_to(request.user)  # type: ignore[attr-defined]
-    found: QuerySet[Participation] = visible.filter(programme=programme).order_by(
-        "attention_on", "place__name", "pk"
-    )
-    return found
+def _places(request: SignedInRequest, programme: Programme) -> QuerySet[Participation]:
+    visible = Participation.objects.visible_to(request.user).filter(programme=programme)
+    return visible.order_by("attention_on", "place__name", "pk")
 
 
 @policy(SIGNED_IN)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     """Which reports there are for this reader."""
-    programmes = Programme.objects.run_by(request.user).select_related("region").order_by("name")  # type: ignore[attr-defined]
+    programmes = Programme.objects.run_by(request.user).select_related("region").order_by("name")
     places = (
         reportable_by(request.user)
         .select_related("place__municipality", "programme")
@@ -48,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @policy("reports.programme", Programme, select=_with_owner)
-def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
+def programme(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """The programme's progress on screen, with its exports."""
     today = timezone.localdate()
     report = collect(programme, _places(request, programme), on=today, palette="page")
@@ -58,7 +56,7 @@ def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @policy("reports.programme", Programme, select=_with_owner)
-def programme_pdf(request: HttpRequest, programme: Programme) -> HttpResponse:
+def programme_pdf(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """The programme's progress as PDF."""
     today = timezone.localdate()
     pdf = render.programme_pdf(collect(programme, _places(request, programme), on=today))
@@ -68,7 +66,7 @@ def programme_pdf(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @policy("reports.programme", Programme)
-def programme_xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
+def programme_xlsx(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """The programme's places as a workbook."""
     today = timezone.localdate()
     book = render.progress_xlsx(_places(request, programme), on=today, about=programme.name)
@@ -78,7 +76,7 @@ def programme_xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @policy("reports.programme", Programme)
-def programme_csv(request: HttpRequest, programme: Programme) -> HttpResponse:
+def programme_csv(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """The programme's places as CSV."""
     today = timezone.localdate()
     text = render.progress_csv(_places(request, programme), on=today)
@@ -88,23 +86,23 @@ def programme_csv(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @policy(SIGNED_IN)
-def portfolio_xlsx(request: HttpRequest) -> HttpResponse:
+def portfolio_xlsx(request: SignedInRequest) -> HttpResponse:
     """All places that the reader sees, as a workbook."""
     today = timezone.localdate()
     own = Participation.objects.visible_to(request.user).order_by(
         "attention_on", "place__name", "pk"
-    )  # type: ignore[attr-defined]
+    )
     book = render.progress_xlsx(own, on=today, about=_("All places that you see"))
     return download(book, file_name(_("My places"), ending="xlsx", on=today), XLSX_TYPE)
 
 
 @policy(SIGNED_IN)
-def portfolio_csv(request: HttpRequest) -> HttpResponse:
+def portfolio_csv(request: SignedInRequest) -> HttpResponse:
     """All places that the reader sees, as CSV."""
     today = timezone.localdate()
     own = Participation.objects.visible_to(request.user).order_by(
         "attention_on", "place__name", "pk"
-    )  # type: ignore[attr-defined]
+    )
     return download(
         render.progress_csv(own, on=today),
         file_name(_("My places"), ending="csv", on=today),
