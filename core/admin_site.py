@@ -25,4 +25,6 @@ class PlacedevAdminSite(AdminSite):
 
 
 class PlacedevAdminConfig(AdminConfig):
+    """Django admin with our site in it."""
+
     default_site = "core.admin_site.PlacedevAdminSite"

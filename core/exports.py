@@ -120,7 +120,7 @@ def _defused_rows(texts: Sequence[int], rows: Iterable[Sequence[Any]]) -> Iterat
 
 
 def defused(text: str) -> str:
-    """Text that no spreadsheet computes: an apostrophe before a leading `= + - @ tab return | %`."""
+    """Text that no spreadsheet computes: an apostrophe before a sign that starts a formula."""
     return f"'{text}" if text.startswith(_COMPUTED) else text
 
 

@@ -98,17 +98,24 @@ def gaps(known: Registry | None = None) -> list[str]:
     )
 
 
+_PRINTED = (
+    "Printed from `core/fields.yaml` by `manage.py field_registry --write`; do not edit by hand."
+)
+_CLASSES = """\
+Classes: **public** may stand on an open page, **internal** is for people with a role there,
+**personal** says something about a person, **sensitive** is shown to the fewest and never
+stands in logs or exports."""
+
+
 def as_markdown() -> str:
     """The registry as docs/privacy.md."""
     known = registry()
     lines = [
         "# What is stored, why, and how long",
         "",
-        "Printed from `core/fields.yaml` by `manage.py field_registry --write`; do not edit by hand.",
+        _PRINTED,
         "",
-        "Classes: **public** may stand on an open page, **internal** is for people with a role there,",
-        "**personal** says something about a person, **sensitive** is shown to the fewest and never",
-        "stands in logs or exports.",
+        _CLASSES,
         "",
         "## How long",
         "",

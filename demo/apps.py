@@ -5,5 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DemoConfig(AppConfig):
+    """The demo and the scale data; nothing outside imports it."""
+
     name = "demo"
     verbose_name = _("Demo")

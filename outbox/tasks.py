@@ -17,7 +17,7 @@ def deliver_letters(letter_ids: Sequence[int]) -> int:
 
 @shared_task(name="outbox.deliver_ready")
 def deliver_ready() -> int:
-    """Deliver what waits, find what a dead worker left, forget old codes; return the number sent."""
+    """Deliver what waits, find what a dead worker left, forget old codes. Returns how many left."""
     deliver.recover()
     deliver.forget_codes()
     return deliver.deliver()

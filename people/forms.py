@@ -82,7 +82,8 @@ class ContactForm(_RegionalForm):
         ]
         help_texts = {
             "source": _(
-                "For example: from the municipality's web page. Stands in the first letter to the person."
+                "For example: from the municipality's web page. "
+                "Stands in the first letter to the person."
             ),
             "may_publish": _("Only with the person's consent."),
         }

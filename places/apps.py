@@ -5,10 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PlacesConfig(AppConfig):
+    """Places and what happens at them."""
+
     name = "places"
     verbose_name = _("Places")
 
     def ready(self) -> None:
+        """Register sentences, history, navigation and the parts of readiness."""
         from places import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
             field_history,  # noqa: F401

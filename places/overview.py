@@ -135,5 +135,6 @@ def _bar(order: int, number: int, most: int) -> str:
     return (
         f'<text {paint("ch-t", "page")} x="0" y="{text_y}">{name}</text>'
         f'<rect {look} x="{BAR_LEFT}" y="{y}" width="{width}" height="{BAR_HEIGHT}" rx="2.5"/>'
-        f'<text {paint("ch-t ch-n", "page")} x="{BAR_LEFT + width + 8}" y="{text_y}">{number}</text>'
+        f'<text {paint("ch-t ch-n", "page")} x="{BAR_LEFT + width + 8}" y="{text_y}">'
+        f"{number}</text>"
     )

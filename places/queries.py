@@ -28,8 +28,10 @@ class PlaceQuerySet(models.QuerySet[Any]):
     """Places."""
 
     def visible_to(self, user: User) -> Self:
-        """All places of a region for its administrators and programme managers; for others
-        the places at which they have a role today.
+        """Narrow to the places that the user may know of.
+
+        All places of a region for its administrators and programme managers; for others the
+        places at which they have a role today.
         """
         if not user.is_authenticated:
             return self.none()
@@ -47,8 +49,9 @@ class ParticipationQuerySet(models.QuerySet[Any]):
     """Participations."""
 
     def visible_to(self, user: User) -> Self:
-        """Participations of the regions and programmes that the user runs, and those on which
-        he or she has a role today.
+        """Narrow to the participations that the user may know of.
+
+        Those of the regions and programmes that he or she runs, and those with a role today.
         """
         if not user.is_authenticated:
             return self.none()

@@ -47,9 +47,11 @@ class AuditEvent(models.Model):
         return sentence(self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the line. Raises ValueError for one that is written already."""
         if self.pk is not None:
             raise ValueError("An audit line is written once.")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raise ValueError: the trail is kept."""
         raise ValueError("An audit line is never deleted by the application.")

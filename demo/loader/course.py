@@ -56,9 +56,12 @@ class Course:
             self._settle_the_rest()
             for told in self.told.get("pauses", []):
                 pause(
-                    participation=self.one, starts_on=day(told["from_days"]), ends_on=day(told["to_days"]),
-                    reason=told["reason"], by=self.runner,
-                )  # fmt: skip
+                    participation=self.one,
+                    starts_on=day(told["from_days"]),
+                    ends_on=day(told["to_days"]),
+                    reason=told["reason"],
+                    by=self.runner,
+                )
             for told in self.told.get("coaching", []):
                 self._contact(told)
 
@@ -66,11 +69,15 @@ class Course:
         days = self.told["started_days"]
         promises = [
             Promise(
-                sector=one["sector"], person=one["person"], given_on=day(one["days"]), text=one["text"],
-                hours=one.get("hours"), amount=Decimal(one["amount"]) if "amount" in one else None,
+                sector=one["sector"],
+                person=one["person"],
+                given_on=day(one["days"]),
+                text=one["text"],
+                hours=one.get("hours"),
+                amount=Decimal(one["amount"]) if "amount" in one else None,
             )
             for one in self.told.get("commitments", [])
-        ]  # fmt: skip
+        ]
         self.one = enrol(
             place=self.place, programme=self.programme, started_on=day(days), by=self.runner,
             override_reason=self.told.get("override_reason", ""), commitments=promises,
@@ -78,10 +85,15 @@ class Course:
         with past(self.one, days):
             for role in self.here:
                 assign(
-                    participation=self.one, user=self.people[role["key"]], role=role["role"], by=self.runner,
+                    participation=self.one,
+                    user=self.people[role["key"]],
+                    role=role["role"],
+                    by=self.runner,
                     starts_on=day(days),
-                    agreed_sum=self.programme.sum_per_place if role["role"] == Role.PROCESS_LEADER else None,
-                )  # fmt: skip
+                    agreed_sum=self.programme.sum_per_place
+                    if role["role"] == Role.PROCESS_LEADER
+                    else None,
+                )
             self._group()
         self.coach, self.leader = self._first(Role.COACH), self._first(Role.PROCESS_LEADER)
 
@@ -193,9 +205,12 @@ class Course:
         conditions = [(one["text"], day(-one["due_in"])) for one in told.get("conditions", [])]
         with past(self.one, told["decided_days"]):
             decide_gate(
-                review=GateReview.objects.get(pk=review.pk), decision=told["decision"], reason=told["reason"],
-                conditions=conditions, by=self.runner,
-            )  # fmt: skip
+                review=GateReview.objects.get(pk=review.pk),
+                decision=told["decision"],
+                reason=told["reason"],
+                conditions=conditions,
+                by=self.runner,
+            )
 
     def _contact(self, told: dict[str, Any]) -> None:
         ahead = (
@@ -205,7 +220,13 @@ class Course:
         )
         with past(self.one, told["days"]):
             log_contact(
-                participation=self._fresh(), by=self.coach, kind=told["kind"], on=day(told["days"]),
-                minutes=told["minutes"], party=told.get("party", "place"), shared=told.get("shared", ""),
-                private=told.get("private", ""), **ahead,
-            )  # fmt: skip
+                participation=self._fresh(),
+                by=self.coach,
+                kind=told["kind"],
+                on=day(told["days"]),
+                minutes=told["minutes"],
+                party=told.get("party", "place"),
+                shared=told.get("shared", ""),
+                private=told.get("private", ""),
+                **ahead,
+            )

@@ -1,5 +1,7 @@
-"""Tags for letters. A mail program shows neither our style sheets nor inline SVG: what is
-drawn here is drawn with boxes and signs, and says the same in words.
+"""Tags for letters.
+
+A mail program shows neither our style sheets nor inline SVG: what is drawn here is drawn with
+boxes and signs, and says the same in words.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ _SCHEMES = (
 )
 
 
-class CellFault(ValueError):  # noqa: N818 - it is a fault of the cell, not of the program
+class CellFault(ValueError):
     """A cell cannot be read. The text says what is wanted, in the user's language."""
 
 

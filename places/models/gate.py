@@ -31,7 +31,7 @@ class Decision(models.TextChoices):
 
 
 class GateReview(TimeStamped):
-    """One round at the gate. `evidence` is frozen when it is handed in and again at the decision."""
+    """One round at the gate. `evidence` is frozen at the handing in and again at the decision."""
 
     participation = models.ForeignKey(
         Participation, models.CASCADE, related_name="reviews", verbose_name=_("participation")

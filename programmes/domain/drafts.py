@@ -127,7 +127,7 @@ def set_phases(
         same_as_seen(seen, theirs={"phases": now}, yours={"phases": [list(row) for row in titles]})
         known = {phase.pk: phase for phase in Phase.objects.filter(version=draft)}
         kept = [pk for pk, _title in titles if pk is not None]
-        longest = Phase._meta.get_field("title").max_length or 0  # noqa: SLF001 - Django's public name
+        longest = Phase._meta.get_field("title").max_length or 0
         sound = all(title and len(title) <= longest for _pk, title in titles)
         if not titles or not sound or len(set(kept)) < len(kept) or not set(kept) <= set(known):
             raise Refusal("phases", _("Give each phase a title, and keep at least one."))

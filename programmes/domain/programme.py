@@ -35,7 +35,7 @@ def programme_values(programme: Programme) -> dict[str, Any]:
 
 def field_name(name: str) -> str:
     """What people call the field, in the active language."""
-    return str(Programme._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
+    return str(Programme._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def _plain(value: Any) -> str:

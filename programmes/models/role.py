@@ -45,7 +45,7 @@ class Period(TimeStamped):
 
 
 class RegionRole(Period):
-    """Region administrator: sees and may do everything in the region but decide what he or she handed in."""
+    """Region administrator: may do everything in the region but decide what he or she handed in."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -12,7 +12,7 @@ from core.field_registry import as_markdown, gaps
 
 
 class Command(BaseCommand):
-    """`field_registry` prints the gaps and fails when there are any; `--write` writes the document."""
+    """`field_registry` prints the gaps and fails when it finds any; `--write` writes the page."""
 
     help = (
         "Print fields without an entry in core/fields.yaml; --write prints docs/privacy.md from it."
