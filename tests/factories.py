@@ -185,7 +185,7 @@ class PopulationFactory(factory.django.DjangoModelFactory[PopulationObservation]
 def participation(
     programme: Programme, place: Place, *, started_on: dt.date | None = None
 ) -> Participation:
-    """A participation with its checklist, made without the verb, so that any state can be set up."""
+    """A participation with its checklist, made without the verb, so that any state is possible."""
     start = started_on or timezone.localdate() - dt.timedelta(days=60)
     made = Participation(
         programme=programme,

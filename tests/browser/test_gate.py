@@ -128,9 +128,12 @@ def test_gate_two_coaches_on_one_criterion_choose_which_assessment_holds(page, g
     expect(criterion(page, "Working group").get_by_role("textbox")).to_have_value("Deras")
     criterion(page, "Mapping done").get_by_role("button", name="Save mine").click()
     expect(criterion(page, "Mapping done").get_by_text(re.compile("^Saved "))).to_be_visible()
-    assert list(GateAssessment.objects.order_by("criterion__order").values_list("verdict", flat=True)) == [
-        "partly", "met",
-    ]  # fmt: skip
+    assert list(
+        GateAssessment.objects.order_by("criterion__order").values_list("verdict", flat=True)
+    ) == [
+        "partly",
+        "met",
+    ]
 
 
 def test_gate_assessment_without_connection_says_so_and_saves_later(page, go, made):

@@ -79,8 +79,13 @@ def test_sentence_of_a_verb_that_is_no_more_names_it():
 
 def test_line_of_a_verb_that_fails_is_not_kept():
     region = RegionFactory()
-    with pytest.raises(RuntimeError), transaction.atomic():
-        audit.record("tests.done", region, by=None, count=1)
-        raise RuntimeError
+
+    def fail_after_writing():
+        with transaction.atomic():
+            audit.record("tests.done", region, by=None, count=1)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_writing()
 
     assert list(AuditEvent.objects.all()) == []

@@ -88,7 +88,7 @@ def _corner(
     now = timezone.now()
     region = one.programme.region
     settle_steps(one, 1, 2, 3)
-    review = GateReview.objects.create(
+    GateReview.objects.create(
         participation=one,
         round=1,
         submitted_by=submitter,

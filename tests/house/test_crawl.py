@@ -60,6 +60,19 @@ def _shape(url: str) -> str:
     return f"{re.sub(r'[0-9]+', '0', parts.path)}?{keys}"
 
 
+def _faults(page: Page, language: str) -> list[str]:
+    """What is wrong with one page; a page of its own, such as a letter, has no `language`."""
+    faults = []
+    if language and page.headings != 1:
+        faults.append(f"has {page.headings} h1")
+    if language and page.language != language:
+        faults.append(f"says it is in {page.language!r}, asked for {language}")
+    doubled = {one for one in page.ids if page.ids.count(one) > 1}
+    if doubled:
+        faults.append(f"has ids twice: {sorted(doubled)}")
+    return faults
+
+
 def crawl(client: Client, language: str) -> list[str]:
     """Follow every link from the start page; return what is wrong, one line each."""
     wrong: list[str] = []
@@ -80,14 +93,8 @@ def crawl(client: Client, language: str) -> list[str]:
         if not answer["Content-Type"].startswith("text/html"):
             continue
         page = Page(answer.content.decode())
-        if "sandbox" not in answer.headers.get("Content-Security-Policy", ""):
-            if page.headings != 1:
-                wrong.append(f"{url} has {page.headings} h1")
-            if page.language != language:
-                wrong.append(f"{url} says it is in {page.language!r}, asked for {language}")
-        doubled = {one for one in page.ids if page.ids.count(one) > 1}
-        if doubled:
-            wrong.append(f"{url} has ids twice: {sorted(doubled)}")
+        sandboxed = "sandbox" in answer.headers.get("Content-Security-Policy", "")
+        wrong += [f"{url} {fault}" for fault in _faults(page, "" if sandboxed else language)]
         for link in sorted(page.links):
             target = urldefrag(urljoin(url, link)).url
             if target and _is_page_of_ours(target):

@@ -105,7 +105,8 @@ def test_who_may_what(row: Row, world: Furnished, clients: dict[str, Client]):
             transaction.set_rollback(True)
         if found != cell.expected:
             surprises.append(
-                f"{cell.person} on {cell.relation}: {found} ({code}), the table says {cell.expected}"
+                f"{cell.person} on {cell.relation}: {found} ({code}), "
+                f"the table says {cell.expected}"
             )
 
     assert surprises == []

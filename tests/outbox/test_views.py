@@ -206,10 +206,15 @@ def test_letter_discarded_does_not_leave(here, letter, sink):
 @pytest.mark.parametrize(
     ("verb", "state"),
     [
-        (steer.hold, "sent"), (steer.hold, "handing_over"), (steer.release, "ready"), (steer.discard, "sent"),
-        (steer.send_again, "sent"), (steer.send_again, "ready"), (steer.send_again, "handing_over"),
+        (steer.hold, "sent"),
+        (steer.hold, "handing_over"),
+        (steer.release, "ready"),
+        (steer.discard, "sent"),
+        (steer.send_again, "sent"),
+        (steer.send_again, "ready"),
+        (steer.send_again, "handing_over"),
     ],
-)  # fmt: skip
+)
 def test_verb_out_of_its_state_is_refused(here, letter, verb, state):
     Letter.objects.filter(pk=letter.pk).update(state=state)
     letter.refresh_from_db()

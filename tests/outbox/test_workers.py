@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def workers(sink, mailers, transactional_db, tmp_path):
-    """Return a function that starts a worker process on the test's database, Redis and mail server."""
+    """Return a function that starts a worker on the test's database, Redis and mail server."""
     started = []
     database = connection.settings_dict
     address = (
@@ -156,7 +156,9 @@ from outbox.domain.write import write_letter
 from outbox.models import Letter
 from outbox.inprocess import start_worker
 def write(key):
-    return write_letter(to=f"{key}@example.org", subject="Hej", text="Hej", key=key, kind="notice", language="sv")
+    return write_letter(
+        to=f"{key}@example.org", subject="Hej", text="Hej", key=key, kind="notice", language="sv"
+    )
 write("before")
 worker = start_worker()
 write("after")

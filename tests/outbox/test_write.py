@@ -13,8 +13,17 @@ from tests.factories import RegionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-HEADERS = ["Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "Content-Language",
-           "Auto-Submitted"]  # fmt: skip
+HEADERS = [
+    "Content-Type",
+    "MIME-Version",
+    "Subject",
+    "From",
+    "To",
+    "Date",
+    "Message-ID",
+    "Content-Language",
+    "Auto-Submitted",
+]
 EVIL = [
     "Anna\r\nBcc: x@example.org",
     "a\nb",

@@ -77,9 +77,13 @@ def provider():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     RegionFactory(oidc_provider="skane")
     SocialApp.objects.create(
-        provider="openid_connect", provider_id="skane", name="Skåne", client_id="placedev", secret="s",
+        provider="openid_connect",
+        provider_id="skane",
+        name="Skåne",
+        client_id="placedev",
+        secret="s",
         settings={"server_url": f"{served.address}/.well-known/openid-configuration"},
-    )  # fmt: skip
+    )
     yield served
     server.shutdown()
     server.server_close()

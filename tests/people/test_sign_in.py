@@ -19,9 +19,14 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "en-lång-mening-om-byar"
 VARIANTS = [
-    "anna@example.org", "Anna@example.org", "ANNA@EXAMPLE.ORG", "anna@Example.org", "aNNa@example.org",
-    "annA@example.org", " anna@example.org ",
-]  # fmt: skip
+    "anna@example.org",
+    "Anna@example.org",
+    "ANNA@EXAMPLE.ORG",
+    "anna@Example.org",
+    "aNNa@example.org",
+    "annA@example.org",
+    " anna@example.org ",
+]
 
 
 @pytest.fixture

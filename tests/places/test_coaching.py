@@ -59,13 +59,27 @@ def summary(made):
 def test_log_contact_stores_every_field_and_moves_the_summary(made):
     step = made.participation.method_version.steps.get(order=2)
     log(
-        made, kind="visit", party="municipality", on=in_days(-1), minutes=90, with_whom=" Näringslivschefen ",
-        step=step, shared=" Vi gick igenom läget ", private=" Trögt ", next_text="Ny träff", next_on=in_days(7),
-    )  # fmt: skip
+        made,
+        kind="visit",
+        party="municipality",
+        on=in_days(-1),
+        minutes=90,
+        with_whom=" Näringslivschefen ",
+        step=step,
+        shared=" Vi gick igenom läget ",
+        private=" Trögt ",
+        next_text="Ny träff",
+        next_on=in_days(7),
+    )
     entry = CoachingEntry.objects.get()
     assert (entry.kind, entry.party, entry.on, entry.minutes, entry.with_whom, entry.step) == (
-        "visit", "municipality", in_days(-1), 90, "Näringslivschefen", step,
-    )  # fmt: skip
+        "visit",
+        "municipality",
+        in_days(-1),
+        90,
+        "Näringslivschefen",
+        step,
+    )
     assert (entry.shared, entry.private, entry.next_text, entry.next_on, entry.by) == (
         "Vi gick igenom läget", "Trögt", "Ny träff", in_days(7), made.coach,
     )  # fmt: skip

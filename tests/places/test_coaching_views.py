@@ -94,11 +94,20 @@ def test_private_note_reaches_no_page_of_the_place_for_others(client, made, name
     )
     user = getattr(made, name)
     pages = [
-        address(made), f"{address(made)}?kind=call", f"{address(made)}?party=place", address(made, "coaching_add"),
-        address(made, "coaching_edit", entry.pk), address(made, "participation"), address(made, "history"),
-        address(made, "gate"), address(made, "people"), address(made, "step", 1), reverse("places:portfolio"),
-        reverse("places:coaching_quick"), reverse("home"),
-    ]  # fmt: skip
+        address(made),
+        f"{address(made)}?kind=call",
+        f"{address(made)}?party=place",
+        address(made, "coaching_add"),
+        address(made, "coaching_edit", entry.pk),
+        address(made, "participation"),
+        address(made, "history"),
+        address(made, "gate"),
+        address(made, "people"),
+        address(made, "step", 1),
+        reverse("places:portfolio"),
+        reverse("places:coaching_quick"),
+        reverse("home"),
+    ]
     for page in pages:
         for accept in ("text/html", "application/json"):
             response = get(client, user, page, headers={"accept": accept})
@@ -265,9 +274,16 @@ def test_coaching_add_logs_and_leads_to_the_log(client, made):
         (409, "contacts can be logged from", {"on": "2001-01-01"}),
         (409, "Write what was agreed for the next date.", {"next_on": in_days(3).isoformat()}),
         (409, "Give the next step a date", {"next_text": "Ring"}),
-        (409, "The next date must come after the contact.",
-         {"next_text": "Ring", "next_on": in_days(0).isoformat()}),
-        (409, "There is no shared note and no next step to send.", {"shared": "", "tell_leader": "on"}),
+        (
+            409,
+            "The next date must come after the contact.",
+            {"next_text": "Ring", "next_on": in_days(0).isoformat()},
+        ),
+        (
+            409,
+            "There is no shared note and no next step to send.",
+            {"shared": "", "tell_leader": "on"},
+        ),
         (422, "Enter a valid date", {"on": "yesterday"}),
         (422, "Select a valid choice", {"kind": "pigeon"}),
         (422, "Select a valid choice", {"step": "999999999"}),
@@ -277,7 +293,7 @@ def test_coaching_add_logs_and_leads_to_the_log(client, made):
         (422, "Null characters are not allowed", {"with_whom": "a\x00"}),
         (422, "at most 200 characters", {"with_whom": "x" * 201}),
     ],
-)  # fmt: skip
+)
 def test_coaching_add_with_bad_input_says_what_to_do_and_keeps_the_words(
     client, made, status, text, fields
 ):

@@ -145,8 +145,12 @@ class GateRounds(RuleBasedStateMachine):
         place = Participation.objects.get(pk=self.made.participation.pk)
         last = GateReview.objects.exclude(state=ReviewState.WITHDRAWN).order_by("-round").first()
         words = {
-            "continue": "passed", "conditions": "conditions", "return": "returned", "stop": "stopped", "": "waiting",
-        }  # fmt: skip
+            "continue": "passed",
+            "conditions": "conditions",
+            "return": "returned",
+            "stop": "stopped",
+            "": "waiting",
+        }
         assert place.gate_state == (words[last.decision] if last else "closed")
         assert (place.status == "stopped") == (place.gate_state == "stopped")
         conditions = place.items.filter(origin=ItemOrigin.CONDITION)

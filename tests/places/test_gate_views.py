@@ -250,8 +250,15 @@ def test_gate_assess_conflict_by_script_holds_both_values(client, handed_in):
     )
 
 
-@pytest.mark.parametrize("data", [{}, {"verdict": "x", "version": "0"}, {"verdict": "met", "version": "-1"},
-                                  {"verdict": "met", "version": "0", "comment": "\x00"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"verdict": "x", "version": "0"},
+        {"verdict": "met", "version": "-1"},
+        {"verdict": "met", "version": "0", "comment": "\x00"},
+    ],
+)
 def test_gate_assess_with_nonsense_is_told_and_changes_nothing(client, handed_in, data):
     made, _review = handed_in
     url = address(made, "gate_assess", 1, criteria(made)[0].pk)
@@ -333,19 +340,47 @@ def test_gate_decide_with_two_conditions_opens_the_next_step_and_sends_letters(c
         (422, "Choose one of the four decisions.", {"decision": ""}),
         (409, "Give the reasons", {"decision": "stop"}),
         (409, "Write at least one condition with its last day.", {"decision": "conditions"}),
-        (409, "There are conditions, but the decision is another one.",
-         {"conditions-0-text": "A", "conditions-0-due_on": in_days(3).isoformat()}),
-        (422, "Give the condition a last day.", {"decision": "conditions", "conditions-1-text": "A"}),
-        (422, "Write what the condition is.",
-         {"decision": "conditions", "conditions-1-due_on": in_days(3).isoformat()}),
-        (422, "A condition cannot be due in the past.",
-         {"decision": "conditions", "conditions-0-text": "A", "conditions-0-due_on": "2020-01-01"}),
-        (422, "a condition must be due by then.",
-         {"decision": "conditions", "conditions-0-text": "A", "conditions-0-due_on": "2099-01-01"}),
-        (422, "Enter a valid date", {"decision": "conditions", "conditions-0-text": "A", "conditions-0-due_on": "x"}),
+        (
+            409,
+            "There are conditions, but the decision is another one.",
+            {"conditions-0-text": "A", "conditions-0-due_on": in_days(3).isoformat()},
+        ),
+        (
+            422,
+            "Give the condition a last day.",
+            {"decision": "conditions", "conditions-1-text": "A"},
+        ),
+        (
+            422,
+            "Write what the condition is.",
+            {"decision": "conditions", "conditions-1-due_on": in_days(3).isoformat()},
+        ),
+        (
+            422,
+            "A condition cannot be due in the past.",
+            {
+                "decision": "conditions",
+                "conditions-0-text": "A",
+                "conditions-0-due_on": "2020-01-01",
+            },
+        ),
+        (
+            422,
+            "a condition must be due by then.",
+            {
+                "decision": "conditions",
+                "conditions-0-text": "A",
+                "conditions-0-due_on": "2099-01-01",
+            },
+        ),
+        (
+            422,
+            "Enter a valid date",
+            {"decision": "conditions", "conditions-0-text": "A", "conditions-0-due_on": "x"},
+        ),
         (409, "An assessment was changed while you decided.", {"seen": "1.1"}),
     ],
-)  # fmt: skip
+)
 def test_gate_decide_with_bad_input_is_told_keeps_the_words_and_decides_nothing(
     client, assessed, status, text, fields
 ):
