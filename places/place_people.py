@@ -91,4 +91,4 @@ def _question() -> str:
         SELECT 'commitment', c.sector, c.person, '', c.given_on, FALSE
           FROM {Commitment._meta.db_table} c
          WHERE c.participation_id = %s AND c.withdrawn_on IS NULL
-    """  # noqa: S608, SLF001
+    """  # noqa: S608

@@ -132,7 +132,7 @@ def _question() -> str:
           FROM {{assignment}} r JOIN {{participation}} p ON p.id = r.participation_id
           JOIN {{programme}} g ON g.id = p.programme_id JOIN {{place}} l ON l.id = p.place_id
          WHERE r.role <> 'coach' AND {_HELD}
-    """.format(**{name: model._meta.db_table for name, model in tables.items()})  # noqa: S608, SLF001
+    """.format(**{name: model._meta.db_table for name, model in tables.items()})  # noqa: S608
 
 
 def roles_at(user: Any, participation: Participation) -> frozenset[str]:
@@ -167,4 +167,4 @@ def _roles_question() -> str:
         SELECT 'region_admin'
           FROM {{region_role}} r JOIN {{programme}} g ON g.region_id = r.region_id
          WHERE {_HELD} AND g.id = %s
-    """.format(**{name: model._meta.db_table for name, model in tables.items()})  # noqa: S608, SLF001
+    """.format(**{name: model._meta.db_table for name, model in tables.items()})  # noqa: S608
