@@ -23,7 +23,10 @@ def readable_pages(world: Furnished, client) -> dict[str, list[str]]:
         client.force_login(world.people[person])
         url = reverse(row.route, kwargs=arguments(row.route, "own", world))
         answer = client.get(url)
-        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+        sandboxed = "sandbox" in answer.headers.get("Content-Security-Policy", "")
+        is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+        # A letter's body is shown in a frame without scripts: axe cannot run in it.
+        if is_page and not sandboxed:
             found.setdefault(person, []).append(url)
         elif answer.streaming:
             b"".join(answer.streaming_content)
