@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +34,7 @@ _FIELDS = (
     "progress",
     "current_step",
     "clock_months",
+    "attention_on",
 )
 
 
@@ -68,19 +68,20 @@ def columns() -> list[Column]:
 
 def rows(participations: QuerySet[Participation], *, on: dt.date) -> Iterator[tuple[Any, ...]]:
     """The table's rows in the order of the queryset. Four queries, however many rows."""
-    people = _people(participations, on)
+    leaders, coaches = _people(participations, on)
     population = _population(participations)
     steps = _step_titles(participations)
     statuses = {value: str(label) for value, label in ParticipationStatus.choices}
     gates = {value: str(label) for value, label in GateState.choices}
-    nobody = {Role.PROCESS_LEADER: "", Role.COACH: ""}
-    width, language = len(_FIELDS), get_language()
-    for row in participations.values_list(*_FIELDS, *attention.FACT_COLUMNS):
-        pk, place_id, place, municipality, code, programme, version, progress, current, months = (
-            row[:width]
-        )
-        facts = attention.Facts(*row[width:])
-        own = people.get(pk, nobody)
+    language, unknown = get_language(), (None, None)
+    for (
+        pk, place_id, place, municipality, code, programme, version, progress, current, months,
+        needed_on, *columns_of_facts,
+    ) in participations.values_list(*_FIELDS, *attention.FACT_COLUMNS):  # fmt: skip
+        facts = attention.Facts(*columns_of_facts)
+        # The summary says from which day on there is a reason at all; most places have none.
+        needs = needed_on is not None and needed_on <= on
+        state = attention.flag(facts, on, language) if needs else attention.calm(facts, language)
         yield (
             place,
             municipality,
@@ -99,18 +100,19 @@ def rows(participations: QuerySet[Participation], *, on: dt.date) -> Iterator[tu
             facts.last_contact_on,
             facts.next_on,
             facts.next_text,
-            attention.flag(facts, on, language).text,
-            own[Role.PROCESS_LEADER],
-            own[Role.COACH],
-            *population.get(place_id, (None, None)),
+            state.text,
+            leaders.get(pk, ""),
+            coaches.get(pk, ""),
+            *population.get(place_id, unknown),
         )
 
 
-def _people(participations: QuerySet[Participation], on: dt.date) -> dict[int, dict[str, str]]:
-    """Names of process leaders and coaches of the day, by participation."""
-    found: dict[int, dict[str, list[str]]] = defaultdict(
-        lambda: {Role.PROCESS_LEADER: [], Role.COACH: []}
-    )
+def _people(
+    participations: QuerySet[Participation], on: dt.date
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Names of the process leaders and of the coaches of the day, by participation."""
+    leaders: dict[int, str] = {}
+    coaches: dict[int, str] = {}
     assignments = (
         Assignment.objects.active(on)
         .filter(
@@ -121,10 +123,10 @@ def _people(participations: QuerySet[Participation], on: dt.date) -> dict[int, d
         .values_list("participation_id", "role", "user__name", "user__email")
     )
     for participation, role, name, address in assignments:
-        found[participation][role].append(name or address)
-    return {
-        pk: {role: ", ".join(names) for role, names in roles.items()} for pk, roles in found.items()
-    }
+        names = coaches if role == Role.COACH else leaders
+        one, others = name or address, names.get(participation)
+        names[participation] = f"{others}, {one}" if others else one
+    return leaders, coaches
 
 
 def _population(participations: QuerySet[Participation]) -> dict[int, tuple[int, int]]:

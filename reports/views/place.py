@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from core.downloads import download
 from core.exports import file_name
@@ -24,6 +25,7 @@ def _with_names(participations: QuerySet[Any]) -> QuerySet[Any]:
 
 
 @policy("reports.place", Participation, select=_with_names)
+@require_safe
 def place_pdf(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The report as PDF in the reader's language."""
     today = timezone.localdate()

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render as render_page
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from core.downloads import download
 from core.exports import CSV_TYPE, XLSX_TYPE, file_name
@@ -34,6 +35,7 @@ def _places(request: SignedInRequest, programme: Programme) -> QuerySet[Particip
 
 
 @policy(SIGNED_IN)
+@require_safe
 def index(request: SignedInRequest) -> HttpResponse:
     """Which reports there are for this reader."""
     programmes = Programme.objects.run_by(request.user).select_related("region").order_by("name")
@@ -46,6 +48,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 
 @policy("reports.programme", Programme, select=_with_owner)
+@require_safe
 def programme(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """The programme's progress on screen, with its exports."""
     today = timezone.localdate()
@@ -56,6 +59,7 @@ def programme(request: SignedInRequest, programme: Programme) -> HttpResponse:
 
 
 @policy("reports.programme", Programme, select=_with_owner)
+@require_safe
 def programme_pdf(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """The programme's progress as PDF."""
     today = timezone.localdate()
@@ -66,6 +70,7 @@ def programme_pdf(request: SignedInRequest, programme: Programme) -> HttpRespons
 
 
 @policy("reports.programme", Programme)
+@require_safe
 def programme_xlsx(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """The programme's places as a workbook."""
     today = timezone.localdate()
@@ -76,6 +81,7 @@ def programme_xlsx(request: SignedInRequest, programme: Programme) -> HttpRespon
 
 
 @policy("reports.programme", Programme)
+@require_safe
 def programme_csv(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """The programme's places as CSV."""
     today = timezone.localdate()
@@ -86,6 +92,7 @@ def programme_csv(request: SignedInRequest, programme: Programme) -> HttpRespons
 
 
 @policy(SIGNED_IN)
+@require_safe
 def portfolio_xlsx(request: SignedInRequest) -> HttpResponse:
     """All places that the reader sees, as a workbook."""
     today = timezone.localdate()
@@ -97,6 +104,7 @@ def portfolio_xlsx(request: SignedInRequest) -> HttpResponse:
 
 
 @policy(SIGNED_IN)
+@require_safe
 def portfolio_csv(request: SignedInRequest) -> HttpResponse:
     """All places that the reader sees, as CSV."""
     today = timezone.localdate()

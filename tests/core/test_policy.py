@@ -1,4 +1,5 @@
 import pytest
+import rules
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.urls import path
@@ -54,12 +55,32 @@ def test_unseen_object_is_not_found_and_seen_one_is_handed_over(rf):
             call(rf, view, user, pk=mine.pk)
 
 
-def test_seen_object_without_the_right_is_refused(rf):
+@pytest.fixture
+def denied():
+    """A permission that nobody has."""
+    rules.add_perm("tests.denied", rules.always_deny)
+    yield "tests.denied"
+    rules.remove_perm("tests.denied")
+
+
+def test_seen_object_without_the_right_is_refused(rf, denied):
     here = world()
     mine = OrganisationFactory(region=here.region)
 
     with pytest.raises(NotAllowed):
-        call(rf, view_of("people.no_such_right", Organisation), here.admin, pk=mine.pk)
+        call(rf, view_of(denied, Organisation), here.admin, pk=mine.pk)
+
+
+def test_a_permission_that_does_not_exist_is_a_fault(rf):
+    with pytest.raises(KeyError, match=r"people\.no_such_right"):
+        call(rf, view_of("people.no_such_right"), world().admin)
+
+
+def test_an_operator_has_no_silent_power(denied):
+    operator = world().operator
+
+    assert operator.is_superuser
+    assert not allowed(operator, denied)
 
 
 def test_select_narrows_what_is_fetched(rf):
