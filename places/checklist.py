@@ -10,12 +10,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.addresses import address
 from core.dates import short_date
 from places.lines import AnyLine
 from places.models import (
@@ -158,13 +158,13 @@ def next_target(
         GateState.CLOSED,
         GateState.RETURNED,
     }:
-        return Target(_("To the gate"), reverse("places:gate", args=[participation.pk]))
-    return Target(_("To the place"), reverse("places:participation", args=[participation.pk]))
+        return Target(_("To the gate"), address("places:gate", participation.pk))
+    return Target(_("To the place"), address("places:participation", participation.pk))
 
 
 def step_url(participation: Participation, order: int) -> str:
     """The address of a step's page."""
-    return reverse("places:step", args=[participation.pk, order])
+    return address("places:step", participation.pk, order)
 
 
 def _next_required(lines: Sequence[AnyLine], after: int | None) -> AnyLine | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from core.prepared import Prepared, Slot
 from places.models import Evidence, Participation, StepItem
 
 #: What a page or a verb needs of a line; a step's guidance and a method's help are long.
@@ -74,7 +76,7 @@ class ReadLine:
 AnyLine = StepItem | ReadLine
 
 
-def lines_of(participation: Participation) -> QuerySet[StepItem]:
+def lines_of(participation: Participation | Slot) -> QuerySet[StepItem]:
     """The participation's lines in order.
 
     Each comes with its step's number and title, the method's text and `file_count`, the
@@ -91,6 +93,7 @@ def lines_of(participation: Participation) -> QuerySet[StepItem]:
     )
 
 
+#: In the order of ReadLine's fields.
 _OF_LINE = (
     "pk", "origin", "order", "own_text", "required", "evidence_wanted", "state", "note",
     "responsible", "due_on", "settled_on", "version",
@@ -103,10 +106,15 @@ def read_lines(participation: Participation) -> list[ReadLine]:
     """`lines_of` for pages: read only, and quickly made."""
     steps: dict[int, StepOfLine] = {}
     lines = []
-    rows = lines_of(participation).values_list(*_OF_STEP, *_OF_ITEM, "file_count", *_OF_LINE)
-    for step_id, order, step_key, title, key, text, help_text, files, *values in rows:
+    rows = _prepared()(participation=participation.pk)
+    for step_id, order, step_key, title, key, text, help_text, files, pk, *values in rows:
         step = steps.setdefault(step_id, StepOfLine(step_id, order, step_key, title))
         item = MethodItem(key, text, help_text) if key is not None else None
-        named = dict(zip(_OF_LINE, values, strict=True))
-        lines.append(ReadLine(step=step, item=item, file_count=files, **named))
+        lines.append(ReadLine(pk, step, item, *values, files))
     return lines
+
+
+@cache
+def _prepared() -> Prepared:
+    lines = lines_of(Slot("participation"))
+    return Prepared(lines.values_list(*_OF_STEP, *_OF_ITEM, "file_count", *_OF_LINE))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.addresses import address
 from core.policy import allowed
 from people.models import Sector, User
 from places.checklist import Target, is_late, lock_of, step_url
@@ -59,11 +59,11 @@ def cards(
         and all(part.done for part in parts)
         and allowed(user, "places.submit_gate", participation)
     ):
-        url = reverse("places:gate", args=[participation.pk])
+        url = address("places:gate", participation.pk)
         text = _("All parts are there. Hand in, and the decision opens the next phase.")
         found.append(_made("ok", _("Gate"), _("Everything is ready for the gate"), text, url))
     if Role.MUNICIPALITY_CONTACT in roles and not _municipality_promised(people):
-        url = reverse("places:people", args=[participation.pk])
+        url = address("places:people", participation.pk)
         text = _("The gate asks for it in writing, with a person and a date.")
         found.append(
             _made("warn", _("Commitment"), _("The municipality's commitment is missing"), text, url)
@@ -91,7 +91,7 @@ def _card(participation: Participation, flag: attention.Flag) -> dict[str, str]:
         Kind.ENDING: ("places:people", [participation.pk]),
     }[Kind(flag.kind)]
     return _made(
-        flag.level, str(Kind(flag.kind).label), flag.text, "", reverse(name, args=arguments)
+        flag.level, str(Kind(flag.kind).label), flag.text, "", address(name, *arguments)
     )
 
 
@@ -109,7 +109,7 @@ def primary(
     if waiting and allowed(user, "places.assess_gate", participation):
         return _to_gate(participation, _("Assess for the gate"))
     if allowed(user, "places.log_contact", participation):
-        return Target(_("Log a contact"), reverse("places:coaching", args=[participation.pk]))
+        return Target(_("Log a contact"), address("places:coaching", participation.pk))
     if allowed(user, "places.tick", participation):
         return _local_primary(participation, upcoming, parts, user=user)
     return None
@@ -131,4 +131,4 @@ def _local_primary(
 
 
 def _to_gate(participation: Participation, label: str) -> Target:
-    return Target(label, reverse("places:gate", args=[participation.pk]))
+    return Target(label, address("places:gate", participation.pk))

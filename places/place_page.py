@@ -33,7 +33,6 @@ from programmes.models import Step
 
 #: Lines named on the page as next; the rest is on the steps' pages.
 NEXT_SHOWN = 5
-CONTACTS_SHOWN = 3
 
 
 def context(participation: Participation, *, user: User) -> dict[str, Any]:
@@ -56,7 +55,7 @@ def context(participation: Participation, *, user: User) -> dict[str, Any]:
         "parts": parts,
         "parts_done": sum(1 for part in parts if part.done),
         "people": people,
-        "contacts": _contacts(participation, user),
+        "contacts": _contacts(people, participation, user),
         "may_log": allowed(user, "places.log_contact", participation),
         "may_export": allowed(user, "places.export", participation),
         "files": sum(line.file_count for line in lines),
@@ -86,6 +85,7 @@ def _readiness(
         steps={step.key: step for step in steps},
         members=people.members,
         commitments=people.commitments,
+        criteria=people.criteria,
     )
     return readiness(participation, facts)
 
@@ -131,19 +131,18 @@ def _due(day: dt.date) -> str:
     return _("due %(day)s") % {"day": short_date(day)}
 
 
-def _contacts(participation: Participation, user: User) -> list[dict[str, Any]]:
+def _contacts(people: People, participation: Participation, user: User) -> list[dict[str, Any]]:
     """The last contacts; the private part only for those who may read it."""
     private = allowed(user, "places.read_private_notes", participation)
-    entries = participation.coaching.select_related("by").order_by("-on", "-pk")[:CONTACTS_SHOWN]
     return [
         {
             "when": one.on,
-            "title": one.get_kind_display(),
-            "who": str(one.by),
+            "title": one.label,
+            "who": one.by,
             "text": one.shared,
             "private": one.private if private else "",
-            "next_text": one.next_text if one.next_done_on is None else "",
+            "next_text": "" if one.next_done else one.next_text,
             "next_on": one.next_on,
         }
-        for one in entries
+        for one in people.contacts
     ]

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core.addresses import address
+from core.prepared import Prepared, Slot
 from people.models import Sector
 from places.models import Commitment, GroupMember, Participation, StepItem
 from programmes.domain import parts
@@ -60,9 +61,14 @@ class Facts:
         """Commitments that stand."""
         return list(self.participation.commitments.filter(withdrawn_on__isnull=True))
 
-    def url(self, name: str, *args: object) -> str:
+    @cached_property
+    def criteria(self) -> list[list[str]]:
+        """The parts that each criterion of the gate names."""
+        return _criteria_parts()(version=self.participation.method_version_id)
+
+    def url(self, name: str, *args: int) -> str:
         """An address on this participation."""
-        return reverse(f"places:{name}", args=[self.participation.pk, *args])
+        return address(f"places:{name}", self.participation.pk, *args)
 
 
 PartFunction = Callable[[Facts, str], Part]
@@ -133,14 +139,19 @@ def readiness(participation: Participation, facts: Facts | None = None) -> list[
     if not participation.gate_after:
         return []
     facts = facts or Facts(participation)
-    criteria = GateCriterion.objects.filter(gate__version=participation.method_version_id)
-    keys = [key for parts in criteria.values_list("parts", flat=True) for key in parts]
+    keys = [key for parts in facts.criteria for key in parts]
     keys += [
         f"step_done:{key}"
         for key, step in facts.steps.items()
         if step.order <= participation.gate_after
     ]
     return [_answer(facts, key) for key in dict.fromkeys(keys)]
+
+
+@cache
+def _criteria_parts() -> Prepared:
+    criteria = GateCriterion.objects.filter(gate__version=Slot("version"))
+    return Prepared(criteria.values_list("parts", flat=True))
 
 
 def sector_names(sectors: set[str]) -> str:

@@ -13,7 +13,7 @@ import rules
 from people.models import User
 from people.rules import runs_region_of, runs_somewhere
 from places.models import Participation, Place, Role
-from places.standing import MANAGER, REGION_ADMIN, roles_at
+from places.standing import MANAGER, REGION_ADMIN, roles_at, standing
 from programmes.rules import runs_programme
 
 ADMIN = REGION_ADMIN
@@ -26,7 +26,13 @@ def roles_on(user: User, participation: Participation) -> frozenset[str]:
     """
     cache: dict[int, frozenset[str]] = user.__dict__.setdefault("_roles_on", {})
     if participation.pk not in cache:
-        cache[participation.pk] = roles_at(user, participation)
+        # A page has the programme in hand, and its menu asks for all roles anyhow.
+        programme = participation._state.fields_cache.get("programme")  # noqa: SLF001
+        cache[participation.pk] = (
+            standing(user).at(participation.pk, programme)
+            if programme is not None and user.is_authenticated
+            else roles_at(user, participation)
+        )
     return cache[participation.pk]
 
 

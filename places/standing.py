@@ -47,6 +47,8 @@ class Standing:
     """All roles of one user today."""
 
     held: tuple[Held, ...] = ()
+    #: Ids of the participations on which the user is coach.
+    coached: frozenset[int] = frozenset()
 
     def has(self, *roles: str) -> bool:
         """Whether the user holds one of the roles somewhere."""
@@ -71,6 +73,20 @@ class Standing:
         """Whether "my places" are those the user coaches, not a whole programme's."""
         return self.has(Role.COACH) and not self.runs
 
+    def at(self, participation: int, programme: Programme) -> frozenset[str]:
+        """The roles that reach a participation of this programme: what `roles_at` asks for."""
+        found = {
+            one.role
+            for one in self.held
+            if one.pk == (
+                programme.region_id if one.role == REGION_ADMIN
+                else programme.pk if one.role == MANAGER
+                else participation
+            )
+            and one.role != Role.COACH
+        }  # fmt: skip
+        return frozenset(found | {Role.COACH.value} if participation in self.coached else found)
+
     @property
     def is_nobody(self) -> bool:
         """Whether the user has no role anywhere."""
@@ -83,18 +99,21 @@ def standing(user: Any) -> Standing:
         return Standing()
     kept = user.__dict__.get("_standing")
     if kept is None:
-        kept = user.__dict__["_standing"] = Standing(tuple(_read(user)))
+        kept = user.__dict__["_standing"] = _read(user)
         keep_run_region_ids(user, frozenset(one.region for one in kept.of(REGION_ADMIN, MANAGER)))
     return kept
 
 
-def _read(user: Any) -> list[Held]:
+def _read(user: Any) -> Standing:
     today = timezone.localdate()
     with connection.cursor() as cursor:
         cursor.execute(_question(), [user.pk, today, today] * 4)
         rows = cursor.fetchall()
-    return sorted(
-        (Held(*row) for row in rows), key=lambda one: (_ORDER[one.role], one.where, one.pk)
+    # A coach's region is named once, however many places he or she has in it.
+    held = {Held(*row) for *row, _coached in rows}
+    return Standing(
+        tuple(sorted(held, key=lambda one: (_ORDER[one.role], one.where, one.pk))),
+        frozenset(coached for *_row, coached in rows if coached is not None),
     )
 
 
@@ -117,18 +136,18 @@ def _question() -> str:
     }
     # Nothing of the request stands in the text: table names and placeholders only.
     return f"""
-        SELECT 'region_admin', r.region_id, e.name, r.region_id
+        SELECT 'region_admin', r.region_id, e.name, r.region_id, CAST(NULL AS bigint)
           FROM {{region_role}} r JOIN {{region}} e ON e.id = r.region_id WHERE {_HELD}
         UNION ALL
-        SELECT 'manager', r.programme_id, g.name, g.region_id
+        SELECT 'manager', r.programme_id, g.name, g.region_id, NULL
           FROM {{programme_role}} r JOIN {{programme}} g ON g.id = r.programme_id WHERE {_HELD}
-        UNION
-        SELECT r.role, g.region_id, e.name, g.region_id
+        UNION ALL
+        SELECT r.role, g.region_id, e.name, g.region_id, p.id
           FROM {{assignment}} r JOIN {{participation}} p ON p.id = r.participation_id
           JOIN {{programme}} g ON g.id = p.programme_id JOIN {{region}} e ON e.id = g.region_id
          WHERE r.role = 'coach' AND {_HELD}
         UNION ALL
-        SELECT r.role, p.id, l.name, g.region_id
+        SELECT r.role, p.id, l.name, g.region_id, NULL
           FROM {{assignment}} r JOIN {{participation}} p ON p.id = r.participation_id
           JOIN {{programme}} g ON g.id = p.programme_id JOIN {{place}} l ON l.id = p.place_id
          WHERE r.role <> 'coach' AND {_HELD}

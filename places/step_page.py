@@ -6,16 +6,18 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404
-from django.urls import reverse
 from django.utils.dateformat import format as date_text
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
+from core.addresses import address
 from core.policy import allowed
+from core.prepared import Prepared, Slot
 from core.uploads import ACCEPT
 from people.models import User
 from places.checklist import (
@@ -54,6 +56,7 @@ class Row:
     due: str
     open: bool = False
     files: list[Evidence] = field(default_factory=list)
+    files_html: str = ""
     errors: dict[str, list[str]] = field(default_factory=dict)
     theirs: dict[str, object] | None = None
 
@@ -110,16 +113,14 @@ def context(
     participation: Participation, order: int, *, user: User, opened: int | None = None
 ) -> dict[str, Any]:
     """The context of the step page. Raises Http404 for a step that the method does not have."""
-    steps = list(Step.objects.filter(version=participation.method_version_id))
+    steps = _steps_of()(version=participation.method_version_id)
     step = next((one for one in steps if one.order == order), None)
     if step is None:
         raise Http404
     lines = read_lines(participation)
     here = [line for line in lines if line.step.order == order]
     files: dict[int, list[Evidence]] = defaultdict(list)
-    for file in Evidence.objects.filter(
-        item__in=[line.pk for line in here], removed_at__isnull=True
-    ):
+    for file in _files()(participation=participation.pk, order=order):
         files[file.item_id].append(file)
     rows = [row_of(line) for line in here]
     for row in rows:
@@ -139,13 +140,30 @@ def context(
         "steps": _steps(participation, steps, lines, order),
         "titles": tuple(one.title for one in steps),
         "next": next_target(participation, lines, order),
-        "items_url": reverse("places:item_save", args=[participation.pk, 0]).removesuffix("0/"),
-        "files_url": reverse("places:evidence", args=[participation.pk, 0]).removesuffix("0/"),
+        "items_url": address("places:item_save", participation.pk, 0).removesuffix("0/"),
+        "files_url": address("places:evidence", participation.pk, 0).removesuffix("0/"),
+        "own_url": address("places:own_item_add", participation.pk, order),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "accept": ACCEPT,
         "states": ItemState.choices,
         "tab": "steps",
     }
+
+
+@cache
+def _steps_of() -> Prepared:
+    return Prepared(Step.objects.filter(version=Slot("version")))
+
+
+@cache
+def _files() -> Prepared:
+    return Prepared(
+        Evidence.objects.filter(
+            item__participation=Slot("participation"),
+            item__step__order=Slot("order"),
+            removed_at__isnull=True,
+        ).only("item_id", "name", "size")
+    )
 
 
 def _steps(

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import components, dates
+from core import components, dates, frame
 from core.charts import Chart
 from core.components import Size
 from core.palette import Palette
@@ -62,6 +62,24 @@ def strip(
 ) -> SafeString:
     """The step strip as SVG; see core.components.strip."""
     return components.strip(progress, gate_state, gate_after, size, titles, palette)
+
+
+@register.simple_tag
+def head_links() -> SafeString:
+    """Styles and settings that every page's head has; see core.frame."""
+    return frame.head_links()
+
+
+@register.simple_tag(takes_context=True)
+def site_header(context: template.Context) -> SafeString:
+    """The header of every page; see core.frame."""
+    return frame.header(context)
+
+
+@register.simple_tag(takes_context=True)
+def site_footer(context: template.Context) -> SafeString:
+    """The footer of every page; see core.frame."""
+    return frame.footer(context)
 
 
 @register.simple_tag

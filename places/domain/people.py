@@ -70,6 +70,7 @@ def assign(  # noqa: PLR0913 - keyword-only: each is a fact of the row
         agreed_sum=str(agreed_sum) if agreed_sum is not None else "",
     )
     summary.refresh(participation)
+    user.__dict__.pop("_standing", None)
     user.__dict__.pop("_roles_on", None)  # the account in hand has its new role at once
     return assignment
 

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.addresses import address
 from core.dates import short_date
+from core.stencils import mark, stencil
 from places.domain.clock import months_used
 from places.models import Participation, ParticipationStatus
+from places.place_side import side
 
 register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A page of a participation, as templates/places/_tabs.html draws it."""
+
+    label: str
+    url: str
+    current: bool
 
 
 @register.simple_tag
@@ -35,23 +47,29 @@ def clock_line(participation: Participation) -> str:
     return _("Month %(month)s of %(months)s, support until %(day)s") % facts
 
 
-@register.inclusion_tag("places/_tabs.html")
-def place_tabs(participation: Participation, tab: str) -> dict[str, Any]:
+@register.simple_tag
+def place_tabs(participation: Participation, tab: str) -> SafeString:
     """The pages of a participation; `tab` is the key of the one that is open."""
     pk = participation.pk
     pages = [
-        ("overview", _("Overview"), reverse("places:participation", args=[pk])),
+        ("overview", _("Overview"), address("places:participation", pk)),
         (
             "steps",
             _("Steps"),
-            reverse("places:step", args=[pk, max(1, participation.current_step)]),
+            address("places:step", pk, max(1, participation.current_step)),
         ),
-        ("gate", _("Gate"), reverse("places:gate", args=[pk])),
-        ("coaching", _("Coaching"), reverse("places:coaching", args=[pk])),
-        ("people", _("People and time"), reverse("places:people", args=[pk])),
-        ("history", _("History"), reverse("places:history", args=[pk])),
+        ("gate", _("Gate"), address("places:gate", pk)),
+        ("coaching", _("Coaching"), address("places:coaching", pk)),
+        ("people", _("People and time"), address("places:people", pk)),
+        ("history", _("History"), address("places:history", pk)),
     ]
     shown = [page for page in pages if page[0] != "gate" or participation.gate_after]
-    return {
-        "pages": [{"label": label, "url": url, "current": key == tab} for key, label, url in shown]
-    }
+    values = {f"url_{key}": url for key, _label, url in shown}
+    tabs = tuple(Tab(label, mark(f"url_{key}"), key == tab) for key, label, _url in shown)
+    return stencil("places/_tabs.html", facts=(("pages", tabs),)).fill(values)
+
+
+@register.simple_tag(takes_context=True)
+def place_side(context: template.Context) -> SafeString:
+    """The place page's second column; see places.place_side."""
+    return side(context.flatten())
