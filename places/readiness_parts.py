@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.dates import short_date
 from people.models import Sector
 from people.models.organisation import THREE_SECTORS
 from places.readiness import Facts, Part, register_part, sector_names
@@ -41,7 +42,7 @@ def municipality_commitment(facts: Facts, argument: str) -> Part:
         last = given[-1]
         text = _("Given by %(person)s on %(date)s.") % {
             "person": last.person,
-            "date": last.given_on.isoformat(),
+            "date": short_date(last.given_on),
         }
     else:
         text = _("No commitment from the municipality is recorded.")
