@@ -26,7 +26,8 @@ class _Item:
 
 def header(context: Context) -> SafeString:
     """The site's header with menu, language, appearance and account."""
-    request, user = context.get("request"), context.get("user")
+    request: Any = context.get("request")
+    user: Any = context.get("user")
     signed_in = bool(user and user.is_authenticated)
     items = tuple(
         _Item(str(item["label"]), item["url"], bool(item["current"]))

@@ -34,9 +34,9 @@ class Slot(Expression):
         super().__init__()
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """A placeholder; `Prepared` puts the value in the slot's stead."""
-        return "%s", [self]
+        return "%s", (self,)
 
 
 class Prepared:
@@ -60,7 +60,8 @@ class Prepared:
         ready = copy(compiler)
         ready.connection = connections[alias]  # this thread's
         ready.as_sql = lambda *_args, **_kwargs: (sql, params)
-        return list(self._queryset._iterable_class(_Ready(self._queryset, ready)))  # type: ignore[attr-defined]  # noqa: SLF001
+        read: Any = self._queryset._iterable_class  # noqa: SLF001
+        return list(read(_Ready(self._queryset, ready)))
 
 
 class _Ready:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -110,7 +111,8 @@ def read_lines(participation: Participation) -> list[ReadLine]:
     for step_id, order, step_key, title, key, text, help_text, files, pk, *values in rows:
         step = steps.setdefault(step_id, StepOfLine(step_id, order, step_key, title))
         item = MethodItem(key, text, help_text) if key is not None else None
-        lines.append(ReadLine(pk, step, item, *values, files))
+        fields: list[Any] = [pk, step, item, *values, files]
+        lines.append(ReadLine(*fields))
     return lines
 
 

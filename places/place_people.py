@@ -99,8 +99,8 @@ def people_of(participation: Participation) -> People:
         elif kind == "commitment":
             people.commitments.append(Commitment(sector=value, person=name, given_on=_day(day)))
         elif kind == "contact":
-            made = Contact(value, name or more, _day(day), bool(mark), *texts, _day(next_on))
-            people.contacts.append(made)
+            fields: list[Any] = [value, name or more, _day(day), bool(mark), *texts, _day(next_on)]
+            people.contacts.append(Contact(*fields))
         else:
             people.criteria.append(json.loads(value))
     order = [*Role.values]

@@ -13,10 +13,14 @@ from places.step_page import Row
 register = template.Library()
 
 
+def _token(context: template.Context) -> str:
+    return str(context.get("csrf_token") or "")
+
+
 @register.simple_tag(takes_context=True)
 def checklist_line(context: template.Context, row: Row) -> SafeString:
     """A line with its form and files. One that could not be saved shows why."""
-    token, editable = context.get("csrf_token", ""), bool(context["editable"])
+    token, editable = _token(context), bool(context["editable"])
     if row.files:
         around = {"files_url": context["files_url"], "csrf_token": token}
         row.files_html = checklist_html.files(row.files, around, editable=editable)
@@ -41,7 +45,7 @@ def _with_errors(context: template.Context, row: Row) -> SafeString:
 @register.simple_tag(takes_context=True)
 def checklist_patterns(context: template.Context) -> SafeString:
     """What the page's script copies."""
-    return checklist_html.patterns(context.get("csrf_token", ""))
+    return checklist_html.patterns(_token(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -51,7 +55,7 @@ def own_line_form(context: template.Context) -> SafeString:
         engine: Any = context.template.engine  # type: ignore[union-attr]
         html: SafeString = engine.get_template("places/step_own_line.html").render(context)
         return html
-    return checklist_html.own_line(context["own_url"], context.get("csrf_token", ""))
+    return checklist_html.own_line(context["own_url"], _token(context))
 
 
 @register.simple_tag

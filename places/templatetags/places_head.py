@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -72,4 +73,5 @@ def place_tabs(participation: Participation, tab: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def place_side(context: template.Context) -> SafeString:
     """The place page's second column; see places.place_side."""
-    return side(context.flatten())
+    page: Any = context.flatten()
+    return side(page)
