@@ -12,14 +12,18 @@ from tests.services import OWN_REDIS
 
 
 def pytest_configure():
-    """Keep a run's cache entries apart in a Redis that was given from outside."""
+    """Speak English, and keep a run's cache entries apart in a Redis from outside.
+
+    Tests read the sentences that stand in the sources; a test of another language names it.
+    """
+    settings.LANGUAGE_CODE = "en"
     if OWN_REDIS not in os.environ:
         settings.CACHES["default"]["KEY_PREFIX"] = f"tests-{uuid.uuid4().hex}"
 
 
 @pytest.fixture(autouse=True)
 def _clean_slate():
-    """Begin each test with an empty cache and in the site's own language."""
+    """Begin each test with an empty cache and in the run's language."""
     if OWN_REDIS in os.environ:
         cache.clear()
     with translation.override(settings.LANGUAGE_CODE):

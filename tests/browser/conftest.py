@@ -59,7 +59,7 @@ def new_context(browser: Browser, live_server) -> Callable[..., BrowserContext]:
 
     def open_context(**options) -> BrowserContext:
         options = {
-            "locale": "sv-SE",
+            "locale": "en-GB",
             "viewport": DESKTOP,
             "timezone_id": "Europe/Stockholm",
         } | options
@@ -98,7 +98,7 @@ def watch() -> Callable[[BrowserContext], tuple[Page, list[str]]]:
 
 @pytest.fixture
 def page(new_context, watch) -> Page:
-    """A desktop page in Swedish. The test fails when the browser complains."""
+    """A desktop page in English. The test fails when the browser complains."""
     page, complaints = watch(new_context())
     yield page
     assert complaints == []

@@ -1,5 +1,4 @@
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +25,10 @@ def test_each_answer_has_a_number_of_its_own(client):
         ("", "", "sv"),
     ],
 )
-def test_language_is_the_cookies_then_the_browsers_then_swedish(client, cookie, asked, language):
+def test_language_is_the_cookies_then_the_browsers_then_swedish(
+    client, settings, cookie, asked, language
+):
+    settings.LANGUAGE_CODE = "sv"
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = cookie
 
     answer = client.get(reverse("core:about"), headers={"accept-language": asked})

@@ -3,6 +3,7 @@ import re
 import pytest
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from core.palette import LINE, PINE
 from outbox.inline import inline_styles
@@ -17,7 +18,8 @@ def letter(**values):
 
 
 def test_frame_has_language_region_heading_and_styles_on_its_elements():
-    html = letter()
+    with translation.override("sv"):
+        html = letter()
 
     assert '<html lang="sv">' in html
     assert html.count("<h1") == 1

@@ -101,7 +101,8 @@ def test_named_address_of_any_name_keeps_the_address(name):
     assert parseaddr(named_address(name, "x <no-reply@example.org>"))[1] == "no-reply@example.org"
 
 
-def test_mail_sent_by_django_becomes_a_letter_for_each_recipient():
+def test_mail_sent_by_django_becomes_a_letter_for_each_recipient(settings):
+    settings.LANGUAGE_CODE = "sv"
     user = UserFactory(email="anna@example.org", language="da")
     mail = EmailMultiAlternatives(
         "Kod", "123", to=["Anna <Anna@example.org>"], cc=["bo@example.org"], bcc=["bo@example.org"]
