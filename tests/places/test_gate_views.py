@@ -150,7 +150,7 @@ def test_gate_page_shows_the_coach_a_form_per_criterion_and_others_only_words(cl
     assert [form in coach for form in forms] == [True, True]
     assert [form in leader for form in forms] == [False, False]
     assert leader.count("Not assessed yet") == 2
-    assert "3 people from" in leader
+    assert "3 personer från" in leader  # frozen in the programme's language
 
 
 def test_gate_page_offers_taking_back_only_to_the_one_who_handed_in(client, handed_in):
