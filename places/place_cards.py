@@ -90,9 +90,7 @@ def _card(participation: Participation, flag: attention.Flag) -> dict[str, str]:
         Kind.NEXT: ("places:coaching", [participation.pk]),
         Kind.ENDING: ("places:people", [participation.pk]),
     }[Kind(flag.kind)]
-    return _made(
-        flag.level, str(Kind(flag.kind).label), flag.text, "", address(name, *arguments)
-    )
+    return _made(flag.level, str(Kind(flag.kind).label), flag.text, "", address(name, *arguments))
 
 
 def _made(level: str, kind: str, title: str, text: str, url: str) -> dict[str, str]:
