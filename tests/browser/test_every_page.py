@@ -38,6 +38,7 @@ def _reader(may: str) -> str:
     return next(person for person in ("manager", "coach", "admin", "operator") if person in here)
 
 
+@pytest.mark.timeout(600)  # sixty pages in a row
 @pytest.mark.parametrize(("language", "theme"), [("sv", "light"), ("da", "dark"), ("en", "light")])
 def test_axe_finds_nothing_on_any_page(
     language, theme, new_context, watch, sign_in, client, check_axe, check_width
