@@ -13,7 +13,7 @@ REPORTING_ROLES = (Role.COACH, Role.PROCESS_LEADER, Role.MUNICIPALITY_CONTACT)
 
 
 def reportable_by(user: User) -> QuerySet[Participation]:
-    """The participations for which the permission `reports.place` holds."""
+    """The participations for which the permission `places.export` holds."""
     own = own_assignments(user).filter(participation=OuterRef("pk"), role__in=REPORTING_ROLES)
     run = Programme.objects.run_by(user)
     return Participation.objects.filter(Q(programme__in=run) | Exists(own))

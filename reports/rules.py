@@ -1,9 +1,7 @@
-"""Who may take reports out."""
+"""Who may take a programme's reports out; a place's own report goes by `places.export`."""
 
 import rules
 
-from places.rules import coaches, leads, represents_municipality, runs
 from programmes.rules import runs_programme
 
-rules.add_perm("reports.place", coaches | runs | leads | represents_municipality)
 rules.add_perm("reports.programme", runs_programme)

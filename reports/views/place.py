@@ -24,7 +24,7 @@ def _with_names(participations: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-@policy("reports.place", Participation, select=_with_names)
+@policy("places.export", Participation, select=_with_names)
 @require_safe
 def place_pdf(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The report as PDF in the reader's language."""

@@ -11,13 +11,15 @@ from django.utils import timezone, translation
 from pypdf import PdfReader
 
 from core.pdf import ASSETS, html_to_pdf
+from core.policy import allowed
 from places.domain import summary
 from places.models import CoachingEntry, GroupMember, Participation
 from reports import render
 from reports.collect import place as place_report
 from reports.collect import programme as programme_report
 from reports.collect import table
-from tests.factories import PlaceFactory, PopulationFactory, participation, world
+from reports.queries import reportable_by
+from tests.factories import PEOPLE, PlaceFactory, PopulationFactory, participation, world
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +181,14 @@ def test_pdf_reads_no_foreign_address(address, monkeypatch):
 
 def test_pdf_assets_are_all_there():
     assert [name for name, path in ASSETS.items() if not path.exists()] == []
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_reports_listed_are_those_that_may_be_taken(person):
+    w = world()
+    user = w.users[person]
+
+    listed = set(reportable_by(user).values_list("pk", flat=True))
+
+    visible = Participation.objects.visible_to(user)
+    assert listed == {one.pk for one in visible if allowed(user, "places.export", one)}
