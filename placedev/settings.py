@@ -35,6 +35,9 @@ INSTALLED_APPS = [
     "outbox",
     "programmes",
     "places",
+    "plans",
+    "grants",
+    "continuity",
     "reports",
     "demo",
     "django.contrib.auth",
@@ -288,6 +291,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-ready-letters": {"task": "outbox.deliver_ready", "schedule": 30.0},
+    # Each letter has a key, so that a clock that ticks often writes none twice.
+    "remind-of-actions": {"task": "plans.remind", "schedule": 3600.0},
+    "warn-before-support-ends": {"task": "continuity.warn", "schedule": 3600.0},
+    "send-follow-ups": {"task": "continuity.follow_up", "schedule": 3600.0},
 }
 
 # --- Security ---------------------------------------------------------------------------

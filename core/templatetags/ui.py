@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms, template
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import components, dates, frame
+from core import money as sums
 from core.charts import Chart
 from core.components import Size
 from core.palette import Palette
@@ -49,6 +51,18 @@ def amount(value: float | None, unit: str = "") -> str:
         return ""
     number = number_format(value, use_l10n=True, force_grouping=True)
     return f"{number}\N{NO-BREAK SPACE}{unit}" if unit else number
+
+
+@register.filter
+def money(value: Decimal | None, currency: str = "") -> str:
+    """A sum with its currency, öre only where there are any: "1 234,50 SEK"."""
+    return sums.money(value, currency)
+
+
+@register.filter
+def hours(value: Decimal | None) -> str:
+    """Hours or kilometres without needless decimals: "7,5"."""
+    return sums.hours(value)
 
 
 @register.simple_tag

@@ -24,6 +24,7 @@ from core.dates import short_date
 from core.policy import require
 from core.refusals import Refusal
 from people.models import User
+from places import gate_events
 from places.domain import gate_evidence, gate_letter, summary
 from places.models import (
     Decision,
@@ -119,6 +120,7 @@ def _store(review: GateReview, wanted: list[Condition], stamp: str, by: User) ->
         conditions=len(wanted),
     )
     summary.refresh(participation)
+    gate_events.tell_decided(review, by)
 
 
 def _add_condition(review: GateReview, condition: Condition) -> None:

@@ -67,6 +67,10 @@ class Participation(TimeStamped):
         blank=True,
         help_text=_("Only when a condition of the programme is not met."),
     )
+    #: Set by `places.domain.handover` when the plan for what comes after is settled.
+    handover_ready = models.BooleanField(
+        _("continuity plan settled"), default=False, editable=False
+    )
 
     # Summary, see the class docstring.
     progress = models.CharField(_("progress"), max_length=20, blank=True, editable=False)

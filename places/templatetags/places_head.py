@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.addresses import address
@@ -15,6 +16,7 @@ from core.dates import short_date
 from core.stencils import mark, stencil
 from places.domain.clock import months_used
 from places.models import Participation, ParticipationStatus
+from places.pages import first_pages, pages_of
 from places.place_side import side
 
 register = template.Library()
@@ -60,6 +62,10 @@ def place_tabs(participation: Participation, tab: str) -> SafeString:
             address("places:step", pk, max(1, participation.current_step)),
         ),
         ("gate", _("Gate"), address("places:gate", pk)),
+        *(
+            (section.key, section.label(participation), address(first.url_name, pk))
+            for section, first in first_pages()
+        ),
         ("coaching", _("Coaching"), address("places:coaching", pk)),
         ("people", _("People and time"), address("places:people", pk)),
         ("history", _("History"), address("places:history", pk)),
@@ -68,6 +74,19 @@ def place_tabs(participation: Participation, tab: str) -> SafeString:
     values = {f"url_{key}": url for key, _label, url in shown}
     tabs = tuple(Tab(label, mark(f"url_{key}"), key == tab) for key, label, _url in shown)
     return stencil("places/_tabs.html", facts=(("pages", tabs),)).fill(values)
+
+
+@register.simple_tag(takes_context=True)
+def place_rooms(
+    context: template.Context, participation: Participation, section: str, page: str
+) -> SafeString:
+    """The pages of a section, in a row under the tabs; `page` is the key of the open one."""
+    user = context["request"].user
+    rooms = tuple(
+        Tab(str(one.label), address(one.url_name, participation.pk), one.key == page)
+        for one in pages_of(section, user, participation)
+    )
+    return mark_safe(render_to_string("places/_rooms.html", {"rooms": rooms}))
 
 
 @register.simple_tag(takes_context=True)

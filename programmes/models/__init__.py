@@ -11,11 +11,19 @@ from programmes.models.method import (
     VersionState,
 )
 from programmes.models.municipality import Municipality
-from programmes.models.programme import Partner, PartnerKind, Programme, ProgrammeStatus
+from programmes.models.programme import (
+    Currency,
+    Partner,
+    PartnerKind,
+    PlanForm,
+    Programme,
+    ProgrammeStatus,
+)
 from programmes.models.role import ProgrammeRole, RegionRole
 
 __all__ = [
     "ChecklistItem",
+    "Currency",
     "Gate",
     "GateCriterion",
     "Method",
@@ -24,6 +32,7 @@ __all__ = [
     "Partner",
     "PartnerKind",
     "Phase",
+    "PlanForm",
     "Programme",
     "ProgrammeRole",
     "ProgrammeStatus",

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import TimeStamped
+from core.money import money_column
 from people.models import Contact, Organisation, Region
 from programmes.queries import ProgrammeQuerySet
 
@@ -41,6 +42,13 @@ class PlaceKind(models.TextChoices):
     CLUSTER = "cluster", _("Group of villages")
     TOWN = "town", _("Town")
     CITY_DISTRICT = "city_district", _("City district")
+
+
+class PlanForm(models.TextChoices):
+    """What the programme calls its plan. The machinery is one, the words are two."""
+
+    ACTION_PLAN = "action_plan", _("Target picture and action plan")
+    LOCAL_PLAN = "local_plan", _("Local development plan (vision, focus areas, projects)")
 
 
 #: Countryside, not a district of a city (Skåne's condition, domain notes 2).
@@ -87,6 +95,21 @@ class Programme(TimeStamped):
         blank=True,
         help_text=_("In all, in the programme's currency."),
     )
+    plan_form = models.CharField(
+        _("words of the plan"), max_length=11, choices=PlanForm, default=PlanForm.ACTION_PLAN
+    )
+    volunteer_rate = money_column(
+        _("value of a volunteer hour"),
+        null=True,
+        blank=True,
+        help_text=_("In the programme's currency. Empty: hours are counted, not valued."),
+    )
+    mileage_rate = money_column(
+        _("compensation per kilometre"),
+        null=True,
+        blank=True,
+        help_text=_("In the programme's currency."),
+    )
     quiet_after_days = models.PositiveSmallIntegerField(
         _("quiet after days"),
         default=30,
@@ -125,6 +148,11 @@ class Programme(TimeStamped):
             ),
             models.CheckConstraint(
                 condition=Q(support_months__gte=1), name="programme_support_months"
+            ),
+            models.CheckConstraint(
+                condition=(Q(volunteer_rate__isnull=True) | Q(volunteer_rate__gte=0))
+                & (Q(mileage_rate__isnull=True) | Q(mileage_rate__gte=0)),
+                name="programme_rates_not_negative",
             ),
         ]
 

@@ -1,0 +1,15 @@
+"""The continuity app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ContinuityConfig(AppConfig):
+    """Who carries on when the support ends, and how it went."""
+
+    name = "continuity"
+    verbose_name = _("After the support")
+
+    def ready(self) -> None:
+        """Register sentences, navigation and the pages of a place."""
+        from continuity import audit_verbs, navigation  # noqa: F401, PLC0415 - they register

@@ -1,0 +1,15 @@
+"""The grants app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GrantsConfig(AppConfig):
+    """The region's support to a place, from agreement to the last payment."""
+
+    name = "grants"
+    verbose_name = _("Support to places")
+
+    def ready(self) -> None:
+        """Register sentences, pages, and what happens when a gate is decided."""
+        from grants import audit_verbs, listeners, navigation  # noqa: F401, PLC0415

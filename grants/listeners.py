@@ -1,0 +1,1 @@
+"""What the support does when a gate is decided: registered by importing this module."""

@@ -1,0 +1,1 @@
+"""The support's pages under a place's money."""

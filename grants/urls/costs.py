@@ -1,0 +1,5 @@
+"""Addresses of costs, time sheets, mileage."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,88 @@
+"""The pages of a place: sections are tabs, pages of a section stand in the row under them.
+
+Apps above register theirs in `AppConfig.ready()`; the head of every page draws what is here.
+A page's address takes the participation's id alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from people.models import User
+    from places.models import Participation
+
+#: Whether somebody may open a page; must not ask the database what the page has not asked.
+Visible = Callable[["User", "Participation"], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a section, in ascending `order`. The first is for all who see the place."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+    order: int
+    visible: Visible
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A tab. Its label may depend on the programme's words, so it is a function of it."""
+
+    key: str
+    label: Callable[[Participation], str]
+    order: int
+
+
+_sections: dict[str, Section] = {}
+_pages: dict[str, list[Page]] = {}
+
+
+def always(user: User, participation: Participation) -> bool:
+    """Everybody who may see the place."""
+    return True
+
+
+def register_section(key: str, label: Callable[[Participation], str], order: int) -> None:
+    """Add a tab. A key may be taken once."""
+    if key in _sections:
+        raise ImproperlyConfigured(f"A place already has a section {key!r}.")
+    _sections[key] = Section(key, label, order)
+
+
+def register_page(
+    section: str,
+    key: str,
+    label: str | Promise,
+    url_name: str,
+    order: int,
+    visible: Visible = always,
+) -> None:
+    """Add a page to a section, which may be registered later or by another app."""
+    pages = _pages.setdefault(section, [])
+    if any(page.key == key for page in pages):
+        raise ImproperlyConfigured(f"The section {section!r} already has a page {key!r}.")
+    pages.append(Page(key, label, url_name, order, visible))
+    pages.sort(key=lambda page: page.order)
+
+
+def sections() -> list[Section]:
+    """All sections in order."""
+    return sorted(_sections.values(), key=lambda section: section.order)
+
+
+def first_pages() -> list[tuple[Section, Page]]:
+    """Each section that has pages, with its first page: where the tab leads."""
+    return [(section, _pages[section.key][0]) for section in sections() if section.key in _pages]
+
+
+def pages_of(section: str, user: User, participation: Participation) -> list[Page]:
+    """The section's pages that the user may open."""
+    return [page for page in _pages.get(section, []) if page.visible(user, participation)]

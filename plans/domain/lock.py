@@ -1,0 +1,36 @@
+"""What must be so before the plan may be written, and the lock that its verbs share."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from core.refusals import Refusal
+from places.models import Participation, ParticipationStatus
+from places.models.participation import OPEN_GATE
+
+#: A place whose support has ended goes on with its plan: it is theirs.
+_LIVING = (ParticipationStatus.ACTIVE, ParticipationStatus.ENDED)
+
+
+def lock_reason(participation: Participation) -> str:
+    """Why the plan cannot be written yet, as a sentence; empty when it can."""
+    if participation.status not in _LIVING:
+        return _("The place is not under way, so its plan is closed.")
+    if participation.gate_state not in OPEN_GATE:
+        return _("The plan opens when the gate is passed. Until then ideas can be noted.")
+    return ""
+
+
+def refuse_locked_plan(participation: Participation) -> None:
+    """Refuse to write the plan before the gate. Refusal: plan_locked."""
+    reason = lock_reason(participation)
+    if reason:
+        raise Refusal("plan_locked", reason)
+
+
+def lock_plan(participation: Participation) -> Participation:
+    """Read the participation anew under a lock.
+
+    Adopting takes the same lock, so that what is adopted is what stood there.
+    """
+    return Participation.objects.select_for_update().get(pk=participation.pk)

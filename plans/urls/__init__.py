@@ -1,0 +1,11 @@
+"""Addresses of plans and money: one file a room."""
+
+from plans.urls import actions, funding, target, versions
+
+app_name = "plans"
+urlpatterns = [
+    *target.urlpatterns,
+    *actions.urlpatterns,
+    *versions.urlpatterns,
+    *funding.urlpatterns,
+]
