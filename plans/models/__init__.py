@@ -25,6 +25,7 @@ from plans.models.funding import (
     SourceKind,
 )
 from plans.models.goal import Direction, Goal, Indicator, Observation
+from plans.models.plan_import import PlanImport
 from plans.models.target import (
     HORIZON_YEARS,
     PAGE_LENGTH,
@@ -56,6 +57,7 @@ __all__ = [
     "Observation",
     "Origin",
     "PaymentKind",
+    "PlanImport",
     "PlanVersion",
     "Pledge",
     "PledgeState",
