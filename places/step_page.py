@@ -33,6 +33,7 @@ from places.checklist import (
 from places.domain.stepwork import LineValues
 from places.lines import AnyLine, read_lines
 from places.models import Evidence, ItemOrigin, ItemState, Participation
+from places.tools import tool_of
 from programmes.models import Step
 
 
@@ -131,6 +132,7 @@ def context(
     return {
         "participation": participation,
         "step": step,
+        "tool": tool_of(step, participation),
         "rows": rows,
         "count_text": count_text(Tally.of(here)),
         "left_text": left_text(participation, order, Tally.of(here)),

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from programmes.domain.document import Months
 from programmes.domain.storing import data_of
 from programmes.models import MethodVersion
-from programmes.models.method import Basis
+from programmes.models.method import Basis, StepTool
 
 Kind = Literal["added", "removed", "changed"]
 
 HEADER = ("title", "language", "months", "summary", "sources")
-STEP = ("title", "months", "purpose", "guidance", "outputs", "basis")
+STEP = ("title", "months", "purpose", "guidance", "outputs", "tool", "basis")
 ITEM = ("text", "help", "required", "evidence_wanted", "basis")
 GATE = ("title", "after", "month", "purpose", "deciders", "basis")
 CRITERION = ("title", "guidance", "parts", "basis")
@@ -34,6 +34,7 @@ LABELS: dict[str, str | Promise] = {
     "purpose": _("Purpose"),
     "guidance": _("Guidance"),
     "outputs": _("What comes out"),
+    "tool": _("Tool"),
     "basis": _("Whose wording"),
     "text": _("To do"),
     "help": _("Help"),
@@ -91,6 +92,8 @@ def _readable(name: str, value: Any) -> object:
         return "\n".join(lines)
     if name == "basis":
         return Basis(value).label if value in Basis.values else value
+    if name == "tool":
+        return StepTool(value).label if value in StepTool.values else value
     return value
 
 

@@ -21,7 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from programmes.models.method import Basis
+from programmes.models.method import Basis, StepTool
 
 #: A participation's progress has one letter a step and room for this many.
 MAX_STEPS = 20
@@ -93,6 +93,9 @@ PartKey = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9_]+(?::[a-z0-9]+(?:[-_][a-z0-9]+)*)?$", max_length=130)
 ]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+ToolName = Annotated[
+    str, StringConstraints(pattern="^(?:" + "|".join(filter(None, StepTool.values)) + ")?$")
+]
 MonthRange = Annotated[Months, PlainValidator(months), PlainSerializer(_months_text)]
 BasisName = Annotated[str, StringConstraints(pattern="^(?:" + "|".join(Basis.values) + ")$")]
 Language = Annotated[str, StringConstraints(pattern="^(?:sv|da|en)$")]
@@ -140,6 +143,7 @@ class StepDoc(Doc):
     purpose: Text = ""
     guidance: Text = ""
     outputs: list[Line240] = Field(default_factory=list, max_length=20)  # type: ignore[valid-type]
+    tool: ToolName = StepTool.NONE.value
     checklist: list[ItemDoc] = Field(default_factory=list, max_length=60)
 
 

@@ -20,7 +20,7 @@ from programmes.models import Partner, Programme
 FIELDS = (
     "name", "summary", "owner", "starts_on", "ends_on", "status", "language", "currency",
     "method_version", "support_months", "sum_per_place", "quiet_after_days", "population_min",
-    "population_max", "place_kinds", "three_sectors",
+    "population_max", "place_kinds", "three_sectors", "plan_form", "volunteer_rate", "mileage_rate",
 )  # fmt: skip
 
 
@@ -74,7 +74,8 @@ def edit_programme(
 ) -> Programme:
     """Change a programme. `seen` is the stamp of `programme_values` that the user read.
 
-    Places keep the method version they began with. Raises Conflict, Refusal.
+    Places keep the method version they began with. Raises Conflict, Refusal (`currency_fixed`
+    once places take part, `elsewhere`, `invalid`).
     """
     require(by, "programmes.edit_programme", programme)
     with transaction.atomic():
@@ -88,12 +89,23 @@ def edit_programme(
                 _("Somebody else has changed this since you opened it. Nothing was saved."),
                 theirs=before, yours=after, version=stamp(before),
             )  # fmt: skip
+        _refuse_other_currency(row, before["currency"])
         changed = [name for name in FIELDS if before[name] != after[name]]
         if changed:
             _checked(row).save()
             names = ", ".join(field_name(name) for name in changed)
             audit.record("programme.edited", row, by=by, fields=names)
     return row
+
+
+def _refuse_other_currency(programme: Programme, before: str) -> None:
+    """Sums of places stand in the programme's currency and are not converted."""
+    if programme.currency != before and programme.participations.exists():
+        raise Refusal(
+            "currency_fixed",
+            _("Places take part, and their sums are in %(currency)s. The currency stays.")
+            % {"currency": before},
+        )
 
 
 def add_partner(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.domain.document import MAX_MONTHS
 from programmes.models import Phase, Step
-from programmes.models.method import Basis
+from programmes.models.method import Basis, StepTool
 
 _ADDRESS = re.compile(r"https?://\S+$")
 
@@ -103,6 +103,10 @@ class StepForm(SeenForm):
     outputs = LinesField(
         label=_("What comes out"), required=False, widget=_area(3), help_text=_("One a line.")
     )
+    tool = forms.ChoiceField(
+        label=_("Tool"), choices=StepTool.choices, required=False,
+        help_text=_("The step links to this part of the place."),
+    )  # fmt: skip
     basis = _basis()
 
     def __init__(self, *args: Any, phases: Any = None, **kwargs: Any) -> None:

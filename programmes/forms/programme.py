@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.money import MoneyField
 from people.models import Contact, Organisation, Region, User
 from people.models.user import normal_address
 from programmes.domain.programme import FIELDS
@@ -27,6 +28,17 @@ class ProgrammeForm(forms.ModelForm[Programme]):
 
     starts_on = day_field(label=_("Starts"))
     ends_on = day_field(label=_("Ends"), required=False)
+    sum_per_place = MoneyField(
+        label=_("Sum per place"),
+        required=False,
+        help_text=_("In all, in the programme's currency."),
+    )
+    volunteer_rate = MoneyField(
+        label=_("Value of a volunteer hour"),
+        required=False,
+        help_text=_("Empty: hours are counted, not valued."),
+    )
+    mileage_rate = MoneyField(label=_("Compensation per kilometre"), required=False)
     place_kinds = forms.MultipleChoiceField(
         label=_("Kinds of place"), choices=PlaceKind.choices, required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_("None ticked: every kind."),

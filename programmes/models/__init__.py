@@ -8,6 +8,7 @@ from programmes.models.method import (
     MethodVersion,
     Phase,
     Step,
+    StepTool,
     VersionState,
 )
 from programmes.models.municipality import Municipality
@@ -38,5 +39,6 @@ __all__ = [
     "ProgrammeStatus",
     "RegionRole",
     "Step",
+    "StepTool",
     "VersionState",
 ]

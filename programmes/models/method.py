@@ -142,6 +142,16 @@ class Phase(models.Model):
         return self.title
 
 
+class StepTool(models.TextChoices):
+    """The room of the platform in which a step's work is done, beside its checklist."""
+
+    NONE = "", _("None")
+    TARGET = "target_picture", _("Target picture and goals")
+    PLAN = "action_plan", _("Action plan")
+    FUNDING = "funding", _("Funding")
+    CONTINUITY = "continuity", _("Continuity plan")
+
+
 class Step(models.Model):
     """A step of the process: why, how, when, what comes out, what to tick off."""
 
@@ -159,6 +169,9 @@ class Step(models.Model):
     month_from = models.PositiveSmallIntegerField(_("from month"))
     month_to = models.PositiveSmallIntegerField(_("to month"))
     outputs = models.JSONField(_("what comes out"), default=list, blank=True)
+    tool = models.CharField(
+        _("tool"), max_length=20, choices=StepTool, default=StepTool.NONE, blank=True
+    )
     basis = models.CharField(
         _("whose wording"), max_length=10, choices=Basis, default=Basis.DERIVED
     )

@@ -38,7 +38,7 @@ def _lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _step_values(form: StepForm, formset: LinesFormSet) -> dict[str, Any]:
     plain = {
         name: form.cleaned_data[name]
-        for name in ("title", "purpose", "guidance", "outputs", "basis")
+        for name in ("title", "purpose", "guidance", "outputs", "tool", "basis")
     }
     months = f"{form.cleaned_data['month_from']}-{form.cleaned_data['month_to']}"
     return plain | {"months": months, "checklist": formset.lines()}

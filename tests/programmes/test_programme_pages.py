@@ -1,6 +1,7 @@
 """Programme pages."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -130,7 +131,8 @@ def test_programme_in_another_region_is_not_found(as_admin, here):
             {"population_min": "5000", "population_max": "400"},
             "The upper bound must not be below the lower.",
         ),
-        ({"sum_per_place": "abc"}, "Enter a number."),
+        ({"sum_per_place": "abc"}, "Write a sum in figures"),
+        ({"volunteer_rate": "-5"}, "Write the sum without a minus."),
         ({"place_kinds": ["castle"]}, "castle is not one of the available choices."),
         ({"support_months": "99999999"}, "Ensure this value is less than or equal to"),
     ],
@@ -222,3 +224,21 @@ def test_manager_without_an_account_is_told(as_admin, here):
 def test_manager_does_not_appoint_managers(client, here):
     client.force_login(here.manager)
     assert client.post(address("manager_add", here.programme.pk)).status_code == 403
+
+
+def test_currency_stays_once_places_take_part(as_admin, here):
+    response = as_admin.post(
+        address("programme_edit", here.programme.pk), form_data(here.programme, currency="DKK")
+    )
+    assert "their sums are in SEK" in response.content.decode()
+    assert Programme.objects.get(pk=here.programme.pk).currency == "SEK"
+
+
+def test_sums_are_read_as_people_write_them(as_admin, here):
+    data = form_data(
+        here.programme, sum_per_place="150.000", volunteer_rate="175,50", mileage_rate="2,5 kr"
+    )
+    as_admin.post(address("programme_edit", here.programme.pk), data)
+    saved = Programme.objects.get(pk=here.programme.pk)
+    sums = (saved.sum_per_place, saved.volunteer_rate, saved.mileage_rate)
+    assert sums == (Decimal(150000), Decimal("175.50"), Decimal("2.50"))
