@@ -23,13 +23,20 @@ Visible = Callable[["User", "Participation"], bool]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a section, in ascending `order`. The first is for all who see the place."""
+    """One page of a section, in ascending `order`. The first is for all who see the place.
+
+    Its label may depend on the programme's words, and is then a function of the participation.
+    """
 
     key: str
-    label: str | Promise
+    label: str | Promise | Callable[[Participation], str]
     url_name: str
     order: int
     visible: Visible
+
+    def label_of(self, participation: Participation) -> str:
+        """What the page is called at this place."""
+        return self.label(participation) if callable(self.label) else str(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def register_section(key: str, label: Callable[[Participation], str], order: int
 def register_page(
     section: str,
     key: str,
-    label: str | Promise,
+    label: str | Promise | Callable[[Participation], str],
     url_name: str,
     order: int,
     visible: Visible = always,

@@ -83,7 +83,11 @@ def place_rooms(
     """The pages of a section, in a row under the tabs; `page` is the key of the open one."""
     user = context["request"].user
     rooms = tuple(
-        Tab(str(one.label), address(one.url_name, participation.pk), one.key == page)
+        Tab(
+            one.label_of(participation),
+            address(one.url_name, participation.pk),
+            one.key == page,
+        )
         for one in pages_of(section, user, participation)
     )
     return mark_safe(render_to_string("places/_rooms.html", {"rooms": rooms}))
