@@ -28,6 +28,12 @@ def refuse_locked_plan(participation: Participation) -> None:
         raise Refusal("plan_locked", reason)
 
 
+def refuse_closed_place(participation: Participation) -> None:
+    """Refuse even an idea at a place that is not under way. Refusal: plan_locked."""
+    if participation.status not in _LIVING:
+        raise Refusal("plan_locked", lock_reason(participation))
+
+
 def lock_plan(participation: Participation) -> Participation:
     """Read the participation anew under a lock.
 

@@ -1,0 +1,261 @@
+"""The verbs of an action: note it, change it, move it on, put it elsewhere, take it away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.fields.files import FieldFile
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.policy import require
+from core.refusals import Conflict, Refusal
+from people.models import Organisation, User
+from places.models import Participation
+from plans.domain.action_rules import (
+    FIELDS,
+    Values,
+    check_region,
+    checked,
+    refuse_locked,
+    values_of,
+)
+from plans.domain.lock import lock_plan
+from plans.models import Action, ActionPartner, ActionState, Dependency
+
+_RELATED = ("goal", "responsible_user", "organisation")
+
+
+def add_action(
+    *,
+    participation: Participation,
+    by: User,
+    title: str,
+    partners: Iterable[Organisation] = (),
+    **fields: Any,
+) -> Action:
+    """Add an action, last in its goal; the keyword arguments are `action_rules.FIELDS`.
+
+    Without a `state` it is planned when it has a goal and an idea when it has none. Ideas may be
+    noted before the gate. Refusals: plan_locked and those of `action_rules.checked`.
+    """
+    require(by, "plans.edit", participation)
+    fields.setdefault("state", ActionState.PLANNED if fields.get("goal") else ActionState.IDEA)
+    with transaction.atomic():
+        participation = lock_plan(participation)
+        refuse_locked(participation, fields["state"])
+        empty = Action(participation=participation, state=ActionState.IDEA)
+        values = checked(participation, values_of(empty), fields | {"title": title})
+        action = Action(participation=participation, **values)
+        action.order = _last(participation, action.goal_id) + 1
+        _settle_done(action, was="")
+        action.save()
+        _set_partners(action, participation, partners)
+        audit.record("action.added", participation, by=by, **_facts(action))
+    return action
+
+
+def save_action(
+    *,
+    action: Action,
+    by: User,
+    version: int,
+    partners: Iterable[Organisation] | None = None,
+    **fields: Any,
+) -> Action:
+    """Save the given fields of `action_rules.FIELDS`, and the partners when they are given.
+
+    `version` is the one that the user read; saving what is stored already changes nothing.
+    Refusals: plan_locked and those of `action_rules.checked`. Conflict: somebody changed the
+    action meanwhile; both values of the fields that were sent are in it.
+    """
+    participation = action.participation
+    require(by, "plans.edit", participation)
+    with transaction.atomic():
+        participation = lock_plan(participation)
+        action = _read(action)
+        before = values_of(action)
+        refuse_locked(participation, before["state"], fields.get("state", before["state"]))
+        before_partners = [row.organisation for row in action.partner_rows.all()]
+        wanted = before_partners if partners is None else sorted(partners, key=str)
+        moved_on = version != action.version
+        try:
+            after = checked(participation, before, fields)
+        except Refusal:
+            # What another person wrote meanwhile may be why the rule is broken: show it first.
+            if moved_on:
+                raise _conflict(action, before, before | fields, before_partners, wanted) from None
+            raise
+        changed = [name for name in FIELDS if before[name] != after[name]]
+        other_partners = {one.pk for one in wanted} != {one.pk for one in before_partners}
+        if not changed and not other_partners:
+            return action
+        if moved_on:
+            raise _conflict(action, before, after, before_partners, wanted)
+        _write(action, participation, before, {name: after[name] for name in changed})
+        if other_partners:
+            _set_partners(action, participation, wanted)
+            changed.append("partners")
+        _leave_trail(action, participation, before["state"], changed, by=by)
+    return action
+
+
+def set_state(*, action: Action, state: str, by: User, version: int, reason: str = "") -> Action:
+    """Move an action on; otherwise like `save_action`.
+
+    Dropping and pausing want a reason. Done writes the day, reopening clears it.
+    """
+    fields: dict[str, Any] = {"state": state}
+    if reason:
+        fields["state_reason"] = reason
+    return save_action(action=action, by=by, version=version, **fields)
+
+
+def move_action(*, action: Action, by: User, up: bool) -> Action:
+    """Put an action one place higher or lower among those of its goal. At the end: stays.
+
+    Refusal: plan_locked.
+    """
+    participation = action.participation
+    require(by, "plans.edit", participation)
+    with transaction.atomic():
+        participation = lock_plan(participation)
+        action = _read(action)
+        refuse_locked(participation, action.state)
+        rows = list(
+            Action.objects.filter(participation=participation, goal=action.goal_id).order_by(
+                "order", "pk"
+            )
+        )
+        here = rows.index(action)
+        there = here - 1 if up else here + 1
+        if not 0 <= there < len(rows):
+            return action
+        rows[here], rows[there] = rows[there], rows[here]
+        changed = [row for n, row in enumerate(rows, start=1) if row.order != n]
+        for n, row in enumerate(rows, start=1):
+            row.order = n
+        Action.objects.bulk_update(changed, ["order"])
+        audit.record("action.moved", participation, by=by, **_facts(action))
+    return next(row for row in rows if row.pk == action.pk)
+
+
+def remove_action(*, action: Action, by: User) -> None:
+    """Take an action away with its documents. Dropping with a reason is the other way.
+
+    Refusals: plan_locked; has_funding and is_needed, with where in the sentence.
+    """
+    participation = action.participation
+    require(by, "plans.edit", participation)
+    with transaction.atomic():
+        participation = lock_plan(participation)
+        action = _read(action)
+        refuse_locked(participation, action.state)
+        _refuse_used(action)
+        facts = _facts(action)
+        files = [document.file for document in action.documents.all()]
+        action.delete()
+        audit.record("action.removed", participation, by=by, **facts)
+        transaction.on_commit(lambda: _delete_files(files))
+
+
+def _delete_files(files: Iterable[FieldFile]) -> None:
+    for file in files:
+        file.storage.delete(file.name or "")
+
+
+def _refuse_used(action: Action) -> None:
+    sources = list(action.funding.values_list("source__name", flat=True).distinct())
+    if sources:
+        raise Refusal(
+            "has_funding",
+            _("Money is applied for or promised for this action: %(where)s. Drop it instead.")
+            % {"where": listed(sources)},
+        )
+    waiting = list(Dependency.objects.filter(needs=action).values_list("action__title", flat=True))
+    if waiting:
+        raise Refusal(
+            "is_needed",
+            _("Other actions wait for this one: %(where)s. Change them first.")
+            % {"where": listed(waiting)},
+        )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names one after another, in quotation marks of the language."""
+    return get_text_list([_("“%(name)s”") % {"name": name} for name in names], _("and"))
+
+
+def _read(action: Action) -> Action:
+    """The action as it is now; the plan is locked, so nobody else writes it."""
+    return Action.objects.select_related(*_RELATED).get(pk=action.pk)
+
+
+def _last(participation: Participation, goal_id: int | None) -> int:
+    rows = Action.objects.filter(participation=participation, goal=goal_id)
+    return rows.aggregate(last=Max("order"))["last"] or 0
+
+
+def _write(
+    action: Action, participation: Participation, before: Values, changes: dict[str, Any]
+) -> None:
+    for name, value in changes.items():
+        setattr(action, name, value)
+    if "goal" in changes:
+        action.order = _last(participation, action.goal_id) + 1
+    _settle_done(action, was=before["state"])
+    action.version += 1
+    action.save()
+
+
+def _settle_done(action: Action, *, was: str) -> None:
+    """The day on which it was done is the day on which somebody said so."""
+    if action.state != ActionState.DONE:
+        action.done_on = None
+    elif was != ActionState.DONE:
+        action.done_on = timezone.localdate()
+
+
+def _set_partners(
+    action: Action, participation: Participation, partners: Iterable[Organisation]
+) -> None:
+    wanted = {one.pk: one for one in partners}
+    there = set(action.partner_rows.values_list("organisation_id", flat=True))
+    for pk, organisation in wanted.items():
+        if pk not in there:
+            check_region(participation, organisation)
+            ActionPartner.objects.create(action=action, organisation=organisation)
+    action.partner_rows.exclude(organisation__in=wanted).delete()
+
+
+def _leave_trail(
+    action: Action, participation: Participation, was: str, changed: list[str], *, by: User
+) -> None:
+    """One line: what became of it, or that it was changed. Field names, no texts and no people."""
+    others = [name for name in changed if name not in {"state", "state_reason"}]
+    verb = f"action.{action.state}" if action.state != was else "action.changed"
+    audit.record(verb, participation, by=by, **_facts(action), changed=others)
+
+
+def _facts(action: Action) -> dict[str, Any]:
+    return {"action": action.pk, "title": action.title}
+
+
+def _conflict(
+    action: Action,
+    theirs: Values,
+    yours: Values,
+    their_partners: Sequence[Organisation],
+    your_partners: Sequence[Organisation],
+) -> Conflict:
+    return Conflict(
+        _("Somebody else has changed this action. Nothing is lost: choose which values to keep."),
+        theirs=theirs | {"partners": list(their_partners)},
+        yours=yours | {"partners": list(your_partners)},
+        version=action.version,
+    )
