@@ -22,3 +22,11 @@ audit.register(
     action__document_added=_("Action “%(title)s”: document %(file)s added"),
     action__document_removed=_("Action “%(title)s”: document %(file)s removed"),
 )
+
+# Adopted plans and imports
+audit.register(
+    plan__adopted=_("Plan %(number)s adopted on %(on)s"),
+    plan__shared=_("Plan %(number)s can be read by everybody who has the link"),
+    plan__unshared=_("The public link of plan %(number)s was taken away"),
+    plan__imported=_("Actions imported from %(file)s: %(made)s new, %(changed)s changed"),
+)
