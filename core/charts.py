@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from math import floor, log10
+from math import ceil, floor, log10
 
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
@@ -25,9 +25,12 @@ SERIES_STYLES = 3
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One observation: `year`, `value`, where it is from, and whether a break lies before it."""
+    """One observation: `year`, `value`, where it is from, and whether a break lies before it.
 
-    year: int
+    A day is a year with a fraction; whoever draws days brings words and table of their own.
+    """
+
+    year: float
     value: float
     source: str = ""
     break_before: bool = False
@@ -75,10 +78,12 @@ def line_chart(
     unit: str = "",
     from_zero: bool = True,
     palette: Palette = "page",
+    description: str = "",
 ) -> Chart:
     """Draw up to three series over years. `unit` stands above the axis ("inhabitants").
 
-    Points may come in any order. Raises ValueError for no point at all or too many series.
+    Points may come in any order. `description` takes the place of the words on first and last
+    year. Raises ValueError for no point at all or too many series.
     """
     drawn = [Series(s.name, sorted(s.points, key=lambda p: p.year)) for s in series if s.points]
     if not drawn or len(drawn) > SERIES_STYLES:
@@ -88,7 +93,7 @@ def line_chart(
     points = [p for s in drawn for p in s.points]
     x = _year_axis(points)
     y = _value_axis(points, from_zero=from_zero)
-    description = " ".join(_sentence(s, alone=len(drawn) == 1) for s in drawn)
+    description = description or " ".join(_sentence(s, alone=len(drawn) == 1) for s in drawn)
     marks = [_grid(x, y, unit, palette)]
     marks += [_breaks(s, x, palette) for s in drawn]
     marks += [
@@ -140,7 +145,7 @@ def _sentence(series: Series, *, alone: bool) -> str:
 
 
 def _rows(series: Iterable[Series], *, sourced: bool) -> list[list[str]]:
-    by_year: dict[int, dict[int, Point]] = {}
+    by_year: dict[float, dict[int, Point]] = {}
     listed = list(series)
     for number, one in enumerate(listed):
         for point in one.points:
@@ -165,8 +170,10 @@ def nice_step(span: float, ticks: int) -> float:
 
 
 def _value_axis(points: Sequence[Point], *, from_zero: bool) -> _Axis:
-    low = 0.0 if from_zero else min(p.value for p in points)
+    low = min(p.value for p in points)
     high = max(p.value for p in points)
+    if from_zero:
+        low, high = min(low, 0.0), max(high, 0.0)
     step = nice_step((high - low) or abs(high) or 1, Y_TICKS)
     low = floor(low / step) * step
     count = -floor(-(high - low) / step) or 1
@@ -175,7 +182,8 @@ def _value_axis(points: Sequence[Point], *, from_zero: bool) -> _Axis:
 
 
 def _year_axis(points: Sequence[Point]) -> _Axis:
-    low, high = min(p.year for p in points), max(p.year for p in points)
+    # Days are drawn between the turns of the years around them.
+    low, high = floor(min(p.year for p in points)), ceil(max(p.year for p in points))
     step = max(1, int(nice_step((high - low) or 1, X_TICKS)))
     first = -(-low // step) * step
     ticks = [float(year) for year in range(first, high + 1, step)] or [float(low)]

@@ -20,6 +20,7 @@ def runs_its_region(user: User, thing: FundingSource | Region | None) -> bool:
 
 rules.add_perm("plans.view", anybody_here)
 rules.add_perm("plans.edit", works | coaches | runs)
+rules.add_perm("plans.correct_any", runs)  # a value that somebody else observed
 rules.add_perm("plans.adopt", leads | runs)
 rules.add_perm("plans.share", leads | runs)
 rules.add_perm("plans.fund", works | coaches | runs)
