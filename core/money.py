@@ -88,11 +88,12 @@ def _unsigned(bare: str) -> Decimal:
 def parse_hours(text: str) -> Decimal:
     """Read hours or kilometres: "7,5", "7.5", "1 200". At most two decimals.
 
-    Here a mark always starts the decimals: nobody writes 1.500 hours for fifteen hundred.
+    Here a mark always starts the decimals, and three of them are refused: "1,500" might be
+    meant as fifteen hundred.
     """
     bare = _SPACES.sub("", text.strip())
     found = _PLAIN.fullmatch(bare) if bare.isascii() else None
-    if found is None or len((found[1] or "").rstrip("0")) > 2:  # noqa: PLR2004
+    if found is None or len(found[1] or "") > 2:  # noqa: PLR2004
         raise ValidationError(
             _("Write hours in figures, such as 2 or 7,5, with at most two decimals."),
             code="not_hours",

@@ -14,7 +14,8 @@ from places.models import Place, PlaceCode, PopulationObservation
 from programmes.models import MethodVersion, Municipality, Partner, Programme
 
 _ALIKE = (
-    "summary", "language", "currency", "support_months", "sum_per_place",
+    "summary", "language", "currency", "support_months", "sum_per_place", "plan_form",
+    "volunteer_rate", "mileage_rate",
     "population_min", "population_max", "place_kinds", "three_sectors",
 )  # fmt: skip
 
@@ -58,8 +59,9 @@ def _region(told: dict[str, Any]) -> Region:
 
 def _programme(region: Region, told: dict[str, Any]) -> None:
     fields = {name: told[name] for name in _ALIKE if name in told}
-    if "sum_per_place" in fields:
-        fields["sum_per_place"] = Decimal(fields["sum_per_place"])
+    for name in ("sum_per_place", "volunteer_rate", "mileage_rate"):
+        if name in fields:
+            fields[name] = Decimal(str(fields[name]))
     organisations = {one.name: one for one in Organisation.objects.filter(region=region)}
     programme = Programme.objects.create(
         region=region,
