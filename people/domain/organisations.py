@@ -94,8 +94,15 @@ def _uses(error: ProtectedError | RestrictedError) -> set[Any]:
     )
 
 
+def _use(use: Any) -> str:
+    """What a use is and, for what happens at a place, where: "action: Signs (Näsum)"."""
+    place = getattr(use, "participation", None)
+    name = str(use) if place is None or str(place) == str(use) else f"{use} ({place})"
+    return f"{use._meta.verbose_name}: {name}"
+
+
 def _named(uses: list[Any]) -> list[str]:
-    lines = [f"{use._meta.verbose_name}: {use}" for use in uses[:NAMED_USES]]
+    lines = [_use(use) for use in uses[:NAMED_USES]]
     rest = len(uses) - NAMED_USES
     if rest > 0:
         lines.append(ngettext("and %(count)d more", "and %(count)d more", rest) % {"count": rest})

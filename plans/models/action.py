@@ -187,7 +187,12 @@ class ActionPartner(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.organisation)
+        return str(self.action)
+
+    @property
+    def participation(self) -> Participation:
+        """At which place, for whoever asks where an organisation is used."""
+        return self.action.participation
 
 
 class Dependency(models.Model):
