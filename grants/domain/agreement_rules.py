@@ -1,0 +1,271 @@
+"""What an agreement may say: its parts as values, and the rules that they must keep."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.dates import short_date
+from core.money import ZERO, money
+from core.refusals import Refusal
+from grants.models import BudgetKind, Grant, InstalmentState, Trigger
+from people.models import Organisation
+from places.models import Participation
+from programmes.models import Gate, Step
+
+#: States in which an instalment is spoken for: nobody moves its sum or what it hangs on.
+IN_USE = (InstalmentState.CLAIMED, InstalmentState.APPROVED, InstalmentState.PAID)
+MOST_LINES = 20
+LENGTHS = {"title": 120, "report": 160, "person": 150, "payee_name": 150, "terms": 4000}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The agreement itself. `amount` and `leader_rate` are in the programme's currency."""
+
+    amount: Decimal
+    payer: Organisation
+    payee: Organisation | None = None
+    payee_name: str = ""
+    starts_on: dt.date
+    ends_on: dt.date
+    terms: str = ""
+    leader_rate: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A budget line. `pk` names the one that it replaces, None adds one."""
+
+    kind: str
+    amount: Decimal
+    title: str = ""
+    pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """An instalment. `pk` names the one that it replaces, None adds one."""
+
+    amount: Decimal
+    trigger: str
+    title: str = ""
+    due_on: dt.date | None = None
+    step: Step | None = None
+    report: str = ""
+    pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A party, who signs for it, and the day when that was done."""
+
+    organisation: Organisation
+    person: str
+    signed_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """All that an agreement says."""
+
+    facts: Facts
+    budget: tuple[Line, ...] = ()
+    instalments: tuple[Part, ...] = ()
+    parties: tuple[Party, ...] = ()
+
+
+FACT_NAMES = tuple(Facts.__slots__)
+
+
+def content_of(grant: Grant) -> Content:
+    """What is stored, read anew."""
+    return Content(
+        facts=Facts(**{name: getattr(grant, name) for name in FACT_NAMES}),
+        budget=tuple(
+            Line(kind=row.kind, amount=row.amount, title=row.title, pk=row.pk)
+            for row in grant.budget.order_by("pk")
+        ),
+        instalments=tuple(
+            Part(
+                amount=row.amount, trigger=row.trigger, title=row.title, due_on=row.due_on,
+                step=row.step, report=row.report, pk=row.pk,
+            )
+            for row in grant.instalments.select_related("step").order_by("number")
+        ),
+        parties=tuple(
+            Party(organisation=row.organisation, person=row.person, signed_on=row.signed_on)
+            for row in grant.parties.select_related("organisation").order_by("pk")
+        ),
+    )  # fmt: skip
+
+
+def possible_payers(participation: Participation) -> Any:
+    """Who may pay: the programme's owner, and the region's regions and funders."""
+    programme = participation.programme
+    region = Organisation.objects.filter(region=programme.region_id)
+    return region.filter(sector__in=["region", "funder"]) | region.filter(pk=programme.owner_id)
+
+
+def check(content: Content, participation: Participation) -> None:
+    """Refuse what no agreement may say, also no draft.
+
+    Refusals: amount_needed, wrong_payer, wrong_payee, period_backwards, too_long,
+    unknown_kind, line_amount_needed, too_many_lines, budget_over, unknown_trigger,
+    part_amount_needed, due_needed, due_too_early, step_needed, wrong_step, no_gate,
+    report_needed, too_many_parts, instalments_over, party_twice, wrong_party, person_needed,
+    signed_in_future.
+    """
+    _check_facts(content.facts, participation)
+    _check_budget(content, participation)
+    for part in content.instalments:
+        _check_part(part, content.facts, participation)
+    if len(content.instalments) > MOST_LINES:
+        raise Refusal("too_many_parts", _("There are too many instalments."))
+    _refuse_more_than_the_support(
+        "instalments_over",
+        content.facts.amount,
+        sum_of(content.instalments),
+        _("The instalments are %(more)s more than the support. Lower one of them."),
+        participation,
+    )
+    _check_parties(content.parties, participation)
+
+
+def refuse_unless_it_adds_up(content: Content, participation: Participation) -> None:
+    """Refuse an agreement that leaves a part of the support without a use or a time.
+
+    Refusals: budget_short, instalments_short.
+    """
+    currency = participation.programme.currency
+    for code, rows, sentence in (
+        ("budget_short", content.budget, _("The budget lacks %(less)s to reach the support.")),
+        (
+            "instalments_short",
+            content.instalments,
+            _("The instalments lack %(less)s to reach the support."),
+        ),
+    ):
+        less = content.facts.amount - sum_of(rows)
+        if less:
+            raise Refusal(code, sentence % {"less": money(less, currency)})
+
+
+def sum_of(rows: Iterable[Line | Part]) -> Decimal:
+    """The rows' sums together."""
+    return sum((row.amount for row in rows), ZERO)
+
+
+def _check_facts(facts: Facts, participation: Participation) -> None:
+    if facts.amount <= 0:
+        raise Refusal("amount_needed", _("Write how large the support is."))
+    if not possible_payers(participation).filter(pk=facts.payer.pk).exists():
+        raise Refusal(
+            "wrong_payer", _("The support is paid by the programme's owner, a region or a funder.")
+        )
+    if facts.payee is not None and facts.payee.region_id != participation.programme.region_id:
+        raise Refusal("wrong_payee", _("The receiver must be an organisation of the region."))
+    if facts.ends_on < facts.starts_on:
+        raise Refusal("period_backwards", _("The period ends before it starts."))
+    _check_lengths(payee_name=facts.payee_name, terms=facts.terms)
+    if facts.leader_rate is not None and facts.leader_rate < 0:
+        raise Refusal("rate_negative", _("The pay per hour cannot be below nothing."))
+
+
+def _check_budget(content: Content, participation: Participation) -> None:
+    for line in content.budget:
+        if line.kind not in BudgetKind.values:
+            raise Refusal("unknown_kind", _("Choose what the budget line is for."))
+        if line.amount <= 0:
+            raise Refusal("line_amount_needed", _("A budget line needs a sum."))
+        _check_lengths(title=line.title)
+    if len(content.budget) > MOST_LINES:
+        raise Refusal("too_many_lines", _("There are too many budget lines."))
+    _refuse_more_than_the_support(
+        "budget_over",
+        content.facts.amount,
+        sum_of(content.budget),
+        _("The budget is %(more)s more than the support. Lower one of its lines."),
+        participation,
+    )
+
+
+def _check_part(part: Part, facts: Facts, participation: Participation) -> None:
+    if part.trigger not in Trigger.values:
+        raise Refusal("unknown_trigger", _("Choose what the instalment hangs on."))
+    if part.amount <= 0:
+        raise Refusal("part_amount_needed", _("An instalment needs a sum."))
+    _check_lengths(title=part.title, report=part.report)
+    if part.trigger == Trigger.DATE:
+        _check_day(part, facts)
+    if part.trigger == Trigger.STEP:
+        _check_step(part, participation)
+    if part.trigger == Trigger.GATE and not _has_gate(participation):
+        raise Refusal("no_gate", _("The method that the place works by has no gate."))
+    if part.trigger == Trigger.REPORT and not part.report:
+        raise Refusal("report_needed", _("Write which report the instalment waits for."))
+
+
+def _check_day(part: Part, facts: Facts) -> None:
+    if part.due_on is None:
+        raise Refusal("due_needed", _("Give the day from which the instalment may be claimed."))
+    if part.due_on < facts.starts_on:
+        raise Refusal(
+            "due_too_early",
+            _("The agreement starts on %(day)s; no instalment can be claimed before that.")
+            % {"day": short_date(facts.starts_on)},
+        )
+
+
+def _check_step(part: Part, participation: Participation) -> None:
+    if part.step is None:
+        raise Refusal("step_needed", _("Choose the step that must be done."))
+    if part.step.version_id != participation.method_version_id:
+        raise Refusal("wrong_step", _("The step does not belong to the method of this place."))
+
+
+def _has_gate(participation: Participation) -> bool:
+    return Gate.objects.filter(version=participation.method_version_id).exists()
+
+
+def _check_parties(parties: Sequence[Party], participation: Participation) -> None:
+    today = timezone.localdate()
+    seen: set[int] = set()
+    for party in parties:
+        name = party.organisation.name
+        if party.organisation.region_id != participation.programme.region_id:
+            raise Refusal("wrong_party", _("A party must be an organisation of the region."))
+        if party.organisation.pk in seen:
+            raise Refusal("party_twice", _("%(name)s is named twice.") % {"name": name})
+        seen.add(party.organisation.pk)
+        if not party.person:
+            raise Refusal("person_needed", _("Write who signs for %(name)s.") % {"name": name})
+        _check_lengths(person=party.person)
+        if party.signed_on is not None and party.signed_on > today:
+            raise Refusal(
+                "signed_in_future",
+                _("%(name)s cannot have signed on a day to come.") % {"name": name},
+            )
+
+
+def _check_lengths(**texts: str) -> None:
+    for name, text in texts.items():
+        if len(text) > LENGTHS[name]:
+            raise Refusal(
+                "too_long",
+                _("A text is longer than %(limit)d characters.") % {"limit": LENGTHS[name]},
+            )
+
+
+def _refuse_more_than_the_support(
+    code: str, whole: Decimal, parts: Decimal, sentence: str, participation: Participation
+) -> None:
+    if parts > whole:
+        more = money(parts - whole, participation.programme.currency)
+        raise Refusal(code, sentence % {"more": more})
