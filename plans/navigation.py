@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.navigation import register
 from places.models import Participation
-from places.pages import register_section
+from places.pages import register_page, register_section
+from places.standing import standing
+from plans.words import words_of
 
 
 def _plan(participation: Participation) -> str:
@@ -16,5 +22,21 @@ def _money(participation: Participation) -> str:
     return _("Money")
 
 
+def _target(participation: Participation) -> str:
+    return words_of(participation.programme).target
+
+
+def _works_locally(user: Any) -> bool:
+    """Those who look after many places find what is theirs from there, or from a letter."""
+    who = standing(user)
+    return not who.follows and not who.is_nobody
+
+
 register_section("plan", _plan, 40)
 register_section("money", _money, 50)
+register_page("plan", "target", _target, "plans:target", 10)
+register_page("plan", "board", gettext_lazy("Board"), "plans:board", 30)
+register_page("plan", "timeline", gettext_lazy("Timeline"), "plans:timeline", 40)
+register(
+    "my_actions", gettext_lazy("My actions"), "plans:my_actions", visible=_works_locally, order=20
+)

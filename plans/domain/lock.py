@@ -9,12 +9,17 @@ from places.models import Participation, ParticipationStatus
 from places.models.participation import OPEN_GATE
 
 #: A place whose support has ended goes on with its plan: it is theirs.
-_LIVING = (ParticipationStatus.ACTIVE, ParticipationStatus.ENDED)
+LIVING = (ParticipationStatus.ACTIVE, ParticipationStatus.ENDED)
+
+
+def is_living(participation: Participation) -> bool:
+    """Whether anything of the plan may be written, ideas among it."""
+    return participation.status in LIVING
 
 
 def lock_reason(participation: Participation) -> str:
     """Why the plan cannot be written yet, as a sentence; empty when it can."""
-    if participation.status not in _LIVING:
+    if not is_living(participation):
         return _("The place is not under way, so its plan is closed.")
     if participation.gate_state not in OPEN_GATE:
         return _("The plan opens when the gate is passed. Until then ideas can be noted.")
@@ -30,7 +35,7 @@ def refuse_locked_plan(participation: Participation) -> None:
 
 def refuse_closed_place(participation: Participation) -> None:
     """Refuse even an idea at a place that is not under way. Refusal: plan_locked."""
-    if participation.status not in _LIVING:
+    if not is_living(participation):
         raise Refusal("plan_locked", lock_reason(participation))
 
 

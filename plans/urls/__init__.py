@@ -1,11 +1,12 @@
 """Addresses of plans and money: one file a room."""
 
-from plans.urls import actions, funding, target, versions
+from plans.urls import actions, boards, funding, target, versions
 
 app_name = "plans"
 urlpatterns = [
     *target.urlpatterns,
     *actions.urlpatterns,
+    *boards.urlpatterns,
     *versions.urlpatterns,
     *funding.urlpatterns,
 ]
