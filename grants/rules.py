@@ -18,3 +18,6 @@ rules.add_perm("grants.pay", runs)
 rules.add_perm("grants.enter_costs", leads | runs)
 rules.add_perm("grants.enter_hours", works | coaches | runs)
 rules.add_perm("grants.confirm_hours", leads | coaches | runs)
+# Nobody's hours but one's own are read by name, except by those who answer for them.
+rules.add_perm("grants.confirm_leader_hours", coaches | runs)
+rules.add_perm("grants.read_sheets", leads | coaches | runs)

@@ -157,6 +157,13 @@ def value_of(quantity: Decimal, rate: Decimal | None) -> Decimal:
     return cents(quantity * rate) if rate is not None else ZERO
 
 
+def rate_of(
+    kind: str, copied: Decimal | None, state: str, rates: dict[str, Decimal | None]
+) -> Decimal | None:
+    """The rate of a line: a confirmed one keeps what was copied, also that there was none."""
+    return copied if state == SheetState.CONFIRMED else rates[kind]
+
+
 def by_month(lines: Iterable[Worked]) -> list[MonthTotal]:
     """The lines, which come by month, added up."""
     return [
@@ -214,8 +221,7 @@ def _parts(rows: list[Worked]) -> dict[str, Any]:
 
 def _valued(row: tuple[Any, ...], rates: dict[str, Decimal | None]) -> Worked:
     *who, kind, quantity, people, copied = row
-    # A confirmed line keeps what was copied into it, also that there was no rate.
-    rate = copied if who[-1] == SheetState.CONFIRMED else rates[kind]
+    rate = rate_of(kind, copied, who[-1], rates)
     return Worked(*who, kind, quantity, people, value_of(quantity, rate))
 
 

@@ -84,7 +84,8 @@ def test_hours_by_month_values_each_kind_by_its_rate(made, grant, django_assert_
             kilometres=Decimal("42.00"), kilometres_value=Decimal("105.00"),
         ),
         MonthTotal(
-            month=APRIL, confirmed=False, leader_hours=Decimal("1.00"), leader_value=Decimal("250.00")
+            month=APRIL, confirmed=False,
+            leader_hours=Decimal("1.00"), leader_value=Decimal("250.00"),
         ),
     ]  # fmt: skip
     assert (totals[0].hours, totals[0].value) == (Decimal("21.50"), Decimal("4430.00"))

@@ -1,0 +1,102 @@
+"""Forms of time sheets: a line, and the note with which a sheet goes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.money import HoursField
+from grants.domain.sheet_rules import MOST_PEOPLE, WHAT_LENGTH
+from grants.domain.sheets import NOTE_LENGTH, entry_version
+from grants.models import WorkEntry, WorkKind
+
+#: Beside which field a refusal stands; others stand above the fields.
+FIELD_OF_CODE = {
+    "unknown_kind": "kind",
+    "not_leader": "kind",
+    "date_in_future": "on",
+    "date_before_support": "on",
+    "date_outside_month": "on",
+    "not_positive": "quantity",
+    "too_many_hours": "quantity",
+    "too_many_kilometres": "quantity",
+    "too_many_people": "people",
+    "text_missing": "what",
+}
+#: The fields of `grants.domain.sheet_rules.Work`.
+WORK = ("kind", "on", "quantity", "people", "what")
+#: Only process leaders write paid hours.
+_KINDS_OF_OTHERS = [kind for kind in WorkKind if kind != WorkKind.LEADER]
+
+
+class EntryForm(forms.Form):
+    """A line of a sheet, in the order of a thumb: what kind, how much, what, when."""
+
+    kind = forms.ChoiceField(label=_("What you write down"), widget=forms.RadioSelect)
+    quantity = HoursField(label=_("Hours or kilometres"), min_value=Decimal("0.01"))
+    people = forms.IntegerField(
+        label=_("How many people"),
+        help_text=_("For more than one, write the hours of all together."),
+        required=False,
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    what = forms.CharField(label=_("What was done"), max_length=WHAT_LENGTH)
+    on = forms.DateField(
+        label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    month = forms.DateField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, leads: bool, month: dt.date | None = None, **kwargs: Any
+    ) -> None:
+        usual = {
+            "kind": WorkKind.LEADER if leads else WorkKind.VOLUNTEER,
+            "on": usual_day(month),
+            "people": 1,
+            "month": month,
+        }
+        kwargs["initial"] = usual | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        kinds = list(WorkKind) if leads else _KINDS_OF_OTHERS
+        choice = self.fields["kind"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - tells mypy, cannot fail
+        choice.choices = [(kind.value, kind.label) for kind in kinds]
+        self.fields["on"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    def clean_people(self) -> int:
+        """One, when nobody is counted."""
+        return self.cleaned_data["people"] or 1
+
+    def work(self) -> dict[str, Any]:
+        """The fields of the line, once the form is valid."""
+        return {name: self.cleaned_data[name] for name in WORK}
+
+
+class NoteForm(forms.Form):
+    """Why a sheet goes back to its owner."""
+
+    note = forms.CharField(
+        label=_("What should be changed"),
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+def usual_day(month: dt.date | None) -> dt.date:
+    """Today in its own month; in an earlier month its first day, to be chosen from there."""
+    today = timezone.localdate()
+    return today if month is None or month >= today.replace(day=1) else month
+
+
+def filled(entry: WorkEntry) -> dict[str, Any]:
+    """The initial values of a stored line."""
+    return {name: getattr(entry, name) for name in WORK} | {"version": entry_version(entry)}

@@ -1,0 +1,206 @@
+"""What the page of hours shows, and to whom.
+
+One's own month first, then what waits for one's confirmation, then the place's months. Rows of
+other people are collected only for those who may read them ("grants.read_sheets"): a template
+cannot show what it was not given. Everybody else who sees the support sees totals.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.dates import short_date
+from core.money import ZERO
+from core.money import hours as hours_words
+from core.policy import allowed
+from grants.costs_page import grant_of
+from grants.domain.sheet_rules import first_of, leader_ids, may_confirm, month_name
+from grants.forms.hours import EntryForm
+from grants.models import Grant, MonthSheet, SheetState, WorkEntry
+from grants.totals import (
+    MonthTotal,
+    PersonTotal,
+    Worked,
+    WorkTotal,
+    added,
+    by_month,
+    by_person,
+    worked,
+)
+from people.models import User
+from places.models import Participation
+
+
+@dataclass(frozen=True, slots=True)
+class YearTotal:
+    """A year's months and their sum."""
+
+    year: int
+    months: list[MonthTotal]
+    total: WorkTotal
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a sheet is, as a flag's level and words."""
+
+    level: str
+    words: str
+
+
+def context(participation: Participation, user: User, query: Mapping[str, str]) -> dict[str, Any]:
+    """The page of hours; without an agreed support only that."""
+    grant = grant_of(participation)
+    shown: dict[str, Any] = {"participation": participation, "grant": grant}
+    if grant is None or grant.agreed_on is None:
+        return shown | {"agreed": False}
+    lines = worked(grant)
+    month = asked_month(query.get("month", ""), grant)
+    reads = allowed(user, "grants.read_sheets", participation)
+    leaders = leader_ids(participation)
+    shown |= {
+        "agreed": True,
+        "month": month,
+        "years": _years(lines),
+        "whole": added(lines),
+        "reads": reads,
+        "people": _people(lines, month) if reads else [],
+        "waiting": _waiting(lines, grant, user, leaders) if reads else [],
+        "may_write": allowed(user, "grants.enter_hours", participation),
+    }
+    return shown | _neighbours(participation, month, grant) | _own(grant, user, month, leaders)
+
+
+def asked_month(text: str, grant: Grant) -> dt.date:
+    """The month of an address ("2026-03"), within the support; otherwise this month."""
+    this = first_of(timezone.localdate())
+    try:
+        asked = dt.date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return this
+    return min(max(asked, first_of(grant.starts_on)), this)
+
+
+def readable_sheets(participation: Participation, user: User) -> QuerySet[MonthSheet]:
+    """The sheets whose lines somebody may read: one's own, or all for those who answer for them."""
+    sheets = MonthSheet.objects.filter(grant__participation=participation).select_related(
+        "user", "confirmed_by"
+    )
+    if allowed(user, "grants.read_sheets", participation):
+        return sheets
+    return sheets.filter(user=user)
+
+
+def standing(sheet: MonthSheet | None) -> Standing:
+    """Say where a sheet is."""
+    if sheet is None or (sheet.state == SheetState.OPEN and not sheet.note):
+        return Standing("off", _("Not handed in"))
+    if sheet.state == SheetState.OPEN:
+        return Standing("warn", _("Sent back"))
+    if sheet.state == SheetState.SUBMITTED:
+        on = short_date(sheet.submitted_at) if sheet.submitted_at else ""
+        return Standing("info", _("Handed in %(date)s") % {"date": on})
+    return Standing(
+        "ok",
+        _("Confirmed by %(name)s %(date)s")
+        % {
+            "name": sheet.confirmed_by or "",
+            "date": short_date(sheet.confirmed_at) if sheet.confirmed_at else "",
+        },
+    )
+
+
+def amount_words(total: WorkTotal) -> str:
+    """Say how much was worked: "34 hours", "34 hours and 42 km"."""
+    told = {"hours": hours_words(total.hours), "km": hours_words(total.kilometres)}
+    if not total.kilometres:
+        return _("%(hours)s hours") % told if total.hours else _("nothing yet")
+    if not total.hours:
+        return _("%(km)s km") % told
+    return _("%(hours)s hours and %(km)s km") % told
+
+
+def _own(grant: Grant, user: User, month: dt.date, leaders: frozenset[int]) -> dict[str, Any]:
+    """One's own month: its sheet, its lines, its sum."""
+    if not allowed(user, "grants.enter_hours", grant.participation):
+        return {}
+    sheet = (
+        grant.sheets.filter(user=user, month=month).select_related("user", "confirmed_by").first()
+    )
+    entries = list(sheet.entries.all()) if sheet is not None else []
+    total = entries_total(entries)
+    return {
+        "sheet": sheet,
+        "entries": entries,
+        "total": total,
+        "amount": amount_words(total),
+        "standing": standing(sheet),
+        "open": sheet is None or sheet.state == SheetState.OPEN,
+        "entry_form": EntryForm(leads=user.pk in leaders, month=month),
+    }
+
+
+def entries_total(entries: list[WorkEntry]) -> WorkTotal:
+    """The hours and kilometres of lines in hand, without their value."""
+    return added(
+        Worked(one.on, 0, 0, "", "", one.kind, one.quantity, one.people, ZERO) for one in entries
+    )
+
+
+def _years(lines: list[Worked]) -> list[YearTotal]:
+    by_year = groupby(lines, lambda line: line.month.year)
+    years = []
+    for year, found in by_year:
+        rows = list(found)
+        years.append(YearTotal(year, by_month(rows), added(rows)))
+    return years
+
+
+def _people(lines: list[Worked], month: dt.date) -> list[PersonTotal]:
+    return by_person(line for line in lines if line.month == month)
+
+
+def _waiting(
+    lines: list[Worked], grant: Grant, user: User, leaders: frozenset[int]
+) -> list[tuple[PersonTotal, str, str]]:
+    """The sheets that wait for this person, with the month's name and how much is on them."""
+    return [
+        (total, month_name(total.month), amount_words(total))
+        for total in by_person(line for line in lines if line.state == SheetState.SUBMITTED)
+        if may_confirm(total.user_id, user, grant.participation, leaders)
+    ]
+
+
+def _neighbours(participation: Participation, month: dt.date, grant: Grant) -> dict[str, Any]:
+    """The month's name and the ways to the months beside it, within the support."""
+    before = first_of(month - dt.timedelta(days=1))
+    after = first_of(month + dt.timedelta(days=31))
+    return {
+        "month_name": month_name(month),
+        "month_key": f"{month:%Y-%m}",
+        "before": _month_link(participation, before)
+        if before >= first_of(grant.starts_on)
+        else None,
+        "after": _month_link(participation, after)
+        if after <= first_of(timezone.localdate())
+        else None,
+    }
+
+
+def _month_link(participation: Participation, month: dt.date) -> dict[str, str]:
+    return {"url": month_url(participation, month), "label": date_format(month, "F")}
+
+
+def month_url(participation: Participation, month: dt.date) -> str:
+    """The page of hours, showing a month."""
+    return f"{reverse('grants:hours', args=[participation.pk])}?month={month:%Y-%m}"
