@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from places.models import Participation
-from places.pages import register_section
+from places.pages import register_page, register_section
 
 
 def _after(participation: Participation) -> str:
@@ -13,3 +14,4 @@ def _after(participation: Participation) -> str:
 
 
 register_section("after", _after, 60)
+register_page("after", "continuity", gettext_lazy("Who carries on"), "continuity:plan", 10)

@@ -66,6 +66,8 @@ audit.register(
     commitment__given=_("Commitment from %(who)s, given on %(given_on)s"),
     commitment__withdrawn=_("Commitment from %(who)s withdrawn on %(withdrawn_on)s"),
     clock__paused=_("Support paused from %(starts_on)s to %(ends_on)s; it now ends on %(after)s"),
+    support__ended=_("Support ended on %(on)s"),
+    support__ended_early=_("Support ended early, on %(on)s: %(reason)s"),
     clock__extended=_("Support extended by %(months)s months; it now ends on %(after)s"),
 )
 

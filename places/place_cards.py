@@ -88,7 +88,7 @@ def _card(participation: Participation, flag: attention.Flag) -> dict[str, str]:
         Kind.CONDITION: ("places:step", [participation.pk, max(1, participation.current_step)]),
         Kind.QUIET: ("places:coaching", [participation.pk]),
         Kind.NEXT: ("places:coaching", [participation.pk]),
-        Kind.ENDING: ("places:people", [participation.pk]),
+        Kind.ENDING: ("continuity:plan", [participation.pk]),
     }[Kind(flag.kind)]
     return _made(flag.level, str(Kind(flag.kind).label), flag.text, "", address(name, *arguments))
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Days before the end of the support at which a place asks for attention.
 SUPPORT_WARNING_DAYS = 90
+#: The same while nobody is settled who carries on: half a year, six months of any length.
+HANDOVER_WARNING_DAYS = 183
 
 
 def own_assignments(user: User) -> QuerySet[Any]:

@@ -19,9 +19,8 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 
 from core.dates import short_date
-from places.domain.summary import CONDITION_NOTICE_DAYS
+from places.domain.summary import CONDITION_NOTICE_DAYS, ending_notice
 from places.models import GateState, ParticipationStatus
-from places.queries import SUPPORT_WARNING_DAYS
 
 
 class Kind(models.TextChoices):
@@ -47,6 +46,7 @@ class Facts(NamedTuple):
     next_text: str
     condition_due_on: dt.date | None
     support_ends_on: dt.date
+    handover_ready: bool
     quiet_after_days: int
 
 
@@ -135,11 +135,15 @@ def _silence(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
 
 
 def _ending(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
-    since = facts.support_ends_on - dt.timedelta(days=SUPPORT_WARNING_DAYS)
+    since = facts.support_ends_on - ending_notice(handover_ready=facts.handover_ready)
     if since > today:
         return None
     left = (facts.support_ends_on - today).days
-    return Flag(Kind.ENDING, "warn" if left >= 0 else "stop", _end_words(left, language), since)
+    if left < 0 or facts.handover_ready:
+        text = _end_words(left, language)
+    else:
+        text = _unsettled(facts.support_ends_on, today, language)
+    return Flag(Kind.ENDING, "warn" if left >= 0 else "stop", text, since)
 
 
 # The sentences. A portfolio repeats few of them, so each is made once; the language is an
@@ -203,6 +207,12 @@ def _passed(day: dt.date, text: str, today: dt.date, language: str | None) -> st
 
 
 @lru_cache(maxsize=2048)
+def _unsettled(end: dt.date, today: dt.date, language: str | None) -> str:
+    # `today` is an argument because a date of another year is written with its year.
+    return _("Support ends %(date)s; who carries on is not settled") % {"date": short_date(end)}
+
+
+@lru_cache(maxsize=2048)
 def _end_words(left: int, language: str | None) -> str:
     if left == 0:
         return _("The support ends today")
@@ -257,8 +267,9 @@ def needing(kind: str, today: dt.date, patience: Mapping[int, int]) -> Q:
             own_date = Q(condition_due_on__isnull=True) | ~Q(next_on=F("condition_due_on"))
             return active & Q(next_on__lt=today) & own_date
         case Kind.ENDING:
-            notice = dt.timedelta(days=SUPPORT_WARNING_DAYS)
-            return active & Q(support_ends_on__lte=today + notice)
+            near, far = (today + ending_notice(handover_ready=ready) for ready in (True, False))
+            soon = Q(support_ends_on__lte=near)
+            return active & (soon | Q(support_ends_on__lte=far, handover_ready=False))
         case Kind.QUIET:
             return active & Q(next_on__isnull=True) & _quiet_before(today, patience)
 

@@ -14,8 +14,9 @@ from dataclasses import asdict, dataclass, replace
 
 from django.utils import timezone
 
-from places.domain.clock import clock_months, support_end
+from places.domain.clock import clock_months, months_used, support_end
 from places.models import (
+    ClockChange,
     Decision,
     GateReview,
     GateState,
@@ -27,7 +28,7 @@ from places.models import (
 )
 from places.models.participation import OPEN_GATE
 from places.models.stepwork import SETTLED
-from places.queries import SUPPORT_WARNING_DAYS
+from places.queries import HANDOVER_WARNING_DAYS, SUPPORT_WARNING_DAYS
 from programmes.models import Gate, Step
 
 #: A condition asks for attention this many days before it is due.
@@ -164,11 +165,20 @@ def _next(participation: Participation, items: Iterable[ItemFact]) -> tuple[dt.d
     return min(ahead) if ahead else (None, "")
 
 
+def ending_notice(*, handover_ready: bool) -> dt.timedelta:
+    """How long before its last day the support's end asks for attention.
+
+    Sooner while it is not settled who carries on (features 4, item 7).
+    """
+    return dt.timedelta(days=SUPPORT_WARNING_DAYS if handover_ready else HANDOVER_WARNING_DAYS)
+
+
 def attention_day(participation: Participation, summary: Summary | Participation) -> dt.date:
     """The first day on which the place needs somebody, from the other summary fields."""
     if participation.status != ParticipationStatus.ACTIVE:
         return NEVER
-    needs = [summary.support_ends_on - dt.timedelta(days=SUPPORT_WARNING_DAYS)]
+    notice = ending_notice(handover_ready=participation.handover_ready)
+    needs = [summary.support_ends_on - notice]
     if summary.gate_since and summary.gate_state in {GateState.WAITING, GateState.RETURNED}:
         needs.append(summary.gate_since)
     if summary.next_on:
@@ -182,6 +192,16 @@ def attention_day(participation: Participation, summary: Summary | Participation
     return min(needs)
 
 
+def _clock(participation: Participation, changes: Sequence[ClockChange]) -> tuple[int, dt.date]:
+    """Months of support and its last day: as granted, or as it became when somebody ended it."""
+    months, ends_on = clock_months(participation, changes), support_end(participation, changes)
+    ended_on = participation.ended_on
+    if ended_on is None:
+        return months, ends_on
+    used = months_used(total=months, ends_on=ends_on, on=ended_on + dt.timedelta(days=1))
+    return max(1, used), ended_on
+
+
 def compute(participation: Participation) -> Summary:
     """Derive the whole summary from the facts."""
     items = item_facts(participation)
@@ -192,6 +212,7 @@ def compute(participation: Participation) -> Summary:
     gate_after, gate_state, gate_since = _gate(participation)
     progress = step_progress(steps, items, gate_after, gate_state)
     next_on, next_text = _next(participation, items)
+    months, ends_on = _clock(participation, changes)
     last = participation.coaching.order_by("-on").values_list("on", flat=True).first()
     summary = Summary(
         progress=progress,
@@ -199,8 +220,8 @@ def compute(participation: Participation) -> Summary:
         gate_after=gate_after,
         gate_state=str(gate_state),
         gate_since=gate_since,
-        clock_months=clock_months(participation, changes),
-        support_ends_on=support_end(participation, changes),
+        clock_months=months,
+        support_ends_on=ends_on,
         last_contact_on=last,
         next_on=next_on,
         next_text=next_text,

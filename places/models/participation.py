@@ -67,6 +67,8 @@ class Participation(TimeStamped):
         blank=True,
         help_text=_("Only when a condition of the programme is not met."),
     )
+    #: Set by `places.domain.ending`: the last day of a support that somebody has ended.
+    ended_on = models.DateField(_("support ended"), null=True, blank=True, editable=False)
     #: Set by `places.domain.handover` when the plan for what comes after is settled.
     handover_ready = models.BooleanField(
         _("continuity plan settled"), default=False, editable=False

@@ -22,6 +22,7 @@ CALM = Facts(
     next_text="Village meeting",
     condition_due_on=None,
     support_ends_on=dt.date(2028, 2, 29),
+    handover_ready=False,
     quiet_after_days=30,
 )
 
@@ -58,13 +59,39 @@ CASES = {
         {"next_on": dt.date(2026, 11, 18)},
         Flag("next", "warn", "Village meeting was agreed for 18 Nov", dt.date(2026, 11, 19)),
     ),
-    "an end ahead": (
-        {"support_ends_on": dt.date(2027, 1, 17)},
+    "an end ahead, settled who carries on": (
+        {"support_ends_on": dt.date(2027, 1, 17), "handover_ready": True},
         Flag("ending", "warn", "The support ends in 58 days", dt.date(2026, 10, 19)),
+    ),
+    "an end ahead that nobody is settled for": (
+        {"support_ends_on": dt.date(2027, 1, 17)},
+        Flag(
+            "ending",
+            "warn",
+            "Support ends 17 Jan 2027; who carries on is not settled",
+            dt.date(2026, 7, 18),
+        ),
+    ),
+    "half a year left and nobody settled": (
+        {"support_ends_on": dt.date(2027, 5, 22)},
+        Flag(
+            "ending",
+            "warn",
+            "Support ends 22 May 2027; who carries on is not settled",
+            TODAY,
+        ),
+    ),
+    "half a year and a day left": (
+        {"support_ends_on": dt.date(2027, 5, 23)},
+        Flag("", "ok", "On track"),
+    ),
+    "half a year left and all settled": (
+        {"support_ends_on": dt.date(2027, 5, 22), "handover_ready": True},
+        Flag("", "ok", "On track"),
     ),
     "an end that passed": (
         {"support_ends_on": dt.date(2026, 11, 19)},
-        Flag("ending", "stop", "The support ended 1 day ago", dt.date(2026, 8, 21)),
+        Flag("ending", "stop", "The support ended 1 day ago", dt.date(2026, 5, 20)),
     ),
     "nothing": ({}, Flag("", "ok", "On track")),
     "a date ahead in spite of silence": (
@@ -137,6 +164,9 @@ def crowd(db):
     add("quiet", 60)
     add("patient", 60, patient)
     add("ending", 500)
+    add("unsettled", 400)
+    settled = add("settled", 400)
+    Participation.objects.filter(pk=settled.pk).update(handover_ready=True)
     waiting, returned = add("waiting", 20), add("returned", 20)
     at = dt.datetime(2026, 11, 15, 12, tzinfo=dt.UTC)
     GateReview.objects.create(participation=waiting, round=1, submitted_by=leader, submitted_at=at)
@@ -174,9 +204,9 @@ EXPECTED = {
     Kind.GATE: {"waiting"},
     Kind.RETURNED: {"returned"},
     Kind.CONDITION: {"condition"},
-    Kind.QUIET: {"quiet", "ending"},
+    Kind.QUIET: {"quiet", "ending", "unsettled", "settled"},
     Kind.NEXT: {"met"},
-    Kind.ENDING: {"ending"},
+    Kind.ENDING: {"ending", "unsettled"},
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from places.domain import summary
 from places.domain.clock import month_end, months_used, support_end
+from places.domain.handover import set_handover_ready
 from places.models import ClockChange, CoachingEntry, GateReview
 from tests.factories import settle_steps, world
 
@@ -91,6 +92,34 @@ def test_attention_waits_for_a_date_ahead():
         dt.date(2026, 5, 1),
         dt.date(2026, 5, 2),
     )
+
+
+@pytest.mark.parametrize(("ready", "days"), [(False, 183), (True, 90)])
+def test_attention_before_the_end_comes_sooner_while_nobody_is_settled(ready, days):
+    made = world().participation
+    CoachingEntry.objects.create(
+        participation=made,
+        kind="call",
+        on=dt.date.today(),
+        by=made.assignments.first().user,
+        next_on=made.support_ends_on,
+        next_text="Closing meeting",
+    )
+
+    set_handover_ready(participation=made, ready=ready)
+    summary.refresh(made)
+
+    assert made.attention_on == made.support_ends_on - dt.timedelta(days=days)
+
+
+def test_summary_of_a_support_that_was_ended_early_says_what_it_became():
+    made = world().participation
+    made.started_on = dt.date(2025, 1, 1)
+    made.ended_on = dt.date(2025, 10, 10)
+
+    found = summary.compute(made)
+
+    assert (found.clock_months, found.support_ends_on) == (9, dt.date(2025, 10, 10))
 
 
 def test_attention_of_an_ended_participation_never_comes():
