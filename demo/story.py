@@ -39,6 +39,14 @@ def story() -> dict[str, Any]:
 
 
 @cache
+def plans() -> dict[str, Any]:
+    """The whole of plans.yaml."""
+    with (DATA / "plans.yaml").open(encoding="utf-8") as file:
+        told: dict[str, Any] = yaml.safe_load(file)
+    return told
+
+
+@cache
 def personas() -> list[Persona]:
     """All personas in the order of the file."""
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from core.addresses import address
 from core.policy import allowed
 from people.models import Sector, User
+from places import calls
 from places.checklist import Target, is_late, lock_of, step_url
 from places.domain import attention
 from places.domain.attention import Kind
@@ -68,7 +70,7 @@ def cards(
         found.append(
             _made("warn", _("Commitment"), _("The municipality's commitment is missing"), text, url)
         )
-    return found
+    return found + [asdict(call) for call in calls.of_place(participation, user)]
 
 
 def attention_facts(participation: Participation) -> attention.Facts:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from core.models import AuditEvent
+from grants.models import Claim, Instalment
 from outbox.models import Letter
 from places.models import Evidence, GateReview, Participation, StepItem
+from plans.models import Action, PlanVersion
 
 
 def day(days_ago: int) -> dt.date:
@@ -42,6 +45,17 @@ def past(participation: Participation, days: int) -> Iterator[dt.datetime]:
     Evidence.objects.filter(item__participation=participation, uploaded_at__gte=started).update(
         uploaded_at=F("uploaded_at") - back
     )
-    reviews = GateReview.objects.filter(**own)
-    reviews.filter(submitted_at__gte=started).update(submitted_at=F("submitted_at") - back)
-    reviews.filter(decided_at__gte=started).update(decided_at=F("decided_at") - back)
+    stamped: list[tuple[QuerySet[Any], str]] = [
+        (GateReview.objects.filter(**own), "submitted_at"),
+        (GateReview.objects.filter(**own), "decided_at"),
+        (PlanVersion.objects.filter(**own), "recorded_at"),
+        (Claim.objects.filter(instalment__grant__participation=participation), "claimed_at"),
+        (Claim.objects.filter(instalment__grant__participation=participation), "decided_at"),
+    ]
+    for rows, field in stamped:
+        rows.filter(**{f"{field}__gte": started}).update(**{field: F(field) - back})
+    # The day on which a thing was done or released is the day of the block.
+    Action.objects.filter(**own, done_on__gte=started.date()).update(done_on=day(days))
+    Instalment.objects.filter(
+        grant__participation=participation, released_on__gte=started.date()
+    ).update(released_on=day(days))

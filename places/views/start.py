@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.policy import PUBLIC, SIGNED_IN, policy
 from people.models import User
+from places import calls
 from places import overview as running
 from places import portfolio as collect
 from places.agenda import agenda
@@ -47,15 +48,16 @@ def _local(request: HttpRequest, user: User, who: Standing) -> HttpResponse:
         .order_by("place__name", "pk")
     )
     if len(places) == 1 and places[0].pk in works:
-        return render(request, "places/start_place.html", _place(places[0]))
+        return render(request, "places/start_place.html", _place(places[0], user))
     today = timezone.localdate()
     cards = [{"participation": one, "used": _used(one), "works": one.pk in works} for one in places]
     return render(request, "places/start_places.html", {"cards": cards, "today": today})
 
 
-def _place(participation: Participation) -> dict[str, Any]:
+def _place(participation: Participation, user: User) -> dict[str, Any]:
     today = timezone.localdate()
     return {
+        "calls": calls.of_place(participation, user),
         "participation": participation,
         "agenda": agenda(participation, today),
         "used": _used(participation),
@@ -89,5 +91,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "programmes": programmes,
         "numbers": numbers,
         "lead": collect.lead(programmes, numbers),
+        "calls": calls.of_start(user),
     }
     return render(request, "places/overview.html", context)

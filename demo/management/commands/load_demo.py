@@ -9,10 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import override
 
-from demo.loader import people, register
+from demo.loader import afterwards, funders, people, register
 from demo.loader.course import Course
-from demo.story import story
-from people.models import Region
+from demo.loader.planning import Planning
+from demo.loader.support import Support
+from demo.story import plans, story
+from people.models import Region, User
 from places.domain import summary
 from places.models import Participation
 
@@ -32,10 +34,36 @@ class Command(BaseCommand):
         with transaction.atomic(), override("sv"):
             register.load()
             users = people.load()
+            funders.load(plans()["sources"], _runners(users))
             for told in story()["places"]:
-                Course(told, users, story()["personas"]).play()
+                _play(Course(told, users, story()["personas"]), told)
             for participation in Participation.objects.select_related("programme"):
                 summary.refresh(participation)
         self.stdout.write(
             f"{Participation.objects.count()} places in {Region.objects.count()} regions are here."
         )
+
+
+def _runners(users: dict[str, User]) -> dict[str, User]:
+    """Somebody who runs each region."""
+    running = {"manager", "region_admin"}
+    return {
+        one["region"]: users[one["key"]]
+        for one in story()["personas"]
+        if one["role"] in running and "region" in one
+    }
+
+
+def _play(course: Course, told: dict[str, Any]) -> None:
+    """A place's steps, then its plan, its money and what came after."""
+    course.play()
+    found = (one for one in plans()["places"] if one["place"] == told["place"])
+    plan = next(found, None)
+    with override(course.programme.language):
+        if plan is not None:
+            Planning(course, plan).play()
+            Support(course, plan["grant"]).play()
+            if "continuity" in plan:
+                afterwards.carry_on(course, plan["continuity"])
+        if told.get("ended"):
+            afterwards.end(course)
