@@ -26,6 +26,10 @@ def _target(participation: Participation) -> str:
     return words_of(participation.programme).target
 
 
+def _actions(participation: Participation) -> str:
+    return words_of(participation.programme).actions
+
+
 def _works_locally(user: Any) -> bool:
     """Those who look after many places find what is theirs from there, or from a letter."""
     who = standing(user)
@@ -35,6 +39,7 @@ def _works_locally(user: Any) -> bool:
 register_section("plan", _plan, 40)
 register_section("money", _money, 50)
 register_page("plan", "target", _target, "plans:target", 10)
+register_page("plan", "actions", _actions, "plans:actions", 20)
 register_page("plan", "board", gettext_lazy("Board"), "plans:board", 30)
 register_page("plan", "timeline", gettext_lazy("Timeline"), "plans:timeline", 40)
 register(

@@ -140,7 +140,15 @@ def may_correct(observation: Observation, user: User, participation: Participati
     return observation.by_id == user.pk or allowed(user, "plans.correct_any", participation)
 
 
-def checked(  # noqa: PLR0913 - keyword-only: each is a fact of the row
+def refuse_others(observation: Observation, user: User, participation: Participation) -> None:
+    """Refuse a value that is somebody else's to correct. Refusal: not_yours."""
+    if not may_correct(observation, user, participation):
+        raise NotAllowed(
+            "not_yours", _("Only the person who wrote the value can change it, or the programme.")
+        )
+
+
+def checked(
     *,
     title: str,
     direction: str,
@@ -205,8 +213,11 @@ def _refuse_inexact(value: Decimal) -> None:
 def _checked_value(
     indicator: Indicator, *, on: dt.date, value: Decimal, source: str
 ) -> dict[str, Any]:
-    """Refusals: value_in_future, value_before_baseline, source_missing, source_too_long,
-    not_a_value."""
+    """The facts of an observation as they are stored.
+
+    Refusals: value_in_future, value_before_baseline, source_missing, source_too_long,
+    not_a_value.
+    """
     refuse_future(on, "value_in_future", _("A value is measured today or earlier."))
     if on <= indicator.baseline_on:
         raise Refusal(
@@ -242,10 +253,7 @@ def _own(observation: Observation, by: User) -> tuple[Observation, Participation
     participation = lock_plan(participation)
     refuse_locked_plan(participation)
     found = Observation.objects.select_related("indicator").get(pk=observation.pk)
-    if not may_correct(found, by, participation):
-        raise NotAllowed(
-            "not_yours", _("Only the person who wrote the value can change it, or the programme.")
-        )
+    refuse_others(found, by, participation)
     return found, participation
 
 

@@ -158,7 +158,7 @@ def lacking(pledges: list[Pledge]) -> list[Sector]:
     return [sector for sector in STANDING_SECTORS if sector not in standing]
 
 
-def checked(  # noqa: PLR0913 - keyword-only: each is a fact of the row
+def checked(
     participation: Participation,
     *,
     sector: str,

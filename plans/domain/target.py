@@ -27,7 +27,7 @@ FARTHEST_YEARS = 50
 
 
 @transaction.atomic
-def save_target(  # noqa: PLR0913 - keyword-only: each is a fact of the row
+def save_target(
     *,
     participation: Participation,
     by: User,

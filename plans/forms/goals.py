@@ -1,0 +1,119 @@
+"""Forms of goals, indicators and observations. They read input; the rules are the verbs'."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from places.forms.register import DateInput
+from plans.domain.goals import TEXT_LENGTH, TITLE_LENGTH
+from plans.domain.indicators import SOURCE_LENGTH, UNIT_LENGTH
+from plans.forms.fields import LinesField, NumberField
+from plans.global_goals import choices
+from plans.models import Direction
+
+#: Beside which field a refusal of the verbs stands; others stand above the fields.
+GOAL_FIELDS = {
+    "title_missing": "title",
+    "title_too_long": "title",
+    "description_too_long": "description",
+    "findings_too_long": "findings",
+    "unknown_global_goal": "global_goals",
+}
+INDICATOR_FIELDS = {
+    "title_missing": "title",
+    "title_too_long": "title",
+    "unit_too_long": "unit",
+    "source_too_long": "source",
+    "unknown_direction": "direction",
+    "baseline_in_future": "baseline_on",
+    "baseline_after_values": "baseline_on",
+    "target_too_early": "target_on",
+    "target_too_far": "target_on",
+    "target_other_way": "target",
+}
+OBSERVATION_FIELDS = {
+    "value_in_future": "on",
+    "value_before_baseline": "on",
+    "already_measured": "on",
+    "source_missing": "source",
+    "source_too_long": "source",
+}
+
+
+def _number(choice: str) -> int:
+    return int(choice)
+
+
+class GoalForm(forms.Form):
+    """A goal."""
+
+    title = forms.CharField(label=_("What is to be reached"), max_length=TITLE_LENGTH)
+    description = LinesField(
+        label=_("What it means"), required=False, max_length=TEXT_LENGTH, rows=4
+    )
+    findings = LinesField(
+        label=_("What has come of it so far"), required=False, max_length=TEXT_LENGTH, rows=3
+    )
+    global_goals = forms.TypedMultipleChoiceField(
+        label=_("UN global goals that it serves"),
+        required=False,
+        coerce=_number,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class IndicatorForm(forms.Form):
+    """What is measured, from where to where."""
+
+    title = forms.CharField(
+        label=_("What is measured"),
+        help_text=_("Something that can be counted, such as visitors on a market day."),
+        max_length=TITLE_LENGTH,
+    )
+    unit = forms.CharField(
+        label=pgettext_lazy("of a measurement", "Unit"),
+        help_text=_("Such as visitors, %, minutes. May be empty."),
+        required=False,
+        max_length=UNIT_LENGTH,
+    )
+    direction = forms.ChoiceField(
+        label=_("Which way is good"), choices=Direction, widget=forms.RadioSelect
+    )
+    baseline = NumberField(label=_("Baseline: the value now"))
+    baseline_on = forms.DateField(label=_("Measured on"), widget=DateInput())
+    source = forms.CharField(
+        label=_("Source of the baseline"), required=False, max_length=SOURCE_LENGTH
+    )
+    target = NumberField(label=_("Target: the value to reach"))
+    target_on = forms.DateField(label=_("To be reached by"), widget=DateInput())
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        usual = {"direction": Direction.UP, "baseline_on": timezone.localdate()}
+        kwargs["initial"] = usual | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+
+class ObservationForm(forms.Form):
+    """A value that was observed on a day."""
+
+    on = forms.DateField(label=_("Measured on"), widget=DateInput())
+    value = NumberField(label=_("Value"))
+    source = forms.CharField(
+        label=_("Source"),
+        help_text=_("Who counted or where it stands, so that it can be done again."),
+        max_length=SOURCE_LENGTH,
+    )
+
+    def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
+        kwargs["initial"] = {"on": timezone.localdate()} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        if unit:
+            self.fields["value"].label = _("Value (%(unit)s)") % {"unit": unit}

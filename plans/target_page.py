@@ -1,0 +1,118 @@
+"""What the page of the target picture shows: the picture, who stands behind it, the goals.
+
+A fixed number of queries, however many goals, indicators and pledges there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from core.policy import allowed
+from people.models import User
+from places.models import Participation
+from plans.domain.lock import lock_reason
+from plans.domain.pledges import lacking
+from plans.domain.target import row_of
+from plans.global_goals import named
+from plans.models import Goal, Indicator, Pledge, PledgeState
+from plans.progress import Progress, progress_of, sentences, words
+from plans.words import words_of
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator with where it stands, in a mark's level, words and sentences."""
+
+    indicator: Indicator
+    progress: Progress
+    words: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """A goal with its indicators, and whether it can move."""
+
+    goal: Goal
+    lines: list[IndicatorLine]
+    global_goals: list[tuple[int, str]]
+    first: bool
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeRow:
+    """A pledge with its mark and words: promised, late, kept, not kept."""
+
+    pledge: Pledge
+    level: str
+    words: str
+
+
+def context(participation: Participation, user: User) -> dict[str, Any]:
+    """The page for somebody who sees the place. `participation` comes with its programme."""
+    may_edit = allowed(user, "plans.edit", participation)
+    locked = lock_reason(participation)
+    pledges = list(participation.pledges.select_related("organisation"))
+    target = row_of(participation)
+    return {
+        "participation": participation,
+        "words": words_of(participation.programme),
+        "target": target,
+        "written": bool(target.text or target.how_seen or target.picture),
+        "locked": locked,
+        "editable": may_edit and not locked,
+        "pledges": [_pledge_row(one) for one in pledges],
+        "lacking": _lacking_line(pledges),
+        "goals": goal_rows(participation),
+    }
+
+
+def goal_rows(participation: Participation) -> list[GoalRow]:
+    """The goals in order, each with its indicators and where they stand. Three queries."""
+    goals = list(participation.goals.prefetch_related("indicators__observations"))
+    last = len(goals) - 1
+    return [
+        GoalRow(
+            goal=goal,
+            lines=[indicator_line(one) for one in goal.indicators.all()],
+            global_goals=named(goal.global_goals),
+            first=n == 0,
+            last=n == last,
+        )
+        for n, goal in enumerate(goals)
+    ]
+
+
+def indicator_line(indicator: Indicator) -> IndicatorLine:
+    """Where an indicator stands today; its observations come prefetched."""
+    progress = progress_of(indicator, indicator.observations.all(), timezone.localdate())
+    return IndicatorLine(
+        indicator=indicator,
+        progress=progress,
+        words=words(progress),
+        found=" ".join(sentences(indicator, progress)),
+    )
+
+
+def _pledge_row(pledge: Pledge) -> PledgeRow:
+    if pledge.state == PledgeState.KEPT:
+        return PledgeRow(pledge, "ok", str(PledgeState.KEPT.label))
+    if pledge.state == PledgeState.BROKEN:
+        return PledgeRow(pledge, "stop", str(PledgeState.BROKEN.label))
+    if pledge.due_on is not None and pledge.due_on < timezone.localdate():
+        return PledgeRow(pledge, "warn", _("The day has passed"))
+    return PledgeRow(pledge, "info", str(PledgeState.OPEN.label))
+
+
+def _lacking_line(pledges: list[Pledge]) -> str:
+    """Which of municipality, region, associations and firms have promised nothing yet."""
+    missing = [str(sector.label) for sector in lacking(pledges)]
+    if not missing:
+        return ""
+    return _("No pledge yet from: %(sectors)s.") % {"sectors": get_text_list(missing, _("and"))}
