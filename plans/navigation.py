@@ -42,6 +42,7 @@ register_page("plan", "target", _target, "plans:target", 10)
 register_page("plan", "actions", _actions, "plans:actions", 20)
 register_page("plan", "board", gettext_lazy("Board"), "plans:board", 30)
 register_page("plan", "timeline", gettext_lazy("Timeline"), "plans:timeline", 40)
+register_page("money", "funding", gettext_lazy("Funding"), "plans:funding", 10)
 register(
     "my_actions", gettext_lazy("My actions"), "plans:my_actions", visible=_works_locally, order=20
 )
