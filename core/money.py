@@ -115,13 +115,16 @@ def money(value: Decimal | int | None, currency: str = "") -> str:
     return f"{number}\N{NO-BREAK SPACE}{currency}" if currency else number
 
 
-def hours(value: Decimal | None) -> str:
-    """Hours or kilometres for people, without needless decimals: "7,5"."""
+def hours(value: Decimal | None, *, grouped: bool = True) -> str:
+    """Hours or kilometres for people, without needless decimals: "7,5".
+
+    Not `grouped` is for fields: `parse_hours` takes "1200" and not "1.200", which could be 1,2.
+    """
     if value is None:
         return ""
     exact = value.normalize()
     decimals = max(0, -int(exact.as_tuple().exponent))
-    return number_format(exact, decimals, use_l10n=True, force_grouping=True)
+    return number_format(exact, decimals, use_l10n=True, force_grouping=grouped)
 
 
 def share(whole: Decimal, weights: Sequence[Decimal | int]) -> list[Decimal]:
@@ -201,7 +204,7 @@ class HoursField(MoneyField):
 
     def prepare_value(self, value: Any) -> Any:
         """Show stored hours without needless decimals."""
-        return hours(value) if isinstance(value, Decimal) else value
+        return hours(value, grouped=False) if isinstance(value, Decimal) else value
 
 
 def money_column(*args: Any, **kwargs: Any) -> models.DecimalField[Any, Any]:

@@ -225,6 +225,6 @@ def _changed(sheet: MonthSheet, **values: Any) -> None:
     sheet.save()
 
 
-def _record(verb: str, sheet: MonthSheet, by: User, **facts: Any) -> None:
+def _record(verb: str, sheet: MonthSheet, by: User, /, **facts: Any) -> None:
     month = f"{sheet.month:%Y-%m}"
     audit.record(verb, sheet.grant.participation, by=by, month=month, **facts)

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from grants.models import BudgetKind, BudgetLine, Cost, Grant, MonthSheet, WorkEntry
@@ -82,3 +83,8 @@ def entry_of(
     """A line on the first day of the sheet's month."""
     usual = {"on": sheet.month, "quantity": Decimal(quantity), "what": "Meeting", "kind": kind}
     return WorkEntry.objects.create(sheet=sheet, **usual | fields)
+
+
+def pdf_of(words: str, name: str = "receipt.pdf") -> SimpleUploadedFile:
+    """A small PDF that somebody sends; other words make another file."""
+    return SimpleUploadedFile(name, b"%PDF-1.7\n" + words.encode() + b"\n%%EOF\n")
