@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.navigation import register
 from places.models import Participation
@@ -42,6 +42,7 @@ register_page("plan", "target", _target, "plans:target", 10)
 register_page("plan", "actions", _actions, "plans:actions", 20)
 register_page("plan", "board", gettext_lazy("Board"), "plans:board", 30)
 register_page("plan", "timeline", gettext_lazy("Timeline"), "plans:timeline", 40)
+register_page("plan", "versions", pgettext_lazy("of a plan", "Adopted"), "plans:versions", 50)
 register_page("money", "funding", gettext_lazy("Funding"), "plans:funding", 10)
 register(
     "my_actions", gettext_lazy("My actions"), "plans:my_actions", visible=_works_locally, order=20

@@ -28,6 +28,7 @@ from plans.models import (
     SourceKind,
     Theme,
 )
+from plans.progress import Progress, progress_of
 from plans.words import Words, words_of
 from programmes.models import Programme
 
@@ -90,6 +91,7 @@ class ReadIndicator:
     baseline_on: dt.date
     target: Decimal
     target_on: dt.date
+    source: str
     values: list[Value]
 
     @property
@@ -98,15 +100,13 @@ class ReadIndicator:
         return self.values[-1]
 
     @property
-    def reached(self) -> bool:
-        """Whether the latest observation is at the target or beyond it."""
-        if len(self.values) == 1:
-            return False
-        if self.direction == Direction.UP:
-            return self.last.value >= self.target
-        if self.direction == Direction.DOWN:
-            return self.last.value <= self.target
-        return self.last.value == self.target
+    def observations(self) -> list[Value]:
+        """What was observed since the baseline."""
+        return self.values[1:]
+
+    def progress(self, on: dt.date) -> Progress:
+        """Where it stood on a day: the day of adopting, or today."""
+        return progress_of(self, self.observations, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,7 @@ class ReadAction:
     origin: str
     origin_text: str
     needs: list[str]
+    needs_ids: tuple[int, ...]
     funding: list[ReadLine]
     sums: Sums
 
@@ -310,7 +311,9 @@ def _goal(one: Json, actions: list[ReadAction]) -> ReadGoal:
 
 
 def _indicator(one: Json) -> ReadIndicator:
-    began = Value(dt.date.fromisoformat(one["baseline_on"]), Decimal(one["baseline"]), one["source"])
+    began = Value(
+        dt.date.fromisoformat(one["baseline_on"]), Decimal(one["baseline"]), one["source"]
+    )
     seen = [
         Value(dt.date.fromisoformat(each["on"]), Decimal(each["value"]), each["source"])
         for each in one["observations"]
@@ -325,6 +328,7 @@ def _indicator(one: Json) -> ReadIndicator:
         baseline_on=began.on,
         target=Decimal(one["target"]),
         target_on=dt.date.fromisoformat(one["target_on"]),
+        source=one["source"],
         values=[began, *sorted(seen, key=lambda value: value.on)],
     )
 
@@ -354,6 +358,7 @@ def _action(one: Json, titles: dict[int, str], *, public: bool) -> ReadAction:
         origin=label(Origin, one["origin"]),
         origin_text=one["origin_text"],
         needs=[titles[pk] for pk in one["needs"] if pk in titles],
+        needs_ids=tuple(one["needs"]),
         funding=[_line(each) for each in one["funding"]],
         sums=_sums(one["gap"]),
     )

@@ -1,8 +1,18 @@
-"""The reports' entry in the head of every page."""
+"""The entries of money and reports in the head of every page."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import register
+from places.standing import standing
+
+
+def _runs(user: Any) -> bool:
+    return standing(user).runs
+
 
 register(
     "reports",
@@ -11,3 +21,4 @@ register(
     visible=lambda user: bool(user.is_authenticated),
     order=40,
 )
+register("money", _("Money"), "reports:money", visible=_runs, order=35)

@@ -15,6 +15,7 @@ from core.pdf import html_to_pdf
 from places.models import Participation
 from reports.collect import table
 from reports.collect.place import PlaceReport
+from reports.collect.plan import PlanFile, sheets
 from reports.collect.programme import ProgrammeReport
 
 
@@ -77,3 +78,18 @@ def progress_xlsx(participations: QuerySet[Participation], *, on: dt.date, about
 def progress_csv(participations: QuerySet[Participation], *, on: dt.date) -> bytes:
     """The progress table as CSV."""
     return csv_bytes(table.columns(), table.rows(participations, on=on))
+
+
+def plan_html(asked: PlanFile) -> str:
+    """The plan as a whole HTML document, in the active language."""
+    return render_to_string("reports/plan_pdf.html", {"file": asked, "plan": asked.plan})
+
+
+def plan_pdf(asked: PlanFile) -> bytes:
+    """The plan as PDF."""
+    return html_to_pdf(plan_html(asked))
+
+
+def plan_xlsx(asked: PlanFile) -> bytes:
+    """The plan as a workbook: actions, goals with indicators, funding."""
+    return xlsx(sheets(asked.plan))

@@ -1,17 +1,26 @@
-"""Addresses under /reports/."""
+"""Addresses under /reports/, and the money of all places."""
 
-from django.urls import path
+from django.urls import include, path
 
-from reports.views import place, programme
+from reports.views import money, place, plan, programme
 
 app_name = "reports"
-urlpatterns = [
+_reports = [
     path("", programme.index, name="index"),
     path("portfolio.xlsx", programme.portfolio_xlsx, name="portfolio_xlsx"),
     path("portfolio.csv", programme.portfolio_csv, name="portfolio_csv"),
     path("places/<int:pk>.pdf", place.place_pdf, name="place_pdf"),
+    path("places/<int:pk>/plan.pdf", plan.plan_pdf, name="plan_pdf"),
+    path("places/<int:pk>/plan.docx", plan.plan_docx, name="plan_docx"),
+    path("places/<int:pk>/plan.xlsx", plan.plan_xlsx, name="plan_xlsx"),
+    path("plans/<str:key>.pdf", plan.plan_public_pdf, name="plan_public_pdf"),
     path("programmes/<int:pk>/", programme.programme, name="programme"),
     path("programmes/<int:pk>.pdf", programme.programme_pdf, name="programme_pdf"),
     path("programmes/<int:pk>.xlsx", programme.programme_xlsx, name="programme_xlsx"),
     path("programmes/<int:pk>.csv", programme.programme_csv, name="programme_csv"),
+]
+urlpatterns = [
+    path("reports/", include(_reports)),
+    path("money/", money.money, name="money"),
+    path("money/places.xlsx", money.money_xlsx, name="money_xlsx"),
 ]

@@ -106,6 +106,11 @@ def scheme(text: str, code: str) -> str:
     )
 
 
+def value_named(choices: type[Choices], text: str) -> str | None:
+    """The value of the choice of that name in any of the site's languages, or of that value."""
+    return _names_of(choices, get_language() or "en").get(fold(text))
+
+
 def short_names(choices: type[Choices]) -> list[str]:
     """The labels in the active language, without what stands in brackets."""
     return [_short(str(label)) for label in choices.labels]

@@ -12,13 +12,14 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.refusals import Refusal
+from places.domain.import_odd import odd_cells
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 10_000
@@ -28,11 +29,14 @@ MAX_UNPACKED = 60 * 1024 * 1024
 MAX_PARTS = 500
 #: A sheet is read as a full rectangle: two cells in far corners would fill the memory.
 MAX_CELLS = 1_000_000
+#: Rows at the top among which the headings are looked for.
+MAX_ABOVE = 10
 
 _DELIMITERS = (";", ",", "\t")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _POSITION = re.compile(rb"""\sr\s*=\s*["']([A-Z]*)([0-9]+)["']""")
+_THREE_DECIMALS = re.compile(r"-?\d{1,3}\.\d{3}")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 #: How many of these headings are columns that the caller knows.
@@ -44,15 +48,20 @@ class Table:
     """Headings and rows of trimmed words.
 
     `rows` carry the row's number as a spreadsheet counts it, headings being row 1; empty
-    rows are left out.
+    rows are left out. `odd` says of single cells, by row and column from 0, what words cannot
+    (`places.domain.import_odd`); it is filled for callers that ask for it.
     """
 
     headings: list[str]
     rows: list[tuple[int, list[str]]]
+    odd: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def read_table(content: bytes, known: Known) -> Table:
+def read_table(content: bytes, known: Known, *, look_at_cells: bool = False) -> Table:
     """The table in the file. `known` tells which delimiter gives sensible headings.
+
+    With `look_at_cells` a spreadsheet's merged cells and formulas are told in `Table.odd`, and
+    the headings are the first row in which two are known: a title may stand above them.
 
     Refusals: too_big, empty_file, not_a_table, old_excel, broken_spreadsheet, zip_bomb,
     too_many_rows, too_many_columns, no_rows.
@@ -65,8 +74,9 @@ def read_table(content: bytes, known: Known) -> Table:
         )
     if not content.strip():
         raise Refusal("empty_file", _("The file is empty."))
+    odd: dict[tuple[int, int], str] = {}
     if content.startswith(b"PK"):
-        records = _spreadsheet(content)
+        records, odd = _spreadsheet(content, look_at_cells=look_at_cells)
     elif content.startswith(_OLD_EXCEL):
         raise Refusal(
             "old_excel",
@@ -74,13 +84,20 @@ def read_table(content: bytes, known: Known) -> Table:
         )
     else:
         records = _text_table(_decoded(content), known)
-    return _table(records)
+    first = _first_row(records, known) if look_at_cells else 0
+    return replace(_table(records, first), odd=odd)
 
 
-def _table(records: list[list[str]]) -> Table:
+def _first_row(records: list[list[str]], known: Known) -> int:
+    """Where the headings are: the first of the topmost rows that has two known ones, else row 0."""
+    top = enumerate(records[:MAX_ABOVE])
+    return next((number for number, cells in top if known(cells) > 1), 0)
+
+
+def _table(records: list[list[str]], first: int = 0) -> Table:
     numbered = [
         (number, cells)
-        for number, record in enumerate(records, start=1)
+        for number, record in enumerate(records[first:], start=first + 1)
         if any(cells := [_CONTROL.sub(" ", cell).strip() for cell in record])
     ]
     if not numbered:
@@ -165,19 +182,23 @@ def _split(line: str, delimiter: str) -> list[str]:
 # --- Spreadsheets
 
 
-def _spreadsheet(content: bytes) -> list[list[str]]:
+def _spreadsheet(
+    content: bytes, *, look_at_cells: bool
+) -> tuple[list[list[str]], dict[tuple[int, int], str]]:
     clean = _repacked(content)
     # Imported here: a file that is no spreadsheet needs no spreadsheet reader.
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(clean))
-        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        sheet = workbook.get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+        odd = odd_cells(clean, sheet.merged_cell_ranges or []) if look_at_cells else {}
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # a panic of the reader's Rust code is no Exception
         raise _broken_spreadsheet() from error
-    return [[_word(cell) for cell in row] for row in rows]
+    return [[_word(cell) for cell in row] for row in rows], odd
 
 
 def _broken_spreadsheet() -> Refusal:
@@ -243,6 +264,10 @@ def _column_number(letters: bytes) -> int:
 def _word(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, float):
+        # As many digits as a spreadsheet shows. Three decimals of a number are no thousands.
+        text = f"{cell:.15g}"
+        return f"{text}0" if _THREE_DECIMALS.fullmatch(text) else text
     if isinstance(cell, datetime | date):
         return cell.isoformat()
     return str(cell)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -53,9 +54,7 @@ def missing(participation: Participation) -> list[Missing]:
         lacks.append(Missing("goal", _("%(part)s: there is none yet.") % {"part": words.goals}))
     elif not any(numbers):
         told = _("%(part)s: none belongs to anything under “%(goals)s” yet.")
-        lacks.append(
-            Missing("action", told % {"part": words.actions, "goals": words.goals})
-        )
+        lacks.append(Missing("action", told % {"part": words.actions, "goals": words.goals}))
     return lacks
 
 
@@ -91,9 +90,8 @@ def adopt(
         _refuse_unready(participation)
         content = collect(participation)
         last = participation.plan_versions.first()
-        if last is not None and (last.adopted_on, last.meeting) == (adopted_on, meeting):
-            if last.content == content:
-                return last
+        if last is not None and _same(last, adopted_on, meeting, content):
+            return last
         _refuse_early(adopted_on, last)
         _refuse_changed(participation, seen)
         version = PlanVersion.objects.create(
@@ -145,6 +143,10 @@ def _read(participation: Participation) -> Participation:
     return Participation.objects.select_related("place__municipality", "programme").get(
         pk=participation.pk
     )
+
+
+def _same(last: PlanVersion, adopted_on: dt.date, meeting: str, content: dict[str, Any]) -> bool:
+    return (last.adopted_on, last.meeting, last.content) == (adopted_on, meeting, content)
 
 
 def _check_words(meeting: str, present: str, present_count: int | None) -> None:

@@ -122,9 +122,7 @@ def _marks(participation: Participation) -> Iterator[Mark]:
         ),
         (
             "f",
-            _rows(
-                FundingLine.objects.filter(**of_action), "version", "source__name", "action_id"
-            ),
+            _rows(FundingLine.objects.filter(**of_action), "version", "source__name", "action_id"),
             paid,
         ),
     ]

@@ -23,6 +23,7 @@ from places.models import (
     StepItem,
 )
 from programmes.models import Partner, Step
+from reports.collect import after_gate
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class PlaceReport:
     population: Chart | None
     population_sources: list[str]
     partners: list[Partner]
+    after_gate: list[after_gate.Fact]
 
 
 def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
@@ -100,6 +102,7 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
         population=_chart(participation, figures) if len(figures) > 1 else None,
         population_sources=sorted({figure.source for figure in figures}),
         partners=list(participation.programme.partners.select_related("organisation")),
+        after_gate=after_gate.facts(participation, on),
     )
 
 

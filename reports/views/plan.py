@@ -1,0 +1,77 @@
+"""A place's plan as files: the draft, or an adopted version with `?version=`."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.downloads import download
+from core.exports import XLSX_TYPE, file_name
+from core.policy import PUBLIC, policy
+from places.models import Participation
+from places.views.work import for_page
+from plans.models import PlanVersion
+from reports import plan_docx as docx
+from reports import render
+from reports.collect.plan import PlanFile, of_draft, of_version
+
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: Digits of a version's number; longer ones are nobody's.
+NUMBER_DIGITS = 5
+
+
+@policy("places.export", Participation, select=for_page)
+@require_safe
+def plan_pdf(request: HttpRequest, participation: Participation) -> HttpResponse:
+    """The plan as PDF, for the council."""
+    asked = _asked(request, participation)
+    return download(render.plan_pdf(asked), _name(asked, "pdf"), "application/pdf")
+
+
+@policy("places.export", Participation, select=for_page)
+@require_safe
+def plan_docx(request: HttpRequest, participation: Participation) -> HttpResponse:
+    """The plan as a Word document, for those who write on."""
+    asked = _asked(request, participation)
+    return download(docx.document(asked), _name(asked, "docx"), DOCX_TYPE)
+
+
+@policy("places.export", Participation, select=for_page)
+@require_safe
+def plan_xlsx(request: HttpRequest, participation: Participation) -> HttpResponse:
+    """The plan as a workbook. Its first sheet can be imported again."""
+    asked = _asked(request, participation)
+    return download(render.plan_xlsx(asked), _name(asked, "xlsx"), XLSX_TYPE)
+
+
+@policy(PUBLIC)
+@require_safe
+def plan_public_pdf(request: HttpRequest, key: str) -> HttpResponse:
+    """A shared plan as PDF, in the programme's language and without names of persons."""
+    version = get_object_or_404(PlanVersion, share_key=key)
+    with translation.override(version.content["programme"]["language"]):
+        asked = of_version(version, public=True)
+        answer = download(render.plan_pdf(asked), _name(asked, "pdf"), "application/pdf")
+    answer["Cache-Control"] = "public, max-age=60"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def _asked(request: HttpRequest, participation: Participation) -> PlanFile:
+    number = request.GET.get("version", "")
+    if not number:
+        return of_draft(participation, on=timezone.localdate())
+    if not (number.isascii() and number.isdecimal() and len(number) <= NUMBER_DIGITS):
+        raise Http404
+    return of_version(get_object_or_404(participation.plan_versions, number=int(number)))
+
+
+def _name(asked: PlanFile, ending: str) -> str:
+    on: dt.date = asked.on
+    state = "" if asked.version else _("draft")
+    return file_name(asked.plan.place, asked.plan.words.plan, state, ending=ending, on=on)
