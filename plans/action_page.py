@@ -1,0 +1,77 @@
+"""What the page of one action shows: all about it, what it waits for, documents, its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core import audit
+from core.policy import allowed
+from core.uploads import ACCEPT
+from people.models import User
+from places.views.history import entry
+from plans.action_html import flags_of
+from plans.action_rows import period, row_of
+from plans.domain.lock import is_living, lock_reason
+from plans.forms.actions import StateForm
+from plans.gap import gap_of_action
+from plans.models import Action, ActionState
+from plans.words import words_of
+
+#: Lines of the history that are shown; the place's history has all.
+HISTORY_LINES = 30
+
+
+def context(
+    action: Action, user: User, *, state_form: StateForm | None = None, version: int | None = None
+) -> dict[str, Any]:
+    """The page of an action.
+
+    `state_form` is one that was refused, shown again with its errors; `version` the stored one
+    after a conflict, so that sending it again lets it hold.
+    """
+    participation = action.participation
+    may = may_write(action, user)
+    row = row_of(action)
+    return {
+        "participation": participation,
+        "words": words_of(participation.programme),
+        "action": action,
+        "row": row,
+        "flags": flags_of(row),
+        "period": period(action.starts_on, action.ends_on),
+        "gap": gap_of_action(action),
+        "needs": _others(action, "needed_by_rows__action"),
+        "needed_by": _others(action, "needs_rows__needs"),
+        "partners": list(action.partners.order_by("sector", "name").values_list("name", "sector")),
+        "documents": list(action.documents.select_related("uploaded_by")),
+        "history": [entry(event) for event in _history(action)],
+        "may_edit": may,
+        "may_see_email": allowed(user, "plans.edit", participation),
+        "lock": lock_reason(participation),
+        "state_form": state_form or _state_form(action),
+        "state_version": version or action.version,
+        "accept": ACCEPT,
+    }
+
+
+def may_write(action: Action, user: User) -> bool:
+    """Whether the user may change this action now. Before the gate only ideas are written."""
+    participation = action.participation
+    if not allowed(user, "plans.edit", participation) or not is_living(participation):
+        return False
+    return action.state == ActionState.IDEA or not lock_reason(participation)
+
+
+def _state_form(action: Action) -> StateForm:
+    return StateForm(initial={"state": action.state, "state_reason": action.state_reason})
+
+
+def _others(action: Action, by: str) -> list[Action]:
+    return list(Action.objects.filter(**{by: action}).order_by("order", "pk"))
+
+
+def _history(action: Action) -> list[Any]:
+    lines = audit.history(action.participation).filter(
+        verb__startswith="action.", facts__action=action.pk
+    )
+    return list(lines[:HISTORY_LINES])
