@@ -15,3 +15,4 @@ def _after(participation: Participation) -> str:
 
 register_section("after", _after, 60)
 register_page("after", "continuity", gettext_lazy("Who carries on"), "continuity:plan", 10)
+register_page("after", "follow_ups", gettext_lazy("Follow-ups"), "continuity:follow_ups", 20)

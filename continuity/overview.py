@@ -1,0 +1,136 @@
+"""What the programme's page on the time after the support shows, and its workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from continuity.chart import share_chart
+from continuity.domain.follow_ups import ASKED
+from continuity.figures import Share, shares, told_first
+from continuity.follow_ups_page import LEVELS
+from continuity.models import FOLLOW_UP_MONTHS, Alive, FollowUp
+from core.exports import Column, Sheet, xlsx
+from programmes.models import Programme
+
+PER_PAGE = 50
+#: The filter for those who have not answered.
+SILENT = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for: months after, and which answer ("" for all)."""
+
+    months: int
+    answer: str
+
+    def query(self) -> str:
+        """The same as an address asks for it."""
+        return urlencode({"months": self.months, "answer": self.answer})
+
+
+def read_filters(query: Mapping[str, str], usual: int) -> Filters:
+    """The filters of an address; what it does not know falls back to all."""
+    months = query.get("months", "")
+    answer = query.get("answer", "")
+    known = {str(one): one for one in FOLLOW_UP_MONTHS}
+    return Filters(known.get(months, usual), answer if answer in {*Alive.values, SILENT} else "")
+
+
+def follow_ups(programme: Programme, filters: Filters) -> QuerySet[FollowUp]:
+    """The list behind the figure, by place."""
+    rows = FollowUp.objects.filter(
+        participation__programme=programme,
+        participation__status__in=ASKED,
+        months=filters.months,
+    )
+    if filters.answer:
+        rows = rows.filter(alive="" if filters.answer == SILENT else filters.answer)
+    return rows.select_related("participation__place__municipality").order_by(
+        "participation__place__name", "pk"
+    )
+
+
+def context(programme: Programme, query: Mapping[str, str]) -> dict[str, Any]:
+    """The page's context, in three queries whatever the programme holds."""
+    found = shares([programme])
+    main = told_first(found)
+    filters = read_filters(query, main.months)
+    page = Paginator(follow_ups(programme, filters), PER_PAGE).get_page(query.get("page"))
+    return {
+        "programme": programme,
+        "main": main,
+        "chart": share_chart(found) if main.asked else None,
+        "filters": filters,
+        "page": page,
+        "rows": [_row(one) for one in page],
+        "months_links": _links(found, filters),
+        "answers": [*Alive.choices, (SILENT, _("No answer"))],
+        "export_query": filters.query(),
+    }
+
+
+def _links(found: list[Share], filters: Filters) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": ngettext("%(count)d month", "%(count)d months", one.months)
+            % {"count": one.months},
+            "url": f"?{Filters(one.months, filters.answer).query()}",
+            "current": one.months == filters.months,
+        }
+        for one in found
+    ]
+
+
+def _row(one: FollowUp) -> dict[str, Any]:
+    if one.alive:
+        level, state = LEVELS[Alive(one.alive)], str(Alive(one.alive).label)
+    else:
+        level, state = "off", _("No answer")
+    return {"follow_up": one, "level": level, "state": state}
+
+
+def workbook(programme: Programme, filters: Filters) -> bytes:
+    """The list as XLSX, filtered like the page; what a place answered, and no names of people."""
+    columns = [
+        Column(_("Place"), width=24),
+        Column(_("Municipality"), width=20),
+        Column(_("Months after"), "number", 12),
+        Column(_("Due"), "date", 12),
+        Column(_("Lives on"), width=20),
+        Column(_("Answered"), "date", 12),
+        Column(_("Meetings in six months"), "number", 12),
+        Column(_("Actions done"), "number", 12),
+        Column(_("What lives on"), width=60),
+        Column(_("What would help"), width=60),
+    ]
+    rows = [
+        (
+            one.participation.place.name,
+            one.participation.place.municipality.name,
+            one.months,
+            one.due_on,
+            _row(one)["state"],
+            _day(one.answered_at),
+            one.meetings,
+            len(one.actions_done) if one.alive else None,
+            one.lives_on,
+            one.wish,
+        )
+        for one in follow_ups(programme, filters)
+    ]
+    return xlsx([Sheet(_("After the support"), columns, rows)])
+
+
+def _day(moment: dt.datetime | None) -> dt.date | None:
+    return timezone.localdate(moment) if moment else None

@@ -1,0 +1,19 @@
+"""The clock's doormen; safe to run at any time and twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from continuity.domain import follow_ups, warnings
+
+
+@shared_task(name="continuity.warn")
+def warn() -> int:
+    """Warn places whose support ends in half a year or three months; how many letters."""
+    return warnings.warn()
+
+
+@shared_task(name="continuity.follow_up")
+def follow_up() -> int:
+    """Ask places 6, 12 and 24 months after, and remind them once; how many letters."""
+    return follow_ups.run()
