@@ -177,21 +177,29 @@ export class Row {
     this.item.querySelector("details").open = true;
   }
 
-  /** Somebody was faster: perhaps we ourselves, when only the answer got lost. */
+  /** Somebody was faster: perhaps in other fields, or we ourselves, when only the answer got lost. */
   meet(body, values) {
-    if ([...this.sent, values].some((one) => same(one, body.theirs))) {
-      this.setVersion(body.version);
-      this.kept = body.theirs;
-      this.sent = [];
-      this.attempts = 0;
-      this.save();
-      return;
-    }
-    this.conflict = body;
+    const { theirs, version } = body;
+    const own = [...this.sent, values].some((one) => same(one, theirs));
+    const mine = FIELDS.filter((name) => values[name] !== this.kept[name]);
+    const clash = own ? [] : mine.filter((name) => ![this.kept[name], values[name]].includes(theirs[name]));
+    // What only they changed is taken over; what only I changed is sent once more.
+    this.put({ ...theirs, ...Object.fromEntries(mine.map((name) => [name, values[name]])) }, values);
+    this.setVersion(version);
+    this.kept = theirs;
+    this.sent = [];
+    this.attempts = 0;
+    if (clash.length) this.ask(clash, values, theirs);
+    else this.save();
+  }
+
+  /** Both changed the same fields: a person decides. */
+  ask(clash, values, theirs) {
+    this.conflict = { clash, theirs };
     this.unfold();
     const panel = document.querySelector("[data-conflict-template]").content.cloneNode(true).firstElementChild;
-    this.fill(panel.querySelector('[data-side="yours"]'), values, body.theirs);
-    this.fill(panel.querySelector('[data-side="theirs"]'), body.theirs, values);
+    this.fill(panel.querySelector('[data-side="yours"]'), clash, values);
+    this.fill(panel.querySelector('[data-side="theirs"]'), clash, theirs);
     for (const button of panel.querySelectorAll("[data-keep]")) {
       button.addEventListener("click", () => this.settle(panel, button.dataset.keep));
     }
@@ -200,8 +208,8 @@ export class Row {
   }
 
   /** The fields in which the two differ, in the words of the form. */
-  fill(side, values, other) {
-    for (const name of FIELDS.filter((one) => values[one] !== other[one])) {
+  fill(side, names, values) {
+    for (const name of names) {
       const field = this.form.elements[name];
       const term = document.createElement("dt");
       const value = document.createElement("dd");
@@ -213,14 +221,13 @@ export class Row {
   }
 
   settle(panel, whose) {
-    const { theirs, version } = this.conflict;
+    const { clash, theirs } = this.conflict;
     this.conflict = undefined;
-    this.setVersion(version);
-    this.kept = theirs;
-    this.sent = [];
     panel.remove();
-    if (whose === "theirs") this.put(theirs);
-    this.form.elements.state.focus();
+    if (whose === "theirs") {
+      for (const name of clash) this.form.elements[name].value = theirs[name];
+    }
+    this.form.elements[clash[0]].focus();
     this.save();
   }
 }
