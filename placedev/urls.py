@@ -19,7 +19,7 @@ urlpatterns = [
     path("programmes/", include("programmes.urls")),
     path("outbox/", include("outbox.urls")),
     path("people/", include("people.urls")),
-    path("reports/", include("reports.urls")),
+    path("", include("reports.urls")),
     path("demo/", include("demo.urls")),
     path("operators/", admin.site.urls),
 ]

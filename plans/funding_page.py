@@ -112,6 +112,7 @@ def context(participation: Participation, user: User) -> dict[str, Any]:
         "hours_value": hours_value_sentence(total, currency),
         "valued": participation.programme.volunteer_rate is not None,
         "goals": _goal_rows(rows, currency),
+        "next_action": _next_action(rows),
         "deadlines": next_days(lines),
         "people": _people(lines),
         "may_fund": not reason and allowed(user, "plans.fund", participation),
@@ -190,6 +191,13 @@ def _goal_rows(rows: list[ActionRow], currency: str) -> list[GoalRow]:
         gap = add_up(row.gap for row in actions)
         found.append(GoalRow(actions[0].action.goal, gap, gap_flag(gap, currency), actions))
     return found
+
+
+def _next_action(rows: list[ActionRow]) -> Action | None:
+    """The action for which most money is missing and not applied for yet."""
+    looked_for = [(row.gap.missing - row.gap.asked, row) for row in rows if row.gap.counts]
+    short = [(left, row) for left, row in looked_for if left > 0]
+    return max(short, key=lambda one: one[0])[1].action if short else None
 
 
 def _people(lines: Iterable[FundingLine]) -> list[tuple[str, int]]:

@@ -126,7 +126,11 @@ def _rows(
     drawn = []
     for row in shown:
         programme = programmes[row.programme]
-        about = [row.municipality, programme.name, programme.currency if several else ""]
+        about = [
+            row.municipality,
+            programme.name if len(programmes) > 1 else "",
+            programme.currency if several else "",
+        ]
         if row.status == ParticipationStatus.STOPPED:
             about.append(stopped)
         values = {

@@ -105,6 +105,7 @@ def _best_first(match: Match) -> tuple[object, ...]:
         len(match.cons),
         len(match.unknown),
         -match.sum,
+        -match.hours,
         match.deadline or dt.date.max,
         match.source.name,
         match.source.pk,
@@ -119,8 +120,11 @@ def _match(action: Action, source: FundingSource, gap: Gap, taken: set[int]) -> 
         match.cons.append(_("It is among the action's money already."))
     if source.kind == SourceKind.HOURS:
         _hours(match, action, gap)
+    elif source.kind == SourceKind.OWN_CASH:
+        _own(match, action, gap)
+    elif source.currency != action.participation.programme.currency:
+        _other_currency(match, action)
     else:
-        _currency(match, action)
         _applicant(match, action)
         _theme(match, action)
         _size(match, action, gap)
@@ -141,13 +145,23 @@ def _hours(match: Match, action: Action, gap: Gap) -> None:
     match.hours = gap.hours_missing if rate is not None else ZERO
 
 
-def _currency(match: Match, action: Action) -> None:
-    ours, theirs = action.participation.programme.currency, match.source.currency
-    if ours != theirs:
-        match.cons.append(
-            _("It pays in %(theirs)s and the programme counts in %(ours)s.")
-            % {"theirs": theirs, "ours": ours}
-        )
+def _own(match: Match, action: Action, gap: Gap) -> None:
+    """How much of its own the place gives, nobody can propose: there is no sum to click on."""
+    if match.source.currency != action.participation.programme.currency:
+        _other_currency(match, action)
+        return
+    match.judge(
+        gap.missing > ZERO,
+        _("The place's own money: nobody has to be asked."),
+        _("No money is missing."),
+    )
+
+
+def _other_currency(match: Match, action: Action) -> None:
+    match.cons.append(
+        _("It pays in %(theirs)s and the programme counts in %(ours)s.")
+        % {"theirs": match.source.currency, "ours": action.participation.programme.currency}
+    )
 
 
 def _applicant(match: Match, action: Action) -> None:

@@ -83,9 +83,13 @@ def form_page(
 def remove_page(
     request: SignedInRequest, participation: Participation, context: dict[str, Any]
 ) -> HttpResponse:
-    """Ask once before something goes: `title`, `what` goes, `back` (an address)."""
+    """Ask once before something goes: `title`, `what` goes, `back` (an address).
+
+    With `refusal` it says why it stays.
+    """
     shared = {"participation": participation, "words": words_of(participation.programme)}
-    return render(request, "plans/target/remove.html", shared | context)
+    status = context["refusal"].status if "refusal" in context else 200
+    return render(request, "plans/target/remove.html", shared | context, status=status)
 
 
 def _differing(form: forms.Form, conflict: Conflict) -> list[tuple[str, str]]:
