@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.policy import allowed
 from people.models import User
@@ -68,7 +69,11 @@ def context(
     rows = [_row(action, user, today, (troubled or {}).get(action.pk)) for action in found]
     groups = [
         Group("overdue", _("Overdue"), [row for row in rows if row.late]),
-        Group("next", _("Next"), [row for row in rows if _runs(row) and not row.late]),
+        Group(
+            "next",
+            pgettext("actions", "Next"),
+            [row for row in rows if _runs(row) and not row.late],
+        ),
         Group("later", _("Ideas and paused"), [row for row in rows if _rests(row)]),
         Group(
             "done",

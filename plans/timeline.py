@@ -53,7 +53,7 @@ def timeline_svg(
     drawn = [row for row in rows if row.is_drawn]
     if not drawn:
         return SafeString()
-    days = [day for row in drawn for day in (row.starts_on, row.last_on, row.finished_on) if day]
+    days = [day for row in drawn for day in (row.first_on, row.last_on) if day]
     axis = axis_over([*days, *([today] if today else [])], left=SIDE, right=WIDTH - SIDE)
     marks: list[str] = []
     placed: dict[int, Drawn] = {}
@@ -101,7 +101,7 @@ def describe(drawn: Sequence[TimelineRow], today: dt.date | None) -> str:
     ends = [day for row in drawn if (day := row.last_on)]
     if not ends:
         return ""
-    starts = [row.starts_on or row.last_on for row in drawn]
+    starts = [row.first_on or row.last_on for row in drawn]
     said = [
         ngettext(
             "%(count)s action from %(first)s to %(last)s.",
@@ -126,8 +126,7 @@ def _place(row: TimelineRow, axis: Axis, top: int) -> Drawn:
     last = row.last_on
     assert last is not None  # noqa: S101 - `is_drawn` says so
     end = axis.at(last, end=True)
-    first = row.starts_on if row.starts_on and row.starts_on <= last else last
-    x = min(axis.at(first), round(end - LEAST_BAR, 1))
+    x = min(axis.at(row.first_on or last), round(end - LEAST_BAR, 1))
     if x < axis.left:
         x, end = axis.left, max(end, axis.left + LEAST_BAR)
     return Drawn(row, x, end, top)

@@ -40,8 +40,14 @@ class TimelineRow:
 
     @property
     def last_on(self) -> dt.date | None:
-        """The day on which its bar ends: the planned end, or without one the day it was done."""
-        return self.ends_on or self.finished_on
+        """The day on which its bar ends: the day it was done, else the planned end."""
+        return self.finished_on or self.ends_on
+
+    @property
+    def first_on(self) -> dt.date | None:
+        """The day on which its bar starts; None when it is a day alone, drawn as a diamond."""
+        last = self.last_on
+        return self.starts_on if self.starts_on and last and self.starts_on <= last else None
 
     @property
     def is_drawn(self) -> bool:
@@ -75,12 +81,12 @@ class Drawn:
     @property
     def left(self) -> float:
         """Where a line that leads to it ends: a diamond reaches out further than its day."""
-        return self.x if self.row.starts_on else self.right - 2 * DIAMOND
+        return self.x if self.row.first_on else self.right - 2 * DIAMOND
 
     @property
     def right(self) -> float:
         """Where a line that leads on from it begins."""
-        return self.end if self.row.starts_on else _inside(self.end) + DIAMOND
+        return self.end if self.row.first_on else _inside(self.end) + DIAMOND
 
 
 def goal_mark(goal: str, top: int, palette: Palette) -> str:
@@ -131,7 +137,7 @@ def bar_mark(one: Drawn, axis: Axis, today: dt.date | None, palette: Palette) ->
     """A bar in the shape of its state, or a diamond for a day without a start."""
     row, y = one.row, one.top + BAR_TOP
     marks = []
-    if row.starts_on is None:
+    if row.first_on is None:
         look = "gt-m" if row.state == ActionState.DONE else f"gt-{_LOOKS[row.state]}"
         marks.append(_diamond(one.end, one.middle, look, palette))
     else:
@@ -142,9 +148,8 @@ def bar_mark(one: Drawn, axis: Axis, today: dt.date | None, palette: Palette) ->
             marks.append(
                 f'<path {paint("gt-hs", palette)} d="M{one.x + 3} {one.middle}H{one.end - 2}"/>'
             )
-        done = row.finished_on
-        if done is not None:
-            marks.append(_diamond(axis.at(done, end=True), one.middle, "gt-m", palette))
+        if row.finished_on is not None:
+            marks.append(_diamond(one.end, one.middle, "gt-m", palette))
     if today is not None and row.is_overdue(today):
         now = axis.at(today)
         marks.append(f'<path {paint("gt-l", palette)} d="M{one.end} {one.middle}H{now}"/>')

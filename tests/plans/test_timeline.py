@@ -84,7 +84,7 @@ def test_timeline_any_rows_give_valid_xml_with_bars_inside(made, today, look):
     _left, _top, wide, high = (float(n) for n in tree.get("viewBox").split())
     assert wide == WIDTH
     bars = list(tree.iter(f"{SVG}rect"))
-    ranged = [one for one in made if one.is_drawn and one.starts_on]
+    ranged = [one for one in made if one.is_drawn and one.first_on]
     assert len(bars) == len(ranged)
     for bar in bars:
         x, y = float(bar.get("x")), float(bar.get("y"))
@@ -161,6 +161,17 @@ def test_timeline_end_without_start_is_a_diamond():
 def test_timeline_done_without_planned_end_is_drawn_on_its_day():
     tree = drawn(row(state=ActionState.DONE, starts_on=None, ends_on=None, done_on=TODAY))
     assert len(marks(tree, "gt-m")) == 1
+
+
+def test_timeline_done_early_ends_on_the_day_it_was_done():
+    early = row(state=ActionState.DONE, starts_on=dt.date(2026, 1, 1), done_on=TODAY)
+    before = row(key=2, state=ActionState.DONE, done_on=TODAY)  # before its planned start
+    tree = drawn(early, before)
+    bars = list(tree.iter(f"{SVG}rect"))
+    assert (len(bars), len(marks(tree, "gt-m"))) == (1, 2)
+    ends = float(bars[0].get("x")) + float(bars[0].get("width"))
+    middles = [float(mark.get("d")[1:].split()[0]) for mark in marks(tree, "gt-m")]
+    assert middles == [pytest.approx(ends, abs=8.1)] * 2
 
 
 def test_timeline_overdue_reaches_today_and_says_so():
