@@ -7,12 +7,14 @@ from html import escape
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from continuity.figures import Share
 from core.charts import Chart
 from core.palette import Palette, paint
 
-WIDTH, LEFT, KEY = 520, 92, 34
+#: In px of the right column, in which the chart stands at about its own size.
+WIDTH, LEFT, KEY, KEY_ROW = 300, 84, 56, 24
 #: A row: the bar, and the numbers of its parts under it.
 ROW, HEIGHT = 50, 18
 #: Numbers of narrow parts keep this apart.
@@ -24,8 +26,8 @@ _LOOKS = ("ch-f0", "ch-f1", "ch-f2", "ch-axis")
 def share_chart(shares: Sequence[Share], *, palette: Palette = "page") -> Chart:
     """One bar for each time after which somebody was asked; as wide as all that were asked then.
 
-    Every part carries its number, and the key its place in the bar, so that no part is told by
-    colour alone. Raises ValueError when nobody was asked.
+    Every part has its number under it, in the order of the key, and the table has them all, so
+    that nothing is told by colour alone. Raises ValueError when nobody was asked.
     """
     asked = [one for one in shares if one.asked]
     if not asked:
@@ -40,8 +42,12 @@ def share_chart(shares: Sequence[Share], *, palette: Palette = "page") -> Chart:
         f'<svg viewBox="0 0 {WIDTH} {height}" role="img" xmlns="http://www.w3.org/2000/svg">'
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{''.join(marks)}</svg>"
     )
-    headers = [_("Months after"), *names, _("Asked")]
-    rows = [[str(number) for number in (one.months, *_parts(one), one.asked)] for one in asked]
+    headers = [_("Answer"), *(_months(one) for one in asked)]
+    columns = [(*_parts(one), one.asked) for one in asked]
+    rows = [
+        [name, *(str(column[number]) for column in columns)]
+        for number, name in enumerate([*names, _("Asked")])
+    ]
     return Chart(title, description, mark_safe(svg), headers, rows, len(headers))
 
 
@@ -50,17 +56,24 @@ def _parts(one: Share) -> tuple[int, int, int, int]:
 
 
 def _key(names: Sequence[str], palette: Palette) -> str:
-    marks, x = [], 0
-    for look, name in zip(_LOOKS, names, strict=True):
-        marks.append(f'<rect {paint(look, palette)} x="{x + 1}" y="1" width="14" height="14"/>')
-        marks.append(f'<text {paint("ch-t", palette)} x="{x + 22}" y="13">{escape(name)}</text>')
-        x += 34 + 8 * len(name)
+    """Two by two: words of every language fit."""
+    marks = []
+    for number, (look, name) in enumerate(zip(_LOOKS, names, strict=True)):
+        x, y = WIDTH // 2 * (number % 2), KEY_ROW * (number // 2)
+        marks.append(
+            f'<rect {paint(look, palette)} x="{x + 1}" y="{y + 1}" width="14" height="14"/>'
+            f'<text {paint("ch-t", palette)} x="{x + 22}" y="{y + 13}">{escape(name)}</text>'
+        )
     return "".join(marks)
+
+
+def _months(one: Share) -> str:
+    return ngettext("%(count)d month", "%(count)d months", one.months) % {"count": one.months}
 
 
 def _bar(row: int, one: Share, palette: Palette) -> str:
     y = KEY + row * ROW
-    label = escape(_("%(count)d months") % {"count": one.months})
+    label = escape(_months(one))
     marks = [f'<text {paint("ch-t", palette)} x="0" y="{y + 14}">{label}</text>']
     x, told, each = float(LEFT), float(-WIDTH), (WIDTH - LEFT - 2) / one.asked
     for number, look in zip(_parts(one), _LOOKS, strict=True):

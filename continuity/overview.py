@@ -97,7 +97,21 @@ def _row(one: FollowUp) -> dict[str, Any]:
         level, state = LEVELS[Alive(one.alive)], str(Alive(one.alive).label)
     else:
         level, state = "off", _("No answer")
-    return {"follow_up": one, "level": level, "state": state}
+    return {"follow_up": one, "level": level, "state": state, "counts": _counts(one)}
+
+
+def _counts(one: FollowUp) -> str:
+    """Meetings and actions in words; "" where there is no answer."""
+    if not one.alive:
+        return ""
+    done = len(one.actions_done)
+    actions = ngettext("%(count)d action done", "%(count)d actions done", done) % {"count": done}
+    if one.meetings is None:
+        return actions
+    meetings = ngettext(
+        "%(count)d meeting in six months", "%(count)d meetings in six months", one.meetings
+    ) % {"count": one.meetings}
+    return f"{meetings}, {actions}"
 
 
 def workbook(programme: Programme, filters: Filters) -> bytes:
