@@ -91,11 +91,14 @@ class Progress:
         return "warn" if self.overdue else _LEVELS[self.state]
 
 
-def number(value: Decimal) -> str:
-    """A value as people write it: "−1 250,5", without needless decimals."""
+def number(value: Decimal, *, grouped: bool = True) -> str:
+    """A value as people write it: "−1 250,5", without needless decimals.
+
+    `grouped=False` for fields: some languages group thousands with another's decimal mark.
+    """
     exact = value.normalize()
     decimals = max(0, -int(exact.as_tuple().exponent))
-    text = number_format(exact, decimals, use_l10n=True, force_grouping=True)
+    text = number_format(exact, decimals, use_l10n=True, force_grouping=grouped)
     return text.replace("-", "\N{MINUS SIGN}", 1)
 
 

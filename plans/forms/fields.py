@@ -23,15 +23,18 @@ _DECIMALS = 2
 def parse_number(text: str) -> Decimal:
     """Read a measured value: "42", "−7,5", "1 200.25". At most two decimals.
 
-    A mark always starts the decimals. Raises ValidationError with a sentence for the person:
-    not_a_number, too_fine or too_large.
+    A mark always starts the decimals, so "1.200" is refused and not guessed at. Raises
+    ValidationError with a sentence for the person: not_a_number, too_fine or too_large.
     """
     bare = _MINUS.sub("-", _SPACES.sub("", text.strip()))
     found = _NUMBER.fullmatch(bare)
     if found is None:
         raise ValidationError(_("Write a number in figures, such as 12 or 7,5."), "not_a_number")
-    if len((found[2] or "").rstrip("0")) > _DECIMALS:
-        raise ValidationError(_("A value has at most two decimals."), "too_fine")
+    if len(found[2] or "") > _DECIMALS:
+        raise ValidationError(
+            _("Write at most two decimals, and thousands without a mark: 1200 or 1 200."),
+            "too_fine",
+        )
     value = Decimal(bare.replace(",", ".").rstrip("."))
     if abs(value) > LARGEST:
         raise ValidationError(_("The number is too large."), "too_large")
@@ -51,8 +54,8 @@ class NumberField(MoneyField):
         return None if text in self.empty_values else parse_number(text)
 
     def prepare_value(self, value: Any) -> Any:
-        """Show a stored value without needless decimals; what was typed stays."""
-        return number(value) if isinstance(value, Decimal) else value
+        """Show a stored value so that it reads back as itself; what was typed stays."""
+        return number(value, grouped=False) if isinstance(value, Decimal) else value
 
 
 class LinesField(forms.CharField):
