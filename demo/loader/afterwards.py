@@ -5,11 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from continuity.domain.answers import Answer, enter_answer
+from continuity.domain.follow_ups import due_on, run
 from continuity.domain.plan import plan_of, save_section, settle
+from continuity.models import FOLLOW_UP_MONTHS, FollowUp
 from continuity.sections import FIELDS, values_of, version_of
 from demo.loader.course import Course
 from demo.loader.past import day, past
-from people.models import Organisation
+from people.models import Organisation, User
 from places.domain.ending import end_support
 from places.models import Participation
 
@@ -50,3 +53,33 @@ def end(course: Course) -> None:
     one = Participation.objects.get(pk=course.one.pk)
     with past(one, (day(0) - one.support_ends_on).days):
         end_support(participation=one, by=course.runner, on=one.support_ends_on)
+
+
+def follow_up(told: list[dict[str, Any]], runner: User) -> None:
+    """Ask the places of earlier rounds when they were due; `runner` enters what they answered."""
+    for one in told:
+        place = Participation.objects.select_related("programme").get(place__name=one["place"])
+        answers = {answer["months"]: answer for answer in one["answers"]}
+        for months in FOLLOW_UP_MONTHS:
+            asked_on = due_on(place, months)
+            if asked_on <= day(0):
+                with past(place, (day(0) - asked_on).days):
+                    run(asked_on)
+                    if months in answers:
+                        _answer(place, answers[months], runner)
+
+
+def _answer(place: Participation, told: dict[str, Any], by: User) -> None:
+    enter_answer(
+        follow_up=FollowUp.objects.select_related("participation__programme").get(
+            participation=place, months=told["months"]
+        ),
+        by=by,
+        answered_by="Kontaktperson",
+        given=Answer(
+            alive=told["alive"],
+            lives_on=told["lives_on"],
+            meetings=told.get("meetings"),
+            wish=told.get("wish", ""),
+        ),
+    )

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
+from continuity.models import FollowUp
 from core.models import AuditEvent
 from grants.models import Claim, Instalment
 from outbox.models import Letter
@@ -49,6 +50,8 @@ def past(participation: Participation, days: int) -> Iterator[dt.datetime]:
         (GateReview.objects.filter(**own), "submitted_at"),
         (GateReview.objects.filter(**own), "decided_at"),
         (PlanVersion.objects.filter(**own), "recorded_at"),
+        (FollowUp.objects.filter(**own), "sent_at"),
+        (FollowUp.objects.filter(**own), "answered_at"),
         (Claim.objects.filter(instalment__grant__participation=participation), "claimed_at"),
         (Claim.objects.filter(instalment__grant__participation=participation), "decided_at"),
     ]

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
-
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,12 +14,14 @@ from core.dates import short_date
 from core.money import ZERO, money
 from core.refusals import Refusal
 from grants.models import BudgetKind, Grant, InstalmentState, Trigger
-from people.models import Organisation
+from people.models import Organisation, Sector
 from places.models import Participation
 from programmes.models import Gate, Step
 
 #: States in which an instalment is spoken for: nobody moves its sum or what it hangs on.
 IN_USE = (InstalmentState.CLAIMED, InstalmentState.APPROVED, InstalmentState.PAID)
+#: Sectors whose organisations may pay a support without being the programme's partners.
+PAYING_SECTORS = (Sector.REGION, Sector.MUNICIPALITY, Sector.FUNDER)
 MOST_LINES = 20
 LENGTHS = {"title": 120, "report": 160, "person": 150, "payee_name": 150, "terms": 4000}
 
@@ -106,11 +107,18 @@ def content_of(grant: Grant) -> Content:
     )  # fmt: skip
 
 
-def possible_payers(participation: Participation) -> Any:
-    """Who may pay: the programme's owner, and the region's regions and funders."""
+def possible_payers(participation: Participation) -> QuerySet[Organisation]:
+    """Who may pay: the programme's owner and partners, and the region's public bodies and funders.
+
+    A municipality may (BLUP is paid wholly or partly by it, domain notes 3.1).
+    """
     programme = participation.programme
-    region = Organisation.objects.filter(region=programme.region_id)
-    return region.filter(sector__in=["region", "funder"]) | region.filter(pk=programme.owner_id)
+    return Organisation.objects.filter(
+        Q(sector__in=PAYING_SECTORS)
+        | Q(pk=programme.owner_id)
+        | Q(pk__in=programme.partners.values("organisation_id")),
+        region=programme.region_id,
+    )
 
 
 def check(content: Content, participation: Participation) -> None:
@@ -167,7 +175,10 @@ def _check_facts(facts: Facts, participation: Participation) -> None:
         raise Refusal("amount_needed", _("Write how large the support is."))
     if not possible_payers(participation).filter(pk=facts.payer.pk).exists():
         raise Refusal(
-            "wrong_payer", _("The support is paid by the programme's owner, a region or a funder.")
+            "wrong_payer",
+            _(
+                "The support is paid by the programme's owner, a region, a funder or a municipality."
+            ),
         )
     if facts.payee is not None and facts.payee.region_id != participation.programme.region_id:
         raise Refusal("wrong_payee", _("The receiver must be an organisation of the region."))

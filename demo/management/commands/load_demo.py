@@ -37,6 +37,8 @@ class Command(BaseCommand):
             funders.load(plans()["sources"], _runners(users))
             for told in story()["places"]:
                 _play(Course(told, users, story()["personas"]), told)
+            with override("da"):
+                afterwards.follow_up(plans()["follow_ups"], users["blup-manager"])
             for participation in Participation.objects.select_related("programme"):
                 summary.refresh(participation)
         self.stdout.write(
