@@ -132,7 +132,7 @@ def _actions(doc: Doc, plan: PlanText) -> None:
     if not plan.actions:
         word.paragraphs(doc, _("There is none yet."))
     groups = [(goal.title, goal.actions) for goal in plan.goals]
-    groups.append((_("Outside %(part)s") % {"part": plan.words.goals}, plan.loose))
+    groups.append((_("Not placed yet"), plan.loose))
     for title, actions in groups:
         if not actions:
             continue
