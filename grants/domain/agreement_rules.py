@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -177,7 +178,8 @@ def _check_facts(facts: Facts, participation: Participation) -> None:
         raise Refusal(
             "wrong_payer",
             _(
-                "The support is paid by the programme's owner, a region, a funder or a municipality."
+                "The support is paid by the programme's owner or a partner, "
+                "a region, a municipality or a funder."
             ),
         )
     if facts.payee is not None and facts.payee.region_id != participation.programme.region_id:

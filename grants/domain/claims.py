@@ -216,7 +216,7 @@ def _create(instalment: Instalment, by: User, status_text: str) -> Claim:
         with transaction.atomic():
             return Claim.objects.create(
                 instalment=instalment,
-                number=instalment.claims.count() + 1,
+                number=_next_number(instalment),
                 status_text=status_text,
                 claimed_by=by,
                 claimed_at=timezone.now(),
@@ -226,6 +226,10 @@ def _create(instalment: Instalment, by: User, status_text: str) -> Claim:
         raise Refusal(
             "already_claimed", _("Somebody else claimed this instalment just now.")
         ) from error
+
+
+def _next_number(instalment: Instalment) -> int:
+    return instalment.claims.count() + 1
 
 
 def _pay_once(claim: Claim, paid_on: dt.date, reference: str, by: User) -> Payment:

@@ -27,7 +27,8 @@ def lines(*amounts: int) -> list[Line]:
     """Budget lines: leader, meetings, other, in this order."""
     kinds = ("leader", "meetings", "other")
     return [
-        Line(kind=kind, amount=Decimal(amount)) for kind, amount in zip(kinds, amounts, strict=False)
+        Line(kind=kind, amount=Decimal(amount))
+        for kind, amount in zip(kinds, amounts, strict=False)
     ]
 
 

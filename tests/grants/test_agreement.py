@@ -123,9 +123,7 @@ def test_save_grant_with_bad_facts_is_refused_and_nothing_written(made, facts, c
 @pytest.mark.parametrize("field", ["payer", "payee"])
 def test_save_grant_with_an_organisation_of_another_region_is_refused(made, field):
     stranger = OrganisationFactory(region=made.other_region, sector="region")
-    told = refused(
-        save_grant, grant=draft(made), by=made.manager, version=1, **{field: stranger}
-    )
+    told = refused(save_grant, grant=draft(made), by=made.manager, version=1, **{field: stranger})
     assert told.code == f"wrong_{field}"
 
 
@@ -254,9 +252,7 @@ def test_save_grant_with_a_row_of_another_agreement_is_refused(made):
 # --- Halves -----------------------------------------------------------------------------
 
 
-@given(
-    amount=st.decimals(min_value="0.01", max_value="999999999999.99", places=2, allow_nan=False)
-)
+@given(amount=st.decimals(min_value="0.01", max_value="999999999999.99", places=2, allow_nan=False))
 def test_halves_always_add_up_to_the_whole(amount):
     class Method:
         method_version_id = 0
@@ -433,6 +429,9 @@ def test_attach_agreement_keeps_the_newest_file_under_a_random_name(made, settin
 def test_attach_agreement_of_a_disguised_file_is_refused(made):
     grant = draft(made)
     told = refused(
-        attach_agreement, grant=grant, upload=SimpleUploadedFile("a.pdf", b"<html>"), by=made.manager
+        attach_agreement,
+        grant=grant,
+        upload=SimpleUploadedFile("a.pdf", b"<html>"),
+        by=made.manager,
     )
     assert (told.code, Grant.objects.get().agreement.name) == ("file_disguised", "")
