@@ -33,6 +33,15 @@ COLUMNS = (
 )  # fmt: skip
 #: Filters that make sense beside columns by state.
 _OFFERED = ("goal", "responsible", "theme")
+#: The move that is asked for most: what the card offers first.
+_NEXT = {
+    ActionState.IDEA.value: ActionState.PLANNED.value,
+    ActionState.PLANNED.value: ActionState.UNDER_WAY.value,
+    ActionState.UNDER_WAY.value: ActionState.DONE.value,
+    ActionState.PAUSED.value: ActionState.UNDER_WAY.value,
+    ActionState.DONE.value: ActionState.UNDER_WAY.value,
+    ActionState.DROPPED.value: ActionState.PLANNED.value,
+}
 _CARD = "plans/board/card.html"
 
 
@@ -153,6 +162,7 @@ class Board:
         if trouble is not None:
             facts = {
                 "card": card, "trouble": trouble, "may_move": True, "states": ActionState.choices,
+                "chosen": trouble.state or _NEXT[card.state],
                 "csrf_token": get_token(self.request),
             }  # fmt: skip
             return mark_safe(render_to_string(_CARD, facts))
@@ -170,7 +180,12 @@ class Board:
         if self.may_move:
             names += ("csrf_token",)
             values = slots | {"csrf_token": get_token(self.request)}
-        facts_ = (("card.state", card.state), ("may_move", self.may_move), ("states", choices))
+        facts_ = (
+            ("card.state", card.state),
+            ("may_move", self.may_move),
+            ("states", choices),
+            ("chosen", _NEXT[card.state]),
+        )
         return stencil(_CARD, names, facts_).fill(values)
 
     def _selects(self, goal_word: str) -> list[Select]:

@@ -17,6 +17,9 @@ from plans.timeline_axis import Axis
 WIDTH, SIDE = 1000, 6
 HEAD, ROW, GOAL, FOOT = 64, 40, 34, 8
 BAR, BAR_TOP, DIAMOND = 12, 21, 8
+#: Height of an A4 sheet on its side, 14 mm margins taken off, in units of a picture that is as
+#: wide as the sheet. No row is cut there, and months stand anew on top of each sheet.
+SHEET = 676
 #: A bar is never thinner than this, or one day in ten years would not be seen.
 LEAST_BAR = 4.0
 #: Breadth of a letter of the names, on the safe side; what does not fit ends in "…".
@@ -106,15 +109,19 @@ def scale_marks(axis: Axis, height: int, palette: Palette) -> str:
     ticks = axis.ticks()
     lines = "".join(f"M{x} {HEAD - 6}V{bottom}" for x, _word in ticks)
     marks = [f'<path {paint("ch-grid", palette)} d="{lines}"/>']
-    marks += [f'<text {text} x="{x + 3}" y="{HEAD - 9}">{escape(word)}</text>' for x, word in ticks]
     years = axis.years()
     if years:
         lines = "".join(f"M{x} 24V{bottom}" for x, _word in years)
         marks.append(f'<path {paint("gt-yl", palette)} d="{lines}"/>')
         # A year of which only the last weeks are shown has no room for its number.
         last = years[1][0] if len(years) > 1 else WIDTH
-        shown = years if last - years[0][0] > 4 * LETTER + 6 else years[1:]
-        marks += [f'<text {bold} x="{x + 3}" y="36">{word}</text>' for x, word in shown]
+        years = years if last - years[0][0] > 4 * LETTER + 6 else years[1:]
+    for top in range(0, bottom, SHEET):
+        marks += [
+            f'<text {text} x="{x + 3}" y="{top + HEAD - 9}">{escape(word)}</text>'
+            for x, word in ticks
+        ]
+        marks += [f'<text {bold} x="{x + 3}" y="{top + 36}">{word}</text>' for x, word in years]
     return "".join(marks)
 
 

@@ -28,6 +28,9 @@ from plans.models import Action, ActionState, Dependency
 from plans.timeline import TimelineRow, describe, timeline_svg
 from plans.words import Words, words_of
 
+#: As many actions fit on the first printed sheet, under the page's heading.
+ONE_SHEET = 14
+
 
 def rows_of(participation: Participation) -> list[TimelineRow]:
     """The plan's actions in their order: by goal, those without one last."""
@@ -77,6 +80,7 @@ def context(participation: Participation, user: User, today: dt.date) -> dict[st
         "words": words,
         "any_action": bool(rows),
         "svg": timeline_svg(rows, today=today, title=_("Timeline of the plan")),
+        "is_long": len(drawn) > ONE_SHEET,
         "summary": describe(drawn, today),
         "table": told.table(rows, words),
         "undrawn": told.undrawn(row for row in rows if not row.is_drawn),
