@@ -98,6 +98,8 @@ class LineForm(forms.Form):
         in_hours = source.kind == SourceKind.HOURS
         for name in ("asked", "applicant", "deadline", "reference") if in_hours else ("hours",):
             del self.fields[name]
+        if not in_hours:
+            self.fields["asked"].help_text = source.get_currency_display()
 
     def facts(self) -> dict[str, Any]:
         """What the verbs take, once the form is valid."""
