@@ -172,7 +172,7 @@ def words(progress: Progress) -> str:
         State.HELD: _("Held"),
         State.BELOW: _("Below the level"),
         State.ABOVE: _("Above the level"),
-        State.ON_THE_WAY: _("On the way, %(percent)d%% of it gone") % {"percent": progress.percent},
+        State.ON_THE_WAY: _("On the way, %(percent)d%% of it") % {"percent": progress.percent},
         State.NO_CHANGE: _("No change yet"),
         State.WRONG_WAY: _("The wrong way"),
     }[progress.state]

@@ -16,7 +16,7 @@ from core.policy import allowed
 from people.models import User
 from places.models import Participation
 from plans.domain.lock import lock_reason
-from plans.domain.pledges import lacking
+from plans.domain.pledges import STANDING_SECTORS, lacking
 from plans.domain.target import row_of
 from plans.global_goals import named
 from plans.models import Goal, Indicator, Pledge, PledgeState
@@ -58,7 +58,7 @@ def context(participation: Participation, user: User) -> dict[str, Any]:
     """The page for somebody who sees the place. `participation` comes with its programme."""
     may_edit = allowed(user, "plans.edit", participation)
     locked = lock_reason(participation)
-    pledges = list(participation.pledges.select_related("organisation"))
+    pledges = sorted(participation.pledges.select_related("organisation"), key=_by_sector)
     target = row_of(participation)
     return {
         "participation": participation,
@@ -69,6 +69,7 @@ def context(participation: Participation, user: User) -> dict[str, Any]:
         "editable": may_edit and not locked,
         "pledges": [_pledge_row(one) for one in pledges],
         "lacking": _lacking_line(pledges),
+        "behind": _behind_line(pledges),
         "goals": goal_rows(participation),
     }
 
@@ -91,13 +92,31 @@ def goal_rows(participation: Participation) -> list[GoalRow]:
 
 def indicator_line(indicator: Indicator) -> IndicatorLine:
     """Where an indicator stands today; its observations come prefetched."""
-    progress = progress_of(indicator, indicator.observations.all(), timezone.localdate())
+    progress = progress_of(indicator, list(indicator.observations.all()), timezone.localdate())
     return IndicatorLine(
         indicator=indicator,
         progress=progress,
         words=words(progress),
         found=" ".join(sentences(indicator, progress)),
     )
+
+
+def _by_sector(pledge: Pledge) -> int:
+    """Those who should stand behind it first, in the order in which the page asks for them."""
+    asked = [sector.value for sector in STANDING_SECTORS]
+    return asked.index(pledge.sector) if pledge.sector in asked else len(asked)
+
+
+def _behind_line(pledges: list[Pledge]) -> str:
+    """Who stands behind the target picture, for the printed sheet. No persons' names."""
+    names = dict.fromkeys(
+        one.organisation.name if one.organisation else one.get_sector_display()
+        for one in pledges
+        if one.state != PledgeState.BROKEN
+    )
+    if not names:
+        return ""
+    return _("Behind it stand: %(names)s.") % {"names": get_text_list(list(names), _("and"))}
 
 
 def _pledge_row(pledge: Pledge) -> PledgeRow:

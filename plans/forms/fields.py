@@ -50,8 +50,8 @@ class NumberField(MoneyField):
 
     def to_python(self, value: Any) -> Any:
         """The value, or None when nothing is written."""
-        text = forms.CharField.to_python(self, value)
-        return None if text in self.empty_values else parse_number(text)
+        text = forms.CharField.to_python(self, value) or ""
+        return parse_number(text) if text else None
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored value so that it reads back as itself; what was typed stays."""
@@ -67,7 +67,7 @@ class LinesField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The text with one kind of line break."""
-        return lines(super().to_python(value))
+        return lines(super().to_python(value) or "")
 
 
 class PageField(LinesField):

@@ -54,7 +54,7 @@ def goal_add(request: SignedInRequest, participation: Participation) -> HttpResp
         messages.success(request, _("Added."))
         return HttpResponseRedirect(page_url(participation, "goals"))
     title = _("Add %(goal)s") % {"goal": words_of(participation.programme).goal.lower()}
-    context = {"title": title, "back": page_url(participation, "goals")}
+    context = {"title": title, "button": title, "back": page_url(participation, "goals")}
     return form_page(request, participation, form, sent, context, "plans/target/goal_form.html")
 
 

@@ -63,6 +63,7 @@ def indicator_add(
         return HttpResponseRedirect(goal_url(participation, goal))
     context = {
         "title": _("Add an indicator"),
+        "button": _("Add the indicator"),
         "lead": goal.title,
         "back": goal_url(participation, goal),
     }
@@ -135,6 +136,7 @@ def observation_add(
         messages.success(request, _("Written down."))
         return _to_indicator(participation, indicator)
     context = _context(participation, indicator, _("Write down a value"))
+    context["button"] = _("Write down the value")
     return form_page(request, participation, form, sent, context)
 
 

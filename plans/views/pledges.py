@@ -40,6 +40,7 @@ def pledge_add(request: SignedInRequest, participation: Participation) -> HttpRe
         messages.success(request, _("The pledge is written down."))
         return _to_pledges(participation)
     context = _context(participation, _("Write down a pledge"))
+    context["button"] = _("Write down the pledge")
     return form_page(request, participation, form, sent, context)
 
 

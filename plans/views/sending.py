@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpResponse
@@ -104,7 +104,8 @@ def _in_words(of: forms.Field, value: object) -> str:
     if value in (None, "", []):
         return _("Nothing")
     if isinstance(of, forms.ChoiceField) and not isinstance(of, forms.ModelChoiceField):
-        names = {str(key): str(name) for key, name in of.choices}  # type: ignore[union-attr]
+        choices = cast("Iterable[tuple[object, object]]", of.choices)
+        names = {str(key): str(name) for key, name in choices}
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(names.get(str(one), str(one)) for one in chosen)
     if isinstance(value, Decimal):

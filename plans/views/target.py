@@ -62,6 +62,7 @@ def target_edit(request: SignedInRequest, participation: Participation) -> HttpR
             messages.warning(request, warning)
         return HttpResponseRedirect(page_url(participation))
     context = _context(participation, words_of(participation.programme).target)
+    context["button"] = _("Save the text")
     return form_page(request, participation, form, sent, context, "plans/target/text.html")
 
 
@@ -95,7 +96,10 @@ def picture_edit(request: SignedInRequest, participation: Participation) -> Http
     if sent.done:
         messages.success(request, _("The picture is saved."))
         return HttpResponseRedirect(page_url(participation))
-    context = _context(participation, _("Picture")) | {"target": row}
+    context = _context(participation, _("Picture")) | {
+        "target": row,
+        "button": _("Save the picture"),
+    }
     return form_page(request, participation, form, sent, context, "plans/target/picture.html")
 
 

@@ -224,7 +224,7 @@ def test_indicator_add_with_bad_input_keeps_what_was_typed(client, made, fields,
 @pytest.mark.parametrize("language", ["en", "sv", "da"])
 def test_indicator_edit_sent_as_it_is_shown_changes_nothing(client, made, language):
     """Danish groups thousands with a point, English with a comma: neither may become decimals."""
-    of = measure(made, baseline=Decimal("1000"), target=Decimal("2500.5"))
+    of = measure(made, baseline=Decimal(1000), target=Decimal("2500.5"))
     client.force_login(made.leader)
     client.cookies["django_language"] = language
     with translation.override(language):
@@ -234,7 +234,7 @@ def test_indicator_edit_sent_as_it_is_shown_changes_nothing(client, made, langua
     shown = {name: form.fields[name].prepare_value(value) for name, value in data.items()}
     assert client.post(page.wsgi_request.path, shown).status_code == 302
     of.refresh_from_db()
-    assert (of.baseline, of.target, of.version) == (Decimal("1000"), Decimal("2500.5"), 1)
+    assert (of.baseline, of.target, of.version) == (Decimal(1000), Decimal("2500.5"), 1)
 
 
 def test_indicator_edit_in_a_conflict_shows_both(client, made):

@@ -116,7 +116,7 @@ def test_progress_after_the_targets_day_says_that_it_has_passed():
     of = wanted(target_on=dt.date(2026, 5, 1))
     progress = progress_of(of, [Seen(Decimal(42))], TODAY)
     assert (progress.overdue, progress.level, words(progress)) == (
-        True, "warn", "On the way, 70% of it gone, the day has passed",
+        True, "warn", "On the way, 70% of it, the day has passed",
     )  # fmt: skip
     assert sentences(of, progress)[1] == "It was to be reached by 1 May."
 
