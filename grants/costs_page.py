@@ -121,7 +121,7 @@ def _links(participation: Participation, filters: Filters) -> list[dict[str, Any
     address = reverse("grants:costs", args=[participation.pk])
 
     def link(label: str, *, unclaimed: bool) -> dict[str, Any]:
-        asked = {"line": filters.line} if filters.line else {}
+        asked = {"line": str(filters.line)} if filters.line else {}
         asked |= {"claimed": "no"} if unclaimed else {}
         url = f"{address}?{urlencode(asked)}" if asked else address
         return {"label": label, "url": url, "current": filters.unclaimed is unclaimed}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -18,15 +19,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.dates import short_date
 from core.money import ZERO
-from core.money import hours as hours_words
+from core.money import hours as number
 from core.policy import allowed
 from grants.costs_page import grant_of
 from grants.domain.sheet_rules import first_of, leader_ids, may_confirm, month_name
 from grants.forms.hours import EntryForm
-from grants.models import Grant, MonthSheet, SheetState, WorkEntry
+from grants.models import Grant, MonthSheet, SheetState, WorkEntry, WorkKind
 from grants.totals import (
     MonthTotal,
     PersonTotal,
@@ -122,12 +124,31 @@ def standing(sheet: MonthSheet | None) -> Standing:
 
 def amount_words(total: WorkTotal) -> str:
     """Say how much was worked: "34 hours", "34 hours and 42 km"."""
-    told = {"hours": hours_words(total.hours), "km": hours_words(total.kilometres)}
+    told = {"hours": number(total.hours), "km": number(total.kilometres)}
     if not total.kilometres:
-        return _("%(hours)s hours") % told if total.hours else _("nothing yet")
+        return _hours(total.hours)
     if not total.hours:
         return _("%(km)s km") % told
-    return _("%(hours)s hours and %(km)s km") % told
+    both = ngettext(
+        "%(hours)s hour and %(km)s km", "%(hours)s hours and %(km)s km", _plural(total.hours)
+    )
+    return both % told
+
+
+def entry_words(entry: WorkEntry) -> str:
+    """Say how much a line is: "2.5 hours" or "42 km"."""
+    if entry.kind == WorkKind.MILEAGE:
+        return _("%(km)s km") % {"km": number(entry.quantity)}
+    return _hours(entry.quantity)
+
+
+def _hours(value: Decimal) -> str:
+    return ngettext("%(hours)s hour", "%(hours)s hours", _plural(value)) % {"hours": number(value)}
+
+
+def _plural(value: Decimal) -> int:
+    # One and a half are hours, too: only exactly one is singular.
+    return 1 if value == 1 else 2
 
 
 def _own(grant: Grant, user: User, month: dt.date, leaders: frozenset[int]) -> dict[str, Any]:
@@ -141,8 +162,7 @@ def _own(grant: Grant, user: User, month: dt.date, leaders: frozenset[int]) -> d
     total = entries_total(entries)
     return {
         "sheet": sheet,
-        "entries": entries,
-        "total": total,
+        "entries": [(one, entry_words(one)) for one in entries],
         "amount": amount_words(total),
         "standing": standing(sheet),
         "open": sheet is None or sheet.state == SheetState.OPEN,
@@ -166,8 +186,9 @@ def _years(lines: list[Worked]) -> list[YearTotal]:
     return years
 
 
-def _people(lines: list[Worked], month: dt.date) -> list[PersonTotal]:
-    return by_person(line for line in lines if line.month == month)
+def _people(lines: list[Worked], month: dt.date) -> list[tuple[PersonTotal, str]]:
+    totals = by_person(line for line in lines if line.month == month)
+    return [(total, amount_words(total)) for total in totals]
 
 
 def _waiting(

@@ -220,9 +220,9 @@ def _parts(rows: list[Worked]) -> dict[str, Any]:
 
 
 def _valued(row: tuple[Any, ...], rates: dict[str, Decimal | None]) -> Worked:
-    *who, kind, quantity, people, copied = row
-    rate = rate_of(kind, copied, who[-1], rates)
-    return Worked(*who, kind, quantity, people, value_of(quantity, rate))
+    month, sheet_id, user_id, name, state, kind, quantity, people, copied = row
+    value = value_of(quantity, rate_of(kind, copied, state, rates))
+    return Worked(month, sheet_id, user_id, name, state, kind, quantity, people, value)
 
 
 def _line_total(line: BudgetLine, spent: Decimal, claimed: Decimal) -> LineTotal:

@@ -69,9 +69,7 @@ def receiving(upload: UploadedFile | None) -> Iterator[Received]:
             _storage().delete(received.path)
 
 
-def refuse_known(
-    received: Received, grant: Grant, *, may_share: bool, but: int | None = None
-) -> None:
+def refuse_known(received: Received, grant: Grant, *, may_share: bool, but: int = 0) -> None:
     """Refuse a receipt that another cost of the grant has, and tell which. Refusal: receipt_twice.
 
     With `may_share` it is meant: one bill for two budget lines.
@@ -110,7 +108,7 @@ def _stored(upload: UploadedFile) -> Received:
         )
     checked = uploads.check(upload, max_bytes=settings.UPLOAD_MAX_BYTES)
     field = Cost._meta.get_field("receipt")
-    path = _storage().save(field.generate_filename(None, checked.name), checked.file)
+    path = _storage().save(field.generate_filename(Cost(), checked.name), checked.file)
     return Received(path, checked.name, checked.content_type, checked.sha256)
 
 

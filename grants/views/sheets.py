@@ -130,7 +130,10 @@ def _page(
         "own": found.user_id == user.pk,
         "month_name": month_name(found.month),
         "back_url": hours_page.month_url(participation, found.month),
-        "entries": list(zip(entries, values, strict=True)),
+        "entries": [
+            (one, hours_page.entry_words(one), value)
+            for one, value in zip(entries, values, strict=True)
+        ],
         "value": sum(values, ZERO),
         "amount": hours_page.amount_words(total),
         "standing": hours_page.standing(found),

@@ -132,7 +132,7 @@ def test_own_month_says_how_much_and_that_it_is_not_handed_in(made, grant, clien
     entry_of(sheet, "2.5", "volunteer")
     entry_of(sheet, "42", "mileage")
     page = words(ask(client, made.leader, address(made)))
-    assert "You: 34 hours and 42 km" in page
+    assert "On your sheet: 34 hours and 42 km" in page
     assert "Not handed in" in page
 
 
