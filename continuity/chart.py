@@ -14,7 +14,7 @@ from core.charts import Chart
 from core.palette import Palette, paint
 
 #: In px of the right column, in which the chart stands at about its own size.
-WIDTH, LEFT, KEY, KEY_ROW = 300, 84, 56, 24
+WIDTH, LEFT, KEY, KEY_ROW = 300, 104, 56, 24
 #: A row: the bar, and the numbers of its parts under it.
 ROW, HEIGHT = 50, 18
 #: Numbers of narrow parts keep this apart.

@@ -65,4 +65,4 @@ def opened(token: str, today: dt.date) -> FollowUp:
 
 def _contact(follow_up: FollowUp) -> str:
     """A short mark of the address, which does not tell it."""
-    return salted_hmac(_PURPOSE, follow_up.email.lower()).hexdigest()[:16]
+    return salted_hmac(_PURPOSE, follow_up.email.lower(), algorithm="sha256").hexdigest()[:16]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from continuity.domain.plan import plan_of, save_section
 from continuity.sections import FIELDS, values_of, version_of
 from places.domain import summary
-from places.models import GateReview, Participation
+from places.models import ClockChange, GateReview, Participation
 from tests.factories import World, world
 
 #: Everything that makes a plan ready, by section.
@@ -91,12 +91,27 @@ def fill(w: World) -> None:
 def ends_in(participation: Participation, days: int) -> dt.date:
     """Let the support end in so many days (negative: it ended), by moving its start."""
     end = timezone.localdate() + dt.timedelta(days=days)
-    moved = end - participation.support_ends_on
-    participation.started_on += moved
+    # Months have different lengths: the start is moved until the day fits. A day that no start
+    # leads to is reached by a pause.
+    for _try in range(4):
+        _start_later(participation, (end - participation.support_ends_on).days)
+    while participation.support_ends_on > end:
+        _start_later(participation, -1)
+    left = (end - participation.support_ends_on).days
+    if left:
+        first = participation.started_on
+        ClockChange.objects.create(
+            participation=participation,
+            kind="pause",
+            starts_on=first,
+            ends_on=first + dt.timedelta(days=left - 1),
+            reason="Made up",
+        )
+        summary.refresh(participation)
+    return end
+
+
+def _start_later(participation: Participation, days: int) -> None:
+    participation.started_on += dt.timedelta(days=days)
     participation.save(update_fields=["started_on"])
     summary.refresh(participation)
-    # Months have different lengths: the start is moved until the day fits.
-    participation.started_on += end - participation.support_ends_on
-    participation.save(update_fields=["started_on"])
-    summary.refresh(participation)
-    return participation.support_ends_on
