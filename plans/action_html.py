@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from html import escape
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -48,8 +48,7 @@ def missing_of(gap: Gap | None, currency: str) -> list[Flag]:
         return []
     flags = []
     if gap.missing > 0:
-        said = pgettext("money for an action", "%(sum)s missing")
-        flags.append(("warn", said % {"sum": money(gap.missing, currency)}))
+        flags.append(("warn", amount_left(gap.missing, currency)))
     elif gap.cost > 0:
         flags.append(("ok", pgettext("money for an action", "Funded")))
     if gap.hours_missing > 0:
@@ -59,10 +58,19 @@ def missing_of(gap: Gap | None, currency: str) -> list[Flag]:
 
 def words_of_row(row: ActionRow, currency: str) -> str:
     """The action on one line: state, who, when, how much."""
-    parts = [state_words()[row.state], row.responsible, period(row.starts_on, row.ends_on)]
-    if row.cost is not None:
-        parts.append(money(row.cost, currency))
-    return " · ".join(filter(None, parts))
+    when = period(row.starts_on, row.ends_on)
+    cost = _sum(row.cost, currency)
+    return " · ".join(filter(None, (state_words()[row.state], row.responsible, when, cost)))
+
+
+def _sum(value: Decimal | None, currency: str = "") -> str:
+    return "" if value is None else _sum_in(value, currency, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _sum_in(value: Decimal, currency: str, _language: str | None) -> str:
+    # Sums are mostly round and come again; `_language` is here for the cache.
+    return money(value, currency)
 
 
 def state_words() -> Mapping[str, str]:
@@ -83,11 +91,11 @@ def values_of_row(row: ActionRow) -> dict[str, str]:
         "responsible": row.responsible,
         "starts_on": row.starts_on.isoformat() if row.starts_on else "",
         "ends_on": row.ends_on.isoformat() if row.ends_on else "",
-        "cost": "" if row.cost is None else money(row.cost),
+        "cost": _sum(row.cost),
     }
 
 
-def drawn(
+def row_html(
     row: ActionRow, gap: Gap | None, common: Mapping[str, str], *, currency: str, editable: bool
 ) -> str:
     """The row as a list item. `common`: actions_url, csrf_token."""
@@ -102,7 +110,7 @@ def drawn(
         "row.responsible": row.responsible,
         "row.start": row.starts_on.isoformat() if row.starts_on else "",
         "row.end": row.ends_on.isoformat() if row.ends_on else "",
-        "row.cost": "" if row.cost is None else money(row.cost),
+        "row.cost": _sum(row.cost),
         "row.reason": row.state_reason,
         **common,
     }
@@ -125,11 +133,8 @@ def patterns() -> SafeString:
 
 def flags_html(flags: Iterable[Flag]) -> SafeString:
     """Marks and words one after another; escaped."""
-    return mark_safe(
-        "".join(
-            format_html('<span class="flag {}">{}</span>', level, text) for level, text in flags
-        )
-    )
+    drawn = (f'<span class="flag {level}">{escape(text)}</span>' for level, text in flags)
+    return mark_safe("".join(drawn))
 
 
 def amount_left(total: Decimal, currency: str) -> str:
@@ -137,4 +142,4 @@ def amount_left(total: Decimal, currency: str) -> str:
     if total <= 0:
         return ""
     said = pgettext("money for an action", "%(sum)s missing")
-    return said % {"sum": money(total, currency)}
+    return said % {"sum": _sum(total, currency)}

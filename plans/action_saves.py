@@ -78,7 +78,7 @@ def failed_row(
         "start": sent["starts_on"],
         "end": sent["ends_on"],
         "cost": sent["cost"],
-        "errors": errors,
+        "errors": errors | {"all": errors.get("all") or errors.get("version") or []},
         "theirs": [
             (form.fields[name].label, shown[name])
             for name in ROW_FIELDS

@@ -33,7 +33,7 @@ def action_rows(context: template.Context, group: Group) -> SafeString:
             continue
         # Before the gate only ideas are written.
         may = editable and (all_open or row.state == "idea")
-        drawn = action_html.drawn(row, gaps.get(row.pk), common, currency=currency, editable=may)
+        drawn = action_html.row_html(row, gaps.get(row.pk), common, currency=currency, editable=may)
         parts.append(drawn)
     return mark_safe(f'<ul class="action-list">{"".join(parts)}</ul>')
 

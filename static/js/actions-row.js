@@ -1,7 +1,7 @@
 // One row of the list of actions: it sends what is in its fields, one request at a time, so that
 // an older save can never overwrite a newer one.
 
-import { backoff, send, showError } from "./checklist-send.js";
+import { backoff, send } from "./checklist-send.js";
 
 const FIELDS = ["state", "state_reason", "responsible", "starts_on", "ends_on", "cost"];
 
@@ -129,7 +129,11 @@ export class Row {
   }
 
   clearErrors() {
-    for (const place of this.item.querySelectorAll("[data-error]")) showError(this.item, place.dataset.error, "");
+    for (const place of this.item.querySelectorAll(".field-error")) place.remove();
+    for (const name of FIELDS) {
+      this.form.elements[name].removeAttribute("aria-invalid");
+      this.form.elements[name].removeAttribute("aria-describedby");
+    }
   }
 
   keep(values, body) {
@@ -169,8 +173,27 @@ export class Row {
     const errors = body?.errors ?? { all: [body?.message ?? this.list.dataset.gone] };
     this.unfold();
     this.clearErrors();
-    for (const [name, texts] of Object.entries(errors)) showError(this.item, name, texts[0]);
+    for (const [name, texts] of Object.entries(errors)) this.showError(name, texts[0]);
     this.setState("unsaved");
+  }
+
+  /** An error stands beside its field; one of no field above them all. */
+  showError(name, text) {
+    const place = document.createElement("p");
+    place.className = "field-error";
+    place.dataset.error = name;
+    place.textContent = text;
+    const field = FIELDS.includes(name) && this.form.elements[name];
+    if (field) {
+      place.id = `error-${field.id}`;
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-describedby", place.id);
+      field.after(place);
+    } else {
+      place.classList.add("action-wide");
+      place.setAttribute("role", "alert");
+      this.item.querySelector(".action-fields").prepend(place);
+    }
   }
 
   unfold() {
