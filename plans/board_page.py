@@ -13,6 +13,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
 from core.addresses import address
@@ -110,6 +111,12 @@ class Board:
         self.rows = sorted(
             read_rows(participation), key=lambda row: order.get(row.goal_id or 0, len(order))
         )
+        self._choices = {
+            here: tuple(
+                (value, str(label)) for value, label in ActionState.choices if value != here
+            )
+            for here in ActionState.values
+        }
         self._ranks = {row.pk: rank for rank, row in enumerate(self.rows)}
 
     def context(self, troubled: Mapping[int, Trouble] | None = None) -> dict[str, Any]:
@@ -163,7 +170,7 @@ class Board:
             facts = {
                 "card": card, "trouble": trouble, "may_move": True, "states": ActionState.choices,
                 "chosen": trouble.state or _NEXT[card.state],
-                "csrf_token": get_token(self.request),
+                "csrf_token": self._token,
             }  # fmt: skip
             return mark_safe(render_to_string(_CARD, facts))
         texts = ("goal", "responsible", "when", "late", "reason")
@@ -172,21 +179,23 @@ class Board:
             for name in ("pk", "rank", "title", "version", "url", "move_url", *texts)
             if name not in texts or getattr(card, name)
         }
-        choices = tuple(
-            (state.value, str(state.label)) for state in ActionState if state != card.state
-        )
         values: dict[str, Any] = slots
         names = tuple(slots)
         if self.may_move:
             names += ("csrf_token",)
-            values = slots | {"csrf_token": get_token(self.request)}
+            values = slots | {"csrf_token": self._token}
         facts_ = (
             ("card.state", card.state),
             ("may_move", self.may_move),
-            ("states", choices),
+            ("states", self._choices[card.state]),
             ("chosen", _NEXT[card.state]),
         )
         return stencil(_CARD, names, facts_).fill(values)
+
+    @cached_property
+    def _token(self) -> str:
+        """One token for all forms of the page: a new mask for each takes as long as its card."""
+        return get_token(self.request)
 
     def _selects(self, goal_word: str) -> list[Select]:
         offered = selects(self.rows, self.filters, self.goals, goal_word)

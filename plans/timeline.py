@@ -37,7 +37,7 @@ from plans.timeline_marks import (
     today_mark,
 )
 
-__all__ = ["WIDTH", "TimelineRow", "describe", "timeline_pages", "timeline_svg"]
+__all__ = ["WIDTH", "TimelineRow", "describe", "height_of", "timeline_pages", "timeline_svg"]
 
 
 def timeline_svg(
@@ -97,6 +97,12 @@ def timeline_pages(
         timeline_svg(drawn[first : first + most], today=today, title=title, palette=palette)
         for first in range(0, len(drawn), most)
     ]
+
+
+def height_of(drawn: Sequence[TimelineRow]) -> int:
+    """How high the picture of these rows is before it is parted into sheets."""
+    goals = sum(1 for _goal in groupby(drawn, key=lambda row: row.goal))
+    return HEAD + goals * GOAL + len(drawn) * ROW + FOOT
 
 
 def describe(drawn: Sequence[TimelineRow], today: dt.date | None) -> str:

@@ -25,11 +25,11 @@ from people.models import User
 from places.models import Participation
 from plans.domain.lock import lock_reason
 from plans.models import Action, ActionState, Dependency
-from plans.timeline import TimelineRow, describe, timeline_svg
+from plans.timeline import TimelineRow, describe, height_of, timeline_svg
 from plans.words import Words, words_of
 
-#: As many actions fit on the first printed sheet, under the page's heading.
-ONE_SHEET = 14
+#: What fits on the first printed sheet under the page's heading, in units of the picture.
+FIRST_SHEET = 476
 
 
 def rows_of(participation: Participation) -> list[TimelineRow]:
@@ -80,7 +80,7 @@ def context(participation: Participation, user: User, today: dt.date) -> dict[st
         "words": words,
         "any_action": bool(rows),
         "svg": timeline_svg(rows, today=today, title=_("Timeline of the plan")),
-        "is_long": len(drawn) > ONE_SHEET,
+        "is_long": height_of(drawn) > FIRST_SHEET,
         "summary": describe(drawn, today),
         "table": told.table(rows, words),
         "undrawn": told.undrawn(row for row in rows if not row.is_drawn),

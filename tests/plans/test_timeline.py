@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core import palette
 from plans.models import ActionState
-from plans.timeline import WIDTH, TimelineRow, timeline_pages, timeline_svg
+from plans.timeline import WIDTH, TimelineRow, height_of, timeline_pages, timeline_svg
 from plans.timeline_axis import axis_over
 from plans.timeline_marks import SHEET
 
@@ -234,6 +234,11 @@ def test_timeline_no_row_is_cut_where_a_printed_sheet_ends():
     sheets = int(tops[-1] // SHEET) + 1
     assert sheets > 3
     assert [mark.text for mark in marks(tree, "gt-y")].count("2027") == sheets
+
+
+def test_height_of_is_the_height_of_the_picture():
+    made = [row(), row(key=2), row(key=3, goal="Other")]
+    assert drawn(*made).get("viewBox") == f"0 0 {WIDTH} {height_of(made)}"
 
 
 def test_timeline_names_goals_and_those_without():
