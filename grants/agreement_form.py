@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils import timezone
 
+from core.money import money
 from core.refusals import Conflict, Refusal
 from grants.domain.agreement import halves, usual_facts
 from grants.domain.agreement_rules import IN_USE, MOST_LINES, content_of
@@ -21,13 +22,14 @@ from grants.forms.grant import (
     party_set,
     refuse_rows,
 )
-from grants.models import BudgetKind, Grant, InstalmentState
+from grants.models import BudgetKind, Grant
+from grants.support_page import hangs_on
 from places.forms.bound import carry
 from places.models import Participation
 
 SETS = {"budget": line_set, "instalments": part_set, "parties": party_set}
 #: Empty rows that a first form has. The budget begins with its three kinds.
-FIRST_ROWS = {"budget": len(BudgetKind), "instalments": 2, "parties": 3}
+FIRST_ROWS = {"budget": len(BudgetKind), "instalments": 2, "parties": 2}
 
 
 class AgreementForm:
@@ -75,14 +77,17 @@ class AgreementForm:
         return bound
 
     def _mark_states(self) -> None:
-        """Say beside each instalment that is spoken for that it is."""
+        """Say of each instalment that is spoken for what it is: its fields are not open."""
         if self.grant is None:
             return
-        states = dict(self.grant.instalments.filter(state__in=IN_USE).values_list("pk", "state"))
+        used = self.grant.instalments.filter(state__in=IN_USE).select_related("step")
+        spoken_for = {str(row.pk): row for row in used}
         for form in self.sets["instalments"].forms:
-            pk = form["pk"].value()
-            state = states.get(int(pk)) if str(pk or "").isdecimal() else None
-            form.state = str(InstalmentState(state).label) if state else ""
+            row = spoken_for.get(str(form["pk"].value() or ""))
+            if row is not None:
+                form.state = str(row.get_state_display())
+                parts = [row.title, money(row.amount, self.choices.currency), hangs_on(row)]
+                form.shown = ", ".join(part for part in parts if part)
 
     def is_valid(self) -> bool:
         """Whether all forms can be read. All are asked, so that all errors show at once."""
@@ -141,7 +146,7 @@ def with_halves(data: QueryDict, form: AgreementForm) -> QueryDict:
     for number in range(total):
         part = parts[number] if number < len(parts) else None
         shown: dict[str, str] = {
-            "amount": str(part.amount) if part else "",
+            "amount": money(part.amount) if part else "",
             "trigger": part.trigger if part else "",
             "due_on": part.due_on.isoformat() if part and part.due_on else "",
             "report": part.report if part else "",

@@ -101,7 +101,8 @@ def receipt_name(cost: CostRow) -> str:
     what = _FORBIDDEN.sub(" ", cost.what)
     # clean_name takes out what reads backwards or cannot be seen; "x" keeps it off the dots.
     words = uploads.clean_name(f"{what}.x").removesuffix(".x")[:NAME_LENGTH].strip(" .")
-    bare = f"{cost.number:02d} {words} {cost.paid_on.isoformat()}"
+    parts = (f"{cost.number:02d}", words, cost.paid_on.isoformat())
+    bare = " ".join(part for part in parts if part)
     return f"{bare}.{extension}" if extension in uploads.KINDS else bare
 
 

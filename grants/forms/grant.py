@@ -141,8 +141,9 @@ class RowForm(forms.Form):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     #: Fields that say that a row is used.
     tells: tuple[str, ...] = ()
-    #: Said beside the row's heading, such as that an instalment is paid.
+    #: For a row that stays as it is, such as a paid instalment: its state, and what it says.
     state = ""
+    shown = ""
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

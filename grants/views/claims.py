@@ -41,7 +41,10 @@ def claim_add(
     )
     instalment.grant.participation = participation
     costs = list(page.free_costs(instalment.grant))
-    form = ClaimForm(request.POST or None, costs=costs)
+    returned = page.last_returned(instalment)
+    # What was written is not written twice: the returned text is where the next one begins.
+    first = {"status_text": returned.status_text} if returned else {}
+    form = ClaimForm(request.POST or None, costs=costs, initial=first)
     status = 200
     if request.method == "POST":
         status = 422
@@ -66,7 +69,7 @@ def claim_add(
         "currency": participation.programme.currency,
         "instalment": instalment,
         "answer": claimable(instalment, participation),
-        "returned": page.last_returned(instalment),
+        "returned": returned,
         "form": form,
         "costs": form.rows(),
     }
