@@ -33,6 +33,7 @@ from tests.factories import (
     settle_steps,
     world,
 )
+from tests.house.policy_things import after_things, plan_things, support_things
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Corner:
     letter: Letter
     place_import: PlaceImport
     contact: Contact
-    things: dict[str, int]
+    things: dict[str, Any]
 
 
 @dataclass
@@ -147,6 +148,9 @@ def _corner(
             letter=letter, name="a.txt", content_type="text/plain", content=b"a"
         ).pk,
         "organisation": organisation.pk,
+        **plan_things(one, owner, _worker(w, one)),
+        **support_things(one, _worker(w, one), submitter, organisation),
+        **after_things(one),
     }
     place_import = PlaceImport.objects.create(
         region=region,
@@ -157,6 +161,13 @@ def _corner(
         expires_at=now + dt.timedelta(hours=1),
     )
     return Corner(one, one.programme, version, letter, place_import, contact, things)
+
+
+def _worker(w: World, one: Participation) -> User:
+    """Whose time sheet it is: the place's process leader, in the other region its coach."""
+    if one == w.participation:
+        return w.users["leader"]
+    return w.users["neighbour_leader" if one == w.neighbour else "other_coach"]
 
 
 def _letter(region: Region | None, kind: str) -> Letter:
@@ -184,6 +195,13 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("places:code_", lambda corner: corner.participation.place_id),
     ("places:figure_", lambda corner: corner.participation.place_id),
     ("places:", lambda corner: corner.participation.pk),
+    ("plans:source", lambda corner: corner.things["source_id"]),
+    ("plans:deadline_", lambda corner: corner.things["source_id"]),
+    ("plans:", lambda corner: corner.participation.pk),
+    ("grants:", lambda corner: corner.participation.pk),
+    ("continuity:overview", lambda corner: corner.programme.pk),
+    ("continuity:", lambda corner: corner.participation.pk),
+    ("reports:plan", lambda corner: corner.participation.pk),
     ("reports:place", lambda corner: corner.participation.pk),
     ("reports:programme", lambda corner: corner.programme.pk),
     ("programmes:method", lambda corner: corner.version.pk),
@@ -203,10 +221,12 @@ def arguments(route: str, relation: str, world: Furnished) -> dict[str, Any]:
     for name in argument_names(route):
         if name == "pk":
             found[name] = next(pick(corner) for start, pick in _PK if route.startswith(start))
-        elif name == "key":
+        elif route == "demo:sign_in":
             found[name] = "vg-coach"
         else:
-            found[name] = corner.things[name]
+            # The same name may mean another thing in another room: `grants.entry_id`.
+            space = route.partition(":")[0]
+            found[name] = corner.things.get(f"{space}.{name}", corner.things.get(name))
     return found
 
 

@@ -1,0 +1,202 @@
+"""What a place has after the gate, for the policy test's world: plan, money, what comes after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from continuity.domain.links import token_of
+from continuity.models import FollowUp
+from grants.models import (
+    BudgetKind,
+    BudgetLine,
+    Claim,
+    Cost,
+    Grant,
+    Instalment,
+    InstalmentState,
+    MonthSheet,
+    SheetState,
+    Trigger,
+    WorkEntry,
+    WorkKind,
+)
+from people.models import Organisation, User
+from places.models import Participation
+from plans.domain.frozen import collect
+from plans.domain.reminder_choices import link_for
+from plans.models import (
+    Action,
+    ActionDocument,
+    FundingLine,
+    FundingPayment,
+    FundingSource,
+    Goal,
+    Indicator,
+    LineState,
+    Observation,
+    PaymentKind,
+    PlanImport,
+    PlanVersion,
+    Pledge,
+    SourceDeadline,
+    SourceKind,
+    TargetPicture,
+)
+
+
+def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]:
+    """The plan's objects by the names of the URL arguments; `worker` sees to the action."""
+    today = timezone.localdate()
+    TargetPicture.objects.create(
+        participation=one,
+        text="A place to stay.",
+        picture=ContentFile(b"picture", name="p.png"),
+        picture_text="The square",
+    )
+    goal = Goal.objects.create(participation=one, title="Goal")
+    indicator = Indicator.objects.create(
+        goal=goal,
+        title="Visitors",
+        baseline=Decimal(1),
+        baseline_on=today - dt.timedelta(days=90),
+        target=Decimal(9),
+        target_on=today + dt.timedelta(days=90),
+    )
+    action = Action.objects.create(
+        participation=one, goal=goal, title="Action", cost=Decimal(900), responsible_user=worker
+    )
+    version = PlanVersion.objects.create(
+        participation=one,
+        number=1,
+        adopted_on=today,
+        meeting="Open meeting",
+        content=collect(one),
+        share_key=f"{one.pk:x}".rjust(43, "k"),
+    )
+    return {
+        "goal_id": goal.pk,
+        "indicator_id": indicator.pk,
+        "observation_id": Observation.objects.create(
+            indicator=indicator, on=today, value=Decimal(2), source="Counted"
+        ).pk,
+        "pledge_id": Pledge.objects.create(
+            participation=one, sector="other", person="Somebody", given_on=today, text="Yes"
+        ).pk,
+        "action_id": action.pk,
+        "document_id": ActionDocument.objects.create(
+            action=action,
+            file=ContentFile(b"text", name="a.txt"),
+            name="a.txt",
+            content_type="text/plain",
+            size=4,
+            sha256="0" * 64,
+        ).pk,
+        "plans.number": version.number,
+        "key": version.share_key,
+        "import_id": PlanImport.objects.create(
+            participation=one,
+            owner=owner,
+            file_name="plan.csv",
+            columns=["title"],
+            rows=[],
+            expires_at=timezone.now() + dt.timedelta(hours=1),
+        ).pk,
+        "plans.token": link_for(f"somebody{one.pk}@example.org").rstrip("/").rpartition("/")[2],
+        **_funding_things(one, action),
+    }
+
+
+def _funding_things(one: Participation, action: Action) -> dict[str, Any]:
+    source, _made = FundingSource.objects.get_or_create(
+        region=one.programme.region,
+        name=f"Source {one.pk}",
+        kind=SourceKind.FOUNDATION,
+        currency=one.programme.currency,
+    )
+    line = FundingLine.objects.create(
+        action=action,
+        source=source,
+        state=LineState.GRANTED,
+        asked=Decimal(500),
+        granted=Decimal(400),
+    )
+    today = timezone.localdate()
+    return {
+        "source_id": source.pk,
+        "deadline_id": SourceDeadline.objects.create(source=source, on=today).pk,
+        "line_id": line.pk,
+        "payment_id": FundingPayment.objects.create(
+            line=line, kind=PaymentKind.PART, on=today, amount=Decimal(5), reference="1"
+        ).pk,
+    }
+
+
+def support_things(
+    one: Participation, worker: User, submitter: User, organisation: Organisation
+) -> dict[str, Any]:
+    """The support's objects; the claim is by somebody who appears in no table."""
+    today = timezone.localdate()
+    grant = Grant.objects.create(
+        participation=one,
+        amount=Decimal(1000),
+        payer=organisation,
+        payee_name="Process leader",
+        starts_on=one.started_on,
+        ends_on=one.support_ends_on,
+        agreed_on=one.started_on,
+        agreement=ContentFile(b"%PDF-1.7", name="agreement.pdf"),
+    )
+    line = BudgetLine.objects.create(grant=grant, kind=BudgetKind.LEADER, amount=Decimal(1000))
+    instalment = Instalment.objects.create(
+        grant=grant,
+        number=1,
+        amount=Decimal(1000),
+        trigger=Trigger.REPORT,
+        report="Final report",
+        state=InstalmentState.CLAIMED,
+    )
+    sheet = MonthSheet.objects.create(
+        grant=grant, user=worker, month=today.replace(day=1), state=SheetState.SUBMITTED
+    )
+    return {
+        "instalment_id": instalment.pk,
+        "claim_id": Claim.objects.create(
+            instalment=instalment,
+            number=1,
+            status_text="Under way.",
+            claimed_by=submitter,
+            claimed_at=timezone.now(),
+        ).pk,
+        "cost_id": Cost.objects.create(
+            grant=grant,
+            line=line,
+            paid_on=today,
+            amount=Decimal(100),
+            payee="Hall",
+            what="Rent",
+            receipt=ContentFile(b"%PDF-1.7", name="r.pdf"),
+            receipt_name="r.pdf",
+            receipt_type="application/pdf",
+        ).pk,
+        "sheet_id": sheet.pk,
+        "grants.entry_id": WorkEntry.objects.create(
+            sheet=sheet, kind=WorkKind.LEADER, on=today, quantity=Decimal(2), what="Meeting"
+        ).pk,
+    }
+
+
+def after_things(one: Participation) -> dict[str, Any]:
+    """What comes after the support."""
+    follow_up = FollowUp.objects.create(
+        participation=one, months=6, due_on=timezone.localdate(), email="somebody@example.org"
+    )
+    return {
+        "section": "form",
+        "follow_up_id": follow_up.pk,
+        "continuity.token": token_of(follow_up),
+    }
