@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import BigIntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from core.money import ZERO, cents
+from core.prepared import Prepared, Slot
 from places.models import Participation
 from plans.models import Action, ActionState, FundingPayment, LineState, SourceKind
 from plans.sums import cents_sum, exact
@@ -94,7 +96,7 @@ def gap_of_actions(participation: Participation) -> dict[int, Gap]:
 def gap_of_action(action: Action) -> Gap:
     """The gap of one action. One query."""
     rate = action.participation.programme.volunteer_rate
-    return _gap_of_row(_rows(action.participation, pk=action.pk)[action.pk], rate)
+    return _gap_of_row(_rows(action.participation, action.pk)[action.pk], rate)
 
 
 def add_up(gaps: Iterable[Gap]) -> Gap:
@@ -102,7 +104,7 @@ def add_up(gaps: Iterable[Gap]) -> Gap:
 
     What one action has too much fills no other's gap: money is granted for a purpose.
     """
-    total = dict.fromkeys(_SUMS, ZERO)
+    total: dict[str, Any] = dict.fromkeys(_SUMS, ZERO)
     for gap in gaps:
         if gap.counts:
             for name in _SUMS:
@@ -130,10 +132,25 @@ def _gap_of_row(row: dict[str, Any], rate: Decimal | None) -> Gap:
     )
 
 
-def _rows(participation: Participation, **only: Any) -> dict[int, dict[str, Any]]:
-    """One row an action. Payments are summed apart: joined, they would count a line twice."""
+def _rows(participation: Participation, action: int | None = None) -> dict[int, dict[str, Any]]:
+    """One row an action. Without `action` (an id) those of the whole plan."""
+    asked = {"participation": participation.pk}
+    if action is None:
+        rows = _question(one=False)(**asked)
+    else:
+        rows = _question(one=True)(**asked, action=action)
+    return {row["pk"]: row for row in rows}
+
+
+@lru_cache
+def _question(*, one: bool) -> Prepared:
+    """The question, written once: every page of a plan asks it.
+
+    Payments are summed apart: joined to the lines, they would count a line twice.
+    """
     in_hours = Q(funding__source__kind=SourceKind.HOURS)
     granted = Q(funding__state=LineState.GRANTED)
+    asked = Q(funding__state=LineState.ASKED)
     paid = (
         FundingPayment.objects.filter(line__action=OuterRef("pk"))
         .order_by()
@@ -141,16 +158,14 @@ def _rows(participation: Participation, **only: Any) -> dict[int, dict[str, Any]
         .annotate(total=cents_sum("amount"))
         .values("total")
     )
-    rows = (
-        Action.objects.filter(participation=participation, **only)
-        .order_by()
-        # Named before the sums, so that rows are grouped by these few columns.
-        .values("pk", "goal_id", "state", "cost", "volunteer_hours")
-        .annotate(
+    actions = Action.objects.filter(participation=Slot("participation")).order_by()
+    if one:
+        actions = actions.filter(pk=Slot("action"))
+    # The columns come before the sums, so that rows are grouped by these few.
+    return Prepared(
+        actions.values("pk", "goal_id", "state", "cost", "volunteer_hours").annotate(
             sum_granted=cents_sum("funding__granted", when=granted & ~in_hours),
-            sum_asked=cents_sum(
-                "funding__asked", when=Q(funding__state=LineState.ASKED) & ~in_hours
-            ),
+            sum_asked=cents_sum("funding__asked", when=asked & ~in_hours),
             sum_hours=cents_sum("funding__hours", when=granted & in_hours),
             sum_paid=Coalesce(
                 Subquery(paid, output_field=BigIntegerField()),
@@ -158,4 +173,3 @@ def _rows(participation: Participation, **only: Any) -> dict[int, dict[str, Any]
             ),
         )
     )
-    return {row["pk"]: row for row in rows}

@@ -18,6 +18,7 @@ from core.refusals import Refusal
 from people.models import User
 from places.models import Participation
 from plans.domain import changes
+from plans.domain.lengths import length_of
 from plans.domain.lines import locked, refuse_wrong_day, store, value_of_hours
 from plans.domain.lock import refuse_locked_plan
 from plans.models import FundingLine, LineState, SourceKind
@@ -70,7 +71,7 @@ def mark_granted(
     _refuse_undecidable(line)
     day = _decision_day(line, decided_on)
     conditions = changes.lines(conditions)
-    changes.refuse_longer(conditions, FundingLine._meta.get_field("conditions").max_length or 0)
+    changes.refuse_longer(conditions, length_of(FundingLine, "conditions"))
     if line.source.kind == SourceKind.HOURS:
         granted = _promised(line, participation, hours)
     granted = granted if granted is not None else ZERO
@@ -108,7 +109,7 @@ def mark_refused(
     day = _decision_day(line, decided_on)
     reason = changes.one_line(reason)
     changes.refuse_empty(reason, "reason_missing", _("Write why the application was refused."))
-    changes.refuse_longer(reason, FundingLine._meta.get_field("reason").max_length or 0)
+    changes.refuse_longer(reason, length_of(FundingLine, "reason"))
     changes.refuse_older(line, version, {"state": LineState.REFUSED, "reason": reason})
     line.state, line.reason, line.decided_on = LineState.REFUSED, reason, day
     store(line, "refused", participation, by)
@@ -194,5 +195,5 @@ def _promised(line: FundingLine, participation: Participation, hours: Decimal | 
 
 def _reference(text: str) -> str:
     text = changes.one_line(text)
-    changes.refuse_longer(text, FundingLine._meta.get_field("reference").max_length or 0)
+    changes.refuse_longer(text, length_of(FundingLine, "reference"))
     return text

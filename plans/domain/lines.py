@@ -20,6 +20,7 @@ from core.refusals import Refusal
 from people.models import User
 from places.models import Assignment, Participation
 from plans.domain import changes
+from plans.domain.lengths import length_of
 from plans.domain.lock import lock_plan, refuse_locked_plan
 from plans.models import (
     Action,
@@ -159,7 +160,7 @@ def checked(
         values[name] = changes.one_line(values[name])
     values["conditions"] = changes.lines(values["conditions"])
     for name in ("reference", "responsible", "conditions"):
-        changes.refuse_longer(values[name], FundingLine._meta.get_field(name).max_length or 0)
+        changes.refuse_longer(values[name], length_of(FundingLine, name))
     if values["applicant"] not in Applicant.values:
         raise Refusal("unknown_applicant", _("Choose who applies."))
     if line.source.kind == SourceKind.HOURS:

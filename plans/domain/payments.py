@@ -17,6 +17,7 @@ from core.money import CENT, ZERO, money
 from core.refusals import Refusal
 from people.models import User
 from plans.domain import changes
+from plans.domain.lengths import length_of
 from plans.domain.lines import locked, refuse_wrong_day, tell
 from plans.models import FundingLine, FundingPayment, LineState, PaymentKind, SourceKind
 
@@ -44,7 +45,7 @@ def record_payment(
         "reference_missing",
         _("Write the payment's reference, as on the bank statement."),
     )
-    changes.refuse_longer(reference, FundingPayment._meta.get_field("reference").max_length or 0)
+    changes.refuse_longer(reference, length_of(FundingPayment, "reference"))
     before = list(line.payments.all())
     _refuse_repeated(before, reference)
     _refuse_too_much(line, before, amount)

@@ -19,6 +19,7 @@ from core.policy import require
 from core.refusals import Refusal
 from people.models import Region, User
 from plans.domain import changes
+from plans.domain.lengths import length_of
 from plans.models import Applicant, FundingSource, SourceDeadline, SourceKind, Theme
 from programmes.models import Currency
 
@@ -107,7 +108,7 @@ def add_deadline(*, source: FundingSource, by: User, on: dt.date, text: str = ""
     require(by, "plans.manage_sources", source)
     source = _locked(source)
     text = changes.one_line(text)
-    changes.refuse_longer(text, SourceDeadline._meta.get_field("text").max_length or 0)
+    changes.refuse_longer(text, length_of(SourceDeadline, "text"))
     deadline, _made = SourceDeadline.objects.update_or_create(
         source=source, on=on, defaults={"text": text}
     )
@@ -169,7 +170,7 @@ def _checked(source: FundingSource, fields: dict[str, Any]) -> dict[str, Any]:
 def _refuse_wrong_words(source: FundingSource, values: dict[str, Any]) -> None:
     changes.refuse_empty(values["name"], "name_missing", _("Write what the source is called."))
     for name in ("name", "summary", "website"):
-        changes.refuse_longer(values[name], FundingSource._meta.get_field(name).max_length or 0)
+        changes.refuse_longer(values[name], length_of(FundingSource, name))
     twins = FundingSource.objects.filter(region=source.region_id, name=values["name"])
     if twins.exclude(pk=source.pk).exists():
         raise Refusal("name_taken", _("The region has a source of this name already."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.money import HoursField, MoneyField
 from places.forms.register import DateInput
+from plans.domain.lengths import length_of
 from plans.forms.fields import LinesField
 from plans.models import (
     Applicant,
@@ -60,7 +61,7 @@ PAYMENT_FIELDS = {
 
 
 def _most(name: str) -> int | None:
-    return FundingLine._meta.get_field(name).max_length
+    return length_of(FundingLine, name)
 
 
 class _Today(forms.Form):
@@ -156,7 +157,7 @@ class PaymentForm(_Today):
     amount = MoneyField(label=_("Sum"))
     on = forms.DateField(label=_("Came in on"), widget=DateInput())
     reference = forms.CharField(
-        label=_("Reference"), max_length=FundingPayment._meta.get_field("reference").max_length
+        label=_("Reference"), max_length=length_of(FundingPayment, "reference")
     )
 
 

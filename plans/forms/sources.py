@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.money import MoneyField
 from people.models import Region
 from places.forms.register import DateInput
+from plans.domain.lengths import length_of
 from plans.domain.sources import FIELDS
 from plans.forms.fields import LinesField
 from plans.models import Applicant, FundingSource, SourceKind, Theme
@@ -35,16 +36,14 @@ class SourceForm(forms.Form):
     """A source: what it pays for, to whom, how much, and its rules for advances."""
 
     region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.none())
-    name = forms.CharField(
-        label=_("Name"), max_length=FundingSource._meta.get_field("name").max_length
-    )
+    name = forms.CharField(label=_("Name"), max_length=length_of(FundingSource, "name"))
     kind = forms.ChoiceField(label=_("Kind"), choices=_KINDS_OF_SOURCE)
     summary = LinesField(
         label=_("For what"),
         help_text=_("What is paid for and what not, and what those who give look for."),
         required=False,
         rows=4,
-        max_length=FundingSource._meta.get_field("summary").max_length,
+        max_length=length_of(FundingSource, "summary"),
     )
     applicants = forms.MultipleChoiceField(
         label=_("Who may apply"),
