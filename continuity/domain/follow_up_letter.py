@@ -19,6 +19,7 @@ def send(follow_up: FollowUp, *, key: str, is_reminder: bool = False) -> None:
     region = participation.programme.region
     language = language_for(follow_up.email, participation)
     with translation.override(language):
+        subject = _("%(place)s: how is it going?") % {"place": participation.place.name}
         context = {
             "region": region,
             "place": participation.place.name,
@@ -28,11 +29,11 @@ def send(follow_up: FollowUp, *, key: str, is_reminder: bool = False) -> None:
             "is_reminder": is_reminder,
             "url": link_of(follow_up),
             "action_label": _("Answer"),
-            "subject": _("%(place)s: how is it going?") % {"place": participation.place.name},
+            "subject": subject,
         }
         write_letter(
             to=follow_up.email,
-            subject=context["subject"],
+            subject=subject,
             text=render_to_string("letters/follow_up.txt", context),
             html=render_to_string("letters/follow_up.html", context),
             key=key,

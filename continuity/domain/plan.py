@@ -120,7 +120,7 @@ def _unsettle_if_missing(plan: ContinuityPlan, by: User) -> None:
 
 def _checked(participation: Participation, values: dict[str, Any]) -> dict[str, Any]:
     """The values trimmed, or the first rule that one of them breaks as a Refusal."""
-    cleaned = {
+    cleaned: dict[str, Any] = {
         name: _text(name, value) if isinstance(value, str) else value
         for name, value in values.items()
     }

@@ -100,6 +100,10 @@ def _write(due: _Warning) -> None:
     ) or ContinuityPlan(participation=participation)
     with translation.override(user.language):
         end = short_date(participation.support_ends_on)
+        subject = _("%(place)s: the support ends %(date)s") % {
+            "place": participation.place.name,
+            "date": end,
+        }
         context = {
             "region": participation.programme.region,
             "place": participation.place.name,
@@ -109,12 +113,11 @@ def _write(due: _Warning) -> None:
             "url": settings.SITE_URL.rstrip("/")
             + reverse("continuity:plan", args=[participation.pk]),
             "action_label": _("To the plan for the time after"),
-            "subject": _("%(place)s: the support ends %(date)s")
-            % {"place": participation.place.name, "date": end},
+            "subject": subject,
         }
         write_letter(
             to=user.email,
-            subject=context["subject"],
+            subject=subject,
             text=render_to_string("letters/support_ending.txt", context),
             html=render_to_string("letters/support_ending.html", context),
             key=due.key,
