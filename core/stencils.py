@@ -21,7 +21,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 Facts = tuple[tuple[str, Hashable], ...]
@@ -50,7 +50,7 @@ class Stencil:
 
     def fill(self, values: Mapping[str, Any]) -> SafeString:
         """The HTML with these values, escaped unless they are safe. KeyError for one missing."""
-        return mark_safe(self._format % {name: _escaped(values[name]) for name in self.slots})
+        return SafeString(self._format % {name: _escaped(values[name]) for name in self.slots})
 
 
 def _escaped(value: Any) -> str:

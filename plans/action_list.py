@@ -19,7 +19,6 @@ from core.prepared import Prepared, Slot
 from people.models import User
 from places.models import Participation
 from plans import action_filters
-from plans.action_html import amount_left
 from plans.action_rows import ActionRow, read_rows
 from plans.domain.action_rules import people_of
 from plans.domain.lock import is_living, lock_reason
@@ -103,8 +102,10 @@ def sums_text(
         parts.append(ngettext("%(count)d idea", "%(count)d ideas", ideas) % {"count": ideas})
     if total.cost:
         parts.append(_("costs %(sum)s") % {"sum": money(total.cost, currency)})
-    parts.append(amount_left(total.missing, currency))
-    return " · ".join(filter(None, parts))
+    if total.missing:
+        said = pgettext("money for an action", "%(sum)s missing")
+        parts.append(said % {"sum": money(total.missing, currency)})
+    return " · ".join(parts)
 
 
 #: What is no promise (yet, or any more): not counted among what is to be done.

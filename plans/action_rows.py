@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.dates import short_date
 from core.prepared import Prepared, Slot
@@ -94,14 +94,6 @@ def is_late(state: str, ends_on: dt.date | None, today: dt.date) -> bool:
 
 def period(starts_on: dt.date | None, ends_on: dt.date | None) -> str:
     """When, in words: "1 Mar to 30 Jun", "from 1 Mar", "by 30 Jun"; empty without dates."""
-    return _period(starts_on, ends_on, timezone.localdate().year, get_language())
-
-
-@lru_cache(maxsize=4096)
-def _period(
-    starts_on: dt.date | None, ends_on: dt.date | None, _year: int, _language: str | None
-) -> str:
-    # `_year` and `_language` are here for the cache: short dates leave out this year.
     days = {"start": short_date(starts_on), "end": short_date(ends_on)}
     if starts_on and ends_on:
         return days["end"] if starts_on == ends_on else _("%(start)s to %(end)s") % days

@@ -14,23 +14,23 @@ from plans import action_html, action_list
 from plans.action_rows import read_rows
 from plans.forms.actions import ROW_FIELDS, RowForm
 from plans.gap import gap_of_actions
-from plans.models import Action
+from plans.models import Action, ActionState
 
 
 def saved_answer(participation: Participation, action: Action) -> dict[str, Any]:
     """What the page needs to show a save: the row as it now is, and the sums around it."""
     rows, gaps = read_rows(participation), gap_of_actions(participation)
     row = next(one for one in rows if one.pk == action.pk)
-    currency = participation.programme.currency
+    said = action_html.Rows(participation.programme.currency)
     group = [one for one in rows if one.goal_id == row.goal_id]
     return {
         "version": row.version,
         "time": time_now(),
-        "values": action_html.values_of_row(row),
+        "values": said.values(row),
         "state": row.state,
-        "words": action_html.words_of_row(row, currency),
+        "words": said.words(row),
         "flags": action_html.flags_of(row),
-        "missing": action_html.missing_of(gaps.get(row.pk), currency),
+        "missing": said.missing(gaps.get(row.pk)),
         "sums": {
             "plan": action_list.sums_text(rows, gaps, participation),
             str(row.goal_id or "none"): action_list.sums_text(group, gaps, participation),
@@ -64,10 +64,9 @@ def failed_row(
     After a conflict it carries the stored version: sent again, what stands in it holds.
     """
     sent = {name: str(form.data.get(name, "")) for name in ROW_FIELDS}
-    states = action_html.state_words()
     shown = dict(theirs or {})
     if shown:
-        shown["state"] = states[shown["state"]]
+        shown["state"] = str(ActionState(shown["state"]).label)
     return {
         "pk": action.pk,
         "version": version or form.data.get("version", action.version),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -91,15 +92,21 @@ def _check_texts(after: Values) -> None:
     if not after["title"]:
         raise Refusal("title_missing", _("Say in a few words what is to be done."))
     for name in (*_LINES, "description"):
-        limit = Action._meta.get_field(name).max_length or 0
+        limit = _field(name).max_length or 0
         if len(after[name]) > limit:
             raise Refusal(
                 "too_long", _("A text is longer than %(limit)d characters.") % {"limit": limit}
             )
     for name in ("state", "sector", "theme", "priority", "doer", "origin"):
-        choices = {value for value, _label in Action._meta.get_field(name).flatchoices}
+        choices = {value for value, _label in _field(name).flatchoices}
         if after[name] not in choices and (after[name] or name == "state"):
             raise Refusal("unknown_choice", _("Choose one of the answers offered."))
+
+
+def _field(name: str) -> Field[Any, Any]:
+    field = Action._meta.get_field(name)
+    assert isinstance(field, Field)  # noqa: S101 - tells mypy, cannot fail
+    return field
 
 
 def _check_state(after: Values) -> None:

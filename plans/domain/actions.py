@@ -80,7 +80,7 @@ def save_action(
         participation = lock_plan(participation)
         action = _read(action)
         before = values_of(action)
-        refuse_locked(participation, before["state"], fields.get("state", before["state"]))
+        refuse_locked(participation, before["state"], (before | fields)["state"])
         before_partners = [row.organisation for row in action.partner_rows.all()]
         wanted = before_partners if partners is None else sorted(partners, key=str)
         moved_on = version != action.version

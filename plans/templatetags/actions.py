@@ -18,23 +18,21 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def action_rows(context: template.Context, group: Group) -> SafeString:
     """The actions of a group as list items; one that could not be saved shows why."""
-    participation, gaps = context["participation"], context["gaps"]
-    currency = participation.programme.currency
-    failed = context.get("failed")
-    common = {
-        "actions_url": context["actions_url"],
-        "csrf_token": str(context.get("csrf_token") or ""),
-    }
+    gaps, failed = context["gaps"], context.get("failed")
+    rows = action_html.Rows(
+        context["participation"].programme.currency,
+        actions_url=context["actions_url"],
+        csrf_token=str(context.get("csrf_token") or ""),
+    )
     editable, all_open = bool(context["editable"]), bool(context["open"])
-    parts = []
+    parts: list[str] = []
     for row in group.rows:
         if failed is not None and failed["pk"] == row.pk:
             parts.append(_with_errors(context, failed))
             continue
         # Before the gate only ideas are written.
         may = editable and (all_open or row.state == "idea")
-        drawn = action_html.row_html(row, gaps.get(row.pk), common, currency=currency, editable=may)
-        parts.append(drawn)
+        parts.append(rows.html(row, gaps.get(row.pk), editable=may))
     return mark_safe(f'<ul class="action-list">{"".join(parts)}</ul>')
 
 
