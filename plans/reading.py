@@ -7,7 +7,6 @@ needs nothing but its own JSON. `public` leaves persons' names out and keeps org
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -160,7 +159,7 @@ class ReadAction:
     @property
     def who(self) -> str:
         """Who is responsible, in one line."""
-        return ", ".join(filter(None, [self.responsible, self.organisation]))
+        return one_line(self.responsible, self.organisation)
 
     @property
     def tone(self) -> str:
@@ -286,7 +285,7 @@ def _pledge(one: Json, *, public: bool) -> ReadPledge:
     named = [one["organisation"]] if public else [one["person"], one["organisation"]]
     return ReadPledge(
         id=one["id"],
-        who=", ".join(filter(None, named)) or sector,
+        who=one_line(*named) or sector,
         sector=sector,
         text=one["text"],
         given_on=day(one["given_on"]),
@@ -380,6 +379,10 @@ def _line(one: Json) -> ReadLine:
     )
 
 
-def listed(values: Iterable[str]) -> str:
-    """Names with commas between them."""
-    return ", ".join(filter(None, values))
+def one_line(*names: str) -> str:
+    """A person and an organisation, which is not said twice when the first names it."""
+    said: list[str] = []
+    for name in names:
+        if name and not any(name in one for one in said):
+            said.append(name)
+    return ", ".join(said)

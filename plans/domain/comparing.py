@@ -131,32 +131,38 @@ def _rows(
     called: Say,
     *,
     hanging: tuple[str, Fields, Say] | None = None,
+    told: bool = False,
 ) -> Iterator[Difference]:
-    """In the order of the second plan, removed ones last."""
+    """In the order of the second plan, removed ones last.
+
+    With `told` a row that is new or gone says what it says: of a funding line the sums.
+    """
     before = {row["id"]: row for row in old}
     after = {row["id"]: row for row in new}
     for pk, row in after.items():
         if pk not in before:
-            yield Difference("added", called(row))
+            yield Difference("added", called(row), _changes(None, row, fields) if told else [])
             continue
         changes = _changes(before[pk], row, fields)
         parts = []
         if hanging:
             name, inner, inner_called = hanging
-            parts = list(_rows(before[pk][name], row[name], inner, inner_called))
+            parts = list(_rows(before[pk][name], row[name], inner, inner_called, told=True))
         if changes or parts:
             yield Difference("changed", called(row), changes, parts)
     for pk, row in before.items():
         if pk not in after:
-            yield Difference("removed", called(row))
+            yield Difference("removed", called(row), _changes(row, None, fields) if told else [])
 
 
-def _changes(old: Json, new: Json, fields: Fields) -> list[Change]:
-    return [
-        Change(str(name), say(old[key]), say(new[key]))
+def _changes(old: Json | None, new: Json | None, fields: Fields) -> list[Change]:
+    """The fields that say something else; of a row that is new or gone those that say anything."""
+    pairs = [
+        Change(str(name), say(old[key]) if old else "", say(new[key]) if new else "")
         for key, name, say in fields
-        if old[key] != new[key]
+        if old is None or new is None or old[key] != new[key]
     ]
+    return [one for one in pairs if one.old or one.new]
 
 
 # --- How values are said

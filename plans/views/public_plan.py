@@ -6,7 +6,9 @@ it out. It may be cached for a minute, so a link that is taken away is gone afte
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -17,6 +19,8 @@ from plans.models import PlanVersion
 from plans.reading import read
 from plans.views.pictures import picture_response
 
+#: What a key looks like: 256 bits in base64.
+KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 CACHED = "public, max-age=60"
 UNLISTED = "noindex, nofollow"
 
@@ -49,6 +53,8 @@ def picture(request: HttpRequest, key: str) -> HttpResponse:
 
 def shared(key: str) -> PlanVersion:
     """The plan that the key opens. Raises Http404 for every other key."""
+    if not KEY.fullmatch(key):
+        raise Http404
     return get_object_or_404(PlanVersion, share_key=key)
 
 

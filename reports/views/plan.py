@@ -15,7 +15,7 @@ from core.exports import XLSX_TYPE, file_name
 from core.policy import PUBLIC, policy
 from places.models import Participation
 from places.views.work import for_page
-from plans.models import PlanVersion
+from plans.views.public_plan import shared, unlisted
 from reports import plan_docx as docx
 from reports import render
 from reports.collect.plan import PlanFile, of_draft, of_version
@@ -53,13 +53,11 @@ def plan_xlsx(request: HttpRequest, participation: Participation) -> HttpRespons
 @require_safe
 def plan_public_pdf(request: HttpRequest, key: str) -> HttpResponse:
     """A shared plan as PDF, in the programme's language and without names of persons."""
-    version = get_object_or_404(PlanVersion, share_key=key)
+    version = shared(key)
     with translation.override(version.content["programme"]["language"]):
         asked = of_version(version, public=True)
         answer = download(render.plan_pdf(asked), _name(asked, "pdf"), "application/pdf")
-    answer["Cache-Control"] = "public, max-age=60"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return unlisted(answer)
 
 
 def _asked(request: HttpRequest, participation: Participation) -> PlanFile:
