@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import batched
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Lower
@@ -119,12 +120,13 @@ def _addressed(today: dt.date) -> dict[str, list[Due]]:
     if today.weekday() != MONDAY:
         rows = rows.filter(ends_on__gte=today - dt.timedelta(days=OVERDUE_DAYS))
     found: dict[str, list[Due]] = defaultdict(list)
-    for account, address, *facts in rows.values_list(
+    read: Iterator[tuple[Any, ...]] = rows.values_list(
         "responsible_user__email", "responsible_email",
         "pk", "title", "first_step", "ends_on", "participation_id", "participation__place__name",
         "participation__programme_id", "participation__programme__region_id",
         "participation__programme__language",
-    ).iterator():  # fmt: skip
+    ).iterator()  # fmt: skip
+    for account, address, *facts in read:
         found[normal_address(account or address)].append(Due(*facts))
     return found
 
