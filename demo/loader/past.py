@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
-from continuity.models import FollowUp
+from continuity.models import ContinuityPlan, FollowUp
 from core.models import AuditEvent
 from grants.models import Claim, Instalment
 from outbox.models import Letter
@@ -57,8 +57,11 @@ def past(participation: Participation, days: int) -> Iterator[dt.datetime]:
     ]
     for rows, field in stamped:
         rows.filter(**{f"{field}__gte": started}).update(**{field: F(field) - back})
-    # The day on which a thing was done or released is the day of the block.
+    # The day on which a thing was done, settled or released is the day of the block.
     Action.objects.filter(**own, done_on__gte=started.date()).update(done_on=day(days))
+    ContinuityPlan.objects.filter(**own, settled_on__gte=started.date()).update(
+        settled_on=day(days)
+    )
     Instalment.objects.filter(
         grant__participation=participation, released_on__gte=started.date()
     ).update(released_on=day(days))
