@@ -164,8 +164,7 @@ def crowd(db):
     add("quiet", 60)
     add("patient", 60, patient)
     add("ending", 500)
-    add("unsettled", 400)
-    settled = add("settled", 400)
+    unsettled, settled = add("unsettled", 400), add("settled", 400)
     Participation.objects.filter(pk=settled.pk).update(handover_ready=True)
     waiting, returned = add("waiting", 20), add("returned", 20)
     at = dt.datetime(2026, 11, 15, 12, tzinfo=dt.UTC)
@@ -181,7 +180,8 @@ def crowd(db):
         decided_at=at,
     )
     met, condition = add("met", 20), add("condition", 20)
-    for one, on, text in ((met, -2, "Call"), (condition, 20, "")):
+    ahead = [(unsettled, 400, "Closing meeting"), (settled, 400, "Closing meeting")]
+    for one, on, text in ((met, -2, "Call"), (condition, 20, ""), *ahead):
         one.coaching.create(
             kind="call",
             on=TODAY - dt.timedelta(days=5),
@@ -204,7 +204,7 @@ EXPECTED = {
     Kind.GATE: {"waiting"},
     Kind.RETURNED: {"returned"},
     Kind.CONDITION: {"condition"},
-    Kind.QUIET: {"quiet", "ending", "unsettled", "settled"},
+    Kind.QUIET: {"quiet", "ending"},
     Kind.NEXT: {"met"},
     Kind.ENDING: {"ending", "unsettled"},
 }
