@@ -45,7 +45,7 @@ def claimable(instalment: Instalment, participation: Participation) -> Answer:
     Asks the database nothing when the instalment's grant and step are in hand.
     """
     if instalment.state in IN_USE:
-        return Answer(may=False, why=_STATE_WORDS[instalment.state]())
+        return Answer(may=False, why=_STATE_WORDS[InstalmentState(instalment.state)]())
     if instalment.grant.agreed_on is None:
         return Answer(may=False, why=_("Opens when the agreement is signed."))
     if participation.status not in _LIVING:

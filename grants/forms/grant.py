@@ -40,6 +40,14 @@ ROWS_OF_CODE = {
 }  # fmt: skip
 
 
+#: The field that an instalment needs for what it hangs on, and what is said when it is empty.
+NEEDED_BY_TRIGGER: dict[str, tuple[str, Any]] = {
+    Trigger.DATE: ("due_on", _("Give the day from which the instalment may be claimed.")),
+    Trigger.STEP: ("step", _("Choose the step that must be done.")),
+    Trigger.REPORT: ("report", _("Write which report the instalment waits for.")),
+}
+
+
 def date_input() -> forms.DateInput:
     """The browser's own date field."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -220,12 +228,9 @@ class PartForm(RowForm):
         """An instalment needs a sum and what it hangs on."""
         self.need(data, "amount", _("An instalment needs a sum."))
         self.need(data, "trigger", _("Choose what the instalment hangs on."))
-        name, sentence = {
-            Trigger.DATE: ("due_on", _("Give the day from which the instalment may be claimed.")),
-            Trigger.STEP: ("step", _("Choose the step that must be done.")),
-            Trigger.REPORT: ("report", _("Write which report the instalment waits for.")),
-        }.get(data.get("trigger") or "", ("trigger", ""))  # type: ignore[call-overload]
-        self.need(data, name, sentence)
+        wanted = NEEDED_BY_TRIGGER.get(data.get("trigger") or "")
+        if wanted is not None:
+            self.need(data, *wanted)
 
     def value(self) -> Part:
         """What the row says."""

@@ -42,7 +42,9 @@ def two_parts(first: int | Decimal = 75000, second: int | Decimal = 75000) -> li
 
 def draft(made: World, **facts: Any) -> Grant:
     """A draft on 150 000 for an association, as the manager writes it."""
-    usual = {"amount": WHOLE, "payee": OrganisationFactory(region=made.region, name="Byalaget")}
+    if "payee" not in facts:
+        facts["payee"] = OrganisationFactory(region=made.region, name="Byalaget")
+    usual = {"amount": WHOLE}
     return make_grant(participation=made.participation, by=made.manager, **usual | facts)
 
 
