@@ -13,7 +13,6 @@ from plans.action_html import flags_of
 from plans.action_rows import period, row_of
 from plans.domain.lock import is_living, lock_reason
 from plans.forms.actions import StateForm
-from plans.gap import gap_of_action
 from plans.models import Action, ActionState
 from plans.words import words_of
 
@@ -39,7 +38,6 @@ def context(
         "row": row,
         "flags": flags_of(row),
         "period": period(action.starts_on, action.ends_on),
-        "gap": gap_of_action(action),
         "needs": _others(action, "needed_by_rows__action"),
         "needed_by": _others(action, "needs_rows__needs"),
         "partners": list(action.partners.order_by("sector", "name").values_list("name", "sector")),
