@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import time
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from django.db.models import Sum
 
 from core.refusals import Refusal
 from people.models import User
+from plans.domain import payments
 from plans.domain.funding import record_payment
 from plans.models import FundingPayment
 from tests.factories import world
@@ -40,7 +42,19 @@ def at_once(*calls):
     return answers
 
 
-def test_two_payments_at_once_are_never_more_than_granted():
+@pytest.fixture
+def slow(monkeypatch):
+    """Half a second between looking at what is left and writing: without a lock, all look first."""
+    look = payments._refuse_too_much
+
+    def look_and_wait(*args):
+        look(*args)
+        time.sleep(0.5)
+
+    monkeypatch.setattr(payments, "_refuse_too_much", look_and_wait)
+
+
+def test_two_payments_at_once_are_never_more_than_granted(slow):
     assert connection.vendor == "postgresql"
     here = world()
     open_plan(here.participation)
