@@ -1,7 +1,7 @@
 """What each form of organisation means, in plain words, for the country of the place.
 
-General orientation, no legal advice: each text names the authority whose page has the rules.
-Only facts that the named source states are given as facts; who a form suits is our judgement.
+General orientation, no legal advice, and no figures of the law, which change: each form names
+the authority or site to ask. Who a form suits is our judgement.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One form. `term` is its name in the country's own language, `source` who states the rules."""
+    """One form. `term` is its name in the country's own language, `source` where to ask."""
 
     form: Form
     term: str
@@ -61,7 +61,7 @@ _SWEDEN = (
         Form.ECONOMIC,
         "ekonomisk förening",
         _("Members own and run something together that benefits their own economy."),
-        _("Yes, once it is registered. It has at least three members."),
+        _("Yes, once it is registered."),
         _("Members risk the stake that they paid in, as a rule no more."),
         _("A registration with a fee, stakes, accounts, an auditor and an annual report."),
         _("A shop, a charging point or housing that many local people own together."),
@@ -76,7 +76,7 @@ _SWEDEN = (
         ),
         _("Yes, once it is registered."),
         _("Owners risk the capital that they put in; the board has duties of its own by law."),
-        _("A share capital of at least 25 000 SEK, a fee, accounts and an annual report."),
+        _("A share capital that the law sets, a fee, accounts and an annual report."),
         _("A development company that buys, builds or employs, with owners who stay."),
         "bolagsverket.se",
     ),

@@ -167,7 +167,7 @@ class MoneyField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """The sum, or None when nothing is written."""
         text = super().to_python(value)
-        return None if text in self.empty_values else parse(text)
+        return parse(text) if text else None
 
     def validate(self, value: Any) -> None:
         """Refuse less than the least sum."""
@@ -200,13 +200,13 @@ class HoursField(MoneyField):
     def to_python(self, value: Any) -> Any:
         """The hours, or None when nothing is written."""
         text = forms.CharField.to_python(self, value)
-        return None if text in self.empty_values else parse_hours(text)
+        return parse_hours(text) if text else None
 
     def prepare_value(self, value: Any) -> Any:
         """Show stored hours without needless decimals."""
         return hours(value, grouped=False) if isinstance(value, Decimal) else value
 
 
-def money_column(*args: Any, **kwargs: Any) -> models.DecimalField[Any, Any]:
+def money_column(verbose_name: Any, **kwargs: Any) -> models.DecimalField[Any, Any]:
     """A model field for a sum, hours or kilometres: two decimals, exact."""
-    return models.DecimalField(*args, max_digits=DIGITS, decimal_places=2, **kwargs)
+    return models.DecimalField(verbose_name, max_digits=DIGITS, decimal_places=2, **kwargs)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from django.db.models import Count, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.addresses import address
+from core.dates import short_date
 from core.money import money
 from core.policy import allowed
 from core.prepared import Prepared, Slot
@@ -19,6 +19,8 @@ from places.calls import Call, calls_at_place, calls_at_start
 from places.models import Participation
 from programmes.models import Programme
 
+#: Claims named on the start page of those who decide.
+MOST_CLAIMS = 5
 _WAITING = (InstalmentState.CLAIMED, InstalmentState.APPROVED)
 
 
@@ -64,38 +66,40 @@ def _call(instalment: Instalment, participation: Participation, *, runs: bool) -
 
 @calls_at_start
 def claims_waiting(user: User) -> list[Call]:
-    """Claims of the programmes that the user runs: those to decide and those to pay."""
-    programmes = Programme.objects.run_by(user)
-    found = Claim.objects.filter(
-        instalment__grant__participation__programme__in=programmes
-    ).aggregate(
-        open=Count("pk", filter=Q(state=ClaimState.OPEN) & ~Q(claimed_by=user)),
-        approved=Count("pk", filter=Q(state=ClaimState.APPROVED, payment__isnull=True)),
+    """Claims to decide and to pay in the programmes that the user runs, the oldest first.
+
+    One's own claim somebody else decides.
+    """
+    to_decide = Q(state=ClaimState.OPEN) & ~Q(claimed_by=user)
+    to_pay = Q(state=ClaimState.APPROVED, payment__isnull=True)
+    found = list(
+        Claim.objects.filter(
+            to_decide | to_pay,
+            instalment__grant__participation__programme__in=Programme.objects.run_by(user),
+        )
+        .select_related("instalment__grant__participation__place")
+        .annotate(currency=F("instalment__grant__participation__programme__currency"))
+        .order_by("claimed_at", "pk")[: MOST_CLAIMS + 1]
     )
-    url = address("reports:money")
-    calls = []
-    if found["open"]:
-        title = ngettext(
-            "%(count)d claim waits for a decision",
-            "%(count)d claims wait for a decision",
-            found["open"],
-        )
+    calls = [_waiting(one) for one in found[:MOST_CLAIMS]]
+    if len(found) > MOST_CLAIMS:
+        text = _("The next ones come up here when these are done.")
         calls.append(
-            Call("warn", _("Support"), title % {"count": found["open"]}, "", f"{url}?claims=open")
-        )
-    if found["approved"]:
-        title = ngettext(
-            "%(count)d approved claim waits to be paid",
-            "%(count)d approved claims wait to be paid",
-            found["approved"],
-        )
-        calls.append(
-            Call(
-                "warn",
-                _("Support"),
-                title % {"count": found["approved"]},
-                "",
-                f"{url}?claims=approved",
-            )
+            Call("info", _("Support"), _("More claims wait"), text, address("reports:money"))
         )
     return calls
+
+
+def _waiting(claim: Claim) -> Call:
+    participation = claim.instalment.grant.participation
+    title = (
+        _("%(place)s claims %(sum)s")
+        if claim.state == ClaimState.OPEN
+        else _("%(place)s: %(sum)s is approved and waits to be paid")
+    )
+    words = {
+        "place": participation.place.name,
+        "sum": money(claim.instalment.amount, claim.currency),  # type: ignore[attr-defined]
+    }
+    url = address("grants:claim", participation.pk, claim.pk)
+    return Call("warn", _("Support"), title % words, short_date(claim.claimed_at), url)

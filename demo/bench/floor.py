@@ -21,6 +21,7 @@ from django.template.backends.django import DjangoTemplates
 from django.urls import path, set_urlconf
 
 from places.models import Participation, StepItem
+from plans.models import Action
 
 #: What `django-admin startproject` writes.
 BARE_MIDDLEWARE = [
@@ -87,6 +88,18 @@ def lines(request: HttpRequest, participation: int, count: int) -> HttpResponse:
     return _page(request, "bench/lines.html", {"lines": list(islice(cycle(rows), count))})
 
 
+def actions(request: HttpRequest, participation: int, count: int) -> HttpResponse:
+    """So many table rows of a place's actions, begun again until there are enough."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    rows = list(
+        Action.objects.filter(participation=participation)
+        .order_by("goal__order", "order")
+        .values("title", "state", "responsible", "starts_on", "ends_on", "cost")
+    )
+    return _page(request, "bench/actions.html", {"actions": list(islice(cycle(rows), count))})
+
+
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     return HttpResponse(engine().get_template(template).render(context, request))
 
@@ -94,6 +107,7 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 urlpatterns = [
     path("portfolio/<int:region>/", portfolio),
     path("lines/<int:participation>/<int:count>/", lines),
+    path("actions/<int:participation>/<int:count>/", actions),
 ]
 
 Handler = Callable[[HttpRequest], HttpResponse]

@@ -82,7 +82,7 @@ def places(small: Scale) -> list[Line]:
         ours = Site(small.admin)
         bare = Site(small.admin, floor.middleware(bare=False))
         size = len(ours.get(address(ordinary)).content)
-        number, path = _same_bytes(bare, ordinary.pk, size)
+        number, path = same_bytes(bare, "lines", ordinary.pk, size)
         ours_time, floor_time = in_turn(
             [partial(ours.get, address(ordinary)), partial(bare.get, path)], PAIRS
         )
@@ -102,12 +102,12 @@ def places(small: Scale) -> list[Line]:
     return lines
 
 
-def _same_bytes(bare: Site, participation: int, size: int) -> tuple[int, str]:
-    """How many rows of the floor's loop give as many bytes, to a row, and their address."""
-    head = len(bare.get(f"/lines/{participation}/0/").content)
-    some = len(bare.get(f"/lines/{participation}/100/").content) - head
+def same_bytes(bare: Site, loop: str, participation: int, size: int) -> tuple[int, str]:
+    """How many rows of one of the floor's loops give as many bytes, to a row, and their address."""
+    head = len(bare.get(f"/{loop}/{participation}/0/").content)
+    some = len(bare.get(f"/{loop}/{participation}/100/").content) - head
     count = max(1, -(-(size - head) * 100 // some))
-    return count, f"/lines/{participation}/{count}/"
+    return count, f"/{loop}/{participation}/{count}/"
 
 
 def tick(small: Scale) -> Line:

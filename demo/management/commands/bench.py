@@ -15,15 +15,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import translation
 
-from demo.bench import exports, pages
+from demo.bench import exports, pages, plan_fill, plans
 from demo.bench.measure import Line
 from demo.bench.scale import Scale, scale
 
-SMALL, LARGE = 1000, 20_000
+SMALL, MIDDLE, LARGE = 1000, 500, 20_000
 TARGET = Path("build/bench.json")
 
 
-def lines(small: Scale, large: Scale) -> dict[str, Callable[[], list[Line]]]:
+def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], list[Line]]]:
     """The bench's parts by name."""
     return {
         "portfolio": lambda: pages.portfolio(small, large),
@@ -31,6 +31,9 @@ def lines(small: Scale, large: Scale) -> dict[str, Callable[[], list[Line]]]:
         "tick": lambda: [pages.tick(small)],
         "tables": lambda: exports.tables(large),
         "pdf": lambda: [exports.pdf(small)],
+        "plan": lambda: plans.pages(middle),
+        "plan_xlsx": lambda: [plans.workbook(middle)],
+        "funding": lambda: [plans.overview(middle)],
     }
 
 
@@ -46,7 +49,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which parts to measure."""
         parser.add_argument(
-            "--only", nargs="*", choices=["portfolio", "pages", "tick", "tables", "pdf"]
+            "--only",
+            nargs="*",
+            choices=["portfolio", "pages", "tick", "tables", "pdf", "plan", "plan_xlsx", "funding"],
         )
 
     def handle(self, *args: Any, only: list[str] | None, **options: Any) -> None:
@@ -69,15 +74,16 @@ class Command(BaseCommand):
 
     def _measure(self, only: list[str] | None) -> list[Line]:
         call_command("migrate", verbosity=0)
-        self.stdout.write(f"Making {SMALL} and {LARGE} places …")
-        small, large = scale(SMALL), scale(LARGE)
+        self.stdout.write(f"Making {SMALL}, {MIDDLE} and {LARGE} places …")
+        small, middle, large = scale(SMALL), scale(MIDDLE), scale(LARGE)
+        plan_fill.fill_plans(middle)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")  # what autovacuum does in the background
         self.stdout.write(
             f"{'line':26}{'ours':>10}{'floor':>10}{'ratio':>7}{'queries':>9}{'rows':>7}"
         )
         measured: list[Line] = []
-        for name, part in lines(small, large).items():
+        for name, part in lines(small, middle, large).items():
             if only and name not in only:
                 continue
             for line in part():
