@@ -270,6 +270,14 @@ def test_the_leaders_sheet_waits_for_the_coach_and_not_for_the_leader(made, gran
     assert post(client, made.coach, confirm, {"version": sheet.version}).status_code == 302
 
 
+def test_nobodys_own_sheet_waits_for_the_owner(made, grant, client):
+    sheet = handed_in(grant, made.coach)
+    assert "Waiting for you" not in words(ask(client, made.coach, address(made)))
+    single = words(ask(client, made.coach, address(made, "sheet", sheet.pk)))
+    assert "Confirm the hours" not in single
+    assert "Waiting for you" in words(ask(client, made.leader, address(made)))
+
+
 @pytest.mark.parametrize("person", ["member", "contact", "observer"])
 def test_who_may_not_confirm_is_told_so(made, grant, client, person):
     sheet = handed_in(grant, made.member)
