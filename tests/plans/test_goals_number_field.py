@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.money import LARGEST
@@ -60,6 +60,7 @@ def test_parse_number_of_something_else_says_what_to_write(text, code):
     assert caught.value.code == code
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(-(10**14) + 1, 10**14 - 1).map(lambda n: Decimal(n) / 100))
 def test_a_stored_value_reads_back_as_it_is_shown(value):
     for language in ("en", "sv", "da"):
