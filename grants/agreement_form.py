@@ -11,10 +11,7 @@ from core.money import money
 from core.refusals import Conflict, Refusal
 from grants.domain.agreement import halves, usual_facts
 from grants.domain.agreement_rules import IN_USE, MOST_LINES, content_of
-from grants.forms.grant import (
-    FIELD_OF_CODE,
-    Choices,
-    FactsForm,
+from grants.forms.agreement_rows import (
     RowFormSet,
     initial_of,
     line_set,
@@ -22,6 +19,8 @@ from grants.forms.grant import (
     party_set,
     refuse_rows,
 )
+from grants.forms.fields import Choices
+from grants.forms.grant import FIELD_OF_CODE, FactsForm
 from grants.models import BudgetKind, Grant
 from grants.support_page import hangs_on
 from places.forms.bound import carry

@@ -8,26 +8,30 @@ is claimed or paid in it stays.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core import audit
 from core.dates import short_date
-from core.money import ZERO, money, share
+from core.money import money, share
 from core.policy import require
-from core.refusals import Conflict, Refusal
+from core.refusals import Refusal
 from grants.domain import release
+from grants.domain.agreement_change import REASON_LENGTH, change_agreement
+from grants.domain.agreement_merge import (
+    changed_parts,
+    conflict,
+    fields_of,
+    merged,
+    said,
+    trimmed_facts,
+)
 from grants.domain.agreement_rules import (
-    FACT_NAMES,
-    IN_USE,
     Content,
     Facts,
     Line,
@@ -35,7 +39,6 @@ from grants.domain.agreement_rules import (
     Party,
     check,
     content_of,
-    refuse_unless_it_adds_up,
     sum_of,
 )
 from grants.domain.agreement_store import lock_grant, write
@@ -45,18 +48,10 @@ from places.models import Participation
 from programmes.models import Gate
 
 __all__ = [
-    "Facts", "Line", "Part", "Party", "agree", "change_agreement", "halves", "make_grant",
-    "missing", "save_grant", "set_budget", "set_instalments", "set_parties", "usual_facts",
+    "REASON_LENGTH", "Facts", "Line", "Part", "Party", "agree", "change_agreement", "halves",
+    "make_grant", "missing", "save_grant", "set_budget", "set_instalments",
+    "set_parties", "usual_facts",
 ]  # fmt: skip
-
-REASON_LENGTH = 500
-#: Names of the parts of an agreement in the audit trail.
-PARTS = {
-    "facts": gettext_lazy("terms"),
-    "budget": gettext_lazy("budget"),
-    "instalments": gettext_lazy("instalments"),
-    "parties": gettext_lazy("parties"),
-}
 
 
 def usual_facts(participation: Participation) -> dict[str, Any]:
@@ -102,10 +97,10 @@ def make_grant(*, participation: Participation, by: User, **facts: Any) -> Grant
     wanted = usual_facts(locked) | facts
     if wanted["amount"] is None:
         raise Refusal("amount_needed", _("Write how large the support is."))
-    content = Content(facts=_trimmed_facts(Facts(**wanted)))
+    content = Content(facts=trimmed_facts(Facts(**wanted)))
     check(content, locked)
-    grant = Grant.objects.create(participation=locked, **_fields(content.facts))
-    audit.record("grant.made", locked, by=by, amount=_said(grant.amount, locked))
+    grant = Grant.objects.create(participation=locked, **fields_of(content.facts))
+    audit.record("grant.made", locked, by=by, amount=said(grant.amount, locked))
     return grant
 
 
@@ -134,12 +129,12 @@ def save_grant(
             % {"day": short_date(grant.agreed_on)},
         )
     old = content_of(grant)
-    new = _merged(old, facts, budget, instalments, parties)
-    changed = _changed(old, new, grant, version)
+    new = merged(old, facts, budget, instalments, parties)
+    changed = changed_parts(old, new, grant, version)
     if changed:
         check(new, grant.participation)
         write(grant, old, new)
-        amount = _said(grant.amount, grant.participation)
+        amount = said(grant.amount, grant.participation)
         audit.record("grant.written", grant.participation, by=by, amount=amount)
     return grant
 
@@ -201,7 +196,7 @@ def agree(*, grant: Grant, by: User, version: int, agreed_on: dt.date) -> Grant:
         return grant
     content = content_of(grant)
     if version != grant.version:
-        raise _conflict(grant, content, content)
+        raise conflict(grant, content, content)
     lacking = missing(grant)
     if lacking:
         raise Refusal(
@@ -221,153 +216,7 @@ def agree(*, grant: Grant, by: User, version: int, agreed_on: dt.date) -> Grant:
     grant.save(update_fields=["agreed_on", "version", "updated_at"])
     audit.record(
         "grant.agreed", grant.participation, by=by,
-        amount=_said(grant.amount, grant.participation), on=agreed_on.isoformat(),
+        amount=said(grant.amount, grant.participation), on=agreed_on.isoformat(),
     )  # fmt: skip
     release.release_at_gate(grant=grant, by=by)
     return grant
-
-
-@transaction.atomic
-def change_agreement(
-    *,
-    grant: Grant,
-    by: User,
-    version: int,
-    reason: str,
-    budget: Iterable[Line] | None = None,
-    instalments: Iterable[Part] | None = None,
-    parties: Iterable[Party] | None = None,
-    **facts: Any,
-) -> Grant:
-    """Change a signed agreement, all parts at once, since they must add up again.
-
-    Refusals: not_agreed, reason_needed, reason_too_long, instalment_in_use (claimed, approved
-    or paid ones stay as they are), below_claimed, line_has_costs, receiver_needed,
-    budget_short, instalments_short, and those of `save_grant`. Conflict as there.
-    """
-    require(by, "grants.manage", grant.participation)
-    grant = lock_grant(grant)
-    reason = reason.strip()
-    if grant.agreed_on is None:
-        raise Refusal("not_agreed", _("The agreement is a draft and can be written freely."))
-    old = content_of(grant)
-    new = _merged(old, facts, budget, instalments, parties)
-    changed = _changed(old, new, grant, version)
-    if not changed:
-        return grant
-    if not reason:
-        raise Refusal("reason_needed", _("Write why the agreement changes."))
-    if len(reason) > REASON_LENGTH:
-        raise Refusal(
-            "reason_too_long",
-            _("Keep the reason within %(limit)d characters.") % {"limit": REASON_LENGTH},
-        )
-    check(new, grant.participation)
-    if not (new.facts.payee or new.facts.payee_name):
-        raise Refusal("receiver_needed", _("Write who receives the support."))
-    _refuse_below_what_is_claimed(grant, old, new)
-    refuse_unless_it_adds_up(new, grant.participation)
-    before = grant.amount
-    write(grant, old, new)
-    audit.record(
-        "grant.changed", grant.participation, by=by, reason=reason, parts=changed,
-        before=_said(before, grant.participation), after=_said(grant.amount, grant.participation),
-    )  # fmt: skip
-    release.release_at_gate(grant=grant, by=by)
-    return grant
-
-
-def _merged(
-    old: Content,
-    facts: Mapping[str, Any],
-    budget: Iterable[Line] | None,
-    instalments: Iterable[Part] | None,
-    parties: Iterable[Party] | None,
-) -> Content:
-    return Content(
-        facts=_trimmed_facts(replace(old.facts, **facts)),
-        budget=old.budget if budget is None else tuple(map(_trimmed, budget)),
-        instalments=old.instalments
-        if instalments is None
-        else tuple(_bare(_trimmed(part)) for part in instalments),
-        parties=old.parties if parties is None else tuple(map(_trimmed, parties)),
-    )
-
-
-def _trimmed[T: (Line, Part, Party)](row: T) -> T:
-    texts = {
-        name: getattr(row, name).strip()
-        for name in row.__slots__
-        if isinstance(getattr(row, name), str)
-    }
-    return replace(row, **texts)
-
-
-def _bare(part: Part) -> Part:
-    """The part without what belongs to other triggers: a day of an instalment at the gate."""
-    return replace(
-        part,
-        due_on=part.due_on if part.trigger == Trigger.DATE else None,
-        step=part.step if part.trigger == Trigger.STEP else None,
-        report=part.report if part.trigger == Trigger.REPORT else "",
-    )
-
-
-def _trimmed_facts(facts: Facts) -> Facts:
-    """One receiver: an organisation, or else a name."""
-    name = "" if facts.payee is not None else facts.payee_name.strip()
-    return replace(facts, payee_name=name, terms=facts.terms.strip())
-
-
-def _changed(old: Content, new: Content, grant: Grant, version: int) -> list[str]:
-    """Names of the parts that change. Saving what is stored changes nothing, whoever asks."""
-    changed = [name for name in PARTS if getattr(old, name) != getattr(new, name)]
-    if changed and version != grant.version:
-        raise _conflict(grant, old, new)
-    return changed
-
-
-def _conflict(grant: Grant, old: Content, new: Content) -> Conflict:
-    return Conflict(
-        _("Somebody else changed the agreement while you did. Read it, and choose what holds."),
-        theirs=_parts_of(old), yours=_parts_of(new), version=grant.version,
-    )  # fmt: skip
-
-
-def _parts_of(content: Content) -> dict[str, object]:
-    return {name: getattr(content, name) for name in PARTS}
-
-
-def _fields(facts: Facts) -> dict[str, Any]:
-    return {name: getattr(facts, name) for name in FACT_NAMES}
-
-
-def _said(amount: Decimal, participation: Participation) -> str:
-    return money(amount, participation.programme.currency)
-
-
-def _refuse_below_what_is_claimed(grant: Grant, old: Content, new: Content) -> None:
-    used = dict(grant.instalments.filter(state__in=IN_USE).values_list("pk", "number"))
-    kept = {part.pk: (number, part) for number, part in enumerate(new.instalments, start=1)}
-    for number, part in enumerate(old.instalments, start=1):
-        if part.pk in used and kept.get(part.pk) != (number, part):
-            raise Refusal(
-                "instalment_in_use",
-                _("Instalment %(number)s is claimed or paid, so it stays as it is.")
-                % {"number": used[part.pk]},
-            )
-    claimed = dict(
-        grant.costs.filter(claim__isnull=False)
-        .order_by()
-        .values_list("line_id")
-        .annotate(claimed=Sum("amount"))
-    )
-    before = {line.pk: line.amount for line in old.budget}
-    for line in new.budget:
-        least = claimed.get(line.pk or 0, ZERO)
-        if line.amount < min(least, before.get(line.pk, ZERO)):
-            raise Refusal(
-                "below_claimed",
-                _("%(sum)s is claimed on this budget line; it cannot be less.")
-                % {"sum": _said(least, grant.participation)},
-            )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from core.refusals import Refusal
 from grants.domain import letters
 from grants.domain.agreement_store import lock_grant
 from grants.domain.claim_facts import freeze
+from grants.domain.claim_rows import create_claim, create_payment
 from grants.domain.release import claimable
 from grants.models import Claim, ClaimState, Cost, Grant, Instalment, InstalmentState, Payment
 from people.models import User
@@ -51,7 +52,7 @@ def claim(
     _refuse_closed(instalment, grant)
     _refuse_text(status_text)
     rows = _unclaimed(grant, chosen)
-    made = _create(instalment, by, status_text)
+    made = create_claim(instalment, by, status_text)
     Cost.objects.filter(pk__in=[row.pk for row in rows]).update(claim=made)
     made.facts = freeze(made, grant)
     made.save(update_fields=["facts"])
@@ -142,7 +143,7 @@ def pay(*, claim: Claim, paid_on: dt.date, reference: str, by: User) -> Payment:
     grant, claim = _locked(claim)
     _refuse_unpayable(claim)
     _refuse_payment(claim, paid_on, reference)
-    payment = _pay_once(claim, paid_on, reference, by)
+    payment = create_payment(claim, paid_on, reference, by)
     _set_state(claim.instalment, InstalmentState.PAID)
     audit.record(
         "grant.paid", grant.participation, by=by, number=claim.instalment.number,
@@ -209,43 +210,6 @@ def _unclaimed(grant: Grant, chosen: set[int]) -> list[Cost]:
             "cost_claimed", _("“%(what)s” is in another claim already.") % {"what": taken.what}
         )
     return rows
-
-
-def _create(instalment: Instalment, by: User, status_text: str) -> Claim:
-    try:
-        with transaction.atomic():
-            return Claim.objects.create(
-                instalment=instalment,
-                number=_next_number(instalment),
-                status_text=status_text,
-                claimed_by=by,
-                claimed_at=timezone.now(),
-            )
-    except IntegrityError as error:
-        # one_standing_claim_an_instalment: the database is the last to say so.
-        raise Refusal(
-            "already_claimed", _("Somebody else claimed this instalment just now.")
-        ) from error
-
-
-def _next_number(instalment: Instalment) -> int:
-    return instalment.claims.count() + 1
-
-
-def _pay_once(claim: Claim, paid_on: dt.date, reference: str, by: User) -> Payment:
-    try:
-        with transaction.atomic():
-            return Payment.objects.create(
-                instalment=claim.instalment,
-                claim=claim,
-                amount=claim.instalment.amount,
-                paid_on=paid_on,
-                reference=reference,
-                by=by,
-            )
-    except IntegrityError as error:
-        # One payment an instalment and a claim: the database is the last to say so.
-        raise Refusal("already_paid", _("Somebody else entered this payment just now.")) from error
 
 
 def _refuse_undecidable(claim: Claim, by: User) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grants.domain.claims import REASON_LENGTH, REFERENCE_LENGTH, TEXT_LENGTH
-from grants.forms.grant import date_input
+from grants.forms.fields import date_input
 from grants.models import Cost
 
 #: Beside which field a refusal stands; others stand above the fields.
