@@ -14,19 +14,23 @@ from core.dates import short_date
 from core.palette import Palette
 from plans.models import Indicator, Observation
 from plans.progress import number, progress_of, sentences
+from plans.reading_parts import ReadIndicator, Value
 
 #: The axis starts at zero unless all values lie closer together than this part of the highest.
 NEAR = 3
 
 
 def indicator_chart(
-    indicator: Indicator,
-    observations: Sequence[Observation],
+    indicator: Indicator | ReadIndicator,
+    observations: Sequence[Observation] | Sequence[Value],
     today: dt.date,
     *,
     palette: Palette = "page",
 ) -> Chart:
-    """Baseline and observations as a line, the target as a point at its day."""
+    """Baseline and observations as a line, the target as a point at its day.
+
+    Takes rows of the database, or those of an adopted plan.
+    """
     measured = [
         (indicator.baseline_on, indicator.baseline, indicator.source or _("Baseline")),
         *((one.on, one.value, one.source) for one in observations),

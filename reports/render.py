@@ -13,9 +13,11 @@ from core.components import strip
 from core.exports import Column, Sheet, csv_bytes, xlsx
 from core.pdf import html_to_pdf
 from places.models import Participation
-from reports.collect import table
+from plans.models import PlanVersion
+from plans.reading import read
+from reports.collect import plan_sheets, table
 from reports.collect.place import PlaceReport
-from reports.collect.plan import PlanFile, sheets
+from reports.collect.plan import PlanFile
 from reports.collect.programme import ProgrammeReport
 
 
@@ -90,6 +92,8 @@ def plan_pdf(asked: PlanFile) -> bytes:
     return html_to_pdf(plan_html(asked))
 
 
-def plan_xlsx(asked: PlanFile) -> bytes:
-    """The plan as a workbook: actions, goals with indicators, funding."""
-    return xlsx(sheets(asked.plan))
+def plan_xlsx(source: Participation | PlanVersion) -> bytes:
+    """The draft of a place, or an adopted plan, as a workbook: actions, goals, funding."""
+    if isinstance(source, PlanVersion):
+        return xlsx(plan_sheets.of_version(read(source.content)))
+    return xlsx(plan_sheets.of_draft(source))

@@ -13,6 +13,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
 from django.utils import translation
 
 from core.money import CENT, ZERO
@@ -145,7 +146,7 @@ def _actions(participation: Participation, gaps: dict[int, Gap]) -> list[dict[st
     actions = list(
         Action.objects.filter(participation=participation)
         .select_related("organisation")
-        .order_by("goal__order", "goal_id", "order", "pk")
+        .order_by(F("goal__order").asc(nulls_last=True), "goal_id", "order", "pk")
     )
     partners, needs = defaultdict(list), defaultdict(list)
     for row in ActionPartner.objects.filter(action__participation=participation).select_related(

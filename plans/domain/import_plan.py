@@ -6,50 +6,38 @@ A fixed number of queries, however long the list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import short_date
 from core.money import hours, money
 from core.refusals import Refusal
-from people.models import Organisation, Sector
-from places.domain.import_cells import CellFault, fold
-from places.domain.import_odd import FORMULA, MERGED_ACROSS, MERGED_DOWN
+from people.models import Organisation
+from places.domain.import_cells import fold
 from places.models import Participation
-from plans.domain import import_cells as cells
 from plans.domain.action_rules import checked, values_of
 from plans.domain.import_columns import BY_KEY
-from plans.models import Action, ActionState, Doer, Goal, Origin, Priority, Theme
+from plans.domain.import_rows import (
+    CHOICES,
+    Fault,
+    ReadRow,
+    fault_at,
+    read_row,
+    refuse_twins,
+    spread,
+)
+from plans.models import Action, ActionState, Goal
 from plans.reading import label
 
-Result = Literal["new", "changed", "same", "there"]
-#: A merged cell of these counts for each row beside it; a sum would be counted twice.
-_SPREADS = ("goal", "responsible", "organisation", "partners", "sector", "theme", "priority",
-            "doer", "origin", "origin_text", "state")  # fmt: skip
+Result = Literal["new", "changed", "same", "there", "faulty"]
 #: Where a rule of actions belongs in the list.
 _COLUMN_OF_CODE = {
     "title_missing": "title", "goal_missing": "goal", "reason_missing": "state_reason",
     "end_before_start": "ends_on", "date_far_off": "ends_on", "wrong_sum": "cost",
 }  # fmt: skip
-_CHOICES = {
-    "state": ActionState, "sector": Sector, "theme": Theme, "priority": Priority, "doer": Doer,
-    "origin": Origin,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something to put right: in which row and column of the file, what stands there, and why."""
-
-    row: int
-    column: str
-    heading: str
-    found: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,99 +110,26 @@ def make_plan(
     read = [
         one
         for one in (
-            _read(row, columns, words, strange, faults)
-            for row, words in _spread(columns, rows, strange)
+            read_row(row, columns, words, strange, faults)
+            for row, words in spread(columns, rows, strange)
         )
         if one is not None
     ]
-    _refuse_twins(read, columns, faults)
+    refuse_twins(read, columns, faults)
     planned = [
         _planned(one, match, known, columns, faults, update=update)
         for one, match in _matched(read, known)
     ]
+    wrong = {fault.row for fault in faults}
+    for one in planned:
+        if one.row in wrong:
+            one.result = "faulty"
     made = {fold(one.goal): one.goal for one in planned if one.goal}
     new_goals = [title for key, title in made.items() if key not in known.goals]
     return Plan(planned, sorted(faults, key=lambda fault: fault.row), new_goals)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A row with its cells read: only those that say something."""
-
-    row: int
-    title: str
-    values: dict[str, Any]
-    faulty: bool
-
-
-def _spread(
-    columns: Sequence[str],
-    rows: Iterable[tuple[int, Sequence[str]]],
-    strange: dict[tuple[int, int], str],
-) -> Iterable[tuple[int, list[str]]]:
-    """Give each row the words of the merged cell that it shares with the row above."""
-    above: dict[int, str] = {}
-    for row, words in rows:
-        cells_ = [*words, *[""] * (len(columns) - len(words))]
-        for number, key in enumerate(columns):
-            if strange.get((row, number)) == MERGED_DOWN and key in _SPREADS:
-                cells_[number] = above.get(number, "")
-            above[number] = cells_[number]
-        yield row, cells_
-
-
-def _read(
-    row: int,
-    columns: Sequence[str],
-    words: Sequence[str],
-    strange: dict[tuple[int, int], str],
-    faults: list[Fault],
-) -> _Read | None:
-    values: dict[str, Any] = {}
-    before = len(faults)
-    for number, (key, cell) in enumerate(zip(columns, words, strict=False)):
-        if not key:
-            continue
-        kind = strange.get((row, number), "")
-        try:
-            _refuse_odd(kind, key)
-            if cell:
-                values[key] = _READ[key](cell)
-        except CellFault as fault:
-            faults.append(_fault(row, columns, key, cell, str(fault)))
-    title = values.get("title", "")
-    if not title and len(faults) == before:
-        if not values:
-            return None
-        faults.append(_fault(row, columns, "title", "", _("Say what is to be done.")))
-    return _Read(row, title, values, faulty=len(faults) > before)
-
-
-def _refuse_odd(kind: str, key: str) -> None:
-    if kind == FORMULA:
-        raise CellFault(
-            _("The formula has no value. Open the file in a spreadsheet program and save it again.")
-        )
-    if kind == MERGED_ACROSS:
-        raise CellFault(_("The cell is merged over several columns. Split it."))
-    if kind == MERGED_DOWN and key not in _SPREADS:
-        raise CellFault(_("The cell is merged with the one above. Give each row its own."))
-
-
-def _refuse_twins(read: list[_Read], columns: Sequence[str], faults: list[Fault]) -> None:
-    """The same action twice in the file: nobody knows which one holds."""
-    first: dict[tuple[str, str], int] = {}
-    for one in read:
-        if not one.title:
-            continue
-        key = fold(one.title), fold(one.values.get("goal", ""))
-        if key in first:
-            said = _("The same action stands in row %(row)s already.") % {"row": first[key]}
-            faults.append(_fault(one.row, columns, "title", one.title, said))
-        first.setdefault(key, one.row)
-
-
-def _matched(read: list[_Read], known: _Known) -> list[tuple[_Read, Action | None]]:
+def _matched(read: list[ReadRow], known: _Known) -> list[tuple[ReadRow, Action | None]]:
     """The action of each row: by title and goal first, then by title alone."""
     left = {title: list(actions) for title, actions in known.actions.items()}
     found: dict[int, Action] = {}
@@ -232,7 +147,7 @@ def _matched(read: list[_Read], known: _Known) -> list[tuple[_Read, Action | Non
 
 
 def _planned(
-    one: _Read,
+    one: ReadRow,
     action: Action | None,
     known: _Known,
     columns: Sequence[str],
@@ -247,10 +162,10 @@ def _planned(
         if name not in {"goal", "organisation", "partners"}
     }
     _find_organisations(planned, one, known)
+    if one.faulty:
+        return planned
     if action is not None and not update:
         planned.result = "there"
-        return planned
-    if one.faulty:
         return planned
     empty = Action(participation=known.participation, state=ActionState.IDEA)
     before = values_of(action or empty)
@@ -259,7 +174,7 @@ def _planned(
         after = checked(known.participation, before, given)
     except Refusal as refusal:
         key = _COLUMN_OF_CODE.get(refusal.code, "title")
-        faults.append(_fault(one.row, columns, key, _as_written(one, key), str(refusal)))
+        faults.append(fault_at(one.row, columns, key, _as_written(one, key), str(refusal)))
         return planned
     if action is not None:
         planned.changes = _changes(planned, before, after, known)
@@ -279,7 +194,7 @@ def _given(planned: PlannedAction, known: _Known, action: Action | None) -> dict
     return given
 
 
-def _find_organisations(planned: PlannedAction, one: _Read, known: _Known) -> None:
+def _find_organisations(planned: PlannedAction, one: ReadRow, known: _Known) -> None:
     missing: list[str] = []
     if name := one.values.get("organisation"):
         found = known.organisations.get(fold(name))
@@ -347,8 +262,8 @@ def _changes(
 def _said(name: str, value: Any, currency: str) -> str:
     if value is None or value == "":
         return ""
-    if name in _CHOICES:
-        return label(_CHOICES[name], value)
+    if name in CHOICES:
+        return label(CHOICES[name], value)
     if name == "cost":
         return money(value, currency)
     if name == "volunteer_hours":
@@ -358,52 +273,6 @@ def _said(name: str, value: Any, currency: str) -> str:
     return str(value)
 
 
-def _fault(row: int, columns: Sequence[str], key: str, found: str, said: str) -> Fault:
-    column = _letter(columns.index(key)) if key in columns else ""
-    return Fault(row, column, str(BY_KEY[key].heading), found[:80], said)
-
-
-def _as_written(one: _Read, key: str) -> str:
+def _as_written(one: ReadRow, key: str) -> str:
     value = one.values.get(key, "")
     return _said(key, value, "")
-
-
-def _letter(number: int) -> str:
-    """The letters by which a spreadsheet calls a column."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def _limited(name: str) -> Callable[[str], str]:
-    most = Action._meta.get_field(name).max_length or 0
-    return lambda cell: cells.text(cell, most=most)
-
-
-def _choice(name: str) -> Callable[[str], str]:
-    return lambda cell: cells.choice(_CHOICES[name], cell)
-
-
-def _goal(cell: str) -> str:
-    return " ".join(cells.text(cell, most=Goal._meta.get_field("title").max_length or 0).split())
-
-
-_READ: dict[str, Callable[[str], Any]] = {
-    **{
-        name: _limited(name)
-        for name in (
-            "title", "description", "first_step", "state_reason", "responsible", "origin_text",
-        )
-    },
-    **{name: _choice(name) for name in _CHOICES},
-    "goal": _goal,
-    "organisation": lambda cell: cells.text(cell, most=200),
-    "partners": lambda cell: cells.text(cell, most=2000),
-    "cost": cells.sum_of,
-    "volunteer_hours": cells.hours_of,
-    "starts_on": cells.date_of,
-    "ends_on": cells.date_of,
-}  # fmt: skip

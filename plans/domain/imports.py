@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,7 @@ from places.domain.import_table import read_table
 from places.models import ImportState, Participation
 from plans.domain.actions import add_action, save_action
 from plans.domain.goals import add_goal
+from plans.domain.import_cells import date_of, hours_of, sum_of
 from plans.domain.import_columns import COLUMNS, columns_of, count_known, headings_for_export
 from plans.domain.import_plan import Plan, PlannedAction, make_plan
 from plans.domain.lock import lock_plan, refuse_locked_plan
@@ -119,8 +121,6 @@ def template_xlsx() -> bytes:
 
 
 def _typed(key: str, example: str) -> object:
-    from plans.domain.import_cells import date_of, hours_of, sum_of  # noqa: PLC0415
-
     readers = {
         "cost": sum_of, "volunteer_hours": hours_of, "starts_on": date_of, "ends_on": date_of,
     }  # fmt: skip
@@ -186,7 +186,7 @@ def _carry_out(plan_import: PlanImport, by: User) -> None:
     )
 
 
-def _fields(one: PlannedAction, goals: dict[str, Goal]) -> dict[str, object]:
+def _fields(one: PlannedAction, goals: dict[str, Goal]) -> dict[str, Any]:
     return one.fields | ({"goal": goals[fold(one.goal)]} if one.goal else {})
 
 

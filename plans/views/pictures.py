@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 
 from plans.models import PlanVersion, TargetPicture
 
@@ -13,7 +13,7 @@ from plans.models import PlanVersion, TargetPicture
 SANDBOX = "sandbox; default-src 'none'"
 
 
-def picture_response(version: PlanVersion, *, public: bool) -> FileResponse:
+def picture_response(version: PlanVersion, *, public: bool) -> HttpResponse:
     """The file that the frozen plan names. Raises Http404 when it names none."""
     target = version.content["target"]
     name = target["picture"] if target else ""
@@ -21,7 +21,8 @@ def picture_response(version: PlanVersion, *, public: bool) -> FileResponse:
     if not name or not storage.exists(name):
         raise Http404
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    answer = FileResponse(storage.open(name), content_type=kind)
+    with storage.open(name) as file:
+        answer = HttpResponse(file.read(), content_type=kind)
     answer["Cache-Control"] = "public, max-age=60" if public else "private, max-age=300"
     answer["Content-Security-Policy"] = SANDBOX
     answer["X-Content-Type-Options"] = "nosniff"

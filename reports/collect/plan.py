@@ -1,27 +1,22 @@
-"""What the files of a plan hold: PDF, DOCX and the workbook draw from this."""
+"""What the laid-out files of a plan hold: PDF and DOCX draw from this."""
 
 from __future__ import annotations
 
 import base64
 import datetime as dt
 import mimetypes
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core.charts import Chart
-from core.exports import Column, Sheet
 from places.models import Participation
 from plans.domain.frozen import collect as collect_draft
-from plans.domain.import_columns import headings_for_export
 from plans.indicator_chart import indicator_chart
 from plans.models import PlanVersion, TargetPicture
-from plans.reading import PlanText, ReadAction, ReadIndicator, read
+from plans.reading import PlanText, ReadAction, read
 from plans.timeline import TimelineRow, timeline_pages
 
 #: A picture larger than this is left out of a file that is sent by mail.
@@ -99,104 +94,3 @@ def _row(one: ReadAction, plan: PlanText) -> TimelineRow:
         responsible=one.responsible or one.organisation,
         needs=one.needs_ids,
     )
-
-
-# --- The workbook
-
-
-def sheets(plan: PlanText) -> list[Sheet]:
-    """Actions (the columns that the import reads), goals with indicators, funding."""
-    return [
-        Sheet(plan.words.actions, headings_for_export(), list(action_rows(plan))),
-        Sheet(_("Goals and indicators"), _goal_columns(plan), list(_goal_rows(plan))),
-        Sheet(
-            pgettext("money for an action", "Funding"), _funding_columns(plan),
-            list(_funding_rows(plan)),
-        ),
-    ]  # fmt: skip
-
-
-def action_rows(plan: PlanText) -> Iterator[tuple[Any, ...]]:
-    """A row an action, in the order of the import's columns."""
-    goals = {goal.id: goal.title for goal in plan.goals}
-    for one in plan.actions:
-        yield (
-            one.title,
-            goals.get(one.goal_id, "") if one.goal_id is not None else "",
-            one.description,
-            one.first_step,
-            one.state_label,
-            one.state_reason,
-            one.responsible,
-            one.organisation,
-            "; ".join(one.partners),
-            one.sector,
-            one.theme,
-            one.priority,
-            one.doer,
-            one.cost,
-            one.volunteer_hours,
-            one.starts_on,
-            one.ends_on,
-            one.origin,
-            one.origin_text,
-        )
-
-
-def _goal_columns(plan: PlanText) -> list[Column]:
-    return [
-        Column(plan.words.goal, width=36),
-        Column(_("What it means"), width=40),
-        Column(_("What has come of it so far"), width=40),
-        Column(_("What is measured"), width=36),
-        Column(pgettext("of a measurement", "Unit")),
-        Column(_("Direction"), width=24),
-        Column(_("Baseline"), "money"),
-        Column(_("Baseline measured"), "date"),
-        Column(pgettext("of a measurement", "Target"), "money"),
-        Column(_("To be reached by"), "date"),
-        Column(_("Latest value"), "money"),
-        Column(_("Latest value measured"), "date"),
-        Column(_("Source"), width=30),
-    ]
-
-
-def _goal_rows(plan: PlanText) -> Iterator[tuple[Any, ...]]:
-    for goal in plan.goals:
-        about = (goal.title, goal.description, goal.findings)
-        if not goal.indicators:
-            yield (*about, *[None] * 10)
-        for one in goal.indicators:
-            yield (*about, *_indicator_cells(one))
-
-
-def _indicator_cells(one: ReadIndicator) -> tuple[Any, ...]:
-    last = one.observations[-1] if one.observations else None
-    return (
-        one.title, one.unit, one.direction_label, one.baseline, one.baseline_on, one.target,
-        one.target_on, last.value if last else None, last.on if last else None,
-        last.source if last else one.source,
-    )  # fmt: skip
-
-
-def _funding_columns(plan: PlanText) -> list[Column]:
-    return [
-        Column(plan.words.action, width=36),
-        Column(_("Source"), width=30),
-        Column(_("Kind"), width=22),
-        Column(_("State"), width=18),
-        Column(_("Hours"), "money"),
-        Column(_("Applied for"), "money"),
-        Column(_("Granted"), "money"),
-        Column(_("Paid"), "money"),
-        Column(_("Last day to apply"), "date"),
-        Column(_("Conditions"), width=40),
-    ]
-
-
-def _funding_rows(plan: PlanText) -> Iterator[tuple[Any, ...]]:
-    for action, line in plan.funded:
-        yield (
-            action.title, line.source, line.kind, line.state_label, line.hours, line.asked,
-            line.granted, line.paid, line.deadline, line.conditions,
-        )  # fmt: skip

@@ -15,7 +15,9 @@ from core.exports import XLSX_TYPE, file_name
 from core.policy import PUBLIC, policy
 from places.models import Participation
 from places.views.work import for_page
+from plans.models import PlanVersion
 from plans.views.public_plan import shared, unlisted
+from plans.words import words_of
 from reports import plan_docx as docx
 from reports import render
 from reports.collect.plan import PlanFile, of_draft, of_version
@@ -45,8 +47,12 @@ def plan_docx(request: HttpRequest, participation: Participation) -> HttpRespons
 @require_safe
 def plan_xlsx(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The plan as a workbook. Its first sheet can be imported again."""
-    asked = _asked(request, participation)
-    return download(render.plan_xlsx(asked), _name(asked, "xlsx"), XLSX_TYPE)
+    version = _version(request, participation)
+    book = render.plan_xlsx(version or participation)
+    words = words_of(participation.programme)
+    on = version.adopted_on if version else timezone.localdate()
+    name = _named(participation.place.name, words.plan, on, "xlsx", draft=version is None)
+    return download(book, name, XLSX_TYPE)
 
 
 @policy(PUBLIC)
@@ -61,15 +67,24 @@ def plan_public_pdf(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, participation: Participation) -> PlanFile:
+    version = _version(request, participation)
+    return of_version(version) if version else of_draft(participation, on=timezone.localdate())
+
+
+def _version(request: HttpRequest, participation: Participation) -> PlanVersion | None:
+    """The adopted plan that the address names; None for the draft."""
     number = request.GET.get("version", "")
     if not number:
-        return of_draft(participation, on=timezone.localdate())
+        return None
     if not (number.isascii() and number.isdecimal() and len(number) <= NUMBER_DIGITS):
         raise Http404
-    return of_version(get_object_or_404(participation.plan_versions, number=int(number)))
+    return get_object_or_404(participation.plan_versions, number=int(number))
 
 
 def _name(asked: PlanFile, ending: str) -> str:
-    on: dt.date = asked.on
-    state = "" if asked.version else _("draft")
-    return file_name(asked.plan.place, asked.plan.words.plan, state, ending=ending, on=on)
+    plan = asked.plan
+    return _named(plan.place, plan.words.plan, asked.on, ending, draft=asked.version is None)
+
+
+def _named(place: str, plan: str, on: dt.date, ending: str, *, draft: bool) -> str:
+    return file_name(place, plan, _("draft") if draft else "", ending=ending, on=on)

@@ -22,7 +22,6 @@ from plans.domain import imports
 from plans.domain.frozen import collect
 from plans.models import Action, ActionState, Goal, PlanImport
 from plans.reading import read
-from reports.collect.plan import of_draft
 from reports.render import plan_xlsx
 from tests.plans.version_samples import plan
 
@@ -147,6 +146,8 @@ def test_faults_are_told_by_row_and_column_and_nothing_is_imported():
         (2, "C Cost"), (2, "D Starts"), (3, "A Action"), (4, "C Cost"), (5, "F State"),
         (5, "A Action"), (6, "B Goal"), (7, " Why dropped or paused"),
     ]  # fmt: skip
+    results = [one.result for one in imports.plan_of(PlanImport.objects.get()).actions]
+    assert results == ["faulty"] * 6
     assert found[1][2].startswith("A month is no date.")
     assert found[5][2] == "The same action stands in row 2 already."
     with pytest.raises(Refusal) as caught:
@@ -318,7 +319,7 @@ def test_the_template_is_read_back_without_faults():
 def test_what_is_exported_is_read_back_as_it_stands(language):
     sample = plan()
     with translation.override(language):
-        content = plan_xlsx(of_draft(sample.participation, on=dt.date(2026, 10, 1)))
+        content = plan_xlsx(sample.participation)
         found = imports.plan_of(uploaded(sample, content, update_existing=True))
 
     assert found.faults == []
@@ -364,7 +365,7 @@ class RoundTrip(TestCase):
             )
             for title, text, cost, ends_on, state in rows
         )  # fmt: skip
-        content = plan_xlsx(of_draft(sample.participation, on=dt.date(2026, 10, 1)))
+        content = plan_xlsx(sample.participation)
 
         found = imports.plan_of(uploaded(sample, content, update_existing=True))
 

@@ -26,7 +26,9 @@ from plans.models import (
     Pledge,
     TargetPicture,
 )
+from plans.reading import read
 from reports import plan_docx, render, word
+from reports.collect import plan_sheets
 from reports.collect.plan import of_draft, of_version
 from tests.plans.version_samples import adopted, plan
 
@@ -120,7 +122,7 @@ def test_xlsx_has_three_sheets_with_dates_numbers_and_no_formula():
     sample = plan()
     Action.objects.filter(pk=sample.hall.pk).update(title="=HYPERLINK(1)", description="@SUM")
 
-    book = openpyxl.load_workbook(BytesIO(render.plan_xlsx(of_draft(sample.participation, on=ON))))
+    book = openpyxl.load_workbook(BytesIO(render.plan_xlsx(sample.participation)))
 
     assert book.sheetnames == ["Actions", "Goals and indicators", "Funding"]
     actions = book["Actions"]
@@ -206,3 +208,33 @@ def test_public_pdf_is_a_pdf_for_everybody_with_the_link(client):
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert response.headers["Cache-Control"] == "public, max-age=60"
     assert client.get("/reports/plans/x.pdf").status_code == 404
+
+
+def test_workbook_of_the_draft_and_of_the_plan_adopted_from_it_say_the_same():
+    sample = plan()
+    Goal.objects.create(participation=sample.participation, title="Without a measure", order=2)
+    version = adopted(sample)
+
+    draft, frozen = (
+        [(sheet.name, list(sheet.columns), list(sheet.rows)) for sheet in sheets]
+        for sheets in (
+            plan_sheets.of_draft(sample.participation),
+            plan_sheets.of_version(read(version.content)),
+        )
+    )
+
+    assert draft == frozen
+    assert [len(rows) for _name, _columns, rows in draft] == [3, 2, 1]
+
+
+def test_workbook_of_the_draft_asks_seven_times_however_much_it_says():
+    sample = plan()
+    Action.objects.bulk_create(
+        Action(participation=sample.participation, goal=sample.goal, title=f"A{n}")
+        for n in range(5)
+    )
+
+    with CaptureQueriesContext(connection) as asked:
+        render.plan_xlsx(sample.participation)
+
+    assert len(asked) == 7

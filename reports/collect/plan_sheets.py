@@ -1,0 +1,297 @@
+"""The workbook of a plan: actions (the columns that the import reads), goals, funding.
+
+An adopted plan is read from its JSON. The draft comes straight from the tables, since whoever
+works in a spreadsheet fetches it again and again; a test holds the two to the same rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cache
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.db.models import Choices, F
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from core.exports import Column, Sheet
+from core.money import ZERO
+from core.prepared import Prepared, Slot
+from people.models import Sector
+from places.models import Participation
+from plans.domain.import_columns import headings_for_export
+from plans.models import (
+    Action,
+    ActionPartner,
+    ActionState,
+    Direction,
+    Doer,
+    FundingLine,
+    FundingPayment,
+    Goal,
+    Indicator,
+    LineState,
+    Observation,
+    Origin,
+    Priority,
+    SourceKind,
+    Theme,
+)
+from plans.reading import PlanText, ReadIndicator, labels
+from plans.words import Words, words_of
+
+Row = tuple[Any, ...]
+
+
+def of_version(plan: PlanText) -> list[Sheet]:
+    """The sheets of an adopted plan."""
+    return _sheets(plan.words, _action_rows(plan), _goal_rows(plan), _funding_rows(plan))
+
+
+def of_draft(participation: Participation) -> list[Sheet]:
+    """The sheets of the draft as it is now. Seven queries, however much it says."""
+    titles: dict[int, str] = {}
+    actions = list(_draft_actions(participation, titles))
+    return _sheets(
+        words_of(participation.programme),
+        iter(actions),
+        _draft_goals(participation),
+        _draft_funding(participation, titles),
+    )
+
+
+def _sheets(
+    words: Words, actions: Iterator[Row], goals: Iterator[Row], funding: Iterator[Row]
+) -> list[Sheet]:
+    return [
+        Sheet(words.actions, headings_for_export(), actions),
+        Sheet(_("Goals and indicators"), _goal_columns(words), goals),
+        Sheet(pgettext("money for an action", "Funding"), _funding_columns(words), funding),
+    ]
+
+
+def _goal_columns(words: Words) -> list[Column]:
+    return [
+        Column(words.goal, width=36),
+        Column(_("What it means"), width=40),
+        Column(_("What has come of it so far"), width=40),
+        Column(_("What is measured"), width=36),
+        Column(pgettext("of a measurement", "Unit")),
+        Column(_("Direction"), width=24),
+        Column(_("Baseline"), "money"),
+        Column(_("Baseline measured"), "date"),
+        Column(pgettext("of a measurement", "Target"), "money"),
+        Column(_("To be reached by"), "date"),
+        Column(_("Latest value"), "money"),
+        Column(_("Latest value measured"), "date"),
+        Column(_("Source"), width=30),
+    ]
+
+
+def _goal_rows(plan: PlanText) -> Iterator[tuple[Any, ...]]:
+    for goal in plan.goals:
+        about = (goal.title, goal.description, goal.findings)
+        if not goal.indicators:
+            yield (*about, *[None] * 10)
+        for one in goal.indicators:
+            yield (*about, *_indicator_cells(one))
+
+
+def _indicator_cells(one: ReadIndicator) -> tuple[Any, ...]:
+    last = one.observations[-1] if one.observations else None
+    return (
+        one.title, one.unit, one.direction_label, one.baseline, one.baseline_on, one.target,
+        one.target_on, last.value if last else None, last.on if last else None,
+        last.source if last else one.source,
+    )  # fmt: skip
+
+
+def _funding_columns(words: Words) -> list[Column]:
+    return [
+        Column(words.action, width=36),
+        Column(_("Source"), width=30),
+        Column(_("Kind"), width=22),
+        Column(_("State"), width=18),
+        Column(_("Hours"), "money"),
+        Column(_("Applied for"), "money"),
+        Column(_("Granted"), "money"),
+        Column(_("Paid"), "money"),
+        Column(_("Last day to apply"), "date"),
+        Column(_("Conditions"), width=40),
+    ]
+
+
+def _funding_rows(plan: PlanText) -> Iterator[tuple[Any, ...]]:
+    for action, line in plan.funded:
+        yield (
+            action.title, line.source, line.kind, line.state_label, line.hours, line.asked,
+            line.granted, line.paid, line.deadline, line.conditions,
+        )  # fmt: skip
+
+
+def _action_rows(plan: PlanText) -> Iterator[tuple[Any, ...]]:
+    """A row an action, in the order of the import's columns."""
+    goals = {goal.id: goal.title for goal in plan.goals}
+    for one in plan.actions:
+        yield (
+            one.title,
+            goals.get(one.goal_id, "") if one.goal_id is not None else "",
+            one.description,
+            one.first_step,
+            one.state_label,
+            one.state_reason,
+            one.responsible,
+            one.organisation,
+            "; ".join(one.partners),
+            one.sector,
+            one.theme,
+            one.priority,
+            one.doer,
+            one.cost,
+            one.volunteer_hours,
+            one.starts_on,
+            one.ends_on,
+            one.origin,
+            one.origin_text,
+        )
+
+
+# --- The draft, straight from the tables
+
+
+_FIELDS = (
+    "title", "goal__title", "description", "first_step", "state", "state_reason", "responsible",
+    "organisation__name", "pk", "sector", "theme", "priority", "doer", "cost", "volunteer_hours",
+    "starts_on", "ends_on", "origin", "origin_text",
+)  # fmt: skip
+_PARTNERS = _FIELDS.index("pk")
+_WORDS: dict[int, type[Choices]] = {
+    _FIELDS.index("state"): ActionState,
+    _FIELDS.index("sector"): Sector,
+    _FIELDS.index("theme"): Theme,
+    _FIELDS.index("priority"): Priority,
+    _FIELDS.index("doer"): Doer,
+    _FIELDS.index("origin"): Origin,
+}
+
+
+class _Questions(NamedTuple):
+    """The seven questions to the database, their SQL written once."""
+
+    actions: Prepared
+    partners: Prepared
+    goals: Prepared
+    indicators: Prepared
+    observations: Prepared
+    lines: Prepared
+    payments: Prepared
+
+
+@cache
+def _questions() -> _Questions:
+    here = {"participation": Slot("participation")}
+    of_action = {"action__participation": Slot("participation")}
+    in_order = F("goal__order").asc(nulls_last=True)
+    return _Questions(
+        actions=Prepared(
+            Action.objects.filter(**here)
+            .order_by(in_order, "goal_id", "order", "pk")
+            .values_list(*_FIELDS)
+        ),
+        partners=Prepared(
+            ActionPartner.objects.filter(**of_action)
+            .order_by("organisation__name")
+            .values_list("action_id", "organisation__name")
+        ),
+        goals=Prepared(
+            Goal.objects.filter(**here)
+            .order_by("order", "pk")
+            .values_list("pk", "title", "description", "findings")
+        ),
+        indicators=Prepared(
+            Indicator.objects.filter(goal__participation=Slot("participation"))
+            .order_by("pk")
+            .values_list(
+                "goal_id", "pk", "title", "unit", "direction", "baseline", "baseline_on",
+                "target", "target_on", "source",
+            )
+        ),
+        observations=Prepared(
+            Observation.objects.filter(indicator__goal__participation=Slot("participation"))
+            .order_by("on")
+            .values_list("indicator_id", "value", "on", "source")
+        ),
+        lines=Prepared(
+            FundingLine.objects.filter(**of_action)
+            .order_by("pk")
+            .values_list(
+                "action_id", "pk", "source__name", "source__kind", "state", "hours", "asked",
+                "granted", "deadline", "conditions",
+            )
+        ),
+        payments=Prepared(
+            FundingPayment.objects.filter(line__action__participation=Slot("participation"))
+            .order_by()
+            .values_list("line_id", "amount")
+        ),
+    )  # fmt: skip
+
+
+def _draft_actions(participation: Participation, titles: dict[int, str]) -> Iterator[Row]:
+    """A row an action; `titles` is filled with what each is called, in the plan's order."""
+    language = get_language() or "en"
+    words = [(at, labels(choices, language)) for at, choices in _WORDS.items()]
+    asked, pk = _questions(), participation.pk
+    partners = _grouped(asked.partners(participation=pk))
+    for values in asked.actions(participation=pk):
+        row = list(values)
+        titles[row[_PARTNERS]] = row[0]
+        row[_PARTNERS] = "; ".join(map(itemgetter(0), partners[row[_PARTNERS]]))
+        for at, names in words:
+            row[at] = names.get(row[at], row[at])
+        row[1], row[7] = row[1] or "", row[7] or ""
+        yield tuple(row)
+
+
+def _draft_goals(participation: Participation) -> Iterator[Row]:
+    directions = labels(Direction, get_language() or "en")
+    asked, place = _questions(), participation.pk
+    last = {
+        indicator: (value, on, source)
+        for indicator, value, on, source in asked.observations(participation=place)
+    }
+    measured = _grouped(asked.indicators(participation=place))
+    for pk, *about in asked.goals(participation=place):
+        if pk not in measured:
+            yield (*about, *[None] * 10)
+        for one, title, unit, direction, *numbers, source in measured.get(pk, ()):
+            seen = last.get(one, (None, None, source))
+            yield (*about, title, unit, directions.get(direction, direction), *numbers, *seen)
+
+
+def _draft_funding(participation: Participation, titles: dict[int, str]) -> Iterator[Row]:
+    """Lines in the order of their actions."""
+    language = get_language() or "en"
+    kinds, states = labels(SourceKind, language), labels(LineState, language)
+    paid: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    questions, place = _questions(), participation.pk
+    for line, amount in questions.payments(participation=place):
+        paid[line] += amount
+    lines = _grouped(questions.lines(participation=place))
+    for action, title in titles.items():
+        for pk, source, kind, state, hours, asked, granted, *rest in lines.get(action, ()):
+            yield (
+                title, source, kinds.get(kind, kind), states.get(state, state), hours, asked,
+                granted, paid[pk], *rest,
+            )  # fmt: skip
+
+
+def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    """Rows by their first value."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for key, *rest in rows:
+        found[key].append(tuple(rest))
+    return found
