@@ -21,7 +21,7 @@ from django.template.backends.django import DjangoTemplates
 from django.urls import path, set_urlconf
 
 from places.models import Participation, StepItem
-from plans.models import Action
+from plans.models import Action, ActionState
 
 #: What `django-admin startproject` writes.
 BARE_MIDDLEWARE = [
@@ -100,6 +100,18 @@ def actions(request: HttpRequest, participation: int, count: int) -> HttpRespons
     return _page(request, "bench/actions.html", {"actions": list(islice(cycle(rows), count))})
 
 
+def fields(request: HttpRequest, participation: int) -> HttpResponse:
+    """A place's actions in rows with fields to edit: a bare form each, nothing else."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    rows = (
+        Action.objects.filter(participation=participation)
+        .order_by("goal__order", "order")
+        .values("pk", "title", "state", "responsible", "starts_on", "ends_on", "cost", "version")
+    )
+    return _page(request, "bench/fields.html", {"actions": rows, "states": ActionState.choices})
+
+
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     return HttpResponse(engine().get_template(template).render(context, request))
 
@@ -107,6 +119,7 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 urlpatterns = [
     path("portfolio/<int:region>/", portfolio),
     path("lines/<int:participation>/<int:count>/", lines),
+    path("fields/<int:participation>/", fields),
     path("actions/<int:participation>/<int:count>/", actions),
 ]
 
