@@ -68,7 +68,8 @@ class Planning:
             participation=self.one,
             by=self.by,
             version=0,
-            text=told["text"].strip(),
+            # A folded line break is a paragraph.
+            text=told["text"].strip().replace("\n", "\n\n"),
             horizon=day(0).year + told["horizon_in_years"],
             how_seen=told["how_seen"],
         )
