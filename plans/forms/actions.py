@@ -178,14 +178,23 @@ class ActionForm(forms.Form):
             self.fields["state"] = forms.ChoiceField(
                 label=_("State"), choices=[(ActionState.IDEA, ActionState.IDEA.label)]
             )
+        elif action is None:
+            # Whoever adds one in a hurry need not know our states.
+            usual = _("Planned when it has a goal, otherwise an idea")
+            self.fields["state"] = forms.ChoiceField(
+                label=_("State"), choices=[("", usual), *ActionState.choices], required=False
+            )
 
     def values(self) -> dict[str, Any]:
         """What the verbs of an action take; what it waits for is another verb's."""
-        return {
+        values = {
             name: value
             for name, value in self.cleaned_data.items()
             if name not in {"needs", "version"}
         }
+        if not values["state"]:
+            del values["state"]
+        return values
 
 
 def by_sector(organisations: Iterable[Organisation]) -> list[tuple[str, list[tuple[int, str]]]]:

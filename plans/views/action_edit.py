@@ -101,8 +101,7 @@ def _initial(request: SignedInRequest, participation: Participation) -> dict[str
     goal = None
     if asked.isascii() and asked.isdecimal() and len(asked) < 19:  # noqa: PLR2004 - a bigint
         goal = Goal.objects.filter(participation=participation, pk=int(asked)).first()
-    state = ActionState.PLANNED if goal else ActionState.IDEA
-    return {"goal": goal, "state": state}
+    return {"goal": goal}
 
 
 def _stored(one: Action) -> dict[str, Any]:

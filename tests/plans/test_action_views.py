@@ -427,11 +427,19 @@ def test_a_title_is_enough_for_an_idea(made, leader):
 def test_add_here_chooses_the_goal(made, leader):
     aim = goal(made.participation)
     form = leader.get(f"{url(made, 'action_add')}?goal={aim.pk}").context["form"]
-    assert (form["goal"].initial, form["state"].initial) == (aim, "planned")
+    assert form["goal"].initial == aim
     theirs = goal(made.neighbour)
     for odd in (theirs.pk, "x", "9" * 30, "²"):
         form = leader.get(url(made, "action_add"), {"goal": odd}).context["form"]
-        assert (form["goal"].initial, form["state"].initial) == (None, "idea")
+        assert form["goal"].initial is None
+
+
+@pytest.mark.parametrize(("with_goal", "state"), [(True, "planned"), (False, "idea")])
+def test_who_says_no_state_plans_what_has_a_goal(made, leader, with_goal, state):
+    aim = goal(made.participation)
+    data = {"title": "Sauna", "state": "", "goal": aim.pk if with_goal else ""}
+    leader.post(url(made, "action_add"), data)
+    assert Action.objects.get().state == state
 
 
 def test_nothing_typed_is_lost_when_the_form_is_refused(made, leader):
