@@ -17,11 +17,15 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core.policy import allowed
+
 if TYPE_CHECKING:
     from core.models import AuditEvent
     from people.models import User
 
 _SENTENCES: dict[str, str | Promise] = {}
+#: The right that a reader needs for the lines of a noun, where seeing the thing is not enough.
+_RIGHTS: dict[str, str] = {}
 
 
 def register(**sentences: str | Promise) -> None:
@@ -31,6 +35,14 @@ def register(**sentences: str | Promise) -> None:
     """
     for name, sentence_ in sentences.items():
         _SENTENCES[name.replace("__", ".")] = sentence_
+
+
+def guard(noun: str, right: str) -> None:
+    """Show the lines of a noun's verbs only to those who have this right on the thing.
+
+    Who sees a place sees its history, but not everybody sees the sums of its support.
+    """
+    _RIGHTS[noun] = right
 
 
 def registered() -> dict[str, str | Promise]:
@@ -83,6 +95,15 @@ def history(subject: Model) -> QuerySet[AuditEvent]:
     from core.models import AuditEvent  # noqa: PLC0415
 
     return AuditEvent.objects.filter(subject_type=label(subject), subject_id=subject.pk)
+
+
+def readable(subject: Model, reader: User) -> QuerySet[AuditEvent]:
+    """The lines of one thing that somebody may read, newest first."""
+    lines = history(subject)
+    for noun, right in _RIGHTS.items():
+        if not allowed(reader, right, subject):
+            lines = lines.exclude(verb__startswith=f"{noun}.")
+    return lines
 
 
 class _Facts(dict[str, Any]):

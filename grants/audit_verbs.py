@@ -35,3 +35,8 @@ audit.register(
     sheet__confirmed=_("Time sheet for %(month)s confirmed"),
     sheet__sent_back=_("Time sheet for %(month)s sent back"),
 )
+
+# Observers see the place's history and no sums; whose sheet it is only those who answer for it.
+audit.guard("grant", "grants.view")
+audit.guard("cost", "grants.view")
+audit.guard("sheet", "grants.read_sheets")

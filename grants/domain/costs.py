@@ -115,7 +115,7 @@ def save_cost(
         cost.save()
         audit.record(
             "cost.corrected", participation, by=by, cost=cost.pk, new_receipt=new_file,
-            before=str(before["amount"]), **_facts(cost, participation),
+            before=money(before["amount"]), **_facts(cost, participation),
         )  # fmt: skip
     return cost
 
@@ -204,7 +204,7 @@ def _values(cost: Cost) -> dict[str, Any]:
 def _facts(cost: Cost, participation: Participation) -> dict[str, str]:
     # No payee and no purpose: they may name people.
     return {
-        "amount": str(cost.amount),
+        "amount": money(cost.amount),
         "currency": participation.programme.currency,
         "line": str(cost.line),
     }

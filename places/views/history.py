@@ -42,8 +42,8 @@ _LEVELS = {
 @policy("places.view_participation", Participation, select=for_page)
 @require_safe
 def history(request: SignedInRequest, participation: Participation) -> HttpResponse:
-    """The place's lines of the audit trail in sentences, with what was before and after."""
-    pages = Paginator(audit.history(participation), LINES_A_PAGE)
+    """The lines of the trail that the reader may see in sentences, with before and after."""
+    pages = Paginator(audit.readable(participation, request.user), LINES_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     context = {
         "participation": participation,

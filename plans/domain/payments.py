@@ -58,7 +58,8 @@ def record_payment(
     payment = FundingPayment.objects.create(
         line=line, kind=kind, on=on, amount=amount, reference=reference, by=by
     )
-    tell("paid", line, participation, by, amount=str(amount), on=on.isoformat())
+    said = money(amount, line.source.currency)
+    tell("paid", line, participation, by, amount=said, on=on.isoformat())
     return payment
 
 
@@ -73,7 +74,8 @@ def remove_payment(*, payment: FundingPayment, reason: str, by: User) -> None:
     changes.refuse_empty(reason, "reason_missing", _("Write why the payment is taken away."))
     tell(
         "payment_removed", line, participation, by,
-        amount=str(payment.amount), on=payment.on.isoformat(), reason=reason[:240],
+        amount=money(payment.amount, line.source.currency), on=payment.on.isoformat(),
+        reason=reason[:240],
     )  # fmt: skip
     payment.delete()
 

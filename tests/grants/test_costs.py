@@ -108,8 +108,8 @@ def test_others_may_neither_enter_correct_nor_remove(made, grant, person):
 def test_entering_leaves_one_audit_line_without_payee_and_purpose(made, grant):
     add(made, grant)
     (line,) = history(made.participation)
-    assert line.facts == {"amount": "1250.50", "currency": "SEK", "line": "Meetings"}
-    assert sentence(line) == "Cost of 1250.50 SEK entered on “Meetings”"
+    assert line.facts == {"amount": "1,250.50", "currency": "SEK", "line": "Meetings"}
+    assert sentence(line) == "Cost of 1,250.50 SEK entered on “Meetings”"
 
 
 def test_entering_twice_within_two_minutes_is_one_cost(made, grant, time_machine):
@@ -246,7 +246,7 @@ def test_correcting_counts_the_version_up_and_keeps_the_receipt(made, grant):
     )
     assert (saved.amount, saved.version, saved.receipt.name) == (Decimal("99.00"), 2, kept)
     assert sentence(history(made.participation)[0]) == (
-        "Cost on “Meetings” corrected, from 1250.50 to 99.00 SEK"
+        "Cost on “Meetings” corrected, from 1,250.50 to 99 SEK"
     )
 
 

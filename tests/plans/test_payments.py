@@ -45,7 +45,12 @@ def test_record_payment_is_told_in_the_trail(here):
     of = granted(here.signs, here.leader_money, 100_000)
     pay(here, of, 40_000, "advance")
     (event,) = AuditEvent.objects.all()
-    facts = {"source": "Leader Skåne", "action": "Signs", "amount": "40000", "on": "2026-02-01"}
+    facts = {
+        "source": "Leader Skåne",
+        "action": "Signs",
+        "amount": "40,000\xa0SEK",
+        "on": "2026-02-01",
+    }
     assert (event.verb, event.facts) == ("funding.paid", facts)
 
 
@@ -149,7 +154,7 @@ def test_remove_payment_keeps_its_sum_in_the_trail(here):
     remove_payment(payment=got, reason="Wrong line", by=here.leader)
     assert not FundingPayment.objects.exists()
     facts = AuditEvent.objects.get(verb="funding.payment_removed").facts
-    assert (facts["amount"], facts["reason"]) == ("10", "Wrong line")
+    assert (facts["amount"], facts["reason"]) == ("10\xa0SEK", "Wrong line")
 
 
 @pytest.mark.parametrize("who", ["contact", "observer", "outsider", "neighbour_leader", "operator"])
