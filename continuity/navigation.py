@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from places.models import Participation
 from places.pages import register_page, register_section
+from places.tools import register_tool
+from programmes.models import StepTool
 
 
 def _after(participation: Participation) -> str:
@@ -16,3 +18,4 @@ def _after(participation: Participation) -> str:
 register_section("after", _after, 60)
 register_page("after", "continuity", gettext_lazy("Who carries on"), "continuity:plan", 10)
 register_page("after", "follow_ups", gettext_lazy("Follow-ups"), "continuity:follow_ups", 20)
+register_tool(StepTool.CONTINUITY, "continuity:plan")

@@ -11,7 +11,9 @@ from core.navigation import register
 from places.models import Participation
 from places.pages import register_page, register_section
 from places.standing import standing
+from places.tools import register_tool
 from plans.words import words_of
+from programmes.models import StepTool
 
 
 def _plan(participation: Participation) -> str:
@@ -44,6 +46,9 @@ register_page("plan", "board", gettext_lazy("Board"), "plans:board", 30)
 register_page("plan", "timeline", gettext_lazy("Timeline"), "plans:timeline", 40)
 register_page("plan", "versions", pgettext_lazy("of a plan", "Adopted"), "plans:versions", 50)
 register_page("money", "funding", gettext_lazy("Funding"), "plans:funding", 10)
+register_tool(StepTool.TARGET, "plans:target")
+register_tool(StepTool.PLAN, "plans:actions")
+register_tool(StepTool.FUNDING, "plans:funding")
 register(
     "my_actions", gettext_lazy("My actions"), "plans:my_actions", visible=_works_locally, order=20
 )
