@@ -96,10 +96,15 @@ def _make(pk: int, months: int, today: dt.date) -> bool:
 
 
 def _forget_early(today: dt.date) -> None:
-    """A support that was extended after all has no end to ask about yet."""
-    FollowUp.objects.filter(
-        answered_at__isnull=True, participation__support_ends_on__gte=today
-    ).delete()
+    """A support that was extended after all is asked about later: so long after its new end."""
+    open_ones = FollowUp.objects.filter(answered_at__isnull=True)
+    for months in FOLLOW_UP_MONTHS:
+        rows = open_ones.filter(
+            months=months,
+            participation__support_ends_on__gt=today - relativedelta(months=months) - _SLACK,
+        ).select_related("participation")
+        early = [one.pk for one in rows if due_on(one.participation, months) > today]
+        open_ones.filter(pk__in=early).delete()
 
 
 def _to_remind(today: dt.date) -> list[FollowUp]:

@@ -134,6 +134,16 @@ def test_follow_up_of_a_support_that_was_extended_after_all_is_forgotten(w):
             opened(token_of(made), timezone.localdate())
 
 
+def test_follow_up_comes_again_so_long_after_an_end_that_was_moved_but_has_passed(w):
+    made = due(w)
+    with on(dt.date(2026, 11, 2)):
+        extend(participation=w.participation, months=3, reason="More", by=w.manager)
+        tick()
+        assert not FollowUp.objects.filter(pk=made.pk).exists()
+        w.participation.refresh_from_db()
+    assert due(w).due_on == follow_ups.due_on(w.participation, 6) == dt.date(2027, 1, 31)
+
+
 def test_link_opens_until_the_next_is_due(w):
     made = due(w)
     assert closes_on(made) == dt.date(2027, 4, 30)
