@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from core.addresses import address
@@ -26,20 +26,27 @@ _WAITING = (InstalmentState.CLAIMED, InstalmentState.APPROVED)
 
 @cache
 def _instalments() -> Prepared:
+    waiting = Claim.objects.filter(instalment=OuterRef("pk"), state=ClaimState.OPEN)
     return Prepared(
         Instalment.objects.filter(grant__participation=Slot("participation"))
         .exclude(state=InstalmentState.PAID)
         .select_related("grant", "step")
+        .annotate(claimer=Subquery(waiting.values("claimed_by")[:1]))
     )
 
 
 @calls_at_place
 def of_support(participation: Participation, user: User) -> list[Call]:
-    """The first instalment that waits for this user: to decide or pay, or to claim."""
+    """The first instalment that waits for this user: to decide or pay, or to claim.
+
+    One's own claim somebody else decides.
+    """
     runs = allowed(user, "grants.decide", participation)
     if not runs and not allowed(user, "grants.claim", participation):
         return []
     for instalment in _instalments()(participation=participation.pk):
+        if instalment.claimer == user.pk:
+            continue
         call = _call(instalment, participation, runs=runs)
         if call is not None:
             return [call]
