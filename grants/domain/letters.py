@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.money import money
+from core.policy import allowed
 from grants.models import Claim, Grant, Instalment, Payment
 from outbox.domain.write import write_letter
 from outbox.models import LetterKind
@@ -105,7 +106,7 @@ def tell_approved(claim: Claim, grant: Grant) -> None:
             _("To the claim"),
         )
 
-    _tell([claim.claimed_by], grant, f"claim-approved:{claim.pk}", words, claim)
+    _tell(_claimer(claim, grant), grant, f"claim-approved:{claim.pk}", words, claim)
 
 
 def tell_returned(claim: Claim, grant: Grant) -> None:
@@ -123,7 +124,7 @@ def tell_returned(claim: Claim, grant: Grant) -> None:
             claim.reason,
         )
 
-    _tell([claim.claimed_by], grant, f"claim-returned:{claim.pk}", words, claim)
+    _tell(_claimer(claim, grant), grant, f"claim-returned:{claim.pk}", words, claim)
 
 
 def tell_paid(payment: Payment, grant: Grant) -> None:
@@ -146,7 +147,13 @@ def tell_paid(payment: Payment, grant: Grant) -> None:
             _("To the support"),
         )
 
-    _tell([claim.claimed_by], grant, f"claim-paid:{claim.pk}", words)
+    _tell(_claimer(claim, grant), grant, f"claim-paid:{claim.pk}", words)
+
+
+def _claimer(claim: Claim, grant: Grant) -> list[User]:
+    """Who claimed; the process leaders of today when he or she no longer reads the support."""
+    user = claim.claimed_by
+    return [user] if allowed(user, "grants.view", grant.participation) else leaders(grant)
 
 
 def _accounts(chosen: Q) -> list[User]:
@@ -171,8 +178,6 @@ def _tell(
         else reverse("grants:grant", args=[participation.pk])
     )
     for user in users:
-        if not user.is_active:
-            continue
         with translation.override(user.language):
             said = words()
             context = {

@@ -10,6 +10,7 @@ from core.refusals import NotAllowed, Refusal
 from grants.domain.claims import approve_claim, claim, pay, return_claim, withdraw_claim
 from grants.models import Claim, Cost, Instalment, MonthSheet, Payment, WorkEntry
 from outbox.models import Letter
+from places.models import Assignment, Role
 from tests.factories import assign, world
 from tests.grants.agreement_samples import HALF, claimed, day, first_of, signed
 
@@ -287,6 +288,15 @@ def test_pay_with_a_wrong_day_or_reference_is_refused(made, offset, reference, c
     found = approve_claim(claim=claimed(made), by=made.manager)
     told = refused(pay, claim=found, paid_on=day(offset), reference=reference, by=made.manager)
     assert (told, Payment.objects.count()) == (code, 0)
+
+
+def test_claimer_who_left_gets_no_letter_about_money_and_todays_leaders_do(made):
+    found = claimed(made)
+    Assignment.objects.filter(user=made.leader).update(ends_on=day(-1))
+    assign(made.outsider, made.participation, Role.PROCESS_LEADER)
+    found = approve_claim(claim=found, by=made.manager)
+    pay(claim=found, paid_on=day(), reference="V 1", by=made.manager)
+    assert letters("claim-approved:") == letters("claim-paid:") == ["outsider@example.org"]
 
 
 def test_letters_are_written_in_the_readers_language(made):
