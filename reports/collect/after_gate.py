@@ -87,7 +87,8 @@ def _funding(participation: Participation) -> list[Fact]:
 
 
 def _support(participation: Participation) -> list[Fact]:
-    grant = Grant.objects.filter(participation=participation).first()
+    # A draft promises nothing yet.
+    grant = Grant.objects.filter(participation=participation, agreed_on__isnull=False).first()
     if grant is None:
         return []
     paid = (
