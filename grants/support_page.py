@@ -154,10 +154,11 @@ def needs(grant: Grant, rows: list[Row], user: User) -> list[Need]:
     participation = grant.participation
     if grant.agreed_on is None:
         return [_draft_need(grant, user)]
-    found = [need for row in rows if (need := _need(row, grant, user)) is not None]
-    found.sort(key=lambda need: not need.url)
+    found = [(row, need) for row in rows if (need := _need(row, grant, user)) is not None]
+    # Somebody waits for what was handed in; what can be claimed can be claimed tomorrow too.
+    found.sort(key=lambda pair: (not pair[1].url, pair[0].instalment.state not in _HANDED_IN))
     if found:
-        return found
+        return [need for _row, need in found]
     if rows and all(row.payment for row in rows):
         amount = money(grant.amount, participation.programme.currency)
         return [Need(_("All of the support is paid: %(sum)s.") % {"sum": amount}, level="ok")]
@@ -167,6 +168,7 @@ def needs(grant: Grant, rows: list[Row], user: User) -> list[Need]:
 
 
 _SETTLED = (InstalmentState.PAID,)
+_HANDED_IN = (InstalmentState.CLAIMED, InstalmentState.APPROVED)
 
 
 def _draft_need(grant: Grant, user: User) -> Need:

@@ -129,6 +129,20 @@ def sign_in(client, live_server) -> Callable[..., None]:
 
 
 @pytest.fixture
+def enter(sign_in, live_server) -> Callable[..., None]:
+    """Return a function that opens a page as a person, in English: `enter(page, user, url)`."""
+
+    def open_page(page: Page, user, url: str) -> None:
+        page.context.clear_cookies()  # nothing of the person who sat here before
+        sign_in(page, user)
+        english = {"name": "django_language", "value": "en", "url": live_server.url}
+        page.context.add_cookies([english])
+        page.goto(url)
+
+    return open_page
+
+
+@pytest.fixture
 def check_axe() -> Callable[[Page], None]:
     """Return a function that fails with a readable list of what axe finds on the page."""
     axe = Axe()
@@ -156,5 +170,16 @@ def check_width() -> Callable[[Page], None]:
         wide = page.evaluate("document.documentElement.scrollWidth")
         page.set_viewport_size(before)
         assert wide <= NARROWEST["width"], f"{page.url} is {wide} px wide"
+
+    return check
+
+
+@pytest.fixture
+def check_page(check_axe, check_width) -> Callable[[Page], None]:
+    """Return a function that checks both: what axe finds, and the narrowest screen."""
+
+    def check(page: Page) -> None:
+        check_axe(page)
+        check_width(page)
 
     return check
