@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.addresses import address
 from core.policy import allowed
+from core.refusals import Conflict, Refusal
 from core.stencils import stencil
 from people.models import User
 from places.models import Participation
@@ -86,6 +87,15 @@ class Trouble:
     reason: str
     theirs: tuple[str, str] | None = None
 
+    @classmethod
+    def of(cls, refusal: Refusal, state: str, reason: str = "") -> Trouble:
+        """What a refused move says; of a conflict what is stored meanwhile."""
+        theirs = None
+        if isinstance(refusal, Conflict):
+            label = dict(ActionState.choices)[str(refusal.theirs["state"])]
+            theirs = (str(label), str(refusal.theirs["state_reason"]))
+        return cls(str(refusal), state, reason, theirs)
+
     @property
     def state_label(self) -> str:
         """What the sender chose, in words."""
@@ -102,7 +112,9 @@ class Board:
         self.goals = list(
             Goal.objects.filter(participation=participation).only("pk", "title", "order")
         )
-        self.filters = replace(Filters.read(request.GET, self.goals), state="", overdue="")
+        self.filters = replace(
+            Filters.read(request.GET, self.goals), state="", overdue="", priority="", doer=""
+        )
         self.closed = lock_reason(participation)
         self.may_move = not self.closed and allowed(user, "plans.edit", participation)
         self._titles = {goal.pk: goal.title for goal in self.goals}

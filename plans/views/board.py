@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.addresses import address
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import NotAllowed, Refusal
 from core.requests import SignedInRequest
 from places.models import Participation
 from places.views.work import for_page, wants_json
 from plans.board_page import Board, Trouble
 from plans.domain.actions import set_state
 from plans.forms.board import MoveForm
-from plans.models import Action, ActionState
+from plans.models import Action
 
 
 @policy("plans.view", Participation, select=for_page, prepared=True)
@@ -52,11 +52,7 @@ def board_move(
     except NotAllowed:
         raise
     except Refusal as refusal:
-        theirs = None
-        if isinstance(refusal, Conflict):
-            label = dict(ActionState.choices)[str(refusal.theirs["state"])]
-            theirs = (str(label), str(refusal.theirs["state_reason"]))
-        trouble = Trouble(str(refusal), sent["state"], sent["reason"], theirs)
+        trouble = Trouble.of(refusal, sent["state"], sent["reason"])
         return _troubled(request, participation, action, trouble, refusal.status)
     said = _("“%(title)s” now stands under “%(state)s”.") % {
         "title": action.title,

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import SIGNED_IN, policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import NotAllowed, Refusal
 from core.requests import SignedInRequest
 from plans import my_actions as page
 from plans.board_page import Trouble
 from plans.domain.actions import set_state
 from plans.forms.board import MoveForm
-from plans.models import ActionState
 
 
 @policy(SIGNED_IN)
@@ -49,12 +48,7 @@ def my_action_state(request: SignedInRequest, action_id: int) -> HttpResponse:
     except NotAllowed:
         raise
     except Refusal as refusal:
-        theirs = None
-        if isinstance(refusal, Conflict):
-            label = dict(ActionState.choices)[str(refusal.theirs["state"])]
-            theirs = (str(label), str(refusal.theirs["state_reason"]))
-        trouble = Trouble(str(refusal), sent["state"], "", theirs)
-        return _again(request, action.pk, trouble, refusal.status)
+        return _again(request, action.pk, Trouble.of(refusal, sent["state"]), refusal.status)
     messages.success(
         request,
         _("“%(title)s” now stands under “%(state)s”.")

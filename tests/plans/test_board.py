@@ -82,6 +82,8 @@ def test_board_filters_stand_in_the_address_and_stay_after_a_move(w, client):
     assert answer.url == f"{board(w)}?goal={one.pk}#action-{mine.pk}"
     assert column(client.get(board(w), {"responsible": "Arne"}).text, "planned") == ["Of other"]
     assert column(client.get(board(w), {"goal": "drop table"}).text, "planned") == ["Of other"]
+    # What the board does not offer must not narrow it unseen.
+    assert column(client.get(board(w), {"doer": "locals"}).text, "planned") == ["Of other"]
 
 
 def test_board_move_without_a_script_leads_back_to_the_card(w, client):
