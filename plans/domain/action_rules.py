@@ -15,6 +15,8 @@ from core.money import LARGEST, cents
 from core.refusals import Refusal
 from people.models import Organisation, User
 from places.models import Assignment, Participation
+from plans.domain.changes import lines, one_line
+from plans.domain.lengths import length_of
 from plans.domain.lock import refuse_closed_place, refuse_locked_plan
 from plans.models import Action, ActionState
 
@@ -79,9 +81,9 @@ def _tidied(given: Mapping[str, Any]) -> Values:
     after = dict(given)
     for name in _LINES:
         if name in after:
-            after[name] = " ".join((after[name] or "").split())
+            after[name] = one_line(after[name] or "")
     if "description" in after:
-        after["description"] = (after["description"] or "").replace("\r\n", "\n").strip()
+        after["description"] = lines(after["description"] or "")
     for name in ("cost", "volunteer_hours"):
         if after.get(name) is not None:
             after[name] = cents(Decimal(after[name]))
@@ -92,7 +94,7 @@ def _check_texts(after: Values) -> None:
     if not after["title"]:
         raise Refusal("title_missing", _("Say in a few words what is to be done."))
     for name in (*_LINES, "description"):
-        limit = _field(name).max_length or 0
+        limit = length_of(Action, name)
         if len(after[name]) > limit:
             raise Refusal(
                 "too_long", _("A text is longer than %(limit)d characters.") % {"limit": limit}
@@ -167,7 +169,7 @@ def _settle_responsible(
         after["responsible"] = str(chosen)
     elif after["responsible"] != before["responsible"]:
         # Where both stood there and only the name was changed, the name counts.
-        after["responsible_user"] = chosen = _named(participation, after["responsible"])
+        after["responsible_user"] = chosen = account_called(participation, after["responsible"])
     renamed = after["responsible"] != before["responsible"]
     if chosen is not None or (renamed and "responsible_email" not in given):
         after["responsible_email"] = ""
@@ -181,7 +183,8 @@ def people_of(participation: Participation) -> list[User]:
     )
 
 
-def _named(participation: Participation, name: str) -> User | None:
+def account_called(participation: Participation, name: str) -> User | None:
+    """The account of the one person at the place who has this name; None for nobody or several."""
     if not name:
         return None
     found = [person for person in people_of(participation) if str(person) == name]

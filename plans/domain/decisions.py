@@ -12,14 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.money import ZERO, money
+from core.money import ZERO, cents, money
 from core.policy import require
 from core.refusals import Refusal
 from people.models import User
 from places.models import Participation
 from plans.domain import changes
 from plans.domain.lengths import length_of
-from plans.domain.lines import locked, refuse_wrong_day, store, value_of_hours
+from plans.domain.lines import locked, refuse_wrong_day, store
 from plans.domain.lock import refuse_locked_plan
 from plans.models import FundingLine, LineState, SourceKind
 
@@ -64,7 +64,7 @@ def mark_granted(
     """Say that the money is granted, or the hours are promised.
 
     `granted` is the sum; for volunteer hours `hours` are those promised, and the sum is their
-    value. Refusals: plan_locked, not_asked, nothing_granted, more_than_asked, no_rate,
+    value. Refusals: plan_locked, not_asked, nothing_granted, more_than_asked,
     date_in_future, too_early, too_long. Conflict.
     """
     line, participation = _open(line, by)
@@ -73,7 +73,7 @@ def mark_granted(
     conditions = changes.lines(conditions)
     changes.refuse_longer(conditions, length_of(FundingLine, "conditions"))
     if line.source.kind == SourceKind.HOURS:
-        granted = _promised(line, participation, hours)
+        granted = _promised(line, hours)
     granted = granted if granted is not None else ZERO
     if granted <= ZERO:
         raise Refusal(
@@ -120,6 +120,8 @@ def mark_refused(
 def step_back(*, line: FundingLine, by: User, version: int) -> FundingLine:
     """Correct a state that was set by mistake: a decision is applied for again, that planned.
 
+    Own money and hours were never applied for, so they go back to planned at once.
+
     Refusals: plan_locked, is_planned, has_payments. Conflict.
     """
     line, participation = _open(line, by)
@@ -127,7 +129,7 @@ def step_back(*, line: FundingLine, by: User, version: int) -> FundingLine:
         raise Refusal("is_planned", _("Nothing has been applied for yet."))
     if line.payments.exists():
         raise Refusal("has_payments", _("Money has come in for this line, so it stays."))
-    if line.state == LineState.ASKED:
+    if line.state == LineState.ASKED or line.source.kind in OWN:
         before, line.asked_on = LineState.PLANNED, None
     else:
         before = LineState.ASKED
@@ -182,15 +184,16 @@ def _decision_day(line: FundingLine, day: dt.date | None) -> dt.date:
     return day
 
 
-def _promised(line: FundingLine, participation: Participation, hours: Decimal | None) -> Decimal:
+def _promised(line: FundingLine, hours: Decimal | None) -> Decimal:
+    """What the promised hours are worth, by the rate of the day on which they were written."""
     if hours is None or hours <= ZERO:
         raise Refusal("nothing_granted", _("Write how many hours are promised."))
-    if line.hours is not None and hours > line.hours:
+    planned = line.hours or hours
+    if hours > planned:
         raise Refusal(
             "more_than_asked", _("More hours are promised than were planned. Correct them first.")
         )
-    # All of them: the value that stands. The rate may have changed since it was written.
-    return line.asked if hours == line.hours else value_of_hours(participation, hours)
+    return cents(line.asked * hours / planned)
 
 
 def _reference(text: str) -> str:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -18,8 +17,9 @@ from core.money import ZERO, cents
 from core.policy import require
 from core.refusals import Refusal
 from people.models import User
-from places.models import Assignment, Participation
+from places.models import Participation
 from plans.domain import changes
+from plans.domain.action_rules import account_called
 from plans.domain.lengths import length_of
 from plans.domain.lock import lock_plan, refuse_locked_plan
 from plans.models import (
@@ -197,22 +197,8 @@ def _refuse_unfit(source: FundingSource, participation: Participation, by: User)
         )
 
 
-def account_called(participation: Participation, name: str) -> User | None:
-    """The account of the person at the place who has exactly this name; None without one."""
-    if not name:
-        return None
-    found = (
-        Assignment.objects.active()
-        .filter(participation=participation, user__name=name)
-        .select_related("user")
-        .first()
-    )
-    return found.user if found else None
-
-
 def refuse_wrong_day(day: dt.date, earliest: dt.date | None, message: str) -> None:
     """Refuse a day that has not come (date_in_future) or lies before `earliest` (too_early)."""
-    if day > timezone.localdate():
-        raise Refusal("date_in_future", _("The date lies in the future."))
+    changes.refuse_future(day, "date_in_future", _("The date lies in the future."))
     if earliest is not None and day < earliest:
         raise Refusal("too_early", message)

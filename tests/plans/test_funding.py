@@ -144,6 +144,21 @@ def test_hours_are_promised_at_once_and_the_value_stands_when_the_rate_changes(h
     assert (stored.state, stored.hours, stored.granted) == ("granted", Decimal(10), Decimal(1750))
 
 
+def test_fewer_hours_are_worth_their_part_when_the_rate_rises(here):
+    made = add(here, source=here.village, hours=Decimal(10))
+    open_plan(here.participation, rate="400")
+    mark_granted(line=made, by=here.leader, version=1, hours=Decimal(8))
+    stored = FundingLine.objects.get()
+    assert (stored.hours, stored.granted) == (Decimal(8), Decimal(1400))
+
+
+def test_step_back_of_what_was_never_applied_for_is_planned_again(here):
+    made = add(here, source=here.village, hours=Decimal(10))
+    made = mark_granted(line=made, by=here.leader, version=1, hours=Decimal(10))
+    stored = step_back(line=made, by=here.leader, version=2)
+    assert (stored.state, stored.asked_on, stored.granted) == ("planned", None, None)
+
+
 def test_mark_granted_of_more_hours_than_planned_is_refused(here):
     made = add(here, source=here.village, hours=Decimal(10))
     code = refused(mark_granted, line=made, by=here.leader, version=1, hours=Decimal("10.01"))
