@@ -63,14 +63,15 @@ def read(content: Json, *, public: bool = False) -> PlanText:
     """The plan that was collected by `plans.domain.frozen`, in the active language.
 
     Ideas belong to the workshop and not to the plan that a council reads: a public reading
-    leaves them out with the names of persons.
+    leaves them out with the names of persons, and so what waits for an idea does not name it.
     """
-    titles = {one["id"]: one["title"] for one in content["actions"]}
-    shown = [
-        _action(one, titles, public=public)
+    told = [
+        one
         for one in content["actions"]
         if not (public and one["state"] in {ActionState.IDEA, ActionState.DROPPED})
     ]
+    titles = {one["id"]: one["title"] for one in told}
+    shown = [_action(one, titles, public=public) for one in told]
     programme = content["programme"]
     known = {goal["id"] for goal in content["goals"]}
     return PlanText(
@@ -194,7 +195,7 @@ def _action(one: Json, titles: dict[int, str], *, public: bool) -> ReadAction:
         origin=label(Origin, one["origin"]),
         origin_text=one["origin_text"],
         needs=[titles[pk] for pk in one["needs"] if pk in titles],
-        needs_ids=tuple(one["needs"]),
+        needs_ids=tuple(pk for pk in one["needs"] if pk in titles),
         funding=[_line(each) for each in one["funding"]],
         sums=_sums(one["gap"]),
     )

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from plans.domain.frozen import collect
-from plans.models import Action, FundingLine, Goal, Indicator, Observation
+from plans.models import Action, Dependency, FundingLine, Goal, Indicator, Observation
 from plans.reading import Sums, read
 from tests.plans.version_samples import plan
 
@@ -104,6 +104,17 @@ def test_read_for_the_public_shows_no_names_of_persons_and_no_ideas():
 
     assert [one.who for one in text.actions] == ["Näsums byutveckling", ""]
     assert [one.who for one in text.pledges] == ["Näsums byutveckling"]
+
+
+def test_read_for_the_public_names_no_idea_that_an_action_waits_for():
+    sample = plan()
+    Dependency.objects.create(action=sample.signs, needs=sample.loose)
+    content = collect(sample.participation)
+
+    signs = read(content, public=True).actions[0]
+
+    assert (signs.needs, signs.needs_ids) == ([], ())
+    assert read(content).actions[0].needs == ["A swing"]
 
 
 def test_words_are_those_of_a_danish_local_development_plan():
