@@ -20,12 +20,14 @@ from core.refusals import Refusal
 from people.models import User
 from places.models import Participation
 from plans.domain.frozen import collect
+from plans.domain.lengths import length_of
 from plans.domain.lock import lock_plan, lock_reason, refuse_locked_plan
 from plans.domain.stamp import changes_since
 from plans.models import ActionState, PlanVersion, TargetPicture
 from plans.words import words_of
 
-MEETING_LENGTH, PRESENT_LENGTH = 200, 2000
+MEETING_LENGTH = length_of(PlanVersion, "meeting")
+PRESENT_LENGTH = length_of(PlanVersion, "present")
 #: Bytes of a public link's key: 256 bits that nobody guesses.
 KEY_BYTES = 32
 

@@ -23,11 +23,12 @@ from plans.domain.changes import (
     refuse_longer,
     refuse_older,
 )
+from plans.domain.lengths import length_of
 from plans.domain.lock import lock_plan, refuse_locked_plan
 from plans.global_goals import GLOBAL_GOALS
 from plans.models import Goal
 
-TITLE_LENGTH, TEXT_LENGTH = 160, 2000
+TITLE_LENGTH, TEXT_LENGTH = length_of(Goal, "title"), length_of(Goal, "description")
 #: More goals than this are a list of wishes, and no page shows them well.
 MOST_GOALS = 40
 #: Titles of actions that a refusal names.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Choices, Model
+from django.db.models import Choices
 from django.utils.translation import gettext as _
 
 from people.models import Sector
@@ -14,6 +14,7 @@ from places.domain.import_cells import CellFault, fold
 from places.domain.import_odd import FORMULA, MERGED_ACROSS, MERGED_DOWN
 from plans.domain import import_cells as cells
 from plans.domain.import_columns import BY_KEY
+from plans.domain.lengths import length_of
 from plans.models import Action, ActionState, Doer, Goal, Origin, Priority, Theme
 
 #: A merged cell of these counts for each row beside it; a sum would be counted twice.
@@ -131,11 +132,7 @@ def _letter(number: int) -> str:
 
 
 def _limited(name: str) -> Callable[[str], str]:
-    return lambda cell: cells.text(cell, most=_length_of(Action, name))
-
-
-def _length_of(model: type[Model], name: str) -> int:
-    return getattr(model._meta.get_field(name), "max_length", None) or 0
+    return lambda cell: cells.text(cell, most=length_of(Action, name))
 
 
 def _choice(name: str) -> Callable[[str], str]:
@@ -143,7 +140,7 @@ def _choice(name: str) -> Callable[[str], str]:
 
 
 def _goal(cell: str) -> str:
-    return " ".join(cells.text(cell, most=_length_of(Goal, "title")).split())
+    return " ".join(cells.text(cell, most=length_of(Goal, "title")).split())
 
 
 _READ: dict[str, Callable[[str], Any]] = {

@@ -25,11 +25,14 @@ from plans.domain.changes import (
     refuse_older,
 )
 from plans.domain.goals import locked
+from plans.domain.lengths import length_of
 from plans.domain.lock import lock_plan, refuse_locked_plan
 from plans.models import Direction, Goal, Indicator, Observation
 from plans.progress import number
 
-TITLE_LENGTH, UNIT_LENGTH, SOURCE_LENGTH = 160, 40, 240
+TITLE_LENGTH, UNIT_LENGTH, SOURCE_LENGTH = (
+    length_of(Indicator, name) for name in ("title", "unit", "source")
+)
 #: A target further ahead of its baseline than this is a slip of the keyboard.
 FARTHEST_YEARS = 50
 

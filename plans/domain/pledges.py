@@ -29,12 +29,15 @@ from plans.domain.changes import (
     refuse_longer,
     refuse_older,
 )
+from plans.domain.lengths import length_of
 from plans.domain.lock import lock_plan, refuse_locked_plan
 from plans.models import Pledge, PledgeState
 
 #: Who should stand behind a target picture, in the order in which a page asks for them.
 STANDING_SECTORS = (Sector.MUNICIPALITY, Sector.REGION, Sector.ASSOCIATION, Sector.BUSINESS)
-PERSON_LENGTH, TEXT_LENGTH, NOTE_LENGTH = 150, 1000, 240
+PERSON_LENGTH, TEXT_LENGTH, NOTE_LENGTH = (
+    length_of(Pledge, name) for name in ("person", "text", "note")
+)
 #: No pledge of today is due after this many years.
 FARTHEST_YEARS = 20
 

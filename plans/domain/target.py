@@ -17,11 +17,12 @@ from core.refusals import Refusal
 from people.models import User
 from places.models import Participation
 from plans.domain.changes import changed, lines, refuse_longer, refuse_older
+from plans.domain.lengths import length_of
 from plans.domain.lock import lock_plan, refuse_locked_plan
 from plans.models import HORIZON_YEARS, PAGE_LENGTH, TargetPicture
 
 #: Characters of "how one will see that it works": a part of the page.
-HOW_SEEN_LENGTH = 1500
+HOW_SEEN_LENGTH = length_of(TargetPicture, "how_seen")
 #: A year further ahead than this is a slip of the keyboard.
 FARTHEST_YEARS = 50
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.money import HoursField, MoneyField
 from people.models import Organisation, Sector
+from places.forms.register import DateInput
 from places.models import Participation
 from plans.forms.fields import LinesField
 from plans.models import Action, ActionState, Doer, Goal, Origin, Priority, Theme
@@ -36,10 +37,6 @@ FIELD_OF_CODE = {
 ROW_FIELDS = ("state", "state_reason", "responsible", "starts_on", "ends_on", "cost")
 
 
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 def _with_none(choices: Any, none: Any) -> list[tuple[str, Any]]:
     return [("", none), *choices]
 
@@ -57,10 +54,10 @@ class RowForm(StateForm):
 
     responsible = forms.CharField(label=_("Responsible"), required=False, max_length=150)
     starts_on = forms.DateField(
-        label=pgettext_lazy("of an action", "Start"), required=False, widget=_date()
+        label=pgettext_lazy("of an action", "Start"), required=False, widget=DateInput()
     )
     ends_on = forms.DateField(
-        label=pgettext_lazy("of an action", "End"), required=False, widget=_date()
+        label=pgettext_lazy("of an action", "End"), required=False, widget=DateInput()
     )
     cost = MoneyField(label=_("Cost"), required=False)
 
@@ -118,10 +115,10 @@ class ActionForm(forms.Form):
         label=_("Sector"), required=False, choices=_with_none(Sector.choices, _("Not said"))
     )
     starts_on = forms.DateField(
-        label=pgettext_lazy("of an action", "Start"), required=False, widget=_date()
+        label=pgettext_lazy("of an action", "Start"), required=False, widget=DateInput()
     )
     ends_on = forms.DateField(
-        label=pgettext_lazy("of an action", "End"), required=False, widget=_date()
+        label=pgettext_lazy("of an action", "End"), required=False, widget=DateInput()
     )
     priority = forms.ChoiceField(
         label=_("Priority"), required=False, choices=_with_none(Priority.choices, _("Not said"))

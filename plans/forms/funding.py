@@ -143,6 +143,12 @@ class RefusedForm(_Today):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class BackForm(forms.Form):
+    """The last step is taken back."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class ReportedForm(_Today):
     """The final report is handed in."""
 

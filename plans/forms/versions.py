@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from places.forms.register import DateInput
 from plans.domain.adopt import MEETING_LENGTH, PRESENT_LENGTH
 
 #: Beside which field a refusal stands; others stand above the fields.
@@ -26,7 +27,7 @@ class AdoptForm(forms.Form):
 
     adopted_on = forms.DateField(
         label=_("Adopted on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
     )
     meeting = forms.CharField(
         label=_("Meeting"),

@@ -19,9 +19,10 @@ from plans.domain.funding import add_line
 from plans.domain.lock import lock_reason
 from plans.domain.match import Match, fits, sources_for
 from plans.gap import gap_of_action
-from plans.models import Action, ActionState, FundingSource
+from plans.models import ActionState, FundingSource
 from plans.money_bar import bar
 from plans.money_words import gap_flag, hours_sentence
+from plans.views.actions import action_of
 from plans.words import words_of
 
 
@@ -32,12 +33,6 @@ def funding(request: SignedInRequest, participation: Participation) -> HttpRespo
     return render(
         request, "plans/funding/page.html", funding_page.context(participation, request.user)
     )
-
-
-def action_of(participation: Participation, action_id: int) -> Action:
-    """An action of the place; 404 for another's."""
-    actions = participation.actions.select_related("organisation", "goal")
-    return get_object_or_404(actions, pk=action_id)
 
 
 @policy("plans.fund", Participation, select=for_page)

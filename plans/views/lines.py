@@ -26,7 +26,7 @@ from plans.domain.lock import refuse_locked_plan
 from plans.domain.match import fits
 from plans.forms import funding as forms_of
 from plans.models import FundingLine, FundingSource, SourceKind
-from plans.views.funding import action_of
+from plans.views.actions import action_of
 from plans.views.sending import Sent, send
 from plans.words import words_of
 
@@ -190,10 +190,9 @@ def payment_remove(
 def line_back(request: SignedInRequest, participation: Participation, line_id: int) -> HttpResponse:
     """Take the last step back: it was set by mistake."""
     line = _line(participation, line_id)
-    version = request.POST.get("version", "")
-    funding.step_back(
-        line=line, by=request.user, version=int(version) if version.isdecimal() else 0
-    )
+    form = forms_of.BackForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else 0
+    funding.step_back(line=line, by=request.user, version=version)
     messages.success(request, _("The last step is taken back."))
     return _to(participation, line)
 
