@@ -90,6 +90,12 @@ def first_pages() -> list[tuple[Section, Page]]:
     return [(section, _pages[section.key][0]) for section in sections() if section.key in _pages]
 
 
+def first_page(section: str, *, otherwise: str) -> str:
+    """The name of the address of a section's first page; `otherwise` while it has none."""
+    pages = _pages.get(section)
+    return pages[0].url_name if pages else otherwise
+
+
 def pages_of(section: str, user: User, participation: Participation) -> list[Page]:
     """The section's pages that the user may open."""
     return [page for page in _pages.get(section, []) if page.visible(user, participation)]

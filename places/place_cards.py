@@ -18,6 +18,7 @@ from places.domain import attention
 from places.domain.attention import Kind
 from places.lines import AnyLine
 from places.models import GateState, ItemOrigin, Participation, Role
+from places.pages import first_page
 from places.place_people import People
 from places.readiness import Part
 from places.rules import roles_on
@@ -90,7 +91,7 @@ def _card(participation: Participation, flag: attention.Flag) -> dict[str, str]:
         Kind.CONDITION: ("places:step", [participation.pk, max(1, participation.current_step)]),
         Kind.QUIET: ("places:coaching", [participation.pk]),
         Kind.NEXT: ("places:coaching", [participation.pk]),
-        Kind.ENDING: ("continuity:plan", [participation.pk]),
+        Kind.ENDING: (first_page("after", otherwise="places:people"), [participation.pk]),
     }[Kind(flag.kind)]
     return _made(flag.level, str(Kind(flag.kind).label), flag.text, "", address(name, *arguments))
 

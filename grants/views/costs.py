@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.downloads import download
+from core.downloads import download, stored
 from core.exports import XLSX_TYPE, file_name
 from core.policy import policy
 from core.refusals import Conflict, NotAllowed, Refusal
@@ -25,7 +25,6 @@ from grants.forms.costs import FIELD_OF_CODE, CostForm, filled
 from grants.models import Cost, Grant
 from places.forms.bound import carry
 from places.models import Participation
-from places.views.evidence import SANDBOX
 from places.views.work import for_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -104,17 +103,9 @@ def receipt(request: SignedInRequest, participation: Participation, cost_id: int
     if not cost.receipt:
         raise Http404
     try:
-        content = cost.receipt.open("rb")
+        return stored(cost.receipt, cost.receipt_name, cost.receipt_type)
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(
-        content, as_attachment=True, filename=cost.receipt_name, content_type=cost.receipt_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SANDBOX
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[return-value]  # a stream is an answer as well
 
 
 @policy("grants.view", Participation, select=for_page)

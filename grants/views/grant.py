@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.downloads import stored
 from core.policy import policy
 from core.refusals import Conflict, NotAllowed, Refusal
 from core.requests import SignedInRequest
@@ -28,7 +29,6 @@ from places.models import Participation
 from places.views.work import for_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-SANDBOX = "sandbox; default-src 'none'"
 
 
 @policy("grants.view", Participation, select=for_page)
@@ -183,19 +183,12 @@ def agreement_file(request: SignedInRequest, participation: Participation) -> Ht
     grant = _grant(participation)
     if not grant.agreement:
         raise Http404
-    try:
-        content = grant.agreement.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
     extension = (grant.agreement.name or "").rpartition(".")[2]
     name = f"{slugify(_('Agreement'))}-{slugify(participation.place.name)}.{extension}"
-    response = FileResponse(
-        content, as_attachment=True, filename=name, content_type=content_type(grant)
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SANDBOX
-    response["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[return-value]  # a stream is an answer as well
+    try:
+        return stored(grant.agreement, name, content_type(grant))
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 @policy("grants.manage", Participation, select=for_page)

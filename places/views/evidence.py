@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import (
-    FileResponse,
     Http404,
     HttpResponse,
     HttpResponseRedirect,
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.downloads import stored
 from core.policy import policy
 from core.refusals import NotAllowed, Refusal
 from core.requests import SignedInRequest
@@ -26,9 +26,6 @@ from places.domain.evidence import attach, may_be_fetched
 from places.domain.evidence import remove as remove_evidence
 from places.models import Evidence, Participation, StepItem
 from places.views.work import for_trail, time_now, wants_json
-
-#: Files come as attachments only; should a browser show one all the same, nothing in it runs.
-SANDBOX = "sandbox; default-src 'none'"
 
 
 @policy("places.add_evidence", Participation, select=for_trail)
@@ -89,17 +86,9 @@ def fetch(request: SignedInRequest, participation: Participation, evidence_id: i
     if not may_be_fetched(evidence):
         raise Http404
     try:
-        content = evidence.file.open("rb")
+        return stored(evidence.file, evidence.name, evidence.content_type)
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(
-        content, as_attachment=True, filename=evidence.name, content_type=evidence.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SANDBOX
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[return-value]  # a stream is an answer as well
 
 
 @policy("places.add_evidence", Participation, select=for_trail)

@@ -5,9 +5,8 @@ The description is obligatory: it is what those who cannot see the picture get o
 
 from __future__ import annotations
 
-import json
-
 from django.conf import settings
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,11 +17,12 @@ from core.refusals import Refusal
 from people.models import User
 from places.models import Participation
 from plans.domain.changes import one_line, refuse_empty, refuse_longer, refuse_older
+from plans.domain.lengths import length_of
 from plans.domain.lock import lock_plan, refuse_locked_plan
 from plans.domain.target import row_of
 from plans.models import TargetPicture
 
-PICTURE_TEXT_LENGTH = 240
+PICTURE_TEXT_LENGTH = length_of(TargetPicture, "picture_text")
 #: What a browser shows and core.uploads draws anew.
 PICTURE_KINDS = ("jpg", "jpeg", "png", "webp")
 
@@ -82,6 +82,16 @@ def remove_picture(*, participation: Participation, by: User) -> TargetPicture:
     return row
 
 
+def open_picture(name: str) -> File[bytes] | None:
+    """A picture's file by its stored name, today's or an adopted plan's; None when it is gone."""
+    if not name:
+        return None
+    try:
+        return TargetPicture(picture=name).picture.storage.open(name)
+    except FileNotFoundError:
+        return None
+
+
 def _checked(upload: UploadedFile) -> uploads.Checked:
     if uploads.extension_of(upload.name or "") not in PICTURE_KINDS:
         raise Refusal(
@@ -118,7 +128,6 @@ def _forget_later(participation: Participation, name: str) -> None:
     """Delete a file once the change holds, unless an adopted plan shows it."""
     if not name:
         return
-    frozen = participation.plan_versions.values_list("content", flat=True)
-    if any(name in json.dumps(content, ensure_ascii=False) for content in frozen):
+    if participation.plan_versions.filter(content__target__picture=name).exists():
         return
     transaction.on_commit(lambda: TargetPicture(picture=name).picture.storage.delete(name))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from core.policy import PUBLIC, policy
 from plans.models import PlanVersion
 from plans.reading import read
-from plans.views.pictures import picture_response
+from plans.views.pictures import picture_name, picture_response
 
 #: What a key looks like: 256 bits in base64.
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -46,9 +46,7 @@ def public(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest, key: str) -> HttpResponse:
     """The picture of a shared plan."""
-    answer = picture_response(shared(key), public=True)
-    answer["X-Robots-Tag"] = UNLISTED
-    return answer
+    return unlisted(picture_response(picture_name(shared(key))))
 
 
 def shared(key: str) -> PlanVersion:

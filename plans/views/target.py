@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import mimetypes
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,13 +20,9 @@ from plans.domain.lock import refuse_locked_plan
 from plans.domain.picture import remove_picture, set_picture
 from plans.domain.target import horizon_warning, row_of, save_target
 from plans.forms.target import PICTURE_FIELDS, TARGET_FIELDS, PictureForm, TargetForm
+from plans.views.pictures import picture_response
 from plans.views.sending import form_page, remove_page, send
 from plans.words import words_of
-
-#: Should a browser open the picture by itself, nothing in it runs.
-SANDBOX = "sandbox; default-src 'none'"
-#: A picture's address changes with its version, so browsers may keep it for a while.
-KEPT_SECONDS = 3600
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -115,23 +109,6 @@ def picture_remove(request: SignedInRequest, participation: Participation) -> Ht
     what = row_of(participation).picture_text
     context = _context(participation, _("Remove the picture")) | {"what": what}
     return remove_page(request, participation, context)
-
-
-def picture_response(name: str) -> HttpResponse:
-    """A stored picture, shown in pages and never as anything else. 404 when it is not there."""
-    if not name:
-        raise Http404
-    try:
-        content = default_storage.open(name)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = FileResponse(content, content_type=kind)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SANDBOX
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
-    return response  # type: ignore[return-value]  # a stream is an answer as well
 
 
 def page_url(participation: Participation, anchor: str = "") -> str:

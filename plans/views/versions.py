@@ -27,7 +27,7 @@ from plans.following import follow
 from plans.forms.versions import FIELD_OF_CODE, AdoptForm
 from plans.models import PlanVersion
 from plans.reading import Json, read
-from plans.views.pictures import picture_response
+from plans.views.pictures import picture_name, picture_response
 from plans.words import words_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -163,7 +163,7 @@ def unshare_version(
 @require_safe
 def picture(request: SignedInRequest, participation: Participation, number: int) -> HttpResponse:
     """The picture of an adopted target picture."""
-    return picture_response(_version(participation, number), public=False)
+    return picture_response(picture_name(_version(participation, number)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +218,7 @@ def _address(version: PlanVersion) -> str:
 
 
 def _picture_url(version: PlanVersion) -> str:
-    target = version.content["target"]
-    if not (target and target["picture"]):
+    if not picture_name(version):
         return ""
     return reverse("plans:version_picture", args=[version.participation_id, version.number])
 

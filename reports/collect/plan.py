@@ -7,15 +7,15 @@ import datetime as dt
 import mimetypes
 from dataclasses import dataclass
 
-from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.charts import Chart
 from places.models import Participation
 from plans.domain.frozen import collect as collect_draft
+from plans.domain.picture import open_picture
 from plans.indicator_chart import indicator_chart
-from plans.models import PlanVersion, TargetPicture
+from plans.models import PlanVersion
 from plans.reading import PlanText, ReadAction, read
 from plans.timeline import TimelineRow, timeline_pages
 
@@ -73,12 +73,11 @@ def of_draft(participation: Participation, *, on: dt.date) -> PlanFile:
 
 def picture_bytes(name: str) -> bytes | None:
     """The picture's file; None when there is none, or a very large one."""
-    storage = TargetPicture._meta.get_field("picture").storage or default_storage
-    if not name or not storage.exists(name) or storage.size(name) > MOST_PICTURE_BYTES:
+    stored = open_picture(name)
+    if stored is None:
         return None
-    with storage.open(name) as file:
-        found: bytes = file.read()
-    return found
+    with stored as file:
+        return file.read() if file.size <= MOST_PICTURE_BYTES else None
 
 
 def _row(one: ReadAction, plan: PlanText) -> TimelineRow:

@@ -236,9 +236,9 @@ def test_picture_of_an_adopted_plan_is_kept_and_is_public_with_the_link(client, 
     client.force_login(sample.w.member)
 
     assert (public.status_code, public.headers["Content-Type"]) == (200, "image/png")
-    assert public.content[1:4] == b"PNG"
+    assert public.getvalue()[1:4] == b"PNG"
     assert own.status_code == 302
-    assert client.get(at("version_picture", sample, 1)).content[1:4] == b"PNG"
+    assert client.get(at("version_picture", sample, 1)).getvalue()[1:4] == b"PNG"
     assert 'alt="The green"' in client.get(at("version", sample, 1)).content.decode()
 
 
