@@ -67,11 +67,13 @@ def record_payment(
 def remove_payment(*, payment: FundingPayment, reason: str, by: User) -> None:
     """Take away a payment that was recorded by mistake, with the reason. Refusal: reason_missing.
 
-    The trail keeps its sum and day.
+    The trail keeps its sum and day. Taken away twice it is told once.
     """
     line, participation = locked(payment.line, by)
     reason = changes.one_line(reason)
     changes.refuse_empty(reason, "reason_missing", _("Write why the payment is taken away."))
+    if not line.payments.filter(pk=payment.pk).exists():
+        return
     tell(
         "payment_removed", line, participation, by,
         amount=money(payment.amount, line.source.currency), on=payment.on.isoformat(),

@@ -151,7 +151,9 @@ def test_remove_payment_keeps_its_sum_in_the_trail(here):
     with pytest.raises(Refusal) as caught:
         remove_payment(payment=got, reason=" ", by=here.leader)
     assert caught.value.code == "reason_missing"
+    again = FundingPayment.objects.get()
     remove_payment(payment=got, reason="Wrong line", by=here.leader)
+    remove_payment(payment=again, reason="Wrong line", by=here.leader)
     assert not FundingPayment.objects.exists()
     facts = AuditEvent.objects.get(verb="funding.payment_removed").facts
     assert (facts["amount"], facts["reason"]) == ("10\xa0SEK", "Wrong line")
