@@ -68,7 +68,8 @@ def action_edit(
         "ideas_only": bool(lock_reason(participation)),
     }
     if request.method != "POST":
-        return _form(request, participation, ActionForm(initial=_stored(one), **about), one=one)
+        form = ActionForm(initial=_stored(one) | {"version": one.version}, **about)
+        return _form(request, participation, form, one=one)
     form = ActionForm(request.POST, **about)
     if not form.is_valid():
         return _form(request, participation, form, 422, one=one)
@@ -90,7 +91,7 @@ def action_edit(
         if isinstance(refusal, Conflict):
             # Sent again, the form carries the stored version: then what stands in it holds.
             carry(form, version=str(refusal.version))
-            theirs = differences(form, refusal)
+            theirs = differences(form, _stored(action_of(participation, one.pk)))
         return _form(request, participation, form, refusal.status, one=one, theirs=theirs)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(action_url(participation, one.pk))
@@ -107,7 +108,6 @@ def _initial(request: SignedInRequest, participation: Participation) -> dict[str
 def _stored(one: Action) -> dict[str, Any]:
     stored = {name: getattr(one, name) for name in FIELDS if name != "responsible_user"}
     return stored | {
-        "version": one.version,
         "partners": list(one.partners.all()),
         "needs": list(Action.objects.filter(needed_by_rows__action=one)),
     }

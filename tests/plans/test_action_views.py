@@ -491,6 +491,24 @@ def test_edit_saves_all_and_names_what_it_waits_for(made, leader):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("own", [{}, {"title": "Shop on Sundays"}])
+def test_edit_after_another_shows_every_field_that_differs(made, leader, own):
+    """Sent again the form overwrites: so what only the other one changed is shown as well."""
+    here = made.participation
+    one, road = action(here, "Shop", state="idea"), action(here, "Road")
+    set_needs(action=one, needs=[road], by=made.coach)
+    save_action(action=one, by=made.coach, version=2, first_step="Ask the owner")
+    bridge = action(here, "Bridge")
+    sent = {"title": "Shop", "state": "idea", "version": 1, "needs": [bridge.pk]} | own
+    response = leader.post(url(made, "action_edit", one.pk), sent)
+    expected = [("First step", "Ask the owner", ""), ("Waits for", "Road", "Bridge")]
+    if own:
+        expected.insert(0, ("What is to be done", "Shop", "Shop on Sundays"))
+    assert (response.status_code, response.context["theirs"]) == (409, expected)
+    again = leader.post(url(made, "action_edit", one.pk), sent | {"version": 3})
+    assert (again.status_code, stored(one).first_step) == (302, "")
+
+
 def test_a_circle_is_told_at_its_field_and_nothing_is_saved(made, leader):
     one, other = action(made.participation, "Shop"), action(made.participation, "Road")
     Dependency.objects.create(action=other, needs=one)
