@@ -196,12 +196,17 @@ def _action(one: Json, titles: dict[int, str], *, public: bool) -> ReadAction:
         origin_text=one["origin_text"],
         needs=[titles[pk] for pk in one["needs"] if pk in titles],
         needs_ids=tuple(pk for pk in one["needs"] if pk in titles),
-        funding=[_line(each) for each in one["funding"]],
+        # What is only hoped for, or was refused, is nobody's business outside the place.
+        funding=[
+            _line(each, public=public)
+            for each in one["funding"]
+            if not public or each["state"] == LineState.GRANTED
+        ],
         sums=_sums(one["gap"]),
     )
 
 
-def _line(one: Json) -> ReadLine:
+def _line(one: Json, *, public: bool) -> ReadLine:
     return ReadLine(
         source=one["source"],
         kind=label(SourceKind, one["kind"]),
@@ -213,5 +218,5 @@ def _line(one: Json) -> ReadLine:
         granted=amount(one["granted"]),
         paid=Decimal(one["paid"]),
         deadline=day(one["deadline"]),
-        conditions=one["conditions"],
+        conditions="" if public else one["conditions"],
     )

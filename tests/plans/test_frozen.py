@@ -106,6 +106,21 @@ def test_read_for_the_public_shows_no_names_of_persons_and_no_ideas():
     assert [one.who for one in text.pledges] == ["Näsums byutveckling"]
 
 
+def test_read_for_the_public_shows_granted_money_alone_and_no_conditions():
+    sample = plan()
+    content = collect(sample.participation)
+    told = next(one for one in content["actions"] if one["id"] == sample.signs.pk)["funding"]
+    told[0]["conditions"] = "Keep the receipts."
+    told.append(told[0] | {"state": "refused", "granted": None})
+
+    public = next(
+        one for one in read(content, public=True).actions if one.title == sample.signs.title
+    )
+
+    assert [(line.state, line.conditions) for line in public.funding] == [("granted", "")]
+    assert len(next(o for o in read(content).actions if o.id == sample.signs.pk).funding) == 2
+
+
 def test_read_for_the_public_names_no_idea_that_an_action_waits_for():
     sample = plan()
     Dependency.objects.create(action=sample.signs, needs=sample.loose)
