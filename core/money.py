@@ -76,13 +76,20 @@ def _unsigned(bare: str) -> Decimal:
             raise ValidationError(_NOT_A_SUM, code="not_a_sum")
         bare = f"{whole.replace(group, '')}.{part}"
     elif _GROUPED.fullmatch(bare) and not bare.startswith("0"):
-        return Decimal(re.sub(r"[.,]", "", bare)).quantize(CENT)
+        return _exact(re.sub(r"[.,]", "", bare))
     found = _PLAIN.fullmatch(bare)
     if found is None:
         raise ValidationError(_NOT_A_SUM, code="not_a_sum")
     if len((found[1] or "").rstrip("0")) > 2:  # noqa: PLR2004 - öre
         raise ValidationError(_TOO_FINE, code="too_fine")
-    return Decimal(bare.replace(",", ".").rstrip(".") or "0").quantize(CENT)
+    return _exact(bare.replace(",", "."))
+
+
+def _exact(figures: str) -> Decimal:
+    """Figures with at most one point as a decimal; more than can be kept is refused."""
+    if len(figures.partition(".")[0].lstrip("0")) > DIGITS:
+        raise ValidationError(_TOO_LARGE, code="too_large")
+    return Decimal(figures.rstrip(".")).quantize(CENT)
 
 
 def parse_hours(text: str) -> Decimal:
@@ -98,7 +105,7 @@ def parse_hours(text: str) -> Decimal:
             _("Write hours in figures, such as 2 or 7,5, with at most two decimals."),
             code="not_hours",
         )
-    value = Decimal(bare.replace(",", ".").rstrip(".")).quantize(CENT)
+    value = _exact(bare.replace(",", "."))
     if value > LARGEST:
         raise ValidationError(_TOO_LARGE, code="too_large")
     return value

@@ -76,6 +76,9 @@ def test_sum_in_a_usual_spelling_is_read(text, value):
         ("\N{MINUS SIGN}5", "negative"),
         ("SEK -5", "negative"),
         ("9999999999999", "too_large"),
+        ("1" + 26 * "0", "too_large"),
+        ("1" + 9 * ".000", "too_large"),
+        ("1" + 9 * ".000" + ",50", "too_large"),
     ],
 )
 def test_what_is_no_sum_is_answered_with_the_reason(text, code):
@@ -126,8 +129,9 @@ def test_hours_take_a_comma_and_never_mean_thousands():
         Decimal("7.50"),
         Decimal(1200),
     ]
-    with pytest.raises(ValidationError):
-        parse_hours("1,500")
+    for text in ("1,500", 30 * "9", "x", ""):
+        with pytest.raises(ValidationError):
+            parse_hours(text)
     with override("sv"):
         assert hours(Decimal("7.50")) == "7,5"
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from continuity.domain.links import token_of
 from continuity.models import FollowUp
@@ -49,13 +51,20 @@ from plans.models import (
 )
 
 
+def _picture() -> bytes:
+    """A picture that every writer of files can read."""
+    target = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(target, "PNG")
+    return target.getvalue()
+
+
 def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]:
     """The plan's objects by the names of the URL arguments; `worker` sees to the action."""
     today = timezone.localdate()
     TargetPicture.objects.create(
         participation=one,
         text="A place to stay.",
-        picture=ContentFile(b"picture", name="p.png"),
+        picture=ContentFile(_picture(), name="p.png"),
         picture_text="The square",
     )
     goal = Goal.objects.create(participation=one, title="Goal")
