@@ -88,7 +88,7 @@ def test_floor_of_a_page_has_its_bytes_to_a_row(small):
     bare = Site(small.admin, floor.middleware(bare=False))
     one = small.participations[1]
     for size in (2000, 13_000):
-        _count, path = pages.same_bytes(bare, one.pk, size)
+        _count, path = pages.same_bytes(bare, "lines", one.pk, size)
         assert abs(len(bare.get(path).content) - size) < 150
 
 
