@@ -19,7 +19,15 @@ from plans.domain.payments import record_payment
 from plans.domain.pledges import add_pledge, settle_pledge
 from plans.domain.stamp import stamp
 from plans.domain.target import save_target
-from plans.models import Action, ActionState, FundingSource, Goal, PledgeState, SourceKind
+from plans.models import (
+    Action,
+    ActionState,
+    FundingSource,
+    Goal,
+    Pledge,
+    PledgeState,
+    SourceKind,
+)
 
 #: What an action is told with word for word.
 _ALIKE = (
@@ -38,6 +46,7 @@ class Planning:
         self.adopted = told.get("adopted", {}).get("days", 0)
         self.goals: dict[str, Goal] = {}
         self.actions: dict[str, Action] = {}
+        self.pledges: dict[str, Pledge] = {}
 
     def play(self) -> None:
         """Write the plan, adopt it, and go on from there."""
@@ -49,6 +58,8 @@ class Planning:
                 self._action(told)
             for told in self.told["actions"]:
                 self._funding(told, adopted=False)
+        for told in self.told["pledges"]:
+            self._pledge(told)
         if self.adopted:
             self._adopt()
         for told in self.told["goals"]:
@@ -57,7 +68,7 @@ class Planning:
             self._funding(told, adopted=True)
             self._state(told)
         for told in self.told["pledges"]:
-            self._pledge(told)
+            self._kept(told)
 
     def _organisation(self, name: str | None) -> Organisation | None:
         return Organisation.objects.get(region=self.region, name=name) if name else None
@@ -76,7 +87,7 @@ class Planning:
 
     def _pledge(self, told: dict[str, Any]) -> None:
         with past(self.one, told["days"]):
-            pledge = add_pledge(
+            self.pledges[told["text"]] = add_pledge(
                 participation=self.one,
                 by=self.by,
                 sector=told["sector"],
@@ -86,7 +97,10 @@ class Planning:
                 text=told["text"],
                 due_on=day(told["due_days"]) if "due_days" in told else None,
             )
+
+    def _kept(self, told: dict[str, Any]) -> None:
         if "kept" in told:
+            pledge = self.pledges[told["text"]]
             with past(self.one, told["due_days"]):
                 settle_pledge(
                     pledge=pledge,
