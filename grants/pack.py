@@ -80,7 +80,7 @@ def zip_file(claim: Claim) -> IO[bytes]:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_entry(pack_name(claim, "pdf")), pdf(claim))
         added = dict(_add_receipts(archive, claim))
-        archive.writestr(_entry(f"{_('List of costs')}.csv"), _manifest(claim, added))
+        archive.writestr(_entry(_("List of costs") + ".csv"), _manifest(claim, added))
     target.seek(0)
     return target
 

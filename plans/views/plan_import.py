@@ -64,7 +64,7 @@ def upload(request: SignedInRequest, participation: Participation) -> HttpRespon
 @require_safe
 def template(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The columns as a workbook with one row as an example."""
-    return download(imports.template_xlsx(), f"{_('actions')}.xlsx", XLSX_TYPE)
+    return download(imports.template_xlsx(), _("actions") + ".xlsx", XLSX_TYPE)
 
 
 @policy("plans.edit", Participation, select=for_page)

@@ -1,11 +1,12 @@
 """The translation tool finds what is missing and compiles what is there."""
 
 import gettext
+import re
 
 import polib
 import pytest
 
-from scripts import translations
+from scripts import floors, translations
 
 
 @pytest.fixture
@@ -76,3 +77,16 @@ def test_compiled_file_is_read_by_gettext(write):
 
     with path.with_suffix(".mo").open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("Save") == "Spara"
+
+
+def test_no_sentence_hides_in_an_f_string():
+    """The extraction does not look into f-strings: such a sentence would stay English."""
+    hidden = [
+        f"{path.relative_to(floors.ROOT)}:{number}"
+        for package in floors.floors()
+        for path in (floors.ROOT / package).rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if re.search(r"\{n?p?(?:_|gettext)\(", line)
+    ]
+
+    assert hidden == []
