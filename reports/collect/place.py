@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from core.charts import Chart, Point, Series, line_chart
+from core.prepared import Prepared, Slot
 from places.domain import attention
 from places.domain.clock import months_used
 from places.models import (
@@ -70,8 +72,9 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
             participation.programme.quiet_after_days,
         ]
     )
-    contacts = list(participation.coaching.select_related("by", "step"))
-    figures = list(participation.place.population.order_by("year"))
+    ask = _questions()
+    contacts = ask["contacts"](participation=participation.pk)
+    figures = ask["figures"](place=participation.place_id)
     return PlaceReport(
         on=on,
         participation=participation,
@@ -88,22 +91,41 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
         assignments=list(
             Assignment.objects.active(on).filter(participation=participation).select_related("user")
         ),
-        members=list(
-            participation.members.filter(left_on__isnull=True).select_related("organisation")
-        ),
-        commitments=list(
-            participation.commitments.filter(withdrawn_on__isnull=True).select_related(
-                "organisation"
-            )
-        ),
-        clock_changes=list(participation.clock_changes.all()),
+        members=ask["members"](participation=participation.pk),
+        commitments=ask["commitments"](participation=participation.pk),
+        clock_changes=ask["clock_changes"](participation=participation.pk),
         contacts=contacts,
         coaching_hours=sum(contact.minutes or 0 for contact in contacts) / 60,
         population=_chart(participation, figures) if len(figures) > 1 else None,
         population_sources=sorted({figure.source for figure in figures}),
-        partners=list(participation.programme.partners.select_related("organisation")),
+        partners=ask["partners"](programme=participation.programme_id),
         after_gate=after_gate.facts(participation, on),
     )
+
+
+@cache
+def _questions() -> dict[str, Prepared]:
+    """What the report asks of every place, written once: the SQL takes longer than the answer."""
+    here = {"participation": Slot("participation")}
+    return {
+        "contacts": Prepared(CoachingEntry.objects.filter(**here).select_related("by", "step")),
+        "figures": Prepared(
+            PopulationObservation.objects.filter(place=Slot("place")).order_by("year")
+        ),
+        "members": Prepared(
+            GroupMember.objects.filter(**here, left_on__isnull=True).select_related("organisation")
+        ),
+        "commitments": Prepared(
+            Commitment.objects.filter(**here, withdrawn_on__isnull=True).select_related(
+                "organisation"
+            )
+        ),
+        "clock_changes": Prepared(ClockChange.objects.filter(**here)),
+        "partners": Prepared(
+            Partner.objects.filter(programme=Slot("programme")).select_related("organisation")
+        ),
+        "steps": Prepared(Step.objects.filter(version=Slot("version")).order_by("order")),
+    }
 
 
 def _steps(participation: Participation) -> list[StepReport]:
@@ -111,7 +133,7 @@ def _steps(participation: Participation) -> list[StepReport]:
     items = participation.items.select_related("item", "settled_by").prefetch_related("evidence")
     for line in items.order_by("step__order", "order", "pk"):
         lines.setdefault(line.step_id, []).append(line)
-    steps = Step.objects.filter(version=participation.method_version_id).order_by("order")
+    steps = _questions()["steps"](version=participation.method_version_id)
     return [
         StepReport(step, letter, lines.get(step.pk, []))
         for step, letter in zip(steps, participation.progress, strict=False)
