@@ -101,7 +101,7 @@ def test_facts_tell_nothing_of_a_support_that_is_a_draft(here):
     assert told(here) == []
 
 
-def test_facts_ask_the_same_whatever_there_is_and_six_times_at_most(here):
+def test_facts_ask_the_same_whatever_there_is_and_five_times_at_most(here):
     def sent() -> int:
         with CaptureQueriesContext(connection) as caught:
             told(here)
@@ -113,4 +113,4 @@ def test_facts_ask_the_same_whatever_there_is_and_six_times_at_most(here):
     one = sent()
     for n in range(3):
         granted(action(here.participation, f"{n}"), leader, 10)
-    assert (sent(), one) == (6, 6)
+    assert (sent(), one) == (5, 5)
