@@ -42,3 +42,15 @@ class LetterQuerySet(models.QuerySet[Any]):
     def stuck(self, now: dt.datetime, minutes: int = 5) -> Self:
         """Letters that should have left more than `minutes` ago: the worker is ill."""
         return self.deliverable(now - dt.timedelta(minutes=minutes))
+
+
+class CampaignQuerySet(models.QuerySet[Any]):
+    """Campaigns."""
+
+    def visible_to(self, user: User) -> Self:
+        """A region's for those who run it, and those that the user has sent; all in the demo."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff or settings.DEMO:
+            return self.all()
+        return self.filter(regions_run_by(user) | models.Q(created_by=user))

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "plans",
     "grants",
     "continuity",
+    "workshops",
     "reports",
     "demo",
     "django.contrib.auth",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("plans.urls")),
     path("", include("grants.urls")),
     path("", include("continuity.urls")),
+    path("", include("workshops.urls")),
     path("programmes/", include("programmes.urls")),
     path("outbox/", include("outbox.urls")),
     path("people/", include("people.urls")),

@@ -1,5 +1,30 @@
-"""Letters, their attachments and the attempts to deliver them."""
+"""Letters, campaigns, the attempts to deliver them and the addresses that get none."""
 
+from outbox.models.campaign import (
+    Bounce,
+    Campaign,
+    CampaignText,
+    FirstLetter,
+    SendingLimit,
+    SentCount,
+    Suppression,
+    SuppressionReason,
+)
 from outbox.models.letter import DELIVERABLE, Attachment, Attempt, Letter, LetterKind, LetterState
 
-__all__ = ["DELIVERABLE", "Attachment", "Attempt", "Letter", "LetterKind", "LetterState"]
+__all__ = [
+    "DELIVERABLE",
+    "Attachment",
+    "Attempt",
+    "Bounce",
+    "Campaign",
+    "CampaignText",
+    "FirstLetter",
+    "Letter",
+    "LetterKind",
+    "LetterState",
+    "SendingLimit",
+    "SentCount",
+    "Suppression",
+    "SuppressionReason",
+]

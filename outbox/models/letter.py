@@ -44,6 +44,15 @@ class LetterKind(models.TextChoices):
     ACCOUNT = "account", _("Account")
     NOTICE = "notice", _("Notice")
     GATE_DECISION = "gate_decision", _("Gate decision")
+    INVITATION = "invitation", _("Invitation")
+    REMINDER = "reminder", _("Reminder")
+    CHANGE = "change", _("Change of a meeting")
+    CANCELLATION = "cancellation", _("Cancellation")
+    ANSWER = "answer", _("Answer received")
+    OFFER = "offer", _("Seat offered")
+    MINUTES = "minutes", _("Minutes")
+    FEEDBACK = "feedback", _("Question how it was")
+    TEST = "test", _("Test letter")
 
 
 class Letter(models.Model):
@@ -66,7 +75,17 @@ class Letter(models.Model):
         related_name="letters",
         verbose_name=_("account of the recipient"),
     )
+    campaign = models.ForeignKey(
+        "outbox.Campaign",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters",
+        verbose_name=_("sending"),
+    )
     kind = models.CharField(_("kind"), max_length=30, choices=LetterKind)
+    #: 0 codes that somebody waits for, 1 single letters, 2 campaigns.
+    priority = models.PositiveSmallIntegerField(default=1, editable=False)
     key = models.CharField(
         _("unique key"),
         max_length=200,
@@ -79,8 +98,15 @@ class Letter(models.Model):
     reply_to = models.CharField(_("answers to"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=250)
-    text = models.TextField(_("text"))
+    text = models.TextField(
+        _("text"), blank=True, help_text=_("Empty when the text is the sending's.")
+    )
     html = models.TextField(_("HTML"), blank=True)
+    #: What stands in the slots of the text, by name.
+    values = models.JSONField(_("personal values"), default=dict, blank=True, editable=False)
+    #: Slots that are addresses: name -> [purpose, address with {token}, number, edition]. The
+    #: token is made when the letter is read or delivered and stored nowhere.
+    links = models.JSONField(_("personal links"), default=dict, blank=True, editable=False)
     about_type = models.CharField(_("kind of thing it is about"), max_length=60, blank=True)
     about_id = models.BigIntegerField(_("number of the thing"), null=True, blank=True)
     state = models.CharField(

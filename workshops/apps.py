@@ -1,0 +1,18 @@
+"""The workshops app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkshopsConfig(AppConfig):
+    """Meetings of every kind: invitations, answers, attendance, minutes."""
+
+    name = "workshops"
+    verbose_name = _("Meetings")
+
+    def ready(self) -> None:
+        """Register sentences, navigation, parts of the readiness and calls."""
+        from workshops import (  # noqa: PLC0415 - they register
+            audit_verbs,  # noqa: F401
+            navigation,  # noqa: F401
+        )

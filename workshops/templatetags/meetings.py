@@ -1,0 +1,74 @@
+"""Tags of a meeting's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from workshops.models import Workshop, WorkshopState
+from workshops.pages import pages_of
+
+register = template.Library()
+
+
+@register.filter
+def meeting_day(workshop: Workshop) -> str:
+    """The day by the hall's clock: "torsdag 3 december 2026"."""
+    return date_format(workshop.local_start, "l j F Y")
+
+
+@register.filter
+def meeting_time(workshop: Workshop) -> str:
+    """The time by the hall's clock: "18.00–20.00", or "from 16.00" when the end is open."""
+    start = time_format(workshop.local_start.time(), "TIME_FORMAT")
+    if workshop.local_end is None:
+        return _("from %(time)s") % {"time": start}
+    end = time_format(workshop.local_end.time(), "TIME_FORMAT")
+    if workshop.local_end.date() != workshop.local_start.date():
+        end = date_format(workshop.local_end, "j F ") + end
+    return f"{start}–{end}"
+
+
+@register.filter
+def meeting_where(workshop: Workshop) -> str:
+    """Where it is, on one line: hall and address, or that it is online."""
+    where = ", ".join(part for part in (workshop.hall, workshop.address) if part)
+    if not where:
+        return _("Online") if workshop.online_url else _("The room is not settled yet")
+    return f"{where} ({_('also online')})" if workshop.online_url else where
+
+
+@register.simple_tag(takes_context=True)
+def meeting_rooms(
+    context: dict[str, Any], workshop: Workshop, current: str
+) -> list[dict[str, Any]]:
+    """The row of the meeting's pages: label, url, whether it is the current one."""
+    user = context["request"].user
+    return [
+        {
+            "label": page.label,
+            "url": reverse(page.url_name, args=[workshop.pk]),
+            "current": page.key == current,
+        }
+        for page in pages_of(user, workshop)
+    ]
+
+
+@register.filter
+def is_over(workshop: Workshop) -> bool:
+    """Whether the meeting has ended (with an open end: six hours after it began)."""
+    now = timezone.now()
+    if workshop.ends_at is not None:
+        return workshop.ends_at < now
+    return (now - workshop.starts_at).total_seconds() > 6 * 3600
+
+
+@register.filter
+def is_cancelled(workshop: Workshop) -> bool:
+    """Whether the meeting has been cancelled."""
+    return workshop.state == WorkshopState.CANCELLED

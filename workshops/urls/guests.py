@@ -1,0 +1,7 @@
+"""Addresses of meetings: guests."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path  # noqa: F401 - the patterns use it
+
+urlpatterns: list[URLPattern] = []
