@@ -1,0 +1,76 @@
+"""The notice that the first letter to an address carries (GDPR article 14).
+
+Who got the address from somebody else must be told, at the latest with the first letter, who
+writes, where the address comes from, why, for how long it is kept, and what rights there are.
+The region's own words (`Region.privacy_notice`) stand last.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from people.models import Region
+from people.models.region import Country
+
+#: Who hears complaints about how personal data are handled, by the region's country.
+AUTHORITIES = {
+    Country.SE: "Integritetsskyddsmyndigheten (imy.se)",
+    Country.DK: "Datatilsynet (datatilsynet.dk)",
+    Country.NO: "Datatilsynet (datatilsynet.no)",
+}
+
+
+def notice_text(region: Region, language: str, source: str = "") -> str:
+    """The notice as plain text in paragraphs with an empty line between them.
+
+    `source` says where the address comes from, in the reader's language, without a full stop
+    ("the list of the village association"); "" when the organiser has written it in.
+    """
+    with override(language):
+        names = {"region": region.name, "source": source.strip().rstrip(".")}
+        paragraphs = [
+            _("Why you get this letter") + "\n" + _who_and_why(names),
+            _how_long(),
+            _rights(region),
+            region.privacy_notice.strip(),
+        ]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _who_and_why(names: dict[str, str]) -> str:
+    who = _(
+        "This is the first letter to you from %(region)s, which is responsible for how your "
+        "address is used. It is used to invite you to meetings about the development of your "
+        "place and to tell you what came of them; that is a task in the public interest."
+    )
+    source = (
+        _("Where your address comes from: %(source)s.")
+        if names["source"]
+        else _("Your address was written in by those who arrange the meeting.")
+    )
+    return f"{who % names}\n{source % names}"
+
+
+def _how_long() -> str:
+    return _(
+        "Your name and address are kept while you are on a list of guests, and looked through at "
+        "least every second year. The letter itself is kept for two years. Nobody outside the "
+        "region and those who arrange the meetings gets them."
+    )
+
+
+def _rights(region: Region) -> str:
+    rights = _(
+        "You may see what is kept about you, have it corrected or erased, object to its use, and "
+        "stop further invitations with the link in the letter."
+    )
+    contact = (
+        _("Write to %(address)s.") % {"address": region.contact_address}
+        if region.contact_address
+        else _("Ask those who arrange the meeting.")
+    )
+    authority = _("You may complain to %(authority)s.") % {
+        "authority": AUTHORITIES[Country(region.country)]
+    }
+    return f"{rights} {contact} {authority}"
