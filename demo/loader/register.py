@@ -70,7 +70,7 @@ def _programme(region: Region, told: dict[str, Any]) -> None:
         method_version=MethodVersion.objects.get(
             method__region=region, method__key=told["method"], state="published"
         ),
-        starts_on=day(told["started_days"]),
+        starts_on=told.get("starts_on") or day(told["started_days"]),
         **fields,
     )
     for one in told["partners"]:

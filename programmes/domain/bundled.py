@@ -28,6 +28,9 @@ BUNDLED = (
     Bundled("hallbara-platser.sv.yaml", "vastra-gotaland"),
     Bundled("lokal-platsutveckling.sv.yaml", "skane"),
     Bundled("blup.da.yaml", "blup"),
+    Bundled("blup-akademiet.da.yaml", "blup"),
+    Bundled("laboratorium.da.yaml", "aktionsuniversitet"),
+    Bundled("forstudie.sv.yaml", "witec"),
 )
 
 

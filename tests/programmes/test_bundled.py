@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def regions():
-    for one in BUNDLED:
-        RegionFactory(slug=one.region)
+    for slug in dict.fromkeys(one.region for one in BUNDLED):
+        RegionFactory(slug=slug)
 
 
 def run(command, *args):
@@ -30,9 +30,12 @@ def test_methods_are_loaded_and_published_once(regions):
         "vastra-gotaland: hallbara-platser.sv.yaml published as version 1.",
         "skane: lokal-platsutveckling.sv.yaml published as version 1.",
         "blup: blup.da.yaml published as version 1.",
+        "blup: blup-akademiet.da.yaml published as version 1.",
+        "aktionsuniversitet: laboratorium.da.yaml published as version 1.",
+        "witec: forstudie.sv.yaml published as version 1.",
     ]
     assert run("load_methods", "skane") == ["skane: lokal-platsutveckling.sv.yaml already here."]
-    assert MethodVersion.objects.published().count() == 3
+    assert MethodVersion.objects.published().count() == 6
 
 
 def test_what_a_region_made_of_its_method_is_not_touched(regions):
@@ -58,6 +61,9 @@ def test_methods_have_the_shape_that_their_owners_describe(regions):
         "hallbara-platser": ("sv", 18, 2, 6, 3),
         "lokal-platsutveckling": ("sv", 12, 2, 6, 3),
         "blup": ("da", 9, 4, 4, None),
+        "blup-akademiet": ("da", 12, 3, 4, None),
+        "laboratorium": ("da", 12, 1, 5, None),
+        "forstudie": ("sv", 6, 1, 4, None),
     }
     assert MethodVersion.objects.get(method__key="hallbara-platser").gate.criteria.count() == 5
 
