@@ -1,0 +1,151 @@
+"""The only door from meetings to the outbox.
+
+    write_to_guests(workshop=…, role=LetterRole.OFFER, invitations=[one],
+                    key=f"workshop:{pk}:offer", by=None, values=lambda one: {"offered_until": …})
+
+Letters of one role and meeting share a campaign, which is kept open: its text is built once per
+version of the meeting and per language, so that a single letter is cheap.
+
+`values` may hold `edition` beside the placeholders: it is added to the letter's key, for roles of
+which a guest may get several (each change of an answer is confirmed once).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from outbox.domain.campaigns import Link, Recipient, Text, add_letters, open_campaign
+from outbox.models import Campaign, LetterKind
+from workshops.domain.letter_frame import build
+from workshops.domain.letter_texts import LetterWords, text_of
+from workshops.domain.letter_words import harmless, harmless_lines
+from workshops.domain.links import answer_link
+from workshops.models import Invitation, LetterRole, LetterText, Workshop
+
+if TYPE_CHECKING:
+    from people.models import User
+
+KIND_OF_ROLE: dict[str, str] = {
+    LetterRole.INVITATION: LetterKind.INVITATION,
+    LetterRole.REMINDER: LetterKind.REMINDER,
+    LetterRole.CHANGE: LetterKind.CHANGE,
+    LetterRole.CANCELLATION: LetterKind.CANCELLATION,
+    LetterRole.CONFIRMATION: LetterKind.ANSWER,
+    LetterRole.WAITING: LetterKind.ANSWER,
+    LetterRole.OFFER: LetterKind.OFFER,
+    LetterRole.OFFER_OVER: LetterKind.OFFER,
+    LetterRole.MINUTES: LetterKind.MINUTES,
+    LetterRole.REPLY: LetterKind.ANSWER,
+    LetterRole.FEEDBACK: LetterKind.FEEDBACK,
+    LetterRole.CERTIFICATE: LetterKind.ANSWER,
+}
+#: Letters that carry the meeting's calendar entry.
+CALENDAR_OF_ROLE: dict[str, str] = {
+    LetterRole.INVITATION: "REQUEST",
+    LetterRole.REMINDER: "REQUEST",
+    LetterRole.CHANGE: "REQUEST",
+    LetterRole.CONFIRMATION: "REQUEST",
+    LetterRole.OFFER: "REQUEST",
+    LetterRole.CANCELLATION: "CANCEL",
+}
+ABOUT = "workshops.invitation"
+
+Values = Callable[[Invitation], Mapping[str, str]]
+Links = Callable[[Invitation], Mapping[str, Link]]
+Common = Callable[[str], Mapping[str, str]]
+
+
+def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
+    *,
+    workshop: Workshop,
+    role: str,
+    invitations: Sequence[Invitation],
+    key: str,
+    by: User | None,
+    subject: str = "",
+    body: str = "",
+    values: Values | None = None,
+    links: Links | None = None,
+    common: Common | None = None,
+    not_before: dt.datetime | None = None,
+    needs_approval: bool = False,
+    calendar: str | None = None,
+    translated: bool = True,
+) -> Campaign:
+    """Write to guests of a meeting in the caller's transaction; return the campaign.
+
+    `key` names the sending; a letter's key is `key:invitation[:edition]`, so that nobody gets
+    the same letter twice. Those without an address, off the list or of another meeting are
+    skipped. `subject` and `body` are words in the meeting's language; others get the programme's
+    or the house's, or with `translated=False` the same. `values` are a guest's own, `links` his
+    or her own links (`link` is the button's; the answer link when not given), `common` what the
+    role adds for all, by language. `calendar` is the iTIP method: None is the role's usual,
+    "" none.
+    """
+    method = CALENDAR_OF_ROLE.get(role, "") if calendar is None else calendar
+    recipients = list(_recipients(workshop, invitations, key, values, links, translated=translated))
+
+    def texts(language: str) -> Text:
+        own = bool(body) and (language == workshop.language or not translated)
+        words = LetterWords(subject, body) if own else text_of(workshop, role, language)
+        extra = common(language) if common else {}
+        return build(
+            workshop=workshop, role=role, language=language, words=words, common=extra,
+            calendar=method,
+        )  # fmt: skip
+
+    campaign = open_campaign(
+        region=workshop.programme.region,
+        kind=KIND_OF_ROLE[role],
+        title=f"{LetterRole(role).label}: {workshop.title}",
+        key=key if body else f"{key}:{_edition(workshop, role)}",
+        by=by,
+        about=workshop,
+        texts=texts,
+        languages=sorted({one.language for one in recipients}),
+        not_before=not_before,
+        needs_approval=needs_approval,
+    )
+    add_letters(campaign, recipients)
+    return campaign
+
+
+def writable(invitations: Iterable[Invitation], workshop: Workshop) -> list[Invitation]:
+    """Those of the meeting's guests who can be written to."""
+    return [
+        one for one in invitations
+        if one.email and not one.is_off and one.workshop_id == workshop.pk
+    ]  # fmt: skip
+
+
+def _recipients(  # noqa: PLR0913 - the parts of write_to_guests
+    workshop: Workshop,
+    invitations: Sequence[Invitation],
+    key: str,
+    values: Values | None,
+    links: Links | None,
+    *,
+    translated: bool,
+) -> Iterable[Recipient]:
+    for invitation in writable(invitations, workshop):
+        own = dict(values(invitation)) if values else {}
+        edition = own.pop("edition", "")
+        yield Recipient(
+            to=invitation.email,
+            language=invitation.language if translated else workshop.language,
+            key=f"{key}:{invitation.pk}" + (f":{edition}" if edition else ""),
+            values={name: harmless_lines(value) for name, value in own.items()}
+            | {"name": harmless(invitation.name), "source": harmless(invitation.source)},
+            links=links(invitation) if links else {"link": answer_link(invitation)},
+            about=(ABOUT, invitation.pk),
+            user_id=invitation.user_id,
+        )
+
+
+def _edition(workshop: Workshop, role: str) -> str:
+    """What the text depends on: when one of them changes, a new text is built."""
+    own = LetterText.objects.filter(programme=workshop.programme_id, role=role)
+    versions = own.order_by("language").values_list("language", "version")
+    return "-".join([f"v{workshop.version}", *(f"{name}{number}" for name, number in versions)])
