@@ -43,7 +43,7 @@ def _read(user: User, workshop: Workshop) -> frozenset[str]:
         else Q(workshop=workshop.pk) | Q(series=workshop.series_id)
     )
     roles = at_places.order_by().values_list("role")
-    both = roles.union(tasks.order_by().values_list("task"), all=True)
+    both = roles.union(tasks.order_by().values_list("task"), all=True).order_by()
     found |= {role for (role,) in both}
     return frozenset(found)
 
