@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
@@ -54,3 +55,29 @@ class CampaignQuerySet(models.QuerySet[Any]):
         if user.is_staff or settings.DEMO:
             return self.all()
         return self.filter(regions_run_by(user) | models.Q(created_by=user))
+
+    def to_approve(self) -> Self:
+        """Sendings that wait for a second person."""
+        return self.filter(needs_approval=True, approved_at__isnull=True, stopped_at__isnull=True)
+
+
+class SuppressionQuerySet(models.QuerySet[Any]):
+    """Blocked addresses."""
+
+    def visible_to(self, user: User) -> Self:
+        """A region's for those who run it; a bounce where it stands in the way of their letters.
+
+        A bounce holds for the whole platform. It is shown to those whose own region has written
+        to the address: another region's addresses are none of their business.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self.all()
+        letters: models.QuerySet[Any] = apps.get_model("outbox", "Letter").objects.all()
+        written = letters.filter(
+            regions_run_by(user), to_address=models.OuterRef("address")
+        ).exclude(kind="account")
+        return self.filter(
+            regions_run_by(user) | models.Q(models.Exists(written), region__isnull=True)
+        )

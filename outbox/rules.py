@@ -7,8 +7,8 @@ from typing import Any
 import rules
 from django.conf import settings
 
-from outbox.models import Letter, LetterKind
-from people.models import User
+from outbox.models import Campaign, Letter, LetterKind, Suppression
+from people.models import Region, User
 from people.rules import is_operator, runs_region_of, runs_somewhere
 
 
@@ -19,6 +19,33 @@ def runs_region_of_letter(user: User, letter: Letter | None) -> bool:
         letter is not None
         and letter.region_id is not None
         and runs_region_of(user, letter.region_id)
+    )
+
+
+@rules.predicate
+def runs_region_of_campaign(user: User, campaign: Campaign | None) -> bool:
+    """Whether the user runs the region in whose name the sending goes."""
+    return campaign is not None and runs_region_of(user, campaign.region_id)
+
+
+@rules.predicate
+def has_sent_campaign(user: User, campaign: Campaign | None) -> bool:
+    """Whether the sending is the user's own."""
+    return campaign is not None and campaign.created_by_id == user.pk
+
+
+@rules.predicate
+def runs_region(user: User, region: Region | None) -> bool:
+    """Whether the user runs the region."""
+    return region is not None and runs_region_of(user, region.pk)
+
+
+@rules.predicate
+def may_lift(user: User, suppression: Suppression | None) -> bool:
+    """Whether the block is one of the user's regions', or stands in the way of their letters."""
+    return (
+        suppression is not None
+        and Suppression.objects.visible_to(user).filter(pk=suppression.pk).exists()
     )
 
 
@@ -46,3 +73,16 @@ _open: Any = is_operator | runs_somewhere | is_demo
 rules.add_perm("outbox.view_outbox", _open)
 rules.add_perm("outbox.view_letter", rules.always_allow)  # visible_to() is the whole rule
 rules.add_perm("outbox.steer_letter", is_operator | runs_region_of_letter)
+
+_runs_campaign: Any = is_operator | runs_region_of_campaign
+
+rules.add_perm("outbox.view_campaigns", rules.always_allow)  # visible_to() is the whole rule
+rules.add_perm("outbox.view_campaign", rules.always_allow)  # visible_to() is the whole rule
+rules.add_perm("outbox.steer_campaign", _runs_campaign)
+rules.add_perm("outbox.undo_campaign", _runs_campaign | has_sent_campaign)
+# The second person: never the one who sent it, whatever else he or she may.
+rules.add_perm("outbox.approve_campaign", _runs_campaign & ~has_sent_campaign)
+
+rules.add_perm("outbox.view_suppressions", is_operator | runs_somewhere)
+rules.add_perm("outbox.block_address", is_operator | runs_region)
+rules.add_perm("outbox.unblock_address", is_operator | may_lift)

@@ -5,6 +5,7 @@ Each is one conditional update, because a worker may take the letter at the same
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -15,9 +16,11 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from outbox.dispatch import deliver_soon
+from outbox.domain.suppress import is_suppressed
 from outbox.models import DELIVERABLE, Letter, LetterState
 
 if TYPE_CHECKING:
+    from outbox.models import Campaign
     from people.models import User
 
 #: From which states each verb may start.
@@ -27,7 +30,13 @@ MAY_DISCARD = frozenset(
     {*DELIVERABLE, LetterState.HELD, LetterState.FAILED, LetterState.UNKNOWN, LetterState.KEPT}
 )
 MAY_SEND_AGAIN = frozenset(
-    {LetterState.FAILED, LetterState.UNKNOWN, LetterState.KEPT, LetterState.DISCARDED}
+    {
+        LetterState.FAILED,
+        LetterState.UNKNOWN,
+        LetterState.KEPT,
+        LetterState.DISCARDED,
+        LetterState.SUPPRESSED,
+    }
 )
 
 
@@ -37,7 +46,9 @@ def hold(letter: Letter, *, by: User) -> Letter:
 
 
 def release(letter: Letter, *, by: User) -> Letter:
-    """Let a letter that was held back leave now. Raises Refusal."""
+    """Let a letter that was held back leave: now, or when its sending leaves. Raises Refusal."""
+    require(by, "outbox.steer_letter", letter)
+    refuse_before_approval(letter.campaign)
     return _move(letter, MAY_RELEASE, LetterState.READY, verb="letter.released", by=by)
 
 
@@ -53,6 +64,7 @@ def send_again(letter: Letter, *, by: User, may_arrive_twice: bool = False) -> L
     takes that on, never the platform. The Message-ID stays, so that copies can be told as
     copies. Raises Refusal.
     """
+    require(by, "outbox.steer_letter", letter)
     if letter.state == LetterState.UNKNOWN and not may_arrive_twice:
         raise Refusal(
             "may_arrive_twice",
@@ -61,7 +73,34 @@ def send_again(letter: Letter, *, by: User, may_arrive_twice: bool = False) -> L
                 "Confirm that it may arrive twice, then send it again."
             ),
         )
+    refuse_before_approval(letter.campaign)
+    if is_suppressed([letter.to_address], letter.region, letter.kind):
+        raise Refusal(
+            "address_blocked",
+            _("The address is blocked. Take it off the list of blocked addresses first."),
+        )
     return _move(letter, MAY_SEND_AGAIN, LetterState.READY, verb="letter.sent_again", by=by)
+
+
+def refuse_before_approval(campaign: Campaign | None) -> None:
+    """A letter leaves neither before its sending is approved nor after that was undone.
+
+    Refusals: needs_approval, sending_undone.
+    """
+    if campaign is None:
+        return
+    if campaign.stopped_at is not None:
+        raise Refusal("sending_undone", _("The sending was undone. Write a new one."))
+    if campaign.needs_approval and campaign.approved_at is None:
+        raise Refusal(
+            "needs_approval", _("A second person has to approve the sending before it leaves.")
+        )
+
+
+def earliest(campaign: Campaign | None) -> dt.datetime:
+    """When a released letter may leave: now, or when its sending leaves."""
+    now = timezone.now()
+    return max(now, campaign.not_before) if campaign is not None else now
 
 
 def _move(
@@ -70,7 +109,7 @@ def _move(
     require(by, "outbox.steer_letter", letter)
     values: dict[str, Any] = {"state": end, "lease": "", "leased_until": None}
     if end == LetterState.READY:
-        values |= {"not_before": timezone.now(), "attempt_count": 0, "reason": ""}
+        values |= {"not_before": earliest(letter.campaign), "attempt_count": 0, "reason": ""}
     with transaction.atomic():
         # The state that the user saw, not any state from which the verb could start: a letter
         # that meanwhile became unknown must not be sent again without the question.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from outbox.queries import CampaignQuerySet
+from outbox.queries import CampaignQuerySet, SuppressionQuerySet
 from people.models import Region
 
 
@@ -71,6 +72,10 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The sending's page in the outbox."""
+        return reverse("outbox:campaign", args=[self.pk])
 
 
 class CampaignText(models.Model):
@@ -139,6 +144,8 @@ class Suppression(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
+
+    objects = SuppressionQuerySet.as_manager()
 
     class Meta:
         ordering = ["address"]

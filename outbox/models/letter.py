@@ -143,6 +143,8 @@ class Letter(models.Model):
                 condition=Q(kind="account") & ~Q(text=""),
             ),
             models.Index(fields=["about_type", "about_id"], name="letters_about"),
+            # Whose letters a bounced address stands in the way of.
+            models.Index(fields=["to_address"], name="letters_to"),
         ]
 
     def __str__(self) -> str:

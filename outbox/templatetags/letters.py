@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from core import palette
 from core.components import strip_words
+from outbox.slots import slot
 
 register = template.Library()
 
@@ -52,6 +53,12 @@ def letter_strip(progress: str, gate_state: str = "", gate_after: int | None = N
 def letter_strip_words(progress: str, gate_state: str = "", gate_after: int | None = None) -> str:
     """What the strip says, for the plain part of a letter."""
     return strip_words(progress, gate_state, gate_after)
+
+
+@register.simple_tag
+def letter_slot(name: str) -> str:
+    """Where a sending puts what is personal (`outbox.slots`); filled when a letter is read or sent."""
+    return slot(name)
 
 
 def _box(fill: str, edge: str) -> SafeString:
