@@ -1,0 +1,247 @@
+"""Calendar entries (RFC 5545): a meeting as other people's calendars read it.
+
+The text comes from people, the structure only from here. Characters that no calendar text may
+hold are taken out before icalendar escapes and folds the rest; METHOD, ATTENDEE, ORGANIZER and
+alarms are written by code alone.
+
+**An open end.** An entry without DTEND and DURATION ends when it begins (RFC 5545, 3.6.1):
+Outlook and Google then show a line of no length that keeps no time free. So a meeting whose
+end is open gets a DURATION of one hour, and its description says that the end is open.
+
+**Letters to many.** With `attendee_slot` the entry holds the slots `name`, `address` and
+`link` (`outbox.slots`), each alone on a folded line of its own (a space, then the slot):
+whoever fills them looks at no other line. `name` stands in a quoted parameter, `address` in a
+mailto address, `link` in URL and at the end of DESCRIPTION (a URL needs no escaping there).
+
+**Answers.** RSVP is FALSE: people answer through the personal link, because a calendar's own
+answer would only be a mail to the organiser that nothing reads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from email.utils import parseaddr
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from icalendar import Alarm, Calendar, Event, vCalAddress
+from icalendar.parser import Contentline, Parameters
+from icalendar.prop import vDuration, vText, vUri
+
+from outbox.slots import slot
+from workshops.domain.ics_text import line, paragraphs, uri
+from workshops.domain.ics_zone import timezone_of
+from workshops.models import Workshop, WorkshopState
+
+PRODID = "-//placedev//Meetings//EN"
+#: What a calendar is told to do with the entry (RFC 5546).
+METHODS = ("REQUEST", "CANCEL", "PUBLISH")
+DAY_BEFORE, TWO_HOURS_BEFORE = dt.timedelta(days=1), dt.timedelta(hours=2)
+ALARMS = (DAY_BEFORE, TWO_HOURS_BEFORE)
+#: How long a meeting with an open end keeps the calendar busy.
+OPEN_END = dt.timedelta(hours=1)
+_BEGIN = b"BEGIN:VEVENT\r\n"
+_FOLD = b"\r\n "
+
+
+def event(
+    workshop: Workshop,
+    *,
+    method: str,
+    attendee_slot: bool = False,
+    alarms: Sequence[dt.timedelta] = ALARMS,
+    url: str = "",
+) -> str:
+    """One VCALENDAR with the meeting, in the active language.
+
+    `alarms` are times before the start. `url` is an absolute address of the meeting's page; with
+    `attendee_slot` the personal link takes its place. A change keeps the UID and raises
+    `workshop.sequence` (`plan.save_workshop`, `cancel.cancel`). `workshop.programme.region` is
+    read. Raises ValueError for a method that is none.
+    """
+    if method not in METHODS:
+        raise ValueError(f"METHOD is one of {METHODS}, not {method!r}")
+    cancelled = method == "CANCEL"
+    one = entry(
+        workshop, alarms=() if cancelled else alarms, url=url, cancelled=cancelled,
+        described=not attendee_slot,
+    )  # fmt: skip
+    text: bytes = calendar([one], method=method).to_ical()
+    if attendee_slot:
+        text = text.replace(_BEGIN, _BEGIN + _personal(workshop), 1)
+    return text.decode()
+
+
+def file_for_guest(workshop: Workshop, *, url: str = "") -> bytes:
+    """The file behind "Add to my calendar" for guests, in the meeting's language.
+
+    It names nobody but the organiser. `url` is the guest's own page.
+    """
+    with translation.override(workshop.language):
+        return event(workshop, method="PUBLISH", url=url).encode()
+
+
+def file_name(workshop: Workshop) -> str:
+    """The name of a meeting's file: "meeting-12.ics"."""
+    return f"meeting-{workshop.pk}.ics"
+
+
+def uid(kind: str, number: int) -> str:
+    """The name of an entry that never changes: "workshop-12@example.org"."""
+    return f"{kind}-{number}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
+
+
+def calendar(entries: Iterable[Event], *, method: str = "PUBLISH", name: str = "") -> Calendar:
+    """A VCALENDAR of entries with the VTIMEZONE of each clock that they use.
+
+    `name` is what programs call a subscribed calendar.
+    """
+    whole = Calendar()
+    whole.add("prodid", PRODID)
+    whole.add("version", "2.0")
+    whole.add("calscale", "GREGORIAN")
+    whole.add("method", method)
+    if name:
+        whole.add("x-wr-calname", line(name))
+    listed = list(entries)
+    for key, years in sorted(_zones(listed).items()):
+        whole.add_component(timezone_of(key, min(years), max(years)))
+    for one in listed:
+        whole.add_component(one)
+    return whole
+
+
+def _zones(entries: Iterable[Event]) -> dict[str, set[int]]:
+    """The zones of the entries, each with the years in which it is used."""
+    found: dict[str, set[int]] = {}
+    for one in entries:
+        for prop in (one.get("dtstart"), one.get("dtend")):
+            key = prop.params.get("TZID") if prop is not None else None
+            if key:
+                found.setdefault(key, set()).add(prop.dt.year)
+    return found
+
+
+def entry(
+    workshop: Workshop,
+    *,
+    alarms: Sequence[dt.timedelta] = ALARMS,
+    url: str = "",
+    cancelled: bool | None = None,
+    described: bool = True,
+) -> Event:
+    """A meeting's VEVENT. `cancelled` is the meeting's state unless it is given."""
+    off = workshop.state == WorkshopState.CANCELLED if cancelled is None else cancelled
+    title = line(workshop.title)
+    one = Event()
+    one.add("uid", uid("workshop", workshop.pk))
+    one.add("sequence", workshop.sequence)
+    one.add("dtstamp", (workshop.updated_at or timezone.now()).astimezone(dt.UTC))
+    one.add("dtstart", workshop.local_start)
+    if workshop.local_end is None:
+        one.add("duration", OPEN_END)
+    else:
+        one.add("dtend", workshop.local_end)
+    one.add("summary", _("Cancelled: %(title)s") % {"title": title} if off else title)
+    place = where(workshop)
+    if place:
+        one.add("location", place)
+    one.add("status", _status(workshop, cancelled=off))
+    one.add("class", "PUBLIC" if workshop.open_sign_up else "PRIVATE")
+    one.add("organizer", _organizer(workshop))
+    if described:
+        one.add("description", _description(workshop, url))
+        if url:
+            one.add("url", vUri(uri(url)))
+    for before in () if off else alarms:
+        one.add_component(_alarm(before, title))
+    return one
+
+
+def day_entry(
+    *, name: str, title: str, day: dt.date, stamp: dt.datetime, url: str = "", text: str = ""
+) -> Event:
+    """A date that matters as an entry of the whole day that keeps nobody busy.
+
+    `name` is its UID; `stamp` is when the thing last changed.
+    """
+    one = Event()
+    one.add("uid", name)
+    one.add("dtstamp", stamp.astimezone(dt.UTC))
+    one.add("dtstart", day)
+    one.add("dtend", day + dt.timedelta(days=1))
+    one.add("summary", line(title))
+    one.add("transp", "TRANSPARENT")
+    one.add("class", "PRIVATE")
+    told = "\n\n".join(part for part in (paragraphs(text), uri(url)) if part)
+    if told:
+        one.add("description", told)
+    if url:
+        one.add("url", vUri(uri(url)))
+    return one
+
+
+def where(workshop: Workshop) -> str:
+    """LOCATION: hall and address; of a meeting online only, the address of its room."""
+    parts = [line(part) for part in (workshop.hall, workshop.address) if part]
+    return ", ".join(parts) or uri(workshop.online_url)
+
+
+def _status(workshop: Workshop, *, cancelled: bool) -> str:
+    if cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if workshop.state == WorkshopState.DRAFT else "CONFIRMED"
+
+
+def _organizer(workshop: Workshop) -> vCalAddress:
+    """The region. Its address stays when a meeting's contact changes: calendars compare it."""
+    region = workshop.programme.region
+    address = region.contact_address or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    organizer = vCalAddress(f"mailto:{quote(uri(address), safe='@+')}")
+    organizer.params["cn"] = line(region.name).replace('"', "'")
+    return organizer
+
+
+def _alarm(before: dt.timedelta, title: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", vDuration(-before))
+    return alarm
+
+
+def _description(workshop: Workshop, url: str) -> str:
+    told = [
+        paragraphs(workshop.description),
+        _("The end is open.") if workshop.ends_at is None else "",
+        _("Access: %(text)s") % {"text": paragraphs(workshop.access_info)}
+        if workshop.access_info
+        else "",
+        _("Online: %(url)s") % {"url": uri(workshop.online_url)} if workshop.online_url else "",
+        _("More about the meeting: %(url)s") % {"url": uri(url)} if url else "",
+    ]
+    return "\n\n".join(part for part in told if part)
+
+
+def _personal(workshop: Workshop) -> bytes:
+    """The lines with slots: attendee, link, and the description that ends in the link.
+
+    Lines before and after a slot are folded here; a slot has a line for itself.
+    """
+    before = _description(workshop, "")
+    told = f"{before}\n\n" if before else ""
+    description = Contentline.from_parts(
+        "DESCRIPTION", Parameters(), vText(f"{told}{_('Your own page, where you answer:')} ")
+    ).to_ical()
+    attendee = b'ATTENDEE;PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=FALSE;CN="'
+    name, address, link = (slot(one).encode() for one in ("name", "address", "link"))
+    return b"".join(
+        (
+            *(attendee, _FOLD, name, _FOLD, b'":mailto:', _FOLD, address, b"\r\n"),
+            *(b"URL:", _FOLD, link, b"\r\n"),
+            *(description, _FOLD, link, b"\r\n"),
+        )
+    )
