@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 from kombu.exceptions import OperationalError
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -22,11 +23,20 @@ def deliver_soon(letter_ids: Sequence[int]) -> bool:
     """
     from outbox.tasks import deliver_letters  # noqa: PLC0415 - tasks import the verbs, which import this
 
+    return _woken(deliver_letters, list(letter_ids))
+
+
+def deliver_waiting_soon() -> bool:
+    """Ask one worker to deliver what waits, however much it is. False when the broker is away."""
+    from outbox.tasks import deliver_waiting  # noqa: PLC0415 - tasks import the verbs, which import this
+
+    return _woken(deliver_waiting)
+
+
+def _woken(task: Any, *arguments: list[int]) -> bool:
     try:
-        deliver_letters.delay(list(letter_ids))
+        task.delay(*arguments)
     except BROKER_AWAY as error:
-        logger.warning(
-            "broker away, letters wait for the next round: %s (%s)", list(letter_ids), error
-        )
+        logger.warning("broker away, letters wait for the next round: %s (%s)", arguments, error)
         return False
     return True

@@ -15,6 +15,12 @@ def deliver_letters(letter_ids: Sequence[int]) -> int:
     return deliver.deliver(letter_ids=letter_ids)
 
 
+@shared_task(name="outbox.deliver_waiting")
+def deliver_waiting() -> int:
+    """Deliver what waits: the one wake-up of a whole sending. Returns how many were sent."""
+    return deliver.deliver()
+
+
 @shared_task(name="outbox.deliver_ready")
 def deliver_ready() -> int:
     """Deliver what waits, find what a dead worker left, forget old codes. Returns how many left."""

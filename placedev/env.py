@@ -137,6 +137,27 @@ SETTINGS: tuple[Setting, ...] = (
         required_in_production=True,
     ),
     Setting(
+        "MAIL_RETURN",
+        text,
+        "",
+        "Address to which mail servers report letters that cannot be delivered, "
+        "`bounces@example.org`; each letter gets its own with a signature after a plus. "
+        "Empty: the sender's.",
+    ),
+    Setting(
+        "OUTBOX_PER_DAY",
+        integer,
+        "5000",
+        "Letters of sendings that a region may send a day, unless it has a limit of its own.",
+    ),
+    Setting("OUTBOX_PER_MINUTE", integer, "600", "The same a minute."),
+    Setting(
+        "OUTBOX_APPROVE_FROM",
+        integer,
+        "100",
+        "From how many recipients a second person approves a sending. 0: never.",
+    ),
+    Setting(
         "MEDIA_ROOT",
         text,
         "",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from email.utils import make_msgid, parseaddr
+from collections.abc import Iterable, Mapping
+from email.utils import make_msgid
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -15,9 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
 from outbox.dispatch import deliver_soon
-from outbox.headers import named_address, one_line
+from outbox.domain import reasons
+from outbox.domain.senders import sender_domain, sender_of
+from outbox.domain.suppress import is_suppressed
+from outbox.headers import one_line
 from outbox.inline import inline_styles
-from outbox.models import Attachment, Letter, LetterState
+from outbox.models import Attachment, Letter, LetterKind, LetterState
+from outbox.personal import SUBJECT_LENGTH, Link, as_told
 from people.models.user import normal_address
 
 if TYPE_CHECKING:
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
 
     from people.models import Region, User
 
-SUBJECT_LENGTH = 250
 FILE_NAME_LENGTH = 150
 
 #: A file that goes with a letter: its name, its media type, its bytes.
@@ -45,6 +47,9 @@ def write_letter(  # noqa: PLR0913 - a letter has these parts, each by name
     recipient: User | None = None,
     about: Model | None = None,
     attachments: Iterable[File] = (),
+    values: Mapping[str, str] | None = None,
+    links: Mapping[str, Link] | None = None,
+    priority: int = 1,
 ) -> Letter:
     """Put one letter into the outbox, in the caller's transaction, and return its row.
 
@@ -52,19 +57,23 @@ def write_letter(  # noqa: PLR0913 - a letter has these parts, each by name
     is sent twice. Choose it from what the letter says, for example `gate-decided:12:anna@…`.
     The texts extend `letters/base.txt` and `letters/base.html`; styles are put inline here.
     `text` is required; `html` is the same letter for programs that show it. `kind` is a
-    `LetterKind`. `about` is the thing the letter is about. A worker is woken after commit.
+    `LetterKind`. `about` is the thing the letter is about. `values` and `links` fill the slots
+    of the texts (`outbox.slots`). `priority` 0 goes before all others; letters of the accounts
+    have it. A blocked address gets a row that says so. A worker is woken after commit.
 
     Raises Refusal("bad_address") when `to` is no e-mail address.
     """
+    address = _checked(to)
+    state, reason = _state(address, region, kind)
     letter, is_new = Letter.objects.get_or_create(
         key=key,
         defaults={
             "region": region,
             "recipient": recipient,
             "kind": kind,
-            "message_id": make_msgid(domain=_sender_domain()),
-            "to_address": _checked(to),
-            "from_address": _sender(region),
+            "message_id": make_msgid(domain=sender_domain()),
+            "to_address": address,
+            "from_address": sender_of(region),
             "reply_to": region.contact_address if region else "",
             "language": language,
             "subject": one_line(subject, SUBJECT_LENGTH),
@@ -72,12 +81,17 @@ def write_letter(  # noqa: PLR0913 - a letter has these parts, each by name
             "html": inline_styles(html.replace("\x00", "")),
             "about_type": about._meta.label_lower if about else "",
             "about_id": about.pk if about else None,
-            "state": LetterState.READY,
+            "values": {name: as_told(text) for name, text in (values or {}).items()},
+            "links": {name: link.stored() for name, link in (links or {}).items()},
+            "priority": 0 if kind == LetterKind.ACCOUNT else priority,
+            "state": state,
+            "reason": reason,
             "not_before": timezone.now(),
         },
     )
     if is_new:
         _attach(letter, attachments)
+    if is_new and state == LetterState.READY:
         transaction.on_commit(lambda: deliver_soon([letter.pk]))
     return letter
 
@@ -93,14 +107,11 @@ def _checked(address: str) -> str:
     return bare
 
 
-def _sender(region: Region | None) -> str:
-    """The platform's address, under the region's name: people know the region, not the platform."""
-    sender: str = settings.DEFAULT_FROM_EMAIL
-    return named_address(region.name, sender) if region else sender
-
-
-def _sender_domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+def _state(address: str, region: Region | None, kind: str) -> tuple[LetterState, str]:
+    blocked = is_suppressed([address], region, kind)
+    if address not in blocked:
+        return LetterState.READY, ""
+    return LetterState.SUPPRESSED, reasons.blocked(blocked[address], region)
 
 
 def _attach(letter: Letter, files: Iterable[File]) -> None:
