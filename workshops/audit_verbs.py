@@ -13,4 +13,61 @@ audit.register(
 audit.register(
     answer__given=_("Answer: %(answer)s, persons: %(persons)s"),
     answer__left=_("A guest has left the list"),
+    open_page__renewed=_("The open page has a new address"),
+)
+
+audit.register(
+    workshop__planned=_("Meeting planned"),
+    workshop__changed=_("Meeting changed: %(fields)s"),
+    workshop__announced=_("Meeting announced"),
+    workshop__cancelled=_("Meeting cancelled"),
+    workshop__change_untold=_("No letter about the change: %(what)s"),
+    workshop__followed_up=_("Planned as the next meeting after “%(earlier)s” (%(guests)s guests)"),
+    workshop__newcomers=_("%(guests)s guests taken over from the earlier meeting"),
+    agenda__added=_("Agenda: “%(item)s” added"),
+    agenda__changed=_("Agenda: “%(item)s” changed"),
+    agenda__moved=_("Agenda: “%(item)s” moved"),
+    agenda__removed=_("Agenda: “%(item)s” taken away"),
+    duty__given=_("A task is given: %(task)s"),
+    duty__taken=_("A task is taken back: %(task)s"),
+    material__added=_("Material added: %(title)s"),
+    material__removed=_("Material taken away: %(title)s"),
+)
+
+# Afterwards. What was said stands in the minutes.
+audit.register(
+    minutes__saved=_("Minutes written (%(parts)s parts)"),
+    minutes__sent=_("Minutes sent to %(readers)s guests"),
+    minutes__approved=_("Minutes approved and locked"),
+    outcome__added=_("Minutes: outcome added"),
+    outcome__changed=_("Minutes: outcome changed"),
+    outcome__removed=_("Minutes: outcome taken out"),
+    outcome__taken_up=_("Idea taken into the plan: %(action)s"),
+    question__asked=_("A question was put down"),
+    question__answered=_("A question was answered"),
+    feedback__asked=_("%(guests)s guests asked how it was"),
+)
+
+audit.register(
+    feed__opened=_("Calendar address made"),
+    feed__renewed=_("Calendar address renewed, the old one ended"),
+    feed__ended=_("Calendar address ended"),
+)
+
+# Guests and letters. No names, no addresses.
+audit.register(
+    guest__added=_("A guest added (%(how)s)"),
+    guest__added_many=_("Guests added: %(count)s (%(how)s)"),
+    guest__corrected=_("A guest's row corrected: %(fields)s"),
+    guest__removed=_("A guest taken off the list"),
+    guest_list__made=_("Guest list made"),
+    letter_text__saved=_("Own words for letters saved: %(role)s, %(language)s"),
+    letter_text__reset=_("Back to the house's words: %(role)s, %(language)s"),
+    mailing__sent=_("Sending written: %(role)s, letters: %(count)s, waits for approval: %(waits)s"),
+    mailing__undone=_("Sending undone: %(role)s"),
+    mailing__approved=_("Sending approved: %(role)s"),
+    reminder__added=_("Reminder added: %(hours)s hours before"),
+    reminder__changed=_("Reminder changed: %(hours)s hours before"),
+    reminder__removed=_("Reminder removed: %(hours)s hours before"),
+    reminder__sent=_("Reminder sent: %(hours)s hours before, letters: %(count)s"),
 )

@@ -61,7 +61,7 @@ def common_values(workshop: Workshop) -> dict[str, str]:
     }
 
 
-def build(  # noqa: PLR0913 - each by name
+def build(
     *,
     workshop: Workshop,
     role: str,
@@ -178,4 +178,4 @@ def _html(part: str, values: Mapping[str, str]) -> SafeString:
         return None if value is None else conditional_escape(value)
 
     lines = fill(conditional_escape(part), value_of).split("\n")
-    return mark_safe("<br>\n".join(lines))  # noqa: S308 - every part is escaped above
+    return mark_safe("<br>\n".join(lines))

@@ -145,7 +145,7 @@ def checked_words(role: str, subject: str, body: str) -> LetterWords:
 
 
 @transaction.atomic
-def save_text(  # noqa: PLR0913 - each by name
+def save_text(
     *,
     programme: Programme,
     by: User,

@@ -6,8 +6,10 @@
 Letters of one role and meeting share a campaign, which is kept open: its text is built once per
 version of the meeting and per language, so that a single letter is cheap.
 
-`values` may hold `edition` beside the placeholders: it is added to the letter's key, for roles of
-which a guest may get several (each change of an answer is confirmed once).
+What a role says of the guest's answer and seat is filled in from the row (`_of_answer`). `values`
+may hold `edition` beside the placeholders: it is added to the letter's key, for roles of which a
+guest may get several; letters about an answer take the row's version by themselves, so that each
+change of an answer is confirmed once.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from django.utils.translation import override
+
 from outbox.domain.campaigns import Link, Recipient, Text, add_letters, open_campaign
 from outbox.models import Campaign, LetterKind
-from workshops.domain.letter_frame import build
+from workshops.domain.letter_frame import build, clock
 from workshops.domain.letter_texts import LetterWords, text_of
 from workshops.domain.letter_words import harmless, harmless_lines
 from workshops.domain.links import answer_link
@@ -50,6 +54,10 @@ CALENDAR_OF_ROLE: dict[str, str] = {
     LetterRole.OFFER: "REQUEST",
     LetterRole.CANCELLATION: "CANCEL",
 }
+#: Letters about a guest's answer or seat.
+ANSWERED = frozenset({
+    LetterRole.CONFIRMATION, LetterRole.WAITING, LetterRole.OFFER, LetterRole.OFFER_OVER
+})  # fmt: skip
 ABOUT = "workshops.invitation"
 
 Values = Callable[[Invitation], Mapping[str, str]]
@@ -85,7 +93,9 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
     "" none.
     """
     method = CALENDAR_OF_ROLE.get(role, "") if calendar is None else calendar
-    recipients = list(_recipients(workshop, invitations, key, values, links, translated=translated))
+    recipients = list(
+        _recipients(workshop, role, invitations, key, values, links, translated=translated)
+    )
 
     def texts(language: str) -> Text:
         own = bool(body) and (language == workshop.language or not translated)
@@ -120,8 +130,9 @@ def writable(invitations: Iterable[Invitation], workshop: Workshop) -> list[Invi
     ]  # fmt: skip
 
 
-def _recipients(  # noqa: PLR0913 - the parts of write_to_guests
+def _recipients(
     workshop: Workshop,
+    role: str,
     invitations: Sequence[Invitation],
     key: str,
     values: Values | None,
@@ -130,18 +141,40 @@ def _recipients(  # noqa: PLR0913 - the parts of write_to_guests
     translated: bool,
 ) -> Iterable[Recipient]:
     for invitation in writable(invitations, workshop):
-        own = dict(values(invitation)) if values else {}
+        language = invitation.language if translated else workshop.language
+        own = _of_answer(workshop, role, invitation, language)
+        own |= values(invitation) if values else {}
         edition = own.pop("edition", "")
         yield Recipient(
             to=invitation.email,
-            language=invitation.language if translated else workshop.language,
+            language=language,
             key=f"{key}:{invitation.pk}" + (f":{edition}" if edition else ""),
             values={name: harmless_lines(value) for name, value in own.items()}
-            | {"name": harmless(invitation.name), "source": harmless(invitation.source)},
+            | {
+                "name": harmless(invitation.name),
+                "address": invitation.email,
+                "source": harmless(invitation.source),
+            },
             links=links(invitation) if links else {"link": answer_link(invitation)},
             about=(ABOUT, invitation.pk),
             user_id=invitation.user_id,
         )
+
+
+def _of_answer(
+    workshop: Workshop, role: str, invitation: Invitation, language: str
+) -> dict[str, str]:
+    """What letters about an answer say of it, in the reader's language."""
+    if role not in ANSWERED:
+        return {}
+    with override(language):
+        until = invitation.offered_until
+        return {
+            "edition": f"a{invitation.version}" + (f"-{until.timestamp():.0f}" if until else ""),
+            "answer": str(invitation.get_answer_display()),
+            "persons": str(invitation.persons),
+            "offered_until": clock(workshop, until) if until else "",
+        }
 
 
 def _edition(workshop: Workshop, role: str) -> str:

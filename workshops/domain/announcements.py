@@ -1,0 +1,123 @@
+"""The letters that a change or a cancellation brings; what still waits is told anew or stopped."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.policy import require
+from outbox.domain import campaigns
+from outbox.models import LetterState
+from people.models import User
+from workshops.domain.letter_texts import text_of
+from workshops.domain.letters import ABOUT
+from workshops.domain.mailing_rows import campaign_of, write
+from workshops.domain.mailing_rules import BY_HAND, UNDO
+from workshops.models import Answer, Audience, Invitation, LetterRole, Mailing, Workshop
+
+
+def announce_change(workshop: Workshop, by: User, what: Sequence[str]) -> Mailing | None:
+    """Tell of a changed time or place those who were written to, with the calendar's update.
+
+    `what` holds "time" and "place". A new time also goes to those who had said no. Sendings that
+    still wait get the new facts. Told of this version already: nothing happens.
+    """
+    require(by, "workshops.invite", workshop)
+    refresh_waiting(workshop)
+    people = workshop.invitations.on_list().exclude(email="").filter(invited_at__isnull=False)
+    people = people.exclude(pk__in=_not_yet_left(workshop))
+    if "time" not in what:
+        people = people.exclude(answer=Answer.NO)
+    return _tell(
+        workshop, by, LetterRole.CHANGE, list(people.order_by("pk")),
+        name=f"workshop:{workshop.pk}:change:v{workshop.version}",
+        common=lambda _language: {"changes": _changes(workshop, what)},
+    )  # fmt: skip
+
+
+def announce_cancel(workshop: Workshop, by: User) -> Mailing | None:
+    """Tell everybody who was written to or has answered that the meeting is cancelled.
+
+    Sendings that still wait are stopped: nobody is invited to what will not be. The calendar entry
+    is withdrawn. Told already: nothing happens.
+    """
+    require(by, "workshops.invite", workshop)
+    unheard = set(_not_yet_left(workshop))
+    for mailing in _waiting(workshop):
+        campaigns.stop(campaign_of(mailing), by=by)
+    people = workshop.invitations.on_list().exclude(email="").exclude(answer=Answer.NO)
+    told = people.filter(invited_at__isnull=False).exclude(pk__in=unheard)
+    return _tell(
+        workshop, by, LetterRole.CANCELLATION, list(told.order_by("pk")),
+        name=f"workshop:{workshop.pk}:cancel",
+        common=lambda _language: {"reason": workshop.cancel_reason},
+    )  # fmt: skip
+
+
+def refresh_waiting(workshop: Workshop) -> int:
+    """Build the texts of sendings of which nothing has left anew; return how many there were."""
+    waiting = _waiting(workshop)
+    for mailing in waiting:
+        campaign = campaign_of(mailing)
+        people = Invitation.objects.filter(pk__in=campaign.letters.values("about_id"))
+        campaign.texts.all().delete()
+        write(
+            mailing, list(people), not_before=campaign.not_before,
+            needs_approval=campaign.needs_approval,
+        )  # fmt: skip
+    return len(waiting)
+
+
+def _tell(
+    workshop: Workshop, by: User, role: str, people: Sequence[Invitation], *, name: str, common: Any
+) -> Mailing | None:
+    """A sending that an event causes: in everybody's language, in five minutes, never held."""
+    key = uuid.uuid5(uuid.NAMESPACE_URL, name)
+    there = Mailing.objects.filter(key=key).first()
+    if there or not people:
+        return there
+    words = text_of(workshop, role, workshop.language)
+    mailing = Mailing(
+        workshop=workshop, role=role, audience=Audience.ALL, subject=words.subject,
+        body=words.body, key=key, sent_by=by,
+    )  # fmt: skip
+    with transaction.atomic():
+        write(mailing, people, not_before=timezone.now() + UNDO, common=common)
+        audit.record("mailing.sent", workshop, by=by, role=role, count=len(people), waits=False)
+    return mailing
+
+
+def _changes(workshop: Workshop, what: Sequence[str]) -> str:
+    """What has changed, in the active language, a sentence a line."""
+    said = {
+        "time": _("The time is new: look below."),
+        "place": _("The place is new: look below."),
+    }
+    return "\n".join(sentence for name, sentence in said.items() if name in what)
+
+
+def _waiting(workshop: Workshop) -> list[Mailing]:
+    """Sendings of which nothing has left, neither undone nor told by an event."""
+    left = [LetterState.HELD, LetterState.READY, LetterState.SUPPRESSED, LetterState.FAILED]
+    found = workshop.mailings.filter(role__in=BY_HAND, campaign__stopped_at__isnull=True)
+    return [
+        one for one in found.select_related("campaign", "workshop__programme__region", "sent_by")
+        if not campaign_of(one).letters.exclude(state__in=left).exists()
+        and campaign_of(one).letters.filter(state__in=left[:2]).exists()
+    ]  # fmt: skip
+
+
+def _not_yet_left(workshop: Workshop) -> list[int]:
+    """The guests whose invitation still waits in a sending of which nothing has left."""
+    numbers: list[int] = []
+    for mailing in _waiting(workshop):
+        if mailing.role == LetterRole.INVITATION:
+            letters = campaign_of(mailing).letters.filter(about_type=ABOUT)
+            numbers += [number for number in letters.values_list("about_id", flat=True) if number]
+    return numbers

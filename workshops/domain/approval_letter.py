@@ -1,0 +1,59 @@
+"""The letter that asks coaches and programme managers to look at a big sending."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from outbox.domain.write import write_letter
+from outbox.models import LetterKind
+from people.models import User
+from places.models import Assignment, Role
+from programmes.models import ProgrammeRole
+from workshops.domain.letter_words import harmless
+from workshops.models import Mailing
+
+
+def approvers(mailing: Mailing) -> list[User]:
+    """Those who may approve: the coaches of the meeting's places, else the programme's managers."""
+    workshop = mailing.workshop
+    coaches = Assignment.objects.active().filter(participation__workshops=workshop, role=Role.COACH)
+    managers = ProgrammeRole.objects.active().filter(programme=workshop.programme_id)
+    people = User.objects.filter(is_active=True).exclude(pk=mailing.sent_by_id)
+    found = list(people.filter(pk__in=coaches.values("user_id")))
+    return found or list(people.filter(pk__in=managers.values("user_id")))
+
+
+def ask(mailing: Mailing) -> int:
+    """Write to those who may approve the sending; return to how many."""
+    people = approvers(mailing)
+    workshop = mailing.workshop
+    path = reverse("workshops:approve", args=[workshop.pk, mailing.pk])
+    for person in people:
+        with override(person.language):
+            facts = {"meeting": harmless(workshop.title)}
+            context = {
+                "region": workshop.programme.region,
+                "by": harmless(mailing.sent_by),
+                "meeting": facts["meeting"],
+                "letters": mailing.campaign.letter_count if mailing.campaign else 0,
+                "url": f"{settings.SITE_URL}{path}",
+                "action_label": _("Look at it and approve"),
+                "subject": _("A sending waits for you: %(meeting)s") % facts,
+            }
+            write_letter(
+                to=person.email,
+                subject=context["subject"],
+                text=render_to_string("letters/workshops/approval.txt", context),
+                html=render_to_string("letters/workshops/approval.html", context),
+                key=f"approve-mailing:{mailing.pk}:{person.pk}",
+                kind=LetterKind.NOTICE,
+                language=person.language,
+                region=workshop.programme.region,
+                recipient=person,
+                about=workshop,
+            )
+    return len(people)
