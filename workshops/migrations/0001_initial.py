@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import workshops.models.agenda
 from django.conf import settings
+import uuid
 from django.db import migrations, models
 
 
@@ -120,8 +121,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='FeedbackGiven',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='feedback_given', to='workshops.invitation', verbose_name='invitation')),
+                ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='feedback_given', serialize=False, to='workshops.invitation', verbose_name='invitation')),
             ],
             options={
                 'verbose_name': 'feedback link used',
@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Feedback',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('given_on', models.DateField(verbose_name='given')),
                 ('rating', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='how was it')),
                 ('heard', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='could you have your say')),
@@ -398,8 +398,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'feedback',
                 'verbose_name_plural': 'feedback',
-                'ordering': ['pk'],
-            },
+                },
         ),
         migrations.CreateModel(
             name='Duty',

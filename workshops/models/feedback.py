@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,8 +13,12 @@ from workshops.models.workshop import Workshop
 
 
 class Feedback(models.Model):
-    """One answer to the feedback form. It names nobody and keeps the day, not the hour."""
+    """One answer to the feedback form. It names nobody and keeps the day, not the hour.
 
+    Its number is drawn by lot: the order of the rows tells nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workshop = models.ForeignKey(
         Workshop, models.CASCADE, related_name="feedback", verbose_name=_("meeting")
     )
@@ -30,7 +36,6 @@ class Feedback(models.Model):
     better = models.TextField(_("what could be better"), blank=True, max_length=2000)
 
     class Meta:
-        ordering = ["pk"]
         verbose_name = _("feedback")
         verbose_name_plural = _("feedback")
         constraints = [
@@ -49,6 +54,7 @@ class FeedbackGiven(models.Model):
     invitation = models.OneToOneField(
         "workshops.Invitation",
         models.CASCADE,
+        primary_key=True,
         related_name="feedback_given",
         verbose_name=_("invitation"),
     )
