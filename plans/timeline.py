@@ -24,7 +24,6 @@ from plans.timeline_marks import (
     HEAD,
     LEAST_BAR,
     ROW,
-    SHEET,
     SIDE,
     WIDTH,
     Drawn,
@@ -33,6 +32,7 @@ from plans.timeline_marks import (
     bar_mark,
     goal_mark,
     link_marks,
+    on_one_sheet,
     scale_marks,
     today_mark,
 )
@@ -61,11 +61,11 @@ def timeline_svg(
     top = HEAD
     text = RowWords(today, palette)
     for goal, group in groupby(drawn, key=lambda row: row.goal):
-        top = _on_one_sheet(top, GOAL + ROW)
+        top = on_one_sheet(top, GOAL + ROW)
         marks.append(goal_mark(goal, top, palette))
         top += GOAL
         for row in group:
-            top = _on_one_sheet(top, ROW)
+            top = on_one_sheet(top, ROW)
             one = _place(row, axis, top)
             placed[row.key] = one
             marks += [bar_mark(one, axis, today, palette), text.of(one)]
@@ -129,11 +129,6 @@ def describe(drawn: Sequence[TimelineRow], today: dt.date | None) -> str:
             ngettext("%(count)s is overdue.", "%(count)s are overdue.", late) % {"count": late}
         )
     return " ".join(said)
-
-
-def _on_one_sheet(top: int, height: int) -> int:
-    """Where something begins that must not be cut in two at the end of a printed sheet."""
-    return top if top % SHEET + height <= SHEET else (top // SHEET + 1) * SHEET + HEAD
 
 
 def _place(row: TimelineRow, axis: Axis, top: int) -> Drawn:

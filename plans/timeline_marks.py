@@ -98,7 +98,7 @@ def goal_mark(goal: str, top: int, palette: Palette) -> str:
     return (
         f'<path {paint("ch-axis", palette)} d="M{SIDE} {top + 6}H{WIDTH - SIDE}"/>'
         f'<text {paint("gt-g", palette)} x="{SIDE}" y="{top + 25}">'
-        f"{escape(_cut(name, 110))}</text>"
+        f"{escape(cut(name, 110))}</text>"
     )
 
 
@@ -202,9 +202,9 @@ class RowWords:
         anchor, x, room = ("start", one.x, WIDTH - one.x)
         if one.x > WIDTH / 2:
             anchor, x, room = ("end", min(one.end, WIDTH - SIDE), min(one.end, WIDTH) - SIDE)
-        name = _cut(row.title, max(LEAST_LETTERS, int((room - behind) / LETTER)))
+        name = cut(row.title, max(LEAST_LETTERS, int((room - behind) / LETTER)))
         left = room - behind - len(name) * LETTER
-        who = _cut(row.responsible, int(left / SMALL_LETTER) - 2)
+        who = cut(row.responsible, int(left / SMALL_LETTER) - 2)
         told = f"{state} · {who}" if who else state
         full = f"<title>{escape(row.title)}</title>" if name != row.title else ""
         warn = f'<tspan {self.warn} dx="7">{escape(self.late)}</tspan>' if late else ""
@@ -214,7 +214,12 @@ class RowWords:
         )
 
 
-def _cut(text: str, letters: int) -> str:
+def on_one_sheet(top: int, height: int) -> int:
+    """Where something begins that must not be cut in two at the end of a printed sheet."""
+    return top if top % SHEET + height <= SHEET else (top // SHEET + 1) * SHEET + HEAD
+
+
+def cut(text: str, letters: int) -> str:
     """The text in at most so many letters; "" where not even a few would fit."""
     if len(text) <= letters:
         return text

@@ -1,7 +1,26 @@
-"""Addresses of meetings: calendar."""
+"""Addresses of meetings: calendar files, feeds, a programme's calendar and timeline."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path  # noqa: F401 - the patterns use it
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from workshops.views import feeds, programme
+
+urlpatterns: list[URLPattern] = [
+    path("meetings/<int:pk>/meeting.ics", feeds.meeting_file, name="ics"),
+    path("meetings/calendars/", feeds.feeds, name="feeds"),
+    path("meetings/calendars/<int:feed_id>/renew/", feeds.feed_renew, name="feed_renew"),
+    path("meetings/calendars/<int:feed_id>/end/", feeds.feed_end, name="feed_end"),
+    path("calendar/<str:token>.ics", feeds.feed, name="feed"),
+    path("programmes/<int:pk>/meetings/", programme.programme_meetings, name="programme_meetings"),
+    path(
+        "programmes/<int:pk>/meetings/months/",
+        programme.programme_calendar,
+        name="programme_calendar",
+    ),
+    path(
+        "programmes/<int:pk>/meetings/timeline/",
+        programme.programme_timeline_page,
+        name="programme_timeline",
+    ),
+]

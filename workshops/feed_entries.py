@@ -1,0 +1,170 @@
+"""What stands in a calendar feed, as its owner may see it on the day of the call.
+
+- One's own feed: meetings at places with a role today and meetings with a task; agreed dates
+  and due dates of those places; actions that the person answers for.
+- A place's: its meetings, agreed dates, due dates and actions.
+- A programme's: its meetings.
+
+The number of questions does not depend on how much there is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from icalendar import Event
+
+from core.addresses import address
+from people.models import User
+from places.models import ItemState, Participation, ParticipationStatus, StepItem
+from places.queries import own_assignments
+from plans.models import RUNNING, Action
+from workshops.domain import ics
+from workshops.models import Feed, Workshop, WorkshopState
+from workshops.queries import own_duties
+
+#: How far back a feed reaches, and how long a cancelled meeting stays in it.
+BACK, CANCELLED_STAYS = dt.timedelta(days=180), dt.timedelta(days=30)
+#: More than this no calendar program shows well; the next ones come first.
+MOST = 1000
+#: How often a calendar program is asked to come.
+EVERY = dt.timedelta(hours=6)
+
+
+def name_of(feed: Feed) -> str:
+    """What the calendar is called in a calendar program."""
+    if feed.participation is not None:
+        return feed.participation.place.name
+    return feed.programme.name if feed.programme is not None else _("My meetings")
+
+
+def content(feed: Feed, now: dt.datetime) -> bytes:
+    """The feed as a file, in its owner's language."""
+    with translation.override(feed.user.language):
+        entries = [*_meetings(feed, now), *_dates(feed, timezone.localdate(now))]
+        whole = ics.calendar(entries, name=name_of(feed))
+        whole.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"})
+        whole.add("x-published-ttl", "PT6H")
+        text: bytes = whole.to_ical()
+        return text
+
+
+def workshops_of(feed: Feed, now: dt.datetime) -> QuerySet[Workshop]:
+    """The meetings of a feed, the latest first."""
+    user = feed.user
+    found = Workshop.objects.visible_to(user).filter(starts_at__gte=now - BACK)
+    gone = Q(state=WorkshopState.CANCELLED, cancelled_at__lt=now - CANCELLED_STAYS)
+    if feed.participation_id is not None:
+        link = Workshop.participations.through.objects.filter(
+            workshop=OuterRef("pk"), participation=feed.participation_id
+        )
+        found = found.filter(Exists(link))
+    elif feed.programme_id is not None:
+        found = found.filter(programme=feed.programme_id)
+    else:
+        found = found.filter(_mine(user))
+    return (
+        found.exclude(gone).select_related("programme__region").order_by("-starts_at", "pk")[:MOST]
+    )
+
+
+def _mine(user: User) -> Q:
+    """Meetings at a place with a role today, or with a task, also through the series."""
+    at_own_places = Workshop.participations.through.objects.filter(
+        workshop=OuterRef("pk"), participation__in=own_assignments(user).values("participation_id")
+    )
+    tasks = own_duties(user)
+    return (
+        Q(Exists(at_own_places))
+        | Q(Exists(tasks.filter(workshop=OuterRef("pk"))))
+        | Q(series__in=tasks.filter(series__isnull=False).values("series_id"))
+    )
+
+
+def _meetings(feed: Feed, now: dt.datetime) -> Iterator[Event]:
+    for workshop in workshops_of(feed, now):
+        url = settings.SITE_URL + address("workshops:workshop", workshop.pk)
+        alarms = ics.ALARMS if workshop.starts_at > now else ()
+        yield ics.entry(workshop, alarms=alarms, url=url)
+
+
+def _participations(feed: Feed) -> QuerySet[Participation]:
+    seen = Participation.objects.visible_to(feed.user).filter(status=ParticipationStatus.ACTIVE)
+    if feed.participation_id is not None:
+        return seen.filter(pk=feed.participation_id)
+    return seen.filter(pk__in=own_assignments(feed.user).values("participation_id"))
+
+
+def _dates(feed: Feed, today: dt.date) -> Iterator[Event]:
+    if feed.programme_id is not None:
+        return
+    since = today - BACK
+    told: set[tuple[int, dt.date | None, str]] = set()
+    items = (
+        StepItem.objects.filter(
+            participation__in=_participations(feed), state=ItemState.OPEN, due_on__gte=since
+        )
+        .select_related("participation__place", "step", "item")
+        .order_by("due_on", "pk")[:MOST]
+    )
+    for item in items:
+        assert item.due_on is not None  # noqa: S101 - the filter says so
+        told.add((item.participation_id, item.due_on, item.text))
+        yield ics.day_entry(
+            name=ics.uid("item", item.pk),
+            title=_("%(place)s, due: %(text)s")
+            % {"place": item.participation.place.name, "text": item.text},
+            day=item.due_on,
+            stamp=item.updated_at,
+            url=settings.SITE_URL + address("places:step", item.participation_id, item.step.order),
+        )
+    for one in _participations(feed).select_related("place"):
+        yield from _dates_of_place(one, since, told)
+    yield from _actions(feed, since)
+
+
+def _dates_of_place(
+    one: Participation, since: dt.date, told: set[tuple[int, dt.date | None, str]]
+) -> Iterator[Event]:
+    url = settings.SITE_URL + address("places:participation", one.pk)
+    words = {"place": one.place.name, "text": one.next_text}
+    # The next date may be a condition's due date, which is there already.
+    if one.next_on and one.next_on >= since and (one.pk, one.next_on, one.next_text) not in told:
+        yield ics.day_entry(
+            name=ics.uid("next", one.pk),
+            title=_("%(place)s: %(text)s") % words,
+            day=one.next_on,
+            stamp=one.updated_at,
+            url=url,
+        )
+    if one.support_ends_on >= since:
+        yield ics.day_entry(
+            name=ics.uid("support-ends", one.pk),
+            title=_("%(place)s: last day of the support") % words,
+            day=one.support_ends_on,
+            stamp=one.updated_at,
+            url=url,
+        )
+
+
+def _actions(feed: Feed, since: dt.date) -> Iterator[Event]:
+    actions = Action.objects.filter(
+        participation__in=_participations(feed), state__in=RUNNING, ends_on__gte=since
+    )
+    if feed.participation_id is None:
+        actions = actions.filter(responsible_user=feed.user)
+    for action in actions.select_related("participation__place").order_by("ends_on", "pk")[:MOST]:
+        assert action.ends_on is not None  # noqa: S101 - the filter says so
+        yield ics.day_entry(
+            name=ics.uid("action", action.pk),
+            title=_("%(place)s, to be done: %(text)s")
+            % {"place": action.participation.place.name, "text": action.title},
+            day=action.ends_on,
+            stamp=action.updated_at,
+            url=settings.SITE_URL + address("plans:action", action.participation_id, action.pk),
+        )
