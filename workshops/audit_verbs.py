@@ -8,6 +8,8 @@ from core import audit
 
 audit.register(
     door__checked=_("Checked in at the door (%(acts)s entries)"),
+    door__hours_written=_("Volunteer hours written for %(guests)s guests"),
+    door__hours_handed_over=_("Volunteer hours handed over to the time sheets: %(hours)s"),
 )
 
 audit.register(
