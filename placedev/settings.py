@@ -248,6 +248,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DEFAULT_FROM_EMAIL = CONF["MAIL_FROM"]
 SERVER_EMAIL = CONF["MAIL_FROM"]
 MAIL_RETURN = CONF["MAIL_RETURN"]
+MAIL_BOUNCES = CONF["MAIL_BOUNCES"]
+BOUNCE_SECRET = CONF["BOUNCE_SECRET"]
 OUTBOX_PER_DAY = CONF["OUTBOX_PER_DAY"]
 OUTBOX_PER_MINUTE = CONF["OUTBOX_PER_MINUTE"]
 OUTBOX_APPROVE_FROM = CONF["OUTBOX_APPROVE_FROM"]
@@ -296,9 +298,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-ready-letters": {"task": "outbox.deliver_ready", "schedule": 30.0},
+    "read-bounces": {"task": "outbox.read_bounces", "schedule": 300.0},
     # Each letter has a key, so that a clock that ticks often writes none twice.
     "remind-of-actions": {"task": "plans.remind", "schedule": 3600.0},
     "warn-before-support-ends": {"task": "continuity.warn", "schedule": 3600.0},
+    "pass-on-seats": {"task": "workshops.pass_on_seats", "schedule": 60.0},
+    "remind-of-meetings": {"task": "workshops.remind", "schedule": 300.0},
     "send-follow-ups": {"task": "continuity.follow_up", "schedule": 3600.0},
 }
 
@@ -317,6 +322,8 @@ SECURE_CSP: dict[str, list[str]] = {
     "object-src": [CSP.NONE],
     "manifest-src": [CSP.SELF],
 }
+#: Limits by address count the one that the proxy names, and no header that anybody may send.
+BEHIND_PROXY = PRODUCTION and CONF["BEHIND_PROXY"]
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -347,11 +354,18 @@ AUDITLOG_USE_TEXT_CHANGES_IF_JSON_IS_NOT_PRESENT = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "core.log_scrub.ScrubbingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": CONF["LOG_LEVEL"]},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # The development server's own lines: links with tokens stand in them too.
+        "django.server": {"handlers": ["console"], "propagate": False},
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from core.navigation import register
+from core.policy import allowed
 from places.models import Participation
-from places.pages import register_section
+from places.pages import register_page, register_section
+from workshops.pages import register_meeting_page
 
 
 def _meetings(participation: Participation) -> str:
@@ -13,3 +17,21 @@ def _meetings(participation: Participation) -> str:
 
 
 register_section("meetings", _meetings, 35)
+register_meeting_page("minutes", gettext_lazy("Minutes"), "workshops:minutes", 70)
+register_meeting_page(
+    "door",
+    gettext_lazy("Check-in"),
+    "workshops:door",
+    50,
+    lambda user, workshop: allowed(user, "workshops.check_in", workshop),
+)
+register_page("meetings", "meetings", gettext_lazy("Meetings"), "workshops:place", 10)
+register_meeting_page("workshop", gettext_lazy("Overview"), "workshops:workshop", 10)
+register("meetings", gettext_lazy("Meetings"), "workshops:list", order=33)
+register_meeting_page(
+    "answers",
+    gettext_lazy("Answers"),
+    "workshops:answers",
+    40,
+    lambda user, workshop: allowed(user, "workshops.view_guests", workshop),
+)

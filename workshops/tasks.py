@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from workshops.domain import reminders
+from workshops.domain import reminders, waiting
 
 
 @shared_task(name="workshops.remind")
 def remind() -> int:
     """Send the reminders that are due. Runs every five minutes; returns how many letters."""
     return reminders.remind()
+
+
+@shared_task(name="workshops.pass_on_seats")
+def pass_on_seats() -> int:
+    """End the offers whose time is over and ask the next in the waiting lists; how many ended."""
+    return waiting.pass_on_seats()

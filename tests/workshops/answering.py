@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Sum
 
+from tests.workshops.samples import guest, meeting
 from workshops.domain.answers import answer
 from workshops.models import Invitation, Seat, Workshop
-from tests.workshops.samples import guest, meeting
 
 
 def hall(w: Any, seats: int | None = 3, **fields: Any) -> Workshop:

@@ -6,7 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from workshops.models import Invitation, LetterRole, Seat, Workshop
+from django.utils import timezone
+from django.utils.translation import ngettext, override
+
+from workshops.domain.letters import write_to_guests
+from workshops.models import Answer, Invitation, LetterRole, Seat, Workshop
 
 if TYPE_CHECKING:
     from people.models import User
@@ -20,15 +24,20 @@ def write_answered(workshop: Workshop, row: Invitation, *, had: str, by: User | 
     """
     if row.seat == Seat.WAITING:
         _write(workshop, LetterRole.WAITING, [row], by)
-    elif row.seat or had or by is not None:
+    elif row.seat:
         _write(workshop, LetterRole.CONFIRMATION, [row], by)
+    elif had or by is not None:
+        _write(workshop, LetterRole.CONFIRMATION, [row], by, part="off")
 
 
 def write_seat_came_free(
     workshop: Workshop, chosen: Sequence[Invitation], until: dt.datetime | None
 ) -> None:
     """Tell those who waited: a seat is kept for them until then, or theirs already."""
-    _write(workshop, LetterRole.OFFER if until else LetterRole.CONFIRMATION, chosen, None)
+    if until:
+        _write(workshop, LetterRole.OFFER, chosen, None)
+    else:
+        _write(workshop, LetterRole.CONFIRMATION, chosen, None, part="free")
 
 
 def write_offer_over(workshop: Workshop, late: Sequence[Invitation]) -> None:
@@ -36,15 +45,51 @@ def write_offer_over(workshop: Workshop, late: Sequence[Invitation]) -> None:
     _write(workshop, LetterRole.OFFER_OVER, late, None)
 
 
+def write_signed_up_again(workshop: Workshop, row: Invitation) -> None:
+    """Tell somebody on the list, who signed up once more, what is noted; once an hour."""
+    role = LetterRole.WAITING if row.seat == Seat.WAITING else LetterRole.CONFIRMATION
+    part = "" if row.seat else "off"
+    hour = f"{timezone.now():%Y%m%d%H}"
+    _write(workshop, role, [row], None, part=part, edition=f"again{hour}")
+
+
+def in_words(row: Invitation, *, came_free: bool = False) -> str:
+    """What the guest has answered, with the number of persons, in the active language."""
+    if row.answer != Answer.YES:
+        return str(row.get_answer_display())
+    if came_free:
+        return ngettext(
+            "yes, and a seat has come free: it is yours",
+            "yes, and seats for %(persons)d persons have come free: they are yours",
+            row.persons,
+        ) % {"persons": row.persons}
+    return ngettext("yes, one person", "yes, %(persons)d persons", row.persons) % {
+        "persons": row.persons
+    }
+
+
 def _write(
-    workshop: Workshop, role: LetterRole, rows: Sequence[Invitation], by: User | None
+    workshop: Workshop,
+    role: LetterRole,
+    rows: Sequence[Invitation],
+    by: User | None,
+    *,
+    part: str = "",
+    edition: str = "",
 ) -> None:
-    from workshops.domain.letters import write_to_guests  # noqa: PLC0415
+    """`part`: "off" has no entry for the calendar, "free" says that the person had waited."""
+
+    def values(row: Invitation) -> dict[str, str]:
+        with override(row.language):
+            said = {"answer": in_words(row, came_free=part == "free")}
+        return said | ({"edition": edition} if edition else {})
 
     write_to_guests(
         workshop=workshop,
         role=role,
         invitations=rows,
-        key=f"workshop:{workshop.pk}:{role}",
+        key=f"workshop:{workshop.pk}:{role}{part and f':{part}'}",
         by=by,
+        values=values,
+        calendar="" if part == "off" else None,
     )

@@ -14,7 +14,7 @@ from core import audit
 from core.policy import require
 from core.refusals import NotAllowed, Refusal
 from people.models import User
-from workshops.domain import answer_letters, seats
+from workshops.domain import answer_letters, questions, seats
 from workshops.models import Answer, Invitation, Question, Seat, Workshop, WorkshopState
 
 #: More persons on one answer than this is a mistyped number, or a bus that should be talked of.
@@ -34,7 +34,7 @@ class Given:
 
 
 @transaction.atomic
-def answer(  # noqa: PLR0913 - an answer has these parts, each by name
+def answer(
     *,
     invitation: Invitation,
     answer: str,
@@ -103,18 +103,18 @@ def leave_list(*, invitation: Invitation, by: User | None = None) -> Invitation:
     return row
 
 
+@transaction.atomic
 def ask(*, invitation: Invitation, text: str) -> Question:
-    """Put a guest's question to the organiser. Asked twice while unanswered, it is one.
+    """Put a guest's question to the organiser. The same words again are the same question.
 
-    Refusals: question_missing, question_too_long.
+    Refusals: off_list, question_missing, question_too_long.
     """
+    if invitation.removed_at is not None:
+        raise _off_list()
     cleaned = _text(text, QUESTION_LENGTH, "question_too_long")
     if not cleaned:
         raise Refusal("question_missing", _("Write the question."))
-    question, _made = Question.objects.get_or_create(
-        workshop=invitation.workshop, invitation=invitation, text=cleaned, replied_at=None
-    )
-    return question
+    return questions.ask(workshop=invitation.workshop, text=cleaned, invitation=invitation)
 
 
 def is_open(workshop: Workshop, now: dt.datetime | None = None) -> bool:

@@ -6,17 +6,13 @@ edition ends what was sent before.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.urls import reverse
 
 from core.tokens import BadTokenError, token
 from core.tokens import opened as number_and_edition
+from outbox.domain.campaigns import Link
 from workshops.models import Invitation, Workshop
-
-if TYPE_CHECKING:
-    from outbox.domain.campaigns import Link
 
 #: Tokens of one purpose open nothing else.
 ANSWER = "workshops.answer"
@@ -37,8 +33,6 @@ class LinkOverError(Exception):
 
 def answer_link(invitation: Invitation) -> Link:
     """The guest's own page, as a letter takes it: the token is made when the letter leaves."""
-    from outbox.domain.campaigns import Link  # noqa: PLC0415
-
     return Link(ANSWER, _address("workshops:answer"), invitation.pk, invitation.edition)
 
 

@@ -55,7 +55,10 @@ def take(
     left = workshop.seats_left
     if left is not None and (left < persons - _held(invitation) or invitation.seat == Seat.OFFERED):
         pass_on(workshop, now=moment)
-        invitation.refresh_from_db(fields=_SEAT_FIELDS)
+        # The guest's own row may have been among those that were passed on or asked.
+        seat, version = Invitation.objects.values_list("seat", "version").get(pk=invitation.pk)
+        if seat != invitation.seat:
+            invitation.seat, invitation.version = seat, version + 1
         left = workshop.seats_left
     held = _held(invitation)
     if left is not None and left < persons - held:
@@ -102,6 +105,7 @@ def give_back(
 def offer_next(workshop: Workshop, *, now: dt.datetime | None = None) -> list[Invitation]:
     """Offer or give the free seats to those who wait, and write to them. Who they are.
 
+    Each change of a row raises its version, which names the letter about it.
     To call whenever seats came free: given back, let pass, or the hall was made larger.
     Nothing is offered before the meeting is announced, once it has begun or when it is off.
     """
@@ -116,8 +120,9 @@ def offer_next(workshop: Workshop, *, now: dt.datetime | None = None) -> list[In
         invitation.workshop = workshop
         invitation.seat = Seat.OFFERED if until else Seat.TAKEN
         invitation.waiting_since, invitation.offered_until = None, until
+        invitation.version += 1
     if chosen:
-        Invitation.objects.bulk_update(chosen, _SEAT_FIELDS)
+        Invitation.objects.bulk_update(chosen, [*_SEAT_FIELDS, "version"])
         _count(workshop, sum(one.persons for one in chosen))
         answer_letters.write_seat_came_free(workshop, chosen, until)
     return chosen
@@ -133,7 +138,8 @@ def pass_on(workshop: Workshop, *, now: dt.datetime | None = None) -> list[Invit
         return []
     for invitation in late:
         invitation.workshop, invitation.seat = workshop, Seat.NONE
-    Invitation.objects.bulk_update(late, ["seat"])
+        invitation.version += 1
+    Invitation.objects.bulk_update(late, ["seat", "version"])
     _count(workshop, -sum(one.persons for one in late))
     answer_letters.write_offer_over(workshop, late)
     offer_next(workshop, now=moment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import template
@@ -41,6 +42,13 @@ def meeting_where(workshop: Workshop) -> str:
     if not where:
         return _("Online") if workshop.online_url else _("The room is not settled yet")
     return f"{where} ({_('also online')})" if workshop.online_url else where
+
+
+@register.filter
+def moment_at(moment: dt.datetime, workshop: Workshop) -> str:
+    """A moment by the hall's clock: "Thursday 3 December 18.00"."""
+    local = moment.astimezone(workshop.zone)
+    return f"{date_format(local, 'l j F')} {time_format(local.time(), 'TIME_FORMAT')}"
 
 
 @register.simple_tag(takes_context=True)
