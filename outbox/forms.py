@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from outbox.models import LetterKind, LetterState
-from outbox.queries import LetterQuerySet
+from outbox.domain.edit import TEXT_LENGTH
+from outbox.domain.suppress import Lifted
+from outbox.models import LetterKind, LetterState, SuppressionReason
+from outbox.personal import SUBJECT_LENGTH
+from outbox.queries import LetterQuerySet, SuppressionQuerySet
+from people.models import Region
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+#: Beside which field a refusal of editing stands; others stand above the fields.
+FIELD_OF_CODE = {
+    "needs_subject": "subject",
+    "needs_text": "text",
+    "too_long": "text",
+    "unknown_placeholder": "text",
+    "link_missing": "text",
+}
+#: The views of the list: what needs somebody, what waits, what went, what is not sent.
+GROUPS: dict[str, tuple[StrOrPromise, tuple[LetterState, ...]]] = {
+    "": (_("All"), ()),
+    "need": (_("Needs somebody"), (LetterState.UNKNOWN, LetterState.FAILED)),
+    "wait": (
+        _("Waits"),
+        (
+            LetterState.HELD,
+            LetterState.READY,
+            LetterState.DEFERRED,
+            LetterState.LEASED,
+            LetterState.HANDING_OVER,
+        ),
+    ),
+    "went": (_("Went"), (LetterState.SENT, LetterState.KEPT)),
+    "not_sent": (_("Not sent"), (LetterState.SUPPRESSED, LetterState.DISCARDED)),
+}
+#: Digits of the longest number that a database takes.
+_ID_DIGITS = 18
 
 
 class LetterFilter(forms.Form):
@@ -22,11 +59,23 @@ class LetterFilter(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("All kinds")), *LetterKind.choices]
     )
+    group = forms.ChoiceField(
+        required=False,
+        choices=[(key, label) for key, (label, _states) in GROUPS.items()],
+        widget=forms.HiddenInput,
+    )
+    sending = forms.RegexField(
+        f"^[0-9]{{1,{_ID_DIGITS}}}$", required=False, widget=forms.HiddenInput
+    )
 
     def apply(self, letters: LetterQuerySet) -> LetterQuerySet:
         """Narrow the letters to what was asked for."""
         self.full_clean()
         wanted: dict[str, Any] = self.cleaned_data
+        if group := wanted.get("group"):
+            letters = letters.filter(state__in=GROUPS[group][1])
+        if self.chosen_sending:
+            letters = letters.filter(campaign=self.chosen_sending)
         if state := wanted.get("state"):
             letters = letters.filter(state=state)
         if kind := wanted.get("kind"):
@@ -40,6 +89,25 @@ class LetterFilter(forms.Form):
         """Whether anything was asked for."""
         return any(self.cleaned_data.values())
 
+    @property
+    def chosen_sending(self) -> int | None:
+        """The sending whose letters are asked for."""
+        number = self.cleaned_data.get("sending")
+        return int(number) if number else None
+
+    def views(self) -> list[dict[str, Any]]:
+        """The groups of states as views of the list; the other filters stay."""
+        others = {name: value for name, value in self.cleaned_data.items() if value}
+        current = others.pop("group", "")
+        return [
+            {
+                "label": label,
+                "url": "?" + urlencode(others | ({"group": key} if key else {})),
+                "current": key == current,
+            }
+            for key, (label, _states) in GROUPS.items()
+        ]
+
 
 class SendAgainForm(forms.Form):
     """Sending a letter again of which nobody knows whether it arrived."""
@@ -49,3 +117,76 @@ class SendAgainForm(forms.Form):
         required=False,
         help_text=_("Ask the recipient first, when you can."),
     )
+
+
+class TextForm(forms.Form):
+    """Subject and text of a letter that has not left, with placeholders as in {name}."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=SUBJECT_LENGTH, widget=forms.TextInput)
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=TEXT_LENGTH,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "true"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def carry(self, **values: str) -> None:
+        """Carry other values when the bound form is drawn again, such as the stored version."""
+        data = self.data.copy()
+        data.update(values)
+        self.data = data
+
+
+class SuppressionFilter(forms.Form):
+    """Which blocked addresses the list shows; kept in the address."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    reason = forms.ChoiceField(
+        label=_("Why"), required=False, choices=[("", _("All reasons")), *SuppressionReason.choices]
+    )
+
+    def apply(self, found: SuppressionQuerySet) -> SuppressionQuerySet:
+        """Narrow the addresses to what was asked for."""
+        self.full_clean()
+        wanted: dict[str, Any] = self.cleaned_data
+        if reason := wanted.get("reason"):
+            found = found.filter(reason=reason)
+        if text := wanted.get("q"):
+            found = found.filter(address__icontains=text)
+        return found
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything was asked for."""
+        return any(self.cleaned_data.values())
+
+
+class BlockForm(forms.Form):
+    """Blocking an address by hand."""
+
+    region = forms.ModelChoiceField(
+        label=_("Region"), queryset=Region.objects.none(), empty_label=None
+    )
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("Who asked for it, and when."),
+    )
+
+    def __init__(self, *args: Any, regions: QuerySet[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["region"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells mypy, cannot fail
+        field.queryset = regions
+
+
+class LiftForm(forms.Form):
+    """Letting an address get letters again."""
+
+    why = forms.ChoiceField(label=_("Why"), choices=Lifted.choices, widget=forms.RadioSelect)

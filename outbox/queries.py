@@ -19,16 +19,22 @@ class LetterQuerySet(models.QuerySet[Any]):
     """Letters."""
 
     def visible_to(self, user: User) -> Self:
-        """All for operators; a region's for those who run it, but never account letters.
+        """All for operators; a region's for those who run it, and those of one's own sendings.
 
-        Account letters hold sign-in codes. Only in the demo does everybody see everything:
-        there the outbox is the mailbox of the made-up people.
+        Never account letters, which hold sign-in codes. Only in the demo does everybody see
+        everything: there the outbox is the mailbox of the made-up people.
         """
         if not user.is_authenticated:
             return self.none()
         if user.is_staff or settings.DEMO:
             return self.all()
-        return self.filter(regions_run_by(user)).exclude(kind="account")
+        sent: models.QuerySet[Any] = apps.get_model("outbox", "Campaign").objects.all()
+        own = models.Q(campaign__in=sent.filter(created_by=user).values("pk"))
+        return self.filter(regions_run_by(user) | own).exclude(kind="account")
+
+    def in_need(self) -> Self:
+        """Letters that somebody has to look at: not arrived, or not known whether."""
+        return self.filter(state__in=["failed", "unknown"])
 
     def deliverable(self, now: dt.datetime) -> Self:
         """Letters that a worker may take up now, the longest waiting first."""

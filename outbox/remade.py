@@ -40,10 +40,10 @@ def html_of(
 
 def _paragraphs(text: str, links: Collection[str]) -> SafeString:
     # urlize escapes everything that is not an address.
-    html = linebreaks(mark_safe(urlize(conditional_escape(text.strip()), nofollow=False)))  # noqa: S308 - escaped
+    html = linebreaks(mark_safe(urlize(conditional_escape(text.strip()), nofollow=False)))
     for name in links:
         mark = slot(name)
         html = html.replace(
             mark, format_html('<a href="{0}" target="_blank" rel="noopener">{0}</a>', mark)
         )
-    return mark_safe(html)  # noqa: S308 - escaped above
+    return mark_safe(html)

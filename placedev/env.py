@@ -145,6 +145,20 @@ SETTINGS: tuple[Setting, ...] = (
         "Empty: the sender's.",
     ),
     Setting(
+        "MAIL_BOUNCES",
+        url_of("imap", "imaps", "imap+tls"),
+        "",
+        "Mailbox that `MAIL_RETURN` leads to, `imaps://user:password@host/INBOX`; read every five "
+        "minutes. Empty: no mailbox is read.",
+    ),
+    Setting(
+        "BOUNCE_SECRET",
+        text,
+        "",
+        "Shared secret of the mail service that posts reports to `/outbox/bounces/` (header "
+        "`X-Bounce-Secret`). Empty: the address does not exist.",
+    ),
+    Setting(
         "OUTBOX_PER_DAY",
         integer,
         "5000",

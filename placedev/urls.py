@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("continuity.urls")),
     path("", include("workshops.urls")),
     path("programmes/", include("programmes.urls")),
-    path("outbox/", include("outbox.urls")),
+    path("", include("outbox.urls")),
     path("people/", include("people.urls")),
     path("", include("reports.urls")),
     path("demo/", include("demo.urls")),

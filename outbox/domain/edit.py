@@ -18,13 +18,14 @@ from core.policy import require
 from core.refusals import Conflict, Refusal
 from outbox.headers import one_line
 from outbox.models import DELIVERABLE, Campaign, CampaignText, Letter, LetterKind, LetterState
-from outbox.placeholders import readable, refuse_missing, with_slots
+from outbox.personal import SUBJECT_LENGTH, harmless, in_header
+from outbox.placeholders import names_in, readable, refuse_missing, with_slots
 from outbox.remade import html_of
+from outbox.slots import SLOT
 
 if TYPE_CHECKING:
     from people.models import User
 
-SUBJECT_LENGTH = 250
 TEXT_LENGTH = 20_000
 #: States in which a letter can still be changed.
 NOT_LEFT = frozenset({*DELIVERABLE, LetterState.HELD})
@@ -67,16 +68,7 @@ def edit_letter(letter: Letter, *, subject: str, text: str, version: int, by: Us
     letter = (
         Letter.objects.select_for_update(of=("self",)).select_related("region").get(pk=letter.pk)
     )
-    if letter.campaign_id is not None:
-        raise Refusal(
-            "belongs_to_sending",
-            _("The letter has its text from a sending. Change it there."),
-        )
-    if not may_edit_letter(letter):
-        raise Refusal(
-            "letter_moved_on",
-            _("The letter has moved on since you opened the page. Look at it again."),
-        )
+    refuse_letter(letter)
     known = {*letter.values, *letter.links}
     new_subject, new_text = _checked(letter, subject, text, version, known, set(letter.links))
     if (new_subject, new_text) == (letter.subject, letter.text):
@@ -114,10 +106,7 @@ def edit_sending(
         .select_for_update(of=("self",))
         .values_list("pk", flat=True)
     )
-    if not may_edit_sending(campaign):
-        raise Refusal(
-            "has_left", _("Letters of the sending have left. Its text can no longer be changed.")
-        )
+    refuse_sending(campaign)
     names, links = slots_of(campaign)
     new_subject, new_text = _checked(part, subject, text, version, names, _needed(part, links))
     if (new_subject, new_text) == (part.subject, part.text):
@@ -129,8 +118,23 @@ def edit_sending(
             region=campaign.region, links=links,
         )  # fmt: skip
     part.save(update_fields=["subject", "text", "html"])
+    _rename_letters(part)
     audit.record("campaign.edited", campaign, by=by, title=campaign.title, language=part.language)
     return part
+
+
+def _rename_letters(part: CampaignText) -> None:
+    """Give the letters the new subject: lists show it, delivery makes it from the text anyway."""
+    letters = Letter.objects.filter(campaign=part.campaign_id, language=part.language)
+    if not names_in(part.subject):
+        letters.update(subject=part.subject)
+        return
+    named = list(letters.only("values"))
+    for letter in named:
+        values = letter.values
+        filled = SLOT.sub(lambda hit: in_header(harmless(values.get(hit[1], ""))), part.subject)  # noqa: B023 - called at once
+        letter.subject = one_line(filled, SUBJECT_LENGTH)
+    Letter.objects.bulk_update(named, ["subject"], batch_size=500)
 
 
 def slots_of(campaign: Campaign) -> tuple[frozenset[str], frozenset[str]]:
@@ -142,6 +146,28 @@ def slots_of(campaign: Campaign) -> tuple[frozenset[str], frozenset[str]]:
         links |= set(letter.links)
         names |= set(letter.values)
     return frozenset(names | links), frozenset(links)
+
+
+def refuse_letter(letter: Letter) -> None:
+    """Refusals of editing a letter: belongs_to_sending, letter_moved_on."""
+    if letter.campaign_id is not None:
+        raise Refusal(
+            "belongs_to_sending",
+            _("The letter has its text from a sending. Change it there."),
+        )
+    if not may_edit_letter(letter):
+        raise Refusal(
+            "letter_moved_on",
+            _("The letter has moved on since you opened the page. Look at it again."),
+        )
+
+
+def refuse_sending(campaign: Campaign) -> None:
+    """Refusals of editing a sending's text: has_left."""
+    if not may_edit_sending(campaign):
+        raise Refusal(
+            "has_left", _("Letters of the sending have left. Its text can no longer be changed.")
+        )
 
 
 def _needed(part: CampaignText, links: Collection[str]) -> set[str]:

@@ -1,8 +1,7 @@
 """What a person may do with a whole sending: hold it back, release, discard, send failed again.
 
 Each is one conditional update of the letters that are in the right state at that moment: workers
-go on taking letters meanwhile, and what they have taken is theirs. Approving and undoing are in
-`outbox.domain.campaigns`.
+go on taking letters meanwhile, and what they have taken is theirs.
 """
 
 from __future__ import annotations
@@ -16,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
-from outbox.dispatch import deliver_soon
+from outbox.dispatch import deliver_waiting_soon
+from outbox.domain import campaigns
 from outbox.domain.steer import MAY_HOLD, MAY_RELEASE, earliest, refuse_before_approval
 from outbox.domain.suppress import is_suppressed
 from outbox.models import Campaign, Letter, LetterState
@@ -31,6 +31,18 @@ FAILED = frozenset({LetterState.FAILED})
 REST = MAY_HOLD | MAY_RELEASE
 
 
+def approve(campaign: Campaign, *, by: User) -> Campaign:
+    """Let a sending leave, as the second person. Refusals: those of `campaigns.approve`."""
+    require(by, "outbox.approve_campaign", campaign)
+    return campaigns.approve(campaign, by=by)
+
+
+def undo(campaign: Campaign, *, by: User) -> Campaign:
+    """Take a sending back of which nothing has left. Refusals: those of `campaigns.stop`."""
+    require(by, "outbox.undo_campaign", campaign)
+    return campaigns.stop(campaign, by=by)
+
+
 def hold_all(campaign: Campaign, *, by: User) -> int:
     """Keep all waiting letters from leaving; return how many. Refusals: nothing_waits."""
     return _move(campaign, MAY_HOLD, {"state": LetterState.HELD}, verb="campaign.held", by=by)
@@ -41,6 +53,7 @@ def release_all(campaign: Campaign, *, by: User) -> int:
 
     Refusals: nothing_waits, needs_approval, sending_undone.
     """
+    require(by, "outbox.steer_campaign", campaign)
     refuse_before_approval(campaign)
     return _move(campaign, MAY_RELEASE, _ready(campaign), verb="campaign.released", by=by)
 
@@ -96,6 +109,5 @@ def _move(
         )
     audit.record(verb, campaign, by=by, title=campaign.title, letters=moved)
     if values["state"] == LetterState.READY:
-        # No ids: the worker takes what waits, in its order.
-        transaction.on_commit(lambda: deliver_soon([]))
+        transaction.on_commit(deliver_waiting_soon)
     return moved

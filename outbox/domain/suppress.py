@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -113,23 +113,28 @@ def block(*, region: Region, address: str, why: str, by: User) -> Suppression:
     if Suppression.objects.filter(region=region, address=bare).exists():
         raise Refusal("already_blocked", _("The address is blocked already."))
     row = suppress(address=bare, region=region, reason=SuppressionReason.BY_HAND, detail=why, by=by)
-    # The trail names no address: it is kept longer than the block.
-    audit.record("suppression.blocked", region, by=by)
+    audit.record("suppression.blocked", row, by=by)
     return row
 
 
+class Lifted(models.TextChoices):
+    """Why an address may get letters again. Words of choice: the trail holds no free text."""
+
+    ASKED = "asked", _("The person has asked for letters")
+    MENDED = "mended", _("The address works again")
+    MISTAKE = "mistake", _("It was blocked by mistake")
+
+
 @transaction.atomic
-def unblock(suppression: Suppression, *, region: Region, why: str, by: User) -> None:
-    """Let an address get letters again. `region` is in whose name; a bounce has none of its own.
+def unblock(suppression: Suppression, *, why: str, by: User) -> None:
+    """Let an address get letters again. `why` is one of `Lifted`.
 
     Refusals: needs_reason.
     """
     require(by, "outbox.unblock_address", suppression)
-    if not why.strip():
-        raise Refusal("needs_reason", _("Write why: who asked for it, and when."))
-    audit.record(
-        "suppression.lifted", region, by=by, reason=suppression.reason, why=one_line(why, 300)
-    )
+    if why not in Lifted.values:
+        raise Refusal("needs_reason", _("Say why the address may get letters again."))
+    audit.record("suppression.lifted", suppression, by=by, reason=suppression.reason, why=why)
     suppression.delete()
 
 

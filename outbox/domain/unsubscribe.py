@@ -58,21 +58,22 @@ def opened(token: str) -> Subscriber:
     return Subscriber(letter.to_address, letter.region, letter.language)
 
 
-def is_stopped(subscriber: Subscriber) -> bool:
-    """Whether the reader has stopped the invitations, or somebody blocked the address."""
-    return Suppression.objects.filter(region=subscriber.region, address=subscriber.address).exists()
+def reason_of(subscriber: Subscriber) -> str:
+    """Why the address gets no invitations from the region, "" when it gets them."""
+    rows = Suppression.objects.filter(region=subscriber.region, address=subscriber.address)
+    return rows.values_list("reason", flat=True).first() or ""
 
 
 @transaction.atomic
 def stop(subscriber: Subscriber) -> None:
     """No more invitations from this region to this address. Asked for again, it stays so."""
-    if not is_stopped(subscriber):
-        suppress(
+    if not reason_of(subscriber):
+        row = suppress(
             address=subscriber.address,
             region=subscriber.region,
             reason=SuppressionReason.UNSUBSCRIBED,
         )
-        audit.record("suppression.unsubscribed", subscriber.region, by=None)
+        audit.record("suppression.unsubscribed", row, by=None)
 
 
 @transaction.atomic
@@ -82,6 +83,7 @@ def resume(subscriber: Subscriber) -> None:
         region=subscriber.region,
         address=subscriber.address,
         reason=SuppressionReason.UNSUBSCRIBED,
-    )
-    if own.delete()[0]:
-        audit.record("suppression.resumed", subscriber.region, by=None)
+    ).first()
+    if own is not None:
+        audit.record("suppression.resumed", own, by=None)
+        own.delete()

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from outbox.models.letter import LetterKind
 from outbox.queries import CampaignQuerySet, SuppressionQuerySet
 from people.models import Region
 
@@ -76,6 +77,16 @@ class Campaign(models.Model):
     def get_absolute_url(self) -> str:
         """The sending's page in the outbox."""
         return reverse("outbox:campaign", args=[self.pk])
+
+    @property
+    def kind_name(self) -> str:
+        """What role its letters have, in words."""
+        return str(dict(LetterKind.choices).get(self.kind, self.kind))
+
+    @property
+    def waits_for_approval(self) -> bool:
+        """Whether a second person has to approve it before anything leaves."""
+        return self.needs_approval and self.approved_at is None and self.stopped_at is None
 
 
 class CampaignText(models.Model):
@@ -163,7 +174,8 @@ class Suppression(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.address
+        # Not the address: the audit trail keeps what a thing was called longer than the row.
+        return f"{self.get_reason_display()} ({self.pk})"
 
 
 class FirstLetter(models.Model):

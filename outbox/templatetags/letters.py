@@ -57,7 +57,7 @@ def letter_strip_words(progress: str, gate_state: str = "", gate_after: int | No
 
 @register.simple_tag
 def letter_slot(name: str) -> str:
-    """Where a sending puts what is personal (`outbox.slots`); filled when a letter is read or sent."""
+    """Where a sending's letter has something personal; filled when it is read or sent."""
     return slot(name)
 
 

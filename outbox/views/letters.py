@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
@@ -20,11 +21,17 @@ from django.views.decorators.http import require_safe
 from core.policy import allowed, policy
 from core.requests import SignedInRequest
 from outbox.domain import steer
+from outbox.domain.edit import may_edit_letter
 from outbox.forms import LetterFilter, SendAgainForm
-from outbox.models import Letter, LetterState
+from outbox.levels import LEVELS
+from outbox.models import Campaign, Letter, LetterState
+from outbox.reading_page import as_read, calendar_facts, language_links, languages_of
 from outbox.rules import text_is_open
+from outbox.sending_page import counts_of, standing
 
 PER_PAGE = 50
+#: Sendings that the outbox names above the letters.
+MOST_SENDINGS = 5
 LATE = dt.timedelta(minutes=5)
 
 #: A letter's HTML is shown like a stranger's: no scripts, no forms, nothing from elsewhere.
@@ -39,30 +46,18 @@ LETTER_CSP: dict[str, list[str]] = {
 }
 FRAMING_CSP = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
 
-LEVELS: dict[str, str] = {
-    LetterState.SENT: "ok",
-    LetterState.READY: "info",
-    LetterState.LEASED: "info",
-    LetterState.HANDING_OVER: "info",
-    LetterState.DEFERRED: "info",
-    LetterState.HELD: "warn",
-    LetterState.UNKNOWN: "warn",
-    LetterState.FAILED: "stop",
-    LetterState.SUPPRESSED: "stop",
-    LetterState.KEPT: "off",
-    LetterState.DISCARDED: "off",
-}
 
-
-def _with_region(letters: QuerySet[Letter]) -> QuerySet[Letter]:
-    return letters.select_related("region", "recipient")
+def with_sending(letters: QuerySet[Letter]) -> QuerySet[Letter]:
+    """What a letter's page and its verbs ask of what stands around it."""
+    return letters.select_related("region", "recipient", "campaign")
 
 
 @policy("outbox.view_outbox")
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
-    """The letters that the user may see, newest first."""
+    """What needs somebody, the latest sendings, and the letters that the user may see."""
     visible = Letter.objects.visible_to(request.user)
+    sendings = Campaign.objects.visible_to(request.user)
     chosen = LetterFilter(request.GET)
     letters = chosen.apply(visible).select_related("region").defer("text", "html")
     page = Paginator(letters, PER_PAGE).get_page(request.GET.get("page"))
@@ -71,10 +66,23 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": page,
         "filter": chosen,
+        "views": chosen.views(),
         "waiting_for": _attention(visible),
+        "to_approve": list(sendings.to_approve()[:MOST_SENDINGS]),
+        "sendings": [] if chosen.is_narrowed else _in_short(sendings[:MOST_SENDINGS]),
+        "sending": sendings.filter(pk=chosen.chosen_sending).first()
+        if chosen.chosen_sending
+        else None,
         "demo": settings.DEMO,
+        "may_see_blocked": allowed(request.user, "outbox.view_suppressions"),
     }
     return render(request, "outbox/list.html", context)
+
+
+def _in_short(campaigns: QuerySet[Campaign]) -> list[dict[str, Any]]:
+    latest = list(campaigns)
+    counts = counts_of(latest)
+    return [{"sending": one, "standing": standing(one, counts[one.pk])} for one in latest]
 
 
 def _attention(letters: QuerySet[Letter]) -> dict[str, int]:
@@ -82,45 +90,80 @@ def _attention(letters: QuerySet[Letter]) -> dict[str, int]:
     late = timezone.now() - LATE
     return letters.aggregate(
         unknown=Count("pk", Q(state=LetterState.UNKNOWN)),
-        failed=Count("pk", Q(state__in=[LetterState.FAILED, LetterState.SUPPRESSED])),
-        held=Count("pk", Q(state=LetterState.HELD)),
+        failed=Count("pk", Q(state=LetterState.FAILED)),
+        # Those that wait for a second person are told with their sending.
+        held=Count(
+            "pk", Q(state=LetterState.HELD) & ~Q(campaign__in=Campaign.objects.to_approve())
+        ),
         late=Count("pk", Q(state__in=[LetterState.READY, LetterState.LEASED], not_before__lt=late)),
     )
 
 
-@policy("outbox.view_letter", Letter, select=_with_region)
+@policy("outbox.view_letter", Letter, select=with_sending)
 @require_safe
 @csp_override(FRAMING_CSP)
 def letter(request: SignedInRequest, letter: Letter) -> HttpResponse:
-    """One letter: as it looks, as plain text, its files, and what the mail server said."""
-    readable = text_is_open(request.user, letter)
-    may_steer = allowed(request.user, "outbox.steer_letter", letter)
+    """One letter: as it looks in each language, as plain text, its files, what the server said."""
+    is_open = text_is_open(request.user, letter)
+    languages = languages_of(letter)
+    language = request.GET.get("language", "")
+    language = language if language in languages else languages[0]
+    read = as_read(letter, language) if is_open else None
     context = {
         "letter": letter,
         "level": LEVELS[letter.state],
-        "readable": readable,
-        "files": letter.attachments.defer("content") if readable else [],
-        "attempts": [
-            {
-                "when": attempt.at,
-                "title": attempt.get_outcome_display(),
-                "text": attempt.answer,
-                "level": LEVELS[attempt.outcome],
-            }
-            for attempt in letter.attempts.all()
-        ],
+        "readable": is_open,
+        "read": read,
+        "calendar": calendar_facts(read.calendar) if read else [],
+        "language": language,
+        "languages": language_links(languages, language),
+        "masked": bool(letter.links or letter.campaign_id) and not settings.DEMO,
+        "files": letter.attachments.defer("content") if is_open else [],
+        "attempts": [*_attempts(letter), *_bounces(letter)],
         "form": SendAgainForm(),
     }
+    may_steer = allowed(request.user, "outbox.steer_letter", letter)
     return render(request, "outbox/letter.html", context | _verbs(letter, may_steer=may_steer))
 
 
+def _attempts(letter: Letter) -> list[dict[str, Any]]:
+    return [
+        {
+            "when": attempt.at,
+            "title": attempt.get_outcome_display(),
+            "text": attempt.answer,
+            "level": LEVELS[attempt.outcome],
+        }
+        for attempt in letter.attempts.all()
+    ]
+
+
+def _bounces(letter: Letter) -> list[dict[str, Any]]:
+    return [
+        {
+            "when": bounce.received_at,
+            "title": _("Came back: not delivered")
+            if bounce.is_final
+            else _("Told by the recipient's mail server"),
+            "text": f"{bounce.status} {bounce.detail}".strip(),
+            "level": "stop" if bounce.is_final else "warn",
+        }
+        for bounce in letter.bounces.all()
+    ]
+
+
 def _verbs(letter: Letter, *, may_steer: bool) -> dict[str, Any]:
+    unapproved = letter.campaign is not None and letter.campaign.waits_for_approval
     return {
         "may_hold": may_steer and letter.state in steer.MAY_HOLD,
-        "may_release": may_steer and letter.state in steer.MAY_RELEASE,
+        "may_release": may_steer and letter.state in steer.MAY_RELEASE and not unapproved,
         "may_discard": may_steer and letter.state in steer.MAY_DISCARD,
-        "may_send_again": may_steer and letter.state in steer.MAY_SEND_AGAIN,
+        "may_send_again": may_steer
+        and letter.state in steer.MAY_SEND_AGAIN
+        and not unapproved
+        and (letter.campaign is None or letter.campaign.stopped_at is None),
         "asks_before_sending": letter.state == LetterState.UNKNOWN,
+        "may_edit": may_steer and may_edit_letter(letter),
     }
 
 
@@ -137,9 +180,11 @@ def _require_open_text(request: SignedInRequest, letter: Letter) -> None:
 def page(request: SignedInRequest, letter: Letter) -> HttpResponse:
     """The letter's HTML by itself, for the frame on its page."""
     _require_open_text(request, letter)
-    if not letter.html:
+    language = request.GET.get("language", "")
+    read = as_read(letter, language if language in languages_of(letter) else letter.language)
+    if not read.html:
         raise Http404
-    return HttpResponse(letter.html)
+    return HttpResponse(read.html)
 
 
 @policy("outbox.view_letter", Letter)

@@ -13,9 +13,10 @@ from core.requests import SignedInRequest
 from outbox.domain import steer
 from outbox.forms import SendAgainForm
 from outbox.models import Letter
+from outbox.views.letters import with_sending
 
 
-@policy("outbox.steer_letter", Letter)
+@policy("outbox.steer_letter", Letter, select=with_sending)
 @require_POST
 def hold(request: SignedInRequest, letter: Letter) -> HttpResponse:
     """Keep the letter from leaving."""
@@ -24,7 +25,7 @@ def hold(request: SignedInRequest, letter: Letter) -> HttpResponse:
     return redirect(letter)
 
 
-@policy("outbox.steer_letter", Letter)
+@policy("outbox.steer_letter", Letter, select=with_sending)
 @require_POST
 def release(request: SignedInRequest, letter: Letter) -> HttpResponse:
     """Let the letter leave."""
@@ -33,7 +34,7 @@ def release(request: SignedInRequest, letter: Letter) -> HttpResponse:
     return redirect(letter)
 
 
-@policy("outbox.steer_letter", Letter)
+@policy("outbox.steer_letter", Letter, select=with_sending)
 @require_POST
 def discard(request: SignedInRequest, letter: Letter) -> HttpResponse:
     """Say that the letter shall not leave."""
@@ -42,7 +43,7 @@ def discard(request: SignedInRequest, letter: Letter) -> HttpResponse:
     return redirect(letter)
 
 
-@policy("outbox.steer_letter", Letter)
+@policy("outbox.steer_letter", Letter, select=with_sending)
 @require_POST
 def send_again(request: SignedInRequest, letter: Letter) -> HttpResponse:
     """Send the letter again; one that may have arrived asks for a confirmation."""

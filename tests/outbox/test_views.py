@@ -174,7 +174,8 @@ def test_list_asks_the_same_number_of_questions_for_any_number_of_rows(
         client.get(reverse("outbox:list"))
 
 
-QUERIES = 6  # session, user, attention, count, rows, the operator's regions for the menu
+#: Session, user, attention, count, rows, sendings, those to approve, the operator's regions for the menu.
+QUERIES = 8
 
 
 def test_list_without_letters_says_what_it_is_for(client, here):
