@@ -107,3 +107,19 @@ class InvitationQuerySet(models.QuerySet[Any]):
     def unanswered(self) -> Self:
         """Invited, and no answer yet."""
         return self.on_list().filter(answer="", invited_at__isnull=False)
+
+
+def places_to_plan_at(user: User, programme: Any = None) -> QuerySet[Any]:
+    """Places under way where the user may plan a meeting: `workshops.plan_at_place`.
+
+    With `programme` only those of it.
+    """
+    places = apps.get_model("places", "Participation").objects.filter(status="active")
+    if programme is not None:
+        places = places.filter(programme=programme)
+    own = own_assignments(user).filter(role__in=["process_leader", "member", "coach"])
+    return places.filter(
+        Q(pk__in=own.values("participation_id"))
+        | Q(programme__in=managed_programmes(user))
+        | Q(programme__region__in=administered_regions(user))
+    )

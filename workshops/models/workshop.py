@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import TimeStamped
+from grants.models import WorkEntry
 from people.models import Organisation
 from places.models import Participation
 from programmes.models import Programme
@@ -130,7 +131,19 @@ class Workshop(TimeStamped):
     contact_name = models.CharField(_("questions are answered by"), max_length=150, blank=True)
     contact_email = models.EmailField(_("e-mail for questions"), blank=True)
     contact_phone = models.CharField(_("phone for questions"), max_length=40, blank=True)
+    hours_line = models.OneToOneField(
+        WorkEntry,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="workshop",
+        verbose_name=_("volunteer hours on a time sheet"),
+        help_text=_("The line that holds the evening's volunteer hours, without names."),
+    )
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    #: What has changed since the guests were last told: "time", "place".
+    untold = models.JSONField(default=list, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
     cancel_reason = models.CharField(_("why cancelled"), max_length=240, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)

@@ -1,0 +1,77 @@
+"""What the overview of a meeting shows, in a fixed number of queries however many are invited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.addresses import address
+from core.dates import short_date
+from core.policy import allowed
+from people.models import User
+from workshops import meeting_next
+from workshops.domain.kinds import DEFAULTS
+from workshops.meeting_clock import overrun, running
+from workshops.meeting_counts import bar, counts_of
+from workshops.models import Duty, Minutes, Workshop, WorkshopState
+from workshops.views.select import for_page
+
+#: What `Workshop.untold` says, in words.
+CHANGED: dict[str, str | Promise] = {"time": _("Another time"), "place": _("Another room")}
+
+
+def for_overview(queryset: QuerySet[Workshop]) -> QuerySet[Workshop]:
+    """The meeting with what stands around it: minutes, the meeting before and after, questions."""
+    later = (
+        Workshop.objects.filter(follows=OuterRef("pk"))
+        .exclude(state=WorkshopState.CANCELLED)
+        .order_by("starts_at", "pk")
+    )
+    return for_page(queryset).select_related("follows").annotate(
+        minutes_state=Subquery(Minutes.objects.filter(workshop=OuterRef("pk")).values("state")),
+        next_pk=Subquery(later.values("pk")[:1]),
+        next_title=Subquery(later.values("title")[:1]),
+        next_start=Subquery(later.values("starts_at")[:1]),
+    )  # fmt: skip
+
+
+def context(workshop: Workshop, user: User, *, refused: list[str] | None = None) -> dict[str, Any]:
+    """The overview for this user. `workshop` comes from `for_overview`."""
+    counts = counts_of(workshop)
+    agenda = list(workshop.agenda.all())
+    may_edit = allowed(user, "workshops.edit", workshop)
+    places = list(workshop.participations.select_related("place").order_by("place__name", "pk"))
+    return {
+        "workshop": workshop,
+        "next": meeting_next.of(workshop, counts, user),
+        "refused": refused or [],
+        "counts": counts,
+        "bar": bar(counts),
+        "places": [(one.place.name, address("workshops:place", one.pk)) for one in places],
+        "agenda": running(workshop, agenda),
+        "overrun": overrun(workshop, agenda),
+        "duties": duties_of(workshop),
+        "materials": list(workshop.materials.all()),
+        "next_day": short_date(local_day_of_next(workshop)) if workshop.next_pk else "",
+        "audience": DEFAULTS[workshop.kind].audience,
+        "may_edit": may_edit,
+        "may_cancel": may_edit and meeting_next.may_be_cancelled(workshop),
+        "may_invite": may_edit or allowed(user, "workshops.invite", workshop),
+        "changed": [CHANGED[what] for what in workshop.untold],
+    }
+
+
+def local_day_of_next(workshop: Any) -> Any:
+    """The day of the next meeting by this hall's clock."""
+    return workshop.next_start.astimezone(workshop.zone).date()
+
+
+def duties_of(workshop: Workshop) -> list[Duty]:
+    """The tasks of the meeting and of its series, in the order of tasks."""
+    whose = Q(workshop=workshop.pk)
+    if workshop.series_id is not None:
+        whose |= Q(series=workshop.series_id)
+    return list(Duty.objects.filter(whose).select_related("contact").order_by("task", "name", "pk"))
