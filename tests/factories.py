@@ -32,6 +32,7 @@ from programmes.models import (
     Step,
     VersionState,
 )
+from tests.kept_rows import kept
 
 STEP_TITLES = [
     "Förankring",
@@ -266,7 +267,7 @@ def world(**version: Any) -> World:
     other_admin, other_manager and other_coach (the second region)."""
     # The field history of made-up rows interests no test, and costs a quarter of the time.
     with disable_auditlog():
-        return _world(**version)
+        return kept(("world", *sorted(version.items())), lambda: _world(**version))
 
 
 def _world(**version: Any) -> World:
