@@ -70,7 +70,19 @@ function printButtons() {
   });
 }
 
+/** Signing out leaves nothing in the browser; what still waits to be sent is asked about first. */
+function forgetOnSignOut() {
+  document.addEventListener("submit", (event) => {
+    const question = event.target.dataset.signOut;
+    if (!question || event.defaultPrevented) return;
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith("placedev.unsent."));
+    if (keys.length > 0 && !window.confirm(question)) event.preventDefault();
+    else keys.forEach((key) => localStorage.removeItem(key));
+  });
+}
+
 closeMenus();
+forgetOnSignOut();
 sendOnce();
 tellFailures();
 submitOnChange();

@@ -1,0 +1,178 @@
+"""What the check-in page sends: plain forms, and the acts that a phone has saved.
+
+They read input; the rules are in workshops.domain.door.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.refusals import Refusal
+from people.models import Sector
+from workshops.domain.door_acts import EMAIL_LENGTH, MOST_PERSONS, NAME_LENGTH, Act, WalkIn
+from workshops.domain.door_codes import LONGEST
+from workshops.models import DoorAct
+
+#: Bytes and acts of one delivery; a phone with more sends several.
+MOST_BYTES = 64 * 1024
+MOST_ACTS = 100
+
+#: What reading something that is no delivery raises.
+_UNREADABLE = (
+    ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError,
+)  # fmt: skip
+
+#: Beside which field a refusal stands; others stand above the fields.
+FIELD_OF_CODE = {
+    "name_missing": "name",
+    "name_too_long": "name",
+    "wrong_email": "email",
+    "wrong_sector": "sector",
+    "wrong_persons": "persons",
+    "wrong_code": "code",
+}
+
+
+def _persons() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=gettext_lazy("Persons"), min_value=1, max_value=MOST_PERSONS, initial=1,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+
+
+class WalkInForm(forms.Form):
+    """Somebody who came without invitation. The name is enough."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "words"}),
+    )  # fmt: skip
+    persons = _persons()
+    sector = forms.ChoiceField(
+        label=gettext_lazy("Sector"),
+        choices=[("", gettext_lazy("Not stated")), *Sector.choices],
+        required=False,
+    )
+    email = forms.CharField(
+        label=gettext_lazy("E-mail"),
+        help_text=gettext_lazy("Only if they want the minutes and news by mail."),
+        required=False, max_length=EMAIL_LENGTH,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"key": uuid.uuid4()} | (kwargs.get("initial") or {})
+        super().__init__(*args, auto_id="walk-in-%s", **kwargs)
+
+    def walk_in(self) -> WalkIn:
+        """Who came, once the form is valid."""
+        told = self.cleaned_data
+        return WalkIn(name=told["name"], sector=told["sector"], email=told["email"])
+
+
+class CodeForm(forms.Form):
+    """A guest who shows a code."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    code = forms.CharField(
+        label=gettext_lazy("Code"), max_length=LONGEST,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )  # fmt: skip
+    persons = _persons()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"key": uuid.uuid4()} | (kwargs.get("initial") or {})
+        super().__init__(*args, auto_id="code-%s", **kwargs)
+
+
+class RowForm(forms.Form):
+    """A row of the list: a guest came, or did not after all."""
+
+    key = forms.UUIDField()
+    guest = forms.IntegerField(min_value=1)
+    persons = forms.IntegerField(required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a phone sent: acts, and who was signed in when they were done."""
+
+    acts: list[Act]
+    user_id: int | None
+
+
+def read_delivery(body: bytes) -> Delivery:
+    """Read a delivery: `{"now": iso, "user": 7, "acts": [{key, act, at, guest, …}]}`.
+
+    `now` is the phone's clock; where it goes wrong the acts' times are put right by it.
+    Refusals: too_much, unreadable.
+    """
+    if len(body) > MOST_BYTES:
+        raise Refusal("too_much", _("That is too much at once."))
+    try:
+        delivery = _delivery(json.loads(body))
+    except _UNREADABLE as error:
+        raise Refusal("unreadable", _("This could not be read. Reload the page.")) from error
+    if len(delivery.acts) > MOST_ACTS:
+        raise Refusal("too_much", _("That is too much at once."))
+    return delivery
+
+
+def _delivery(told: dict[str, Any]) -> Delivery:
+    user, acts = told.get("user"), told["acts"]
+    if not isinstance(acts, list) or not isinstance(user, int | None):
+        raise TypeError("a delivery holds a list of acts and the number of an account")
+    wrong_by = timezone.now() - _time(told["now"])
+    return Delivery([_act(one, wrong_by) for one in acts], user)
+
+
+def _act(told: dict[str, Any], wrong_by: dt.timedelta) -> Act:
+    walked_in = told.get("walkIn")
+    kind = DoorAct(told["act"])
+    guest = None
+    if kind == DoorAct.WALK_IN:
+        guest = WalkIn(
+            name=_text(told["name"]), sector=_text(told.get("sector", "")),
+            email=_text(told.get("email", "")),
+        )  # fmt: skip
+    return Act(
+        key=uuid.UUID(_text(told["key"])),
+        act=kind,
+        at=_time(told["at"]) + wrong_by,
+        persons=_number(told.get("persons", 1)),
+        invitation_id=None if told.get("guest") is None else _number(told["guest"]),
+        code=_text(told.get("code", "")),
+        walked_in=uuid.UUID(_text(walked_in)) if walked_in is not None else None,
+        guest=guest,
+    )
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text is wanted")
+    value.encode()  # half of a pair of surrogates is no text that a database takes
+    return value
+
+
+def _number(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError("a number is wanted")
+    return value
+
+
+def _time(value: Any) -> dt.datetime:
+    moment = parse_datetime(_text(value))
+    if moment is None or moment.tzinfo is None:
+        raise ValueError("a time with its zone is wanted")
+    return moment
