@@ -6,17 +6,26 @@ import uuid
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
+from hypothesis import settings as hypothesis
 
+import tests.pace  # noqa: F401 - names the profiles
 from tests.services import OWN_REDIS
+
+# Here and not in a hook: decorators of tests read it. `--hypothesis-profile` comes later and wins.
+hypothesis.load_profile("quick")
 
 
 def pytest_configure():
-    """Speak English, and keep a run's cache entries apart in a Redis from outside.
+    """Speak English, make tables fast, keep a run's cache apart in a Redis from outside.
 
     Tests read the sentences that stand in the sources; a test of another language names it.
     """
     settings.LANGUAGE_CODE = "en"
+    # Tables straight from the models: migrating takes ten seconds in every process.
+    # tests/house/test_migrations.py shows that migrations make the same ones.
+    connection.settings_dict["TEST"]["MIGRATE"] = False
     if OWN_REDIS not in os.environ:
         settings.CACHES["default"]["KEY_PREFIX"] = f"tests-{uuid.uuid4().hex}"
 

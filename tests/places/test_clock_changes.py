@@ -137,9 +137,7 @@ def test_clock_is_changed_by_those_who_run_the_programme_only(here, who):
 days = st.dates(dt.date(2025, 12, 1), dt.date(2029, 1, 1))
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(days, days), max_size=5))
 def test_any_pauses_move_the_end_by_exactly_their_days(here, place, periods):
     ClockChange.objects.filter(participation=place).delete()

@@ -22,6 +22,7 @@ from places.domain import gate_letter, summary
 from places.domain.gate import assess, decide_gate, submit_gate, withdraw_gate
 from places.models import Decision, GateReview, GroupMember, ItemOrigin, Participation, ReviewState
 from tests.factories import settle_steps, world
+from tests.pace import examples
 
 PEOPLE = ["leader", "coach", "manager", "admin", "member"]
 FINAL = {"continue", "conditions", "stop"}
@@ -175,15 +176,15 @@ class Isolated(GateRounds):
         self.transaction.__exit__(None, None, None)
 
 
+@pytest.mark.hypothesis
 @pytest.mark.django_db
 def test_gate_rounds_in_any_order_keep_their_invariants(monkeypatch):
     monkeypatch.setattr(gate_letter, "html_to_pdf", lambda _html: b"%PDF-1.7")
     run_state_machine_as_test(
         Isolated,
         settings=settings(
-            max_examples=12,
+            max_examples=examples(12),
             stateful_step_count=15,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -591,9 +591,7 @@ cells = st.sampled_from(
 keys = [column.key for column in COLUMNS]
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=300)
     | st.binary(max_size=200).map(lambda b: b"PK\x03\x04" + b)
@@ -609,9 +607,7 @@ def test_any_bytes_give_a_table_or_a_refusal(content):
         assert table.rows
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(min_size=1, max_size=4), st.floats(0, 1, exclude_max=True))
 def test_any_damage_to_a_spreadsheet_gives_a_table_or_a_refusal(damage, where):
     content = bytearray(SPREADSHEET)
@@ -623,9 +619,7 @@ def test_any_damage_to_a_spreadsheet_gives_a_table_or_a_refusal(damage, where):
         assert str(said)  # noqa: PT017 - either outcome is right
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.lists(cells, min_size=len(keys), max_size=len(keys)), min_size=1, max_size=5),
     st.booleans(),

@@ -65,9 +65,7 @@ def computed(participation: Participation) -> dict:
     return {name: value for name, value in found.items() if not name.startswith("gate")}
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(saves=SAVES)
 def test_saves_in_any_order_lose_nothing_and_keep_the_summary_true(place, saves):
     start = place.participation.started_on
@@ -109,7 +107,6 @@ def test_saves_in_any_order_lose_nothing_and_keep_the_summary_true(place, saves)
             assert facts(stored) == computed(stored)
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     data=st.dictionaries(
         st.sampled_from(["version", "tick", "state", "note", "responsible", "due_on", "other"]),

@@ -1,7 +1,7 @@
 """What actions wait for: set together, never in a circle."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -132,7 +132,6 @@ class NeverACircle(TestCase):
         cls.actions = [action(made.participation, f"A{n}") for n in range(SIZE)]
 
     # Enough tries at few actions that most examples come upon a circle.
-    @settings(max_examples=40, deadline=None)
     @given(
         st.lists(
             st.tuples(

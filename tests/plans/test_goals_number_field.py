@@ -60,7 +60,7 @@ def test_parse_number_of_something_else_says_what_to_write(text, code):
     assert caught.value.code == code
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(-(10**14) + 1, 10**14 - 1).map(lambda n: Decimal(n) / 100))
 def test_a_stored_value_reads_back_as_it_is_shown(value):
     for language in ("en", "sv", "da"):

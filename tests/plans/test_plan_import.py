@@ -23,6 +23,7 @@ from plans.domain.frozen import collect
 from plans.models import Action, ActionState, Goal, PlanImport
 from plans.reading import read
 from reports.render import plan_xlsx
+from tests.pace import examples
 from tests.plans.version_samples import plan
 
 pytestmark = pytest.mark.django_db
@@ -351,7 +352,7 @@ class RoundTrip(TestCase):
             unique_by=lambda row: row[0].casefold(),
         )
     )
-    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(15), suppress_health_check=[HealthCheck.too_slow])
     def test_any_plan(self, rows):
         sample = plan()
         Action.objects.filter(participation=sample.participation).exclude(

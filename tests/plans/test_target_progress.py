@@ -146,7 +146,7 @@ def test_number_is_written_without_needless_decimals():
 CENTS = st.integers(-(10**8), 10**8).map(lambda n: Decimal(n) / 100)
 DAYS = st.integers(1, 600).map(lambda n: dt.date(2025, 3, 3) + dt.timedelta(days=n))
 # A busy machine is no fault of these.
-calmly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+calmly = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite

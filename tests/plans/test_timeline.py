@@ -77,7 +77,7 @@ def rows(draw: st.DrawFn) -> list[TimelineRow]:
     return made
 
 
-@pace(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pace(suppress_health_check=[HealthCheck.too_slow])
 @given(rows(), st.none() | st.dates(), st.sampled_from(["page", "paper"]))
 def test_timeline_any_rows_give_valid_xml_with_bars_inside(made, today, look):
     svg = timeline_svg(made, today=today, title="<The & plan>", palette=look)
@@ -101,7 +101,6 @@ def test_timeline_any_rows_give_valid_xml_with_bars_inside(made, today, look):
         assert 0 <= y <= high
 
 
-@pace(max_examples=80, deadline=None)
 @given(st.lists(st.dates(), min_size=1, max_size=6))
 def test_axis_any_days_lie_on_it_in_their_order(found):
     axis = axis_over(found, left=6, right=994)

@@ -15,6 +15,7 @@ from programmes.domain.storing import document_of, whole
 from programmes.domain.writing import write
 from programmes.models import Method, MethodVersion
 from tests.factories import RegionFactory
+from tests.pace import examples
 
 words = st.text(min_size=1, max_size=60).filter(lambda text: text.strip())
 lines = st.text(
@@ -97,8 +98,6 @@ sound = methods().filter(lambda doc: doc is not None)
 
 
 @settings(
-    max_examples=120,
-    deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 @given(sound)
@@ -108,8 +107,7 @@ def test_reading_what_was_written_gives_the_same_method(doc):
 
 @pytest.mark.django_db
 @settings(
-    max_examples=8,
-    deadline=None,
+    max_examples=examples(8),
     suppress_health_check=[
         HealthCheck.filter_too_much,
         HealthCheck.too_slow,
