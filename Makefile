@@ -70,8 +70,9 @@ demo-reset: .venv/base.stamp ## Throw the demo's data away and load it afresh
 .PHONY: setup
 setup: .venv/dev.stamp node_modules/stamp $(MO) ## Set up for development
 
-# One process a core; a free one takes over tests from a busy one.
-PYTEST := $(PYTHON) -m pytest -q -n auto --maxprocesses 8 --dist worksteal
+# One process a core; a free one takes over tests from a busy one. Compiled tests are kept even
+# where the shell forbids it: compiling takes each process five seconds.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -q -n auto --maxprocesses 8 --dist worksteal
 
 # Of the tests named in ARGS, none may be left for SQLite: pytest answers 5 then.
 .PHONY: test
@@ -79,6 +80,14 @@ test: setup system-test ## Run all tests: what the embedded database carries on 
 	DATABASE_URL=sqlite://:memory: $(PYTEST) -m "not postgres and not browser and not live" \
 		$(or $(ARGS),$(ON_SQLITE)) $(if $(ARGS),|| [ $$? -eq 5 ])
 	$(PYTEST) $(ARGS)
+
+.PHONY: axe
+axe: setup system-test ## Walk each page in every language, theme and width; make test takes turns
+	EVERY_PAGE_IN_ALL_LANGUAGES=1 $(PYTEST) tests/browser/test_every_page.py $(ARGS)
+
+.PHONY: fuzz
+fuzz: setup system-test ## Try property tests with many random examples; make test tries the same few
+	$(PYTEST) -m hypothesis --hypothesis-profile=fuzz --timeout 1800 $(ARGS)
 
 .PHONY: check
 check: setup system-check ## Style, types, templates, migrations, translations, floors
