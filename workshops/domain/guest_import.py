@@ -140,20 +140,24 @@ def as_lines(rows: Iterable[Row]) -> str:
 def from_lines(text: str, mended: dict[int, dict[str, str]] | None = None) -> list[Row]:
     """The rows of `as_lines`, with what the user has mended put in by the row's `at`.
 
+    A row that was emptied is left out.
+
     A line that is none of ours is passed over. Refusals: too_many_rows.
     """
     if len(text) > MOST_CHARACTERS:
         raise _too_many()
-    rows = []
+    rows: list[Row | None] = []
     for line in text.split("\n"):
         number, *cells = line.rstrip("\r").split("\t")
         if not re.fullmatch(r"[0-9]{1,7}", number):
             continue
         row = _row(int(number), dict(zip(COLUMNS, cells, strict=False)))
-        rows.append(_row(row.number, _values(row) | (mended or {}).get(len(rows), {})))
+        told = _values(row) | (mended or {}).get(len(rows), {})
+        kept = told["name"].strip() or told["email"].strip() or told["phone"].strip()
+        rows.append(_row(row.number, told) if kept else None)
     if len(rows) > MAX_ROWS:
         raise _too_many()
-    return rows
+    return [row for row in rows if row is not None]
 
 
 # --- Judging

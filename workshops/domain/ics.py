@@ -89,9 +89,9 @@ def file_name(workshop: Workshop) -> str:
     return f"meeting-{workshop.pk}.ics"
 
 
-def uid(kind: str, number: int) -> str:
-    """The name of an entry that never changes: "workshop-12@example.org"."""
-    return f"{kind}-{number}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
+def uid(name: str) -> str:
+    """The name of an entry in the whole world: "workshop-12@example.org"."""
+    return f"{name}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
 
 
 def calendar(entries: Iterable[Event], *, method: str = "PUBLISH", name: str = "") -> Calendar:
@@ -137,7 +137,7 @@ def entry(
     off = workshop.state == WorkshopState.CANCELLED if cancelled is None else cancelled
     title = line(workshop.title)
     one = Event()
-    one.add("uid", uid("workshop", workshop.pk))
+    one.add("uid", uid(f"workshop-{workshop.pk}"))
     one.add("sequence", workshop.sequence)
     one.add("dtstamp", (workshop.updated_at or timezone.now()).astimezone(dt.UTC))
     one.add("dtstart", workshop.local_start)

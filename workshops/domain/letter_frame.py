@@ -86,7 +86,7 @@ def build(
             "url": slot("link") if role in BUTTON else "",
             "action_label": BUTTON.get(role, ""),
             "in_sending": True,
-            "workshop": workshop,
+            "meeting": values["meeting"],
         }
         return Text(
             subject=subject,

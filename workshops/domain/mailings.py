@@ -26,6 +26,7 @@ from workshops.domain.letters import ABOUT
 from workshops.domain.mailing_rows import BATCH, campaign_of, write
 from workshops.domain.mailing_rules import (
     BY_HAND,
+    check_may_write,
     hosts_of,
     leaves_at,
     needs_second_person,
@@ -71,7 +72,7 @@ def send(  # noqa: PLR0913 - a sending has these parts, each by name
         return there
     if role not in BY_HAND:
         raise Refusal("wrong_role", _("This letter is written by itself when its time comes."))
-    check_maywrite(workshop, by, guest_list)
+    check_may_write(workshop, by, guest_list)
     words = checked_words(role, subject, body)
     refuse_foreign_links(words.body + words.subject, hosts_of(workshop.programme, workshop))
     not_before = leaves_at(workshop, send_at)

@@ -1,0 +1,218 @@
+"""Forms of the guest list. They read input; the rules are in workshops.domain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Contact, Sector, User
+from places.domain.import_table import MAX_BYTES
+from workshops.domain.guests_many import contacts_for, earlier_meetings, group_of
+from workshops.guests_page import lists_for
+from workshops.models import GuestList, Invitation, Party, Workshop
+
+#: Beside which field a refusal stands; others stand above the fields.
+FIELD_OF_CODE = {
+    "no_name": "name",
+    "bad_address": "email",
+    "already_on_list": "email",
+    "has_left": "email",
+    "no_way_to_reach": "email",
+    "own_list_only": "guest_list",
+    "no_source": "source",
+    "list_exists": "name",
+    "wrong_meeting": "earlier",
+}
+SOURCE_HELP = _("Stands in the first letter to them: “the members' list of the association”.")
+
+
+class PlaceForm(forms.Form):
+    """Onto which list and into which group; fields without a choice are left out."""
+
+    guest_list = forms.ModelChoiceField(
+        label=_("Guest list"),
+        queryset=GuestList.objects.none(),
+        required=False,
+        empty_label=_("The meeting's list"),
+    )
+    party = forms.ModelChoiceField(
+        label=_("Group that must be present"),
+        queryset=Party.objects.none(),
+        required=False,
+        empty_label=_("No group in particular"),
+    )
+
+    def __init__(self, *args: Any, workshop: Workshop, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.workshop, self.user = workshop, user
+        lists, parties = lists_for(workshop, user), workshop.parties.all()
+        self._choose("guest_list", lists)
+        self._choose("party", parties)
+
+    def _choose(self, name: str, rows: Any) -> None:
+        field = self.fields.get(name)
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = rows
+            if not rows:
+                field.widget = forms.HiddenInput()
+
+    def place(self) -> dict[str, Any]:
+        """The keyword arguments `guest_list` and `party` of the verbs."""
+        return {name: self.cleaned_data.get(name) for name in ("guest_list", "party")}
+
+
+class GuestForm(PlaceForm):
+    """One guest."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    email = forms.CharField(
+        label=_("E-mail address"), required=False, max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    phone = forms.CharField(
+        label=_("Phone"), required=False, max_length=40,
+        help_text=_("Without an address the person is rung."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+    organisation_name = forms.CharField(label=_("Organisation"), required=False, max_length=200)
+    sector = forms.ChoiceField(
+        label=_("Sector"), required=False, choices=[("", _("Not known")), *Sector.choices]
+    )
+    language = forms.ChoiceField(label=_("Language of the letters"), choices=settings.LANGUAGES)
+    source = forms.CharField(
+        label=_("Where does the address come from?"), required=False, max_length=200,
+        help_text=_("Stands in the first letter to the person."),
+    )  # fmt: skip
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    field_order = (
+        "name", "email", "phone", "organisation_name", "sector", "party", "guest_list",
+        "language", "source",
+    )  # fmt: skip
+
+    def fields_of_row(self) -> dict[str, Any]:
+        """The keyword arguments of `add_guest` and `edit_guest` that a row takes from people."""
+        names = ("name", "email", "phone", "organisation_name", "sector", "language", "source")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def filled(workshop: Workshop, user: User, guest: Invitation) -> GuestForm:
+    """The form with a guest's values; the list is not changed here."""
+    names = (
+        "name", "email", "phone", "organisation_name", "sector", "language", "source", "version",
+    )  # fmt: skip
+    initial = {name: getattr(guest, name) for name in names} | {"party": guest.party_id}
+    form = GuestForm(initial=initial, workshop=workshop, user=user)
+    del form.fields["guest_list"]
+    return form
+
+
+class ReplaceForm(forms.Form):
+    """Somebody instead of one who has declined."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    email = forms.CharField(
+        label=_("E-mail address"), required=False, max_length=254, widget=forms.EmailInput
+    )
+    phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
+
+
+class ListForm(forms.Form):
+    """A guest list of one's own."""
+
+    name = forms.CharField(
+        label=_("Name of the list"), max_length=120,
+        help_text=_("Others see the name and how many stand on it."),
+    )  # fmt: skip
+
+
+class ImportForm(PlaceForm):
+    """A pasted list or a file, and where the addresses come from."""
+
+    text = forms.CharField(
+        label=_("Paste the list"), required=False, strip=False,
+        help_text=_(
+            "One person a line: “Anna Ek <anna@example.org>”, “anna@example.org; Anna Ek; "
+            "070-123 45 67”, or columns copied from a spreadsheet."
+        ),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "class": "guest-paste"}),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("Or choose a file"), required=False,
+        help_text=_("XLSX or CSV, at most 5 MB and 10 000 rows."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        error_messages={"empty": _("The file is empty.")},
+    )  # fmt: skip
+    source = forms.CharField(
+        label=_("Where do these addresses come from?"), max_length=200, help_text=SOURCE_HELP
+    )
+    field_order = ("text", "file", "source", "guest_list", "party")
+
+    def content(self) -> bytes | None:
+        """The file's bytes, and one more than is allowed at most: the reader refuses that."""
+        file = self.cleaned_data.get("file")
+        return bytes(file.read(MAX_BYTES + 1)) if file else None
+
+
+class ConfirmForm(PlaceForm):
+    """What travels on the preview of a list."""
+
+    lines = forms.CharField(strip=False, widget=forms.Textarea(attrs={"hidden": True}))
+    source = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("guest_list", "party"):
+            self.fields[name].widget = forms.HiddenInput()
+
+
+class ContactsForm(PlaceForm):
+    """Contacts to invite: single ones, or all of organisations of some sectors."""
+
+    contacts = forms.ModelMultipleChoiceField(
+        label=_("Contacts"), queryset=Contact.objects.none(), required=False
+    )
+    sectors = forms.MultipleChoiceField(
+        label=_("All contacts of organisations of these sectors"), choices=Sector.choices,
+        required=False, widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._choose("contacts", contacts_for(self.user, self.workshop))
+
+
+class GroupForm(PlaceForm):
+    """The people of the meeting's places."""
+
+    users = forms.MultipleChoiceField(
+        label=_("People with an account"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["users"]
+        if isinstance(field, forms.MultipleChoiceField):
+            people = [one["user"] for one in group_of(self.workshop)]
+            field.choices = [(str(one.pk), one.get_full_name()) for one in people]
+            field.initial = [str(one.pk) for one in people]
+
+
+class EarlierForm(PlaceForm):
+    """The guests of an earlier meeting."""
+
+    earlier = forms.ModelChoiceField(
+        label=_("Which meeting"), queryset=Workshop.objects.none(), empty_label=_("Choose")
+    )
+    who = forms.ChoiceField(
+        label=_("Who"), choices=[("all", _("All who stood on its list")), ("came", _("Those who came"))],
+        initial="all", widget=forms.RadioSelect,
+    )  # fmt: skip
+    field_order = ("earlier", "who")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._choose("earlier", earlier_meetings(self.user, self.workshop))
