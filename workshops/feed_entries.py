@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import groupby
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from icalendar import Event
 
 from core.addresses import address
@@ -110,22 +112,43 @@ def _dates(feed: Feed, today: dt.date) -> Iterator[Event]:
             participation__in=_participations(feed), state=ItemState.OPEN, due_on__gte=since
         )
         .select_related("participation__place", "step", "item")
-        .order_by("due_on", "pk")[:MOST]
+        .order_by("due_on", "participation", "step__order", "order", "pk")[:MOST]
     )
-    for item in items:
-        assert item.due_on is not None  # noqa: S101 - the filter says so
-        told.add((item.participation_id, item.due_on, item.text))
-        yield ics.day_entry(
-            name=ics.uid("item", item.pk),
-            title=_("%(place)s, due: %(text)s")
-            % {"place": item.participation.place.name, "text": item.text},
-            day=item.due_on,
-            stamp=item.updated_at,
-            url=settings.SITE_URL + address("places:step", item.participation_id, item.step.order),
-        )
+    for (_day, _place, _step), group in groupby(items, key=_same_date):
+        due = list(group)
+        told.update((one.participation_id, one.due_on, one.text) for one in due)
+        yield _due(due)
     for one in _participations(feed).select_related("place"):
         yield from _dates_of_place(one, since, told)
     yield from _actions(feed, since)
+
+
+def _same_date(item: StepItem) -> tuple[dt.date | None, int, int]:
+    return item.due_on, item.participation_id, item.step_id
+
+
+def _due(items: list[StepItem]) -> Event:
+    """The lines of one step that are due on one day: an entry together, not one each."""
+    first = items[0]
+    assert first.due_on is not None  # noqa: S101 - the filter says so
+    words = {"place": first.participation.place.name, "text": first.text, "step": first.step.title}
+    if len(items) == 1:
+        title = _("%(place)s, due: %(text)s") % words
+    else:
+        title = ngettext(
+            "%(place)s, due: %(count)s line of “%(step)s”",
+            "%(place)s, due: %(count)s lines of “%(step)s”",
+            len(items),
+        ) % (words | {"count": len(items)})
+    name = f"due-{first.participation_id}-{first.step.order}-{first.due_on:%Y%m%d}"
+    return ics.day_entry(
+        name=ics.uid(name),
+        title=title,
+        day=first.due_on,
+        stamp=max(item.updated_at for item in items),
+        url=settings.SITE_URL + address("places:step", first.participation_id, first.step.order),
+        text="\n".join(f"- {item.text}" for item in items) if len(items) > 1 else "",
+    )
 
 
 def _dates_of_place(
@@ -136,7 +159,7 @@ def _dates_of_place(
     # The next date may be a condition's due date, which is there already.
     if one.next_on and one.next_on >= since and (one.pk, one.next_on, one.next_text) not in told:
         yield ics.day_entry(
-            name=ics.uid("next", one.pk),
+            name=ics.uid(f"next-{one.pk}"),
             title=_("%(place)s: %(text)s") % words,
             day=one.next_on,
             stamp=one.updated_at,
@@ -144,7 +167,7 @@ def _dates_of_place(
         )
     if one.support_ends_on >= since:
         yield ics.day_entry(
-            name=ics.uid("support-ends", one.pk),
+            name=ics.uid(f"support-ends-{one.pk}"),
             title=_("%(place)s: last day of the support") % words,
             day=one.support_ends_on,
             stamp=one.updated_at,
@@ -161,7 +184,7 @@ def _actions(feed: Feed, since: dt.date) -> Iterator[Event]:
     for action in actions.select_related("participation__place").order_by("ends_on", "pk")[:MOST]:
         assert action.ends_on is not None  # noqa: S101 - the filter says so
         yield ics.day_entry(
-            name=ics.uid("action", action.pk),
+            name=ics.uid(f"action-{action.pk}"),
             title=_("%(place)s, to be done: %(text)s")
             % {"place": action.participation.place.name, "text": action.title},
             day=action.ends_on,
