@@ -27,6 +27,7 @@ class Row:
     guest: Invitation
     sector: str
     folded: str
+    organisation: str = ""
     key: uuid.UUID = field(default_factory=uuid.uuid4)
     hidden: bool = False
 
@@ -72,8 +73,9 @@ def rows(workshop: Workshop, user: User, *, search: str = "", show: str = "") ->
     wanted = fold(search)
     made = []
     for guest in _named(workshop, user).order_by(by_language("name"), "pk"):
-        words = f"{guest.name} {guest.organisation_name} {guest.told_organisation or ''}"
-        row = Row(guest, guest.told_sector, fold(words))
+        organisation = guest.organisation_name or guest.told_organisation or ""
+        folded = fold(f"{guest.name} {organisation}")
+        row = Row(guest, guest.told_sector, folded, organisation)
         row.hidden = (
             wanted not in row.folded
             or (show == "here" and not row.is_here)

@@ -184,15 +184,23 @@ one("walk-in-box").addEventListener("toggle", () => {
   name.focus();
 });
 
+/** The guest's number in a code: "1207 48213" as typed, or a token; the server checks the rest. */
+function guestOf(code) {
+  const figures = code.replace(/[\s-]/g, "");
+  if (/^\d+$/.test(figures)) return Number(figures.slice(0, -5));
+  const head = /^([0-9a-z]+)-/i.exec(code)?.[1];
+  return head ? Number.parseInt(head, 36) : 0;
+}
+
 /** A guest by code: the row when the page has it, else the code itself goes to the server. */
 function byCode(text, persons) {
   const code = text.trim();
-  const number = /^([0-9a-z]+)-/i.exec(code)?.[1];
+  const number = guestOf(code);
   if (!number || code.length > 80) {
     say(words.textNoCode);
     return false;
   }
-  const row = rows.row(Number.parseInt(number, 36));
+  const row = rows.row(number);
   if (row) persons ??= Number(row.querySelector('[name="persons"]').value);
   act({ act: "came", persons: persons ?? 1, code, ...(row && { guest: Number(row.dataset.guest) }) });
   say(row ? words.textCame : words.textCode, row ? rows.name(row) : "");

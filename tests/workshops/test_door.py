@@ -187,7 +187,7 @@ def test_guest_of_anothers_list_comes_in_by_code_alone(w):
     own = GuestList.objects.create(workshop=workshop, name="Annes", owner=w.coach)
     one = guest(workshop, guest_list=own)
     assert code_of(lambda: came(workshop, w.leader, one)) == "unknown_guest"
-    check_in(workshop=workshop, by=w.leader, key=uuid.uuid4(), code=short_code(one).lower())
+    check_in(workshop=workshop, by=w.leader, key=uuid.uuid4(), code=short_code(one))
     assert here(one) == (True, 1)
     undo(workshop=workshop, by=w.coach, key=uuid.uuid4(), invitation_id=one.pk)
     assert here(one) == (False, 0)
@@ -198,13 +198,15 @@ def test_code_of_the_guest_opens_long_and_short_until_it_is_renewed(w):
     token, short = door_token(one), short_code(one)
     assert number_of(token) == number_of(short) == one.pk
     assert is_code_of(one, token)
-    assert is_code_of(one, f" {short.lower()} ")
+    assert is_code_of(one, f" {short.replace(' ', '-')} ")
     one.edition = 2
     assert not is_code_of(one, token)
     assert not is_code_of(one, short)
 
 
-@pytest.mark.parametrize("text", ["", "-", "1", "é-1", "1-1-x", "9" * 90, "1-\ud800"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "1", "12345", "é-1", "1-1-x", "9" * 79, "9" * 90, "١٢٣٤٥٦", "1-\ud800"]
+)
 def test_what_is_no_code_opens_nothing(w, text):
     workshop = begun(w)
     guest(workshop)

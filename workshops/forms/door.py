@@ -87,7 +87,7 @@ class CodeForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     code = forms.CharField(
         label=gettext_lazy("Code"), max_length=LONGEST,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )  # fmt: skip
     persons = _persons()
 
