@@ -35,3 +35,10 @@ register_meeting_page(
     40,
     lambda user, workshop: allowed(user, "workshops.view_guests", workshop),
 )
+register_meeting_page(
+    "attendance",
+    gettext_lazy("Attendance"),
+    "workshops:attendance",
+    60,
+    lambda user, workshop: allowed(user, "workshops.export_attendance", workshop),
+)
