@@ -13,15 +13,20 @@ import smtplib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, mailers
 from django.core.mail.backends.smtp import EmailBackend
+from django.utils import timezone
 
 from outbox.backends import KeepInOutbox
-from outbox.models import Letter
+from outbox.domain.splice import spliced
+from outbox.models import CampaignText, Letter
+from outbox.personal import reading, unsubscribe_address
+from outbox.return_address import address_for
 
 #: Seven-bit, so that a server without 8BITMIME gets the same letter.
 POLICY = email.policy.SMTP.clone(cte_type="7bit")
@@ -57,11 +62,12 @@ def keeps_letters() -> bool:
     return isinstance(mailers["delivery"], KeepInOutbox)
 
 
-def build(letter: Letter) -> EmailMultiAlternatives:
-    """The mail of a letter, with its stable Message-ID."""
+def build(letter: Letter, shared: CampaignText | None = None) -> EmailMultiAlternatives:
+    """The mail of a letter, with its stable Message-ID. `shared` as in `personal.reading`."""
+    words = reading(letter, links=True, shared=shared)
     message = EmailMultiAlternatives(
-        subject=letter.subject,
-        body=letter.text,
+        subject=words.subject,
+        body=words.text,
         from_email=letter.from_address,
         to=[letter.to_address],
         reply_to=[letter.reply_to] if letter.reply_to else None,
@@ -72,8 +78,15 @@ def build(letter: Letter) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
         },
     )
-    if letter.html:
-        message.attach_alternative(letter.html, "text/html")
+    if letter.campaign_id is not None:
+        # One click in the mail program stops invitations (RFC 8058).
+        message.extra_headers["List-Unsubscribe"] = f"<{unsubscribe_address(letter.pk)}>"
+        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if words.html:
+        message.attach_alternative(words.html, "text/html")
+    if words.calendar:
+        kind = f"text/calendar; method={words.calendar_method}"
+        message.attach_alternative(words.calendar, kind)
     for file in letter.attachments.all():
         message.attach(file.name, bytes(file.content), file.content_type)
     return message
@@ -88,14 +101,22 @@ class Envelope:
     text: bytes
 
 
-def envelope(letter: Letter) -> Envelope:
-    """Build a letter for the server. Raises ValueError for an address that no mail can have."""
-    addresses = EmailBackend(host="", alias="delivery")
+def envelope(letter: Letter, shared: CampaignText | None = None) -> Envelope:
+    """Build a letter for the server. Raises ValueError for an address that no mail can have.
+
+    `shared` is the text of the letter's sending, when the caller has it at hand.
+    """
+    mail = None if letter.attachments.all() else spliced(letter, shared, timezone.now())
     return Envelope(
-        sender=addresses.prep_address(letter.from_address),
-        recipient=addresses.prep_address(letter.to_address),
-        text=build(letter).message(policy=POLICY).as_bytes(),
+        sender=address_for(letter.pk) or _bare(letter.from_address),
+        recipient=letter.to_address if mail else _bare(letter.to_address),
+        text=mail or build(letter, shared).message(policy=POLICY).as_bytes(),
     )
+
+
+@lru_cache(maxsize=64)
+def _bare(address: str) -> str:
+    return EmailBackend(host="", alias="delivery").prep_address(address)
 
 
 class MailServer(AbstractContextManager["MailServer"]):

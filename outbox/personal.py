@@ -23,7 +23,7 @@ from outbox.slots import SLOT, without_slots
 
 SUBJECT_LENGTH = 250
 #: Slots that the outbox fills itself; a caller's value under one of these names is left out.
-NOTICE, UNSUBSCRIBE = "notice", "unsubscribe"
+NOTICE, UNSUBSCRIBE, ADDRESS = "notice", "unsubscribe", "address"
 UNSUBSCRIBE_PURPOSE = "outbox.unsubscribe"
 #: Shown in the place of a token to those who may read the letter but not act for its reader.
 MASK = "…"
@@ -65,18 +65,22 @@ class Reading:
     calendar_method: str = ""
 
 
-def reading(letter: Letter, *, links: bool) -> Reading:
+def reading(letter: Letter, *, links: bool, shared: CampaignText | None = None) -> Reading:
     """The letter with its slots filled. With `links` False each token is shown as "…".
 
-    A letter of a sending that has a text of its own keeps to that.
+    A letter of a sending that has a text of its own keeps to that. `shared` is the sending's
+    text, when the caller has it at hand.
     """
-    shared = shared_text(letter)
+    shared = shared or shared_text(letter)
     values = personal_values(letter, links=links)
-    own = letter if letter.text or shared is None else shared
+    if shared is None or letter.text:
+        own_subject, own_text, own_html = letter.subject, letter.text, letter.html
+    else:
+        own_subject, own_text, own_html = shared.subject, ended(shared.text), ended(shared.html)
     return Reading(
-        subject=one_line(_filled(own.subject, values, in_header), SUBJECT_LENGTH),
-        text=_filled(own.text, values, str),
-        html=_filled(own.html, values, escape),
+        subject=one_line(_filled(own_subject, values, in_header), SUBJECT_LENGTH),
+        text=_filled(own_text, values, str),
+        html=_filled(own_html, values, escape),
         calendar=ics_lines.filled(shared.calendar, values) if shared else "",
         calendar_method=shared.calendar_method if shared else "",
     )
@@ -97,6 +101,7 @@ def personal_values(letter: Letter, *, links: bool = True) -> dict[str, str]:
         name: as_told(text) if name == NOTICE else harmless(text)
         for name, text in letter.values.items()
     }
+    values[ADDRESS] = letter.to_address
     for name, stored in letter.links.items():
         values[name] = address_of(stored, masked=not links)
     if letter.campaign_id is not None:
@@ -119,6 +124,12 @@ def unsubscribe_address(letter_id: int, *, masked: bool = False) -> str:
 
 def _stop_page() -> str:
     return "/letters/stop/{token}/"
+
+
+def ended(text: str) -> str:
+    r"""The text with \n as the end of each line, the last one too; "" stays ""."""
+    lines = _LINE_ENDS.sub("\n", text)
+    return lines if not lines or lines.endswith("\n") else lines + "\n"
 
 
 def as_told(value: object) -> str:
