@@ -22,6 +22,7 @@ _FONT_FILES = Path("@fontsource-variable/source-sans-3/files")
 ASSETS: dict[str, Path] = {
     "pdf.css": settings.BASE_DIR / "static/css/pdf.css",
     "poster.css": settings.BASE_DIR / "static/css/poster.css",
+    "certificate.css": settings.BASE_DIR / "static/css/certificate.css",
     "source-sans-3.woff2": settings.NODE_MODULES
     / _FONT_FILES
     / "source-sans-3-latin-wght-normal.woff2",

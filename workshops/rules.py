@@ -71,6 +71,12 @@ def runs_programme_of_series(user: User, series: Series | None) -> bool:
     return series is not None and bool(runs_programme(user, series.programme))
 
 
+@rules.predicate
+def has_task_in_series(user: User, series: Series | None) -> bool:
+    """Whether the user has a task in the series as a whole."""
+    return series is not None and Duty.objects.filter(user=user, series=series).exists()
+
+
 rules.add_perm("workshops.view_workshop", rules.always_allow)  # visible_to() is the whole rule
 rules.add_perm("workshops.view_place_meetings", rules.always_allow)  # of a visible participation
 rules.add_perm("workshops.plan_at_place", works | coaches | runs)
@@ -85,6 +91,7 @@ rules.add_perm("workshops.approve_minutes", arranges)
 rules.add_perm("workshops.export_attendance", arranges | has_a_task)
 rules.add_perm("workshops.view_series", rules.always_allow)  # visible_to() is the whole rule
 rules.add_perm("workshops.manage_series", runs_programme_of_series)
+rules.add_perm("workshops.view_series_attendance", runs_programme_of_series | has_task_in_series)
 rules.add_perm("workshops.manage_letter_texts", runs_programme)
 rules.add_perm("workshops.manage_needs", runs_programme)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from workshops.views import feeds, programme
+from workshops.views import feeds, programme, series_attendance
 
 urlpatterns: list[URLPattern] = [
     path("meetings/<int:pk>/meeting.ics", feeds.meeting_file, name="ics"),
@@ -22,5 +22,19 @@ urlpatterns: list[URLPattern] = [
         "programmes/<int:pk>/meetings/timeline/",
         programme.programme_timeline_page,
         name="programme_timeline",
+    ),
+    path(
+        "series/<int:pk>/attendance/", series_attendance.series_attendance, name="series_attendance"
+    ),
+    path(
+        "series/<int:pk>/attendance.xlsx",
+        series_attendance.series_attendance_xlsx,
+        name="series_attendance_xlsx",
+    ),
+    path("series/<int:pk>/certificates.pdf", series_attendance.certificates, name="certificates"),
+    path(
+        "series/<int:pk>/certificates/<int:invitation_id>.pdf",
+        series_attendance.certificate,
+        name="certificate",
     ),
 ]
