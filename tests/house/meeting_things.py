@@ -1,0 +1,188 @@
+"""Meetings for the policy test's world: one at each corner, with everything that hangs on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from core.tokens import token
+from outbox.models import Campaign, CampaignText, Letter, Suppression
+from people.models import Organisation, User
+from places.models import Participation
+from workshops.models import (
+    AgendaItem,
+    Duty,
+    Feed,
+    GuestList,
+    HowInvited,
+    Invitation,
+    LetterText,
+    Mailing,
+    Material,
+    Minutes,
+    Need,
+    NeedsStudy,
+    Outcome,
+    OutcomeKind,
+    Party,
+    Question,
+    Reminder,
+    Series,
+    SeriesKind,
+    Task,
+    Workshop,
+    WorkshopKind,
+    WorkshopState,
+)
+
+
+def meeting_things(
+    one: Participation, organisation: Organisation, sender: User, helper: User | None
+) -> dict[str, Any]:
+    """The meeting's objects by the names of the URL arguments.
+
+    `sender` has sent what waits to be approved; `helper` has a task at the meeting and no role
+    at the place.
+    """
+    start = timezone.now() + dt.timedelta(hours=1)
+    series = Series.objects.create(
+        programme=one.programme, name=f"Series {one.pk}", kind=SeriesKind.COURSE, certificate=True,
+        parts_needed=1,
+    )  # fmt: skip
+    workshop = Workshop.objects.create(
+        programme=one.programme,
+        series=series,
+        part=1,
+        kind=WorkshopKind.OPEN_MEETING,
+        title="Open meeting",
+        language="en",
+        state=WorkshopState.ANNOUNCED,
+        starts_at=start,
+        hall="Hall",
+        open_sign_up=True,
+        ask_feedback=True,
+    )
+    workshop.participations.add(one)
+    guest = _guest(workshop)
+    return {
+        "workshop": workshop.pk,
+        "series": series.pk,
+        "workshops.token": token("workshops.answer", guest.pk),
+        "workshops:sign_up.token": token("workshops.sign_up", workshop.pk),
+        **_parts_of(workshop, one, helper),
+        **_letters(workshop, organisation, sender),
+        **_what_came_out(workshop, guest, organisation),
+        "invitation_id": guest.pk,
+        "feed_id": Feed.objects.create(user=sender, participation=one).pk,
+    }
+
+
+def _guest(workshop: Workshop) -> Invitation:
+    return Invitation.objects.create(
+        workshop=workshop,
+        how=HowInvited.ADDED,
+        name="Guest",
+        email=f"guest{workshop.pk}@example.org",
+        language="en",
+        invited_at=timezone.now(),
+    )
+
+
+def _parts_of(workshop: Workshop, one: Participation, helper: User | None) -> dict[str, Any]:
+    item = AgendaItem.objects.create(workshop=workshop, title="Welcome", minutes=10)
+    duty = Duty.objects.create(
+        workshop=workshop, task=Task.FACILITATES, name="Facilitator", user=helper
+    )
+    material = Material.objects.create(
+        workshop=workshop,
+        title="File",
+        file=ContentFile(b"text", name="a.txt"),
+        file_name="a.txt",
+        content_type="text/plain",
+        size=4,
+    )
+    return {
+        "workshops.item_id": item.pk,
+        "duty_id": duty.pk,
+        "material_id": material.pk,
+        "party_id": Party.objects.create(workshop=workshop, name="Business").pk,
+        "list_id": GuestList.objects.create(workshop=workshop, name="List").pk,
+    }
+
+
+def _letters(workshop: Workshop, organisation: Organisation, sender: User) -> dict[str, Any]:
+    region = workshop.programme.region
+    campaign = Campaign.objects.create(
+        region=region,
+        kind="invitation",
+        title="Invitation",
+        key=f"test:{workshop.pk}",
+        created_by=sender,
+        not_before=timezone.now() + dt.timedelta(minutes=5),
+        letter_count=1,
+        needs_approval=True,
+    )
+    CampaignText.objects.create(
+        campaign=campaign, language="en", subject="Welcome", text="Text", html="<p>Text</p>"
+    )
+    Letter.objects.create(
+        region=region,
+        campaign=campaign,
+        kind="invitation",
+        key=f"test:{workshop.pk}:1",
+        message_id=f"<campaign-{workshop.pk}@test>",
+        to_address="a@example.org",
+        from_address="b@example.org",
+        language="en",
+        subject="Welcome",
+        state="held",
+        not_before=timezone.now(),
+    )
+    mailing = Mailing.objects.create(
+        workshop=workshop,
+        role="invitation",
+        audience="not_yet",
+        subject="Welcome",
+        body="Text",
+        key=uuid.uuid4(),
+        sent_by=sender,
+        campaign=campaign,
+    )
+    LetterText.objects.create(
+        programme=workshop.programme, role="offer", language=f"{workshop.pk}", subject="S", body="B"
+    )
+    return {
+        "campaign": campaign.pk,
+        "mailing_id": mailing.pk,
+        "reminder_id": Reminder.objects.create(workshop=workshop, hours_before=24).pk,
+        "suppression_id": Suppression.objects.create(
+            region=region, address=f"blocked{workshop.pk}@example.org", reason="by_hand"
+        ).pk,
+    }
+
+
+def _what_came_out(
+    workshop: Workshop, guest: Invitation, organisation: Organisation
+) -> dict[str, Any]:
+    Minutes.objects.create(workshop=workshop, summary="In short")
+    study, _new = NeedsStudy.objects.get_or_create(
+        programme=workshop.programme, defaults={"question": "What do you need?", "wanted": 10}
+    )
+    return {
+        "question_id": Question.objects.create(workshop=workshop, invitation=guest, text="Why?").pk,
+        "outcome_id": Outcome.objects.create(
+            workshop=workshop, kind=OutcomeKind.IDEA, text="A bench"
+        ).pk,
+        "need_id": Need.objects.create(
+            study=study,
+            organisation=organisation,
+            recorded_on=timezone.localdate(),
+            theme="Wood",
+            text="Carpenters",
+            level="now",
+        ).pk,
+    }
