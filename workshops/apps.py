@@ -14,5 +14,8 @@ class WorkshopsConfig(AppConfig):
         """Register sentences, navigation, parts of the readiness and calls."""
         from workshops import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
+            calls,  # noqa: F401
             navigation,  # noqa: F401
+            readiness_parts,  # noqa: F401
         )
+        from workshops.domain import mailing_rows  # noqa: F401, PLC0415 - registers too

@@ -42,3 +42,18 @@ register_meeting_page(
     60,
     lambda user, workshop: allowed(user, "workshops.export_attendance", workshop),
 )
+register_meeting_page("composition", gettext_lazy("Who must be present"), "workshops:composition", 25)
+register_meeting_page(
+    "guests",
+    gettext_lazy("Guests"),
+    "workshops:guests",
+    20,
+    lambda user, workshop: allowed(user, "workshops.view_guests", workshop),
+)
+register_meeting_page(
+    "letters",
+    gettext_lazy("Letters"),
+    "workshops:letters",
+    30,
+    lambda user, workshop: allowed(user, "workshops.view_guests", workshop),
+)

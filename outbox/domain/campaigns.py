@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.refusals import Refusal
+from outbox import sending_events
 from outbox.dispatch import deliver_waiting_soon
 from outbox.domain.add_letters import Recipient, add_letters
 from outbox.domain.quota import may_send
@@ -181,6 +182,7 @@ def stop(campaign: Campaign, *, by: User) -> Campaign:
             "letters_left",
             _("The first letters have left. What still waits can be held back in the outbox."),
         )
+    sending_events.stopped(locked)
     audit.record("campaign.stopped", locked, by=by, title=locked.title, letters=discarded)
     return locked
 

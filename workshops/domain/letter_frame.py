@@ -49,7 +49,9 @@ def clock(workshop: Workshop, moment: dt.datetime) -> str:
 
 def common_values(workshop: Workshop) -> dict[str, str]:
     """What is the same for every reader, in the active language. One query for the places."""
-    places = [str(one.place) for one in workshop.participations.select_related("place")]
+    places = []
+    if workshop.pk:  # an example has no places yet
+        places = [str(one.place) for one in workshop.participations.select_related("place")]
     return {
         "meeting": harmless(workshop.title),
         "when": f"{meeting_day(workshop)}, {meeting_time(workshop)}",
@@ -121,7 +123,7 @@ def _facts(workshop: Workshop, role: str) -> list[Fact]:
         facts.append(Fact(_("Online room"), [workshop.online_url], workshop.online_url))
     if workshop.access_info:
         facts.append(Fact(_("Getting there and in"), _lines(workshop.access_info)))
-    if role in FULL:
+    if role in FULL and workshop.pk:
         facts += _programme(workshop)
     return facts
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import override
 
-from outbox.models import Campaign
-from workshops.domain.letters import write_to_guests
+from outbox.models import Campaign, LetterState
+from outbox.sending_events import when_stopped
+from workshops.domain.letters import ABOUT, write_to_guests
 from workshops.models import Invitation, LetterRole, Mailing
 
 #: Rows touched by one statement.
@@ -37,3 +38,17 @@ def campaign_of(mailing: Mailing) -> Campaign:
     if mailing.campaign is None:
         raise LookupError(f"sending {mailing.pk} has no letters")
     return mailing.campaign
+
+
+@when_stopped
+def forget_invited(campaign: Campaign) -> None:
+    """Those whose invitation was undone count as not written to, wherever it was undone."""
+    mailing = Mailing.objects.filter(campaign=campaign, role=LetterRole.INVITATION).first()
+    if mailing is None:
+        return
+    letters = campaign.letters.filter(about_type=ABOUT, state=LetterState.DISCARDED)
+    numbers = list(letters.values_list("about_id", flat=True))
+    for start in range(0, len(numbers), BATCH):
+        Invitation.objects.filter(
+            workshop=mailing.workshop_id, pk__in=numbers[start : start + BATCH]
+        ).update(invited_at=None)

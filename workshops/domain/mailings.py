@@ -17,13 +17,11 @@ from core import audit
 from core.policy import allowed, require
 from core.refusals import NotAllowed, Refusal
 from outbox.domain import campaigns
-from outbox.models import LetterState
 from people.models import User
 from workshops.domain import approval_letter
 from workshops.domain.announcements import announce_cancel, announce_change, refresh_waiting
 from workshops.domain.letter_texts import checked_words
-from workshops.domain.letters import ABOUT
-from workshops.domain.mailing_rows import BATCH, campaign_of, write
+from workshops.domain.mailing_rows import campaign_of, write
 from workshops.domain.mailing_rules import (
     BY_HAND,
     check_may_write,
@@ -137,13 +135,6 @@ def undo(*, mailing: Mailing, by: User) -> Mailing:
     if campaign.stopped_at is not None:
         return mailing
     campaigns.stop(campaign, by=by)
-    if mailing.role == LetterRole.INVITATION:
-        letters = campaign.letters.filter(about_type=ABOUT, state=LetterState.DISCARDED)
-        numbers = list(letters.values_list("about_id", flat=True))
-        for start in range(0, len(numbers), BATCH):
-            workshop.invitations.filter(pk__in=numbers[start : start + BATCH]).update(
-                invited_at=None
-            )
     audit.record("mailing.undone", workshop, by=by, role=mailing.role)
     return mailing
 
@@ -190,6 +181,6 @@ def _approves(by: User, workshop: Workshop) -> bool:
 
 
 __all__ = [
-    "announce_cancel", "announce_change", "approve", "chosen", "refresh_waiting", "send",
-    "send_to_new", "undo",
+    "announce_cancel", "announce_change", "approve", "check_may_write", "chosen",
+    "needs_second_person", "refresh_waiting", "send", "send_to_new", "undo",
 ]  # fmt: skip

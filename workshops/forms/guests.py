@@ -208,8 +208,8 @@ class EarlierForm(PlaceForm):
         label=_("Which meeting"), queryset=Workshop.objects.none(), empty_label=_("Choose")
     )
     who = forms.ChoiceField(
-        label=_("Who"), choices=[("all", _("All who stood on its list")), ("came", _("Those who came"))],
-        initial="all", widget=forms.RadioSelect,
+        label=_("Who"), initial="all", widget=forms.RadioSelect,
+        choices=[("all", _("All who stood on its list")), ("came", _("Those who came"))],
     )  # fmt: skip
     field_order = ("earlier", "who")
 

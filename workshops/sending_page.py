@@ -1,0 +1,248 @@
+"""What the page of letters shows: sendings with their fate, letters by themselves, reminders."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.policy import allowed
+from outbox.models import Campaign, LetterState
+from people.models import User
+from workshops.domain.guests import only_own_list
+from workshops.domain.mailing_rules import recipients
+from workshops.domain.reminders import due_at, mailing_key
+from workshops.guests_page import figures_of, lists_for
+from workshops.models import (
+    Audience,
+    LetterRole,
+    Mailing,
+    Reminder,
+    Workshop,
+    WorkshopState,
+)
+
+_WAITING = [
+    LetterState.READY, LetterState.HELD, LetterState.DEFERRED, LetterState.LEASED,
+    LetterState.HANDING_OVER,
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One sending as the page tells it. `may_read` is False for somebody else's own list."""
+
+    mailing: Mailing
+    level: str
+    state: str
+    letters: int
+    arrived: int
+    troubled: int
+    may_read: bool
+    may_undo: bool
+    may_approve: bool
+    may_follow: bool
+    seconds: int
+
+
+def context(workshop: Workshop, user: User) -> dict[str, Any]:
+    """Everything the page needs; the number of queries does not grow with its rows."""
+    figures = figures_of(workshop)
+    may_invite = allowed(user, "workshops.invite", workshop)
+    only_own = only_own_list(user, workshop)
+    return {
+        "workshop": workshop,
+        "figures": figures,
+        "rows": rows_of(workshop, user),
+        "by_itself": by_itself(workshop) if not only_own else [],
+        "reminders": reminders_of(workshop),
+        "may_invite": may_invite,
+        "only_own": only_own,
+        "not_written": _not_written(workshop, user) if may_invite else 0,
+        "is_draft": workshop.state == WorkshopState.DRAFT,
+        "is_cancelled": workshop.state == WorkshopState.CANCELLED,
+        "is_begun": workshop.starts_at <= timezone.now(),
+    }
+
+
+def _not_written(workshop: Workshop, user: User) -> int:
+    """How many of the lists that the user writes to have not had the invitation."""
+    named = workshop.invitations.on_list().exclude(email="").filter(invited_at__isnull=True)
+    lists = lists_for(workshop, user)
+    on_own = Q(guest_list__in=lists)
+    return named.filter(
+        on_own if only_own_list(user, workshop) else on_own | Q(guest_list=None)
+    ).count()
+
+
+def rows_of(workshop: Workshop, user: User) -> list[Row]:
+    """The meeting's sendings, the latest first. One query and those of the rights."""
+    letters = "campaign__letters"
+    found = (
+        workshop.mailings.filter(campaign__isnull=False)
+        .select_related("campaign__approved_by", "campaign__stopped_by", "guest_list", "sent_by")
+        .annotate(
+            total=Count(letters),
+            waiting=Count(letters, Q(**{f"{letters}__state__in": _WAITING})),
+            arrived=Count(
+                letters,
+                Q(**{f"{letters}__state__in": [LetterState.SENT, LetterState.KEPT]}),
+            ),
+            troubled=Count(
+                letters,
+                Q(**{
+                    f"{letters}__state__in": [
+                        LetterState.FAILED, LetterState.UNKNOWN, LetterState.SUPPRESSED,
+                    ]
+                }),
+            ),
+        )
+        .order_by("-pk")
+    )  # fmt: skip
+    approves = allowed(user, "workshops.approve_sending", workshop)
+    follows = approves
+    may_invite = allowed(user, "workshops.invite", workshop)
+    return [_row(one, user, approves, follows, may_invite) for one in found]
+
+
+def row_of(workshop: Workshop, user: User, number: int) -> Row | None:
+    """One of the meeting's sendings; None when it is not there."""
+    return next((row for row in rows_of(workshop, user) if row.mailing.pk == number), None)
+
+
+def _row(one: Any, user: User, approves: bool, follows: bool, may_invite: bool) -> Row:  # noqa: FBT001
+    campaign = one.campaign
+    level, state, seconds = _state(one, campaign)
+    mine = one.guest_list is None or one.guest_list.owner_id in (None, user.pk)
+    begun = one.total and one.waiting < one.total - one.troubled
+    open_ = campaign.stopped_at is None and not begun and bool(one.waiting)
+    held = campaign.needs_approval and campaign.approved_at is None
+    return Row(
+        mailing=one, level=level, state=state, letters=one.total, arrived=one.arrived,
+        troubled=one.troubled, may_read=mine or approves,
+        may_undo=open_ and ((mine and may_invite) or approves),
+        may_approve=open_ and held and approves and one.sent_by_id != user.pk,
+        may_follow=follows or one.sent_by_id == user.pk, seconds=seconds,
+    )  # fmt: skip
+
+
+def _state(one: Any, campaign: Campaign) -> tuple[str, str, int]:
+    """The mark, the words, and the seconds until the sending leaves."""
+    now = timezone.now()
+    if campaign.stopped_at is not None:
+        return "off", _("Undone: nobody got it"), 0
+    if campaign.needs_approval and campaign.approved_at is None:
+        return "warn", _("Waits for a second person"), 0
+    left = int((campaign.not_before - now).total_seconds())
+    if left > 0:
+        return "warn", leaves_in(one.workshop, campaign.not_before, now), left
+    if one.waiting:
+        return "info", _("Leaving now"), 0
+    if one.troubled:
+        said = ngettext(
+            "Sent, %(count)s could not be reached", "Sent, %(count)s could not be reached",
+            one.troubled,
+        )  # fmt: skip
+        return "warn", said % {"count": one.troubled}, 0
+    return "ok", _("Sent"), 0
+
+
+def leaves_in(workshop: Workshop, moment: dt.datetime, now: dt.datetime) -> str:
+    """Say when a sending leaves: "in 4 minutes", or the day and time by the hall's clock."""
+    minutes = -(-int((moment - now).total_seconds()) // 60)
+    if minutes <= 90:  # noqa: PLR2004 - longer than that, a time of day says more
+        said = ngettext("Leaves in %(count)s minute", "Leaves in %(count)s minutes", minutes)
+        return said % {"count": minutes}
+    local = moment.astimezone(workshop.zone)
+    day, time = date_format(local, "l j F"), time_format(local.time(), "TIME_FORMAT")
+    return _("Leaves %(day)s at %(time)s") % {"day": day, "time": time}
+
+
+def by_itself(workshop: Workshop) -> list[dict[str, Any]]:
+    """Letters that what happens has caused (answers, offers, …), summed by kind. One query."""
+    found = (
+        Campaign.objects.filter(
+            about_type=workshop._meta.label_lower, about_id=workshop.pk, mailing__isnull=True
+        )
+        .exclude(kind="test")
+        .values("kind", "title")
+        .annotate(
+            letters=Count("letters"),
+            troubled=Count(
+                "letters", Q(letters__state__in=[LetterState.FAILED, LetterState.UNKNOWN])
+            ),
+        )
+        .order_by("kind")
+    )
+    summed: dict[str, dict[str, Any]] = {}
+    for one in found:
+        row = summed.setdefault(one["kind"], {"kind": one["kind"], "letters": 0, "troubled": 0})
+        row["letters"] += one["letters"]
+        row["troubled"] += one["troubled"]
+    return list(summed.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRow:
+    """A reminder as the page tells it."""
+
+    reminder: Reminder
+    due: dt.datetime
+    state: str
+    level: str
+    is_open: bool
+
+
+def reminders_of(workshop: Workshop) -> list[ReminderRow]:
+    """The meeting's reminders, the earliest first. Two queries."""
+    reminders = list(workshop.reminders.all())
+    for one in reminders:
+        one.workshop = workshop
+    keys = [mailing_key(one) for one in reminders if one.sent_at]
+    sent = dict(Mailing.objects.filter(key__in=keys).values_list("key", "campaign__letter_count"))
+    return [_reminder(one, sent.get(mailing_key(one))) for one in reminders]
+
+
+def _reminder(one: Reminder, letters: int | None) -> ReminderRow:
+    due = due_at(one, one.workshop)
+    local = due.astimezone(one.workshop.zone)
+    if one.sent_at:
+        said = ngettext("Sent to %(count)s guest", "Sent to %(count)s guests", letters or 0)
+        state, level = said % {"count": letters or 0}, "ok"
+        if letters is None:
+            state, level = _("Not sent: there was nobody to remind, or it was too late"), "off"
+    elif not one.is_on:
+        state, level = _("Off"), "off"
+    elif due <= timezone.now():
+        state, level = _("Its time has passed"), "off"
+    else:
+        state, level = _("On"), "info"
+    return ReminderRow(one, local, state, level, one.sent_at is None)
+
+
+def counts(workshop: Workshop, user: User, role: str) -> dict[str, dict[str, int]]:
+    """How many letters a sending would have: list number ("" the meeting's) -> audience -> count.
+
+    A query a list and audience; people have few lists of their own.
+    """
+    lists: list[Any] = list(lists_for(workshop, user))
+    if not only_own_list(user, workshop):
+        lists.insert(0, None)
+    return {
+        str(one.pk) if one else "": {
+            audience: recipients(workshop, role=role, audience=audience, guest_list=one).count()
+            for audience in AUDIENCES
+        }
+        for one in lists
+    }
+
+
+#: Audiences of a sending that people write.
+AUDIENCES = (Audience.NOT_YET, Audience.UNANSWERED, Audience.COMING, Audience.ALL)
+ROLES = (LetterRole.INVITATION, LetterRole.REMINDER)
