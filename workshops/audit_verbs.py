@@ -73,3 +73,21 @@ audit.register(
     reminder__removed=_("Reminder removed: %(hours)s hours before"),
     reminder__sent=_("Reminder sent: %(hours)s hours before, letters: %(count)s"),
 )
+
+# Series, who must be present, needs. No names of people.
+audit.register(
+    series__added=_("Series added"),
+    series__changed=_("Series changed"),
+    series__removed=_("Series taken away: %(name)s"),
+    series__duty_given=_("Series: a task was given"),
+    series__duty_taken=_("Series: a task was taken back"),
+    series__multiplied=_("%(meetings)s meetings made from one draft"),
+    party__added=_("Must be present: %(name)s, at least %(wanted)s"),
+    party__changed=_("Must be present: %(name)s, now at least %(wanted)s"),
+    party__removed=_("No longer must be present: %(name)s"),
+    needs__begun=_("Needs study begun: at least %(wanted)s organisations"),
+    needs__changed=_("Needs study changed"),
+    needs__recorded=_("Need written down: %(theme)s"),
+    needs__corrected=_("Need corrected: %(theme)s"),
+    needs__removed=_("Need taken out: %(theme)s"),
+)
