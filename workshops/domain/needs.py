@@ -58,7 +58,7 @@ def save_study(
     return study
 
 
-def record_need(
+def record_need(  # noqa: PLR0913 - a need has these parts, each by name
     *,
     study: NeedsStudy,
     by: User,
