@@ -65,6 +65,7 @@ def _opened(url: str) -> Iterator[imaplib.IMAP4]:
             mailbox.logout()
         except (imaplib.IMAP4.error, OSError) as error:
             logger.info("mailbox hung up without a farewell: %s", error)
+            mailbox.shutdown()
 
 
 def _unread(mailbox: imaplib.IMAP4) -> list[str]:

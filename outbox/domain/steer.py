@@ -17,10 +17,9 @@ from core.policy import require
 from core.refusals import Refusal
 from outbox.dispatch import deliver_soon
 from outbox.domain.suppress import is_suppressed
-from outbox.models import DELIVERABLE, Letter, LetterState
+from outbox.models import DELIVERABLE, Campaign, Letter, LetterState
 
 if TYPE_CHECKING:
-    from outbox.models import Campaign
     from people.models import User
 
 #: From which states each verb may start.
@@ -45,6 +44,7 @@ def hold(letter: Letter, *, by: User) -> Letter:
     return _move(letter, MAY_HOLD, LetterState.HELD, verb="letter.held", by=by)
 
 
+@transaction.atomic
 def release(letter: Letter, *, by: User) -> Letter:
     """Let a letter that was held back leave: now, or when its sending leaves. Raises Refusal."""
     require(by, "outbox.steer_letter", letter)
@@ -57,6 +57,7 @@ def discard(letter: Letter, *, by: User) -> Letter:
     return _move(letter, MAY_DISCARD, LetterState.DISCARDED, verb="letter.discarded", by=by)
 
 
+@transaction.atomic
 def send_again(letter: Letter, *, by: User, may_arrive_twice: bool = False) -> Letter:
     """Put a letter that did not arrive back among the waiting ones.
 
@@ -85,13 +86,15 @@ def send_again(letter: Letter, *, by: User, may_arrive_twice: bool = False) -> L
 def refuse_before_approval(campaign: Campaign | None) -> None:
     """A letter leaves neither before its sending is approved nor after that was undone.
 
+    Asked under the sending's lock, in the caller's transaction: undoing waits for the answer.
     Refusals: needs_approval, sending_undone.
     """
     if campaign is None:
         return
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if campaign.stopped_at is not None:
         raise Refusal("sending_undone", _("The sending was undone. Write a new one."))
-    if campaign.needs_approval and campaign.approved_at is None:
+    if campaign.waits_for_approval:
         raise Refusal(
             "needs_approval", _("A second person has to approve the sending before it leaves.")
         )

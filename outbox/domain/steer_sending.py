@@ -48,6 +48,7 @@ def hold_all(campaign: Campaign, *, by: User) -> int:
     return _move(campaign, MAY_HOLD, {"state": LetterState.HELD}, verb="campaign.held", by=by)
 
 
+@transaction.atomic
 def release_all(campaign: Campaign, *, by: User) -> int:
     """Let the held letters leave: now, or when the sending leaves; return how many.
 
@@ -64,6 +65,7 @@ def discard_rest(campaign: Campaign, *, by: User) -> int:
     return _move(campaign, REST, state, verb="campaign.discarded", by=by)
 
 
+@transaction.atomic
 def send_failed_again(campaign: Campaign, *, by: User) -> int:
     """Send the letters that failed again, without those to blocked addresses; return how many.
 

@@ -174,7 +174,7 @@ def test_list_asks_the_same_number_of_questions_for_any_number_of_rows(
         client.get(reverse("outbox:list"))
 
 
-#: Session, user, attention, count, rows, sendings, those to approve, the operator's regions for the menu.
+#: Session, user, attention, count, rows, sendings, those to approve, the regions for the menu.
 QUERIES = 8
 
 
