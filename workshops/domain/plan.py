@@ -146,7 +146,8 @@ def save_workshop(
                 yours=after | {"participations": wanted},
                 version=workshop.version,
             )
-        require_places(by, workshop.programme, wanted, places)
+        if other_places:
+            require_places(by, workshop.programme, wanted, places)
         if not after["title"]:
             raise Refusal("no_title", _("Give the meeting a title."))
         if workshop.state == WorkshopState.ANNOUNCED and _roomless(after):
