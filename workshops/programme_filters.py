@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from people.models import User
@@ -65,7 +64,11 @@ class Filters:
 
     def views(self) -> list[dict[str, Any]]:
         """All, ahead, held: links that keep the other filters."""
-        labels = {"": pgettext("meetings", "All"), "ahead": _("Ahead"), "held": _("Held")}
+        labels = {
+            "": pgettext("meetings", "All"),
+            "ahead": pgettext("meetings", "Ahead"),
+            "held": pgettext("meetings", "Held"),
+        }
         return [
             {
                 "label": label,

@@ -27,6 +27,8 @@ from workshops.models import (
 from workshops.programme_filters import Filters, meetings_of
 
 A_PAGE = 50
+#: After this nobody waits for the minutes of a meeting any more.
+LATELY = dt.timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One meeting of the list."""
+    """One meeting of the list. `whose`: its places, else the partner that it is held with."""
 
     workshop: Workshop
-    places: str
+    whose: str
     figures: Figures
     level: str
     state: str
@@ -102,7 +104,7 @@ def _row(workshop: Workshop, figures: Figures, now: dt.datetime) -> Row:
     # Sorted here: the rows were fetched together, and the database is not asked again.
     places = sorted(one.place.name for one in workshop.participations.all())
     level, state = state_of(workshop, figures, now)
-    return Row(workshop, ", ".join(places), figures, level, state)
+    return Row(workshop, ", ".join(places) or str(workshop.host or ""), figures, level, state)
 
 
 def state_of(workshop: Workshop, figures: Figures, now: dt.datetime) -> tuple[str, str]:
@@ -111,17 +113,18 @@ def state_of(workshop: Workshop, figures: Figures, now: dt.datetime) -> tuple[st
         return "off", pgettext("a meeting", "Cancelled")
     if workshop.state == WorkshopState.DRAFT:
         late = workshop.starts_at <= now
-        return ("warn", _("Never announced")) if late else ("info", _("Being planned"))
+        return ("off", _("Never announced")) if late else ("info", _("Being planned"))
     if workshop.starts_at > now:
         if figures.invited or workshop.open_sign_up:
             return "ok", pgettext("a meeting", "Announced")
         return "warn", _("Nobody invited yet")
-    return _after(getattr(workshop, "minutes", None))
+    lately = now - workshop.starts_at <= LATELY
+    return _after(getattr(workshop, "minutes", None), lately=lately)
 
 
-def _after(minutes: Minutes | None) -> tuple[str, str]:
+def _after(minutes: Minutes | None, *, lately: bool) -> tuple[str, str]:
     if minutes is None or minutes.state == MinutesState.DRAFT:
-        return "warn", _("Held, minutes not sent")
+        return "warn" if lately else "off", _("Held, minutes not sent")
     if minutes.state == MinutesState.SENT:
         return "ok", _("Held, minutes sent")
     return "ok", _("Held, minutes approved")

@@ -58,7 +58,7 @@ def series_attendance(request: SignedInRequest, series: Series) -> HttpResponse:
 
 
 def _cell(person: Person, workshop_id: int, *, begun: bool) -> str:
-    """ "came", "absent", "ahead", or "" for a part to which the person was not invited."""
+    """One of "came", "absent", "ahead", or "" for a part to which the person was not invited."""
     if workshop_id in person.came:
         return "came"
     if all(one.workshop_id != workshop_id for one in person.invitations):
