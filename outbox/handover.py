@@ -8,7 +8,6 @@ letter: before the text goes out a drop is harmless, afterwards nobody can know.
 from __future__ import annotations
 
 import email.policy
-import re
 import smtplib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -40,12 +39,16 @@ class ServerAway(Exception):
 
 
 class NotTaken(Exception):
-    """The letter was certainly not taken. `code` is the server's, 0 when the line dropped."""
+    """The letter was certainly not taken. `code` is the server's, 0 when the line dropped.
 
-    def __init__(self, code: int, answer: str) -> None:
+    `at_recipient`: the server refused the address, before it knew anything of the letter.
+    """
+
+    def __init__(self, code: int, answer: str, *, at_recipient: bool = False) -> None:
         super().__init__(answer)
         self.code = code
         self.answer = answer
+        self.at_recipient = at_recipient
 
     @property
     def is_final(self) -> bool:
@@ -106,7 +109,7 @@ def envelope(letter: Letter, shared: CampaignText | None = None) -> Envelope:
 
     `shared` is the text of the letter's sending, when the caller has it at hand.
     """
-    mail = None if letter.attachments.all() else spliced(letter, shared, timezone.now())
+    mail = spliced(letter, shared, timezone.now())
     return Envelope(
         sender=address_for(letter.pk) or _bare(letter.from_address),
         recipient=letter.to_address if mail else _bare(letter.to_address),
@@ -163,13 +166,18 @@ class MailServer(AbstractContextManager["MailServer"]):
         except NotTaken:
             self._reset(smtp)
             raise
-        if not before_text():
-            self._drop()  # in the middle of DATA: only hanging up leaves the text unsent
+        may_go = False
+        try:
+            may_go = before_text()
+        finally:
+            if not may_go:
+                self._drop()  # in the middle of DATA: only hanging up leaves the text unsent
+        if not may_go:
             return None
         return self._send_text(smtp, mail.text)
 
     def _send_text(self, smtp: smtplib.SMTP, text: bytes) -> str:
-        stuffed = re.sub(rb"(?m)^\.", b"..", text)
+        stuffed = (b"\r\n" + text).replace(b"\r\n.", b"\r\n..")[2:]
         end = b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n"
         try:
             smtp.send(stuffed + end)
@@ -188,7 +196,7 @@ class MailServer(AbstractContextManager["MailServer"]):
             raise NotTaken(code, _words(answer))
         code, answer = smtp.rcpt(mail.recipient)
         if code not in {250, 251}:
-            raise NotTaken(code, _words(answer))
+            raise NotTaken(code, _words(answer), at_recipient=True)
 
     def _announce_text(self, smtp: smtplib.SMTP) -> None:
         code, answer = smtp.docmd("DATA")

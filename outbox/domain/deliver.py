@@ -2,214 +2,254 @@
 
 The rows are the truth. A worker marks the letters it takes (`lease`), and each later step is
 a conditional update on that mark, so that two workers, or one task delivered twice, never
-hand over the same letter. `handing_over` is committed before the text goes out: a crash
-after that leaves the letter `unknown`, which is shown and not resent by itself.
+hand over the same letter. `handing_over` is committed before the text goes out, for a chunk of
+letters by one statement; which letter of a chunk had begun when a worker died stands in its
+journal (`outbox.journal`). A letter that was begun and not answered is `unknown`, which is shown
+and not resent by itself.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
-import random
 import time
 import uuid
+from collections import Counter
 from collections.abc import Sequence
+from itertools import batched
 
-from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
+from outbox.dispatch import deliver_waiting_soon
+from outbox.domain import quota, reasons
+from outbox.domain.fair import LEASE, Batch, claim
+from outbox.domain.recover import forget_codes, recover
+from outbox.domain.settle import (
+    MOST_ATTEMPTS,
+    SERVER_PAUSE,
+    TAKEN,
+    Outcome,
+    after_answer,
+    backoff,
+    note_told,
+    settle,
+)
+from outbox.domain.suppress import is_suppressed
 from outbox.handover import MailServer, NotTaken, ServerAway, Uncertain, envelope, keeps_letters
 from outbox.headers import one_line
-from outbox.models import DELIVERABLE, Attempt, Letter, LetterKind, LetterState
+from outbox.journal import Journal
+from outbox.models import Letter, LetterState, SuppressionReason
+from people.models import Region
+
+__all__ = ["MOST_ATTEMPTS", "backoff", "claim", "deliver", "forget_codes", "recover"]
 
 logger = logging.getLogger("placedev.outbox")
 
-BATCH = 50
-#: How long a worker may hold letters. Longer than all timeouts of one hand-over together.
-LEASE = dt.timedelta(minutes=5)
+#: Letters taken at once, and those of them that are marked as being handed over at once.
+BATCH, CHUNK = 200, 25
 #: One task's working time, below Celery's time limit of 300 s.
 ROUND_SECONDS = 200
-#: 1, 4, 16, 64 … minutes between tries, at most a day (trust notes 5.1).
-BACKOFF_FACTOR, BACKOFF_LIMIT = 4, dt.timedelta(hours=24)
-MOST_ATTEMPTS = 8
-#: How soon a server that is away is asked again.
-SERVER_PAUSE = dt.timedelta(minutes=1)
-#: An account letter's code lives ten minutes (ACCOUNT_LOGIN_BY_CODE_TIMEOUT).
-CODE_LIFE = dt.timedelta(minutes=10)
-#: After this the text of an account letter is emptied (rule `code` of core/fields.yaml).
-CODE_KEPT = dt.timedelta(days=1)
+#: A letter is begun at most this long after its chunk was marked: well within the lease, so that
+#: nobody takes it for a dead worker's.
+CHUNK_SECONDS = 120
+_IN_HAND = (LetterState.LEASED, LetterState.HANDING_OVER)
 
 
 def deliver(*, letter_ids: Sequence[int] | None = None) -> int:
     """Deliver what waits (or, of these letters, those that wait); return how many were sent.
 
-    Batch after batch, until nothing waits or the round's time is over.
+    Batch after batch, until nothing waits or the round's time is over. When there is more than
+    one batch, another worker is asked to help.
     """
     sent = 0
+    asked_for_help = letter_ids is not None
     deadline = time.monotonic() + ROUND_SECONDS
     while time.monotonic() < deadline:
-        lease = uuid.uuid4().hex
-        letters = claim(lease=lease, letter_ids=letter_ids)
-        if not letters:
-            break
-        if keeps_letters():
-            _keep(letters, lease)
-            continue
+        round_ = _Round(deadline)
         try:
-            with MailServer() as server:
-                sent += sum(_deliver_one(server, letter) for letter in letters)
-        except ServerAway as error:
-            logger.warning("mail server away: %s", error)
-            _put_back(lease, str(error))
+            keeps = keeps_letters()
+            batch = claim(lease=round_.lease, size=BATCH, letter_ids=letter_ids, limited=not keeps)
+            if not asked_for_help and len(batch.letters) == BATCH:
+                asked_for_help = True
+                deliver_waiting_soon()
+            if not batch.letters:
+                round_.journal.finish()
+                break
+            if keeps:
+                _keep(batch)
+                round_.journal.finish()
+                continue
+            sent += round_.hand_over(batch)
+        finally:
+            round_.journal.release()
+        if round_.server_away:
             break
     return sent
 
 
-def claim(*, lease: str, letter_ids: Sequence[int] | None = None) -> list[Letter]:
-    """Take a batch of waiting letters under the mark `lease`.
+class _Round:
+    """One batch of one worker, from the first letter to the last."""
 
-    On PostgreSQL, rows that another worker is taking are skipped; on SQLite there is one
-    writer at a time.
-    """
-    now = timezone.now()
-    waiting = Letter.objects.deliverable(now)
-    if letter_ids is not None:
-        waiting = waiting.filter(pk__in=letter_ids)
-    with transaction.atomic():
-        ids = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
-        Letter.objects.filter(pk__in=ids).update(
-            state=LetterState.LEASED, lease=lease, leased_until=now + LEASE
+    def __init__(self, deadline: float) -> None:
+        self.lease = uuid.uuid4().hex
+        self.server_away = ""
+        self.journal = Journal.start(self.lease)
+        self._deadline = deadline
+        self._done: list[Outcome] = []
+
+    def hand_over(self, batch: Batch) -> int:
+        """Hand the batch over; return how many letters were sent."""
+        all_tried = False
+        try:
+            with MailServer() as server:
+                all_tried = self._chunks(server, batch)
+        except ServerAway as error:
+            self.server_away = str(error)
+            logger.warning("mail server away: %s", error)
+        if not all_tried:
+            self._put_back()
+        self.journal.finish()
+        sent = [one.letter for one in self._done if one.state == LetterState.SENT]
+        note_told(sent)
+        _give_back(batch, self._done)
+        return len(sent)
+
+    def _chunks(self, server: MailServer, batch: Batch) -> bool:
+        # Without a journal a crash makes a whole chunk unknown: then a chunk is one letter.
+        size = CHUNK if self.journal.is_kept else 1
+        return all(
+            Chunk(batch, self.journal, letters, self._deadline).hand_over(server, self._done)
+            for letters in batched(_without_blocked(batch), size, strict=False)
         )
-    taken = Letter.objects.filter(pk__in=ids, lease=lease).prefetch_related("attachments")
-    return list(taken.order_by("not_before", "pk"))
+
+    def _put_back(self) -> None:
+        """What was not begun waits again, without counting as a try."""
+        rest = Letter.objects.filter(lease=self.lease, state__in=_IN_HAND)
+        if not self.server_away:
+            rest.update(state=LetterState.READY, lease="", leased_until=None)
+            return
+        rest.update(
+            state=LetterState.DEFERRED,
+            not_before=timezone.now() + SERVER_PAUSE,
+            reason=one_line(self.server_away, 300),
+            lease="",
+            leased_until=None,
+        )
 
 
-def recover() -> int:
-    """Look after letters whose worker died; return how many became unknown.
+class Chunk:
+    """Some letters of a batch that are marked as being handed over by one statement."""
 
-    One that was only taken waits again. One that was being handed over is unknown, except a
-    sign-in code that is still good: a second copy of it does no harm.
-    """
-    now = timezone.now()
-    lost = Letter.objects.lost(now)
-    free = {"lease": "", "leased_until": None}
-    lost.filter(state=LetterState.LEASED).update(state=LetterState.READY, **free)
-    codes = lost.filter(
-        state=LetterState.HANDING_OVER, kind=LetterKind.ACCOUNT, created_at__gt=now - CODE_LIFE
-    )
-    codes.update(state=LetterState.READY, **free)
-    unknown = 0
-    for letter in lost.filter(state=LetterState.HANDING_OVER):
-        reason = "the worker stopped while handing over"
-        unknown += _settle(letter, LetterState.UNKNOWN, reason, keep_lease=True)
-    return unknown
+    def __init__(
+        self, batch: Batch, journal: Journal, letters: Sequence[Letter], deadline: float
+    ) -> None:
+        self._batch, self._journal, self._letters = batch, journal, letters
+        self._deadline = deadline
+        self._marked: frozenset[int] | None = None
 
+    def hand_over(self, server: MailServer, done: list[Outcome]) -> bool:
+        """Hand the letters over, each once; add the outcomes kept to `done`.
 
-def forget_codes() -> int:
-    """Empty account letters that are over: a code is of no use, and nobody need find it later."""
-    old = Letter.objects.filter(kind=LetterKind.ACCOUNT, created_at__lt=timezone.now() - CODE_KEPT)
-    over = old.exclude(text="").exclude(
-        state__in=[*DELIVERABLE, LetterState.LEASED, LetterState.HANDING_OVER]
-    )
-    return over.update(text="", html="")
+        False when the time was over before all were tried. Raises ServerAway.
+        """
+        outcomes: list[Outcome] = []
+        try:
+            for letter in self._letters:
+                if time.monotonic() > self._deadline:
+                    break
+                outcome = self._one(server, letter)
+                if outcome is not None:
+                    outcomes.append(outcome)
+        except ServerAway:
+            done += settle(outcomes)
+            raise
+        done += settle(outcomes)
+        return time.monotonic() <= self._deadline
 
+    def _one(self, server: MailServer, letter: Letter) -> Outcome | None:
+        """Hand one letter over; None when it was no longer ours. Raises ServerAway."""
+        try:
+            mail = envelope(letter, self._batch.text_of(letter))
+        except Exception as error:
+            # One letter that cannot be built must not stop the others, and no later try mends it.
+            logger.exception("letter %s cannot be built", letter.pk)
+            return Outcome(letter, LetterState.FAILED, str(error))
+        try:
+            words = server.hand_over(mail, before_text=lambda: self._begin(letter))
+        except NotTaken as error:
+            self._journal.answer(letter.pk, error.code, error.answer)
+            return after_answer(letter, error.code, error.answer, at_recipient=error.at_recipient)
+        except Uncertain as error:
+            return Outcome(letter, LetterState.UNKNOWN, str(error))
+        if words is None:
+            return None
+        self._journal.answer(letter.pk, TAKEN, words)
+        return after_answer(letter, TAKEN, words)
 
-def backoff(attempt: int, *, chance: float | None = None) -> dt.timedelta:
-    """The pause after the given number of tries (1 or more), with a fifth of jitter either way.
-
-    `chance` from 0 to 1 replaces the random part.
-    """
-    pause = min(dt.timedelta(minutes=BACKOFF_FACTOR ** (attempt - 1)), BACKOFF_LIMIT)
-    spread = random.random() if chance is None else chance  # noqa: S311 - jitter, no secret
-    return max(pause * (0.8 + 0.4 * spread), SERVER_PAUSE)
-
-
-def _deliver_one(server: MailServer, letter: Letter) -> bool:
-    """Hand one letter over and keep the outcome; True when it was sent. Raises ServerAway."""
-    try:
-        mail = envelope(letter)
-    except Exception as error:
-        # One letter that cannot be built must not stop the others, and no later try mends it.
-        logger.exception("letter %s cannot be built", letter.pk)
-        _settle(letter, LetterState.FAILED, str(error))
-        return False
-    try:
-        answer = server.hand_over(mail, before_text=lambda: _mark_handing_over(letter))
-    except NotTaken as error:
-        _after_refusal(letter, error)
-    except Uncertain as error:
-        _settle(letter, LetterState.UNKNOWN, str(error))
-    else:
-        return answer is not None and _settle(letter, LetterState.SENT, answer)
-    return False
-
-
-def _mark_handing_over(letter: Letter) -> bool:
-    """Commit that the text is about to go out; False when the letter is no longer ours."""
-    mine = Letter.objects.filter(pk=letter.pk, lease=letter.lease, state=LetterState.LEASED)
-    return bool(mine.update(state=LetterState.HANDING_OVER, leased_until=timezone.now() + LEASE))
-
-
-def _after_refusal(letter: Letter, error: NotTaken) -> None:
-    tries = letter.attempt_count + 1
-    answer = f"{error.code} {error.answer}" if error.code else error.answer
-    if error.is_final or tries >= MOST_ATTEMPTS:
-        _settle(letter, LetterState.FAILED, answer)
-    else:
-        _settle(letter, LetterState.DEFERRED, answer, next_at=timezone.now() + backoff(tries))
-
-
-def _settle(
-    letter: Letter,
-    state: LetterState,
-    answer: str,
-    *,
-    next_at: dt.datetime | None = None,
-    keep_lease: bool = False,
-) -> bool:
-    """Keep an outcome with its attempt, if the letter is still under our mark.
-
-    A letter found `unknown` keeps its mark: a worker that was only slow may still tell what
-    became of it.
-    """
-    now = timezone.now()
-    in_hand = [LetterState.LEASED, LetterState.HANDING_OVER]
-    if state != LetterState.UNKNOWN:
-        in_hand.append(LetterState.UNKNOWN)
-    good = state == LetterState.SENT
-    values = {
-        "state": state,
-        "attempt_count": F("attempt_count") + 1,
-        "leased_until": None,
-        "lease": letter.lease if keep_lease else "",
-        "reason": "" if good else one_line(answer, 300),
-        "sent_at": now if good else None,
-    }
-    if next_at is not None:
-        values["not_before"] = next_at
-    with transaction.atomic():
-        mine = Letter.objects.filter(pk=letter.pk, lease=letter.lease, state__in=in_hand)
-        if not mine.update(**values):
-            logger.warning("letter %s was taken over by another worker", letter.pk)
+    def _begin(self, letter: Letter) -> bool:
+        """Note that the text is about to go out; False when the letter is no longer ours."""
+        if self._marked is None:
+            self._marked = mark_handing_over(self._letters)
+            self._deadline = min(self._deadline, time.monotonic() + CHUNK_SECONDS)
+        if letter.pk not in self._marked or time.monotonic() > self._deadline:
             return False
-        Attempt.objects.create(letter=letter, outcome=state, answer=one_line(answer, 500))
-    return True
+        self._journal.begin(letter.pk)
+        return True
 
 
-def _keep(letters: Sequence[Letter], lease: str) -> None:
-    """No mail server: the letters are marked as kept here, which they are."""
-    Letter.objects.filter(pk__in=[letter.pk for letter in letters], lease=lease).update(
-        state=LetterState.KEPT, lease="", leased_until=None
-    )
+def mark_handing_over(letters: Sequence[Letter]) -> frozenset[int]:
+    """Commit that these letters are about to go out; return those that are still ours."""
+    ids = [letter.pk for letter in letters]
+    lease = letters[0].lease
+    mine = Letter.objects.filter(pk__in=ids, lease=lease, state=LetterState.LEASED)
+    marked = mine.update(state=LetterState.HANDING_OVER, leased_until=timezone.now() + LEASE)
+    if marked == len(ids):
+        return frozenset(ids)
+    now_ours = Letter.objects.filter(pk__in=ids, lease=lease, state=LetterState.HANDING_OVER)
+    return frozenset(now_ours.values_list("pk", flat=True))
 
 
-def _put_back(lease: str, reason: str) -> None:
-    """The server is away: what was not tried waits a minute, without counting as a try."""
-    Letter.objects.filter(lease=lease, state=LetterState.LEASED).update(
-        state=LetterState.DEFERRED,
-        not_before=timezone.now() + SERVER_PAUSE,
-        reason=one_line(reason, 300),
+def _without_blocked(batch: Batch) -> list[Letter]:
+    """The batch's letters but those whose address was blocked after they were written."""
+    groups: dict[tuple[int | None, str], list[Letter]] = {}
+    for letter in batch.letters:
+        groups.setdefault((letter.region_id, letter.kind), []).append(letter)
+    blocked: set[int] = set()
+    for (region_id, kind), letters in groups.items():
+        region = None if region_id is None else Region(pk=region_id)
+        found = is_suppressed([letter.to_address for letter in letters], region, kind)
+        for letter in letters:
+            if letter.to_address in found:
+                blocked.add(letter.pk)
+                _block(letter, found[letter.to_address])
+    return [letter for letter in batch.letters if letter.pk not in blocked]
+
+
+def _block(letter: Letter, why: SuppressionReason) -> None:
+    Letter.objects.filter(pk=letter.pk, lease=letter.lease, state=LetterState.LEASED).update(
+        state=LetterState.SUPPRESSED,
+        reason=reasons.blocked(why, letter.region),
         lease="",
         leased_until=None,
     )
+
+
+def _give_back(batch: Batch, done: Sequence[Outcome]) -> None:
+    """Take off the regions' counts what was taken and did not leave."""
+    if not batch.counted:
+        return
+    left = Counter(
+        one.letter.region_id
+        for one in done
+        if one.state in {LetterState.SENT, LetterState.UNKNOWN}
+        and one.letter.priority >= quota.COUNTED
+    )
+    unsent = {pk: number - left[pk] for pk, number in batch.counted.items()}
+    quota.give_back({pk: number for pk, number in unsent.items() if number}, batch.taken_at)
+
+
+def _keep(batch: Batch) -> None:
+    """No mail server: the letters are marked as kept here, which they are."""
+    Letter.objects.filter(pk__in=[letter.pk for letter in batch.letters], lease=batch.lease).update(
+        state=LetterState.KEPT, lease="", leased_until=None
+    )
+    note_told(batch.letters)

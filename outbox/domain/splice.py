@@ -78,7 +78,7 @@ class Shared:
 def spliced(letter: Letter, text: CampaignText | None, now: dt.datetime) -> bytes | None:
     """The mail of a letter of a sending, ready for the mail server; None when it must be built.
 
-    `text` is the sending's in the letter's language. The letter has no attachments.
+    `text` is the sending's in the letter's language. Letters of sendings have no attachments.
     """
     if text is None or letter.text or not _PLAIN_ADDRESS.fullmatch(letter.to_address):
         return None

@@ -16,6 +16,13 @@ def mailers(settings):
     return settings.MAILERS
 
 
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    """Workers keep their journals in a folder of the test's own."""
+    settings.VAR_DIR = tmp_path
+    return tmp_path
+
+
 @pytest.fixture
 def sink(mailers):
     """A mail server of the test's own, which the outbox delivers to."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import smtplib
+import time
 import uuid
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from outbox import handover
 from outbox.domain import deliver
+from outbox.journal import Journal
 from outbox.models import Letter, LetterState
 from outbox.tasks import deliver_letters, deliver_ready
 
@@ -162,7 +164,7 @@ def test_server_away_puts_letters_back_without_counting_a_try(mailers, write):
 
 def test_worker_that_dies_before_the_text_leaves_the_letter_to_others(sink, write):
     write()
-    deliver.claim(lease=uuid.uuid4().hex)
+    deliver.claim(lease=uuid.uuid4().hex, size=50)
     assert deliver.deliver() == 0  # still in the dead worker's hands
 
     Letter.objects.update(leased_until=timezone.now() - dt.timedelta(seconds=1))
@@ -251,14 +253,18 @@ def test_task_delivered_twice_sends_once(sink, write):
 def test_guard_against_double_sending_can_fail(sink, write, monkeypatch):
     """Without the mark on the row two workers do send twice: the test above can fail."""
     letter = write()
-    monkeypatch.setattr(deliver, "_mark_handing_over", lambda _letter: True)
-    first = deliver.claim(lease="a" * 32)
+    monkeypatch.setattr(
+        deliver, "mark_handing_over", lambda letters: frozenset(one.pk for one in letters)
+    )
+    first = deliver.claim(lease="a" * 32, size=1)
     Letter.objects.update(state=LetterState.READY)
-    second = deliver.claim(lease="b" * 32)
+    second = deliver.claim(lease="b" * 32, size=1)
 
     with handover.MailServer() as server:
-        for letters in (first, second):
-            deliver._deliver_one(server, letters[0])
+        for batch in (first, second):
+            journal = Journal.start(batch.lease)
+            deliver.Chunk(batch, journal, batch.letters, time.monotonic() + 9).hand_over(server, [])
+            journal.finish()
 
     letter.refresh_from_db()
     assert len(sink.taken) == 2
