@@ -63,6 +63,14 @@ class AnswerForm(forms.Form):
         """The value of the button: an answer, or ASK."""
         return str(self.data.get("answer", ""))
 
+    def clean(self) -> dict[str, Any]:
+        """Who says no or only asks need not give a number of persons that can be right."""
+        if self.pressed not in (Answer.NO, ASK):
+            return self.cleaned_data
+        for name in [name for name in self.errors if name != "question"]:
+            del self.errors[name]
+        return {"question": self.cleaned_data.get("question", "")}
+
     def details(self) -> dict[str, Any]:
         """What was given beside the answer, once the form is valid."""
         return dict(self.cleaned_data)

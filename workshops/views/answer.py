@@ -5,8 +5,6 @@ GET and HEAD change nothing, so that programs which open every link in a mail ma
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -39,7 +37,7 @@ def answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if _too_many(invitation):
         return too_often(request)
     form = AnswerForm(request.POST, workshop=workshop, initial=stored_answer(invitation))
-    if not form.is_valid() and not _needs_no_details(form):
+    if not form.is_valid():
         return _form(request, invitation, form, 422)
     try:
         _carry_out(invitation, form)
@@ -107,17 +105,9 @@ def material(request: HttpRequest, invitation: Invitation, material_id: int) -> 
 
 def _carry_out(invitation: Invitation, form: AnswerForm) -> None:
     if form.pressed == ASK:
-        answers.ask(invitation=invitation, text=form.data.get("question", ""))
-        return
-    details: dict[str, Any] = {} if _needs_no_details(form) else form.details()
-    if _needs_no_details(form) and form.data.get("question", "").strip():
-        details["question"] = form.data["question"]
-    answers.answer(invitation=invitation, answer=form.pressed, **details)
-
-
-def _needs_no_details(form: AnswerForm) -> bool:
-    """Somebody who says no, or only asks, need not tell a number of persons that can be right."""
-    return form.pressed in ("no", ASK)
+        answers.ask(invitation=invitation, text=form.cleaned_data["question"])
+    else:
+        answers.answer(invitation=invitation, answer=form.pressed, **form.details())
 
 
 def _too_many(invitation: Invitation) -> bool:
