@@ -24,8 +24,9 @@ class PaperForm(forms.Form):
 
     def __init__(self, data: Any = None, *, guests: Sequence[Any]) -> None:
         super().__init__(data, initial={"key": uuid.uuid4()})
-        self.guests = guests
-        for guest in guests:
+        # A sent list speaks of the guests whom it showed; others may have come on it since.
+        self.guests = [one for one in guests if data is None or f"was-{one.pk}" in data]
+        for guest in self.guests:
             here = guest.attended_persons
             self.fields[f"came-{guest.pk}"] = self._persons(guest.name, here or None)
             self.fields[f"was-{guest.pk}"] = forms.IntegerField(
