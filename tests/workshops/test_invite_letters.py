@@ -74,7 +74,8 @@ def test_letter_says_when_where_access_agenda_and_how_to_answer(settings):
         assert "Karin Ek" in part
         assert "the list of the school" in part
         assert f"{settings.SITE_URL}/a/" in part
-        assert "\ue000" not in part and "{" not in part.split("</style>")[-1]
+        assert "\ue000" not in part
+        assert "{" not in part.split("</style>")[-1]
     assert letter.calendar_method == "REQUEST"
 
 
@@ -99,13 +100,16 @@ def test_text_of_people_brings_no_header_no_link_and_no_slot(text):
     assert got.calendar.count("BEGIN:") == usual.calendar.count("BEGIN:")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text(max_size=80))
 def test_harmless_gives_one_line_without_marks(text):
     line = harmless(text)
     assert len(line.splitlines()) <= 1
     assert not set(line) & {"\ue000", "\ue001", "\u202e", "\x00"}
-    assert "://" not in line and "](" not in line
+    assert "://" not in line
+    assert "](" not in line
 
 
 def test_fill_never_reads_a_value_as_placeholder():
@@ -214,7 +218,5 @@ def test_guests_without_address_or_off_the_list_get_nothing():
         guest(other, 4),
         guest(workshop, 5),
     ]
-    write_to_guests(
-        workshop=workshop, role=LetterRole.REMINDER, invitations=rows, key="r", by=None
-    )
+    write_to_guests(workshop=workshop, role=LetterRole.REMINDER, invitations=rows, key="r", by=None)
     assert [letter.to_address for letter in Letter.objects.all()] == ["gast5@example.org"]
