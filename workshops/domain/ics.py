@@ -9,9 +9,9 @@ Outlook and Google then show a line of no length that keeps no time free. So a m
 end is open gets a DURATION of one hour, and its description says that the end is open.
 
 **Letters to many.** With `attendee_slot` the entry holds the slots `name`, `address` and
-`link` (`outbox.slots`), each alone on a folded line of its own (a space, then the slot):
-whoever fills them looks at no other line. `name` stands in a quoted parameter, `address` in a
-mailto address, `link` in URL and at the end of DESCRIPTION (a URL needs no escaping there).
+`link` (`outbox.slots`), each alone on a folded line of its own; `outbox.ics_lines` fills them,
+quotes, escapes or encodes each by where it stands, and folds the lines anew. `name` stands in a
+quoted parameter, `address` in a mailto address, `link` in URL and at the end of DESCRIPTION.
 
 **Answers.** RSVP is FALSE: people answer through the personal link, because a calendar's own
 answer would only be a mail to the organiser that nothing reads.
