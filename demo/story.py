@@ -47,6 +47,14 @@ def plans() -> dict[str, Any]:
 
 
 @cache
+def meetings() -> dict[str, Any]:
+    """The whole of meetings.yaml."""
+    with (DATA / "meetings.yaml").open(encoding="utf-8") as file:
+        told: dict[str, Any] = yaml.safe_load(file)
+    return told
+
+
+@cache
 def personas() -> list[Persona]:
     """All personas in the order of the file."""
     return [

@@ -257,14 +257,15 @@ class World:
 
 PEOPLE = (
     "admin", "manager", "coach", "leader", "member", "contact", "observer", "neighbour_leader",
-    "outsider", "operator", "other_admin", "other_manager", "other_coach",
+    "outsider", "operator", "other_admin", "other_manager", "other_coach", "facilitator",
 )  # fmt: skip
 
 
 def world(**version: Any) -> World:
     """The usual world. People: admin, manager, coach, leader, member, contact, observer,
     neighbour_leader (another place of the same programme), outsider (no role), operator,
-    other_admin, other_manager and other_coach (the second region)."""
+    other_admin, other_manager and other_coach (the second region), facilitator (no role; for tasks
+    at a meeting)."""
     # The field history of made-up rows interests no test, and costs a quarter of the time.
     with disable_auditlog():
         return kept(("world", *sorted(version.items())), lambda: _world(**version))

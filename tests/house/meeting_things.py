@@ -13,6 +13,8 @@ from core.tokens import token
 from outbox.models import Campaign, CampaignText, Letter, Suppression
 from people.models import Organisation, User
 from places.models import Participation
+from workshops.domain.feedback import feedback_token
+from workshops.domain.links import answer_token, sign_up_token
 from workshops.models import (
     AgendaItem,
     Duty,
@@ -20,6 +22,7 @@ from workshops.models import (
     GuestList,
     HowInvited,
     Invitation,
+    LetterRole,
     LetterText,
     Mailing,
     Material,
@@ -41,12 +44,12 @@ from workshops.models import (
 
 
 def meeting_things(
-    one: Participation, organisation: Organisation, sender: User, helper: User | None
+    one: Participation, organisation: Organisation, sender: User, worker: User, helper: User | None
 ) -> dict[str, Any]:
     """The meeting's objects by the names of the URL arguments.
 
-    `sender` has sent what waits to be approved; `helper` has a task at the meeting and no role
-    at the place.
+    `sender` has sent what waits to be approved; `worker` reads the calendar; `helper` has a task
+    at the meeting and no role at the place.
     """
     start = timezone.now() + dt.timedelta(hours=1)
     series = Series.objects.create(
@@ -68,16 +71,25 @@ def meeting_things(
     )
     workshop.participations.add(one)
     guest = _guest(workshop)
+    feed = Feed.objects.create(user=worker, participation=one)
     return {
         "workshop": workshop.pk,
         "series": series.pk,
-        "workshops.token": token("workshops.answer", guest.pk),
-        "workshops:sign_up.token": token("workshops.sign_up", workshop.pk),
+        "workshops.token": answer_token(guest),
+        "workshops:sign_up.token": sign_up_token(workshop),
+        "workshops:signed_up.token": sign_up_token(workshop),
+        "workshops:signed_up.outcome": "room-mail",
+        "workshops:feedback.token": feedback_token(guest),
+        "workshops:feed.token": token("workshops.feed", feed.pk),
+        "workshops.kind": OutcomeKind.IDEA.value,
+        "role": LetterRole.OFFER.value,
+        "language": "en",
+        "participation_id": one.pk,
         **_parts_of(workshop, one, helper),
         **_letters(workshop, organisation, sender),
         **_what_came_out(workshop, guest, organisation),
         "invitation_id": guest.pk,
-        "feed_id": Feed.objects.create(user=sender, participation=one).pk,
+        "feed_id": feed.pk,
     }
 
 
@@ -129,7 +141,7 @@ def _letters(workshop: Workshop, organisation: Organisation, sender: User) -> di
     CampaignText.objects.create(
         campaign=campaign, language="en", subject="Welcome", text="Text", html="<p>Text</p>"
     )
-    Letter.objects.create(
+    letter = Letter.objects.create(
         region=region,
         campaign=campaign,
         kind="invitation",
@@ -152,11 +164,13 @@ def _letters(workshop: Workshop, organisation: Organisation, sender: User) -> di
         sent_by=sender,
         campaign=campaign,
     )
-    LetterText.objects.create(
-        programme=workshop.programme, role="offer", language=f"{workshop.pk}", subject="S", body="B"
-    )
+    LetterText.objects.get_or_create(
+        programme=workshop.programme, role=LetterRole.OFFER, language="en",
+        defaults={"subject": "S", "body": "B"},
+    )  # fmt: skip
     return {
         "campaign": campaign.pk,
+        "outbox.token": token("outbox.unsubscribe", letter.pk),
         "mailing_id": mailing.pk,
         "reminder_id": Reminder.objects.create(workshop=workshop, hours_before=24).pk,
         "suppression_id": Suppression.objects.create(

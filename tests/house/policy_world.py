@@ -33,6 +33,7 @@ from tests.factories import (
     settle_steps,
     world,
 )
+from tests.house.meeting_things import meeting_things
 from tests.house.policy_things import after_things, plan_things, support_things
 
 
@@ -151,6 +152,13 @@ def _corner(
         **plan_things(one, owner, _worker(w, one)),
         **support_things(one, _worker(w, one), submitter, organisation),
         **after_things(one),
+        **meeting_things(
+            one,
+            organisation,
+            submitter,
+            _worker(w, one),
+            w.users["facilitator"] if one == w.participation else None,
+        ),
     }
     place_import = PlaceImport.objects.create(
         region=region,
@@ -208,7 +216,20 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("programmes:step", lambda corner: corner.version.pk),
     ("programmes:gate", lambda corner: corner.version.pk),
     ("programmes:", lambda corner: corner.programme.pk),
+    ("outbox:campaign", lambda corner: corner.things["campaign"]),
+    ("outbox:unblock", lambda corner: corner.things["suppression_id"]),
     ("outbox:", lambda corner: corner.letter.pk),
+    ("workshops:place", lambda corner: corner.participation.pk),
+    ("workshops:new_at_place", lambda corner: corner.participation.pk),
+    ("workshops:newcomers", lambda corner: corner.things["workshop"]),
+    ("workshops:new", lambda corner: corner.programme.pk),
+    ("workshops:programme_", lambda corner: corner.programme.pk),
+    ("workshops:letter_text", lambda corner: corner.programme.pk),
+    ("workshops:need", lambda corner: corner.programme.pk),
+    ("workshops:series_new", lambda corner: corner.programme.pk),
+    ("workshops:series", lambda corner: corner.things["series"]),
+    ("workshops:certificate", lambda corner: corner.things["series"]),
+    ("workshops:", lambda corner: corner.things["workshop"]),
     ("people:organisation", lambda corner: corner.things["organisation"]),
     ("people:contact", lambda corner: corner.contact.pk),
 ]
@@ -224,9 +245,11 @@ def arguments(route: str, relation: str, world: Furnished) -> dict[str, Any]:
         elif route == "demo:sign_in":
             found[name] = "vg-coach"
         else:
-            # The same name may mean another thing in another room: `grants.entry_id`.
+            # The same name may mean another thing in another room (`grants.entry_id`) or on
+            # another page (`workshops:sign_up.token`).
             space = route.partition(":")[0]
-            found[name] = corner.things.get(f"{space}.{name}", corner.things.get(name))
+            keys = (f"{route}.{name}", f"{space}.{name}", name)
+            found[name] = next((corner.things[key] for key in keys if key in corner.things), None)
     return found
 
 

@@ -9,11 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import override
 
-from demo.loader import afterwards, funders, people, register
+from demo.loader import afterwards, funders, people, register, series
 from demo.loader.course import Course
+from demo.loader.meetings import Meeting
 from demo.loader.planning import Planning
 from demo.loader.support import Support
-from demo.story import plans, story
+from demo.story import meetings, plans, story
 from people.models import Region, User
 from places.domain import summary
 from places.models import Participation
@@ -39,6 +40,11 @@ class Command(BaseCommand):
                 _play(Course(told, users, story()["personas"]), told)
             with override("da"):
                 afterwards.follow_up(plans()["follow_ups"], users["blup-manager"])
+            series.load_series(meetings()["series"], users)
+            series.load_multiplied(meetings()["multiplied"], users)
+            for told in meetings()["meetings"]:
+                Meeting(told, users).play()
+            series.load_needs(meetings()["needs"], users)
             for participation in Participation.objects.select_related("programme"):
                 summary.refresh(participation)
         self.stdout.write(

@@ -1,0 +1,353 @@
+"""Meetings of the demo: planned, invited, answered, held, written up.
+
+The verbs know no past: nobody plans a meeting for last year or checks in at one that was in
+2018. So each meeting is planned some days ahead and lived through with the verbs; then its rows
+are moved to the day that the story tells.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import override
+
+from demo.loader.past import day
+from outbox.models import Attempt, Campaign, Letter, LetterState
+from people.models import Organisation, Sector, User
+from places.models import Participation
+from programmes.models import Programme
+from workshops.domain import answers, door, guests_many, mailings, plan
+from workshops.domain.composition import add_party
+from workshops.domain.door_acts import Act, WalkIn
+from workshops.domain.duties import give_duty
+from workshops.domain.feedback import give_feedback
+from workshops.domain.letter_texts import text_of
+from workshops.domain.minutes import (
+    Said,
+    approve_minutes,
+    present_from_the_door,
+    save_minutes,
+    send_minutes,
+)
+from workshops.domain.outcomes import add_outcome, idea_to_action
+from workshops.domain.questions import ask, reply
+from workshops.models import (
+    DoorAct,
+    DoorEntry,
+    Feedback,
+    HowInvited,
+    Invitation,
+    LetterRole,
+    Minutes,
+    Series,
+    Workshop,
+)
+
+#: How long before a meeting its letters leave, and how soon after it the minutes come.
+INVITED, ANSWERED, WRITTEN = dt.timedelta(days=20), dt.timedelta(days=9), dt.timedelta(days=2)
+_FIELDS = (
+    "hall", "address", "online_url", "access_info", "capacity", "ask_feedback", "part",
+)  # fmt: skip
+
+
+class Meeting:
+    """One meeting of the story. `people` are the personas by key."""
+
+    def __init__(self, told: dict[str, Any], people: dict[str, User]) -> None:
+        self.told, self.people = told, people
+        self.programme = Programme.objects.select_related("region").get(name=told["programme"])
+        self.by = people[told["by"]]
+        self.start = _start(told["when"], self.programme)
+        self.is_over = self.start < timezone.now()
+
+    def play(self) -> Workshop:
+        """Live through it in the programme's language, then move it to its day."""
+        with override(self.programme.language):
+            self._plan()
+            if self.told.get("announced", True):
+                self._invite()
+                self._answers()
+                if self.is_over:
+                    self._hold()
+        return self.workshop
+
+    def _plan(self) -> None:
+        told = self.told
+        # The same weekday and hour, some weeks ahead: as far as the verbs can see.
+        ahead = self.start
+        while ahead < timezone.now() + dt.timedelta(days=3):
+            ahead += dt.timedelta(days=28)
+        minutes = told["when"].get("minutes")
+        earlier = told.get("follows")
+        fields = {name: told[name] for name in _FIELDS if name in told}
+        if "series" in told:
+            fields["series"] = Series.objects.get(programme=self.programme, name=told["series"])
+        places = Participation.objects.filter(
+            programme=self.programme, place__name__in=told.get("places", [])
+        )
+        self.workshop = plan.plan_workshop(
+            programme=self.programme,
+            by=self.by,
+            kind=told["kind"],
+            title=told["title"],
+            starts_at=ahead,
+            ends_at=ahead + dt.timedelta(minutes=minutes) if minutes else None,
+            participations=places,
+            **fields,
+        )
+        if earlier:
+            found = Workshop.objects.get(programme=self.programme, title=earlier)
+            Workshop.objects.filter(pk=self.workshop.pk).update(follows=found)
+            self.workshop.follows = found
+        for task in told.get("duties", []):
+            user = self.people.get(task.get("persona", ""))
+            give_duty(
+                workshop=self.workshop, by=self.by, task=task["task"],
+                name=task.get("name", ""), user=user,
+            )  # fmt: skip
+        for name, wanted, *nominator in told.get("parties", []):
+            add_party(
+                workshop=self.workshop, by=self.by, name=name, wanted=wanted,
+                nominator="".join(nominator),
+            )  # fmt: skip
+        if told.get("announced", True):
+            self.workshop = plan.announce(workshop=self.workshop, by=self.by)
+
+    def _invite(self) -> None:
+        told = self.told.get("guests", {})
+        if "follows" in self.told and self.workshop.follows is not None:
+            guests_many.add_from_earlier(
+                workshop=self.workshop, by=self.by, earlier=self.workshop.follows
+            )
+        for party in self.workshop.parties.all():
+            people = [
+                _person(f"{party.name} {number}", self._address(party.name, number), self.programme)
+                for number in range(1, told.get("per_party", 0) + 1)
+            ]
+            self._add(people, HowInvited.NOMINATED, party=party)
+        if told.get("companies"):
+            companies = Organisation.objects.filter(
+                region=self.programme.region, sector=Sector.BUSINESS
+            )
+            self._add(
+                [
+                    _person(one.name, self._address("company", one.pk), self.programme)
+                    | {"organisation": one, "sector": one.sector}
+                    for one in companies
+                ],
+                HowInvited.ORGANISATIONS,
+            )
+        word = told.get("word", "")
+        self._add(
+            [
+                _person(f"{word} {number}", self._address(word, number), self.programme)
+                | {"sector": _sector(number)}
+                for number in range(1, told.get("count", 0) + 1)
+            ],
+            HowInvited.IMPORTED,
+        )
+        if self.workshop.invitations.exists():
+            words = text_of(self.workshop, LetterRole.INVITATION, self.workshop.language)
+            mailing = mailings.send(
+                workshop=self.workshop, by=self.by, key=uuid.uuid4(),
+                subject=words.subject, body=words.body,
+            )  # fmt: skip
+            if mailing.campaign is not None and mailing.campaign.needs_approval:
+                mailings.approve(mailing=mailing, by=self._second())
+
+    def _second(self) -> User:
+        """Somebody who runs the programme and has not sent the letters."""
+        roles = self.programme.roles.exclude(user=self.by).select_related("user")
+        found = roles.first() or self.programme.region.roles.select_related("user").first()
+        if found is None:
+            raise LookupError(f"nobody can approve sendings of {self.programme}")
+        return found.user
+
+    def _add(self, people: list[dict[str, Any]], how: str, **more: Any) -> None:
+        if people:
+            guests_many.add_many(workshop=self.workshop, by=self.by, people=people, how=how, **more)
+
+    def _address(self, word: str, number: int) -> str:
+        key = self.told.get("guests", {}).get("key") or f"m{self.workshop.pk}"
+        plain = "".join(letter for letter in word.lower() if letter.isascii() and letter.isalnum())
+        return f"{plain}{number}.{key}@example.org"
+
+    def _answers(self) -> None:
+        guests = list(
+            self.workshop.invitations.select_related("workshop__programme").order_by("pk")
+        )
+        texts = iter(self.told.get("questions", []))
+        given = [one for one, count in self.told.get("answers", {}).items() for _ in range(count)]
+        for number, (guest, said) in enumerate(zip(guests, given, strict=False)):
+            answers.answer(
+                invitation=guest,
+                answer=said,
+                persons=2 if said == "yes" and number % 3 == 1 and guest.party_id is None else 1,
+                access_needs=_NEEDS.get(self.programme.language, "") if number == 3 else "",  # noqa: PLR2004 - one guest of many
+                question=next(texts, "") if said == "yes" else "",
+            )
+
+    def _hold(self) -> None:
+        now = timezone.now()
+        length = self.workshop.ends_at - self.workshop.starts_at if self.workshop.ends_at else None
+        begun = now - dt.timedelta(hours=1)
+        self._move_to(begun, begun + length if length else None)
+        self._door(now)
+        self._write_up()
+        self._rewind(now)
+
+    def _move_to(self, start: dt.datetime, end: dt.datetime | None) -> None:
+        Workshop.objects.filter(pk=self.workshop.pk).update(
+            starts_at=start, ends_at=end, answer_until=None
+        )
+        self.workshop.refresh_from_db()
+
+    def _door(self, now: dt.datetime) -> None:
+        coming = self.workshop.invitations.filter(answer="yes").order_by("pk")
+        acts = [
+            Act(
+                key=uuid.uuid4(),
+                act=DoorAct.CAME,
+                at=now,
+                persons=one.persons,
+                invitation_id=one.pk,
+            )
+            for one in coming[: self.told.get("came", 0)]
+        ]
+        acts += [
+            Act(
+                key=uuid.uuid4(), act=DoorAct.WALK_IN, at=now, persons=1, invitation_id=None,
+                guest=WalkIn(name=name, sector=sector),
+            )
+            for name, sector in self.told.get("walk_ins", [])
+        ]  # fmt: skip
+        if acts:
+            door.take_acts(workshop=self.workshop, by=self.by, acts=acts)
+
+    def _write_up(self) -> None:
+        told = self.told.get("minutes")
+        for question in self.workshop.questions.all()[:1]:
+            reply(question=question, by=self.by, reply=_REPLIES[self.programme.language])
+        if told is None:
+            return
+        agenda = list(self.workshop.agenda.all())
+        save_minutes(
+            workshop=self.workshop, by=self.by, version=0,
+            chair=told["chair"], secretary=told["secretary"], summary=told["summary"],
+            present=present_from_the_door(self.workshop),
+            said={
+                item.pk: Said(text, item.version)
+                for item, text in zip(agenda, told.get("said", []), strict=False)
+            },
+        )  # fmt: skip
+        for one in told.get("decisions", []):
+            add_outcome(
+                workshop=self.workshop, by=self.by, kind="decision", text=one["text"],
+                responsible=one["responsible"], due_on=day(one["days"]),
+            )  # fmt: skip
+        for one in told.get("ideas", []):
+            idea = add_outcome(
+                workshop=self.workshop, by=self.by, kind="idea", text=one["text"],
+                votes=one["votes"],
+            )  # fmt: skip
+            if one.get("taken_up"):
+                place = self.workshop.participations.get()
+                idea_to_action(outcome=idea, by=self.by, participation=place)
+        for text in told.get("hall_questions", []):
+            ask(workshop=self.workshop, by=self.by, text=text, responsible=told["chair"])
+        for guest, (rating, heard, good) in zip(
+            self.workshop.invitations.filter(attended_at__isnull=False),
+            self.told.get("feedback", []),
+            strict=False,
+        ):
+            give_feedback(invitation=guest, rating=rating, heard=heard, good=good)
+        send_minutes(workshop=self.workshop, by=self.by)
+        if told["state"] == "approved":
+            approve_minutes(workshop=self.workshop, by=self._second())
+
+    def _rewind(self, now: dt.datetime) -> None:
+        """Move everything that hangs on the meeting to its day."""
+        minutes = self.told["when"].get("minutes")
+        end = self.start + dt.timedelta(minutes=minutes) if minutes else None
+        self._move_to(self.start, end)
+        own = {"workshop": self.workshop}
+        after = self.start + WRITTEN
+        moves: list[tuple[QuerySet[Any], dict[str, dt.datetime]]] = [
+            (
+                Workshop.objects.filter(pk=self.workshop.pk),
+                {"created_at": self.start - INVITED * 2},
+            ),
+            (Invitation.objects.filter(**own), {"created_at": self.start - INVITED}),
+            (
+                Invitation.objects.filter(**own, invited_at__isnull=False),
+                {"invited_at": self.start - INVITED},
+            ),
+            (
+                Invitation.objects.filter(**own, answered_at__isnull=False),
+                {"answered_at": self.start - ANSWERED},
+            ),
+            (
+                Invitation.objects.filter(**own, attended_at__isnull=False),
+                {"attended_at": self.start},
+            ),
+            (DoorEntry.objects.filter(**own), {"at": self.start, "received_at": self.start}),
+            (Minutes.objects.filter(**own, sent_at__isnull=False), {"sent_at": after}),
+            (Minutes.objects.filter(**own, approved_at__isnull=False), {"approved_at": after}),
+            (self.workshop.questions.filter(replied_at__isnull=False), {"replied_at": after}),
+        ]
+        for rows, values in moves:
+            rows.update(**values)
+        Feedback.objects.filter(**own).update(given_on=after.date())
+        self._rewind_letters()
+
+    def _rewind_letters(self) -> None:
+        """Their letters lie where letters of an installation without mail server lie: kept here."""
+        campaigns = Campaign.objects.filter(
+            about_type="workshops.workshop", about_id=self.workshop.pk
+        )
+        for campaign in campaigns:
+            late = campaign.kind in {"minutes", "feedback"} or "reply" in campaign.key
+            back = timezone.now() - (self.start + WRITTEN if late else self.start - INVITED)
+            shift = {"created_at": F("created_at") - back, "not_before": F("not_before") - back}
+            Letter.objects.filter(campaign=campaign).update(state=LetterState.KEPT, **shift)
+            Attempt.objects.filter(letter__campaign=campaign).update(at=F("at") - back)
+            Campaign.objects.filter(pk=campaign.pk).update(**shift)
+
+
+_NEEDS = {"sv": "Plats för rullstol", "da": "Plads til kørestol"}
+_REPLIES = {"sv": "Ja, vi ordnar det. Välkommen!", "da": "Ja, det ordner vi. Velkommen!"}
+#: Households belong to no sector; now and then one runs a company.
+_EVERY_COMPANY = 9
+
+
+def _sector(number: int) -> str:
+    return Sector.BUSINESS if number % _EVERY_COMPANY == 0 else ""
+
+
+def _person(name: str, email: str, programme: Programme) -> dict[str, Any]:
+    return {
+        "name": name,
+        "email": email,
+        "language": programme.language,
+        "source": "Demo",
+    }
+
+
+def _start(when: dict[str, Any], programme: Programme) -> dt.datetime:
+    """The moment by the hall's clock: a date, a day of this year, or days from today."""
+    if "on" in when:
+        date = when["on"]
+    elif "month" in when:
+        date = timezone.localdate().replace(month=when["month"], day=when["day"])
+    else:
+        date = day(when["days"])
+    zone = Workshop(time_zone=_ZONES[programme.region.country]).zone
+    time = dt.time.fromisoformat(when["time"])
+    return dt.datetime.combine(date, time, zone).astimezone(dt.UTC)
+
+
+_ZONES = {"SE": "Europe/Stockholm", "DK": "Europe/Copenhagen"}

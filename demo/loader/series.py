@@ -1,0 +1,130 @@
+"""Series of the demo: the academy's year, the lab, one workshop in each municipality, needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from demo.loader.meetings import Meeting
+from people.models import Contact, Organisation, User
+from programmes.models import Partner, Programme
+from workshops.domain import answers
+from workshops.domain.composition import add_party
+from workshops.domain.multiply import multiply
+from workshops.domain.needs import record_need, save_study
+from workshops.domain.plan import announce, plan_workshop, save_workshop
+from workshops.domain.series import add_series, give_series_duty
+from workshops.models import Series, Workshop
+
+
+def load_series(told: list[dict[str, Any]], people: dict[str, User]) -> None:
+    """Add each series with its window and who is responsible."""
+    for one in told:
+        programme = Programme.objects.select_related("region").get(name=one["programme"])
+        by = people[one["by"]]
+        for row in one["list"]:
+            first, last = row["dates"] if "dates" in row else map(_this_year, row["window"])
+            series = add_series(
+                programme=programme, by=by, name=row["name"], kind=row["kind"],
+                order=row["order"], purpose=row["purpose"], starts_on=first, ends_on=last,
+                certificate=row.get("certificate", False), parts_needed=row.get("parts_needed"),
+            )  # fmt: skip
+            for task, name in row["duties"]:
+                give_series_duty(series=series, by=by, task=task, name=name)
+
+
+def load_multiplied(told: dict[str, Any], people: dict[str, User]) -> None:
+    """One workshop with each partner from a draft; each then runs like any meeting."""
+    programme = Programme.objects.select_related("region").get(name=told["programme"])
+    by = people[told["by"]]
+    _give_accounts(told, people)
+    start = timezone.now() + dt.timedelta(days=40)
+    draft = plan_workshop(
+        programme=programme, by=by, kind=told["kind"], title=told["title"], starts_at=start,
+        ends_at=start + dt.timedelta(minutes=told["minutes"]),
+        series=Series.objects.get(programme=programme, name=told["series"]),
+    )  # fmt: skip
+    for name, wanted in told["parties"]:
+        add_party(workshop=draft, by=by, name=name, wanted=wanted)
+    partners = {
+        one.organisation.name: one
+        for one in Partner.objects.filter(programme=programme).select_related(
+            "organisation", "contact"
+        )
+    }
+    starts = {partners[one["partner"]]: start for one in told["meetings"]}
+    made = {
+        one.host.name: one for one in multiply(workshop=draft, by=by, starts=starts) if one.host
+    }
+    for one in told["meetings"]:
+        _Multiplied(one, told, made[one["partner"]], people).play()
+
+
+def _give_accounts(told: dict[str, Any], people: dict[str, User]) -> None:
+    for one in told["meetings"]:
+        if "coordinator" in one:
+            user = people[one["coordinator"]]
+            Contact.objects.filter(name=user.name).update(email=user.email)
+
+
+class _Multiplied(Meeting):
+    """A meeting that the template has made: it is there already and gets room, guests, answers."""
+
+    def __init__(
+        self, one: dict[str, Any], told: dict[str, Any], made: Workshop, people: dict[str, User]
+    ) -> None:
+        self.made, self.present = made, one["present"]
+        when = {"month": one["month"], "day": one["day"], "time": "16:00"}
+        super().__init__(
+            {
+                "programme": told["programme"], "by": told["by"], "when": when | {"minutes": told["minutes"]},
+                "hall": one["hall"], "guests": {"per_party": max(one["present"])},
+                "answers": {"yes": sum(one["present"])},
+            },
+            people,
+        )  # fmt: skip
+
+    def _plan(self) -> None:
+        self.workshop = save_workshop(
+            workshop=self.made, by=self.by, version=self.made.version, hall=self.told["hall"]
+        )
+        if not self.is_over:
+            ahead = self.start
+            self.workshop = save_workshop(
+                workshop=self.workshop, by=self.by, version=self.workshop.version,
+                starts_at=ahead, ends_at=ahead + dt.timedelta(minutes=self.told["when"]["minutes"]),
+            )  # fmt: skip
+        self.workshop = announce(workshop=self.workshop, by=self.by)
+
+    def _answers(self) -> None:
+        for party, count in zip(self.workshop.parties.all(), self.present, strict=True):
+            guests = party.invitations.select_related("workshop__programme").order_by("pk")
+            for guest in guests[:count]:
+                answers.answer(invitation=guest, answer="yes")
+        self.told["came"] = sum(self.present)
+
+
+def load_needs(told: dict[str, Any], people: dict[str, User]) -> None:
+    """The needs study with every need that was told."""
+    programme = Programme.objects.select_related("region").get(name=told["programme"])
+    by = people[told["by"]]
+    study = save_study(
+        programme=programme, by=by, question=told["question"], wanted=told["wanted"],
+        conclusion=told["conclusion"],
+    )  # fmt: skip
+    first = Workshop.objects.filter(programme=programme).order_by("starts_at").first()
+    for name, theme, text, level in told["list"]:
+        record_need(
+            study=study, by=by, theme=theme, text=text, level=level, workshop=first,
+            organisation=Organisation.objects.get(
+                region=programme.region, name__startswith=f"{name}, "
+            ),
+            recorded_on=first.local_start.date() if first else None,
+        )  # fmt: skip
+
+
+def _this_year(month_and_day: list[int]) -> dt.date:
+    month, day_of_month = month_and_day
+    return timezone.localdate().replace(month=month, day=day_of_month)
