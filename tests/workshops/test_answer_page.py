@@ -312,3 +312,11 @@ def test_link_stands_in_no_line_of_the_log(client, one, caplog):
     lines = [ScrubbingFormatter("%(message)s").format(record) for record in caplog.records]
     assert any("opened /a/[token]/" in line for line in lines)
     assert [line for line in lines if written in line] == []
+
+
+@pytest.mark.parametrize("language", ["//evil.example", "https:evil.example", "da&next=//x", "%0d"])
+def test_answer_leads_on_to_our_own_page_whatever_the_language_says(client, one, language):
+    path = reverse("workshops:answer", args=[answer_token(one)])
+    response = client.post(f"{path}?language={language}", {"answer": "no"})
+    assert response.url.split("?")[0] == reverse("workshops:answered", args=[answer_token(one)])
+    assert response.url.partition("?")[2] in ("", "language=da")
