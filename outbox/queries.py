@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -32,9 +33,21 @@ class LetterQuerySet(models.QuerySet[Any]):
         own = models.Q(campaign__in=sent.filter(created_by=user).values("pk"))
         return self.filter(regions_run_by(user) | own).exclude(kind="account")
 
-    def in_need(self) -> Self:
-        """Letters that somebody has to look at: not arrived, or not known whether."""
-        return self.filter(state__in=["failed", "unknown"])
+    def needs(self, user: User, regions: Iterable[int]) -> tuple[int, int]:
+        """How many of the regions' letters did not arrive, and sendings that the user may approve.
+
+        One statement.
+        """
+        sendings: models.QuerySet[Any] = apps.get_model("outbox", "Campaign").objects.to_approve()
+        found = self.filter(region__in=regions, state__in=["failed", "unknown", "held"]).aggregate(
+            letters=models.Count("pk", models.Q(state__in=["failed", "unknown"])),
+            sendings=models.Count(
+                "campaign",
+                models.Q(state="held", campaign__in=sendings.exclude(created_by=user)),
+                distinct=True,
+            ),
+        )
+        return found["letters"], found["sendings"]
 
     def deliverable(self, now: dt.datetime) -> Self:
         """Letters that a worker may take up now, the longest waiting first."""

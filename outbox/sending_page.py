@@ -18,7 +18,7 @@ from core.dates import short_date
 from core.policy import allowed
 from outbox.domain.edit import may_edit_sending
 from outbox.domain.steer import MAY_HOLD, MAY_RELEASE
-from outbox.domain.steer_sending import FAILED, REST
+from outbox.domain.steer_sending import FAILED, REST, UNSETTLED
 from outbox.models import Campaign, Letter, LetterState
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def acts(campaign: Campaign, counts: Counts, user: User) -> dict[str, Any]:
         and allowed(user, "outbox.undo_campaign", campaign),
         "may_hold": steers and open_ and _any(counts, MAY_HOLD),
         "may_release": steers and open_ and not to_approve and held,
-        "may_discard": steers and open_ and _any(counts, REST) and not untouched,
+        "may_discard": steers and open_ and _any(counts, UNSETTLED) and not untouched,
         "may_send_again": steers and open_ and not to_approve and _any(counts, FAILED),
         "may_edit": steers and open_ and _any(counts, REST) and may_edit_sending(campaign),
         "steers": steers,

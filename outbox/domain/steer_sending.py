@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 #: Letters of which a whole sending is sent again at once. Those of which nobody knows whether
 #: they arrived are sent again one by one, each with a confirmation.
 FAILED = frozenset({LetterState.FAILED})
-#: What "the rest" of a sending is.
+#: What has not left, and waits for something.
 REST = MAY_HOLD | MAY_RELEASE
+#: What is settled by discarding: what has not left, and what came back.
+UNSETTLED = REST | FAILED
 
 
 def approve(campaign: Campaign, *, by: User) -> Campaign:
@@ -60,9 +62,12 @@ def release_all(campaign: Campaign, *, by: User) -> int:
 
 
 def discard_rest(campaign: Campaign, *, by: User) -> int:
-    """Say that what has not left shall not leave; return how many. Refusals: nothing_waits."""
+    """Say that what has not left or has failed shall not leave; return how many.
+
+    Refusals: nothing_waits.
+    """
     state = {"state": LetterState.DISCARDED}
-    return _move(campaign, REST, state, verb="campaign.discarded", by=by)
+    return _move(campaign, UNSETTLED, state, verb="campaign.discarded", by=by)
 
 
 @transaction.atomic

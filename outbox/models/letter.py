@@ -143,6 +143,12 @@ class Letter(models.Model):
                 condition=Q(kind="account") & ~Q(text=""),
             ),
             models.Index(fields=["about_type", "about_id"], name="letters_about"),
+            # What somebody has to look at: asked by every start page of who runs a region.
+            models.Index(
+                fields=["region", "state"],
+                name="letters_in_need",
+                condition=Q(state__in=["held", "failed", "unknown"]),
+            ),
             # Whose letters a bounced address stands in the way of.
             models.Index(fields=["to_address"], name="letters_to"),
         ]

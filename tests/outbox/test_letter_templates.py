@@ -7,6 +7,10 @@ from django.utils import translation
 
 from core.palette import LINE, PINE
 from outbox.inline import inline_styles
+from outbox.notice import notice_text
+from outbox.remade import html_of
+from outbox.slots import slot
+from people.models import Region
 
 
 def letter(**values):
@@ -72,3 +76,53 @@ def test_plain_part_has_the_address_and_a_signature():
 
     assert "https://example.org/?a=1&b=2" in text
     assert "\n-- \nRegion <Skåne>\n" in text
+
+
+def test_letter_of_a_sending_has_its_notice_and_the_way_to_stop_in_both_parts():
+    html = letter(in_sending=True)
+    text = render_to_string("letters/base.txt", {"region": "Region Skåne", "in_sending": True})
+
+    for name in ("notice", "unsubscribe"):
+        assert (html.count(slot(name)), text.count(slot(name))) == (1, 1)
+        assert slot(name) not in letter()
+    # The inliner writes addresses anew; a slot in one must come through whole.
+    assert f'href="{slot("unsubscribe")}"' in html
+
+
+@pytest.mark.parametrize("language", ["sv", "da", "en"])
+@pytest.mark.parametrize("source", ["byalagets lista.", ""])
+def test_notice_of_a_first_letter_says_what_the_law_asks(language, source):
+    region = Region(
+        name="Region Skåne",
+        country="SE",
+        contact_address="plats@example.org",
+        privacy_notice="Läs mer på example.org/gdpr.",
+    )
+
+    notice = notice_text(region, language, source)
+
+    assert (source.strip(".") in notice, "lista.." in notice) == (True, False)
+    for told in ("Region Skåne", "plats@example.org", "imy.se", "example.org/gdpr"):
+        assert notice.count(told) == 1, told
+    assert slot("notice") not in notice
+
+
+def test_edited_letter_keeps_its_words_and_makes_links_of_slots_alone():
+    html = html_of(
+        subject="<Nytt>",
+        text=(
+            f"Hej <b>{slot('name')}</b>\n\nhttps://example.org/?a=1&b=2\n{slot('answer')}"
+            "\n-- \nRegionen"
+        ),
+        language="sv",
+        region=None,
+        links={"answer"},
+    )
+
+    assert "Hej &lt;b&gt;" in html
+    assert "&lt;Nytt&gt;" in html
+    assert 'href="https://example.org/?a=1&amp;b=2"' in html
+    assert html.count(f'href="{slot("answer")}"') == 1
+    assert f'href="{slot("name")}"' not in html
+    assert html.index("Regionen") > html.index(slot("answer"))
+    assert html.count("<h1") == 1

@@ -184,6 +184,7 @@ def test_calls_of_a_place_ask_the_same_whatever_there_is(here, person):
 
 def test_calls_of_the_start_page_are_one_statement_whatever_waits(here):
     user = fresh(here.manager)
+    of_start(user)  # which regions the user runs, every page knows already
     none = statements(lambda: of_start(user))
     claimed(here)
     _claim_at_another_place(here)
