@@ -151,7 +151,7 @@ class _Book:
 def refresh(guests: Iterable[Invitation]) -> None:
     """Derive from all entries of these guests whether they are here, and write it.
 
-    The latest act by its own time holds; of two at the same moment the one with the greater key.
+    The latest act by its own time holds (`_order`).
     """
     guests = list(guests)
     if not guests:
@@ -161,7 +161,7 @@ def refresh(guests: Iterable[Invitation]) -> None:
         found[entry.invitation_id].append(entry)
     now = timezone.now()
     for guest in guests:
-        last = max(found[guest.pk], key=lambda entry: (entry.at, entry.key))
+        last = max(found[guest.pk], key=_order)
         here = last.act != DoorAct.UNDONE
         guest.attended_at = last.at if here else None
         guest.attended_persons = last.persons if here else 0
@@ -170,6 +170,11 @@ def refresh(guests: Iterable[Invitation]) -> None:
         guest.updated_at = now
     fields = ["attended_at", "attended_persons", "removed_at", "updated_at"]
     Invitation.objects.bulk_update(guests, fields, batch_size=200)
+
+
+def _order(entry: DoorEntry) -> tuple[object, ...]:
+    """By time; nothing comes before walking in; of two at one moment the greater key holds."""
+    return entry.at, entry.act != DoorAct.WALK_IN, entry.key
 
 
 def _number(act: Act) -> int | None:
