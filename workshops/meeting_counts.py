@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.prepared import Prepared, Slot
 from workshops.models import Answer, Invitation, Seat, Workshop
 
 #: Width of the bar in units of its drawing.
@@ -64,11 +66,15 @@ def aggregates() -> dict[str, Any]:
 
 def counts_of(workshop: Workshop) -> Counts:
     """The counts of one meeting, in one statement."""
-    return Counts(**_invitations(workshop).aggregate(**aggregates()))
+    found = _question()(workshop=workshop.pk)
+    return Counts(**found[0]) if found else Counts()
 
 
-def _invitations(workshop: Workshop) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(workshop=workshop.pk)
+@cache
+def _question() -> Prepared:
+    # Grouped by the meeting, since an aggregate alone is no queryset: no guests, no row.
+    rows = Invitation.objects.filter(workshop=Slot("workshop")).order_by().values("workshop")
+    return Prepared(rows.annotate(**aggregates()).values(*aggregates()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -11,12 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import address
 from core.dates import short_date
 from core.policy import allowed
+from core.prepared import Prepared, Slot
 from people.models import User
+from places.models import Participation
 from workshops import meeting_next
 from workshops.domain.kinds import DEFAULTS
 from workshops.meeting_clock import overrun, running
 from workshops.meeting_counts import bar, counts_of
-from workshops.models import Duty, Minutes, Workshop, WorkshopState
+from workshops.meeting_rows import agenda_row, material_row
+from workshops.models import (
+    AgendaItem,
+    Duty,
+    Material,
+    Minutes,
+    Workshop,
+    WorkshopState,
+)
+from workshops.rules import keep_roles
 from workshops.views.select import for_page
 
 #: What `Workshop.untold` says, in words.
@@ -41,20 +53,22 @@ def for_overview(queryset: QuerySet[Workshop]) -> QuerySet[Workshop]:
 def context(workshop: Workshop, user: User, *, refused: list[str] | None = None) -> dict[str, Any]:
     """The overview for this user. `workshop` comes from `for_overview`."""
     counts = counts_of(workshop)
-    agenda = list(workshop.agenda.all())
+    agenda = _agenda()(workshop=workshop.pk)
+    places = _places()(workshop=workshop.pk)
+    duties = duties_of(workshop)
+    keep_roles(user, workshop, places=[pk for pk, _name in places], duties=duties)
     may_edit = allowed(user, "workshops.edit", workshop)
-    places = list(workshop.participations.select_related("place").order_by("place__name", "pk"))
     return {
         "workshop": workshop,
         "next": meeting_next.of(workshop, counts, user),
         "refused": refused or [],
         "counts": counts,
         "bar": bar(counts),
-        "places": [(one.place.name, address("workshops:place", one.pk)) for one in places],
-        "agenda": running(workshop, agenda),
+        "places": [(name, address("workshops:place", pk)) for pk, name in places],
+        "agenda": [agenda_row(row) for row in running(workshop, agenda)],
         "overrun": overrun(workshop, agenda),
-        "duties": duties_of(workshop),
-        "materials": list(workshop.materials.all()),
+        "duties": duties,
+        "materials": [material_row(one) for one in _materials()(workshop=workshop.pk)],
         "next_day": short_date(local_day_of_next(workshop)) if workshop.next_pk else "",
         "audience": DEFAULTS[workshop.kind].audience,
         "may_edit": may_edit,
@@ -71,7 +85,28 @@ def local_day_of_next(workshop: Any) -> Any:
 
 def duties_of(workshop: Workshop) -> list[Duty]:
     """The tasks of the meeting and of its series, in the order of tasks."""
-    whose = Q(workshop=workshop.pk)
-    if workshop.series_id is not None:
-        whose |= Q(series=workshop.series_id)
-    return list(Duty.objects.filter(whose).select_related("contact").order_by("task", "name", "pk"))
+    # A meeting without a series: no series has the number 0.
+    return _duties()(workshop=workshop.pk, series=workshop.series_id or 0)
+
+
+@cache
+def _duties() -> Prepared:
+    whose = Q(workshop=Slot("workshop")) | Q(series=Slot("series"))
+    rows = Duty.objects.filter(whose).select_related("contact__organisation")
+    return Prepared(rows.order_by("task", "name", "pk"))
+
+
+@cache
+def _agenda() -> Prepared:
+    return Prepared(AgendaItem.objects.filter(workshop=Slot("workshop")).order_by("order", "pk"))
+
+
+@cache
+def _materials() -> Prepared:
+    return Prepared(Material.objects.filter(workshop=Slot("workshop")).order_by("pk"))
+
+
+@cache
+def _places() -> Prepared:
+    rows = Participation.objects.filter(workshops=Slot("workshop"))
+    return Prepared(rows.order_by("place__name", "pk").values_list("pk", "place__name"))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import rules
@@ -29,13 +30,30 @@ def roles_at_workshop(user: User, workshop: Workshop) -> frozenset[str]:
     return kept[workshop.pk]
 
 
-def _read(user: User, workshop: Workshop) -> frozenset[str]:
+def keep_roles(
+    user: User, workshop: Workshop, *, places: Iterable[int], duties: Iterable[Duty]
+) -> None:
+    """For a page that has read the meeting's places and tasks anyhow: spares it the question.
+
+    `places` are ids of participations, `duties` those of the meeting and of its series.
+    """
+    at = {role for place in places for role in standing(user).at(place, workshop.programme)}
+    tasks = {duty.task for duty in duties if duty.user_id == user.pk}
+    kept: dict[int, frozenset[str]] = user.__dict__.setdefault("_roles_at_workshop", {})
+    kept[workshop.pk] = frozenset(at | tasks | _running(user, workshop))
+
+
+def _running(user: User, workshop: Workshop) -> set[str]:
     programme = workshop.programme
-    found = {
+    return {
         one.role
         for one in standing(user).of(REGION_ADMIN, MANAGER)
         if one.pk == (programme.region_id if one.role == REGION_ADMIN else programme.pk)
     }
+
+
+def _read(user: User, workshop: Workshop) -> frozenset[str]:
+    found = _running(user, workshop)
     at_places = Assignment.objects.active().filter(user=user, participation__workshops=workshop.pk)
     tasks = Duty.objects.filter(user=user).filter(
         Q(workshop=workshop.pk)

@@ -22,6 +22,7 @@ from django.urls import path, set_urlconf
 
 from places.models import Participation, StepItem
 from plans.models import Action, ActionState
+from workshops.models import Invitation
 
 #: What `django-admin startproject` writes.
 BARE_MIDDLEWARE = [
@@ -112,6 +113,18 @@ def fields(request: HttpRequest, participation: int) -> HttpResponse:
     return _page(request, "bench/fields.html", {"actions": rows, "states": ActionState.choices})
 
 
+def guests(request: HttpRequest, workshop: int, count: int) -> HttpResponse:
+    """So many table rows of a meeting's guests, begun again until there are enough."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    rows = list(
+        Invitation.objects.filter(workshop=workshop)
+        .order_by("name", "pk")
+        .values("name", "email", "answer", "persons")[:count]
+    )
+    return _page(request, "bench/guests.html", {"guests": list(islice(cycle(rows), count))})
+
+
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     return HttpResponse(engine().get_template(template).render(context, request))
 
@@ -121,6 +134,7 @@ urlpatterns = [
     path("lines/<int:participation>/<int:count>/", lines),
     path("fields/<int:participation>/", fields),
     path("actions/<int:participation>/<int:count>/", actions),
+    path("guests/<int:workshop>/<int:count>/", guests),
 ]
 
 Handler = Callable[[HttpRequest], HttpResponse]

@@ -8,14 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from tests.factories import world
+from people.models import User
+from tests.factories import PEOPLE, world
 from tests.workshops.planning import address, get, in_days, planned, post, sent
 from tests.workshops.samples import guest, meeting
 from workshops.domain import mailings
 from workshops.domain.duties import give_duty
 from workshops.domain.materials import add_material
 from workshops.meeting_counts import BAR, Counts, bar, counts_of
+from workshops.meeting_page import duties_of
 from workshops.models import AgendaItem, Duty, Series, Workshop
+from workshops.rules import keep_roles, roles_at_workshop
 from workshops.usual import changed_kind, initial
 
 pytestmark = pytest.mark.django_db
@@ -538,3 +541,35 @@ def test_lists_ask_as_much_for_three_as_for_one(client, w, which):
     both()
     both()
     assert len(queries(client, w.leader, url)) == one
+
+
+def test_overview_escapes_what_people_write(client, w):
+    workshop = meeting(w, title="<b>T</b>", hall="<i>H</i>")
+    evil = "<script>alert(1)</script> %s %(row)s"
+    AgendaItem.objects.create(
+        workshop=workshop, title=evil, responsible=evil, note=f"{evil}\n{evil}", outcome=evil
+    )
+    add_material(workshop=workshop, by=w.leader, link="https://a.se/?a=1&b=2", title=evil)
+    Duty.objects.create(workshop=workshop, task="teaches", name=evil)
+    html = get(client, w.leader, workshop.get_absolute_url()).content.decode()
+    assert "<script>alert" not in html
+    assert "<b>T" not in html
+    assert html.count("&lt;script&gt;alert(1)&lt;/script&gt; %s %(row)s") == 7
+    assert 'href="https://a.se/?a=1&amp;b=2"' in html
+
+
+def test_kept_roles_are_those_that_the_database_tells(w):
+    series = Series.objects.create(programme=w.programme, name="Course", kind="course")
+    workshop = meeting(w, series=series, places=[w.participation, w.neighbour])
+    Duty.objects.create(series=series, task="teaches", name="A", user=w.outsider)
+    Duty.objects.create(workshop=workshop, task="invites", name="B", user=w.observer)
+    Duty.objects.create(workshop=meeting(w), task="technique", name="C", user=w.observer)
+    found = {}
+    for person in PEOPLE:
+        asked, spared = (User.objects.get(pk=getattr(w, person).pk) for _ in range(2))
+        places = [w.participation.pk, w.neighbour.pk]
+        keep_roles(spared, workshop, places=places, duties=duties_of(workshop))
+        assert roles_at_workshop(spared, workshop) == roles_at_workshop(asked, workshop), person
+        found[person] = roles_at_workshop(asked, workshop)
+    assert found["observer"] == {"observer", "invites"}
+    assert found["outsider"] == {"teaches"}

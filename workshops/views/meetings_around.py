@@ -29,6 +29,7 @@ from workshops.forms.meetings_around import (
 )
 from workshops.meeting_clock import overrun, running
 from workshops.meeting_page import duties_of
+from workshops.meeting_rows import material_row
 from workshops.models import AgendaItem, Workshop
 from workshops.views.select import for_page
 
@@ -200,7 +201,8 @@ def materials(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
             else:
                 messages.success(request, _("The material is added."))
                 return _to("workshops:materials", workshop)
-    context = {"workshop": workshop, "materials": workshop.materials.all(), "form": form}
+    rows = [(one, material_row(one)) for one in workshop.materials.all()]
+    context = {"workshop": workshop, "materials": rows, "form": form}
     return render(request, "workshops/materials/page.html", context, status=status)
 
 

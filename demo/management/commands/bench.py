@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import translation
 
-from demo.bench import exports, pages, plan_fill, plans
+from demo.bench import exports, meetings, pages, plan_fill, plans, rsvp, sending
 from demo.bench.measure import Line
 from demo.bench.scale import Scale, scale
 
@@ -34,6 +34,10 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "plan": lambda: plans.pages(middle),
         "plan_xlsx": lambda: [plans.workbook(middle)],
         "funding": lambda: [plans.overview(middle)],
+        "invite": lambda: [sending.invite(middle)],
+        "deliver": lambda: [sending.deliver(middle)],
+        "meeting": lambda: [meetings.page(small)],
+        "rsvp": lambda: [rsvp.burst(small)],
     }
 
 
@@ -51,7 +55,20 @@ class Command(BaseCommand):
         parser.add_argument(
             "--only",
             nargs="*",
-            choices=["portfolio", "pages", "tick", "tables", "pdf", "plan", "plan_xlsx", "funding"],
+            choices=[
+                "portfolio",
+                "pages",
+                "tick",
+                "tables",
+                "pdf",
+                "plan",
+                "plan_xlsx",
+                "funding",
+                "invite",
+                "deliver",
+                "meeting",
+                "rsvp",
+            ],
         )
 
     def handle(self, *args: Any, only: list[str] | None, **options: Any) -> None:
