@@ -44,7 +44,7 @@ def guests(workshop: Workshop, user: User, *, came: bool = False) -> list[Any]:
     rows = Invitation.objects.filter(workshop=workshop).named_for(user)
     rows = rows.filter(attended_persons__gt=0) if came else rows.on_list()
     annotated = rows.annotate(told_sector=SECTOR, told_organisation=F("organisation__name"))
-    found = list(annotated.select_related("party").order_by(by_language("name"), "pk"))
+    found: list[Any] = list(annotated.select_related("party").order_by(by_language("name"), "pk"))
     for guest in found:
         guest.sector_words = str(Sector(guest.told_sector).label) if guest.told_sector else ""
     return found

@@ -34,7 +34,7 @@ from workshops.models import (
     Seat,
     Workshop,
 )
-from workshops.queries import own_duties
+from workshops.queries import WorkshopQuerySet, own_duties
 
 AHEAD = dt.timedelta(days=7)
 #: Older meetings are history: what nobody did in half a year is not called for any more.
@@ -65,14 +65,14 @@ def of_start(user: User) -> list[Call]:
     return _calls(Workshop.objects.filter(own | run).distinct())
 
 
-def _calls(workshops: QuerySet[Any]) -> list[Call]:
+def _calls(workshops: WorkshopQuerySet) -> list[Call]:
     now = timezone.now()
     found = [call for one in _looked_at(workshops, now) for call in _of_one(one, now)]
     # The evening itself first, then what is owed to people, then the rest in order of time.
     return [call for _rank, call in sorted(found, key=lambda one: one[0])][:MOST_CALLS]
 
 
-def _looked_at(workshops: QuerySet[Any], now: dt.datetime) -> QuerySet[Any]:
+def _looked_at(workshops: WorkshopQuerySet, now: dt.datetime) -> QuerySet[Any]:
     """The meetings with all that a call needs, in one statement."""
     guests = Invitation.objects.filter(workshop=OuterRef("pk"))
     questions = Question.objects.filter(workshop=OuterRef("pk"), replied_at__isnull=True)

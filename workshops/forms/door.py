@@ -73,7 +73,7 @@ class WalkInForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid.uuid4()} | (kwargs.get("initial") or {})
-        super().__init__(*args, auto_id="walk-in-%s", **kwargs)
+        super().__init__(*args, **kwargs | {"auto_id": "walk-in-%s"})
 
     def walk_in(self) -> WalkIn:
         """Who came, once the form is valid."""
@@ -93,7 +93,7 @@ class CodeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid.uuid4()} | (kwargs.get("initial") or {})
-        super().__init__(*args, auto_id="code-%s", **kwargs)
+        super().__init__(*args, **kwargs | {"auto_id": "code-%s"})
 
 
 class RowForm(forms.Form):
