@@ -89,6 +89,10 @@ axe: setup system-test ## Walk each page in every language, theme and width; mak
 fuzz: setup system-test ## Try property tests with many random examples; make test tries the same few
 	$(PYTEST) -m hypothesis --hypothesis-profile=fuzz --timeout 1800 $(ARGS)
 
+.PHONY: faults
+faults: setup system-test ## Kill, stop and repeat on purpose, whole numbers; the figures are also in build/faults.json
+	FAULTS=full $(PYTHON) -m pytest -q -s tests/faults $(ARGS)
+
 .PHONY: check
 check: setup system-check ## Style, types, templates, migrations, translations, floors
 	.venv/bin/ruff check .

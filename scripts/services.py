@@ -45,7 +45,19 @@ class Service:
     url: str
     process: subprocess.Popen[bytes]
     stop_signal: signal.Signals
+    start_again: Callable[[], subprocess.Popen[bytes]] | None = None
     stopped: bool = field(default=False, init=False)
+
+    def crash_and_start(self) -> None:
+        """End the server at once, as a crash does, and start it on the same data and port.
+
+        Raises ServiceError for a server that keeps nothing.
+        """
+        if self.start_again is None:
+            raise ServiceError(f"{self.name} keeps nothing, so it cannot be started again.")
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(10)
+        self.process = self.start_again()
 
     def stop(self) -> None:
         """End the server and wait for it; a second call does nothing."""
@@ -127,8 +139,8 @@ def _wait_until_ours(
     raise ServiceError(fault)
 
 
-def start_postgresql(parent: Path) -> Service:
-    """Start a PostgreSQL server with an empty database.
+def start_postgresql(parent: Path, **other: str) -> Service:
+    """Start a PostgreSQL server with an empty database; `other` replaces settings.
 
     It gives up safety for speed (no fsync): its data is thrown away with the folder.
     """
@@ -165,11 +177,15 @@ def start_postgresql(parent: Path) -> Service:
         "autovacuum": "on",
         "shared_buffers": "128MB",
         "max_connections": "100",
-    }
+    } | other
     command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port)]
     for key, value in settings.items():
         command += ["-c", f"{key}={value}"]
-    process = _start(command, folder, **account)
+
+    def start() -> subprocess.Popen[bytes]:
+        return _start(command, folder, **account)
+
+    process = start()
     address = f"postgres://{USER}@127.0.0.1:{port}"
 
     def is_ours() -> bool | None:
@@ -183,7 +199,7 @@ def start_postgresql(parent: Path) -> Service:
     _wait_until_ours("PostgreSQL", process, folder, is_ours)
     with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {USER}")
-    return Service("PostgreSQL", f"{address}/{USER}", process, signal.SIGINT)
+    return Service("PostgreSQL", f"{address}/{USER}", process, signal.SIGINT, start)
 
 
 def start_redis(parent: Path) -> Service:
