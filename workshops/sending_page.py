@@ -171,10 +171,10 @@ def by_itself(workshop: Workshop) -> list[dict[str, Any]]:
             about_type=workshop._meta.label_lower, about_id=workshop.pk, mailing__isnull=True
         )
         .exclude(kind="test")
-        .values("kind", "title")
+        .values("kind")
         .annotate(
-            letters=Count("letters"),
-            troubled=Count(
+            written=Count("letters"),
+            failed=Count(
                 "letters", Q(letters__state__in=[LetterState.FAILED, LetterState.UNKNOWN])
             ),
         )
@@ -183,8 +183,8 @@ def by_itself(workshop: Workshop) -> list[dict[str, Any]]:
     summed: dict[str, dict[str, Any]] = {}
     for one in found:
         row = summed.setdefault(one["kind"], {"kind": one["kind"], "letters": 0, "troubled": 0})
-        row["letters"] += one["letters"]
-        row["troubled"] += one["troubled"]
+        row["letters"] += one["written"]
+        row["troubled"] += one["failed"]
     return list(summed.values())
 
 

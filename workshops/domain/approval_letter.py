@@ -12,19 +12,25 @@ from outbox.domain.write import write_letter
 from outbox.models import LetterKind
 from people.models import User
 from places.models import Assignment, Role
-from programmes.models import ProgrammeRole
+from programmes.models import ProgrammeRole, RegionRole
 from workshops.domain.letter_words import harmless
 from workshops.models import Mailing
 
 
 def approvers(mailing: Mailing) -> list[User]:
-    """Those who may approve: the coaches of the meeting's places, else the programme's managers."""
+    """Whom to ask: the coaches of the meeting's places, else who runs the programme or the region.
+
+    Whoever may approve can do so without having been asked.
+    """
     workshop = mailing.workshop
     coaches = Assignment.objects.active().filter(participation__workshops=workshop, role=Role.COACH)
     managers = ProgrammeRole.objects.active().filter(programme=workshop.programme_id)
     people = User.objects.filter(is_active=True).exclude(pk=mailing.sent_by_id)
-    found = list(people.filter(pk__in=coaches.values("user_id")))
-    return found or list(people.filter(pk__in=managers.values("user_id")))
+    administrators = RegionRole.objects.active().filter(region=workshop.programme.region_id)
+    for roles in (coaches, managers, administrators):
+        if found := list(people.filter(pk__in=roles.values("user_id"))):
+            return found
+    return []
 
 
 def ask(mailing: Mailing) -> int:

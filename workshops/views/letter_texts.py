@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.policy import policy
 from core.refusals import Conflict, NotAllowed, Refusal
 from core.requests import SignedInRequest
-from outbox.views.letters import LETTER_CSP
+from outbox.views.letters import FRAMING_CSP, LETTER_CSP
 from places.forms.bound import carry
 from programmes.models import Programme
 from workshops.domain.letter_preview import preview_words
@@ -64,6 +64,7 @@ def index(request: SignedInRequest, programme: Programme) -> HttpResponse:
 
 @policy("workshops.manage_letter_texts", Programme, select=_select)
 @form_page
+@csp_override(FRAMING_CSP)
 def text(request: SignedInRequest, programme: Programme, role: str, language: str) -> HttpResponse:
     """The words of one letter in one language."""
     _known(role, language)

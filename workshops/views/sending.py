@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.policy import policy
 from core.refusals import NotAllowed, Refusal
 from core.requests import SignedInRequest
-from outbox.views.letters import LETTER_CSP
+from outbox.views.letters import FRAMING_CSP, LETTER_CSP
 from workshops import sending_page
 from workshops.domain import mailings
 from workshops.domain.letter_preview import preview as look
@@ -58,6 +58,7 @@ def compose(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
 
 @policy("workshops.invite", Workshop, select=for_page)
 @require_POST
+@csp_override(FRAMING_CSP)
 def preview(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The letter as it will look and how many get it; sent from here."""
     form = ComposeForm(request.POST, workshop=workshop, user=request.user)
