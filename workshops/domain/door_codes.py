@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 
-from django.utils.http import base36_to_int, int_to_base36
+from django.utils.http import base36_to_int
 
 from core.tokens import BadTokenError, opened, token
 from workshops.models import Invitation
