@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -17,6 +17,7 @@ from outbox.queries import LetterQuerySet, SuppressionQuerySet
 from people.models import Region
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
     from django_stubs_ext import StrOrPromise
 
 
@@ -133,7 +134,7 @@ class TextForm(forms.Form):
 
     def carry(self, **values: str) -> None:
         """Carry other values when the bound form is drawn again, such as the stored version."""
-        data = self.data.copy()
+        data = cast("QueryDict", self.data).copy()
         data.update(values)
         self.data = data
 

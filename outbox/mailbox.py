@@ -20,6 +20,7 @@ from outbox.domain.bounces import LARGEST, Outcome, take_in
 
 logger = logging.getLogger("placedev.outbox")
 
+IMAP_PORT, IMAPS_PORT = 143, 993
 SECONDS = 20
 #: Messages read in one round, so that a flooded mailbox does not hold a worker.
 MOST_AT_ONCE = 500
@@ -47,9 +48,9 @@ def _opened(url: str) -> Iterator[imaplib.IMAP4]:
     parts = urlsplit(url)
     host = parts.hostname or ""
     mailbox: imaplib.IMAP4 = (
-        imaplib.IMAP4_SSL(host, parts.port or imaplib.IMAP4_SSL_PORT, timeout=SECONDS)
+        imaplib.IMAP4_SSL(host, parts.port or IMAPS_PORT, timeout=SECONDS)
         if parts.scheme == "imaps"
-        else imaplib.IMAP4(host, parts.port or imaplib.IMAP4_PORT, timeout=SECONDS)
+        else imaplib.IMAP4(host, parts.port or IMAP_PORT, timeout=SECONDS)
     )
     try:
         if parts.scheme == "imap+tls":

@@ -143,7 +143,7 @@ def _fields(part: Message) -> dict[str, str]:
     blocks = part.get_payload()
     fields: dict[str, str] = {}
     for block in blocks if isinstance(blocks, list) else []:
-        for name, value in block.items():
+        for name, value in block.items() if isinstance(block, Message) else ():
             fields.setdefault(name.lower(), one_line(value, 1000))
     if not fields and isinstance(blocks, str):
         for name, value in email.message_from_string(blocks).items():

@@ -74,12 +74,10 @@ def sending(request: SignedInRequest, campaign: Campaign) -> HttpResponse:
     return render(request, "outbox/sendings/page.html", context)
 
 
-def _failures(campaign: Campaign) -> list[Letter]:
+def _failures(campaign: Campaign) -> list[tuple[Letter, str]]:
     troubled = campaign.letters.filter(state__in=sending_page.IN_TROUBLE).order_by("state", "pk")
-    letters = list(troubled.defer("text", "html")[: sending_page.MOST_FAILURES])
-    for letter in letters:
-        letter.level = LEVELS[letter.state]
-    return letters
+    letters = troubled.defer("text", "html")[: sending_page.MOST_FAILURES]
+    return [(letter, LEVELS[letter.state]) for letter in letters]
 
 
 @policy("outbox.view_campaign", Campaign)

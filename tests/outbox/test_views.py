@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from core import audit
 from core.refusals import NotAllowed, Refusal
-from outbox.domain import deliver, steer
+from outbox.domain import deliver, recover, steer
 from outbox.models import Letter, LetterState
 from tests.factories import world
 
@@ -275,7 +275,7 @@ def test_address_that_changes_something_is_closed_to_get(client, here, letter):
 
 def test_old_code_is_emptied_and_the_page_says_so(client, here, code, settings):
     deliver.deliver()
-    Letter.objects.update(created_at=timezone.now() - deliver.CODE_KEPT * 2)
+    Letter.objects.update(created_at=timezone.now() - recover.CODE_KEPT * 2)
     client.force_login(here.operator)
 
     assert deliver.forget_codes() == 1
@@ -285,7 +285,7 @@ def test_old_code_is_emptied_and_the_page_says_so(client, here, code, settings):
 
 
 def test_young_or_waiting_codes_and_other_letters_keep_their_text(here, code, letter, write):
-    Letter.objects.update(created_at=timezone.now() - deliver.CODE_KEPT * 2)
+    Letter.objects.update(created_at=timezone.now() - recover.CODE_KEPT * 2)
     young = write("bo@example.org", kind="account")
     Letter.objects.filter(pk__in=[young.pk, letter.pk]).update(state="sent")
 
