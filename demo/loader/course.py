@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -46,11 +47,16 @@ class Course:
             (self.people[one["key"]] for one in self.here if one["role"] == role), self.runner
         )
 
-    def play(self) -> None:
-        """Tell the whole story in the programme's language."""
+    def play(self, before_gate: Callable[[], None]) -> None:
+        """Tell the whole story in the programme's language.
+
+        `before_gate` is called where a gate follows: what it asks for must have happened.
+        """
         with override(self.programme.language):
             self._take_in()
             self._settle_phase_one()
+            if "gate" in self.told:
+                before_gate()
             for told in self.told.get("gate", []):
                 self._gate(told)
             self._settle_the_rest()

@@ -223,10 +223,18 @@ class Meeting:
                 key=uuid.uuid4(), act=DoorAct.WALK_IN, at=now, persons=1, invitation_id=None,
                 guest=WalkIn(name=name, sector=sector),
             )
-            for name, sector in self.told.get("walk_ins", [])
+            for name, sector in [*self.told.get("walk_ins", []), *self._crowd()]
         ]  # fmt: skip
         if acts:
             door.take_acts(workshop=self.workshop, by=self.by, acts=acts)
+
+    def _crowd(self) -> list[tuple[str, str]]:
+        """People at an open door: a number for each, and a sector."""
+        return [
+            (f"{Sector(sector).label} {number}", sector)
+            for sector, count in self.told.get("crowd", {}).items()
+            for number in range(1, count + 1)
+        ]
 
     def _write_up(self) -> None:
         told = self.told.get("minutes")

@@ -77,14 +77,15 @@ class _Multiplied(Meeting):
     ) -> None:
         self.made, self.present = made, one["present"]
         when = {"month": one["month"], "day": one["day"], "time": "16:00"}
-        super().__init__(
-            {
-                "programme": told["programme"], "by": told["by"], "when": when | {"minutes": told["minutes"]},
-                "hall": one["hall"], "guests": {"per_party": max(one["present"])},
-                "answers": {"yes": sum(one["present"])},
-            },
-            people,
-        )  # fmt: skip
+        meeting = {
+            "programme": told["programme"],
+            "by": told["by"],
+            "when": when | {"minutes": told["minutes"]},
+            "hall": one["hall"],
+            "guests": {"per_party": max(one["present"])},
+            "answers": {"yes": sum(one["present"])},
+        }
+        super().__init__(meeting, people)
 
     def _plan(self) -> None:
         self.workshop = save_workshop(

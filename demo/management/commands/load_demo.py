@@ -37,7 +37,7 @@ class Command(BaseCommand):
             users = people.load()
             funders.load(plans()["sources"], _runners(users))
             for told in story()["places"]:
-                _play(Course(told, users, story()["personas"]), told)
+                _play(Course(told, users, story()["personas"]), told, users)
             with override("da"):
                 afterwards.follow_up(plans()["follow_ups"], users["blup-manager"])
             series.load_series(meetings()["series"], users)
@@ -62,9 +62,15 @@ def _runners(users: dict[str, User]) -> dict[str, User]:
     }
 
 
-def _play(course: Course, told: dict[str, Any]) -> None:
+def _play(course: Course, told: dict[str, Any], users: dict[str, User]) -> None:
     """A place's steps, then its plan, its money and what came after."""
-    course.play()
+
+    def hold_meetings() -> None:
+        for one in meetings()["before_gates"]:
+            if one["places"] == [told["place"]]:
+                Meeting(one, users).play()
+
+    course.play(before_gate=hold_meetings)
     found = (one for one in plans()["places"] if one["place"] == told["place"])
     plan = next(found, None)
     with override(course.programme.language):
