@@ -120,7 +120,7 @@ def _write(campaign: Campaign, recipients: Sequence[Recipient]) -> int:
     new = {one.key: one for one in recipients if one.key not in there}
     if not new:
         return 0
-    rows = list(_Rows(campaign, [normal_address(one.to) for one in new.values()]).of(new.values()))
+    rows = list(_Rows(campaign, [_address(one) for one in new.values()]).of(new.values()))
     # A key that another request wrote since we asked is skipped by the database.
     Letter.objects.bulk_create(rows, ignore_conflicts=True)
     return Letter.objects.filter(message_id__in=[row.message_id for row in rows]).count()
@@ -147,7 +147,7 @@ class _Rows:
         start = max(campaign.not_before, self.now)
         priority = 1 if campaign.kind in AWAITED else 2
         for number, one in enumerate(recipients):
-            address = normal_address(one.to)
+            address = _address(one)
             state, reason = self._state(address)
             about_type, about_id = one.about or about
             yield Letter(
@@ -158,7 +158,7 @@ class _Rows:
                 priority=priority,
                 key=one.key,
                 message_id=f"<{self.mark}.{number}@{self.domain}>",
-                to_address=one_line(address, _LONGEST_ADDRESS),
+                to_address=address,
                 from_address=self.from_address,
                 reply_to=self.region.contact_address,
                 language=one.language,
@@ -209,6 +209,11 @@ class _Rows:
         if asked not in self.notices:
             self.notices[asked] = notice_text(self.region, language, source)
         return self.notices[asked]
+
+
+def _address(recipient: Recipient) -> str:
+    """The address in its usual form, on one line that the database takes, or what stands for it."""
+    return one_line(normal_address(recipient.to), _LONGEST_ADDRESS)
 
 
 def told_already(campaign: Campaign, addresses: Iterable[str]) -> set[str]:
