@@ -16,6 +16,8 @@ from core.policy import allowed
 from outbox.models import Campaign, LetterState
 from people.models import User
 from workshops.domain.guests import only_own_list
+from workshops.domain.letter_frame import common_values
+from workshops.domain.letter_texts import fill
 from workshops.domain.mailing_rules import recipients
 from workshops.domain.reminders import due_at, mailing_key
 from workshops.guests_page import figures_of, lists_for
@@ -39,6 +41,7 @@ class Row:
     """One sending as the page tells it. `may_read` is False for somebody else's own list."""
 
     mailing: Mailing
+    subject: str
     level: str
     state: str
     letters: int
@@ -106,9 +109,12 @@ def rows_of(workshop: Workshop, user: User) -> list[Row]:
         .order_by("-pk")
     )  # fmt: skip
     approves = allowed(user, "workshops.approve_sending", workshop)
-    follows = approves
     may_invite = allowed(user, "workshops.invite", workshop)
-    return [_row(one, user, approves, follows, may_invite) for one in found]
+    values = common_values(workshop)
+    return [
+        _row(one, user, fill(one.subject, values), approves=approves, may_invite=may_invite)
+        for one in found
+    ]
 
 
 def row_of(workshop: Workshop, user: User, number: int) -> Row | None:
@@ -116,7 +122,9 @@ def row_of(workshop: Workshop, user: User, number: int) -> Row | None:
     return next((row for row in rows_of(workshop, user) if row.mailing.pk == number), None)
 
 
-def _row(one: Any, user: User, approves: bool, follows: bool, may_invite: bool) -> Row:  # noqa: FBT001
+def _row(
+    one: Any, values: dict[str, str], user: User, approves: bool, follows: bool, may_invite: bool
+) -> Row:
     campaign = one.campaign
     level, state, seconds = _state(one, campaign)
     mine = one.guest_list is None or one.guest_list.owner_id in (None, user.pk)
@@ -124,11 +132,11 @@ def _row(one: Any, user: User, approves: bool, follows: bool, may_invite: bool) 
     open_ = campaign.stopped_at is None and not begun and bool(one.waiting)
     held = campaign.needs_approval and campaign.approved_at is None
     return Row(
-        mailing=one, level=level, state=state, letters=one.total, arrived=one.arrived,
-        troubled=one.troubled, may_read=mine or approves,
+        mailing=one, subject=subject, level=level, state=state,
+        letters=one.total, arrived=one.arrived, troubled=one.troubled, may_read=mine or approves,
         may_undo=open_ and ((mine and may_invite) or approves),
         may_approve=open_ and held and approves and one.sent_by_id != user.pk,
-        may_follow=follows or one.sent_by_id == user.pk, seconds=seconds,
+        may_follow=approves or one.sent_by_id == user.pk, seconds=seconds,
     )  # fmt: skip
 
 

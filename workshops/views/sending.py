@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -69,7 +70,9 @@ def preview(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         people = mailings.chosen(
             workshop, role=told["role"], audience=told["audience"], guest_list=told["guest_list"]
         )
-        read = _look(request, workshop, form, workshop.language, people[0])
+        readers = Counter(_language(one, told, workshop) for one in people)
+        language = workshop.language if workshop.language in readers else min(readers)
+        read = _look(request, workshop, form, language, people[0])
         waits = mailings.needs_second_person(request.user, workshop.programme.region, len(people))
         mailings.check_may_write(workshop, request.user, told["guest_list"])
     except NotAllowed:
@@ -79,18 +82,14 @@ def preview(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     all_of_them = sending_page.recipients(
         workshop, role=told["role"], audience=told["audience"], guest_list=told["guest_list"]
     ).count()
-    languages = [workshop.language]
-    if told["translated"]:
-        languages += sorted({one.language for one in people} - {workshop.language})
+    languages = sorted(readers, key=lambda code: (code != language, code))
     names = dict(settings.LANGUAGES)
     form.auto_id = False  # its fields stand hidden in several forms
     context = {
         "workshop": workshop, "form": form, "read": read, "count": len(people), "waits": waits,
         "left_out": all_of_them - len(people), "first_big": FIRST_BIG,
-        "languages": [
-            (code, names[code], sum(_language(one, told, workshop) == code for one in people))
-            for code in languages
-        ],
+        "languages": [(code, names[code], readers[code]) for code in languages],
+        "language": language,
         "send_at": told["send_at"],
         "leaves": told["send_at"].astimezone(workshop.zone) if told["send_at"] else None,
     }  # fmt: skip
