@@ -122,9 +122,7 @@ def row_of(workshop: Workshop, user: User, number: int) -> Row | None:
     return next((row for row in rows_of(workshop, user) if row.mailing.pk == number), None)
 
 
-def _row(
-    one: Any, values: dict[str, str], user: User, approves: bool, follows: bool, may_invite: bool
-) -> Row:
+def _row(one: Any, user: User, subject: str, *, approves: bool, may_invite: bool) -> Row:
     campaign = one.campaign
     level, state, seconds = _state(one, campaign)
     mine = one.guest_list is None or one.guest_list.owner_id in (None, user.pk)
