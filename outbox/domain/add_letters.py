@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
@@ -19,10 +19,18 @@ from django.utils.translation import gettext as _
 from core.refusals import Refusal
 from outbox.dispatch import deliver_waiting_soon
 from outbox.domain import reasons
+from outbox.domain.insert import insert_letters
 from outbox.domain.senders import sender_domain, sender_of
 from outbox.domain.suppress import is_suppressed
 from outbox.headers import one_line
-from outbox.models import Campaign, FirstLetter, Letter, LetterKind, LetterState
+from outbox.models import (
+    Campaign,
+    FirstLetter,
+    Letter,
+    LetterKind,
+    LetterState,
+    SuppressionReason,
+)
 from outbox.notice import notice_text
 from outbox.personal import (
     NOTICE,
@@ -120,59 +128,72 @@ def _write(campaign: Campaign, recipients: Sequence[Recipient]) -> int:
     new = {one.key: one for one in recipients if one.key not in there}
     if not new:
         return 0
-    rows = list(_Rows(campaign, [_address(one) for one in new.values()]).of(new.values()))
+    addresses = [_address(one) for one in new.values()]
+    rows = Rows(
+        campaign,
+        subjects=dict(campaign.texts.values_list("language", "subject")),
+        blocked=is_suppressed(addresses, campaign.region, campaign.kind),
+        told=told_already(campaign, addresses),
+    )
     # A key that another request wrote since we asked is skipped by the database.
-    Letter.objects.bulk_create(rows, ignore_conflicts=True)
-    return Letter.objects.filter(message_id__in=[row.message_id for row in rows]).count()
+    return insert_letters(rows.common(), list(rows.of(new.values())))
 
 
-class _Rows:
-    """Makes the rows of some recipients, with what they share asked for once."""
+class Rows:
+    """Makes the rows of some recipients, from what was asked for all of them at once.
 
-    def __init__(self, campaign: Campaign, addresses: Sequence[str]) -> None:
+    `subjects` by language, `blocked` addresses with why, those that were `told` the notice.
+    """
+
+    def __init__(
+        self,
+        campaign: Campaign,
+        *,
+        subjects: Mapping[str, str],
+        blocked: Mapping[str, SuppressionReason],
+        told: Container[str],
+    ) -> None:
         self.campaign = campaign
         self.region = campaign.region
-        self.subjects = dict(campaign.texts.values_list("language", "subject"))
-        self.blocked = is_suppressed(addresses, self.region, campaign.kind)
-        self.told = told_already(campaign, addresses)
+        self.subjects, self.blocked, self.told = subjects, blocked, told
         self.notices: dict[tuple[str, str], str] = {}
-        self.from_address = sender_of(self.region)
         self.mark, self.domain = uuid.uuid4().hex, sender_domain()
-        self.now = timezone.now()
 
-    def of(self, recipients: Iterable[Recipient]) -> Iterable[Letter]:
-        """A row for each recipient."""
+    def common(self) -> dict[str, Any]:
+        """What all the letters share."""
         campaign = self.campaign
-        about = (campaign.about_type, campaign.about_id)
-        start = max(campaign.not_before, self.now)
-        priority = 1 if campaign.kind in AWAITED else 2
+        return {
+            "campaign_id": campaign.pk,
+            "region_id": campaign.region_id,
+            "kind": campaign.kind,
+            "priority": 1 if campaign.kind in AWAITED else 2,
+            "from_address": sender_of(self.region),
+            "reply_to": self.region.contact_address,
+            "text": "",
+            "not_before": max(campaign.not_before, timezone.now()),
+        }
+
+    def of(self, recipients: Iterable[Recipient]) -> Iterable[dict[str, Any]]:
+        """What is each recipient's own."""
+        about = (self.campaign.about_type, self.campaign.about_id)
         for number, one in enumerate(recipients):
             address = _address(one)
             state, reason = self._state(address)
             about_type, about_id = one.about or about
-            yield Letter(
-                campaign_id=campaign.pk,
-                region_id=campaign.region_id,
-                recipient_id=one.user_id,
-                kind=campaign.kind,
-                priority=priority,
-                key=one.key,
-                message_id=f"<{self.mark}.{number}@{self.domain}>",
-                to_address=address,
-                from_address=self.from_address,
-                reply_to=self.region.contact_address,
-                language=one.language,
-                subject=self._subject(one),
-                text="",
-                values=self._values(one, address),
-                links={name: link.stored() for name, link in one.links.items()},
-                about_type=about_type,
-                about_id=about_id,
-                state=state,
-                reason=reason,
-                not_before=start,
-                created_at=self.now,
-            )
+            yield {
+                "recipient_id": one.user_id,
+                "key": one.key,
+                "message_id": f"<{self.mark}.{number}@{self.domain}>",
+                "to_address": address,
+                "language": one.language,
+                "subject": self._subject(one),
+                "values": self._values(one, address),
+                "links": {name: link.stored() for name, link in one.links.items()},
+                "about_type": about_type,
+                "about_id": about_id,
+                "state": str(state),
+                "reason": reason,
+            }
 
     def _state(self, address: str) -> tuple[LetterState, str]:
         if not is_address(address):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 
 from core import audit
 from core.policy import require
+from core.prepared import Prepared, Slot
 from core.refusals import NotAllowed, Refusal
 from people.models import User
 from workshops.domain import answer_letters, questions, seats
@@ -128,9 +130,14 @@ def is_open(workshop: Workshop, now: dt.datetime | None = None) -> bool:
 def _locked(invitation: Invitation) -> tuple[Workshop, Invitation]:
     """The meeting, locked, and the invitation as it stands after that."""
     workshop = seats.lock(invitation.workshop)
-    row = Invitation.objects.get(pk=invitation.pk)
+    row: Invitation = _row()(pk=invitation.pk)[0]
     row.workshop = workshop
     return workshop, row
+
+
+@lru_cache(maxsize=1)
+def _row() -> Prepared:
+    return Prepared(Invitation.objects.filter(pk=Slot("pk")).order_by())
 
 
 def _write(

@@ -16,10 +16,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import override
 
+from core.prepared import Prepared, Slot
+from outbox.domain.add_one import add_one
 from outbox.domain.campaigns import Link, Recipient, Text, add_letters, open_campaign
 from outbox.models import Campaign, LetterKind
 from workshops.domain.letter_frame import build, clock
@@ -96,6 +99,12 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
     recipients = list(
         _recipients(workshop, role, invitations, key, values, links, translated=translated)
     )
+    campaign_key = key if body else f"{key}:{_edition(workshop, role)}"
+    if len(recipients) == 1 and role in ANSWERED:
+        # A hall that answers at once: the sending is there, and most letters are ordinary.
+        added = add_one(campaign_key, recipients[0])
+        if added is not None:
+            return added
 
     def texts(language: str) -> Text:
         own = bool(body) and (language == workshop.language or not translated)
@@ -110,7 +119,7 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
         region=workshop.programme.region,
         kind=KIND_OF_ROLE[role],
         title=f"{LetterRole(role).label}: {workshop.title}",
-        key=key if body else f"{key}:{_edition(workshop, role)}",
+        key=campaign_key,
         by=by,
         about=workshop,
         texts=texts,
@@ -179,6 +188,11 @@ def _of_answer(
 
 def _edition(workshop: Workshop, role: str) -> str:
     """What the text depends on: when one of them changes, a new text is built."""
-    own = LetterText.objects.filter(programme=workshop.programme_id, role=role)
-    versions = own.order_by("language").values_list("language", "version")
+    versions = _own_texts()(programme=workshop.programme_id, role=str(role))
     return "-".join([f"v{workshop.version}", *(f"{name}{number}" for name, number in versions)])
+
+
+@lru_cache(maxsize=1)
+def _own_texts() -> Prepared:
+    rows = LetterText.objects.filter(programme=Slot("programme"), role=Slot("role"))
+    return Prepared(rows.order_by("language").values_list("language", "version"))

@@ -6,9 +6,13 @@ edition ends what was sent before.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
+from django.db.models import BigIntegerField
 from django.urls import reverse
 
+from core.prepared import Prepared, Slot
 from core.tokens import BadTokenError, token
 from core.tokens import opened as number_and_edition
 from outbox.domain.campaigns import Link
@@ -17,6 +21,8 @@ from workshops.models import Invitation, Workshop
 #: Tokens of one purpose open nothing else.
 ANSWER = "workshops.answer"
 SIGN_UP = "workshops.sign-up"
+#: Greater numbers name no row; the database would refuse the question.
+MOST = BigIntegerField.MAX_BIGINT
 
 
 class NoSuchLinkError(Exception):
@@ -48,10 +54,10 @@ def opened(text: str) -> Invitation:
     off the list. Who left by himself or herself may still open it, to come back.
     """
     number, edition = _read(ANSWER, text)
-    rows = Invitation.objects.select_related("workshop__programme__region")
-    invitation: Invitation | None = rows.filter(pk=number).first()
-    if invitation is None:
+    found: list[Invitation] = _with_meeting()(pk=number) if number <= MOST else []
+    if not found:
         raise NoSuchLinkError
+    invitation = found[0]
     if invitation.edition != edition or invitation.removed_at is not None:
         raise LinkOverError(invitation.workshop)
     return invitation
@@ -82,6 +88,12 @@ def opened_page(text: str) -> Workshop:
     if workshop.page_edition != edition or not workshop.open_sign_up:
         raise LinkOverError(workshop)
     return workshop
+
+
+@lru_cache(maxsize=1)
+def _with_meeting() -> Prepared:
+    rows = Invitation.objects.select_related("workshop__programme__region")
+    return Prepared(rows.filter(pk=Slot("pk")).order_by())
 
 
 def _read(purpose: str, text: str) -> tuple[int, int]:

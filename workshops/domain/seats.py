@@ -19,11 +19,13 @@ is told how to join again: put back at its end, they would be asked for ever, an
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from core.prepared import Prepared, Slot
 from core.refusals import Refusal
 from workshops.domain import answer_letters
 from workshops.models import Answer, Invitation, Seat, Workshop, WorkshopState
@@ -37,9 +39,15 @@ _SEAT_FIELDS = ["seat", "persons", "waiting_since", "offered_until"]
 
 def lock(workshop: Workshop) -> Workshop:
     """The meeting anew, with programme and region, its row locked. Needs a transaction."""
-    rows = Workshop.objects.select_for_update(of=("self",)).select_related("programme__region")
-    found: Workshop = rows.get(pk=workshop.pk)
+    found: Workshop = _locking()(pk=workshop.pk)[0]
     return found
+
+
+@lru_cache(maxsize=1)
+def _locking() -> Prepared:
+    """The question that locks, written once: a burst asks it a hundred times a second."""
+    rows = Workshop.objects.select_for_update(of=("self",)).select_related("programme__region")
+    return Prepared(rows.filter(pk=Slot("pk")).order_by())
 
 
 def take(
