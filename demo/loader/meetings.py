@@ -144,7 +144,7 @@ class Meeting:
         word = told.get("word", "")
         self._add(
             [
-                _person(f"{word} {number}", self._address(word, number), self.programme)
+                _person(f"{word} {number:02}", self._address(word, number), self.programme)
                 | {"sector": _sector(number)}
                 for number in range(1, told.get("count", 0) + 1)
             ],
