@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
+from django.db.models import Model
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
+from core import policy
 from core.checks import is_library, routes
+from places.models import Participation
 from tests.house.policy_table import (
     ALLOWED,
     ANONYMOUS,
@@ -63,6 +69,35 @@ def outcome(client: Client, cell: Cell, world: Furnished) -> tuple[str, int]:
     return ALLOWED, code
 
 
+def without_repeating(patch: pytest.MonkeyPatch) -> None:
+    """Ask once what is the same in thousands of requests; what is tested is asked each time.
+
+    The session and the account behind it are remembered. SQL that finds a participation is
+    written once, as the pages that people open all day do it, and runs for each cell.
+    """
+    sessions: dict[str, Any] = {}
+    users: dict[int, Any] = {}
+    load, get_user, find = SessionStore.load, ModelBackend.get_user, policy._find
+
+    def load_once(store: SessionStore) -> Any:
+        key = store.session_key
+        if key not in sessions:
+            sessions[key] = load(store)
+        return dict(sessions[key])
+
+    def get_user_once(backend: ModelBackend, pk: int) -> Any:
+        if pk not in users:
+            users[pk] = get_user(backend, pk)
+        return copy(users[pk])
+
+    def find_prepared(model: type[Model], *args: Any) -> Any:
+        return (policy._find_prepared if model is Participation else find)(model, *args)
+
+    patch.setattr(SessionStore, "load", load_once)
+    patch.setattr(ModelBackend, "get_user", get_user_once)
+    patch.setattr(policy, "_find", find_prepared)
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """One world for all rows of this file: each request is rolled back on its own.
@@ -82,6 +117,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         )
         for module in ("reports.render", "places.domain.gate_letter"):
             patch.setattr(f"{module}.html_to_pdf", lambda html: b"%PDF-1.7", raising=False)
+        without_repeating(patch)
         yield furnish()
         transaction.set_rollback(True)
 
