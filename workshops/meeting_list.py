@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.dates import short_date
 from core.policy import allowed
 from people.models import User
 from places.models import Participation
@@ -158,13 +159,18 @@ def row(workshop: Any) -> Row:
         url=workshop.get_absolute_url(),
         title=workshop.title,
         kind=str(workshop.get_kind_display()),
-        day=date_format(workshop.local_start, "D j M Y"),
+        day=_day(workshop.local_start.date()),
         time=meeting_time(workshop),
         where=meeting_where(workshop),
         places=", ".join(one.place.name for one in workshop.participations.all()),
         facts=_came(workshop) if held else _comes(workshop),
         standing=_standing(workshop, held=held),
     )
+
+
+def _day(day: dt.date) -> str:
+    """The day with its weekday: "tor 3 dec"."""
+    return _("%(weekday)s %(day)s") % {"weekday": date_format(day, "D"), "day": short_date(day)}
 
 
 def is_held(workshop: Workshop) -> bool:

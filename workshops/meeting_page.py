@@ -69,7 +69,7 @@ def context(workshop: Workshop, user: User, *, refused: list[str] | None = None)
         "overrun": overrun(workshop, agenda),
         "duties": duties,
         "materials": [material_row(one) for one in _materials()(workshop=workshop.pk)],
-        "next_day": short_date(local_day_of_next(workshop)) if workshop.next_pk else "",
+        "next_day": _next_day(workshop),
         "audience": DEFAULTS[workshop.kind].audience,
         "may_edit": may_edit,
         "may_cancel": may_edit and meeting_next.may_be_cancelled(workshop),
@@ -78,9 +78,11 @@ def context(workshop: Workshop, user: User, *, refused: list[str] | None = None)
     }
 
 
-def local_day_of_next(workshop: Any) -> Any:
-    """The day of the next meeting by this hall's clock."""
-    return workshop.next_start.astimezone(workshop.zone).date()
+def _next_day(workshop: Any) -> str:
+    """The day of the meeting that follows this one up, by this hall's clock, or ""."""
+    if workshop.next_pk is None:
+        return ""
+    return short_date(workshop.next_start.astimezone(workshop.zone).date())
 
 
 def duties_of(workshop: Workshop) -> list[Duty]:

@@ -57,7 +57,6 @@ function fill(kind) {
 }
 
 put = values(field("was_kind").value);
-put.answer_until_on = "";
 form.querySelector("[data-usual-button]").hidden = true;
 field("kind").addEventListener("change", () => fill(field("kind").value));
 for (const name of ["starts_on", "starts_time"]) {

@@ -14,6 +14,7 @@ from outbox.headers import one_line
 from outbox.slots import without_slots
 from people.models import User
 from workshops.domain import seats
+from workshops.domain.plan_rules import refuse_long
 from workshops.models import AgendaItem, Minutes, MinutesState, Workshop
 
 #: What can be set here; `outcome` is written with the minutes.
@@ -125,14 +126,7 @@ def _checked(values: dict[str, Any], **more: Any) -> dict[str, Any]:
     ready["note"] = without_slots(ready["note"]).strip()
     if not ready["title"]:
         raise Refusal("no_title", _("Write what the item is about."))
-    for name in ("title", "responsible", "note"):
-        field = AgendaItem._meta.get_field(name)
-        if field.max_length is not None and len(ready[name]) > field.max_length:
-            raise Refusal(
-                "too_long",
-                _("“%(field)s” is longer than %(limit)d characters.")
-                % {"field": field.verbose_name, "limit": field.max_length},
-            )
+    refuse_long(AgendaItem, {name: ready[name] for name in ("title", "responsible", "note")})
     if ready["minutes"] is not None and not 1 <= ready["minutes"] <= MOST_MINUTES:
         raise Refusal(
             "wrong_minutes", _("Give the length as 1 to %(most)d minutes.") % {"most": MOST_MINUTES}

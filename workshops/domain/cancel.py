@@ -13,6 +13,7 @@ from outbox.headers import one_line
 from outbox.slots import without_slots
 from people.models import User
 from workshops.domain import mailings, seats
+from workshops.domain.plan_rules import refuse_long
 from workshops.models import Workshop, WorkshopState
 
 
@@ -23,13 +24,9 @@ def cancel(*, workshop: Workshop, by: User, reason: str) -> Workshop:
     """
     require(by, "workshops.edit", workshop)
     why = one_line(without_slots(reason), 10_000)
-    longest = Workshop._meta.get_field("cancel_reason").max_length
     if not why:
         raise Refusal("reason_needed", _("Say why: the reason stands in the letter to the guests."))
-    if longest is not None and len(why) > longest:
-        raise Refusal(
-            "too_long", _("The reason is longer than %(limit)d characters.") % {"limit": longest}
-        )
+    refuse_long(Workshop, {"cancel_reason": why})
     with transaction.atomic():
         workshop = seats.lock(workshop)
         if workshop.state == WorkshopState.CANCELLED:

@@ -23,6 +23,7 @@ from places.domain.welcome import checked_address
 from places.models import Assignment
 from programmes.models import ProgrammeRole, RegionRole
 from workshops.domain import seats
+from workshops.domain.plan_rules import refuse_long
 from workshops.models import Duty, Task, Workshop
 
 
@@ -71,13 +72,9 @@ def give_duty(
         raise Refusal("unknown_person", _("Choose one of the region's contacts."))
     known_as = user.get_full_name() if user else contact.name if contact else name
     who = one_line(without_slots(known_as), 10_000)
-    longest = Duty._meta.get_field("name").max_length
     if not who:
         raise Refusal("no_name", _("Choose somebody, or write a name."))
-    if longest is not None and len(who) > longest:
-        raise Refusal(
-            "too_long", _("The name is longer than %(limit)d characters.") % {"limit": longest}
-        )
+    refuse_long(Duty, {"name": who})
     with transaction.atomic():
         workshop = seats.lock(workshop)
         if email and user is None:

@@ -16,6 +16,7 @@ from outbox.headers import one_line
 from outbox.slots import without_slots
 from people.models import User
 from workshops.domain import seats
+from workshops.domain.plan_rules import refuse_long
 from workshops.models import Material, Workshop
 
 MOST_MATERIALS = 50
@@ -65,14 +66,7 @@ def add_material(
 
 
 def _refuse_wrong(title: str, link: str) -> None:
-    for name, value in (("title", title), ("link", link)):
-        field = Material._meta.get_field(name)
-        if field.max_length is not None and len(value) > field.max_length:
-            raise Refusal(
-                "too_long",
-                _("“%(field)s” is longer than %(limit)d characters.")
-                % {"field": field.verbose_name, "limit": field.max_length},
-            )
+    refuse_long(Material, {"title": title, "link": link})
     try:
         if link:
             URLValidator(schemes=["https", "http"])(link)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
-from django.db.models import CharField, TextField
+from django.db.models import Field, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from outbox.headers import one_line
 from outbox.slots import without_slots
 from people.models import User
 from places.models import Participation
+from plans.domain.lengths import length_of
 from programmes.models import Programme
 from workshops.models import Workshop, WorkshopKind
 
@@ -36,6 +37,7 @@ TOLD = {
 }  # fmt: skip
 _LINES = ("title", "hall", "address", "contact_name", "contact_phone")
 _TEXTS = ("description", "access_info")
+_ALL_TEXTS = (*_LINES, *_TEXTS, "online_url", "contact_email", "time_zone", "language")
 FARTHEST = dt.timedelta(days=5 * 366)
 LONGEST = dt.timedelta(days=31)
 MOST_SEATS = 100_000
@@ -90,10 +92,15 @@ def check(programme: Programme, before: Values, after: Values, *, seats_taken: i
 
 
 def _refuse_long_texts(after: Values) -> None:
-    for name, value in after.items():
-        field = Workshop._meta.get_field(name)
-        limit = field.max_length if isinstance(field, CharField | TextField) else None
-        if limit is not None and len(value) > limit:
+    refuse_long(Workshop, {name: after[name] for name in _ALL_TEXTS})
+
+
+def refuse_long(model: type[Model], texts: Mapping[str, str]) -> None:
+    """Raise Refusal("too_long") for a text that is longer than its column."""
+    for name, text in texts.items():
+        limit = length_of(model, name)
+        if len(text) > limit:
+            field = cast("Field[Any, Any]", model._meta.get_field(name))
             raise Refusal(
                 "too_long",
                 _("“%(field)s” is longer than %(limit)d characters.")

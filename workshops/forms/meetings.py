@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.refusals import Refusal
 from people.models import Organisation
 from places.models import Participation
+from plans.domain.lengths import length_of
 from workshops.domain.hall_clock import moment
 from workshops.domain.plan_rules import FIELDS, MOST_OFFER_HOURS, MOST_PARTS, MOST_SEATS
 from workshops.models import Series, Workshop, WorkshopKind
@@ -69,7 +70,15 @@ def text_area(rows: int) -> forms.Textarea:
 
 
 def _longest(name: str) -> int:
-    return Workshop._meta.get_field(name).max_length or 0
+    return length_of(Workshop, name)
+
+
+class PlacesField(forms.ModelMultipleChoiceField):
+    """Participations, by the name of the place."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The place's name."""
+        return str(obj.place.name)
 
 
 class MeetingForm(forms.Form):
@@ -125,7 +134,7 @@ class MeetingForm(forms.Form):
     ask_food = forms.BooleanField(label=_("Ask about food"), required=False)
     ask_access = forms.BooleanField(label=_("Ask about access needs"), required=False)
     ask_feedback = forms.BooleanField(label=_("Ask for feedback afterwards"), required=False)
-    places = forms.ModelMultipleChoiceField(
+    places = PlacesField(
         label=_("Places"), required=False, queryset=Participation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
@@ -166,9 +175,6 @@ class MeetingForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells mypy
             field.queryset = queryset
-        places = self.fields["places"]
-        assert isinstance(places, forms.ModelChoiceField)  # noqa: S101 - tells mypy
-        places.label_from_instance = _place_name  # type: ignore[method-assign]
 
     def clean(self) -> dict[str, Any]:
         """Make moments of the hall's days and times; a time that is none says so beside it."""
@@ -202,10 +208,6 @@ class MeetingForm(forms.Form):
         """What the verbs take, once the form is valid."""
         sent = {name: value for name, value in self.cleaned_data.items() if name not in _OWN}
         return {name: sent[name] for name in FIELDS if name in sent}
-
-
-def _place_name(participation: Any) -> str:
-    return str(participation.place.name)
 
 
 def filled(workshop: Workshop) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.uploads import ACCEPT
 from people.models import Contact, User
+from plans.domain.lengths import length_of
 from workshops.domain.agenda import MOST_MINUTES
 from workshops.forms.meetings import number_input, text_area
 from workshops.models import AgendaItem, Duty, Material, Task
@@ -26,23 +27,19 @@ MATERIAL_FIELD = {
 }  # fmt: skip
 
 
-def _longest(model: Any, name: str) -> int:
-    return model._meta.get_field(name).max_length or 0
-
-
 class ItemForm(forms.Form):
     """One item of the agenda."""
 
-    title = forms.CharField(label=_("Item"), max_length=_longest(AgendaItem, "title"))
+    title = forms.CharField(label=_("Item"), max_length=length_of(AgendaItem, "title"))
     minutes = forms.IntegerField(
         label=_("Minutes"), required=False, min_value=1, max_value=MOST_MINUTES,
         widget=number_input(),
     )  # fmt: skip
     responsible = forms.CharField(
-        label=_("Who leads it"), required=False, max_length=_longest(AgendaItem, "responsible")
+        label=_("Who leads it"), required=False, max_length=length_of(AgendaItem, "responsible")
     )
     note = forms.CharField(
-        label=_("Note"), required=False, max_length=_longest(AgendaItem, "note"),
+        label=_("Note"), required=False, max_length=length_of(AgendaItem, "note"),
         widget=text_area(3),
     )  # fmt: skip
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -64,7 +61,7 @@ class DutyForm(forms.Form):
         label=_("One of the contacts"), required=False, queryset=Contact.objects.none(),
         empty_label=_("None of them"),
     )  # fmt: skip
-    name = forms.CharField(label=_("Or a name"), required=False, max_length=_longest(Duty, "name"))
+    name = forms.CharField(label=_("Or a name"), required=False, max_length=length_of(Duty, "name"))
     email = forms.EmailField(
         label=_("E-mail, when the person is to sign in"), required=False,
         help_text=_("Gives an account and rights at this meeting; a letter says so."),
@@ -85,11 +82,11 @@ class MaterialForm(forms.Form):
     """A link or a file."""
 
     title = forms.CharField(
-        label=_("Title"), required=False, max_length=_longest(Material, "title"),
+        label=_("Title"), required=False, max_length=length_of(Material, "title"),
         help_text=_("Empty: the name of the file."),
     )  # fmt: skip
     link = forms.URLField(
-        label=_("Link"), required=False, max_length=_longest(Material, "link"),
+        label=_("Link"), required=False, max_length=length_of(Material, "link"),
         assume_scheme="https",
     )  # fmt: skip
     file = forms.FileField(
