@@ -149,7 +149,7 @@ def _filters(
         ("to_ring", _("To be rung")), ("waiting", _("In the waiting list")),
         ("off", _("Off the list")),
     ]  # fmt: skip
-    told = [
+    told: list[tuple[str, str, list[tuple[str, Any]]]] = [
         ("answer", _("Every answer"), answers),
         (
             "guest_list",

@@ -91,13 +91,14 @@ def test_text_of_people_brings_no_header_no_link_and_no_slot(text):
     got = read(Letter.objects.get(about_id=nasty.pk))
     usual = read(Letter.objects.get(about_id=plain.pk))
     assert got.html.count("<a ") == usual.html.count("<a ")
-    assert got.html.count("href=") == usual.html.count("href=")
+    assert len(re.findall("<[^>]*href=", got.html)) == len(re.findall("<[^>]*href=", usual.html))
     assert "https://evil.example" not in got.html + got.text + got.subject
     assert "www.evil" not in got.html + got.text
     assert not re.search("[\r\n\u2028\u202e]|=\\?", got.subject)
     assert "\u202e" not in got.html + got.text
     assert "SECRET" not in got.text.replace("settings.SECRET_KEY", "")
-    assert got.calendar.count("BEGIN:") == usual.calendar.count("BEGIN:")
+    begins = re.compile("^BEGIN:.*$", re.MULTILINE)
+    assert begins.findall(got.calendar) == begins.findall(usual.calendar)
 
 
 @settings(
@@ -188,12 +189,13 @@ def test_letters_of_a_role_share_one_text_until_the_meeting_changes():
             key=f"workshop:{workshop.pk}:confirmation", by=None,
         )  # fmt: skip
 
-    assert confirm(first) == confirm(second) == confirm(first)
+    shared = confirm(first)
+    assert confirm(second) == confirm(first) == shared
     assert Letter.objects.count() == 2
     workshop.version += 1
     workshop.hall = "Skolan"
     workshop.save()
-    assert confirm(third) != confirm(first)
+    assert confirm(third) != shared
     assert "Skolan" in read(Letter.objects.get(about_id=third.pk)).text
 
 

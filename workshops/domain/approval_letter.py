@@ -25,10 +25,13 @@ def approvers(mailing: Mailing) -> list[User]:
     workshop = mailing.workshop
     coaches = Assignment.objects.active().filter(participation__workshops=workshop, role=Role.COACH)
     managers = ProgrammeRole.objects.active().filter(programme=workshop.programme_id)
-    people = User.objects.filter(is_active=True).exclude(pk=mailing.sent_by_id)
+    people = User.objects.filter(is_active=True)
+    if mailing.sent_by_id is not None:
+        people = people.exclude(pk=mailing.sent_by_id)
     administrators = RegionRole.objects.active().filter(region=workshop.programme.region_id)
     for roles in (coaches, managers, administrators):
-        if found := list(people.filter(pk__in=roles.values("user_id"))):
+        numbers = list(roles.values_list("user_id", flat=True))
+        if found := list(people.filter(pk__in=numbers)):
             return found
     return []
 
@@ -40,19 +43,20 @@ def ask(mailing: Mailing) -> int:
     path = reverse("workshops:approve", args=[workshop.pk, mailing.pk])
     for person in people:
         with override(person.language):
-            facts = {"meeting": harmless(workshop.title)}
+            meeting = harmless(workshop.title)
+            subject = _("A sending waits for you: %(meeting)s") % {"meeting": meeting}
             context = {
                 "region": workshop.programme.region,
                 "by": harmless(mailing.sent_by),
-                "meeting": facts["meeting"],
+                "meeting": meeting,
                 "letters": mailing.campaign.letter_count if mailing.campaign else 0,
                 "url": f"{settings.SITE_URL}{path}",
                 "action_label": _("Look at it and approve"),
-                "subject": _("A sending waits for you: %(meeting)s") % facts,
+                "subject": subject,
             }
             write_letter(
                 to=person.email,
-                subject=context["subject"],
+                subject=subject,
                 text=render_to_string("letters/workshops/approval.txt", context),
                 html=render_to_string("letters/workshops/approval.html", context),
                 key=f"approve-mailing:{mailing.pk}:{person.pk}",

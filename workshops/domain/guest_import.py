@@ -288,7 +288,10 @@ def _row(number: int, told: dict[str, Any]) -> Row:
         for column in COLUMNS
     }
     clean["email"] = normal_address(clean["email"].removeprefix("mailto:"))
-    return Row(number=number, **clean)
+    return Row(
+        number, clean["name"], clean["email"], clean["phone"], clean["organisation_name"],
+        clean["sector"], clean["language"],
+    )  # fmt: skip
 
 
 def _values(row: Row) -> dict[str, str]:

@@ -95,7 +95,7 @@ def text_of(workshop: Workshop, role: str, language: str) -> LetterWords:
     return LetterWords(own.subject, own.body) if own else house_text(role, language)
 
 
-def fill(text: str, value_of: Callable[[str], str] | Mapping[str, Any]) -> str:
+def fill(text: str, value_of: Callable[[str], str | None] | Mapping[str, Any]) -> str:
     """The text with its placeholders replaced. A name without a value stays as it is written."""
     find: Callable[[str], Any] = (
         value_of if callable(value_of) else lambda name: value_of.get(name)  # noqa: PLW0108

@@ -47,7 +47,7 @@ def forget_invited(campaign: Campaign) -> None:
     if mailing is None:
         return
     letters = campaign.letters.filter(about_type=ABOUT, state=LetterState.DISCARDED)
-    numbers = list(letters.values_list("about_id", flat=True))
+    numbers = [number for number in letters.values_list("about_id", flat=True) if number]
     for start in range(0, len(numbers), BATCH):
         Invitation.objects.filter(
             workshop=mailing.workshop_id, pk__in=numbers[start : start + BATCH]

@@ -11,7 +11,7 @@ import uuid
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -157,8 +157,8 @@ def _send(pk: int, moment: dt.datetime) -> int:
     row.sent_at = moment
     row.save(update_fields=["sent_at", "updated_at"])
     due = due_at(row, workshop)
-    first = workshop.invitations.filter(invited_at__isnull=False).order_by("invited_at").first()
-    if moment - due > LATEST or first is None or first.invited_at > due:
+    first = workshop.invitations.aggregate(at=Min("invited_at"))["at"]
+    if moment - due > LATEST or first is None or first > due:
         return 0
     people = list(whom(workshop, row.audience, moment))
     if not people:
