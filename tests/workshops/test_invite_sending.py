@@ -17,6 +17,7 @@ from tests.workshops.samples import guest, meeting
 from workshops.domain import mailings
 from workshops.domain.guests import make_list
 from workshops.domain.mailing_rules import FIRST_BIG, refuse_foreign_links
+from workshops.domain.plan import save_workshop
 from workshops.models import Audience, Invitation, LetterRole, Mailing, WorkshopState
 
 pytestmark = pytest.mark.django_db
@@ -335,6 +336,16 @@ def test_waiting_invitation_gets_the_new_facts_and_its_readers_no_change_letter(
     workshop.save()
     assert mailings.announce_change(workshop, w.leader, ["place"]) is None
     assert "Skolan" in read(mailing.campaign.letters.get()).text
+
+
+def test_changed_meeting_changes_the_invitation_that_still_waits(w):
+    workshop = meeting(w)
+    guest(workshop, 1, invited_at=None)
+    mailing = send(workshop, w.leader, send_at=timezone.now() + dt.timedelta(days=2))
+    save_workshop(workshop=workshop, by=w.leader, version=workshop.version, hall="Skolan")
+    letter = read(mailing.campaign.letters.get())
+    assert "Skolan" in letter.text
+    assert "Folkets hus" not in letter.text + letter.calendar
 
 
 def test_cancellation_withdraws_the_calendar_entry_and_stops_what_waits(w):

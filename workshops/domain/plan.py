@@ -177,6 +177,11 @@ def _write(workshop: Workshop, changes: Values) -> None:
             workshop.untold = sorted(what | set(workshop.untold))
     workshop.version += 1
     workshop.save()
+    if workshop.state == WorkshopState.ANNOUNCED:
+        from workshops.domain.announcements import refresh_waiting  # noqa: PLC0415
+
+        # A sending that waits for its day must not leave with the old time.
+        refresh_waiting(workshop)
 
 
 def announce(*, workshop: Workshop, by: User) -> Workshop:
