@@ -27,6 +27,7 @@ from workshops.models import (
     Mailing,
     Material,
     Minutes,
+    MinutesState,
     Need,
     NeedsStudy,
     Outcome,
@@ -182,7 +183,9 @@ def _letters(workshop: Workshop, organisation: Organisation, sender: User) -> di
 def _what_came_out(
     workshop: Workshop, guest: Invitation, organisation: Organisation
 ) -> dict[str, Any]:
-    Minutes.objects.create(workshop=workshop, summary="In short")
+    Minutes.objects.create(
+        workshop=workshop, summary="In short", state=MinutesState.SENT, sent_at=timezone.now()
+    )
     study, _new = NeedsStudy.objects.get_or_create(
         programme=workshop.programme, defaults={"question": "What do you need?", "wanted": 10}
     )

@@ -20,7 +20,7 @@ FILE = Path(__file__).parent / "policy.yaml"
 RELATIONS = ("own", "neighbour", "other")
 PEOPLE = (
     "admin", "manager", "coach", "leader", "member", "contact", "observer", "neighbour_leader",
-    "outsider", "operator", "other_admin", "other_manager", "other_coach",
+    "outsider", "operator", "other_admin", "other_manager", "other_coach", "facilitator",
 )  # fmt: skip
 ANONYMOUS = "anonymous"
 ALLOWED, FORBIDDEN, HIDDEN, SIGN_IN = "allowed", "forbidden", "hidden", "sign in"
