@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 
 import pytest
@@ -166,20 +165,17 @@ def big_list():
     )
 
 
-def test_ten_thousand_rows_take_seconds_and_little_memory():
+def test_ten_thousand_rows_are_judged_in_little_memory():
     w = world()
     workshop = meeting(w)
     tracemalloc.start()
-    begun = time.process_time()
     rows = from_lines(as_lines(read_paste(big_list())))
     judged = judge(workshop, rows)
     added = take_over(workshop=workshop, by=w.leader, rows=rows, source="x", skip_broken=True)
-    seconds = time.process_time() - begun
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (judged.counts["broken"], judged.counts["new"], added) == (200, 9800, Added(9800))
     assert len(judged.broken) == 100
-    assert seconds < 20  # with tracemalloc, which triples it
     assert peak < 100 * 1024 * 1024
     again = take_over(workshop=workshop, by=w.leader, rows=rows, source="x", skip_broken=True)
     assert again == Added(0, 9800)
