@@ -53,8 +53,7 @@ class Prepared:
         alias = self._queryset.db
         written = self._written.get(alias)
         if written is None:
-            compiler = self._queryset.query.get_compiler(using=alias)
-            written = self._written[alias] = (compiler, *compiler.as_sql())
+            written = self._written[alias] = self.write(alias)
         compiler, sql, slots = written
         params = tuple(values[one.name] if isinstance(one, Slot) else one for one in slots)
         ready = copy(compiler)
@@ -62,6 +61,16 @@ class Prepared:
         ready.as_sql = lambda *_args, **_kwargs: (sql, params)
         read: Any = self._queryset._iterable_class  # noqa: SLF001
         return list(read(_Ready(self._queryset, ready)))
+
+    def write(self, alias: str) -> tuple[Any, str, tuple[Any, ...]]:
+        """The compiler, its SQL, and the slots in it.
+
+        Writing SQL counts the use of each join in the query: two threads that write the same
+        query at once take joins away from each other. So each writes a query of its own.
+        """
+        compiler = self._queryset.query.clone().get_compiler(using=alias)
+        sql, slots = compiler.as_sql()
+        return compiler, sql, slots
 
 
 class _Ready:
