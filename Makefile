@@ -39,7 +39,7 @@ BARE := env MODE=test DATABASE_URL=sqlite://:memory:
 
 # What the embedded database must carry: the verbs, the outbox, imports, reports and the start of
 # every page. The whole suite runs on PostgreSQL.
-ON_SQLITE := $(wildcard tests/outbox tests/reports $(addprefix tests/places/test_,summary.py \
+ON_SQLITE := $(wildcard tests/outbox tests/reports tests/test_kept_rows.py $(addprefix tests/places/test_,summary.py \
 	stepwork.py gate.py coaching.py enrol.py people.py clock_changes.py imports.py start.py) \
 	$(addprefix tests/programmes/test_,methods.py drafts.py bundled.py))
 
