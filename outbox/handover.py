@@ -31,6 +31,7 @@ from outbox.return_address import address_for
 POLICY = email.policy.SMTP.clone(cte_type="7bit")
 START_OF_TEXT = 354
 TAKEN = 250
+ADDRESS_TAKEN = (250, 251)
 PERMANENT = 500
 
 
@@ -158,8 +159,11 @@ class MailServer(AbstractContextManager["MailServer"]):
         """
         smtp = self._open()
         try:
-            self._address(smtp, mail)
-            self._announce_text(smtp)
+            smtp.ehlo_or_helo_if_needed()
+            if smtp.has_extn("pipelining"):
+                self._address_at_once(smtp, mail)
+            else:
+                self._address(smtp, mail)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise NotTaken(0, str(error)) from error
@@ -190,18 +194,40 @@ class MailServer(AbstractContextManager["MailServer"]):
         return _words(answer)
 
     def _address(self, smtp: smtplib.SMTP, mail: Envelope) -> None:
-        smtp.ehlo_or_helo_if_needed()
         code, answer = smtp.mail(mail.sender)
         if code != TAKEN:
             raise NotTaken(code, _words(answer))
         code, answer = smtp.rcpt(mail.recipient)
-        if code not in {250, 251}:
+        if code not in ADDRESS_TAKEN:
             raise NotTaken(code, _words(answer), at_recipient=True)
-
-    def _announce_text(self, smtp: smtplib.SMTP) -> None:
         code, answer = smtp.docmd("DATA")
         if code != START_OF_TEXT:
             raise NotTaken(code, _words(answer))
+
+    def _address_at_once(self, smtp: smtplib.SMTP, mail: Envelope) -> None:
+        """The same three commands in one packet (RFC 2920): one wait instead of three.
+
+        The first refusal counts, what the server says after it does not.
+        """
+        sender, recipient = smtplib.quoteaddr(mail.sender), smtplib.quoteaddr(mail.recipient)
+        smtp.send(f"MAIL FROM:{sender}\r\nRCPT TO:{recipient}\r\nDATA\r\n")
+        refusal = None
+        code = 0
+        for wanted in ((TAKEN,), ADDRESS_TAKEN, (START_OF_TEXT,)):
+            try:
+                code, answer = smtp.getreply()
+            except (smtplib.SMTPException, OSError):
+                if refusal is None:
+                    raise
+                self._drop()
+                break
+            if code not in wanted and refusal is None:
+                at_recipient = wanted == ADDRESS_TAKEN
+                refusal = NotTaken(code, _words(answer), at_recipient=at_recipient)
+        if refusal is not None:
+            if code == START_OF_TEXT:
+                self._drop()  # it waits for a text all the same: only hanging up sends none
+            raise refusal
 
     def _open(self) -> smtplib.SMTP:
         try:

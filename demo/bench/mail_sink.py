@@ -46,6 +46,9 @@ class Taking(asyncio.Protocol):
         elif command == b"QUIT":
             self._say(b"221 bye")
             self.transport.close()
+        elif command == b"EHLO":
+            # What almost every mail server says of itself.
+            self._say(b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME")
         else:
             self._say(b"250 OK")
 

@@ -25,6 +25,7 @@ from outbox.models import FirstLetter, Letter, LetterState, SendingLimit, SentCo
 from outbox.slots import slot
 from outbox.tasks import deliver_ready
 from tests.factories import RegionFactory
+from tests.outbox.sink import Sink, serve
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,52 @@ def test_letters_of_a_sending_arrive_spliced_each_with_its_own_name(sink, send):
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert mail.get_content() == f"Hej Åsa {number}!\r\n"
     assert set(FirstLetter.objects.values_list("address", flat=True)) == set(mails)
+
+
+class TakesCommandsAtOnce(Sink):
+    """A server that says that it takes several commands in one packet (RFC 2920)."""
+
+    packets = 0
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+        session.host_name = hostname
+        return [responses[0], "250-PIPELINING", *responses[1:]]
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        self.packets += b"RCPT TO:" in bytes(server._reader._buffer)
+        envelope.mail_from = address
+        return "250 OK"
+
+
+@pytest.fixture
+def quick_sink(mailers):
+    sink = TakesCommandsAtOnce()
+    controller = serve(sink)
+    mailers["delivery"] = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {"host": "127.0.0.1", "port": controller.port, "timeout": 5},
+    }
+    yield sink
+    controller.stop()
+
+
+def test_server_that_takes_commands_at_once_gets_them_so(quick_sink, write):
+    addresses = [f"person{number}@example.org" for number in range(6)]
+    for address in addresses:
+        write(address)
+    quick_sink.answers["RCPT", addresses[0]] = "550 5.1.1 no such person"
+    quick_sink.answers["RCPT", addresses[1]] = "451 come again"
+    quick_sink.answers["DATA", addresses[2]] = "554 not this text"
+    quick_sink.hang_up |= {("rcpt", addresses[3]), ("taken", addresses[4])}
+
+    assert deliver.deliver() == 1
+
+    assert dict(Letter.objects.values_list("to_address", "state")) == dict(
+        zip(addresses, ["failed", "deferred", "failed", "deferred", "unknown", "sent"], strict=True)
+    )
+    assert quick_sink.addresses() == addresses[4:]
+    assert quick_sink.packets == 6
+    assert Suppression.objects.get().address == addresses[0]
 
 
 def test_small_sending_does_not_wait_for_a_large_one(sink, send, write, monkeypatch):
