@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,6 +29,13 @@ def short_date(value: date | datetime | None) -> str:
     day = local_day(value)
     same_year = day.year == timezone.localdate().year
     return date_format(day, "MONTH_DAY_FORMAT" if same_year else "SHORT_DATE_FORMAT")
+
+
+def weekday_and_day(value: date | datetime, *, with_year: bool = False) -> str:
+    """Say "torsdag 3 december", "torsdag 3. december": the value's own day, in no other zone."""
+    order = get_format("DATE_FORMAT")
+    day = date_format(value, order if with_year else order.removesuffix(" Y"))
+    return f"{date_format(value, 'l')} {day}"
 
 
 def ago(value: date | datetime | None) -> str:

@@ -42,7 +42,9 @@ register_meeting_page(
     60,
     lambda user, workshop: allowed(user, "workshops.export_attendance", workshop),
 )
-register_meeting_page("composition", gettext_lazy("Who must be present"), "workshops:composition", 25)
+register_meeting_page(
+    "composition", gettext_lazy("Who must be present"), "workshops:composition", 25
+)
 register_meeting_page(
     "guests",
     gettext_lazy("Guests"),

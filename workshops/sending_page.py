@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.dates import weekday_and_day
 from core.policy import allowed
 from outbox.models import Campaign, LetterState
 from people.models import User
@@ -166,7 +167,7 @@ def leaves_in(workshop: Workshop, moment: dt.datetime, now: dt.datetime) -> str:
         said = ngettext("Leaves in %(count)s minute", "Leaves in %(count)s minutes", minutes)
         return said % {"count": minutes}
     local = moment.astimezone(workshop.zone)
-    day, time = date_format(local, "l j F"), time_format(local.time(), "TIME_FORMAT")
+    day, time = weekday_and_day(local), time_format(local.time(), "TIME_FORMAT")
     return _("Leaves %(day)s at %(time)s") % {"day": day, "time": time}
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.dates import weekday_and_day
 from outbox.domain.campaigns import Text
 from outbox.slots import slot
 from workshops.domain import ics
@@ -44,7 +45,7 @@ class Fact:
 def clock(workshop: Workshop, moment: dt.datetime) -> str:
     """A moment by the hall's clock, in the active language: "Thursday 3 December 18.00"."""
     local = moment.astimezone(workshop.zone)
-    return f"{date_format(local, 'l j F')} {time_format(local.time(), 'TIME_FORMAT')}"
+    return f"{weekday_and_day(local)} {time_format(local.time(), 'TIME_FORMAT')}"
 
 
 def common_values(workshop: Workshop) -> dict[str, str]:

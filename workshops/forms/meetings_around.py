@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.uploads import ACCEPT
 from people.models import Contact, User
@@ -32,7 +33,8 @@ class ItemForm(forms.Form):
 
     title = forms.CharField(label=_("Item"), max_length=length_of(AgendaItem, "title"))
     minutes = forms.IntegerField(
-        label=_("Minutes"), required=False, min_value=1, max_value=MOST_MINUTES,
+        label=pgettext_lazy("a length", "Minutes"), required=False, min_value=1,
+        max_value=MOST_MINUTES,
         widget=number_input(),
     )  # fmt: skip
     responsible = forms.CharField(

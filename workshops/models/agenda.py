@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import TimeStamped
 from workshops.models.workshop import Workshop
@@ -20,7 +21,9 @@ class AgendaItem(TimeStamped):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     title = models.CharField(_("item"), max_length=160)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(
+        pgettext_lazy("a length", "minutes"), null=True, blank=True
+    )
     responsible = models.CharField(_("who leads it"), max_length=150, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=2000)
     outcome = models.TextField(_("what was said"), blank=True, max_length=8000)

@@ -8,9 +8,10 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from core.dates import short_date, weekday_and_day
 from workshops.models import Workshop, WorkshopState
 from workshops.pages import pages_of
 
@@ -20,7 +21,7 @@ register = template.Library()
 @register.filter
 def meeting_day(workshop: Workshop) -> str:
     """The day by the hall's clock: "torsdag 3 december 2026"."""
-    return date_format(workshop.local_start, "l j F Y")
+    return weekday_and_day(workshop.local_start, with_year=True)
 
 
 @register.filter
@@ -31,7 +32,7 @@ def meeting_time(workshop: Workshop) -> str:
         return _("from %(time)s") % {"time": start}
     end = time_format(workshop.local_end.time(), "TIME_FORMAT")
     if workshop.local_end.date() != workshop.local_start.date():
-        end = date_format(workshop.local_end, "j F ") + end
+        end = f"{short_date(workshop.local_end.date())} {end}"
     return f"{start}–{end}"
 
 
@@ -48,7 +49,7 @@ def meeting_where(workshop: Workshop) -> str:
 def moment_at(moment: dt.datetime, workshop: Workshop) -> str:
     """A moment by the hall's clock: "Thursday 3 December 18.00"."""
     local = moment.astimezone(workshop.zone)
-    return f"{date_format(local, 'l j F')} {time_format(local.time(), 'TIME_FORMAT')}"
+    return f"{weekday_and_day(local)} {time_format(local.time(), 'TIME_FORMAT')}"
 
 
 @register.simple_tag(takes_context=True)
