@@ -39,10 +39,10 @@ def test_formatter_scrubs_arguments_and_tracebacks():
     made = token("workshops.answer", 7)
     assert line("opened %s", made) == "opened [token]"
     try:
-        raise ValueError(f"bad {made}")
+        int(made)
     except ValueError:
         text = line("failed", exc_info=sys.exc_info())
-    assert "bad [token]" in text
+    assert "'[token]'" in text
     assert made not in text
 
 

@@ -2,13 +2,16 @@
 
 import datetime as dt
 import logging
+import random
 
 import pytest
 from django.db import connection
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.log_scrub import ScrubbingFormatter
 from core.models import AuditEvent
 from core.tokens import token
 from outbox.models import Letter
@@ -17,6 +20,7 @@ from tests.workshops.answering import hall, says
 from tests.workshops.samples import guest
 from workshops.domain.links import answer_token
 from workshops.models import AgendaItem, Invitation, Material, Question, WorkshopState
+from workshops.views.answer import answer
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -59,8 +63,6 @@ def test_answer_page_opened_twice_by_scanners_changes_nothing_and_sets_no_cookie
 
 
 def test_answer_page_posts_without_cookies_or_csrf_token(one):
-    from django.test import Client
-
     strict = Client(enforce_csrf_checks=True, headers={"origin": "null"})
     response = strict.post(page(one), {"answer": "yes", "persons": "2"})
     assert (response.status_code, response.url) == (302, page(one, "answered"))
@@ -258,18 +260,12 @@ def test_link_of_another_purpose_or_nobody_is_not_found(client, one):
 
 
 def test_ten_thousand_guessed_links_open_nothing_ask_nothing_and_are_stopped(one):
-    import random
-
-    from django.test import RequestFactory
-
-    from workshops.views.answer import answer
-
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     random.seed(4)
     requests, seen = RequestFactory(), {}
     with CaptureQueriesContext(connection) as asked:
         for _guess in range(10_000):
-            guessed = f"{one.pk}-1-{''.join(random.choices(letters, k=43))}"  # noqa: S311
+            guessed = f"{one.pk}-1-{''.join(random.choices(letters, k=43))}"
             status = answer(requests.get("/a/x/"), token=guessed).status_code
             seen[status] = seen.get(status, 0) + 1
     assert seen == {404: 30, 429: 9970}
@@ -303,8 +299,6 @@ def test_guest_material_of_another_meeting_or_not_for_guests_is_not_found(client
 
 
 def test_link_stands_in_no_line_of_the_log(client, one, caplog):
-    from core.log_scrub import ScrubbingFormatter
-
     written = answer_token(one)
     with caplog.at_level(logging.DEBUG):
         client.get(f"/a/{written}/nothing-here/")
