@@ -63,7 +63,7 @@ def claim(
         groups = waiting.order_by().values_list("priority", "region_id").annotate(Count("pk"))
         order: dict[int, tuple[int, int]] = {}
         for priority, region_id, number in _shares(list(groups), size, now, limited=limited):
-            same = waiting.filter(priority=priority, region_id=region_id)
+            same = waiting.filter(priority=priority, region=region_id)
             ids = same.select_for_update(skip_locked=True).values_list("pk", flat=True)[:number]
             for place, pk in enumerate(ids):
                 order[pk] = (priority, place)

@@ -52,7 +52,7 @@ def _unnested(common: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> i
     }
     fixed = [name for name in fields if name not in PERSONAL]
     columns = ", ".join(
-        connection.ops.quote_name(fields[name].column) for name in [*fixed, *PERSONAL]
+        connection.ops.quote_name(str(fields[name].column)) for name in [*fixed, *PERSONAL]
     )
     constants = ", ".join("%s" for _name in fixed)
     arrays = ", ".join(f"%s::{_array_of(kind)}" for kind in PERSONAL.values())

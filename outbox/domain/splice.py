@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.headerregistry import HeaderRegistry
 from email.utils import format_datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -211,11 +211,15 @@ def _value(name: str, safe: Callable[[str], str]) -> Piece:
     return written
 
 
+def _filled_line(line: PersonalLine, values: Mapping[str, str]) -> bytes:
+    return _quoted(folded(line.filled(values)))
+
+
 def _calendar(text: str) -> Iterator[Piece]:
     for logical in unfolded(text):
         line = PersonalLine.read(logical)
         if line.is_personal:
-            yield lambda values, line=line: _quoted(folded(line.filled(values)))
+            yield partial(_filled_line, line)
         else:
             yield _quoted(folded(logical))
 

@@ -160,10 +160,8 @@ def platform(database_url: str, folder: Path) -> Iterator[Platform]:
         yield made
     finally:
         made.kill_all()
-        assert nursery.stdin is not None
-        nursery.stdin.close()
-        nursery.wait(10)
-        nursery.stdout.close()
+        nursery.kill()
+        nursery.communicate()
         record.stop()
         redis.stop()
 

@@ -7,6 +7,7 @@ whole (`workshops.domain.guests.replace_guest`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -54,7 +55,7 @@ def state_of(workshop: Workshop) -> list[PartyState]:
     return states_of([workshop])[workshop.pk]
 
 
-def states_of(workshops: list[Workshop]) -> dict[int, list[PartyState]]:
+def states_of(workshops: Sequence[Workshop]) -> dict[int, list[PartyState]]:
     """The same for several meetings, by id. Two queries in all."""
     ids = [one.pk for one in workshops]
     guests: dict[int, list[Invitation]] = {}

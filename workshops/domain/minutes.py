@@ -112,7 +112,7 @@ def send_minutes(*, workshop: Workshop, by: User) -> Minutes:
             values=lambda _guest: {"summary": minutes.summary},
             links=lambda guest: {"link": minutes_link(guest)},
         )
-        if minutes.state == MinutesState.SENT and minutes.sent_at > campaign.created_at:
+        if minutes.sent_at is not None and minutes.sent_at > campaign.created_at:
             return minutes
         minutes.state = MinutesState.SENT
         minutes.sent_at = timezone.now()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -125,7 +125,7 @@ def _copy_parts(template: Workshop, made: Workshop) -> None:
     )
 
 
-def _copy_duties(duties: Sequence[Duty], made: Workshop, partner: Partner) -> None:
+def _copy_duties(duties: Iterable[Duty], made: Workshop, partner: Partner) -> None:
     rows = [
         Duty(workshop=made, task=one.task, name=one.name, user=one.user, contact=one.contact)
         for one in duties

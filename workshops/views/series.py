@@ -111,7 +111,8 @@ def series_edit(request: SignedInRequest, series: Series) -> HttpResponse:
     """Change a series."""
     initial = {name: getattr(series, name) for name in (*FIELDS, "version")}
     form = SeriesForm(request.POST or None, initial=initial)
-    status, theirs = 200, ()
+    status = 200
+    theirs: list[tuple[Any, object]] = []
     if request.method == "POST":
         status = 422
         if form.is_valid():
