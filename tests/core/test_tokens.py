@@ -145,13 +145,16 @@ def test_paper_palette_is_the_light_theme():
     assert names == {name: light[name] for name in names}
 
 
+PAPER = {"print.css", "pdf.css", "poster.css", "certificate.css"}
+
+
 def test_style_sheets_use_tokens_and_no_colours_of_their_own():
-    """Colours live in tokens.css; print.css, pdf.css and poster.css set paper. White alone is allowed
+    """Colours live in tokens.css; the sheets for paper have their own. White alone is allowed
     elsewhere: a QR code and a letter stand on white in every theme.
     """
     own = {}
     for sheet in sorted(TOKENS.parent.glob("*.css")):
-        if sheet.name in {"tokens.css", "print.css", "pdf.css", "poster.css"}:
+        if sheet.name in PAPER | {"tokens.css"}:
             continue
         found = re.findall(r":[^;{}]*?(#[0-9a-fA-F]{3,8})\b[^{}]*;", sheet.read_text())
         own[sheet.name] = sorted(set(found) - {"#fff"})
