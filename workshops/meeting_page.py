@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.addresses import address
 from core.dates import short_date
 from core.policy import allowed
 from core.prepared import Prepared, Slot
@@ -19,7 +21,8 @@ from workshops import meeting_next
 from workshops.domain.kinds import DEFAULTS
 from workshops.meeting_clock import overrun, running
 from workshops.meeting_counts import bar, counts_of
-from workshops.meeting_rows import agenda_row, material_row
+from workshops.meeting_rows import agenda_row, bar_drawn, bar_words, material_row
+from workshops.meeting_side import side
 from workshops.models import (
     AgendaItem,
     Duty,
@@ -42,12 +45,17 @@ def for_overview(queryset: QuerySet[Workshop]) -> QuerySet[Workshop]:
         .exclude(state=WorkshopState.CANCELLED)
         .order_by("starts_at", "pk")
     )
-    return for_page(queryset).select_related("follows").annotate(
-        minutes_state=Subquery(Minutes.objects.filter(workshop=OuterRef("pk")).values("state")),
-        next_pk=Subquery(later.values("pk")[:1]),
-        next_title=Subquery(later.values("title")[:1]),
-        next_start=Subquery(later.values("starts_at")[:1]),
-    )  # fmt: skip
+    # One subquery for three values: PostgreSQL takes longer to plan this question than to answer.
+    following = JSONObject(pk="pk", title="title", starts_at="starts_at")
+    minutes = Minutes.objects.filter(workshop=OuterRef("pk"))
+    return (
+        for_page(queryset)
+        .select_related("follows")
+        .annotate(
+            minutes_state=Subquery(minutes.values("state")),
+            following=Subquery(later.values(found=following)[:1]),
+        )
+    )
 
 
 def context(workshop: Workshop, user: User, *, refused: list[str] | None = None) -> dict[str, Any]:
@@ -58,31 +66,39 @@ def context(workshop: Workshop, user: User, *, refused: list[str] | None = None)
     duties = duties_of(workshop)
     keep_roles(user, workshop, places=[pk for pk, _name in places], duties=duties)
     may_edit = allowed(user, "workshops.edit", workshop)
+    parts = bar(counts)
     return {
         "workshop": workshop,
         "next": meeting_next.of(workshop, counts, user),
         "refused": refused or [],
         "counts": counts,
-        "bar": bar(counts),
-        "places": [(name, address("workshops:place", pk)) for pk, name in places],
+        "bar": {"drawn": bar_drawn(parts), "words": bar_words(parts)} if parts else None,
         "agenda": [agenda_row(row) for row in running(workshop, agenda)],
         "overrun": overrun(workshop, agenda),
-        "duties": duties,
         "materials": [material_row(one) for one in _materials()(workshop=workshop.pk)],
-        "next_day": _next_day(workshop),
         "audience": DEFAULTS[workshop.kind].audience,
         "may_edit": may_edit,
-        "may_cancel": may_edit and meeting_next.may_be_cancelled(workshop),
         "may_invite": may_edit or allowed(user, "workshops.invite", workshop),
-        "changed": [CHANGED[what] for what in workshop.untold],
+        "side": side(
+            workshop,
+            places=places,
+            duties=duties,
+            following=_following(workshop),
+            may_edit=may_edit,
+            may_cancel=may_edit and meeting_next.may_be_cancelled(workshop),
+        ),
     }
 
 
-def _next_day(workshop: Any) -> str:
-    """The day of the meeting that follows this one up, by this hall's clock, or ""."""
-    if workshop.next_pk is None:
-        return ""
-    return short_date(workshop.next_start.astimezone(workshop.zone).date())
+def _following(workshop: Any) -> tuple[int, str, str] | None:
+    """Id, title and day, by this hall's clock, of the meeting that follows this one up."""
+    if workshop.following is None:
+        return None
+    found = workshop.following
+    starts = parse_datetime(found["starts_at"])
+    assert starts is not None  # noqa: S101 - the database wrote it
+    starts = starts if starts.tzinfo else starts.replace(tzinfo=dt.UTC)  # SQLite names no zone
+    return found["pk"], found["title"], short_date(starts.astimezone(workshop.zone).date())
 
 
 def duties_of(workshop: Workshop) -> list[Duty]:

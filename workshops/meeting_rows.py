@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat, linebreaksbr
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.addresses import address
 from core.stencils import stencil
 from workshops.meeting_clock import Row
+from workshops.meeting_counts import Part
 from workshops.models import Material
 
 
@@ -40,6 +42,24 @@ def material_row(material: Material) -> SafeString:
     }
     facts = {"row.is_link": is_link, "row.for_guests": material.for_guests}
     return _drawn("workshops/materials/_one.html", values, facts)
+
+
+def bar_drawn(parts: Iterable[Part]) -> SafeString:
+    """The parts of the bar; the words under it say the same."""
+    return format_html_join(
+        "",
+        '<rect class="who-{}" x="{}" width="{}" height="14"/>',
+        ((part.key, part.left, part.width) for part in parts),
+    )
+
+
+def bar_words(parts: Iterable[Part]) -> SafeString:
+    """The bar in words, in the same order."""
+    return format_html_join(
+        "",
+        '<li class="who-{}"><strong>{}</strong> {}</li>',
+        ((part.key, part.count, part.label) for part in parts),
+    )
 
 
 def _drawn(
