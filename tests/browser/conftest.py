@@ -64,7 +64,7 @@ def new_context(browser: Browser, live_server) -> Callable[..., BrowserContext]:
             "timezone_id": "Europe/Stockholm",
         } | options
         context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # the first PDF of a process, on a busy machine
         contexts.append(context)
         return context
 
