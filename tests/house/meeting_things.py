@@ -90,6 +90,9 @@ def meeting_things(
         **_letters(workshop, organisation, sender),
         **_what_came_out(workshop, guest, organisation),
         "invitation_id": guest.pk,
+        "workshops:series_duty_remove.duty_id": Duty.objects.create(
+            series=series, task=Task.ANALYSES, name="Analyst"
+        ).pk,
         "feed_id": feed.pk,
     }
 

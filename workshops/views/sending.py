@@ -105,7 +105,7 @@ def preview_page(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     form = ComposeForm(request.POST, workshop=workshop, user=request.user)
     language = request.POST.get("show", workshop.language)
     if not form.is_valid() or language not in dict(settings.LANGUAGES):
-        raise Http404
+        return HttpResponse(_("There is nothing to show: the form has a mistake."), status=422)
     told = form.sending()
     try:
         people = mailings.chosen(
@@ -219,8 +219,8 @@ def _compose(
     request: SignedInRequest, workshop: Workshop, form: Any, status: int = 200
 ) -> HttpResponse:
     role = form["role"].value()
-    if role not in sending_page.ROLES:
-        raise Http404
+    if role not in sending_page.ROLES:  # the form says what is wrong
+        role = LetterRole.INVITATION
     context = {
         "workshop": workshop,
         "form": form,
