@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import resource
 import smtplib
-import threading
 import time
+import tracemalloc
 import uuid
 from collections.abc import Callable
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import partial
-from pathlib import Path
 from statistics import median
 
 from django.conf import settings
@@ -68,11 +66,9 @@ def invite(scale: Scale) -> Line:
     region = _region(scale)
     with override_settings(MAILERS=_mailers(0)):
         _write(region, FEW)  # warms up
-        memory = _Memory()
-        memory.start()
         few = median(_timed(partial(_write, region, FEW)) for _each in range(3))
         many = median(_timed(partial(_write, region, MANY)) for _each in range(3))
-        above_idle = memory.above_idle()
+        above_idle = _peak(partial(_write, region, MANY))
         sent, _repeated = queries(partial(_write, region, FEW))
     line = Line(
         f"invite_{MANY}",
@@ -158,30 +154,18 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-class _Memory(threading.Thread):
-    """Looks at this process's memory a hundred times a second while something works."""
+def _peak(work: Callable[[], object]) -> float:
+    """The most that the work had of memory at once, in megabytes above what was there before.
 
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.most = self.idle = _resident()
-        self._over = threading.Event()
-
-    def run(self) -> None:
-        """Look until told to stop."""
-        while not self._over.wait(0.01):
-            self.most = max(self.most, _resident())
-
-    def above_idle(self) -> float:
-        """Stop; how much was used above the beginning, in megabytes."""
-        self._over.set()
-        self.join()
-        return self.most - self.idle
-
-
-def _resident() -> float:
-    """The memory that this process has, in megabytes."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() / 1024**2
+    Python's own count: memory that the process had and gave back would hide in its size.
+    """
+    gc.collect()
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1] / 1024**2
+    finally:
+        tracemalloc.stop()
 
 
 def _write(region: Region, count: int) -> Campaign:
