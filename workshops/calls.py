@@ -8,8 +8,11 @@ meetings are told at the place, so that nobody who runs thirty places drowns.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -20,6 +23,7 @@ from django.utils.translation import ngettext
 from core.addresses import address
 from core.dates import short_date
 from core.policy import allowed
+from core.prepared import Prepared, Slot
 from people.models import User
 from places.calls import Call, calls_at_place, calls_at_start
 from places.models import Participation
@@ -51,7 +55,12 @@ def of_place(participation: Participation, user: User) -> list[Call]:
     """What the place's meetings need, for those who arrange meetings there."""
     if not allowed(user, "workshops.plan_at_place", participation):
         return []
-    return _calls(Workshop.objects.filter(participations=participation))
+    now = timezone.now()
+    moment = connection.ops.adapt_datetimefield_value
+    found = _at_place()(
+        participation=participation.pk, since=moment(now - BACK), until=moment(now + AHEAD)
+    )
+    return _calls(found, now)
 
 
 @calls_at_start
@@ -62,18 +71,26 @@ def of_start(user: User) -> list[Call]:
         series__in=tasks.filter(series__isnull=False).values("series")
     )
     run = Q(programme__in=Programme.objects.run_by(user), participations__isnull=True)
-    return _calls(Workshop.objects.filter(own | run).distinct())
-
-
-def _calls(workshops: WorkshopQuerySet) -> list[Call]:
     now = timezone.now()
-    found = [call for one in _looked_at(workshops, now) for call in _of_one(one, now)]
+    looked_at = _looked_at(Workshop.objects.filter(own | run).distinct(), now - BACK, now + AHEAD)
+    return _calls(looked_at, now)
+
+
+@cache
+def _at_place() -> Prepared:
+    # A page that people open all day: the question's five parts take longer to write than to ask.
+    at_place = Workshop.objects.filter(participations=Slot("participation"))
+    return Prepared(_looked_at(at_place, Slot("since"), Slot("until")))
+
+
+def _calls(workshops: Iterable[Any], now: dt.datetime) -> list[Call]:
+    found = [call for one in workshops for call in _of_one(one, now)]
     # The evening itself first, then what is owed to people, then the rest in order of time.
     return [call for _rank, call in sorted(found, key=lambda one: one[0])][:MOST_CALLS]
 
 
-def _looked_at(workshops: WorkshopQuerySet, now: dt.datetime) -> QuerySet[Any]:
-    """The meetings with all that a call needs, in one statement."""
+def _looked_at(workshops: WorkshopQuerySet, since: Any, until: Any) -> QuerySet[Any]:
+    """The meetings that begin within the time, with all that a call needs, in one statement."""
     guests = Invitation.objects.filter(workshop=OuterRef("pk"))
     questions = Question.objects.filter(workshop=OuterRef("pk"), replied_at__isnull=True)
     ideas = Outcome.objects.filter(
@@ -81,7 +98,7 @@ def _looked_at(workshops: WorkshopQuerySet, now: dt.datetime) -> QuerySet[Any]:
     )
     return (
         workshops.announced()
-        .filter(starts_at__gte=now - BACK, starts_at__lte=now + AHEAD)
+        .filter(starts_at__gte=since, starts_at__lte=until)
         .annotate(
             unanswered=_number(guests.unanswered()),
             offered=_number(guests.filter(seat=Seat.OFFERED)),
