@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.headerregistry import HeaderRegistry
 from email.utils import format_datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -218,11 +218,10 @@ def _filled_line(line: PersonalLine, values: Mapping[str, str]) -> bytes:
 def _calendar(text: str) -> Iterator[Piece]:
     for logical in unfolded(text):
         line = PersonalLine.read(logical)
-        yield _entry_line(line) if line.is_personal else _quoted(folded(logical))
-
-
-def _entry_line(line: PersonalLine) -> Piece:
-    return lambda values: _quoted(folded(line.filled(values)))
+        if line.is_personal:
+            yield partial(_filled_line, line)
+        else:
+            yield _quoted(folded(logical))
 
 
 def _quoted(text: str) -> bytes:
