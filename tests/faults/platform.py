@@ -135,10 +135,10 @@ def wait_until(what: str, happened: Callable[[], object], seconds: float) -> flo
 
 
 @contextlib.contextmanager
-def platform(database_url: str, folder: Path) -> Iterator[Platform]:
+def platform(database_url: str, folder: Path, *, pause: float = 0) -> Iterator[Platform]:
     """Start everything but the database; end it all afterwards."""
     redis = start_redis(folder)
-    record = Record(folder)
+    record = Record(folder, pause)
     env = os.environ | {
         "DATABASE_URL": database_url,
         "REDIS_URL": redis.url,

