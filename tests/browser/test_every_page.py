@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests.browser.conftest import PHONE
 from tests.house.policy_table import people, rows
 from tests.house.policy_world import Furnished, arguments, furnish
+from tests.house.undrawn import draw_nothing
 
 # Language, theme, and whether it is a phone.
 WAYS = [("sv", "light", False), ("da", "dark", True), ("en", "light", False)]
@@ -70,21 +71,27 @@ def test_axe_finds_nothing_on_any_page(
         locale=language, color_scheme=theme, **({"viewport": PHONE} if on_a_phone else {})
     )
     page, complaints = watch(context)
-    pages = readable_pages(world, client)
+    with pytest.MonkeyPatch.context() as patch:
+        draw_nothing(patch)
+        pages = readable_pages(world, client)
     found = []
+    walked = 0
     for person, urls in turn(pages, number).items():
         sign_in(page, world.people[person])
         for url in urls:
-            page.goto(url)
+            answer = page.goto(url)
+            if "<html" not in answer.text():
+                continue  # a part of a page, which a script fetches
             try:
                 check_axe(page)
                 check_width(page)
             except AssertionError as failed:
                 found.append(str(failed)[:600])
+            walked += 1
 
     assert found == []
     assert complaints == []
-    assert sum(map(len, pages.values())) > 40
+    assert walked > 20
 
 
 def test_every_page_has_its_turn(monkeypatch):

@@ -20,7 +20,6 @@ from django.db import transaction
 from django.db.models import Model
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.safestring import SafeString
 
 from core import policy
 from core.checks import is_library, routes
@@ -37,6 +36,7 @@ from tests.house.policy_table import (
     table,
 )
 from tests.house.policy_world import Furnished, arguments, furnish
+from tests.house.undrawn import draw_nothing
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "permissions.md"
 METHODS = ("GET", "POST")
@@ -111,12 +111,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):
-        patch.setattr(
-            "django.template.backends.django.Template.render",
-            lambda *args, **kwargs: SafeString("page"),
-        )
-        for module in ("reports.render", "places.domain.gate_letter"):
-            patch.setattr(f"{module}.html_to_pdf", lambda html: b"%PDF-1.7", raising=False)
+        draw_nothing(patch)
         without_repeating(patch)
         yield furnish()
         transaction.set_rollback(True)
