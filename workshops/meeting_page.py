@@ -28,10 +28,11 @@ from workshops.models import (
     Duty,
     Material,
     Minutes,
+    Task,
     Workshop,
     WorkshopState,
 )
-from workshops.rules import keep_roles
+from workshops.rules import keep_roles, roles_at_workshop
 from workshops.views.select import for_page
 
 #: What `Workshop.untold` says, in words.
@@ -82,6 +83,7 @@ def context(workshop: Workshop, user: User, *, refused: list[str] | None = None)
         "side": side(
             workshop,
             places=places,
+            sees_places=not roles_at_workshop(user, workshop) <= frozenset(Task.values),
             duties=duties,
             following=_following(workshop),
             may_edit=may_edit,

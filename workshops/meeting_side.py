@@ -31,6 +31,7 @@ def side(
     workshop: Workshop,
     *,
     places: Sequence[tuple[int, str]],
+    sees_places: bool,
     duties: Iterable[Duty],
     following: tuple[int, str, str] | None,
     may_edit: bool,
@@ -42,7 +43,7 @@ def side(
     meeting that follows this one up.
     """
     values = {
-        "facts": _drawn(_facts(workshop, places)),
+        "facts": _drawn(_facts(workshop, _places(places, linked=sees_places), len(places))),
         "duties": _drawn((str(duty.get_task_display()), _who(duty)) for duty in duties),
         "chain": SafeString("").join(_chain(workshop, following)),
         "url_change": address("workshops:edit", workshop.pk),
@@ -70,7 +71,7 @@ def _drawn(rows: Iterable[tuple[str, str | SafeString]]) -> SafeString:
 
 
 def _facts(
-    workshop: Workshop, places: Sequence[tuple[int, str]]
+    workshop: Workshop, places: SafeString, count: int
 ) -> list[tuple[str, str | SafeString]]:
     until = workshop.answer_until
     return [
@@ -79,7 +80,7 @@ def _facts(
         (_("Answers until"), moment_at(until, workshop) if until else ""),
         (_("What it is about"), linebreaksbr(workshop.description)),
         (_("Questions are answered by"), _contact(workshop)),
-        (ngettext("Place", "Places", len(places)), _places(places)),
+        (ngettext("Place", "Places", count), places),
         (_("Programme"), workshop.programme.name),
         (_("Held with"), workshop.host.name if workshop.host else ""),
         (_("Series"), _series(workshop)),
@@ -102,7 +103,10 @@ def _contact(workshop: Workshop) -> str:
     return format_html_join(" ", "{}", ((part,) for part in parts if part))
 
 
-def _places(places: Sequence[tuple[int, str]]) -> SafeString:
+def _places(places: Sequence[tuple[int, str]], *, linked: bool) -> SafeString:
+    """The places' names; a task at the meeting alone opens no place."""
+    if not linked:
+        return format_html_join(", ", "{}", ((name,) for _pk, name in places))
     links = ((address("workshops:place", pk), name) for pk, name in places)
     return format_html_join(", ", '<a href="{}">{}</a>', links)
 

@@ -16,6 +16,7 @@ from core.dates import weekday_and_day
 from core.policy import allowed
 from outbox.models import Campaign, LetterState
 from people.models import User
+from people.rules import runs_region_of
 from workshops.domain.guests import only_own_list
 from workshops.domain.letter_frame import common_values
 from workshops.domain.letter_texts import fill
@@ -135,7 +136,8 @@ def _row(one: Any, user: User, subject: str, *, approves: bool, may_invite: bool
         letters=one.total, arrived=one.arrived, troubled=one.troubled, may_read=mine or approves,
         may_undo=open_ and ((mine and may_invite) or approves),
         may_approve=open_ and held and approves and one.sent_by_id != user.pk,
-        may_follow=approves or one.sent_by_id == user.pk, seconds=seconds,
+        may_follow=one.sent_by_id == user.pk or runs_region_of(user, campaign.region_id),
+        seconds=seconds,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ def address(invitation, live_server):
 
 def test_no_then_yes_the_hall_fills_one_waits_and_moves_up(phone, live_server, check_page):
     workshop = hall(world(), 2, contact_phone="070-123 45 67", contact_name="Anna Ek")
-    first, second = guest(workshop, 1), guest(workshop, 2)
+    first, second = (guest(workshop, number, language="en") for number in (1, 2))
 
     phone.goto(address(first, live_server))
     check_page(phone)

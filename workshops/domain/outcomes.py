@@ -119,7 +119,11 @@ def idea_to_action(*, outcome: Outcome, by: User, participation: Participation) 
     """
     workshop = outcome.workshop
     with transaction.atomic():
-        outcome = Outcome.objects.select_for_update().select_related("action").get(pk=outcome.pk)
+        outcome = (
+            Outcome.objects.select_for_update(of=("self",))
+            .select_related("action")
+            .get(pk=outcome.pk)
+        )
         if outcome.action is not None:
             require(by, "plans.edit", participation)
             return outcome.action

@@ -78,6 +78,7 @@ def series(request: SignedInRequest, series: Series) -> HttpResponse:
         "rows": [{"workshop": one, "parties": states[one.pk]} for one in meetings],
         "duties": series.duties.all(),
         "manages": allowed(request.user, "workshops.manage_series", series),
+        "sees_attendance": allowed(request.user, "workshops.view_series_attendance", series),
         "duty_form": SeriesDutyForm(series=series, user=request.user),
     }
     return render(request, "workshops/series/page.html", context)
