@@ -31,6 +31,7 @@ def test_standing_names_role_and_where():
         "observer": [Held("observer", one.pk, "Näsum", region.pk)],
         "neighbour_leader": [Held("process_leader", w.neighbour.pk, "Glimåkra", region.pk)],
         "outsider": [],
+        "facilitator": [],
         "operator": [],
     }
 
@@ -102,6 +103,7 @@ def test_roles_at_a_place_are_those_of_the_day():
         "observer": {"observer"},
         "neighbour_leader": set(),
         "outsider": set(),
+        "facilitator": set(),
         "operator": set(),
         "other_admin": set(),
         "other_manager": set(),
