@@ -18,7 +18,14 @@ from core.prepared import Prepared, Slot
 from outbox.dispatch import deliver_waiting_soon
 from outbox.domain.add_letters import Recipient, Rows
 from outbox.domain.insert import insert_letters
-from outbox.models import Campaign, CampaignText, FirstLetter, Letter, Suppression
+from outbox.models import (
+    Campaign,
+    CampaignText,
+    FirstLetter,
+    Letter,
+    LetterState,
+    Suppression,
+)
 from people.models.user import normal_address
 
 
@@ -49,7 +56,10 @@ def add_one(key: str, recipient: Recipient) -> Campaign | None:
     if not insert_letters(rows.common(), list(rows.of([recipient]))):
         return campaign
     counted = Campaign.objects.filter(pk=campaign.pk, stopped_at__isnull=True)
-    counted.update(letter_count=F("letter_count") + 1)
+    if not counted.update(letter_count=F("letter_count") + 1):
+        # Undone at this very moment: its last letter does not leave either.
+        Letter.objects.filter(key=recipient.key).update(state=LetterState.DISCARDED)
+        return campaign
     transaction.on_commit(deliver_waiting_soon)
     return campaign
 

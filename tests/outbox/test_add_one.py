@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from outbox.domain import add_one as module
 from outbox.domain.add_one import add_one
 from outbox.domain.campaigns import Link, Recipient, Text, add_letters, open_campaign, stop
 from outbox.models import Campaign, FirstLetter, Letter, LetterKind, LetterState, Suppression
@@ -84,3 +85,15 @@ def test_add_one_leaves_what_is_out_of_the_ordinary(w, sending):
     stop(sending, by=w.admin)
     assert add_one("k", one()) is None
     assert not Letter.objects.exists()
+
+
+def test_letter_added_while_its_sending_is_undone_does_not_leave(sending, monkeypatch):
+    real = module.insert_letters
+
+    def undone_meanwhile(*rows):
+        Campaign.objects.filter(pk=sending.pk).update(stopped_at=timezone.now())
+        return real(*rows)
+
+    monkeypatch.setattr(module, "insert_letters", undone_meanwhile)
+    add_one("k", one())
+    assert Letter.objects.get(campaign=sending, key=one().key).state == LetterState.DISCARDED
