@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.utils.safestring import SafeString
 
+from core import stencils
+
 
 class BlankPaper:
     """Stands where WeasyPrint draws a document."""
@@ -25,4 +27,6 @@ def draw_nothing(patch: pytest.MonkeyPatch) -> None:
         "django.template.backends.django.Template.render",
         lambda *args, **kwargs: SafeString("page"),
     )
+    # What is not drawn must not be kept for those who draw.
+    patch.setattr(stencils, "_drawn", stencils._drawn.__wrapped__)
     patch.setattr("weasyprint.HTML", BlankPaper)
