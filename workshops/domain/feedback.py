@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit, tokens
 from core.policy import require
 from core.refusals import Refusal
-from outbox.domain.campaigns import Link
 from people.models import User
 from workshops.domain.letters import write_to_guests
+from workshops.domain.links import link_to
 from workshops.models import Feedback, FeedbackGiven, Invitation, LetterRole, Workshop
 
 FEEDBACK = "workshops.feedback"
@@ -47,11 +45,6 @@ def feedback_token(invitation: Invitation) -> str:
     return tokens.token(FEEDBACK, invitation.pk, invitation.edition)
 
 
-def _link(invitation: Invitation) -> Link:
-    path = reverse("workshops:feedback", args=["TOKEN"]).replace("TOKEN", "{token}")
-    return Link(FEEDBACK, settings.SITE_URL + path, invitation.pk, invitation.edition)
-
-
 def ask_for_feedback(*, workshop: Workshop, by: User) -> int:
     """Write to all who came, once each; return how many. Refusals: not_asked_here, nobody_came."""
     require(by, "workshops.write_minutes", workshop)
@@ -69,7 +62,7 @@ def ask_for_feedback(*, workshop: Workshop, by: User) -> int:
             invitations=came,
             key=f"workshop:{workshop.pk}:feedback",
             by=by,
-            links=lambda guest: {"link": _link(guest)},
+            links=lambda guest: {"link": link_to("workshops:feedback", guest, FEEDBACK)},
         )
         audit.record("feedback.asked", workshop, by=by, guests=len(came))
     return len(came)

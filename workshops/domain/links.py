@@ -37,9 +37,14 @@ class LinkOverError(Exception):
         self.workshop = workshop
 
 
+def link_to(route: str, invitation: Invitation, purpose: str = ANSWER) -> Link:
+    """A guest's own address of a route: the token is made when the letter leaves."""
+    return Link(purpose, _address(route), invitation.pk, invitation.edition)
+
+
 def answer_link(invitation: Invitation) -> Link:
     """The guest's own page, as a letter takes it: the token is made when the letter leaves."""
-    return Link(ANSWER, _address("workshops:answer"), invitation.pk, invitation.edition)
+    return link_to("workshops:answer", invitation)
 
 
 def answer_token(invitation: Invitation) -> str:
@@ -47,13 +52,13 @@ def answer_token(invitation: Invitation) -> str:
     return token(ANSWER, invitation.pk, invitation.edition)
 
 
-def opened(text: str) -> Invitation:
+def opened(text: str, purpose: str = ANSWER) -> Invitation:
     """The invitation of a token, with its meeting and region. One query; none for a wrong token.
 
     Raises NoSuchLinkError, and LinkOverError when the link was renewed or the guest was taken
     off the list. Who left by himself or herself may still open it, to come back.
     """
-    number, edition = _read(ANSWER, text)
+    number, edition = _read(purpose, text)
     found: list[Invitation] = _with_meeting()(pk=number) if number <= MOST else []
     if not found:
         raise NoSuchLinkError

@@ -13,21 +13,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
 from core.policy import require
 from core.refusals import Conflict, Refusal
-from outbox.domain.campaigns import Link
 from people.models import User
 from workshops.domain.frozen_minutes import collect
 from workshops.domain.letters import write_to_guests
-from workshops.domain.links import ANSWER
+from workshops.domain.links import link_to
 from workshops.models import (
     AgendaItem,
     Invitation,
@@ -110,7 +107,7 @@ def send_minutes(*, workshop: Workshop, by: User) -> Minutes:
             key=f"workshop:{workshop.pk}:minutes:{_fingerprint(workshop, minutes)}",
             by=by,
             values=lambda _guest: {"summary": minutes.summary},
-            links=lambda guest: {"link": minutes_link(guest)},
+            links=lambda guest: {"link": link_to("workshops:guest_minutes", guest)},
         )
         if minutes.sent_at is not None and minutes.sent_at > campaign.created_at:
             return minutes
@@ -150,12 +147,6 @@ def approve_minutes(
         minutes.save()
         audit.record("minutes.approved", workshop, by=by)
     return minutes
-
-
-def minutes_link(invitation: Invitation) -> Link:
-    """The guest's own address of the minutes."""
-    path = reverse("workshops:guest_minutes", args=["TOKEN"]).replace("TOKEN", "{token}")
-    return Link(ANSWER, settings.SITE_URL + path, invitation.pk, invitation.edition)
 
 
 def readers_of(workshop: Workshop) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import tokens
 from core.policy import PUBLIC, policy
 from core.refusals import Refusal
 from core.requests import SignedInRequest
@@ -21,31 +22,16 @@ from workshops.domain.feedback import (
     give_feedback,
     results_of,
 )
-from workshops.domain.links import LinkOverError, NoSuchLinkError
+from workshops.domain.links import opened
 from workshops.forms.minutes import FeedbackForm
 from workshops.models import FeedbackGiven, Invitation, Workshop
 from workshops.views.by_link import by_link
 from workshops.views.select import for_page
 
 
-def _opened(text: str) -> Invitation:
-    """The invitation of a feedback token. Raises NoSuchLinkError or LinkOverError."""
-    try:
-        number, edition = tokens.opened(FEEDBACK, text)
-    except tokens.BadTokenError as error:
-        raise NoSuchLinkError from error
-    rows = Invitation.objects.select_related("workshop__programme__region")
-    found: Invitation | None = rows.filter(pk=number).first()
-    if found is None:
-        raise NoSuchLinkError
-    if found.edition != edition or found.removed_at is not None:
-        raise LinkOverError(found.workshop)
-    return found
-
-
 @policy(PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link(_opened)
+@by_link(partial(opened, purpose=FEEDBACK))
 def feedback(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """The form behind the link; once it is sent, the thanks. GET changes nothing."""
     given = FeedbackGiven.objects.filter(invitation=invitation).exists()
