@@ -45,19 +45,19 @@ class Service:
     url: str
     process: subprocess.Popen[bytes]
     stop_signal: signal.Signals
-    start_again: Callable[[], subprocess.Popen[bytes]] | None = None
+    start_again: Callable[[], subprocess.Popen[bytes]]
     stopped: bool = field(default=False, init=False)
 
     def crash_and_start(self) -> None:
-        """End the server at once, as a crash does, and start it on the same data and port.
-
-        Raises ServiceError for a server that keeps nothing.
-        """
-        if self.start_again is None:
-            raise ServiceError(f"{self.name} keeps nothing, so it cannot be started again.")
+        """End PostgreSQL at once, as a crash does, and start it on the same data and port."""
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(10)
         self.process = self.start_again()
+
+    def start(self) -> None:
+        """Start a stopped server on the same port; Redis is empty then."""
+        self.process = self.start_again()
+        self.stopped = False
 
     def stop(self) -> None:
         """End the server and wait for it; a second call does nothing."""
@@ -212,13 +212,15 @@ def start_redis(parent: Path) -> Service:
     folder = parent / "redis"
     folder.mkdir()
     port = free_port()
-    process = _start(
-        [
-            *(binary, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)),
-            *("--save", "", "--appendonly", "no", "--databases", "64"),
-        ],
-        folder,
-    )
+    command = [
+        *(binary, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)),
+        *("--save", "", "--appendonly", "no", "--databases", "64"),
+    ]
+
+    def start() -> subprocess.Popen[bytes]:
+        return _start(command, folder)
+
+    process = start()
 
     def is_ours() -> bool | None:
         try:
@@ -228,7 +230,7 @@ def start_redis(parent: Path) -> Service:
             return None
 
     _wait_until_ours("Redis", process, folder, is_ours)
-    return Service("Redis", f"redis://127.0.0.1:{port}/0", process, signal.SIGTERM)
+    return Service("Redis", f"redis://127.0.0.1:{port}/0", process, signal.SIGTERM, start)
 
 
 def _sweep(folder: Path) -> None:
@@ -240,14 +242,23 @@ def _sweep(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def private_services(*, postgresql: bool = True, redis: bool = True) -> Iterator[dict[str, str]]:
-    """Start the wanted servers; yield their addresses as environment variables; end them."""
+def private_folder() -> Iterator[Path]:
+    """Make a folder that PostgreSQL's account can enter; remove it afterwards."""
     temporary = Path(tempfile.gettempdir())
     _sweep(temporary)
     folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER_PREFIX}{os.getpid()}-", dir=temporary))
-    folder.chmod(0o755)  # PostgreSQL may run under another account and must reach its own folder
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def private_services(*, postgresql: bool = True, redis: bool = True) -> Iterator[dict[str, str]]:
+    """Start the wanted servers; yield their addresses as environment variables; end them."""
     with contextlib.ExitStack() as stack:
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        folder = stack.enter_context(private_folder())
         addresses = {}
         if postgresql:
             server = start_postgresql(folder)

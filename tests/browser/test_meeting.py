@@ -67,7 +67,7 @@ def test_another_kind_fills_in_what_is_usual_and_leaves_what_was_typed(phone, en
     kind, title = phone.get_by_label("What kind of meeting"), phone.get_by_label("Title")
     ends = phone.get_by_label("Ends", exact=True)
     kind.select_option("working_group")
-    expect(title).to_have_value("Working group of Näsum")
+    expect(title).to_have_value("Arbetsgruppen för Näsum")  # the programme's language
     expect(ends).to_have_value("19:30")
     phone.get_by_label("Begins").fill("19:00")
     phone.get_by_label("Begins").blur()

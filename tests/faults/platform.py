@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from celery import Celery
@@ -102,8 +101,9 @@ class Platform:
 
     def tell_workers(self, task: str, times: int = 1) -> None:
         """Send a task, as beat does."""
-        # An application of its own: the test's own has another broker.
-        with Celery(broker=self.redis.url) as sender:
+        # An application of its own, as the test's has another broker; and not the current one,
+        # or later tests of this process would send their tasks to this broker when it is gone.
+        with Celery(broker=self.redis.url, set_as_current=False) as sender:
             for _time in range(times):
                 sender.send_task(task)
 
@@ -164,16 +164,3 @@ def platform(database_url: str, folder: Path, *, pause: float = 0) -> Iterator[P
         nursery.communicate()
         record.stop()
         redis.stop()
-
-
-def restart_redis(made: Platform) -> None:
-    """Start Redis again on its port, empty."""
-    port = int(made.redis.url.rsplit(":", 1)[1].split("/")[0])
-    folder = made.folder / f"redis-{time.monotonic_ns()}"
-    folder.mkdir()
-    process: Any = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder),
-         "--save", "", "--appendonly", "no", "--databases", "64"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    made.redis = Service("Redis", made.redis.url, process, signal.SIGTERM)

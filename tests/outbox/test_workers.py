@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from outbox import dispatch, inprocess
+from outbox import dispatch, inprocess, watch
 from outbox.domain import deliver
 from outbox.models import Letter
 from outbox.tasks import deliver_letters, deliver_ready
@@ -210,3 +210,13 @@ def test_two_workers_at_the_same_moment_never_take_the_same_letter(sink, write):
     assert Counter(sink.addresses()) == Counter(
         {f"person{number}@example.org": 1 for number in range(20)}
     )
+
+
+def test_a_look_with_the_database_away_is_no_crash(monkeypatch, caplog):
+    def away():
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(watch.deliver, "recover", away)
+    monkeypatch.setattr(watch, "close_old_connections", lambda: None)
+    assert watch.look() == 0
+    assert "the database is away" in caplog.text

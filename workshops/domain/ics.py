@@ -234,7 +234,7 @@ def _personal(workshop: Workshop) -> bytes:
     before = _description(workshop, "")
     told = f"{before}\n\n" if before else ""
     description = Contentline.from_parts(
-        "DESCRIPTION", Parameters(), vText(f"{told}{_('Your own page, where you answer:')} ")
+        "DESCRIPTION", Parameters(), vText(told + _("Your own page, where you answer:") + " ")
     ).to_ical()
     attendee = b'ATTENDEE;PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=FALSE;CN="'
     name, address, link = (slot(one).encode() for one in ("name", "address", "link"))

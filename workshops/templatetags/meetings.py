@@ -42,7 +42,7 @@ def meeting_where(workshop: Workshop) -> str:
     where = ", ".join(part for part in (workshop.hall, workshop.address) if part)
     if not where:
         return _("Online") if workshop.online_url else _("The room is not settled yet")
-    return f"{where} ({_('also online')})" if workshop.online_url else where
+    return _("%(hall)s (also online)") % {"hall": where} if workshop.online_url else where
 
 
 @register.filter

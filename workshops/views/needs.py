@@ -145,7 +145,7 @@ def needs_xlsx(request: SignedInRequest, programme: Programme) -> HttpResponse:
         Column(_("Told on"), "date"), Column(_("At the meeting"), width=30),
     ]  # fmt: skip
     book = xlsx([Sheet(_("Needs"), columns, rows)])
-    return download(book, f"{_('Needs')}.xlsx", XLSX_TYPE)
+    return download(book, _("Needs") + ".xlsx", XLSX_TYPE)
 
 
 def _need(programme: Programme, need_id: int) -> Need:
