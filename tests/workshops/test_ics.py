@@ -6,7 +6,6 @@ import datetime as dt
 import zoneinfo
 from io import StringIO
 from typing import Any
-from unittest.mock import patch
 
 import ics as ics_py
 import pytest
@@ -123,15 +122,6 @@ def test_meeting_online_only_has_its_room_as_place() -> None:
     room = "https://meet.example.org/a;b,c"
     one = only_event(ics.event(planned(hall="", online_url=room), method="PUBLISH"))
     assert str(one["location"]) == room
-
-
-def test_guests_file_is_in_the_language_of_the_meeting() -> None:
-    with patch.object(ics, "_") as words:
-        words.side_effect = lambda text: text
-        content = ics.file_for_guest(planned(language="da"), url="https://example.org/a/x/")
-    assert b"METHOD:PUBLISH" in content
-    assert b"ATTENDEE" not in content
-    assert b"URL:https://example.org/a/x/" in content
 
 
 def test_slots_stand_alone_on_folded_lines() -> None:

@@ -25,7 +25,7 @@ from email.utils import parseaddr
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vCalAddress
 from icalendar.parser import Contentline, Parameters
@@ -73,15 +73,6 @@ def event(
     if attendee_slot:
         text = text.replace(_BEGIN, _BEGIN + _personal(workshop), 1)
     return text.decode()
-
-
-def file_for_guest(workshop: Workshop, *, url: str = "") -> bytes:
-    """The file behind "Add to my calendar" for guests, in the meeting's language.
-
-    It names nobody but the organiser. `url` is the guest's own page.
-    """
-    with translation.override(workshop.language):
-        return event(workshop, method="PUBLISH", url=url).encode()
 
 
 def file_name(workshop: Workshop) -> str:
