@@ -22,8 +22,9 @@ class LetterQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """All for operators; a region's for those who run it, and those of one's own sendings.
 
-        Never account letters, which hold sign-in codes. Only in the demo does everybody see
-        everything: there the outbox is the mailbox of the made-up people.
+        A letter to an address of somebody's own list is for that person alone. Never account
+        letters, which hold sign-in codes. Only in the demo does everybody see everything: there
+        the outbox is the mailbox of the made-up people.
         """
         if not user.is_authenticated:
             return self.none()
@@ -31,7 +32,9 @@ class LetterQuerySet(models.QuerySet[Any]):
             return self.all()
         sent: models.QuerySet[Any] = apps.get_model("outbox", "Campaign").objects.all()
         own = models.Q(campaign__in=sent.filter(created_by=user).values("pk"))
-        return self.filter(regions_run_by(user) | own).exclude(kind="account")
+        mine = models.Q(kept_for=user)
+        open_to = models.Q(kept_for__isnull=True) & (regions_run_by(user) | own)
+        return self.filter(mine | open_to).exclude(kind="account")
 
     def needs(self, user: User, regions: Iterable[int]) -> tuple[int, int]:
         """How many of the regions' letters did not arrive, and sendings that the user may approve.
@@ -87,16 +90,17 @@ class SuppressionQuerySet(models.QuerySet[Any]):
         """A region's for those who run it; a bounce where it stands in the way of their letters.
 
         A bounce holds for the whole platform. It is shown to those whose own region has written
-        to the address: another region's addresses are none of their business.
+        to the address: another region's addresses are none of their business, and neither are
+        those of somebody's own list.
         """
         if not user.is_authenticated:
             return self.none()
         if user.is_staff:
             return self.all()
         letters: models.QuerySet[Any] = apps.get_model("outbox", "Letter").objects.all()
-        written = letters.filter(
-            regions_run_by(user), to_address=models.OuterRef("address")
-        ).exclude(kind="account")
+        own_list = models.Q(kept_for__isnull=False) & ~models.Q(kept_for=user)
+        written = letters.filter(regions_run_by(user), to_address=models.OuterRef("address"))
+        written = written.exclude(kind="account").exclude(own_list)
         return self.filter(
             regions_run_by(user) | models.Q(models.Exists(written), region__isnull=True)
         )

@@ -73,6 +73,7 @@ class Recipient:
     `values["source"]` says where the address comes from (for the notice of a first letter).
     `links` fill slots with addresses made for this person. `about` is the thing the letter is
     about (label and number), the sending's when None. `user_id`: the recipient's account.
+    `kept_for_id`: the account whose own list the address is on; others do not see the letter.
     """
 
     to: str
@@ -82,6 +83,7 @@ class Recipient:
     links: Mapping[str, Link] = field(default_factory=dict)
     about: tuple[str, int] | None = None
     user_id: int | None = None
+    kept_for_id: int | None = None
 
 
 @transaction.atomic
@@ -182,6 +184,7 @@ class Rows:
             about_type, about_id = one.about or about
             yield {
                 "recipient_id": one.user_id,
+                "kept_for_id": one.kept_for_id,
                 "key": one.key,
                 "message_id": f"<{self.mark}.{number}@{self.domain}>",
                 "to_address": address,

@@ -18,6 +18,7 @@ from outbox.models import Letter
 #: What differs between the letters of a sending, with its type in PostgreSQL.
 PERSONAL = {
     "recipient_id": "bigint",
+    "kept_for_id": "bigint",
     "key": "text",
     "message_id": "text",
     "to_address": "text",

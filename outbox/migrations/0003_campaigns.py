@@ -221,4 +221,13 @@ class Migration(migrations.Migration):
             model_name='suppression',
             constraint=models.UniqueConstraint(condition=models.Q(('region__isnull', True)), fields=('address',), name='suppressed_once'),
         ),
+        migrations.AddField(
+            model_name='letter',
+            name='kept_for',
+            field=models.ForeignKey(blank=True, db_index=False, help_text='The address is on a list that only this person reads.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='from the own list of'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(condition=models.Q(('kept_for__isnull', False)), fields=['kept_for'], name='letters_kept_for'),
+        ),
     ]

@@ -83,6 +83,16 @@ class Letter(models.Model):
         related_name="letters",
         verbose_name=_("sending"),
     )
+    kept_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("from the own list of"),
+        help_text=_("The address is on a list that only this person reads."),
+    )
     kind = models.CharField(_("kind"), max_length=30, choices=LetterKind)
     #: 0 codes that somebody waits for, 1 single letters, 2 campaigns.
     priority = models.PositiveSmallIntegerField(default=1, editable=False)
@@ -151,6 +161,11 @@ class Letter(models.Model):
             ),
             # Whose letters a bounced address stands in the way of.
             models.Index(fields=["to_address"], name="letters_to"),
+            models.Index(
+                fields=["kept_for"],
+                name="letters_kept_for",
+                condition=Q(kept_for__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

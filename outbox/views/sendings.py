@@ -20,9 +20,10 @@ from core.requests import SignedInRequest
 from outbox import sending_page
 from outbox.domain import steer_sending
 from outbox.levels import LEVELS
-from outbox.models import Campaign, Letter
+from outbox.models import Campaign
 from outbox.reading_page import calendar_facts, language_links, with_placeholders
 from outbox.views.letters import FRAMING_CSP, LETTER_CSP, PER_PAGE
+from people.models import User
 
 
 def with_people(found: QuerySet[Campaign]) -> QuerySet[Campaign]:
@@ -62,22 +63,30 @@ def sending(request: SignedInRequest, campaign: Campaign) -> HttpResponse:
     wanted = request.GET.get("language")
     part = next((one for one in parts if one.language == wanted), parts[0] if parts else None)
     reading = with_placeholders(part) if part else None
+    standing = sending_page.standing(campaign, counts)
     context = {
         "sending": campaign,
-        "standing": sending_page.standing(campaign, counts),
-        "failures": _failures(campaign),
+        "standing": standing,
         "part": part,
         "reading": reading,
         "calendar": calendar_facts(reading.calendar) if reading else [],
         "languages": language_links([one.language for one in parts], part.language if part else ""),
     } | sending_page.acts(campaign, counts, request.user)
+    if standing.troubled:
+        context |= _failures(campaign, standing.troubled, request.user)
     return render(request, "outbox/sendings/page.html", context)
 
 
-def _failures(campaign: Campaign) -> list[tuple[Letter, str]]:
-    troubled = campaign.letters.filter(state__in=sending_page.IN_TROUBLE).order_by("state", "pk")
-    letters = troubled.defer("text", "html")[: sending_page.MOST_FAILURES]
-    return [(letter, LEVELS[letter.state]) for letter in letters]
+def _failures(campaign: Campaign, troubled: int, reader: User) -> dict[str, Any]:
+    """What did not arrive; of somebody else's own list only how many."""
+    found = campaign.letters.filter(state__in=sending_page.IN_TROUBLE).visible_to(reader)
+    letters = found.order_by("state", "pk").defer("text", "html")[: sending_page.MOST_FAILURES]
+    seen = found.count()
+    return {
+        "failures": [(letter, LEVELS[letter.state]) for letter in letters],
+        "failure_count": seen,
+        "failures_of_own_lists": troubled - seen,
+    }
 
 
 @policy("outbox.view_campaign", Campaign)

@@ -194,8 +194,8 @@ def test_sending_page_asks_the_same_for_any_number(
     client.force_login(here.operator)
     client.get(url("campaign", campaign))
 
-    # Session, user, sending, counts, texts, failures, the operator's regions for the menu.
-    with django_assert_num_queries(7):
+    # Session, user, sending, counts, texts, failures and their number, the operator's regions.
+    with django_assert_num_queries(8):
         client.get(url("campaign", campaign))
 
 

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from core.refusals import NotAllowed, Refusal
 from outbox.domain import campaigns
-from outbox.models import Campaign, Letter, LetterState, SendingLimit
+from outbox.domain.suppress import suppress
+from outbox.models import Campaign, Letter, LetterState, SendingLimit, Suppression
 from tests.factories import world
 from tests.workshops.inviting import read, send
 from tests.workshops.samples import guest, meeting
 from workshops.domain import mailings
+from workshops.domain.answers import answer
 from workshops.domain.guests import make_list
 from workshops.domain.mailing_rules import FIRST_BIG, refuse_foreign_links
 from workshops.domain.plan import save_workshop
@@ -290,6 +292,31 @@ def test_owner_alone_writes_to_the_own_list(w):
     assert to_whom(send(workshop, w.member, guest_list=own)) == [mine.email]
     with pytest.raises(NotAllowed):
         mailings.undo(mailing=Mailing.objects.latest("pk"), by=w.leader)
+
+
+def test_letters_to_an_own_list_are_read_by_its_owner_alone(client, w):
+    workshop = meeting(w)
+    own = make_list(workshop=workshop, by=w.member, name="Mina")
+    hidden, known = guest(workshop, 1, guest_list=own), guest(workshop, 2)
+    workshop.version += 1
+    workshop.save()
+    announced = mailings.announce_change(workshop, w.leader, ["place"])
+    answer(invitation=hidden, answer="yes")
+    letters = Letter.objects.filter(about_id=hidden.pk)
+    letters.update(state="failed")
+    suppress(address=hidden.email, region=None, reason="bounce")
+    assert letters.count() == 2
+    for reader in (w.leader, w.manager, w.admin):
+        seen = Letter.objects.visible_to(reader).values_list("to_address", flat=True)
+        assert hidden.email not in seen
+        assert not Suppression.objects.visible_to(reader).exists()
+    assert set(Letter.objects.visible_to(w.member)) == set(letters)
+    assert known.email in Letter.objects.visible_to(w.admin).values_list("to_address", flat=True)
+
+    client.force_login(w.admin)
+    page = client.get(announced.campaign.get_absolute_url()).content.decode()
+    assert "1 letter to somebody's own list did not arrive" in page
+    assert hidden.email not in page
 
 
 def test_each_reader_gets_the_own_language(w):

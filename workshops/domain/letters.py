@@ -149,7 +149,9 @@ def _recipients(
     *,
     translated: bool,
 ) -> Iterable[Recipient]:
-    for invitation in writable(invitations, workshop):
+    chosen = writable(invitations, workshop)
+    owners = _owners(workshop) if any(one.guest_list_id for one in chosen) else {}
+    for invitation in chosen:
         language = invitation.language if translated else workshop.language
         own = _of_answer(workshop, role, invitation, language)
         own |= values(invitation) if values else {}
@@ -167,7 +169,14 @@ def _recipients(
             links=links(invitation) if links else {"link": answer_link(invitation)},
             about=(ABOUT, invitation.pk),
             user_id=invitation.user_id,
+            kept_for_id=owners.get(invitation.guest_list_id),
         )
+
+
+def _owners(workshop: Workshop) -> dict[int, int]:
+    """Whose own list each of the meeting's own lists is: their addresses are for that person."""
+    owned = workshop.guest_lists.filter(owner__isnull=False)
+    return dict(owned.values_list("pk", "owner"))
 
 
 def _of_answer(
