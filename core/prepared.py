@@ -9,16 +9,44 @@ where each call puts its own value; the SQL is written at the first call and kep
 
 What a queryset takes from outside its slots (today's date in `active()`) is written down with
 the SQL: such a queryset is prepared once for each day, under `lru_cache`.
+
+PostgreSQL, too, thinks longer of how to answer such a question than it takes to answer it. Asked
+through `keeping_cursor` it keeps the plan for the next time on the same connection. Only what
+differs from call to call is sent beside the SQL, so that it need not guess types.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
-from django.db.models import Expression, QuerySet
+from django.db import connections, router
+from django.db.models import Expression, Model, QuerySet
+from django.db.models.sql import UpdateQuery
+from django.utils.functional import cached_property
+
+
+def keeping_cursor(connection: Any) -> Any:
+    """A cursor for a statement that is asked again and again: its plan is kept on PostgreSQL.
+
+    The plan is kept from the third time on (`DATABASE_KEEP_PLANS`). Other databases, and
+    PostgreSQL where the setting is off, answer as to any other cursor.
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    # Here: an installation on SQLite need not load the driver.
+    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415
+
+    connection.ensure_connection()
+    driver = connection.connection
+    usual, driver.cursor_factory = driver.cursor_factory, ServerBindingCursor
+    try:
+        return connection.cursor()
+    finally:
+        driver.cursor_factory = usual
 
 
 class Slot(Expression):
@@ -46,7 +74,7 @@ class Prepared:
         if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # noqa: SLF001
             raise ImproperlyConfigured("A prepared queryset sends one statement: no prefetches.")
         self._queryset = queryset
-        self._written: dict[str, tuple[Any, str, tuple[Any, ...]]] = {}
+        self._written: dict[str, tuple[Any, str, tuple[Any, ...], Any]] = {}
 
     def __call__(self, **values: Any) -> list[Any]:
         """The rows, with these values in the slots. Raises KeyError for a slot left empty."""
@@ -54,23 +82,136 @@ class Prepared:
         written = self._written.get(alias)
         if written is None:
             written = self._written[alias] = self.write(alias)
-        compiler, sql, slots = written
+        compiler, sql, slots, converters = written
         params = tuple(values[one.name] if isinstance(one, Slot) else one for one in slots)
         ready = copy(compiler)
-        ready.connection = connections[alias]  # this thread's
+        ready.connection = _Keeping(connections[alias])  # this thread's
         ready.as_sql = lambda *_args, **_kwargs: (sql, params)
+        ready.get_converters = lambda _expressions: converters
         read: Any = self._queryset._iterable_class  # noqa: SLF001
         return list(read(_Ready(self._queryset, ready)))
 
-    def write(self, alias: str) -> tuple[Any, str, tuple[Any, ...]]:
-        """The compiler, its SQL, and the slots in it.
+    def write(self, alias: str) -> tuple[Any, str, tuple[Any, ...], Any]:
+        """The compiler, its SQL, the slots in it, and what makes Python values of the columns.
 
         Writing SQL counts the use of each join in the query: two threads that write the same
         query at once take joins away from each other. So each writes a query of its own.
         """
         compiler = self._queryset.query.clone().get_compiler(using=alias)
-        sql, slots = compiler.as_sql()
-        return compiler, sql, slots
+        sql, values = compiler.as_sql()
+        if connections[alias].vendor == "postgresql":
+            sql, values = _with_constants(sql, values, connections[alias])
+        columns = [column for column, *_names in compiler.select[: compiler.col_count]]
+        return compiler, sql, values, compiler.get_converters(columns)
+
+
+class PreparedUpdate:
+    """An update whose SQL is written once; returns how many rows it changed.
+
+        take = PreparedUpdate(Workshop.objects.filter(pk=Slot("pk")), seats_taken=Slot("taken"))
+        take(pk=7, taken=40)
+
+    Like a queryset's `update` it sends no signals and touches no `auto_now` field.
+    """
+
+    def __init__(self, queryset: QuerySet[Any, Any], **values: Any) -> None:
+        self._queryset, self._values = queryset, values
+        self._written: dict[str, tuple[str, tuple[Any, ...]]] = {}
+        # A slot in a field's place takes what the field takes.
+        self._fields = {
+            value.name: queryset.model._meta.get_field(name)
+            for name, value in values.items()
+            if isinstance(value, Slot)
+        }
+
+    def __call__(self, **values: Any) -> int:
+        """Update with these values in the slots. Raises KeyError for a slot left empty."""
+        connection = connections[router.db_for_write(self._queryset.model)]
+        written = self._written.get(connection.alias)
+        if written is None:
+            written = self._written[connection.alias] = self._write(connection)
+        sql, slots = written
+        ready = values | {
+            name: field.get_db_prep_save(values[name], connection)  # type: ignore[union-attr]
+            for name, field in self._fields.items()
+        }
+        params = tuple(ready[one.name] if isinstance(one, Slot) else one for one in slots)
+        with keeping_cursor(connection) as cursor:
+            cursor.execute(sql, params)
+            return int(cursor.rowcount)
+
+    def _write(self, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        query = self._queryset.query.chain(UpdateQuery)
+        query.add_update_values(self._values)
+        sql, values = query.get_compiler(using=connection.alias).as_sql()
+        if connection.vendor == "postgresql":
+            return _with_constants(sql, values, connection)
+        return sql, tuple(values)
+
+
+class PreparedInsert:
+    """An insert of one row of a model whose SQL is written once. It sends no signals."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self._model = model
+        self._fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+
+    def __call__(self, row: Model) -> None:
+        """Write the row and give it its number."""
+        connection = connections[router.db_for_write(self._model)]
+        values = [
+            field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            for field in self._fields
+        ]
+        with keeping_cursor(connection) as cursor:
+            cursor.execute(self._sql, values)
+            (row.pk,) = cursor.fetchone()
+        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as save() does
+
+    @cached_property
+    def _sql(self) -> str:
+        quote = connections[router.db_for_write(self._model)].ops.quote_name
+        columns = ", ".join(quote(str(field.column)) for field in self._fields)
+        values = ", ".join("%s" for _field in self._fields)
+        meta = self._model._meta
+        # Names of the model and placeholders only.
+        return (
+            f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({values}) "  # noqa: S608
+            f"RETURNING {quote(str(meta.pk.column))}"
+        )
+
+
+def _with_constants(
+    sql: str, values: Sequence[Any], connection: Any
+) -> tuple[str, tuple[Slot, ...]]:
+    """The SQL with all values in it but those of the slots."""
+    given, slots = iter(values), list[Slot]()
+
+    def put(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%%"
+        value = next(given)
+        if isinstance(value, Slot):
+            slots.append(value)
+            return "%s"
+        literal: str = connection.ops.compose_sql("%s", [value])
+        return literal.replace("%", "%%")
+
+    return re.sub("%[%s]", put, sql), tuple(slots)
+
+
+class _Keeping:
+    """A connection as a compiler uses it, whose cursors keep plans."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def cursor(self) -> Any:
+        """Asked of the connection."""
+        return keeping_cursor(self._connection)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
 
 
 class _Ready:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +15,11 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 logger = logging.getLogger("placedev.outbox")
 
 BROKER_AWAY = (OperationalError, RedisConnectionError, RedisTimeoutError)
+BURST_SECONDS = 1.0
+
+_clock = threading.Lock()
+#: Until when a round that is asked for has not begun; on `time.monotonic`.
+_woken_until = -BURST_SECONDS
 
 
 def deliver_soon(letter_ids: Sequence[int]) -> bool:
@@ -33,9 +40,34 @@ def deliver_waiting_soon() -> bool:
     return _woken(deliver_waiting)
 
 
-def _woken(task: Any, *arguments: list[int]) -> bool:
+def deliver_burst_soon() -> bool:
+    """Like `deliver_waiting_soon`, for letters that come one by one and many in a second.
+
+    The first wakes a worker at once, the next one for the end of a second, and that round finds
+    what came in between: two wake-ups a second and process, however many letters.
+    """
+    from outbox.tasks import deliver_waiting  # noqa: PLC0415 - tasks import the verbs, which import this
+
+    global _woken_until  # noqa: PLW0603 - one clock a process
+    with _clock:
+        now = time.monotonic()
+        if _woken_until > now:
+            return True
+        wait = max(0.0, _woken_until + BURST_SECONDS - now)
+        _woken_until = now + wait
+    if _woken(deliver_waiting, wait=wait):
+        return True
+    with _clock:
+        _woken_until = now - BURST_SECONDS
+    return False
+
+
+def _woken(task: Any, *arguments: list[int], wait: float = 0) -> bool:
     try:
-        task.delay(*arguments)
+        if wait:
+            task.apply_async(arguments, countdown=wait)
+        else:
+            task.delay(*arguments)
     except BROKER_AWAY as error:
         logger.warning("broker away, letters wait for the next round: %s (%s)", arguments, error)
         return False

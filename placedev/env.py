@@ -102,6 +102,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("DATABASE_POOL", integer, "0", "Connections kept per process; 0 opens one a thread."),
     Setting(
+        "DATABASE_KEEP_PLANS",
+        boolean,
+        "true",
+        "Let PostgreSQL keep plans. Off behind a pooler that knows no prepared statements.",
+    ),
+    Setting(
         "REDIS_URL",
         url_of("redis", "rediss", "unix"),
         "",

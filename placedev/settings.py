@@ -121,11 +121,14 @@ def _database(url: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
         }
-    elif CONF["DATABASE_POOL"]:
-        options["pool"] = {"min_size": 1, "max_size": CONF["DATABASE_POOL"]}
     else:
-        config["CONN_MAX_AGE"] = 60
-        config["CONN_HEALTH_CHECKS"] = True
+        if CONF["DATABASE_POOL"]:
+            options["pool"] = {"min_size": 1, "max_size": CONF["DATABASE_POOL"]}
+        else:
+            config["CONN_MAX_AGE"] = 60
+            config["CONN_HEALTH_CHECKS"] = True
+        # Of statements that go through core.prepared.keeping_cursor, and of no others.
+        options["prepare_threshold"] = 2 if CONF["DATABASE_KEEP_PLANS"] else None
     config["OPTIONS"] = options
     return config
 

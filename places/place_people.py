@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from core.prepared import keeping_cursor
 from people.models import Sector, User
 from places.models import (
     Assignment,
@@ -86,7 +87,7 @@ def people_of(participation: Participation) -> People:
     """Roles, working group and commitments that hold today; the last contacts; the criteria."""
     today = timezone.localdate()
     pk = participation.pk
-    with connection.cursor() as cursor:
+    with keeping_cursor(connection) as cursor:
         cursor.execute(_question(), [pk, today, today, pk, pk, pk, participation.method_version_id])
         # Contacts newest first and criteria in their order, by the branches' own numbers.
         rows = sorted(cursor.fetchall(), key=lambda row: row[-1])

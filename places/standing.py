@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from core.prepared import keeping_cursor
 from people.models import Region
 from people.rules import keep_run_region_ids
 from places.models import Assignment, Participation, Place, Role
@@ -106,7 +107,7 @@ def standing(user: Any) -> Standing:
 
 def _read(user: Any) -> Standing:
     today = timezone.localdate()
-    with connection.cursor() as cursor:
+    with keeping_cursor(connection) as cursor:
         cursor.execute(_question(), [user.pk, today, today] * 4)
         rows = cursor.fetchall()
     # A coach's region is named once, however many places he or she has in it.
@@ -163,7 +164,7 @@ def roles_at(user: Any, participation: Participation) -> frozenset[str]:
     today = timezone.localdate()
     held = [user.pk, today, today]
     programme = participation.programme_id
-    with connection.cursor() as cursor:
+    with keeping_cursor(connection) as cursor:
         cursor.execute(
             _roles_question(), [*held, participation.pk, *held, programme, *held, programme]
         )

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from core.prepared import keeping_cursor
 from outbox.models import Letter
 
 #: What differs between the letters of a sending, with its type in PostgreSQL.
@@ -69,7 +70,7 @@ def _unnested(common: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> i
         fields[name].get_db_prep_save(fields[name].pre_save(shared, add=True), connection)
         for name in fixed
     ]
-    with connection.cursor() as cursor:
+    with keeping_cursor(connection) as cursor:
         cursor.execute(statement, [*values, *(_column(name, rows) for name in PERSONAL)])
         return cursor.rowcount
 

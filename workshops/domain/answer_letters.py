@@ -9,23 +9,42 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import ngettext, override
 
-from workshops.domain.letters import write_to_guests
+from workshops.domain.letters import Foreseen, foresee, write_to_guests
 from workshops.models import Answer, Invitation, LetterRole, Seat, Workshop
 
 if TYPE_CHECKING:
     from people.models import User
 
 
-def write_answered(workshop: Workshop, row: Invitation, *, had: str, by: User | None) -> None:
+def foresee_answer(invitation: Invitation) -> Foreseen | None:
+    """What `write_answered` will need of the outbox; None for a guest without an address.
+
+    Asked before the meeting is locked: whoever waits for the lock waits less.
+    """
+    if not invitation.email:
+        return None
+    workshop = invitation.workshop
+    keys = {role: _key(workshop, role) for role in (LetterRole.CONFIRMATION, LetterRole.WAITING)}
+    return foresee(workshop, keys, language=invitation.language, to=invitation.email)
+
+
+def write_answered(
+    workshop: Workshop,
+    row: Invitation,
+    *,
+    had: str,
+    by: User | None,
+    foreseen: Foreseen | None,
+) -> None:
     """Confirm an answer: with a seat, in the waiting list, or that a seat was given back.
 
     A no or maybe of somebody who had no seat is confirmed by the page alone; taken by phone it
     is told, so that a slip of the hand is seen by the person.
     """
     if row.seat == Seat.WAITING:
-        _write(workshop, LetterRole.WAITING, [row], by)
+        _write(workshop, LetterRole.WAITING, [row], by, foreseen=foreseen)
     elif row.seat:
-        _write(workshop, LetterRole.CONFIRMATION, [row], by)
+        _write(workshop, LetterRole.CONFIRMATION, [row], by, foreseen=foreseen)
     elif had or by is not None:
         _write(workshop, LetterRole.CONFIRMATION, [row], by, part="off")
 
@@ -76,6 +95,7 @@ def _write(
     *,
     part: str = "",
     edition: str = "",
+    foreseen: Foreseen | None = None,
 ) -> None:
     """`part`: "off" has no entry for the calendar, "free" says that the person had waited."""
 
@@ -88,8 +108,13 @@ def _write(
         workshop=workshop,
         role=role,
         invitations=rows,
-        key=f"workshop:{workshop.pk}:{role}{part and f':{part}'}",
+        key=_key(workshop, role) + (f":{part}" if part else ""),
         by=by,
         values=values,
         calendar="" if part == "off" else None,
+        foreseen=foreseen,
     )
+
+
+def _key(workshop: Workshop, role: LetterRole) -> str:
+    return f"workshop:{workshop.pk}:{role}"

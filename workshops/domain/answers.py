@@ -62,6 +62,7 @@ def answer(
     """
     if by is not None:
         _require_phone(by, invitation)
+    foreseen = answer_letters.foresee_answer(invitation)
     workshop, row = _locked(invitation)
     now = timezone.now()
     given = _checked(workshop, Given(
@@ -79,7 +80,7 @@ def answer(
         ask(invitation=row, text=question)
     if before != after or had_left:
         audit.record("answer.given", workshop, by=by, answer=row.answer, persons=row.persons)
-        answer_letters.write_answered(workshop, row, had=before[1], by=by)
+        answer_letters.write_answered(workshop, row, had=before[1], by=by, foreseen=foreseen)
     return row
 
 

@@ -16,13 +16,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import override
 
 from core.prepared import Prepared, Slot
-from outbox.domain.add_one import add_one
+from outbox.domain.add_one import add_one, open_sendings
 from outbox.domain.campaigns import Link, Recipient, Text, add_letters, open_campaign
 from outbox.models import Campaign, LetterKind
 from workshops.domain.letter_frame import build, clock
@@ -84,6 +86,7 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
     needs_approval: bool = False,
     calendar: str | None = None,
     translated: bool = True,
+    foreseen: Foreseen | None = None,
 ) -> Campaign:
     """Write to guests of a meeting in the caller's transaction; return the campaign.
 
@@ -93,18 +96,18 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
     or the house's, or with `translated=False` the same. `values` are a guest's own, `links` his
     or her own links (`link` is the button's; the answer link when not given), `common` what the
     role adds for all, by language. `calendar` is the iTIP method: None is the role's usual,
-    "" none.
+    "" none. `foreseen` is what `foresee` has looked up already.
     """
     method = CALENDAR_OF_ROLE.get(role, "") if calendar is None else calendar
     recipients = list(
         _recipients(workshop, role, invitations, key, values, links, translated=translated)
     )
-    campaign_key = key if body else f"{key}:{_edition(workshop, role)}"
-    if len(recipients) == 1 and role in ANSWERED:
+    if len(recipients) == 1 and role in ANSWERED and not body:
         # A hall that answers at once: the sending is there, and most letters are ordinary.
-        added = add_one(campaign_key, recipients[0])
+        added = _added(workshop, role, key, recipients[0], foreseen)
         if added is not None:
             return added
+    campaign_key = key if body else f"{key}:{_editions(workshop, [role])[role]}"
 
     def texts(language: str) -> Text:
         own = bool(body) and (language == workshop.language or not translated)
@@ -129,6 +132,45 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
     )
     add_letters(campaign, recipients)
     return campaign
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The open sendings of some keys, None where there is none, at a version of the meeting."""
+
+    version: int
+    language: str
+    to: str
+    sendings: Mapping[str, Any]
+
+    def holds_for(self, workshop: Workshop, key: str, recipient: Recipient) -> bool:
+        """Whether this was looked up for such a letter, and the meeting is still as it was."""
+        return (
+            key in self.sendings
+            and self.version == workshop.version
+            and (self.language, self.to) == (recipient.language, recipient.to)
+        )
+
+
+def foresee(workshop: Workshop, keys: Mapping[str, str], *, language: str, to: str) -> Foreseen:
+    """Look up what letters to one guest will need, before the meeting is locked.
+
+    `keys` are those of one or two roles, as `write_to_guests` gets them. Answers to a meeting
+    are taken one after the other: what is asked before does not hold up the others.
+    """
+    editions = _editions(workshop, list(keys))
+    whole = {key: f"{key}:{editions[role]}" for role, key in keys.items()}
+    found = open_sendings(list(whole.values()), language=language, to=to)
+    sendings = {key: found.get(named) for key, named in whole.items()}
+    return Foreseen(workshop.version, language, to, sendings)
+
+
+def _added(
+    workshop: Workshop, role: str, key: str, recipient: Recipient, foreseen: Foreseen | None
+) -> Campaign | None:
+    if foreseen is None or not foreseen.holds_for(workshop, key, recipient):
+        foreseen = foresee(workshop, {role: key}, language=recipient.language, to=recipient.to)
+    return add_one(foreseen.sendings[key], recipient)
 
 
 def writable(invitations: Iterable[Invitation], workshop: Workshop) -> list[Invitation]:
@@ -195,13 +237,22 @@ def _of_answer(
         }
 
 
-def _edition(workshop: Workshop, role: str) -> str:
-    """What the text depends on: when one of them changes, a new text is built."""
-    versions = _own_texts()(programme=workshop.programme_id, role=str(role))
-    return "-".join([f"v{workshop.version}", *(f"{name}{number}" for name, number in versions)])
+def _editions(workshop: Workshop, roles: Sequence[str]) -> dict[str, str]:
+    """What the text of one or two roles depends on: when it changes, a new text is built."""
+    rows = _own_texts()(
+        programme=workshop.programme_id, one=str(roles[0]), other=str(roles[-1])
+    )  # fmt: skip
+    return {
+        role: "-".join([
+            f"v{workshop.version}",
+            *(f"{language}{number}" for of, language, number in rows if of == role),
+        ])
+        for role in roles
+    }  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def _own_texts() -> Prepared:
-    rows = LetterText.objects.filter(programme=Slot("programme"), role=Slot("role"))
-    return Prepared(rows.order_by("language").values_list("language", "version"))
+    of_roles = Q(role=Slot("one")) | Q(role=Slot("other"))
+    rows = LetterText.objects.filter(of_roles, programme=Slot("programme"))
+    return Prepared(rows.order_by("language").values_list("role", "language", "version"))

@@ -21,11 +21,12 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from core.prepared import Prepared, Slot
+from core.prepared import Prepared, PreparedUpdate, Slot
 from core.refusals import Refusal
 from workshops.domain import answer_letters
 from workshops.models import Answer, Invitation, Seat, Workshop, WorkshopState
@@ -35,19 +36,24 @@ SHORTEST_OFFER = dt.timedelta(hours=1)
 #: Seats of these states are counted as taken.
 HELD = (Seat.TAKEN, Seat.OFFERED)
 _SEAT_FIELDS = ["seat", "persons", "waiting_since", "offered_until"]
+#: What an answer writes. The rest of the row is others', the check-in's for instance.
+_ANSWER_FIELDS = [
+    *_SEAT_FIELDS, "answer", "access_needs", "food_needs", "answered_at", "answered_by_id",
+    "left_at", "version",
+]  # fmt: skip
 
 
 def lock(workshop: Workshop) -> Workshop:
-    """The meeting anew, with programme and region, its row locked. Needs a transaction."""
+    """The meeting anew, its row locked, with the programme as it was. Needs a transaction."""
     found: Workshop = _locking()(pk=workshop.pk)[0]
+    found.programme = workshop.programme
     return found
 
 
 @lru_cache(maxsize=1)
 def _locking() -> Prepared:
     """The question that locks, written once: a burst asks it a hundred times a second."""
-    rows = Workshop.objects.select_for_update(of=("self",)).select_related("programme__region")
-    return Prepared(rows.filter(pk=Slot("pk")).order_by())
+    return Prepared(Workshop.objects.select_for_update().filter(pk=Slot("pk")).order_by())
 
 
 def take(
@@ -55,18 +61,18 @@ def take(
 ) -> Seat:
     """Say yes for `persons`: a seat for all of them, or a place in the waiting list.
 
-    `workshop` is locked, `invitation` was read after that. Its row is saved with whatever the
-    caller has set on it. An offered seat is accepted so too. Refusal not_enough_seats: a party
+    `workshop` is locked, `invitation` was read after that. It is saved with what the caller has set
+    of `_ANSWER_FIELDS`. An offered seat is accepted so too. Refusal not_enough_seats: a party
     that has seats wants more than are free; it keeps those it has.
     """
     moment = now or timezone.now()
     left = workshop.seats_left
     if left is not None and (left < persons - _held(invitation) or invitation.seat == Seat.OFFERED):
-        pass_on(workshop, now=moment)
-        # The guest's own row may have been among those that were passed on or asked.
-        seat, version = Invitation.objects.values_list("seat", "version").get(pk=invitation.pk)
-        if seat != invitation.seat:
-            invitation.seat, invitation.version = seat, version + 1
+        if pass_on(workshop, now=moment):
+            # The guest's own row may have been among those that were passed on or asked.
+            seat, version = Invitation.objects.values_list("seat", "version").get(pk=invitation.pk)
+            if seat != invitation.seat:
+                invitation.seat, invitation.version = seat, version + 1
         left = workshop.seats_left
     held = _held(invitation)
     if left is not None and left < persons - held:
@@ -81,7 +87,7 @@ def take(
         invitation.waiting_since = moment
     invitation.answer, invitation.persons, invitation.seat = Answer.YES, persons, seat
     invitation.offered_until = None
-    invitation.save()
+    _save(invitation)
     _count(workshop, (persons if seat == Seat.TAKEN else 0) - held)
     if persons < held:
         offer_next(workshop, now=moment)
@@ -98,12 +104,12 @@ def give_back(
     """Free the guest's seats, or leave the waiting list; the next ones are asked.
 
     Returns those who got or were offered the seats. `workshop` is locked, `invitation` was
-    read after that. Its row is saved with `persons` and whatever the caller has set on it,
-    except its persons, which count the seats that come free.
+    read after that. It is saved with `persons` and what the caller has set of
+    `_ANSWER_FIELDS`, except its persons, which count the seats that come free.
     """
     held, invitation.persons = _held(invitation), persons
     invitation.seat, invitation.waiting_since, invitation.offered_until = Seat.NONE, None, None
-    invitation.save()
+    _save(invitation)
     if not held:
         return []
     _count(workshop, -held)
@@ -139,9 +145,8 @@ def offer_next(workshop: Workshop, *, now: dt.datetime | None = None) -> list[In
 def pass_on(workshop: Workshop, *, now: dt.datetime | None = None) -> list[Invitation]:
     """End the offers whose time is over, tell them, and ask the next. Who let theirs pass."""
     moment = now or timezone.now()
-    late = list(
-        workshop.invitations.filter(seat=Seat.OFFERED, offered_until__lte=moment).order_by("pk")
-    )
+    at = connection.ops.adapt_datetimefield_value(moment)
+    late: list[Invitation] = _late()(workshop=workshop.pk, at=at)
     if not late:
         return []
     for invitation in late:
@@ -152,6 +157,13 @@ def pass_on(workshop: Workshop, *, now: dt.datetime | None = None) -> list[Invit
     answer_letters.write_offer_over(workshop, late)
     offer_next(workshop, now=moment)
     return late
+
+
+@lru_cache(maxsize=1)
+def _late() -> Prepared:
+    """Who lets an offer pass; asked by each answer to a full hall."""
+    offered = Invitation.objects.filter(workshop=Slot("workshop"), seat=Seat.OFFERED)
+    return Prepared(offered.filter(offered_until__lte=Slot("at")).order_by("pk"))
 
 
 def offer_ends(workshop: Workshop, now: dt.datetime) -> dt.datetime | None:
@@ -190,7 +202,24 @@ def _held(invitation: Invitation) -> int:
 def _count(workshop: Workshop, change: int) -> None:
     if change:
         workshop.seats_taken += change
-        workshop.save(update_fields=["seats_taken"])
+        _seats_taken()(pk=workshop.pk, seats_taken=workshop.seats_taken)
+
+
+def _save(invitation: Invitation) -> None:
+    invitation.updated_at = timezone.now()
+    fields = {name: getattr(invitation, name) for name in (*_ANSWER_FIELDS, "updated_at")}
+    _answered()(pk=invitation.pk, **fields)
+
+
+@lru_cache(maxsize=1)
+def _seats_taken() -> PreparedUpdate:
+    return PreparedUpdate(Workshop.objects.filter(pk=Slot("pk")), seats_taken=Slot("seats_taken"))
+
+
+@lru_cache(maxsize=1)
+def _answered() -> PreparedUpdate:
+    slots = {name: Slot(name) for name in (*_ANSWER_FIELDS, "updated_at")}
+    return PreparedUpdate(Invitation.objects.filter(pk=Slot("pk")), **slots)
 
 
 def _too_many(held: int, left: int) -> Refusal:

@@ -1,0 +1,92 @@
+"""Statements written once say what the query builder would, on every database."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.db.models import CharField, F, Value
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.models import AuditEvent
+from core.prepared import Prepared, PreparedInsert, PreparedUpdate, Slot, keeping_cursor
+from people.models import Region
+from tests.factories import RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def plans():
+    """How many plans this connection keeps."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        return cursor.fetchone()[0]
+
+
+def test_constants_and_slots_keep_their_places():
+    RegionFactory(name="50 % av 'Skåne' %s", slug="skane")
+    asked = Prepared(
+        Region.objects.annotate(said=Value("100 %s\\'%", output_field=CharField()))
+        .filter(name__contains="% av 'Skåne' %s", slug=Slot("slug"))
+        .values_list("name", "said")
+    )
+    assert asked(slug="skane") == [("50 % av 'Skåne' %s", "100 %s\\'%")]
+    assert asked(slug="' OR 1=1 --") == []
+
+
+@pytest.mark.postgres
+def test_plan_is_kept_from_the_third_time_on_and_only_when_asked_for():
+    asked = Prepared(Region.objects.filter(slug=Slot("slug"), name=Value("of this test alone")))
+    before = plans()
+    for _time in range(4):
+        asked(slug="a")
+        Region.objects.filter(slug="of an ordinary queryset").first()
+    assert plans() == before + 1
+
+
+@pytest.mark.postgres
+def test_cursor_that_keeps_plans_leaves_the_connection_as_it_was():
+    usual = connection.connection.cursor_factory
+    with keeping_cursor(connection) as cursor:
+        cursor.execute("SELECT %s::int + 1", [1])
+        assert cursor.fetchone() == (2,)
+    assert connection.connection.cursor_factory is usual
+
+
+def test_prepared_update_writes_what_its_slots_hold():
+    one, other = RegionFactory(name="A"), RegionFactory(name="B")
+    rename = PreparedUpdate(
+        Region.objects.filter(pk=Slot("pk")), name=Slot("name"), updated_at=Slot("at")
+    )
+    moment = dt.datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=dt.UTC)
+    assert [rename(pk=one.pk, name="100 %", at=moment), rename(pk=0, name="C", at=moment)] == [1, 0]
+    assert Region.objects.values_list("name", "updated_at").get(pk=one.pk) == ("100 %", moment)
+    assert Region.objects.get(pk=other.pk).name == "B"
+
+
+def test_prepared_update_counts_up_in_the_database():
+    event = AuditEvent.objects.create(verb="v", subject_type="t", subject_id=5, subject_name="n")
+    more = PreparedUpdate(AuditEvent.objects.filter(pk=Slot("pk")), subject_id=F("subject_id") + 1)
+    more(pk=event.pk)
+    more(pk=event.pk)
+    event.refresh_from_db()
+    assert event.subject_id == 7
+
+
+def test_prepared_insert_writes_the_row_that_save_would():
+    fields = {
+        "verb": "tests.done", "subject_type": "x", "subject_id": 2**40, "subject_name": "50 %",
+        "facts": {"what": "åäö", "none": None, "many": [1, 2]}, "actor": None,
+    }  # fmt: skip
+    saved = AuditEvent.objects.create(**fields)
+    row = AuditEvent(**fields)
+    with CaptureQueriesContext(connection) as sent:
+        PreparedInsert(AuditEvent)(row)
+    assert len(sent) == 1
+    assert (row.pk > saved.pk, row._state.adding) == (True, False)
+    own = {"id", "at"}
+    one, other = AuditEvent.objects.filter(pk__in=[saved.pk, row.pk]).values()
+    assert {k: v for k, v in one.items() if k not in own} == {
+        k: v for k, v in other.items() if k not in own
+    }
+    assert timezone.now() - row.at < dt.timedelta(minutes=1)
