@@ -132,7 +132,7 @@ class PreparedUpdate:
             written = self._written[connection.alias] = self._write(connection)
         sql, slots = written
         ready = values | {
-            name: field.get_db_prep_save(values[name], connection)  # type: ignore[union-attr]
+            name: field.get_db_prep_save(values[name], connection)
             for name, field in self._fields.items()
         }
         params = tuple(ready[one.name] if isinstance(one, Slot) else one for one in slots)
@@ -141,7 +141,7 @@ class PreparedUpdate:
             return int(cursor.rowcount)
 
     def _write(self, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        query = self._queryset.query.chain(UpdateQuery)
+        query: Any = self._queryset.query.chain(UpdateQuery)
         query.add_update_values(self._values)
         sql, values = query.get_compiler(using=connection.alias).as_sql()
         if connection.vendor == "postgresql":

@@ -24,7 +24,9 @@ def foresee_answer(invitation: Invitation) -> Foreseen | None:
     if not invitation.email:
         return None
     workshop = invitation.workshop
-    keys = {role: _key(workshop, role) for role in (LetterRole.CONFIRMATION, LetterRole.WAITING)}
+    keys: dict[str, str] = {
+        role: _key(workshop, role) for role in (LetterRole.CONFIRMATION, LetterRole.WAITING)
+    }
     return foresee(workshop, keys, language=invitation.language, to=invitation.email)
 
 

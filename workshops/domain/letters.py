@@ -211,7 +211,7 @@ def _recipients(
             links=links(invitation) if links else {"link": answer_link(invitation)},
             about=(ABOUT, invitation.pk),
             user_id=invitation.user_id,
-            kept_for_id=owners.get(invitation.guest_list_id),
+            kept_for_id=owners.get(invitation.guest_list_id or 0),
         )
 
 
