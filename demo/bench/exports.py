@@ -8,14 +8,11 @@ from functools import partial
 from io import BytesIO, StringIO
 from typing import Any
 
-from django.db import connection
-from django.db.models import QuerySet
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.exports import Column, Sheet
 from core.pdf import _fetcher
-from demo.bench.measure import Line, in_turn, queries
+from demo.bench.measure import Line, in_turn, queries, same_statements
 from demo.bench.scale import Scale
 from places.models import Participation
 from programmes.models import Programme
@@ -43,7 +40,7 @@ def tables(large: Scale) -> list[Line]:
     book = partial(render.progress_xlsx, places, on=today, about="Scale")
     text = partial(render.progress_csv, places, on=today)
     columns, ready = table.columns(), list(table.rows(places, on=today))
-    fetch = _same_statements(places, today)
+    fetch = same_statements(lambda: list(table.rows(places, on=today)))
     return [
         _line("xlsx_10000", book, lambda: (fetch(), write_xlsx(columns, ready)), len(ready)),
         _line("csv_10000", text, lambda: (fetch(), write_csv(columns, ready)), len(ready)),
@@ -58,20 +55,6 @@ def _line(name: str, ours: Callable[[], Any], floor: Callable[[], Any], rows: in
     line.require(rows >= 10_000, f"{rows} rows")  # noqa: PLR2004
     line.require(line.ratio <= 1.5, f"ratio {line.ratio:.2f}")  # noqa: PLR2004
     return line
-
-
-def _same_statements(places: QuerySet[Participation], today: Any) -> Callable[[], None]:
-    with CaptureQueriesContext(connection) as sent:
-        list(table.rows(places, on=today))
-    statements = [query["sql"] for query in sent.captured_queries]
-
-    def fetch() -> None:
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-                cursor.fetchall()
-
-    return fetch
 
 
 def write_xlsx(columns: list[Column], rows: list[tuple[Any, ...]]) -> bytes:

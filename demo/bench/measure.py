@@ -122,3 +122,23 @@ def queries(work: Work) -> tuple[int, list[str]]:
         work()
     asked = [query["sql"] for query in sent.captured_queries if query["sql"] not in _BRACKETS]
     return len(asked), [sql for sql, times in Counter(asked).items() if times > 1]
+
+
+def same_statements(load: Work) -> Callable[[], None]:
+    """What only sends the statements that `load` sends, and fetches the rows: a file's floor."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's signature
+        sent.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        load()
+
+    def fetch() -> None:
+        with connection.cursor() as cursor:
+            for sql, params in sent:
+                cursor.execute(sql, params)
+                cursor.fetchall()
+
+    return fetch

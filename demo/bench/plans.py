@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.exports import Sheet
 from demo.bench import floor
 from demo.bench.exports import write_sheets
-from demo.bench.measure import Line, Site, in_turn, queries
+from demo.bench.measure import Line, Site, in_turn, queries, same_statements
 from demo.bench.pages import same_bytes
 from demo.bench.plan_fill import FULL, Plans, fill_plans
 from demo.bench.scale import Scale
@@ -92,7 +88,7 @@ def workbook(scale: Scale) -> Line:
     def ours() -> bytes:
         return render.plan_xlsx(load())
 
-    fetch = _same_statements(ours)
+    fetch = same_statements(ours)
     ours_time, floor_time = in_turn([ours, lambda: (fetch(), write_sheets(ready))], FILE_PAIRS)
     rows = sum(len(list(sheet.rows)) for sheet in ready)
     line = Line(
@@ -111,20 +107,6 @@ def _plain(sheet: Sheet) -> Sheet:
         for row in sheet.rows
     ]
     return replace(sheet, rows=rows)
-
-
-def _same_statements(load: Callable[[], Any]) -> Callable[[], None]:
-    with CaptureQueriesContext(connection) as sent:
-        load()
-    statements = [query["sql"] for query in sent.captured_queries]
-
-    def fetch() -> None:
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-                cursor.fetchall()
-
-    return fetch
 
 
 def overview(scale: Scale) -> Line:
