@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
 
-from core.prepared import keeping_cursor
+from core.prepared import PreparedInsert
 from outbox.models import Letter
 
 #: What differs between the letters of a sending, with its type in PostgreSQL.
@@ -40,11 +41,18 @@ def insert_letters(common: Mapping[str, Any], rows: Sequence[Mapping[str, Any]])
     `rows` hold the attributes named in `PERSONAL`, `common` those that all letters share;
     attributes in neither get the model's defaults.
     """
+    if len(rows) == 1:
+        return int(_one()(Letter(**common, **rows[0])))
     if connection.vendor == "postgresql":
         return _unnested(common, rows)
     letters = [Letter(**common, **row) for row in rows]
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
     return Letter.objects.filter(message_id__in=[one.message_id for one in letters]).count()
+
+
+@cache
+def _one() -> PreparedInsert:
+    return PreparedInsert(Letter, skip_known=True)
 
 
 def _unnested(common: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> int:
@@ -70,7 +78,7 @@ def _unnested(common: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> i
         fields[name].get_db_prep_save(fields[name].pre_save(shared, add=True), connection)
         for name in fixed
     ]
-    with keeping_cursor(connection) as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(statement, [*values, *(_column(name, rows) for name in PERSONAL)])
         return cursor.rowcount
 
