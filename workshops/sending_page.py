@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.dates import weekday_and_day
 from core.policy import allowed
@@ -231,7 +231,7 @@ def _reminder(one: Reminder, letters: int | None) -> ReminderRow:
     elif due <= timezone.now():
         state, level = _("Its time has passed"), "off"
     else:
-        state, level = _("On"), "info"
+        state, level = pgettext("switch", "On"), "info"
     return ReminderRow(one, local, state, level, one.sent_at is None)
 
 

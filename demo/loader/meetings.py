@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from demo.loader.past import day
-from outbox.models import Attempt, Campaign, Letter, LetterState
+from outbox.inline import inline_styles
+from outbox.models import Attempt, Campaign, CampaignText, Letter, LetterState
 from people.models import Organisation, Sector, User
 from places.models import Participation
 from programmes.models import Programme
@@ -25,7 +26,9 @@ from workshops.domain.composition import add_party
 from workshops.domain.door_acts import Act, WalkIn
 from workshops.domain.duties import give_duty
 from workshops.domain.feedback import give_feedback
+from workshops.domain.letter_frame import build
 from workshops.domain.letter_texts import text_of
+from workshops.domain.letters import CALENDAR_OF_ROLE
 from workshops.domain.minutes import (
     Said,
     approve_minutes,
@@ -42,6 +45,7 @@ from workshops.models import (
     HowInvited,
     Invitation,
     LetterRole,
+    Mailing,
     Minutes,
     Series,
     Workshop,
@@ -193,18 +197,45 @@ class Meeting:
 
     def _hold(self) -> None:
         now = timezone.now()
-        length = self.workshop.ends_at - self.workshop.starts_at if self.workshop.ends_at else None
-        begun = now - dt.timedelta(hours=1)
-        self._move_to(begun, begun + length if length else None)
+        self._move_to(self.start)
+        self._name_the_day()
+        self._move_to(now - dt.timedelta(hours=1))
         self._door(now)
+        self._move_to(self.start)
         self._write_up()
-        self._rewind(now)
+        self._rewind()
 
-    def _move_to(self, start: dt.datetime, end: dt.datetime | None) -> None:
+    def _move_to(self, start: dt.datetime) -> None:
+        minutes = self.told["when"].get("minutes")
+        end = start + dt.timedelta(minutes=minutes) if minutes else None
         Workshop.objects.filter(pk=self.workshop.pk).update(
             starts_at=start, ends_at=end, answer_until=None
         )
         self.workshop.refresh_from_db()
+
+    def _name_the_day(self) -> None:
+        """Write the texts of the letters so far anew: they name the day that was planned."""
+        texts = CampaignText.objects.filter(campaign__in=self._campaigns())
+        for one in texts.select_related("campaign"):
+            mailing = Mailing.objects.filter(campaign=one.campaign).first()
+            kind, _pk, named, *part = one.campaign.key.split(":")
+            role = mailing.role if mailing else named if kind == "workshop" else ""
+            if role not in CALENDAR_OF_ROLE:
+                continue
+            text = build(
+                workshop=self.workshop, role=role, language=one.language,
+                words=text_of(self.workshop, role, one.language),
+                calendar="" if "off" in part else CALENDAR_OF_ROLE[role],
+            )  # fmt: skip
+            CampaignText.objects.filter(pk=one.pk).update(
+                subject=text.subject, text=text.text, html=inline_styles(text.html),
+                calendar=text.calendar,
+            )  # fmt: skip
+            letters = Letter.objects.filter(campaign=one.campaign, language=one.language)
+            letters.update(subject=text.subject)
+
+    def _campaigns(self) -> QuerySet[Campaign]:
+        return Campaign.objects.filter(about_type="workshops.workshop", about_id=self.workshop.pk)
 
     def _door(self, now: dt.datetime) -> None:
         coming = self.workshop.invitations.filter(answer="yes").order_by("pk")
@@ -277,11 +308,8 @@ class Meeting:
         if told["state"] == "approved":
             approve_minutes(workshop=self.workshop, by=self._second())
 
-    def _rewind(self, now: dt.datetime) -> None:
+    def _rewind(self) -> None:
         """Move everything that hangs on the meeting to its day."""
-        minutes = self.told["when"].get("minutes")
-        end = self.start + dt.timedelta(minutes=minutes) if minutes else None
-        self._move_to(self.start, end)
         own = {"workshop": self.workshop}
         after = self.start + WRITTEN
         moves: list[tuple[QuerySet[Any], dict[str, dt.datetime]]] = [
@@ -314,10 +342,7 @@ class Meeting:
 
     def _rewind_letters(self) -> None:
         """Their letters lie where letters of an installation without mail server lie: kept here."""
-        campaigns = Campaign.objects.filter(
-            about_type="workshops.workshop", about_id=self.workshop.pk
-        )
-        for campaign in campaigns:
+        for campaign in self._campaigns():
             late = campaign.kind in {"minutes", "feedback"} or "reply" in campaign.key
             back = timezone.now() - (self.start + WRITTEN if late else self.start - INVITED)
             shift = {"created_at": F("created_at") - back, "not_before": F("not_before") - back}

@@ -135,7 +135,7 @@ class ImportForm(PlaceForm):
     text = forms.CharField(
         label=_("Paste the list"), required=False, strip=False,
         help_text=_(
-            "One person a line: “Anna Ek <anna@example.org>”, “anna@example.org; Anna Ek; "
+            "One person a line: “Anna Ek &lt;anna@example.org&gt;”, “anna@example.org; Anna Ek; "
             "070-123 45 67”, or columns copied from a spreadsheet."
         ),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "class": "guest-paste"}),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.refusals import Refusal
 from workshops.domain.guests import only_own_list
@@ -149,7 +150,7 @@ class ReminderForm(forms.Form):
         label=_("Text"), required=False, max_length=BODY_LENGTH, strip=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )  # fmt: skip
-    is_on = forms.BooleanField(label=_("On"), required=False)
+    is_on = forms.BooleanField(label=pgettext_lazy("switch", "On"), required=False)
 
 
 def reminder_form(reminder: Reminder | None) -> ReminderForm:

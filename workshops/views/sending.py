@@ -264,7 +264,10 @@ def _mailing(workshop: Workshop, mailing_id: int) -> Mailing:
 
 def _sent(request: SignedInRequest, workshop: Workshop, mailing: Mailing) -> HttpResponseRedirect:
     campaign = mailing.campaign
-    count = campaign.letter_count if campaign else 0
+    count = 0
+    if campaign is not None:
+        campaign.refresh_from_db(fields=["letter_count"])  # counted up by the database
+        count = campaign.letter_count
     if campaign and campaign.needs_approval and campaign.approved_at is None:
         said = ngettext(
             "%(count)s letter waits for a second person, who has been asked to look at it.",
