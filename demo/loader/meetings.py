@@ -18,6 +18,7 @@ from django.utils.translation import override
 from demo.loader.past import day
 from outbox.inline import inline_styles
 from outbox.models import Attempt, Campaign, CampaignText, Letter, LetterState
+from outbox.slots import SLOT
 from people.models import Organisation, Sector, User
 from places.models import Participation
 from programmes.models import Programme
@@ -218,21 +219,21 @@ class Meeting:
         texts = CampaignText.objects.filter(campaign__in=self._campaigns())
         for one in texts.select_related("campaign"):
             mailing = Mailing.objects.filter(campaign=one.campaign).first()
-            kind, _pk, named, *part = one.campaign.key.split(":")
-            role = mailing.role if mailing else named if kind == "workshop" else ""
-            if role not in CALENDAR_OF_ROLE:
-                continue
+            named = one.campaign.key.split(":")  # workshop:12:confirmation:off:v1, for example
+            role = mailing.role if mailing else named[2]
             text = build(
                 workshop=self.workshop, role=role, language=one.language,
                 words=text_of(self.workshop, role, one.language),
-                calendar="" if "off" in part else CALENDAR_OF_ROLE[role],
+                calendar="" if "off" in named else CALENDAR_OF_ROLE.get(role, ""),
             )  # fmt: skip
             CampaignText.objects.filter(pk=one.pk).update(
                 subject=text.subject, text=text.text, html=inline_styles(text.html),
                 calendar=text.calendar,
             )  # fmt: skip
-            letters = Letter.objects.filter(campaign=one.campaign, language=one.language)
-            letters.update(subject=text.subject)
+            letters = list(Letter.objects.filter(campaign=one.campaign, language=one.language))
+            for letter in letters:
+                letter.subject = _filled(text.subject, letter.values)
+            Letter.objects.bulk_update(letters, ["subject"])
 
     def _campaigns(self) -> QuerySet[Campaign]:
         return Campaign.objects.filter(about_type="workshops.workshop", about_id=self.workshop.pk)
@@ -355,6 +356,10 @@ _NEEDS = {"sv": "Plats för rullstol", "da": "Plads til kørestol"}
 _REPLIES = {"sv": "Ja, vi ordnar det. Välkommen!", "da": "Ja, det ordner vi. Velkommen!"}
 #: Households belong to no sector; now and then one runs a company.
 _EVERY_COMPANY = 9
+
+
+def _filled(text: str, values: dict[str, Any]) -> str:
+    return SLOT.sub(lambda hit: str(values.get(hit[1], "")), text)
 
 
 def _sector(number: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from workshops.models import LetterRole
 
@@ -131,8 +132,8 @@ HOUSE: dict[str, tuple[str | Promise, str | Promise]] = {
 
 #: What the button says. A cancelled meeting asks for nothing.
 BUTTON: dict[str, str | Promise] = {
-    LetterRole.INVITATION: _("Answer"),
-    LetterRole.REMINDER: _("Answer"),
+    LetterRole.INVITATION: pgettext_lazy("verb", "Answer"),
+    LetterRole.REMINDER: pgettext_lazy("verb", "Answer"),
     LetterRole.CHANGE: _("See or change your answer"),
     LetterRole.CONFIRMATION: _("See or change your answer"),
     LetterRole.WAITING: _("See or change your answer"),
