@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from core import palette
 from core.components import strip_words
+from outbox.letterhead import Logo, logo_of
 from outbox.slots import slot
 
 register = template.Library()
@@ -53,6 +54,12 @@ def letter_strip(progress: str, gate_state: str = "", gate_after: int | None = N
 def letter_strip_words(progress: str, gate_state: str = "", gate_after: int | None = None) -> str:
     """What the strip says, for the plain part of a letter."""
     return strip_words(progress, gate_state, gate_after)
+
+
+@register.simple_tag
+def letter_logo(region: object) -> Logo | None:
+    """The region's logo with its address and size; None for the house's own sign."""
+    return logo_of(region)
 
 
 @register.simple_tag
