@@ -115,8 +115,8 @@ def _drawn(upload: UploadedFile) -> tuple[bytes, int, int]:
         raise Refusal(
             "logo_kind",
             _(
-                "%(name)s cannot be the logo. Mail programs show PNG and JPEG: "
-                "save it as one of them, SVG too, and add that file."
+                "%(name)s cannot be the logo: mail programs show PNG and JPEG only. "
+                "Save it as PNG and add that file."
             )
             % {"name": uploads.clean_name(upload.name or "")},
         )
