@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -42,6 +43,17 @@ def logo_of(region: object) -> Logo | None:
         max(1, round(width * scale)),
         max(1, round(height * scale)),
     )
+
+
+def logo_for_paper(region: Region) -> str:
+    """The logo as a `data:` address: a PDF is made without the network. "" without a logo."""
+    if not region.logo:
+        return ""
+    try:
+        with region.logo.storage.open(region.logo.name or "") as file:
+            return "data:image/png;base64," + b64encode(file.read()).decode("ascii")
+    except FileNotFoundError:
+        return ""
 
 
 def sample(region: Region) -> str:

@@ -3,11 +3,13 @@ import io
 import pytest
 from auditlog.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.urls import reverse
 from PIL import Image
 
 from core import audit
+from core.pdf import html_to_pdf
 from core.refusals import NotAllowed, Refusal
 from outbox.inline import inline_styles
 from outbox.letterhead import logo_of
@@ -360,3 +362,20 @@ def test_operators_room_takes_no_logo(client, here):
 
     assert "contact_address" in form.base_fields
     assert not any(name.startswith("logo") for name in form.base_fields)
+
+
+def test_paper_holds_the_logo_itself(here):
+    region = save(here, logo=upload())
+    tag = Template("{% load letters %}{% paper_logo region %}")
+
+    html = tag.render(Context({"region": region}))
+    pdf = html_to_pdf(
+        f'<html lang="sv"><head><title>Beslut</title></head><body>{html}</body></html>'
+    )
+
+    assert html.startswith('<p class="logo"><img src="data:image/png;base64,')
+    assert f'alt="{region.name}"' in html
+    assert b"/Subtype /Image" in pdf
+    region.logo.storage.delete(region.logo.name)
+    assert tag.render(Context({"region": region})) == ""
+    assert tag.render(Context({"region": here.other_region})) == ""
