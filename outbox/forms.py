@@ -14,6 +14,7 @@ from outbox.domain.suppress import Lifted
 from outbox.models import LetterKind, LetterState, SuppressionReason
 from outbox.personal import SUBJECT_LENGTH
 from outbox.queries import LetterQuerySet, SuppressionQuerySet
+from people.domain.letterhead import LOGO_KINDS, NOTICE_LENGTH
 from people.models import Region
 
 if TYPE_CHECKING:
@@ -191,3 +192,41 @@ class LiftForm(forms.Form):
     """Letting an address get letters again."""
 
     why = forms.ChoiceField(label=_("Why"), choices=Lifted.choices, widget=forms.RadioSelect)
+
+
+class LetterheadForm(forms.Form):
+    """What stands on all letters of a region."""
+
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        help_text=_("PNG or JPEG. Best on white or transparent, and wider than high."),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in LOGO_KINDS)}),
+    )
+    remove_logo = forms.BooleanField(
+        label=_("Take the logo away"),
+        required=False,
+        help_text=_("Letters then show the region's name alone."),
+    )
+    contact_address = forms.CharField(
+        label=_("E-mail for answers"),
+        required=False,
+        max_length=254,
+        help_text=_("Who answers a letter of the region writes to this address."),
+        widget=forms.EmailInput,
+    )
+    privacy_notice = forms.CharField(
+        label=_("Privacy notice"),
+        required=False,
+        max_length=NOTICE_LENGTH,
+        help_text=_(
+            "Stands last in the first letter to a new contact. "
+            "What the law asks for stands there already."
+        ),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "true"}),
+    )
+
+    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not region.logo:
+            del self.fields["remove_logo"]

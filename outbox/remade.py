@@ -30,7 +30,7 @@ def html_of(
             "letters/edited.html",
             {
                 "subject": subject,
-                "region": region.name if region else "",
+                "region": region or "",
                 "body": _paragraphs(body, links),
                 "below": _paragraphs(below, links),
             },

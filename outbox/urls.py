@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from outbox.views import bounces, edit, letters, sendings, steer, suppressions, unsubscribe
+from outbox.views import (
+    bounces,
+    edit,
+    letterhead,
+    letters,
+    sendings,
+    steer,
+    suppressions,
+    unsubscribe,
+)
 
 app_name = "outbox"
 urlpatterns = [
@@ -37,6 +46,11 @@ urlpatterns = [
     path("outbox/blocked/", suppressions.index, name="suppressions"),
     path("outbox/blocked/add/", suppressions.block, name="block"),
     path("outbox/blocked/<int:pk>/lift/", suppressions.unblock, name="unblock"),
+    path("outbox/regions/<int:pk>/letterhead/", letterhead.letterhead, name="letterhead"),
+    path(
+        "outbox/regions/<int:pk>/letterhead/page/", letterhead.sample_page, name="letterhead_page"
+    ),
+    path("regions/<int:pk>/logo-<slug:mark>.png", letterhead.logo, name="logo"),
     path("outbox/bounces/", bounces.webhook, name="bounces"),
     # The link in every letter of a sending: no session, and short.
     path("letters/stop/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),

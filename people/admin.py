@@ -19,8 +19,9 @@ from people.models.user import normal_address
 
 @admin.register(Region)
 class RegionAdmin(admin.ModelAdmin):
-    """The tenants."""
+    """The tenants. The logo is set on the page of the region's letters, which draws it anew."""
 
+    exclude = ["logo"]
     list_display = ["name", "country", "language", "contact_address", "oidc_provider"]
     list_filter = ["country"]
     search_fields = ["name", "slug"]

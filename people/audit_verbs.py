@@ -13,10 +13,12 @@ audit.register(
     contact__added=_("Contact added: %(name)s"),
     contact__changed=_("Contact changed: %(name)s"),
     contact__removed=_("Contact removed: %(name)s"),
+    letterhead__changed=_("Letters of the region changed: %(fields)s"),
     profile__changed=_("Own account changed"),
 )
 
-auditlog.register(Region, exclude_fields=["updated_at"])
+# The logo's file has a random name that tells nobody anything.
+auditlog.register(Region, exclude_fields=["updated_at", "logo", "logo_width", "logo_height"])
 auditlog.register(Organisation, exclude_fields=["updated_at"])
 # That a phone number changed is kept, the numbers are not: the trail outlives the contact.
 auditlog.register(Contact, exclude_fields=["updated_at"], mask_fields=["email", "phone"])

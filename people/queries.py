@@ -25,6 +25,26 @@ def regions_run_by(user: User, field: str = "region") -> Q:
     )
 
 
+def regions_administered_by(user: User, field: str = "region") -> Q:
+    """The condition that `field` is a region whose administrator the user is today."""
+    roles: QuerySet[Any] = apps.get_model("programmes", "RegionRole").objects.active()
+    return Q(**{f"{field}__in": roles.filter(user=user).values("region_id")})
+
+
+class RegionQuerySet(models.QuerySet[Any]):
+    """The regions themselves."""
+
+    def visible_to(self, user: User) -> Self:
+        """All for operators; for others the regions that they run."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_staff else self.filter(regions_run_by(user, "pk"))
+
+    def with_logo(self) -> Self:
+        """Those that have a logo. It is public, like the name: it stands in every letter."""
+        return self.exclude(logo="")
+
+
 class RegionalQuerySet(models.QuerySet[Any]):
     """Rows that belong to one region."""
 

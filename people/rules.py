@@ -8,7 +8,7 @@ import rules
 from django.db.models import QuerySet
 
 from people.models import Contact, Organisation, Region, User
-from people.queries import regions_run_by
+from people.queries import regions_administered_by, regions_run_by
 
 
 @rules.predicate
@@ -42,6 +42,17 @@ def runs_region_of(user: User, region_id: int) -> bool:
     return region_id in run_region_ids(user)
 
 
+def regions_administered(user: User) -> QuerySet[Region]:
+    """The regions whose administrator the user is today, by name."""
+    return Region.objects.filter(regions_administered_by(user, "pk"))
+
+
+@rules.predicate
+def administers_region(user: User, region: Region | None) -> bool:
+    """Whether the user is administrator of the region; managing a programme is not enough."""
+    return region is not None and regions_administered(user).filter(pk=region.pk).exists()
+
+
 @rules.predicate
 def runs_somewhere(user: User) -> bool:
     """Whether the user runs any region at all."""
@@ -63,3 +74,5 @@ rules.add_perm("people.add_organisation", _anywhere)
 rules.add_perm("people.add_contact", _anywhere)
 rules.add_perm("people.edit_organisation", _its)
 rules.add_perm("people.edit_contact", _its)
+# What the region says in all its letters is for its administrators alone.
+rules.add_perm("people.edit_letterhead", administers_region)

@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 
 from core import palette
 from core.components import strip_words
+from outbox.letterhead import Logo, logo_for_paper, logo_of
 from outbox.slots import slot
+from people.models import Region
 
 register = template.Library()
 
@@ -53,6 +55,24 @@ def letter_strip(progress: str, gate_state: str = "", gate_after: int | None = N
 def letter_strip_words(progress: str, gate_state: str = "", gate_after: int | None = None) -> str:
     """What the strip says, for the plain part of a letter."""
     return strip_words(progress, gate_state, gate_after)
+
+
+@register.simple_tag
+def letter_logo(region: object) -> Logo | None:
+    """The region's logo with its address and size; None for the house's own sign."""
+    return logo_of(region)
+
+
+@register.simple_tag
+def paper_logo(region: Region) -> SafeString | str:
+    """The region's logo for the head of a PDF; "" without one.
+
+    It has its text although the name stands below it: PDF/UA asks for one on every picture.
+    """
+    address = logo_for_paper(region)
+    if not address:
+        return ""
+    return format_html('<p class="logo"><img src="{}" alt="{}"></p>', address, region.name)
 
 
 @register.simple_tag

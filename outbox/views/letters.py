@@ -28,17 +28,19 @@ from outbox.models import Campaign, Letter, LetterState
 from outbox.reading_page import as_read, calendar_facts, language_links, languages_of
 from outbox.rules import text_is_open
 from outbox.sending_page import counts_of, standing
+from people.rules import regions_administered
 
 PER_PAGE = 50
 #: Sendings that the outbox names above the letters.
 MOST_SENDINGS = 5
 LATE = dt.timedelta(minutes=5)
 
-#: A letter's HTML is shown like a stranger's: no scripts, no forms, nothing from elsewhere.
+#: A letter's HTML is shown like a stranger's: no scripts, no forms, nothing from elsewhere. The
+#: one picture that it fetches is the region's logo, from this site.
 LETTER_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
-    "img-src": ["data:"],
+    "img-src": [CSP.SELF, "data:"],
     "form-action": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.SELF],
@@ -74,6 +76,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         if chosen.chosen_sending
         else None,
         "demo": settings.DEMO,
+        "letterheads": list(regions_administered(request.user)),
         "may_see_blocked": allowed(request.user, "outbox.view_suppressions"),
     }
     return render(request, "outbox/list.html", context)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+from pathlib import PurePosixPath
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import TimeStamped
+from people.queries import RegionQuerySet
 
 
 class Country(models.TextChoices):
@@ -15,6 +19,11 @@ class Country(models.TextChoices):
     SE = "SE", _("Sweden")
     DK = "DK", _("Denmark")
     NO = "NO", _("Norway")
+
+
+def logo_path(instance: Region, filename: str) -> str:
+    """A random name: a new logo gets a new address, and the given name is not used as a path."""
+    return f"logos/{uuid.uuid4().hex}.png"
 
 
 class Region(TimeStamped):
@@ -32,6 +41,15 @@ class Region(TimeStamped):
     privacy_notice = models.TextField(
         _("privacy notice"), blank=True, help_text=_("Stands in the first letter to a new contact.")
     )
+    # Set by people.domain.letterhead alone, which checks the picture and draws it anew.
+    # No ImageField: that one opens the file when a row without a size is read.
+    logo = models.FileField(_("logo"), upload_to=logo_path, blank=True)
+    logo_width = models.PositiveSmallIntegerField(
+        _("width of the logo"), null=True, blank=True, editable=False
+    )
+    logo_height = models.PositiveSmallIntegerField(
+        _("height of the logo"), null=True, blank=True, editable=False
+    )
     oidc_provider = models.CharField(
         _("sign-in provider"),
         max_length=60,
@@ -41,6 +59,8 @@ class Region(TimeStamped):
         ),
     )
 
+    objects = RegionQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("region")
@@ -48,3 +68,8 @@ class Region(TimeStamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def logo_mark(self) -> str:
+        """What tells this logo from an earlier one in its address; "" without a logo."""
+        return PurePosixPath(self.logo.name or "").stem

@@ -51,7 +51,7 @@ from plans.models import (
 )
 
 
-def _picture() -> bytes:
+def picture() -> bytes:
     """A picture that every writer of files can read."""
     target = BytesIO()
     Image.new("RGB", (8, 8), "white").save(target, "PNG")
@@ -64,7 +64,7 @@ def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]
     TargetPicture.objects.create(
         participation=one,
         text="A place to stay.",
-        picture=ContentFile(_picture(), name="p.png"),
+        picture=ContentFile(picture(), name="p.png"),
         picture_text="The square",
     )
     goal = Goal.objects.create(participation=one, title="Goal")

@@ -34,7 +34,7 @@ from tests.factories import (
     world,
 )
 from tests.house.meeting_things import meeting_things
-from tests.house.policy_things import after_things, plan_things, support_things
+from tests.house.policy_things import after_things, picture, plan_things, support_things
 
 
 @dataclass
@@ -107,6 +107,8 @@ def _corner(
         sha256="0" * 64,
         uploaded_by=submitter,
     )
+    if not region.logo:
+        region.logo.save("logo.png", ContentFile(picture()))
     letter = _letter(region if kind != "account" else None, kind)
     first = version.steps.order_by("order").first()
     organisation = OrganisationFactory(region=region)
@@ -149,6 +151,7 @@ def _corner(
             letter=letter, name="a.txt", content_type="text/plain", content=b"a"
         ).pk,
         "organisation": organisation.pk,
+        "outbox:logo.mark": region.logo_mark,
         **plan_things(one, owner, _worker(w, one)),
         **support_things(one, _worker(w, one), submitter, organisation),
         **after_things(one),
@@ -217,6 +220,8 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("programmes:gate", lambda corner: corner.version.pk),
     ("programmes:", lambda corner: corner.programme.pk),
     ("outbox:campaign", lambda corner: corner.things["campaign"]),
+    ("outbox:letterhead", lambda corner: corner.programme.region_id),
+    ("outbox:logo", lambda corner: corner.programme.region_id),
     ("outbox:unblock", lambda corner: corner.things["suppression_id"]),
     ("outbox:", lambda corner: corner.letter.pk),
     ("workshops:place", lambda corner: corner.participation.pk),
