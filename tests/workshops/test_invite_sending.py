@@ -278,6 +278,19 @@ def test_text_may_link_to_the_meetings_materials(w):
     assert send(workshop, w.leader, subject="S", body=body).pk
 
 
+def test_undoing_a_second_invitation_leaves_the_first_one_counted(w):
+    workshop = meeting(w)
+    both = guest(workshop, 1, invited_at=None)
+    send(workshop, w.leader)
+    late = guest(workshop, 2, invited_at=None)
+    again = send(workshop, w.leader, audience=Audience.ALL)
+    assert to_whom(again) == [both.email, late.email]
+    mailings.undo(mailing=again, by=w.leader)
+    told = dict(workshop.invitations.values_list("pk", "invited_at"))
+    assert told[both.pk] is not None
+    assert told[late.pk] is None
+
+
 # --- Lists with an owner
 
 

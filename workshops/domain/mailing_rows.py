@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import override
 
-from outbox.models import Campaign, LetterState
+from outbox.models import Campaign, Letter, LetterState
 from outbox.sending_events import when_stopped
 from workshops.domain.letters import ABOUT, write_to_guests
 from workshops.models import Invitation, LetterRole, Mailing
@@ -42,12 +42,20 @@ def campaign_of(mailing: Mailing) -> Campaign:
 
 @when_stopped
 def forget_invited(campaign: Campaign) -> None:
-    """Those whose invitation was undone count as not written to, wherever it was undone."""
+    """Those whose invitation was undone count as not written to, wherever it was undone.
+
+    Unless they have another one: an invitation may be sent to all once more.
+    """
     mailing = Mailing.objects.filter(campaign=campaign, role=LetterRole.INVITATION).first()
     if mailing is None:
         return
     letters = campaign.letters.filter(about_type=ABOUT, state=LetterState.DISCARDED)
-    numbers = [number for number in letters.values_list("about_id", flat=True) if number]
+    others = Mailing.objects.filter(workshop=mailing.workshop_id, role=LetterRole.INVITATION)
+    had = Letter.objects.filter(campaign__in=others.values("campaign"), about_type=ABOUT).exclude(
+        state=LetterState.DISCARDED
+    )
+    undone = letters.exclude(about_id__in=had.values("about_id"))
+    numbers = [number for number in undone.values_list("about_id", flat=True) if number]
     for start in range(0, len(numbers), BATCH):
         Invitation.objects.filter(
             workshop=mailing.workshop_id, pk__in=numbers[start : start + BATCH]
