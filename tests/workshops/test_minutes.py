@@ -241,6 +241,20 @@ def test_the_page_saves_and_shows_both_texts_in_a_conflict(client: Any, w: Any) 
     assert Minutes.objects.get().summary == "Both"
 
 
+def test_filling_in_who_came_keeps_what_was_typed(client: Any, w: Any) -> None:
+    workshop = _held(w)
+    guest(workshop, 1, attended_at=timezone.now(), attended_persons=2)
+    client.force_login(w.leader)
+    url = reverse("workshops:minutes_save", args=[workshop.pk])
+    sent = {"version": 0, "summary": "", "chair": "Eva Ek", "secretary": "", "present": "The mayor"}
+    for version in (0, 1):
+        assert client.post(url, sent | {"version": version, "fill": "present"}).status_code == 302
+        found = Minutes.objects.get()
+        assert found.chair == "Eva Ek"
+        assert found.present.splitlines() == ["The mayor", "Gäst 1. In all 2 persons."]
+        sent["present"] = found.present
+
+
 def test_a_guest_reads_sent_minutes_by_link_and_no_draft(client: Any, w: Any) -> None:
     workshop = _held(w)
     reader = guest(workshop, 1, attended_at=timezone.now(), attended_persons=1)

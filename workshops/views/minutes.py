@@ -39,27 +39,33 @@ ID_DIGITS = 18
 @policy("workshops.view_workshop", Workshop, select=for_page)
 @require_safe
 def minutes(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
-    """Read the minutes, or write them. `?fill=present` fills in who came."""
+    """Read the minutes, or write them."""
     context = minutes_page.context(workshop, request.user)
-    if context["editable"] and request.GET.get("fill") == "present":
-        context["form"].initial["present"] = present_from_the_door(workshop)
     return render(request, "workshops/minutes/page.html", context)
 
 
 @policy("workshops.write_minutes", Workshop, select=for_page)
 @require_POST
 def minutes_save(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
-    """Save what is written. A script that saves by itself gets the new versions as JSON."""
+    """Save what is written. A script that saves by itself gets the new versions as JSON.
+
+    With `fill=present` those who came stand below what is written of who was present.
+    """
     by_script = "application/json" in request.headers.get("Accept", "")
     items = list(workshop.agenda.all())
     stored = minutes_page.minutes_of(workshop)
     form = MinutesForm(request.POST, minutes=stored, items=items)
     if not form.is_valid():
         return _again(request, workshop, form, 422, by_script=by_script)
+    head = form.head()
+    if request.POST.get("fill") == "present":
+        came = present_from_the_door(workshop)
+        written = head["present"].replace(came, "").strip()
+        head["present"] = f"{written}\n{came}".strip()
     try:
         saved = save_minutes(
             workshop=workshop, by=request.user, version=form.cleaned_data["version"],
-            said=form.said(), **form.head(),
+            said=form.said(), **head,
         )  # fmt: skip
     except NotAllowed:
         raise
