@@ -18,7 +18,7 @@ from tests.workshops.samples import guest, meeting
 from workshops.domain import mailings
 from workshops.domain.answers import answer
 from workshops.domain.guests import make_list
-from workshops.domain.mailing_rules import FIRST_BIG, refuse_foreign_links
+from workshops.domain.mailing_rules import FIRST_BIG, MOST_A_DAY, refuse_foreign_links
 from workshops.domain.plan import save_workshop
 from workshops.models import Audience, Invitation, LetterRole, Mailing, WorkshopState
 
@@ -30,10 +30,14 @@ def w():
     return world()
 
 
-def code_of(act):
+def refusal(act):
     with pytest.raises(Refusal) as refused:
         act()
-    return refused.value.code
+    return refused.value
+
+
+def code_of(act):
+    return refusal(act).code
 
 
 def guests(workshop, count, **fields):
@@ -289,6 +293,23 @@ def test_undoing_a_second_invitation_leaves_the_first_one_counted(w):
     told = dict(workshop.invitations.values_list("pk", "invited_at"))
     assert told[both.pk] is not None
     assert told[late.pk] is None
+
+
+def test_more_than_a_days_letters_of_a_place_are_refused_to_its_leader(w):
+    workshop = meeting(w)
+    guests(workshop, MOST_A_DAY)
+    first = send(workshop, w.leader)
+    guest(workshop, 9_999, invited_at=None)
+    refused = refusal(lambda: send(workshop, w.leader))
+    assert (refused.code, "and 0 are left today" in str(refused)) == ("daily_limit", True)
+    other = meeting(w, places=[])
+    guest(other, 1, invited_at=None)
+    assert to_whom(send(other, w.manager)) == ["gast1@example.org"]
+    assert to_whom(send(workshop, w.manager)) == ["gast9999@example.org"]
+    mailings.undo(mailing=first, by=w.leader)
+    guest(workshop, 9_998, invited_at=None)
+    workshop.invitations.filter(name__lt="Gäst 5").update(removed_at=timezone.now())
+    assert send(workshop, w.leader).pk
 
 
 # --- Lists with an owner

@@ -11,11 +11,13 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.refusals import NotAllowed, Refusal
 from outbox.domain.quota import limits_of
 from outbox.models import Letter, LetterState
 from people.models import Organisation, Region, User
+from people.rules import runs_region_of
 from programmes.models import Programme
 from workshops.domain.guests import only_own_list
 from workshops.domain.letters import ABOUT
@@ -35,6 +37,8 @@ BY_HAND = (LetterRole.INVITATION, LetterRole.REMINDER)
 FIRST_BIG = 25
 #: No address gets more sendings than this from one place in a week (trust notes T16).
 MOST_A_WEEK, WEEK = 3, dt.timedelta(days=7)
+#: So many letters that people compose leave from one place in a day (trust notes T16).
+MOST_A_DAY, DAY = 500, dt.timedelta(days=1)
 #: How long a sending can be undone.
 UNDO = dt.timedelta(minutes=5)
 
@@ -94,6 +98,39 @@ def weekly_full(workshop: Workshop) -> frozenset[str]:
         .filter(sendings__gte=MOST_A_WEEK)
     )
     return frozenset(had.values_list("to_address", flat=True))
+
+
+def refuse_over_the_day(workshop: Workshop, by: User, count: int) -> None:
+    """Keep what one account can send from a place in a day small. Refusal daily_limit.
+
+    Not for those who run the programme or the region: the region's own limits hold for them.
+    Meetings of no place have no such limit.
+    """
+    places = list(workshop.participations.values_list("pk", flat=True))
+    if not places or runs_region_of(by, workshop.programme.region_id):
+        return
+    had = (
+        Letter.objects.filter(
+            campaign__mailing__role__in=BY_HAND,
+            campaign__mailing__workshop__participations__in=places,
+            created_at__gte=timezone.now() - DAY,
+        )
+        .exclude(state__in=[LetterState.DISCARDED, LetterState.SUPPRESSED])
+        .aggregate(letters=Count("pk", distinct=True))
+    )["letters"]
+    if had + count > MOST_A_DAY:
+        left = max(0, MOST_A_DAY - had)
+        raise Refusal(
+            "daily_limit",
+            ngettext(
+                "From one place %(most)d letters leave in a day, and %(left)d is left today. "
+                "Send the rest tomorrow, or ask those who run the programme to send it.",
+                "From one place %(most)d letters leave in a day, and %(left)d are left today. "
+                "Send the rest tomorrow, or ask those who run the programme to send it.",
+                left,
+            )
+            % {"most": MOST_A_DAY, "left": left},
+        )
 
 
 def needs_second_person(by: User, region: Region, count: int) -> bool:

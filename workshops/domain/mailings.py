@@ -30,6 +30,7 @@ from workshops.domain.mailing_rules import (
     needs_second_person,
     recipients,
     refuse_foreign_links,
+    refuse_over_the_day,
     weekly_full,
 )
 from workshops.models import (
@@ -60,7 +61,7 @@ def send(  # noqa: PLR0913 - a sending has these parts, each by name
     """Put a sending into the outbox; the same key again returns the first one unchanged.
 
     `send_at` empty: in five minutes. Big sendings, and somebody's first of 25 or more, are held
-    until `approve`. Refusals: wrong_role, nobody, weekly_limit, key_taken, those of
+    until `approve`. Refusals: wrong_role, nobody, weekly_limit, daily_limit, key_taken, those of
     `checked_words`, `mailing_rules` and the region's quota.
     """
     require(by, "workshops.invite", workshop)
@@ -76,6 +77,7 @@ def send(  # noqa: PLR0913 - a sending has these parts, each by name
     not_before = leaves_at(workshop, send_at)
     people = chosen(workshop, role=role, audience=audience, guest_list=guest_list)
     region = workshop.programme.region
+    refuse_over_the_day(workshop, by, len(people))
     campaigns.may_send(region, len(people))
     mailing = Mailing(
         workshop=workshop, guest_list=guest_list, role=role, audience=audience,
