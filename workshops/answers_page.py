@@ -49,6 +49,7 @@ def page(workshop: Workshop, user: User, sought: str = "") -> dict[str, Any]:
         "needs": needs,
         "unanswered": workshop.invitations.unanswered().count(),
         "questions": _owed(workshop, user),
+        "may_reply": allowed(user, "workshops.write_minutes", workshop),
         "may_answer": may_answer,
         "sought": sought,
         "found": _found(workshop, user, sought) if may_answer and sought else None,
@@ -98,7 +99,7 @@ def _owed(workshop: Workshop, user: User) -> list[dict[str, Any]]:
     """Questions without an answer, with the name where the reader may see it."""
     owed = workshop.questions.filter(replied_at__isnull=True)
     rows = owed.select_related("invitation__guest_list").order_by("pk")
-    return [{"text": one.text, "who": _name(one.invitation, user)} for one in rows]
+    return [{"pk": one.pk, "text": one.text, "who": _name(one.invitation, user)} for one in rows]
 
 
 def _name(invitation: Invitation | None, user: User) -> str:

@@ -53,9 +53,11 @@ def test_answers_page_shows_who_comes_waits_and_needs_what(client, w):
         "no": (["Gäst 5"], 1),
     }
     assert context["needs"] == {"access": [("Hiss", 1)], "food": [("Vegetarisk", 2)]}
+    question = workshop.questions.get()
     assert (context["unanswered"], context["questions"]) == (
-        1, [{"text": "Finns det parkering?", "who": "Gäst 1"}],
+        1, [{"pk": question.pk, "text": "Finns det parkering?", "who": "Gäst 1"}],
     )  # fmt: skip
+    assert context["may_reply"]
 
 
 def test_answers_page_names_nobody_of_somebody_elses_list(client, w):
