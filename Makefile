@@ -83,7 +83,7 @@ test: setup system-test ## Run all tests: what the embedded database carries on 
 
 .PHONY: axe
 axe: setup system-test ## Walk each page in every language, theme and width; make test takes turns
-	EVERY_PAGE_IN_ALL_LANGUAGES=1 $(PYTEST) tests/browser/test_every_page.py $(ARGS)
+	EVERY_PAGE_IN_ALL_LANGUAGES=1 $(PYTEST) tests/browser/test_every_page.py tests/browser/test_letters.py $(ARGS)
 
 .PHONY: fuzz
 fuzz: setup system-test ## Try property tests with many random examples; make test tries the same few
