@@ -6,7 +6,7 @@ import io
 import warnings
 
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from core.refusals import Refusal
 
@@ -77,6 +77,8 @@ def shrunk(data: bytes, *, width: int, height: int) -> tuple[bytes, int, int]:
 
 def _drawn(picture: Image.Image, kind: str) -> bytes:
     colours = picture.info.get("icc_profile")
+    # WeasyPrint, once imported, lets Pillow draw half a file for everybody in the process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     picture.load()
     upright = ImageOps.exif_transpose(picture) or picture
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

@@ -60,6 +60,12 @@ def _reader(may: str) -> str:
     )
 
 
+@pytest.fixture(autouse=True)
+def _own_address(settings, live_server):
+    """The logo in a sample letter comes from the site's address."""
+    settings.SITE_URL = live_server.url
+
+
 @pytest.mark.timeout(600)  # up to a hundred and more pages in a row
 @pytest.mark.parametrize("number", range(len(WAYS)), ids=[" ".join(way[:2]) for way in WAYS])
 def test_axe_finds_nothing_on_any_page(
