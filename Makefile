@@ -125,7 +125,7 @@ bench: setup system-test ## Measure on PostgreSQL; the table is also in build/be
 	$(PYTHON) scripts/services.py run $(PYTHON) manage.py bench $(ARGS)
 
 COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes \
-	--no-emit-index-url --no-header --python-version 3.13
+	--no-header --python-version 3.13
 
 .PHONY: lock
 lock: | $(UV) ## Pin the newest allowed packages, with hashes

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from people.models import User
 
 
+def open_to(user: User) -> models.Q:
+    """The condition that a letter is to no own list, or to the user's."""
+    return models.Q(kept_for__isnull=True) | models.Q(kept_for=user)
+
+
 class LetterQuerySet(models.QuerySet[Any]):
     """Letters."""
 
@@ -33,17 +38,17 @@ class LetterQuerySet(models.QuerySet[Any]):
         sent: models.QuerySet[Any] = apps.get_model("outbox", "Campaign").objects.all()
         own = models.Q(campaign__in=sent.filter(created_by=user).values("pk"))
         mine = models.Q(kept_for=user)
-        open_to = models.Q(kept_for__isnull=True) & (regions_run_by(user) | own)
-        return self.filter(mine | open_to).exclude(kind="account")
+        return self.filter(open_to(user), regions_run_by(user) | own | mine).exclude(kind="account")
 
     def needs(self, user: User, regions: Iterable[int]) -> tuple[int, int]:
         """How many of the regions' letters did not arrive, and sendings that the user may approve.
 
-        One statement.
+        Letters to somebody else's own list are not counted: the user could not open them. One
+        statement.
         """
         sendings: models.QuerySet[Any] = apps.get_model("outbox", "Campaign").objects.to_approve()
         found = self.filter(region__in=regions, state__in=["failed", "unknown", "held"]).aggregate(
-            letters=models.Count("pk", models.Q(state__in=["failed", "unknown"])),
+            letters=models.Count("pk", open_to(user) & models.Q(state__in=["failed", "unknown"])),
             sendings=models.Count(
                 "campaign",
                 models.Q(state="held", campaign__in=sendings.exclude(created_by=user)),
@@ -98,9 +103,9 @@ class SuppressionQuerySet(models.QuerySet[Any]):
         if user.is_staff:
             return self.all()
         letters: models.QuerySet[Any] = apps.get_model("outbox", "Letter").objects.all()
-        own_list = models.Q(kept_for__isnull=False) & ~models.Q(kept_for=user)
-        written = letters.filter(regions_run_by(user), to_address=models.OuterRef("address"))
-        written = written.exclude(kind="account").exclude(own_list)
+        written = letters.filter(
+            regions_run_by(user), open_to(user), to_address=models.OuterRef("address")
+        ).exclude(kind="account")
         return self.filter(
             regions_run_by(user) | models.Q(models.Exists(written), region__isnull=True)
         )

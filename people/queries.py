@@ -12,23 +12,22 @@ if TYPE_CHECKING:
     from people.models import User
 
 
+def administered_regions(user: User) -> QuerySet[Any]:
+    """Ids of the regions in which the user is administrator today."""
+    roles: QuerySet[Any] = apps.get_model("programmes", "RegionRole").objects.active()
+    return roles.filter(user=user).values("region_id")
+
+
 def regions_run_by(user: User, field: str = "region") -> Q:
     """The condition that `field` is a region the user runs today.
 
     Running is being its administrator or managing a programme of it. The roles are asked
     through the app registry: people and outbox stand below programmes and import nothing of it.
     """
-    roles: QuerySet[Any] = apps.get_model("programmes", "RegionRole").objects.active()
     managed: QuerySet[Any] = apps.get_model("programmes", "ProgrammeRole").objects.active()
-    return Q(**{f"{field}__in": roles.filter(user=user).values("region_id")}) | Q(
+    return Q(**{f"{field}__in": administered_regions(user)}) | Q(
         **{f"{field}__in": managed.filter(user=user).values("programme__region_id")}
     )
-
-
-def regions_administered_by(user: User, field: str = "region") -> Q:
-    """The condition that `field` is a region whose administrator the user is today."""
-    roles: QuerySet[Any] = apps.get_model("programmes", "RegionRole").objects.active()
-    return Q(**{f"{field}__in": roles.filter(user=user).values("region_id")})
 
 
 class RegionQuerySet(models.QuerySet[Any]):

@@ -8,7 +8,7 @@ import rules
 from django.db.models import QuerySet
 
 from people.models import Contact, Organisation, Region, User
-from people.queries import regions_administered_by, regions_run_by
+from people.queries import administered_regions, regions_run_by
 
 
 @rules.predicate
@@ -42,15 +42,10 @@ def runs_region_of(user: User, region_id: int) -> bool:
     return region_id in run_region_ids(user)
 
 
-def regions_administered(user: User) -> QuerySet[Region]:
-    """The regions whose administrator the user is today, by name."""
-    return Region.objects.filter(regions_administered_by(user, "pk"))
-
-
 @rules.predicate
 def administers_region(user: User, region: Region | None) -> bool:
     """Whether the user is administrator of the region; managing a programme is not enough."""
-    return region is not None and regions_administered(user).filter(pk=region.pk).exists()
+    return region is not None and administered_regions(user).filter(region=region).exists()
 
 
 @rules.predicate

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from programmes.queries import administered_regions, managed_programmes
+from people.queries import administered_regions
+from programmes.queries import managed_programmes
 
 if TYPE_CHECKING:
     from people.models import User

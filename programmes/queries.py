@@ -8,18 +8,10 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from people.queries import administered_regions
+
 if TYPE_CHECKING:
     from people.models import User
-
-
-def administered_regions(user: User) -> QuerySet[Any]:
-    """Ids of the regions in which the user is administrator today."""
-    return (
-        apps.get_model("programmes", "RegionRole")
-        .objects.active()
-        .filter(user=user)
-        .values("region_id")
-    )
 
 
 def managed_programmes(user: User) -> QuerySet[Any]:

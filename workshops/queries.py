@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from people.queries import administered_regions
 from places.queries import own_assignments
-from programmes.queries import administered_regions, managed_programmes
+from programmes.queries import managed_programmes
 
 if TYPE_CHECKING:
     from people.models import User

@@ -28,7 +28,8 @@ from outbox.models import Campaign, Letter, LetterState
 from outbox.reading_page import as_read, calendar_facts, language_links, languages_of
 from outbox.rules import text_is_open
 from outbox.sending_page import counts_of, standing
-from people.rules import regions_administered
+from people.models import Region
+from people.queries import administered_regions
 
 PER_PAGE = 50
 #: Sendings that the outbox names above the letters.
@@ -76,7 +77,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         if chosen.chosen_sending
         else None,
         "demo": settings.DEMO,
-        "letterheads": list(regions_administered(request.user)),
+        "letterheads": list(Region.objects.filter(pk__in=administered_regions(request.user))),
         "may_see_blocked": allowed(request.user, "outbox.view_suppressions"),
     }
     return render(request, "outbox/list.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.policy import SIGNED_IN, policy
 from core.refusals import Conflict, NotAllowed, Refusal
 from core.requests import SignedInRequest
+from people.queries import administered_regions
 from places import coaching_page
 from places.domain.coaching import (
     check_editable,
@@ -27,7 +28,7 @@ from places.forms.bound import carry
 from places.forms.coaching import FIELD_OF_CODE, ContactForm
 from places.models import CoachingEntry, Participation
 from places.views.work import for_page
-from programmes.queries import administered_regions, managed_programmes
+from programmes.queries import managed_programmes
 
 #: Places offered by the quick entry.
 MOST_CHOICES = 50

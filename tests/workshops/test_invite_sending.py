@@ -344,6 +344,7 @@ def test_letters_to_an_own_list_are_read_by_its_owner_alone(client, w):
         seen = Letter.objects.visible_to(reader).values_list("to_address", flat=True)
         assert hidden.email not in seen
         assert not Suppression.objects.visible_to(reader).exists()
+        assert Letter.objects.needs(reader, [w.region.pk])[0] == 0
     assert set(Letter.objects.visible_to(w.member)) == set(letters)
     assert known.email in Letter.objects.visible_to(w.admin).values_list("to_address", flat=True)
 
