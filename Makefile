@@ -74,6 +74,9 @@ setup: .venv/dev.stamp node_modules/stamp $(MO) ## Set up for development
 # where the shell forbids it: compiling takes each process five seconds.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -q -n auto --maxprocesses 8 --dist worksteal
 
+# The day on which the tests run: make test DAY=2027-03-28, or DAY=today; see tests/clock.py.
+export DAY
+
 # Of the tests named in ARGS, none may be left for SQLite: pytest answers 5 then.
 .PHONY: test
 test: setup system-test ## Run all tests: what the embedded database carries on SQLite, then everything on PostgreSQL
