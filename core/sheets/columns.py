@@ -1,4 +1,4 @@
-"""A list of columns under the names that people give them, and the headings of a file against it."""
+"""The columns of a list under the names that people give them; a file's headings against them."""
 
 from __future__ import annotations
 

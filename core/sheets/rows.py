@@ -67,7 +67,8 @@ class Judged(Protocol):
     """What becomes of a row: `new`, `changed`, `same`, `faulty` and what the app adds."""
 
     @property
-    def result(self) -> str: ...
+    def result(self) -> str:
+        """One word."""
 
 
 @dataclass(frozen=True)
@@ -117,21 +118,25 @@ def read_rows(
 
 
 def _read(row: Row, key: str, cell: str, mark: str, *, spreads: bool) -> None:
-    try:
-        if mark == FORMULA:
-            raise CellFault(
-                _(
-                    "The formula has no value. Open the file in a spreadsheet program and save it again."
-                )
-            )
-        if mark == MERGED_ACROSS:
-            raise CellFault(_("The cell is merged over several columns. Split it."))
-        if mark == MERGED_DOWN and not spreads:
-            raise CellFault(_("The cell is merged with the one above. Give each row its own."))
-        if cell and row.columns:
+    if said := _said_of(mark, spreads=spreads):
+        row.fault(key, said)
+    elif cell and row.columns:
+        try:
             row.values[key] = row.columns.by_key[key].read(cell)
-    except CellFault as fault:
-        row.fault(key, str(fault))
+        except CellFault as fault:
+            row.fault(key, str(fault))
+
+
+def _said_of(mark: str, *, spreads: bool) -> str:
+    if mark == FORMULA:
+        return _(
+            "The formula has no value. Open the file in a spreadsheet program and save it again."
+        )
+    if mark == MERGED_ACROSS:
+        return _("The cell is merged over several columns. Split it.")
+    if mark == MERGED_DOWN and not spreads:
+        return _("The cell is merged with the one above. Give each row its own.")
+    return ""
 
 
 def in_order(rows: Iterable[Row]) -> list[Fault]:
