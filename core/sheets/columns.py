@@ -61,7 +61,7 @@ class Columns:
         strict: bool = False,
     ) -> None:
         self._columns = columns
-        self._wrong, self._needs, self.strict = wrong, needs, strict
+        self.wrong, self._needs, self.strict = wrong, needs, strict
         self.by_key = {column.key: column for column in columns}
 
     def __iter__(self) -> Iterator[Column]:
@@ -115,7 +115,7 @@ class Columns:
             if not set(any_of) & set(keys)
         ]
         if wrong:
-            raise Refusal("wrong_columns", self._wrong, details=wrong)
+            raise Refusal("wrong_columns", self.wrong, details=wrong)
         return keys
 
     def _unknown(self, heading: str) -> str:

@@ -42,7 +42,7 @@ class UploadForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell on the preview: its heading, words, a smaller line under them, a flag (level, text)."""
+    """A cell on the preview: its heading, words, a smaller line, a flag (level and text)."""
 
     heading: str | Promise
     text: object = ""
@@ -65,23 +65,19 @@ class ShownRow:
 class ShownRows:
     """Rows under one heading, as `core/sheets/_rows.html` draws them."""
 
-    id: str
+    anchor: str
     heading: str
     rows: Sequence[ShownRow]
     more: int = 0
 
     @classmethod
     def of(
-        cls,
-        id: str,
-        heading: str,
-        rows: Iterable[ShownRow],
-        most: int | None = SHOWN,  # noqa: A002
+        cls, anchor: str, heading: str, rows: Iterable[ShownRow], most: int | None = SHOWN
     ) -> ShownRows:
         """The first of the rows, and how many more there are."""
         every = list(rows)
         shown = every[:most]
-        return cls(id, heading, shown, len(every) - len(shown))
+        return cls(anchor, heading, shown, len(every) - len(shown))
 
 
 class ImportPages[K: KeptSheet]:

@@ -9,9 +9,9 @@ import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
+from places.domain.import_cells import CellFault
 
 from people.models import Sector
-from places.domain.import_cells import CellFault
 from plans.domain import import_cells as cells
 from plans.domain.import_columns import COLUMNS, key_of
 from plans.models import ActionState, Doer, Origin, Priority, Theme
