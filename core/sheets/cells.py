@@ -38,8 +38,12 @@ class CellFault(ValueError):
 
 def fold(text: str) -> str:
     """The form in which names and headings are compared: one space, one spelling, no case."""
-    folded = " ".join(text.replace("_", " ").split()).casefold()
-    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
+    return nfc(" ".join(text.replace("_", " ").split()).casefold())
+
+
+def nfc[T](value: T) -> T | str:
+    """Text with each letter in one spelling: an ä may be one sign or an a with dots after it."""
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
 # --- Words and numbers

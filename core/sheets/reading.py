@@ -10,11 +10,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 
 from django.utils.translation import gettext as _
 
 from core.refusals import Refusal
+from core.sheets.cells import nfc
 from core.sheets.table import (
     MAX_ABOVE,
     MAX_BYTES,
@@ -109,7 +109,7 @@ def _table(records: list[list[str]], marks: Marks, *, known: Known, most: int) -
 def _clean(cell: str) -> str:
     if cell.isascii() and cell.isalnum():
         return cell
-    return unicodedata.normalize("NFC", _CONTROL.sub(" ", cell)).strip()
+    return nfc(_CONTROL.sub(" ", cell)).strip()
 
 
 # --- Text

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from core.dates import short_date
 from core.money import hours, money
 from core.refusals import Refusal
-from core.sheets.cells import fold
+from core.sheets.cells import fold, nfc
 from core.sheets.rows import Plan, Row, in_order
 from people.models import Organisation
 from places.models import Participation
@@ -215,7 +215,7 @@ def _changes(
     if "responsible" in planned.fields:
         after = after | {"responsible": " ".join(planned.fields["responsible"].split())}
     currency = known.participation.programme.currency
-    names = [key for key in COLUMNS.by_key if key in before and before[key] != after[key]]
+    names = [key for key in COLUMNS.by_key if key in before and nfc(before[key]) != nfc(after[key])]
     changes = [
         FieldChange(
             COLUMNS.by_key[name].name, _said(name, before[name], currency),
