@@ -50,14 +50,12 @@ def test_choice_that_is_not_known_names_those_that_are():
 
 
 @pytest.mark.parametrize("language", ["sv", "da", "en"])
-@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.key)
+@pytest.mark.parametrize("column", list(COLUMNS), ids=lambda column: column.key)
 def test_every_heading_of_a_page_leads_to_its_column(column, language):
     with translation.override(language):
         assert COLUMNS.key_of(str(column.heading)) == column.key
 
 
-@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.key)
+@pytest.mark.parametrize("column", list(COLUMNS), ids=lambda column: column.key)
 def test_no_other_name_of_a_column_belongs_to_another(column):
-    assert {name: COLUMNS.key_of(name) for name in column.also} == dict.fromkeys(
-        column.also, column.key
-    )
+    assert {COLUMNS.key_of(name) for name in column.also} <= {column.key}
