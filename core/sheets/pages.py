@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from core.sheets.kept import Importer, ImportState, KeptSheet
 from core.sheets.table import MAX_BYTES
+from core.web.shell import Posting
 
 #: So many faults and rows are shown; of the rest the number is told.
 SHOWN = 100
@@ -34,6 +37,10 @@ class UploadForm(forms.Form):
         error_messages={"empty": gettext_lazy("The file is empty.")},
     )
     update_existing = forms.BooleanField(required=False)
+
+    def fill(self, kept: KeptSheet) -> None:
+        """Say in a new import what was chosen."""
+        kept.update_existing = self.cleaned_data["update_existing"]
 
     def content(self) -> bytes:
         """The file's bytes, and one more than is allowed at most: the verb refuses that."""
@@ -99,40 +106,40 @@ class ImportPages[K: KeptSheet]:
         """What the preview needs: `action` (what the button does) and `shown` rows."""
         raise NotImplementedError
 
+    def template(self, name: str) -> str:
+        """Where a template lies."""
+        return f"{self.folder}/{name}.html"
+
     def upload(
         self, request: SignedInRequest, form: UploadForm, kept: K, **context: Any
-    ) -> HttpResponse:
-        """Choose a file. What is wrong with it as a whole is told here."""
-        if request.method == "POST" and form.is_valid():
-            kept.update_existing = form.cleaned_data["update_existing"]
+    ) -> Posting[K]:
+        """Choose a file. What is wrong with it is told beside the field."""
+
+        def read(*, file: UploadedFile, **_chosen: Any) -> K:
+            form.fill(kept)
             try:
-                self.importer.upload(
-                    kept=kept,
-                    file_name=form.cleaned_data["file"].name,
-                    content=form.content(),
-                    by=request.user,
+                return self.importer.upload(
+                    kept=kept, file_name=file.name or "", content=form.content(), by=request.user
                 )
-            except NotAllowed:
-                raise
             except Refusal as refusal:
-                form.add_error("file", [str(refusal), *refusal.details])
-            else:
-                return self._to("preview", kept)
+                refusal.field = refusal.field or "file"
+                raise
+
         context |= {
-            "form": form,
             "columns": self.importer.columns,
             "template_url": self.url("template", kept),
             **self.context(kept),
         }
-        status = 422 if request.method == "POST" else 200
-        return render(request, f"{self.folder}/import.html", context, status=status)
+        return Posting(
+            form=form, verb=read, to=lambda done: self.url("preview", done), context=context
+        )
 
     def preview(self, request: SignedInRequest, kept: K, status: int = 200) -> HttpResponse:
         """What the import would do, or did."""
         urls = {name: self.url(name, kept) for name in ("start", "update", "confirm", "discard")}
         context = {"kept": kept, "urls": urls, **self.context(kept)}
         if kept.state == ImportState.DONE:
-            return render(request, f"{self.folder}/import_done.html", context)
+            return render(request, self.template("import_done"), context)
         plan = self.importer.plan_of(kept)
         nothing = not plan.faults and not plan.counts["new"] and not plan.counts["changed"]
         context |= {
@@ -144,37 +151,38 @@ class ImportPages[K: KeptSheet]:
             "may_confirm": not plan.faults and not nothing,
             **self.previewed(kept, plan),
         }
-        return render(request, f"{self.folder}/import_preview.html", context, status=status)
+        return render(request, self.template("import_preview"), context, status=status)
 
-    def update(self, request: SignedInRequest, kept: K) -> HttpResponse:
+    def update(self, request: SignedInRequest, kept: K) -> Posting[K]:
         """Let the import change what is there already, or not."""
-        if request.method == "POST":
-            wanted = request.POST.get("update_existing") == "1"
-            self.importer.set_update_existing(kept=kept, update_existing=wanted, by=request.user)
-        return self._to("preview", kept)
+        wanted = request.POST.get("update_existing") == "1"
+        return Posting(
+            verb=partial(
+                self.importer.set_update_existing,
+                kept=kept,
+                update_existing=wanted,
+                by=request.user,
+            ),
+            to=self.url("preview", kept),
+        )
 
     def confirm(self, request: SignedInRequest, kept: K) -> HttpResponse:
         """Carry the import out. A second click finds it done."""
-        if request.method != "POST":
-            return self._to("preview", kept)
-        try:
-            self.importer.confirm(kept=kept, by=request.user)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            if refusal.code == "import_expired":
-                return self._to("start", kept)
-            return self.preview(request, kept, status=refusal.status)
-        return self._to("preview", kept)
+        if request.method == "POST":
+            try:
+                self.importer.confirm(kept=kept, by=request.user)
+            except Refusal as refusal:
+                messages.error(request, str(refusal))
+                if refusal.code == "import_expired":
+                    return HttpResponseRedirect(self.url("start", kept))
+                return self.preview(request, kept, status=refusal.status)
+        return HttpResponseRedirect(self.url("preview", kept))
 
-    def discard(self, request: SignedInRequest, kept: K) -> HttpResponse:
+    def discard(self, request: SignedInRequest, kept: K) -> Posting[None]:
         """Throw the preview away."""
-        if request.method != "POST":
-            return self._to("preview", kept)
-        self.importer.discard(kept=kept, by=request.user)
-        messages.success(request, _("The file is thrown away. Nothing was imported."))
-        return self._to("start", kept)
-
-    def _to(self, name: str, kept: K) -> HttpResponseRedirect:
-        return HttpResponseRedirect(self.url(name, kept))
+        return Posting(
+            verb=partial(self.importer.discard, kept=kept, by=request.user),
+            done=_("The file is thrown away. Nothing was imported."),
+            to=self.url("start", kept),
+            back=self.url("preview", kept),
+        )

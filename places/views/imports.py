@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_safe
 
 from core.downloads import download
-from core.policy import policy
+from core.exports import CSV_TYPE
 from core.requests import SignedInRequest
 from core.sheets import pages
 from core.sheets.cells import short_names
+from core.sheets.kept import KeptSheet
 from core.sheets.pages import Cell, ImportPages, ShownRow, ShownRows
 from core.sheets.rows import Plan
+from core.web.shell import Posting, form_page, page
 from people.models import Region
 from places.domain import imports
 from places.domain.import_plan import PlannedPlace
@@ -26,8 +27,6 @@ from places.domain.register import regions_run_by
 from places.models import PlaceImport
 from places.models.place import CodeScheme
 from programmes.models.programme import PlaceKind
-
-import_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class UploadForm(pages.UploadForm):
@@ -52,11 +51,11 @@ class UploadForm(pages.UploadForm):
             ids = [region.pk for region in regions]
             self.fields["region"].queryset = Region.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
 
-    def kept(self) -> PlaceImport:
-        """A new import for the region, asked for or the only one."""
-        if not self.is_bound or not self.is_valid():
-            return PlaceImport()
-        return PlaceImport(region=self.cleaned_data.get("region") or self.regions[0])
+    def fill(self, kept: KeptSheet) -> None:
+        """For the region asked for, or the only one."""
+        super().fill(kept)
+        if isinstance(kept, PlaceImport):
+            kept.region = self.cleaned_data.get("region") or self.regions[0]
 
 
 class PlacePages(ImportPages[PlaceImport]):
@@ -86,49 +85,41 @@ class PlacePages(ImportPages[PlaceImport]):
 PAGES = PlacePages()
 
 
-@policy("places.register_places")
-@import_post
-def upload(request: SignedInRequest) -> HttpResponse:
+@form_page("places.register_places", template=PAGES.template("import"))
+def upload(request: SignedInRequest) -> Posting[PlaceImport]:
     """Choose a file."""
     regions = regions_run_by(request.user)
     form = UploadForm(request.POST or None, request.FILES or None, regions=regions)
     names = {"kinds": short_names(PlaceKind), "schemes": CodeScheme.choices}
-    return PAGES.upload(request, form, form.kept(), **names)
+    return PAGES.upload(request, form, PlaceImport(), **names)
 
 
-@policy("places.register_places")
-@require_safe
+@page("places.register_places")
 def template(request: HttpRequest) -> HttpResponse:
     """The columns as a CSV file. The mark at its start makes Excel read it as UTF-8."""
-    return download(
-        imports.template_csv().encode("utf-8-sig"), "places.csv", "text/csv; charset=utf-8"
-    )
+    return download(imports.template_csv().encode("utf-8-sig"), "places.csv", CSV_TYPE)
 
 
-@policy("places.register_places", PlaceImport)
-@require_safe
+@page("places.register_places", PlaceImport)
 def preview(request: SignedInRequest, place_import: PlaceImport) -> HttpResponse:
     """What the import would do, or did."""
     return PAGES.preview(request, place_import)
 
 
-@policy("places.register_places", PlaceImport)
-@import_post
-def update(request: SignedInRequest, place_import: PlaceImport) -> HttpResponse:
+@form_page("places.register_places", PlaceImport)
+def update(request: SignedInRequest, place_import: PlaceImport) -> Posting[PlaceImport]:
     """Let the import change places that the register has already, or not."""
     return PAGES.update(request, place_import)
 
 
-@policy("places.register_places", PlaceImport)
-@import_post
+@form_page("places.register_places", PlaceImport)
 def confirm(request: SignedInRequest, place_import: PlaceImport) -> HttpResponse:
     """Carry the import out."""
     return PAGES.confirm(request, place_import)
 
 
-@policy("places.register_places", PlaceImport)
-@import_post
-def discard(request: SignedInRequest, place_import: PlaceImport) -> HttpResponse:
+@form_page("places.register_places", PlaceImport)
+def discard(request: SignedInRequest, place_import: PlaceImport) -> Posting[None]:
     """Throw the preview away."""
     return PAGES.discard(request, place_import)
 

@@ -10,14 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
 
 from core.downloads import download
 from core.exports import XLSX_TYPE
-from core.policy import policy
 from core.requests import SignedInRequest
 from core.sheets import pages
 from core.sheets.pages import Cell, ImportPages, ShownRow, ShownRows
+from core.web.shell import Posting, form_page, page
 from places.models import Participation
 from places.views.work import for_page
 from plans.domain import imports
@@ -25,8 +24,6 @@ from plans.domain.import_plan import ActionPlan, PlannedAction
 from plans.domain.lock import lock_reason
 from plans.models import PlanImport
 from plans.words import words_of
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class UploadForm(pages.UploadForm):
@@ -75,46 +72,44 @@ class ActionPages(ImportPages[PlanImport]):
 PAGES = ActionPages()
 
 
-@policy("plans.edit", Participation, select=for_page)
-@form_page
-def upload(request: SignedInRequest, participation: Participation) -> HttpResponse:
+@form_page("plans.edit", Participation, PAGES.template("import"), select=for_page)
+def upload(request: SignedInRequest, participation: Participation) -> Posting[PlanImport]:
     """Choose a file."""
     form = UploadForm(request.POST or None, request.FILES or None)
     kept = PlanImport(participation=participation)
     return PAGES.upload(request, form, kept, locked=lock_reason(participation))
 
 
-@policy("plans.edit", Participation)
-@require_safe
+@page("plans.edit", Participation)
 def template(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The columns as a workbook with one row as an example."""
     return download(imports.template_xlsx(), _("actions") + ".xlsx", XLSX_TYPE)
 
 
-@policy("plans.edit", Participation, select=for_page)
-@require_safe
+@page("plans.edit", Participation, select=for_page)
 def preview(request: SignedInRequest, participation: Participation, import_id: int) -> HttpResponse:
     """What the import would do, or did."""
     return PAGES.preview(request, _own(request, participation, import_id))
 
 
-@policy("plans.edit", Participation, select=for_page)
-@form_page
-def update(request: SignedInRequest, participation: Participation, import_id: int) -> HttpResponse:
+@form_page("plans.edit", Participation, select=for_page)
+def update(
+    request: SignedInRequest, participation: Participation, import_id: int
+) -> Posting[PlanImport]:
     """Let the import change actions that the plan has already, or not."""
     return PAGES.update(request, _own(request, participation, import_id))
 
 
-@policy("plans.edit", Participation, select=for_page)
-@form_page
+@form_page("plans.edit", Participation, select=for_page)
 def confirm(request: SignedInRequest, participation: Participation, import_id: int) -> HttpResponse:
     """Carry the import out."""
     return PAGES.confirm(request, _own(request, participation, import_id))
 
 
-@policy("plans.edit", Participation)
-@form_page
-def discard(request: SignedInRequest, participation: Participation, import_id: int) -> HttpResponse:
+@form_page("plans.edit", Participation)
+def discard(
+    request: SignedInRequest, participation: Participation, import_id: int
+) -> Posting[None]:
     """Throw the preview away."""
     return PAGES.discard(request, _own(request, participation, import_id))
 

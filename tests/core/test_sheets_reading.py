@@ -227,7 +227,8 @@ def test_hidden_rows_merged_cells_and_formulas_are_marked():
 
 def test_hidden_rows_merged_cells_and_formulas_of_ods_are_marked():
     merged = (
-        '<table:table-row><table:table-cell table:number-columns-spanned="2" office:value-type="string"><text:p>a</text:p>'
+        '<table:table-row><table:table-cell table:number-columns-spanned="2" '
+        'office:value-type="string"><text:p>a</text:p>'
         '</table:table-cell><table:covered-table-cell/><table:table-cell table:formula="of:=1"/>'
         "</table:table-row>"
     )

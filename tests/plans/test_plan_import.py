@@ -403,7 +403,7 @@ def test_page_tells_what_is_wrong_with_the_file(client):
         {"file": SimpleUploadedFile("x.csv", csv("Färg", "gul"))},
     )
 
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "The column Action is missing." in response.content.decode()
 
 
