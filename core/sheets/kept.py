@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -93,8 +92,6 @@ class Importer[K: KeptSheet, P: Plan[Any]]:
     #: What is read with a kept table when it is locked.
     related: tuple[str, ...]
     most_rows = MAX_ROWS
-    #: The file's name when it has none that can be shown.
-    nameless: str | Promise = gettext_lazy("list")
 
     def require(self, kept: K, by: User) -> None:
         """Raise NotAllowed unless the user may import here."""
@@ -132,7 +129,7 @@ class Importer[K: KeptSheet, P: Plan[Any]]:
         kept.rows = table.rows
         kept.faults = [[*place, mark] for place, mark in sorted(table.marks.items())]
         kept.owner = by
-        kept.file_name = clean_name(file_name) or str(self.nameless)
+        kept.file_name = clean_name(file_name)
         kept.expires_at = timezone.now() + KEPT_FOR
         self._all().filter(state=ImportState.PREVIEW, expires_at__lt=timezone.now()).delete()
         kept.save()
@@ -182,7 +179,7 @@ class Importer[K: KeptSheet, P: Plan[Any]]:
         rows = self._all().select_for_update(of=("self",)).select_related(*self.related)
         try:
             kept.refresh_from_db(from_queryset=rows)
-        except self.model.DoesNotExist as error:  # type: ignore[attr-defined]
+        except self.model.DoesNotExist as error:
             raise expired from error
         if kept.state == ImportState.PREVIEW and kept.expires_at < timezone.now():
             raise expired

@@ -25,6 +25,9 @@ _SCHEMES = (
     (CodeScheme.SCB_2023, re.compile(r"\d{4}[TS]C\d{3}")),
 )
 
+#: Columns of the place itself.
+_OF_A_PLACE = ("kind", "latitude", "longitude")
+
 Figure = tuple[int, str]  # year and source
 
 
@@ -127,11 +130,7 @@ class _Planner:
         if row.faults or municipality is None:
             return
         key = (municipality.pk, fold(name))
-        given = {
-            column: row.values[column]
-            for column in ("kind", "latitude", "longitude")
-            if column in row.values
-        }
+        given = {name: value for name, value in row.values.items() if name in _OF_A_PLACE}
         if earlier := self.places.get(key):
             self._continue(row, earlier, given, code, figure)
             return

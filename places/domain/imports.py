@@ -161,7 +161,6 @@ class PlaceImporter(Importer[PlaceImport, Plan[PlannedPlace]]):
     model = PlaceImport
     columns = COLUMNS
     related = ("region",)
-    nameless = gettext_lazy("places")
 
     def require(self, kept: PlaceImport, by: User) -> None:
         """Whoever may write in this region's register."""
@@ -189,11 +188,11 @@ class PlaceImporter(Importer[PlaceImport, Plan[PlannedPlace]]):
                 "changed_meanwhile",
                 _("The register has changed meanwhile. Nothing was imported; look at it again."),
             ) from error
-        facts = {"by": by, "file": kept.file_name}
-        audit.record_many("place.imported", made, **facts)
         known = [Place(pk=place.place_id, name=place.name) for place in changed]
-        audit.record_many("place.import_changed", known, **facts)
-        audit.record("import.done", kept, **facts, made=len(new), changed=len(changed))
+        file, counts = kept.file_name, {"made": len(new), "changed": len(changed)}
+        audit.record_many("place.imported", made, by=by, file=file)
+        audit.record_many("place.import_changed", known, by=by, file=file)
+        audit.record("import.done", kept, by=by, file=file, **counts)
 
 
 IMPORTER = PlaceImporter()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core import audit
 from core.exports import Sheet, xlsx
@@ -31,7 +30,6 @@ class ActionImporter(Importer[PlanImport, ActionPlan]):
     columns = COLUMNS
     related = ("participation__place", "participation__programme")
     most_rows = MOST_ROWS
-    nameless = gettext_lazy("actions")
 
     def require(self, kept: PlanImport, by: User) -> None:
         """Whoever may write the plan."""

@@ -143,7 +143,7 @@ class ImportForm(PlaceForm):
     )  # fmt: skip
     file = forms.FileField(
         label=_("Or choose a file"), required=False,
-        help_text=_("XLSX, ODS or CSV, at most 5 MB and 10 000 rows."),
+        help_text=_("CSV, XLSX or ODS, at most 5 MB and 10 000 rows."),
         widget=forms.ClearableFileInput(attrs=ACCEPTED),
         error_messages={"empty": _("The file is empty.")},
     )  # fmt: skip
