@@ -278,7 +278,7 @@ def _row(number: int, told: dict[str, Any]) -> Row:
         for column, most in _LIMITS.items()
     }
     clean["email"] = normal_address(clean["email"].removeprefix("mailto:"))
-    return Row(number, **clean)
+    return replace(Row(number), **clean)
 
 
 def _values(row: Row) -> dict[str, str]:
