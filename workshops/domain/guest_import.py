@@ -273,7 +273,7 @@ def _of_columns(number: int, fields: Sequence[str], cells: Sequence[str]) -> Row
 
 def _row(number: int, told: dict[str, Any]) -> Row:
     """A row of clean words, each on one line and no longer than its column."""
-    clean = {
+    clean: dict[str, Any] = {
         column: one_line(without_slots(str(told.get(column, ""))), most)
         for column, most in _LIMITS.items()
     }
