@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def administered_regions(user: User) -> QuerySet[Any]:
     """Ids of the regions in which the user is administrator today."""
-    roles: QuerySet[Any] = apps.get_model("programmes", "RegionRole").objects.active()
+    roles: QuerySet[Any] = apps.get_model("people", "RegionRole").objects.active()
     return roles.filter(user=user).values("region_id")
 
 
@@ -24,7 +24,7 @@ def regions_run_by(user: User, field: str = "region") -> Q:
     Running is being its administrator or managing a programme of it. The roles are asked
     through the app registry: people and outbox stand below programmes and import nothing of it.
     """
-    managed: QuerySet[Any] = apps.get_model("programmes", "ProgrammeRole").objects.active()
+    managed: QuerySet[Any] = apps.get_model("people", "ProgrammeRole").objects.active()
     return Q(**{f"{field}__in": administered_regions(user)}) | Q(
         **{f"{field}__in": managed.filter(user=user).values("programme__region_id")}
     )

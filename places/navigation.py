@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.navigation import register, register_role_line
-from places.models import Role
+from people.models import Role
 from places.standing import MANAGER, REGION_ADMIN, standing
 
 _ROLE_NAMES = {

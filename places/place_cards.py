@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 
 from core.addresses import address
 from core.policy import allowed
-from people.models import Sector, User
+from people.models import Role, Sector, User
 from places import calls
 from places.checklist import Target, is_late, lock_of, step_url
 from places.domain import attention
 from places.domain.attention import Kind
 from places.lines import AnyLine
-from places.models import GateState, ItemOrigin, Participation, Role
+from places.models import GateState, ItemOrigin, Participation
 from places.pages import first_page
 from places.place_people import People
 from places.readiness import Part

@@ -24,12 +24,12 @@ from django.utils.translation import gettext as _
 from core.components import strip_use
 from core.dates import ago, short_date
 from core.templatetags.ui import clock
-from people.models import User
+from people.models import Assignment, Role, User
 from places.domain import attention
 from places.domain.attention import Facts, Flag
 from places.domain.clock import months_used
 from places.forms.portfolio import ANY_NEED, Filters
-from places.models import Assignment, Participation, ParticipationStatus, Role
+from places.models import Participation, ParticipationStatus
 from places.queries import own_assignments
 from places.standing import MANAGER, REGION_ADMIN, Standing
 from programmes.models import Programme

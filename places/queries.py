@@ -24,7 +24,7 @@ HANDOVER_WARNING_DAYS = 183
 
 def own_assignments(user: User) -> QuerySet[Any]:
     """The user's assignments that hold today."""
-    return apps.get_model("places", "Assignment").objects.active().filter(user=user)
+    return apps.get_model("people", "Assignment").objects.active().filter(user=user)
 
 
 class PlaceQuerySet(models.QuerySet[Any]):

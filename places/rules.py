@@ -10,9 +10,9 @@ from typing import Any
 
 import rules
 
-from people.models import User
+from people.models import Role, User
 from people.rules import runs_region_of, runs_somewhere
-from places.models import Participation, Place, Role
+from places.models import Participation, Place
 from places.standing import MANAGER, REGION_ADMIN, roles_at, standing
 from programmes.rules import runs_programme
 

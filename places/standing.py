@@ -14,10 +14,10 @@ from django.db import connection
 from django.utils import timezone
 
 from core.prepared import keeping_cursor
-from people.models import Region
+from people.models import Assignment, ProgrammeRole, Region, RegionRole, Role
 from people.rules import keep_run_region_ids
-from places.models import Assignment, Participation, Place, Role
-from programmes.models import Programme, ProgrammeRole, RegionRole
+from places.models import Participation, Place
+from programmes.models import Programme
 
 REGION_ADMIN = "region_admin"
 MANAGER = "manager"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def managed_programmes(user: User) -> QuerySet[Any]:
     """Ids of the programmes that the user manages today."""
     return (
-        apps.get_model("programmes", "ProgrammeRole")
+        apps.get_model("people", "ProgrammeRole")
         .objects.active()
         .filter(user=user)
         .values("programme_id")
@@ -46,7 +46,7 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
 
 def _programmes_of_places(user: User) -> QuerySet[Any]:
     # Asked through the app registry: programmes stands below places and imports nothing of it.
-    assignments = apps.get_model("places", "Assignment").objects.active()
+    assignments = apps.get_model("people", "Assignment").objects.active()
     return assignments.filter(user=user).values("participation__programme_id")
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import rules
 
-from people.models import Region, User
+from people.models import Region, RegionRole, User
 from people.rules import runs_region_of, runs_somewhere
-from programmes.models import Method, MethodVersion, Programme, RegionRole
+from programmes.models import Method, MethodVersion, Programme
 
 
 def _kept[Answer](user: User, key: object, ask: Callable[[], Answer]) -> Answer:

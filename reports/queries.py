@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from people.models import User
-from places.models import Participation, Role
+from people.models import Role, User
+from places.models import Participation
 from places.queries import own_assignments
 from programmes.models import Programme
 

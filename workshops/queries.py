@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def own_duties(user: User) -> QuerySet[Any]:
     """The user's tasks at meetings and series."""
-    return apps.get_model("workshops", "Duty").objects.filter(user=user)
+    return apps.get_model("people", "Duty").objects.filter(user=user)
 
 
 class WorkshopQuerySet(models.QuerySet[Any]):

@@ -11,12 +11,12 @@ from typing import Any
 import rules
 from django.db.models import Q
 
-from people.models import User
-from places.models import Assignment, Participation, Role
+from people.models import Assignment, Duty, Role, Task, User
+from places.models import Participation
 from places.rules import coaches, runs, works
 from places.standing import MANAGER, REGION_ADMIN, standing
 from programmes.rules import runs_programme
-from workshops.models import Duty, Series, Task, Workshop
+from workshops.models import Series, Workshop
 
 
 def roles_at_workshop(user: User, workshop: Workshop) -> frozenset[str]:

@@ -46,8 +46,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """An account: e-mail address, name, language.
 
-    What a person may do is not here but in rows with a period: `programmes.RegionRole`,
-    `programmes.ProgrammeRole`, `places.Assignment`. `is_staff` marks platform operators.
+    What a person may do is not here but in rows with a period: `RegionRole`, `ProgrammeRole`,
+    `Assignment`, and in `Duty`. `is_staff` marks platform operators.
     """
 
     username = None  # type: ignore[assignment]

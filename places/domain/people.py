@@ -16,11 +16,11 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from people.domain.accounts import open_account
-from people.models import Organisation, User
+from people.models import Assignment, Organisation, Role, User
 from people.models.user import normal_address
 from places.domain import role_rules, summary, welcome
 from places.domain.rows import lock, wanted
-from places.models import Assignment, Commitment, GroupMember, Participation, Role
+from places.models import Commitment, GroupMember, Participation
 
 
 @transaction.atomic

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import policy
 from core.refusals import NotAllowed, Refusal
+from people.models import Assignment
 from places import people_page
 from places.domain import clock_changes, people
 from places.forms.people import CommitmentForm, ExtensionForm, MemberForm, PauseForm
-from places.models import Assignment, Commitment, GroupMember, Participation
+from places.models import Commitment, GroupMember, Participation
 from places.views.acting import acting
 
 #: GET on an address that only takes POST leads to the page: signing in again after an

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.policy import PUBLIC, SIGNED_IN, policy
-from people.models import User
+from people.models import Role, User
 from places import calls
 from places import overview as running
 from places import portfolio as collect
 from places.agenda import agenda
 from places.domain.clock import months_used
-from places.models import Participation, Role
+from places.models import Participation
 from places.standing import LOCAL_ROLES, Standing, standing
 
 

@@ -24,14 +24,12 @@ from django.utils import timezone
 
 from core.refusals import Refusal
 from outbox.models import Letter
-from people.models import Region, User
+from people.models import Assignment, ProgrammeRole, Region, RegionRole, User
 from people.models.user import normal_address
-from places.models import Assignment
 from plans.domain import reminder_letters
 from plans.domain.lock import LIVING
 from plans.domain.reminder_choices import MOST_DAYS, Choice, choices_of
 from plans.models import RUNNING, Action
-from programmes.models import ProgrammeRole, RegionRole
 
 logger = logging.getLogger(__name__)
 

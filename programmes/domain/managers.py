@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
-from people.models import User
-from programmes.models import Programme, ProgrammeRole
+from people.models import ProgrammeRole, User
+from programmes.models import Programme
 
 
 def add_manager(

@@ -15,7 +15,7 @@ from core.audit import history
 from core.policy import allowed, policy
 from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
-from people.models import Region
+from people.models import ProgrammeRole, Region
 from programmes.conditions import sentences
 from programmes.domain.comparing import Change
 from programmes.domain.drafts import stamp
@@ -26,7 +26,7 @@ from programmes.domain.programme import (
     programme_values,
 )
 from programmes.forms.programme import ManagerForm, PartnerForm, ProgrammeForm, RegionChoiceForm
-from programmes.models import Partner, Programme, ProgrammeRole
+from programmes.models import Partner, Programme
 from programmes.rules import regions_administered
 from programmes.views.drafts import FORM, say_again
 

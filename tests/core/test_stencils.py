@@ -10,7 +10,8 @@ from django.utils.safestring import mark_safe
 from core.addresses import address
 from core.prepared import Prepared, Slot
 from core.stencils import Stencil, mark, stencil
-from places.models import Participation, Role
+from people.models import Role
+from places.models import Participation
 from places.standing import roles_at, standing
 from tests.factories import assign, world
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from core import audit
 from core.refusals import NotAllowed, Refusal
+from people.models import RegionRole
 from places.domain import import_cells, import_table, imports
 from places.domain.import_columns import COLUMNS, columns_of, count_known
 from places.domain.import_plan import make_plan
 from places.domain.import_table import read_table
 from places.models import Place, PlaceCode, PlaceImport, PopulationObservation
-from programmes.models import RegionRole
 from tests.factories import MunicipalityFactory, PlaceFactory, RegionFactory, UserFactory, world
 
 pytestmark = pytest.mark.django_db

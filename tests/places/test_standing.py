@@ -6,11 +6,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from people.models import Assignment, ProgrammeRole, RegionRole
 from people.rules import run_region_ids
-from places.models import Assignment
 from places.navigation import describe
 from places.standing import Held, roles_at, standing
-from programmes.models import ProgrammeRole, RegionRole
 from tests.factories import UserFactory, assign, world
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from places.models import Assignment, Participation
+from people.models import Assignment
+from places.models import Participation
 from plans import my_actions
 from plans.models import Action
 from tests.factories import World, assign

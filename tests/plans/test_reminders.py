@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from core.refusals import NotAllowed, Refusal
 from outbox.models import Letter
-from places.models import Assignment, Participation
+from people.models import Assignment
+from places.models import Participation
 from plans.domain import reminders
 from plans.domain.reminder_choices import Choice, address_of, choice_of, choose_reminders, link_for
 from plans.models import ReminderChoice

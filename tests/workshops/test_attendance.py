@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from core.refusals import Refusal
 from grants.models import WorkEntry
+from people.models import Duty
 from places.calls import of_place, of_start
 from places.readiness import Facts, _answer
 from tests.factories import OrganisationFactory, world
@@ -28,7 +29,6 @@ from workshops.domain.attendance import figures
 from workshops.domain.volunteer_hours import hand_over, hours_for_all, set_hours
 from workshops.models import (
     Answer,
-    Duty,
     GuestList,
     Invitation,
     Minutes,

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from people.models import User
+from people.models import Duty, User
 from tests.factories import PEOPLE, world
 from tests.workshops.planning import address, get, in_days, planned, post, sent
 from tests.workshops.samples import guest, meeting
@@ -17,7 +17,7 @@ from workshops.domain.duties import give_duty
 from workshops.domain.materials import add_material
 from workshops.meeting_counts import BAR, Counts, bar, counts_of
 from workshops.meeting_page import duties_of
-from workshops.models import AgendaItem, Duty, Series, Workshop
+from workshops.models import AgendaItem, Series, Workshop
 from workshops.rules import keep_roles, roles_at_workshop
 from workshops.usual import changed_kind, initial
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.models import AuditEvent
 from core.refusals import Conflict, NotAllowed, Refusal
-from people.models import Organisation
+from people.models import Duty, Organisation
 from tests.factories import world
 from tests.workshops.planning import in_days, planned
 from tests.workshops.samples import guest, meeting
@@ -25,7 +25,7 @@ from workshops.domain.plan import (
     save_workshop,
     tell_change,
 )
-from workshops.models import Duty, Series, Workshop, WorkshopKind
+from workshops.models import Series, Workshop, WorkshopKind
 
 pytestmark = pytest.mark.django_db
 STOCKHOLM = zoneinfo.ZoneInfo("Europe/Stockholm")

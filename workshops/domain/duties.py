@@ -17,14 +17,12 @@ from outbox.headers import one_line
 from outbox.models.letter import LetterKind
 from outbox.slots import without_slots
 from people.domain.accounts import open_account
-from people.models import Contact, User
+from people.models import Assignment, Contact, Duty, ProgrammeRole, RegionRole, Task, User
 from people.models.user import normal_address
 from places.domain.welcome import checked_address
-from places.models import Assignment
-from programmes.models import ProgrammeRole, RegionRole
 from workshops.domain import seats
 from workshops.domain.plan_rules import refuse_long
-from workshops.models import Duty, Task, Workshop
+from workshops.models import Workshop
 
 
 def known_people(workshop: Workshop) -> QuerySet[User]:

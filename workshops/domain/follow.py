@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
-from people.models import User
+from people.models import Duty, User
 from workshops.domain.kinds import DEFAULTS
 from workshops.domain.plan_rules import check, cleaned, values_of
 from workshops.models import (
     AgendaItem,
-    Duty,
     GuestList,
     HowInvited,
     Invitation,

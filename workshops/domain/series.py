@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Conflict, Refusal
-from people.models import Contact, User
+from people.models import Contact, Duty, Task, User
 from programmes.models import Programme
-from workshops.models import Duty, Series, SeriesKind, Task
+from workshops.models import Series, SeriesKind
 
 FIELDS = (
     "name", "kind", "order", "purpose", "starts_on", "ends_on", "certificate", "parts_needed",
