@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import register
-from places.standing import standing
+from people.scope import scope_of
 
 
 def _runs(user: Any) -> bool:
-    return standing(user).runs
+    return scope_of(user).runs
 
 
 register(

@@ -13,6 +13,7 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from people.models import ProgrammeRole, User
+from people.scope import forget_scope
 from programmes.models import Programme
 
 
@@ -38,6 +39,7 @@ def add_manager(
             person=user.get_full_name(),
             day=day.isoformat(),
         )
+    forget_scope(user, by)
     return role
 
 
@@ -60,7 +62,8 @@ def end_manager(role: ProgrammeRole, *, by: User, ends_on: dt.date | None = None
             "programme.manager_ended",
             row.programme,
             by=by,
-            person=row.user.get_full_name(),
+            person=role.user.get_full_name(),
             day=day.isoformat(),
         )
+    forget_scope(role.user, by)
     return row

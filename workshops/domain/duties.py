@@ -19,6 +19,7 @@ from outbox.slots import without_slots
 from people.domain.accounts import open_account
 from people.models import Assignment, Contact, Duty, ProgrammeRole, RegionRole, Task, User
 from people.models.user import normal_address
+from people.scope import forget_scope
 from places.domain.welcome import checked_address
 from workshops.domain import seats
 from workshops.domain.plan_rules import refuse_long
@@ -88,6 +89,7 @@ def give_duty(
         audit.record("duty.given", workshop, by=by, task=task)
         if user is not None and user != by:
             _tell(duty, user, by)
+    forget_scope(user, by)
     return duty
 
 
@@ -126,3 +128,4 @@ def take_duty(*, duty: Duty, by: User) -> None:
         gone, _rows = Duty.objects.filter(pk=duty.pk, workshop=workshop).delete()
         if gone:
             audit.record("duty.taken", workshop, by=by, task=duty.task)
+    forget_scope(duty.user, by)

@@ -12,6 +12,7 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from people.models import Duty, User
+from people.scope import forget_scope
 from workshops.domain.kinds import DEFAULTS
 from workshops.domain.plan_rules import check, cleaned, values_of
 from workshops.models import (
@@ -69,6 +70,7 @@ def follow_up(
         _copy_around(earlier, made, with_agenda=with_agenda)
         count = _bring(earlier, made)
         audit.record("workshop.followed_up", made, by=by, earlier=earlier.title, guests=count)
+    forget_scope(by)
     return made
 
 
