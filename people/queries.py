@@ -15,7 +15,11 @@ class RegionQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         """All for operators; for others the regions that they run."""
-        return self.all() if user.is_staff else self.filter(pk__in=_run_regions(user))
+        return self.all() if user.is_staff else self.run_by(user)
+
+    def run_by(self, user: User) -> Self:
+        """Those that the user runs; an operator as such runs none."""
+        return self.filter(pk__in=_run_regions(user))
 
     def with_logo(self) -> Self:
         """Those that have a logo. It is public, like the name: it stands in every letter."""

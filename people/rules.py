@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import rules
-from django.db.models import QuerySet
 
 from people.models import Contact, Organisation, Region, User
 from people.scope import scope_of
@@ -15,12 +14,6 @@ from people.scope import scope_of
 def is_operator(user: User) -> bool:
     """Whether the user is a platform operator."""
     return bool(user.is_staff)
-
-
-def regions_for(user: User) -> QuerySet[Region]:
-    """The regions in which the user may add organisations and contacts."""
-    regions = Region.objects.all()
-    return regions if user.is_staff else regions.filter(pk__in=scope_of(user).run_regions)
 
 
 def runs_region_of(user: User, region_id: int) -> bool:

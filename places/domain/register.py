@@ -14,7 +14,6 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from people.models import Region, User
-from people.scope import scope_of
 from places.domain.import_cells import EARLIEST_YEAR
 from places.models import Place, PlaceCode, PopulationObservation
 from programmes.models import Municipality
@@ -22,11 +21,6 @@ from programmes.models import Municipality
 MOST_LATITUDE, MOST_LONGITUDE = 90, 180
 #: What `change_place` may change.
 FIELDS = ("name", "municipality", "kind", "latitude", "longitude", "description", "source")
-
-
-def regions_run_by(user: User) -> list[Region]:
-    """Regions in whose register the user may write, by name."""
-    return list(Region.objects.filter(pk__in=scope_of(user).run_regions))
 
 
 @transaction.atomic

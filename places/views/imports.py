@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.downloads import download
 from core.policy import policy
 from core.refusals import NotAllowed, Refusal
+from people.models import Region
 from places.domain import import_cells, imports
 from places.domain.import_columns import COLUMNS
-from places.domain.register import regions_run_by
 from places.forms.imports import UploadForm
 from places.models import ImportState, PlaceImport
 from places.models.place import CodeScheme
@@ -33,7 +33,8 @@ import_post = require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file. What is wrong with it as a whole is told here."""
     user = acting(request)
-    form = UploadForm(request.POST or None, request.FILES or None, regions=regions_run_by(user))
+    regions = list(Region.objects.run_by(user))
+    form = UploadForm(request.POST or None, request.FILES or None, regions=regions)
     if request.method == "POST" and form.is_valid():
         try:
             made = imports.upload(
