@@ -270,10 +270,10 @@ def test_remind_questions_do_not_grow_with_actions_and_people(w, django_assert_n
         reminders.remind()
 
     fill(1)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert reminders.remind() == 0
     fill(8)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert reminders.remind() == 0
 
 
