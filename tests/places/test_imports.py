@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from core import audit
 from core.refusals import NotAllowed, Refusal
 from core.sheets.rows import read_rows
+from people.models import RegionRole
 from places.domain.import_plan import make_plan
 from places.domain.imports import COLUMNS, IMPORTER, template_csv
 from places.models import Place, PlaceCode, PlaceImport, PopulationObservation
-from programmes.models import RegionRole
 from tests.factories import MunicipalityFactory, PlaceFactory, RegionFactory, UserFactory, world
 
 pytestmark = pytest.mark.django_db

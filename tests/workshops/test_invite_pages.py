@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from outbox.models import Letter
+from people.models import Duty, Task
 from tests.factories import world
 from tests.workshops.inviting import send
 from tests.workshops.samples import guest, meeting
 from workshops.domain.guests import make_list
 from workshops.domain.letter_texts import house_text
-from workshops.models import Duty, LetterText, Mailing, Task
+from workshops.models import LetterText, Mailing
 
 pytestmark = pytest.mark.django_db
 WORDS = {
