@@ -15,8 +15,8 @@ class PlacesConfig(AppConfig):
         from places import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
             field_history,  # noqa: F401
-            letter_calls,  # noqa: F401
             navigation,  # noqa: F401
             of_programme,  # noqa: F401
             readiness_parts,  # noqa: F401
+            todos,  # noqa: F401
         )

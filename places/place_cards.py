@@ -13,7 +13,7 @@ from core.addresses import address
 from core.policy import allowed
 from people.models import Role, Sector, User
 from people.scope import MANAGER, REGION_ADMIN, scope_of
-from places import calls
+from places import todos
 from places.checklist import Target, is_late, lock_of, step_url
 from places.domain import attention
 from places.domain.attention import Kind
@@ -71,7 +71,7 @@ def cards(
         found.append(
             _made("warn", _("Commitment"), _("The municipality's commitment is missing"), text, url)
         )
-    return found + [asdict(call) for call in calls.of_place(participation, user)]
+    return found + [asdict(todo) for todo in todos.of_place(participation, user)]
 
 
 def attention_facts(participation: Participation) -> attention.Facts:

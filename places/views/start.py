@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from core.policy import PUBLIC, SIGNED_IN, policy
 from people.models import Role, User
 from people.scope import LOCAL_ROLES, scope_of
-from places import calls
 from places import overview as running
 from places import portfolio as collect
+from places import todos
 from places.agenda import agenda
 from places.domain.clock import months_used
 from places.models import Participation
@@ -57,7 +57,7 @@ def _local(request: HttpRequest, user: User) -> HttpResponse:
 def _place(participation: Participation, user: User) -> dict[str, Any]:
     today = timezone.localdate()
     return {
-        "calls": calls.of_place(participation, user),
+        "todos": todos.of_place(participation, user),
         "participation": participation,
         "agenda": agenda(participation, today),
         "used": _used(participation),
@@ -90,6 +90,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "programmes": programmes,
         "numbers": numbers,
         "lead": collect.lead(programmes, numbers),
-        "calls": calls.of_start(user),
+        "todos": todos.of_start(user),
     }
     return render(request, "places/overview.html", context)

@@ -20,11 +20,11 @@ from core.refusals import Refusal
 from grants.models import WorkEntry
 from people.models import Duty
 from people.scope import forget_scope
-from places.calls import of_place, of_start
 from places.readiness import Facts, _answer
+from places.todos import of_place, of_start
 from tests.factories import OrganisationFactory, world
 from tests.workshops.samples import guest, meeting
-from workshops import calls
+from workshops import todos as calls
 from workshops.attendance_page import sheets
 from workshops.domain.attendance import figures
 from workshops.domain.volunteer_hours import hand_over, hours_for_all, set_hours

@@ -13,8 +13,8 @@ from core.addresses import address
 from core.policy import allowed
 from core.prepared import Prepared, Slot
 from people.models import User
-from places.calls import Call, calls_at_place
 from places.models import Participation
+from places.todos import Todo, todos_at_place
 from plans.domain.lock import lock_reason
 from plans.models import RUNNING, Action
 
@@ -27,8 +27,8 @@ def _overdue() -> Prepared:
     return Prepared(rows.order_by().values("participation").annotate(count=Count("pk")))
 
 
-@calls_at_place
-def overdue_actions(participation: Participation, user: User) -> list[Call]:
+@todos_at_place
+def overdue_actions(participation: Participation, user: User) -> list[Todo]:
     """Actions whose end has passed, for those who may move them on."""
     if lock_reason(participation) or not allowed(user, "plans.edit", participation):
         return []
@@ -39,4 +39,4 @@ def overdue_actions(participation: Participation, user: User) -> list[Call]:
     title = ngettext("%(count)d action is overdue", "%(count)d actions are overdue", count)
     url = address("plans:actions", participation.pk) + "?overdue=1"
     text = _("Move the end, or say that it is done.")
-    return [Call("warn", _("Plan"), title % {"count": count}, text, url)]
+    return [Todo("warn", _("Plan"), title % {"count": count}, text, url)]

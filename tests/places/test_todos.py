@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.addresses import address
-from grants import calls as support_calls
+from grants import todos as support_todos
 from grants.domain.claims import approve_claim, claim, pay
 from grants.models import Instalment
 from people.models import User
-from places.calls import Call, of_place, of_start
 from places.models import Participation
+from places.todos import Todo, of_place, of_start
 from tests.factories import PEOPLE, PlaceFactory, participation, world
 from tests.grants.agreement_samples import claimed, first_of, signed
 from tests.plans.money_samples import action, open_plan
@@ -34,7 +34,7 @@ def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
-def calls_of(here, person: str) -> list[Call]:
+def todos_of(here, person: str) -> list[Todo]:
     place = Participation.objects.select_related("programme", "place").get(pk=here.participation.pk)
     return of_place(place, fresh(here.users[person]))
 
@@ -45,15 +45,15 @@ def late(here, number: int = 1) -> None:
         action(here.participation, f"Late {n}", ends_on=timezone.localdate() - dt.timedelta(days=1))
 
 
-def plan_call(here, title: str) -> Call:
-    return Call(
+def plan_todo(here, title: str) -> Todo:
+    return Todo(
         "warn", "Plan", title, "Move the end, or say that it is done.",
         address("plans:actions", here.participation.pk) + "?overdue=1",
     )  # fmt: skip
 
 
-def support_call(here, title: str, level: str = "warn", text: str = "") -> Call:
-    return Call(level, "Support", title, text, address("grants:grant", here.participation.pk))
+def support_todo(here, title: str, level: str = "warn", text: str = "") -> Todo:
+    return Todo(level, "Support", title, text, address("grants:grant", here.participation.pk))
 
 
 # --- The plan -------------------------------------------------------------------------------
@@ -65,17 +65,17 @@ def support_call(here, title: str, level: str = "warn", text: str = "") -> Call:
 def test_overdue_actions_call_on_those_who_write_the_plan(here, number, title):
     open_plan(here.participation)
     late(here, number)
-    called = {person for person in PEOPLE if calls_of(here, person) == [plan_call(here, title)]}
+    called = {person for person in PEOPLE if todos_of(here, person) == [plan_todo(here, title)]}
     assert called == {"admin", "manager", "coach", "leader", "member"}
-    assert [calls_of(here, person) for person in ("observer", "contact", "outsider")] == [[]] * 3
+    assert [todos_of(here, person) for person in ("observer", "contact", "outsider")] == [[]] * 3
 
 
 def test_overdue_actions_of_a_locked_plan_or_in_time_call_on_nobody(here):
     late(here)
-    assert calls_of(here, "leader") == []
+    assert todos_of(here, "leader") == []
     open_plan(here.participation)
     here.participation.actions.update(ends_on=timezone.localdate())
-    assert calls_of(here, "leader") == []
+    assert todos_of(here, "leader") == []
 
 
 # --- The support ----------------------------------------------------------------------------
@@ -84,37 +84,37 @@ def test_overdue_actions_of_a_locked_plan_or_in_time_call_on_nobody(here):
 def test_open_instalment_calls_on_the_leader_alone(here):
     grant = signed(here)
     day = grant.instalments.get(number=1).due_on
-    (call,) = calls_of(here, "leader")
-    assert (call.level, call.kind, call.title, call.url) == (
+    (todo,) = todos_of(here, "leader")
+    assert (todo.level, todo.kind, todo.title, todo.url) == (
         "info", "Support", f"{HALF} can be claimed",
         address("grants:grant", here.participation.pk),
     )  # fmt: skip
-    assert str(day.day) in call.text
-    assert [person for person in PEOPLE if calls_of(here, person)] == ["leader"]
+    assert str(day.day) in todo.text
+    assert [person for person in PEOPLE if todos_of(here, person)] == ["leader"]
 
 
 def test_claim_and_then_payment_call_on_those_who_run_the_programme(here):
     made = claimed(here)
-    waits = [support_call(here, f"A claim of {HALF} waits for a decision")]
-    assert {person: calls_of(here, person) for person in PEOPLE if calls_of(here, person)} == {
+    waits = [support_todo(here, f"A claim of {HALF} waits for a decision")]
+    assert {person: todos_of(here, person) for person in PEOPLE if todos_of(here, person)} == {
         "admin": waits, "manager": waits,
     }  # fmt: skip
     approve_claim(claim=made, by=here.manager)
-    to_pay = [support_call(here, f"An approved claim of {HALF} waits to be paid")]
-    assert {person: calls_of(here, person) for person in PEOPLE if calls_of(here, person)} == {
+    to_pay = [support_todo(here, f"An approved claim of {HALF} waits to be paid")]
+    assert {person: todos_of(here, person) for person in PEOPLE if todos_of(here, person)} == {
         "admin": to_pay, "manager": to_pay,
     }  # fmt: skip
     made.refresh_from_db()
     pay(claim=made, paid_on=timezone.localdate(), reference="V 1", by=here.manager)
-    assert [person for person in PEOPLE if calls_of(here, person)] == []
+    assert [person for person in PEOPLE if todos_of(here, person)] == []
 
 
 def test_own_claim_calls_on_somebody_else(here):
     claim(instalment=first_of(signed(here)), by=here.manager, status_text="Under way")
-    assert calls_of(here, "manager") == []
-    assert len(calls_of(here, "admin")) == 1
+    assert todos_of(here, "manager") == []
+    assert len(todos_of(here, "admin")) == 1
     assert of_start(fresh(here.manager)) == []
-    assert [call.title for call in of_start(fresh(here.admin))] == [f"Näsum claims {HALF}"]
+    assert [todo.title for todo in of_start(fresh(here.admin))] == [f"Näsum claims {HALF}"]
 
 
 # --- The start page of those who run programmes ---------------------------------------------
@@ -123,27 +123,27 @@ def test_own_claim_calls_on_somebody_else(here):
 def test_start_names_claims_to_decide_and_to_pay_to_those_who_run_the_programme(here):
     made = claimed(here)
     url = address("grants:claim", here.participation.pk, made.pk)
-    (call,) = of_start(fresh(here.manager))
-    assert (call.level, call.kind, call.title, call.url) == (
+    (todo,) = of_start(fresh(here.manager))
+    assert (todo.level, todo.kind, todo.title, todo.url) == (
         "warn", "Support", f"Näsum claims {HALF}", url
     )  # fmt: skip
     approve_claim(claim=made, by=here.manager)
-    (call,) = of_start(fresh(here.manager))
-    assert (call.title, call.url) == (f"Näsum: {HALF} is approved and waits to be paid", url)
+    (todo,) = of_start(fresh(here.manager))
+    assert (todo.title, todo.url) == (f"Näsum: {HALF} is approved and waits to be paid", url)
     for person in PEOPLE:
         expected = 1 if person in {"admin", "manager"} else 0
         assert len(of_start(fresh(here.users[person]))) == expected, person
 
 
 def test_start_names_the_oldest_claims_and_says_that_more_wait(here, monkeypatch):
-    monkeypatch.setattr(support_calls, "MOST_CLAIMS", 1)
+    monkeypatch.setattr(support_todos, "MOST_CLAIMS", 1)
     claimed(here)
     _claim_at_another_place(here)
-    calls = of_start(fresh(here.manager))
-    assert [(call.title, call.url) for call in calls[1:]] == [
+    todos = of_start(fresh(here.manager))
+    assert [(todo.title, todo.url) for todo in todos[1:]] == [
         ("More claims wait", address("reports:money"))
     ]
-    assert calls[0].title == f"Näsum claims {HALF}"
+    assert todos[0].title == f"Näsum claims {HALF}"
 
 
 def _claim_at_another_place(here) -> None:
@@ -171,7 +171,7 @@ def test_calls_of_a_place_ask_the_same_whatever_there_is(here, person):
     open_plan(here.participation)
     grant = signed(here)
     late(here)
-    one = statements(lambda: calls_of(here, person))
+    one = statements(lambda: todos_of(here, person))
     late(here, 3)
     Instalment.objects.bulk_create(
         Instalment(
@@ -179,7 +179,7 @@ def test_calls_of_a_place_ask_the_same_whatever_there_is(here, person):
         )
         for n in (3, 4, 5)
     )
-    assert statements(lambda: calls_of(here, person)) == one
+    assert statements(lambda: todos_of(here, person)) == one
 
 
 def test_calls_of_the_start_page_are_one_statement_whatever_waits(here):

@@ -4,8 +4,7 @@ import pytest
 
 from outbox.models import Letter
 from people.scope import scope_of
-from places.calls import of_start
-from places.letter_calls import of_letters
+from places.todos import of_letters, of_start
 from tests.factories import world
 from tests.outbox.sendings import sending
 

@@ -16,8 +16,8 @@ from core.prepared import Prepared, Slot
 from grants.domain.release import claimable
 from grants.models import Claim, ClaimState, Instalment, InstalmentState
 from people.models import User
-from places.calls import Call, calls_at_place, calls_at_start
 from places.models import Participation
+from places.todos import Todo, todos_at_place, todos_at_start
 from programmes.models import Programme
 
 #: Claims named on the start page of those who decide.
@@ -36,8 +36,8 @@ def _instalments() -> Prepared:
     )
 
 
-@calls_at_place
-def of_support(participation: Participation, user: User) -> list[Call]:
+@todos_at_place
+def of_support(participation: Participation, user: User) -> list[Todo]:
     """The first instalment that waits for this user: to decide or pay, or to claim.
 
     One's own claim somebody else decides.
@@ -48,13 +48,13 @@ def of_support(participation: Participation, user: User) -> list[Call]:
     for instalment in _instalments()(participation=participation.pk):
         if instalment.claimer == user.pk:
             continue
-        call = _call(instalment, participation, runs=runs)
-        if call is not None:
-            return [call]
+        todo = _todo(instalment, participation, runs=runs)
+        if todo is not None:
+            return [todo]
     return []
 
 
-def _call(instalment: Instalment, participation: Participation, *, runs: bool) -> Call | None:
+def _todo(instalment: Instalment, participation: Participation, *, runs: bool) -> Todo | None:
     sum_ = money(instalment.amount, participation.programme.currency)
     url = address("grants:grant", participation.pk)
     if instalment.state in _WAITING:
@@ -65,15 +65,15 @@ def _call(instalment: Instalment, participation: Participation, *, runs: bool) -
             if instalment.state == InstalmentState.CLAIMED
             else _("An approved claim of %(sum)s waits to be paid")
         )
-        return Call("warn", _("Support"), title % {"sum": sum_}, "", url)
+        return Todo("warn", _("Support"), title % {"sum": sum_}, "", url)
     answer = claimable(instalment, participation)
     if runs or not answer.may:
         return None
-    return Call("info", _("Support"), _("%(sum)s can be claimed") % {"sum": sum_}, answer.why, url)
+    return Todo("info", _("Support"), _("%(sum)s can be claimed") % {"sum": sum_}, answer.why, url)
 
 
-@calls_at_start
-def claims_waiting(user: User) -> list[Call]:
+@todos_at_start
+def claims_waiting(user: User) -> list[Todo]:
     """Claims to decide and to pay in the programmes that the user runs, the oldest first.
 
     One's own claim somebody else decides.
@@ -89,14 +89,14 @@ def claims_waiting(user: User) -> list[Call]:
         .annotate(currency=F("instalment__grant__participation__programme__currency"))
         .order_by("claimed_at", "pk")[: MOST_CLAIMS + 1]
     )
-    calls = [_waiting(one) for one in found[:MOST_CLAIMS]]
+    todos = [_waiting(one) for one in found[:MOST_CLAIMS]]
     if len(found) > MOST_CLAIMS:
         text = _("The next ones come up here when these are done.")
-        calls.append(Call("info", _("Support"), _("More claims wait"), text, url_of("money")))
-    return calls
+        todos.append(Todo("info", _("Support"), _("More claims wait"), text, url_of("money")))
+    return todos
 
 
-def _waiting(claim: Claim) -> Call:
+def _waiting(claim: Claim) -> Todo:
     participation = claim.instalment.grant.participation
     title = (
         _("%(place)s claims %(sum)s")
@@ -108,4 +108,4 @@ def _waiting(claim: Claim) -> Call:
         "sum": money(claim.instalment.amount, claim.currency),  # type: ignore[attr-defined]
     }
     url = address("grants:claim", participation.pk, claim.pk)
-    return Call("warn", _("Support"), title % words, short_date(claim.claimed_at), url)
+    return Todo("warn", _("Support"), title % words, short_date(claim.claimed_at), url)
