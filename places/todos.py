@@ -1,7 +1,8 @@
 """What else needs somebody today, on the page of a place and on the start pages.
 
-The letters' todos stand here, apps above add theirs. A todo says what is needed in a
-sentence and leads to where it is done. A function that looks for todos sends at most one statement, and none at a place that it has nothing to say of.
+The letters' todos stand here, apps above add theirs. A todo says what is needed in a sentence
+and leads to where it is done. A function that looks for todos sends at most one statement, and
+none at a place that it has nothing to say of.
 """
 
 from __future__ import annotations

@@ -14,9 +14,8 @@ from continuity.domain.links import closes_on
 from continuity.models import Alive, FollowUp
 from core import audit
 from core.policy import require
-from core.refusals import Refusal
+from core.refusals import Refusal, needed
 from people.models import User
-from places.domain.rows import lock, wanted
 from places.models import Participation
 from plans.models import Action, ActionState
 
@@ -51,7 +50,7 @@ def answer(*, follow_up: FollowUp, given: Answer) -> FollowUp:
 
     Answered again, the answer is corrected. Refusals: follow_up_over and those of `_store`.
     """
-    lock(follow_up.participation)
+    follow_up.participation.lock()
     row = FollowUp.objects.get(pk=follow_up.pk)
     row.participation = follow_up.participation
     if timezone.localdate() >= closes_on(row):
@@ -71,10 +70,10 @@ def enter_answer(*, follow_up: FollowUp, by: User, answered_by: str, given: Answ
     Refusals: name_missing and those of `_store`.
     """
     require(by, "continuity.follow_up", follow_up.participation)
-    lock(follow_up.participation)
+    follow_up.participation.lock()
     row = FollowUp.objects.get(pk=follow_up.pk)
     row.participation = follow_up.participation
-    row.answered_by = wanted(answered_by, "name_missing", _("Write who answered."))[:150]
+    row.answered_by = needed(answered_by, "name_missing", _("Write who answered."))[:150]
     row.entered_by = by
     _store(row, given)
     audit.record("follow_up.entered", row.participation, by=by, months=row.months)

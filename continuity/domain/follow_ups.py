@@ -19,9 +19,8 @@ from continuity.domain.links import CLOSING_MONTHS, closes_on, token_of
 from continuity.models import FOLLOW_UP_MONTHS, FollowUp
 from core import audit
 from core.policy import require
-from core.refusals import Refusal
+from core.refusals import Refusal, needed
 from people.models import User
-from places.domain.rows import lock, wanted
 from places.models import Participation, ParticipationStatus
 
 logger = logging.getLogger("placedev.continuity")
@@ -153,7 +152,7 @@ def change_contact(*, follow_up: FollowUp, by: User, name: str, email: str) -> F
     """
     row = _locked(follow_up, by)
     _refuse_useless(row)
-    row.name = wanted(name, "name_missing", _("Write the person's name."))[:NAME_LENGTH]
+    row.name = needed(name, "name_missing", _("Write the person's name."))[:NAME_LENGTH]
     address = email.strip()
     try:
         validate_email(address)
@@ -172,7 +171,7 @@ def change_contact(*, follow_up: FollowUp, by: User, name: str, email: str) -> F
 
 def _locked(follow_up: FollowUp, by: User) -> FollowUp:
     require(by, "continuity.follow_up", follow_up.participation)
-    lock(follow_up.participation)
+    follow_up.participation.lock()
     return _for_letter(FollowUp.objects.all()).get(pk=follow_up.pk)
 
 

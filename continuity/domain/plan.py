@@ -20,9 +20,8 @@ from core import audit
 from core.policy import require
 from core.refusals import Conflict, Refusal
 from people.models import User
-from places.domain.handover import set_handover_ready
-from places.domain.rows import lock
 from places.models import Participation
+from places.team.support import set_handover_ready
 
 #: More meetings a year than this is a mistyped number.
 MOST_MEETINGS = 60
@@ -58,7 +57,7 @@ def save_section(
     Conflict: somebody else changed the section.
     """
     require(by, "continuity.edit", participation)
-    lock(participation)
+    participation.lock()
     refuse_closed(participation)
     plan = plan_of(participation)
     before = values_of(plan, section)
@@ -90,7 +89,7 @@ def settle(*, participation: Participation, by: User) -> ContinuityPlan:
     name them).
     """
     require(by, "continuity.settle", participation)
-    lock(participation)
+    participation.lock()
     refuse_closed(participation)
     plan = plan_of(participation)
     left = readiness.missing(readiness.parts(plan))

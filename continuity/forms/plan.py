@@ -13,8 +13,8 @@ from continuity.models import ContinuityPlan, Form, LeaderAfter
 from continuity.sections import FIELDS
 from continuity.words import MONTH_CHOICES
 from core.money import MoneyField
+from core.web.widgets import DateInput
 from people.models import Organisation
-from places.forms.register import DateInput
 from places.models import Participation
 
 #: Beside which field a refusal stands; others stand above the fields.

@@ -20,8 +20,8 @@ from core.policy import policy
 from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
 from core.web.conflict import carry
-from places.domain.ending import end_support
 from places.models import Participation
+from places.team.support import end_support
 
 #: GET on an address that only takes POST leads to the page: signing in again after an
 #: expired session ends up there.

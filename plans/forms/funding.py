@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.money import HoursField, MoneyField
-from places.forms.register import DateInput
+from core.web.widgets import DateInput
 from plans.domain.lengths import length_of
 from plans.forms.fields import LinesField
 from plans.models import (

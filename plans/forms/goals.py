@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from places.forms.register import DateInput
+from core.web.widgets import DateInput
 from plans.domain.goals import TEXT_LENGTH, TITLE_LENGTH
 from plans.domain.indicators import SOURCE_LENGTH, UNIT_LENGTH
 from plans.forms.fields import LinesField, NumberField

@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.web.widgets import DateInput
 from people.models import Organisation, Region, Sector
-from places.forms.register import DateInput
 from plans.domain.picture import PICTURE_KINDS, PICTURE_TEXT_LENGTH
 from plans.domain.pledges import NOTE_LENGTH, PERSON_LENGTH, TEXT_LENGTH
 from plans.domain.target import HOW_SEEN_LENGTH

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from places.forms.register import DateInput
+from core.web.widgets import DateInput
 from plans.domain.adopt import MEETING_LENGTH, PRESENT_LENGTH
 
 #: Beside which field a refusal stands; others stand above the fields.

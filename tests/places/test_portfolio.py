@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from people.scope import scope_of
-from places import portfolio
 from places.domain import summary
-from places.forms.portfolio import Filters
 from places.models import CoachingEntry, Participation
+from places.portfolio import pages as portfolio
+from places.portfolio.filters import Filters
 from programmes.models import Programme
 from tests.factories import (
     MunicipalityFactory,
