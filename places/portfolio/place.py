@@ -175,13 +175,14 @@ def people_of(participation: Participation) -> People:
     members = participation.members.filter(left_on__isnull=True).order_by()
     roles = Assignment.objects.active().filter(participation=participation).order_by()
     people = People()
-    for kind, value, name, email, day, stand_in in rows.values_list(
+    union = rows.values_list(
         Value("commitment"), "sector", "person", empty, "given_on", no_mark
     ).union(
         members.values_list(Value("member"), "sector", "name", empty, no_day, no_mark),
         roles.values_list(Value("role"), "role", "user__name", "user__email", no_day, "stand_in"),
         all=True,
-    ):
+    )
+    for kind, value, name, email, day, stand_in in union.order_by():
         if kind == "role":
             people.roles.append(Person(value, name or email, bool(stand_in)))
         elif kind == "member":
