@@ -8,24 +8,18 @@ from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
-from places.models import ClockChange, ClockKind, Participation
+from places.models import ClockChange, Participation
 
 
 def clock_months(participation: Participation, changes: Iterable[ClockChange]) -> int:
     """Months of support in all: what was agreed at the start and every extension."""
-    return participation.support_months + sum(
-        change.months or 0 for change in changes if change.kind == ClockKind.EXTENSION
-    )
+    return participation.support_months + sum(change.months or 0 for change in changes)
 
 
 def support_end(participation: Participation, changes: Iterable[ClockChange]) -> dt.date:
     """The last day of the support. A pause moves it by its length, both days counted."""
     changes = list(changes)
-    paused = sum(
-        (change.ends_on - change.starts_on).days + 1
-        for change in changes
-        if change.kind == ClockKind.PAUSE and change.starts_on and change.ends_on
-    )
+    paused = sum(change.days for change in changes)
     months = clock_months(participation, changes)
     return participation.started_on + relativedelta(months=months) + dt.timedelta(days=paused - 1)
 

@@ -67,4 +67,4 @@ def _places(user: User, programme: Programme) -> dict[str, Any]:
     }
 
 
-register_panel("programmes.programme", "places/of_programme.html", _places)
+register_panel("programmes.programme", "places/portfolio/of_programme.html", _places)

@@ -20,7 +20,7 @@ from places.models import Participation
 from places.portfolio import pages, start
 
 
-@page(SIGNED_IN, template="places/portfolio.html")
+@page(SIGNED_IN, template="places/portfolio/page.html")
 def portfolio(request: SignedInRequest) -> Context:
     """Which place needs somebody, and why; then every place as a row.
 
@@ -33,14 +33,14 @@ def portfolio(request: SignedInRequest) -> Context:
 def home(request: HttpRequest) -> HttpResponse:
     """Where somebody begins: what is next, for the role he or she has."""
     if not request.user.is_authenticated:
-        return render(request, "places/start.html")
+        return render(request, "places/portfolio/start.html")
     scope = scope_of(request.user)
     if scope.runs:
         return HttpResponseRedirect(reverse("places:overview"))
     if scope.follows:
         return HttpResponseRedirect(reverse("places:portfolio"))
     if scope.is_nobody:
-        return render(request, "places/start_nobody.html")
+        return render(request, "places/portfolio/start_nobody.html")
     return _local(request, request.user)
 
 
@@ -55,10 +55,10 @@ def _local(request: HttpRequest, user: User) -> HttpResponse:
         .order_by("place__name", "pk")
     )
     if len(places) == 1 and places[0].pk in works:
-        return render(request, "places/start_place.html", _place(places[0], user))
+        return render(request, "places/portfolio/start_place.html", _place(places[0], user))
     today = timezone.localdate()
     cards = [{"participation": one, "used": _used(one), "works": one.pk in works} for one in places]
-    return render(request, "places/start_places.html", {"cards": cards, "today": today})
+    return render(request, "places/portfolio/start_places.html", {"cards": cards, "today": today})
 
 
 def _place(participation: Participation, user: User) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _used(participation: Participation) -> int:
     )
 
 
-@page(SIGNED_IN, template="places/overview.html")
+@page(SIGNED_IN, template="places/portfolio/overview.html")
 def overview(request: SignedInRequest) -> Context | HttpResponse:
     """Numbers and lists of all that one runs. Who runs nothing is sent to the portfolio."""
     if not scope_of(request.user).runs:

@@ -51,7 +51,7 @@ def write_welcome(assignment: Assignment, *, by: User) -> Letter:
             "place": participation.place.name,
             "role": assignment.get_role_display().lower(),
         }
-        text = render_to_string("places/people/welcome.txt", facts)
+        text = render_to_string("places/team/welcome.txt", facts)
     return write_letter(
         to=user.email,
         subject=subject,

@@ -17,7 +17,7 @@ from core.policy import allowed
 from people.models import Assignment, Role, User
 from people.models.organisation import THREE_SECTORS
 from places.clock import clock_months, months_used, support_end
-from places.models import ClockChange, ClockKind, GroupMember, Participation, ParticipationStatus
+from places.models import ClockChange, ClockKind, Participation, ParticipationStatus
 from places.team.forms import (
     CommitmentForm,
     EndForm,
@@ -56,31 +56,46 @@ def context(
     participation: Participation, user: User, drafts: Mapping[str, Form] | None = None
 ) -> dict[str, Any]:
     """Everything the page needs. `drafts` are forms that were sent and not accepted, by name."""
-    forms = dict(drafts or {})
-    changes = list(participation.clock_changes.select_related("by"))
-    members = list(participation.members.select_related("organisation", "user"))
-    commitments = list(participation.commitments.select_related("organisation"))
+    drafts = drafts or {}
     may_manage = allowed(user, "places.manage_group", participation)
-    may_clock = allowed(user, "places.manage_clock", participation) and _under_way(participation)
-    roles = _roles(participation, user, forms)
     return {
         "participation": participation,
         "tab": "people",
-        "roles_now": [row for row in roles if row.state != "past"],
-        "roles_past": [row for row in roles if row.state == "past"],
-        "missing": _missing(roles),
-        "members": [member for member in members if member.left_on is None],
-        "members_left": [member for member in members if member.left_on],
-        "sectors_missing": _sectors_without(members),
-        "commitments": [c for c in commitments if c.withdrawn_on is None],
-        "commitments_withdrawn": [c for c in commitments if c.withdrawn_on],
+        "drafts": drafts,
         "may_manage": may_manage,
-        "may_clock": may_clock,
         "may_see_sums": may_manage,
+        **_roles(participation, user, drafts),
+        **_members(participation),
+        **_commitments(participation),
+        **_support(participation),
+        **_forms(participation, user, drafts, may_manage=may_manage),
+    }
+
+
+def _members(participation: Participation) -> dict[str, Any]:
+    members = list(participation.members.select_related("organisation", "user"))
+    here = [member for member in members if member.left_on is None]
+    sectors = {member.sector for member in here}
+    return {
+        "members": here,
+        "members_left": [member for member in members if member.left_on],
+        "sectors_missing": [str(one.label) for one in THREE_SECTORS if one not in sectors],
+    }
+
+
+def _commitments(participation: Participation) -> dict[str, Any]:
+    commitments = list(participation.commitments.select_related("organisation"))
+    return {
+        "commitments": [one for one in commitments if one.withdrawn_on is None],
+        "commitments_withdrawn": [one for one in commitments if one.withdrawn_on],
+    }
+
+
+def _support(participation: Participation) -> dict[str, Any]:
+    changes = list(participation.clock_changes.select_related("by"))
+    return {
         "clock": clock_facts(participation, changes),
         "changes": [ChangeRow(change, _change_title(change)) for change in changes],
-        "drafts": set(forms),
-        **_forms(participation, user, forms, may_manage=may_manage, may_clock=may_clock),
     }
 
 
@@ -109,7 +124,7 @@ def clock_facts(participation: Participation, changes: list[ClockChange]) -> dic
     """The support in numbers and how its end comes about, line by line."""
     today = timezone.localdate()
     ends_on = support_end(participation, changes)
-    paused = sum(_days(change) for change in changes if change.kind == ClockKind.PAUSE)
+    paused = sum(change.days for change in changes)
     total = clock_months(participation, changes)
     added = total - participation.support_months
     lines = [
@@ -135,52 +150,49 @@ def clock_facts(participation: Participation, changes: list[ClockChange]) -> dic
         "total": total,
         "used": months_used(total=total, ends_on=ends_on, on=today),
         "lines": lines,
-        "paused_now": _paused_on(changes, today),
+        "paused_now": next((one.ends_on for one in changes if one.covers(today, today)), None),
         "ended": today > ends_on,
     }
 
 
 def _forms(
-    participation: Participation,
-    user: User,
-    forms: Mapping[str, Form],
-    *,
-    may_manage: bool,
-    may_clock: bool,
+    participation: Participation, user: User, drafts: Mapping[str, Form], *, may_manage: bool
 ) -> dict[str, Form | None]:
-    region = participation.programme.region
-    today = {"given_on": timezone.localdate()}
-    return {
-        "invite_form": forms.get("invite") or invite_form(participation, user),
-        "member_form": (forms.get("member") or MemberForm(region=region, prefix="member"))
-        if may_manage
-        else None,
-        "commitment_form": (
-            forms.get("commitment")
-            or CommitmentForm(region=region, prefix="commitment", initial=today)
+    """The forms that the reader may send."""
+    region, today = participation.programme.region, timezone.localdate()
+    forms: dict[str, Form | None] = {"invite_form": invite_form(participation, user)}
+    if may_manage:
+        forms["member_form"] = MemberForm(region=region, prefix="member")
+        forms["commitment_form"] = CommitmentForm(
+            region=region, prefix="commitment", initial={"given_on": today}
         )
-        if may_manage
-        else None,
-        "pause_form": (forms.get("pause") or PauseForm(prefix="pause")) if may_clock else None,
-        "extension_form": (forms.get("extension") or ExtensionForm(prefix="extension"))
-        if may_clock
-        else None,
-    }
+    if allowed(user, "places.manage_clock", participation) and _under_way(participation):
+        forms["pause_form"] = PauseForm(prefix="pause")
+        forms["extension_form"] = ExtensionForm(prefix="extension")
+    sent = {f"{name}_form": form for name, form in drafts.items()}
+    return {name: sent.get(name, form) for name, form in forms.items()}
 
 
-def _roles(participation: Participation, user: User, forms: Mapping[str, Form]) -> list[RoleRow]:
+def _roles(
+    participation: Participation, user: User, drafts: Mapping[str, Form]
+) -> dict[str, list[Any]]:
     today = timezone.localdate()
     may_end = set(roles_given_by(user, participation))
     rows = []
     for assignment in participation.assignments.select_related("user"):
         state = _state(assignment, today)
-        draft = forms.get(f"end-{assignment.pk}")
+        draft = drafts.get(f"end-{assignment.pk}")
         form = None
         if assignment.role in may_end and state != "past":
             form = draft or end_form(assignment)
         rows.append(RoleRow(assignment, state, form, draft is not None))
     rank = {role.value: number for number, role in enumerate(ORDER)}
-    return sorted(rows, key=lambda row: (rank[row.assignment.role], row.assignment.starts_on))
+    rows.sort(key=lambda row: (rank[row.assignment.role], row.assignment.starts_on))
+    return {
+        "roles_now": [row for row in rows if row.state != "past"],
+        "roles_past": [row for row in rows if row.state == "past"],
+        "missing": _missing(rows),
+    }
 
 
 def end_form(assignment: Assignment, data: Any = None) -> EndForm:
@@ -212,11 +224,6 @@ def _missing(roles: list[RoleRow]) -> list[str]:
     return missing
 
 
-def _sectors_without(members: list[GroupMember]) -> list[str]:
-    there = {member.sector for member in members if member.left_on is None}
-    return [str(sector.label) for sector in THREE_SECTORS if sector not in there]
-
-
 def _change_title(change: ClockChange) -> str:
     if change.kind == ClockKind.EXTENSION:
         months = change.months or 0
@@ -225,24 +232,6 @@ def _change_title(change: ClockChange) -> str:
         "first": short_date(change.starts_on),
         "last": short_date(change.ends_on),
     }
-
-
-def _days(change: ClockChange) -> int:
-    return (
-        (change.ends_on - change.starts_on).days + 1 if change.starts_on and change.ends_on else 0
-    )
-
-
-def _paused_on(changes: list[ClockChange], day: date) -> date | None:
-    """The last day of the pause that holds on this day."""
-    return next(
-        (
-            c.ends_on
-            for c in changes
-            if c.starts_on and c.ends_on and c.starts_on <= day <= c.ends_on
-        ),
-        None,
-    )
 
 
 def _under_way(participation: Participation) -> bool:

@@ -1,8 +1,7 @@
-"""Pausing and extending the support. How the end is counted is told in `clock`."""
+"""Pausing, extending and ending the support. `places.clock` counts its end."""
 
 from __future__ import annotations
 
-import datetime as dt
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -98,8 +97,7 @@ def _lock(participation: Participation, by: User) -> None:
 
 def _refuse_useless_pause(participation: Participation, starts_on: date, ends_on: date) -> None:
     changes = list(participation.clock_changes.all())
-    pauses = [c for c in changes if c.kind == ClockKind.PAUSE]
-    if any(_overlaps(change, starts_on, ends_on) for change in pauses):
+    if any(change.covers(starts_on, ends_on) for change in changes):
         raise Refusal(
             "pauses_overlap",
             _("Another pause holds on some of these days. Choose other days."),
@@ -113,12 +111,6 @@ def _refuse_useless_pause(participation: Participation, starts_on: date, ends_on
             % {"date": date_format(end, "SHORT_DATE_FORMAT")},
             field="starts_on",
         )
-
-
-def _overlaps(pause_: ClockChange, first: date, last: date) -> bool:
-    return bool(
-        pause_.starts_on and pause_.ends_on and pause_.starts_on <= last and pause_.ends_on >= first
-    )
 
 
 def _finish(change: ClockChange, verb: str, **facts: str | int) -> ClockChange:
@@ -139,7 +131,7 @@ def _finish(change: ClockChange, verb: str, **facts: str | int) -> ClockChange:
 
 @transaction.atomic
 def end_support(
-    *, participation: Participation, by: User, on: dt.date, reason: str = ""
+    *, participation: Participation, by: User, on: date, reason: str = ""
 ) -> Participation:
     """Close the support with `on` as its last day. The place keeps its plan and what it wrote.
 
@@ -165,7 +157,7 @@ def end_support(
     return participation
 
 
-def _checked(participation: Participation, on: dt.date, reason: str) -> str:
+def _checked(participation: Participation, on: date, reason: str) -> str:
     """The reason for an early end, "" for the end by the clock; refuses impossible days."""
     last = participation.support_ends_on
     if on > timezone.localdate():
@@ -198,9 +190,8 @@ def set_handover_ready(*, participation: Participation, ready: bool) -> None:
     Called by the verbs of `continuity`, which check the right and leave the audit line. While
     it is not ready the place asks for attention six months before the support ends.
     """
-    locked = Participation.objects.select_for_update().get(pk=participation.pk)
-    if locked.handover_ready != ready:
-        locked.handover_ready = ready
-        locked.save(update_fields=["handover_ready", "updated_at"])
-        summary.refresh(locked)
-    participation.handover_ready = ready
+    participation.lock()
+    if participation.handover_ready != ready:
+        participation.handover_ready = ready
+        participation.save(update_fields=["handover_ready", "updated_at"])
+        summary.refresh(participation)

@@ -17,33 +17,31 @@ from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from people.models import Assignment
 from places.models import Commitment, GroupMember, Participation
-from places.team import pages as people_page
-from places.team import services as verbs
-from places.team import support as clock_changes
+from places.team import pages, services, support
 from places.team.forms import CommitmentForm, ExtensionForm, MemberForm, PauseForm
 
-PAGE = "places/people/page.html"
+PAGE = "places/team/page.html"
 
 
-def for_page(queryset: QuerySet[Participation]) -> QuerySet[Participation]:
+def with_region(queryset: QuerySet[Participation]) -> QuerySet[Participation]:
     """What the head and the forms read."""
     return queryset.select_related("place__municipality", "programme__region", "method_version")
 
 
-group_form = partial(form_page, "places.manage_group", Participation, PAGE, select=for_page)
-clock_form = partial(form_page, "places.manage_clock", Participation, PAGE, select=for_page)
+group_form = partial(form_page, "places.manage_group", Participation, PAGE, select=with_region)
+clock_form = partial(form_page, "places.manage_clock", Participation, PAGE, select=with_region)
 
 
-@page("places.view_participation", Participation, PAGE, select=for_page)
+@page("places.view_participation", Participation, PAGE, select=with_region)
 def people_of_place(request: SignedInRequest, participation: Participation) -> Context:
     """Who does what here, and how long the support lasts."""
-    return people_page.context(participation, request.user)
+    return pages.context(participation, request.user)
 
 
 @group_form()
 def role_add(request: SignedInRequest, participation: Participation) -> Posting[Any] | HttpResponse:
     """Give a role to the person behind an address, and write a letter."""
-    form = people_page.invite_form(participation, request.user, request.POST or None)
+    form = pages.invite_form(participation, request.user, request.POST or None)
     if form is None:
         return HttpResponseRedirect(_url(participation))
 
@@ -53,7 +51,7 @@ def role_add(request: SignedInRequest, participation: Participation) -> Posting[
             "address": made.user.email,
         }
 
-    verb = partial(verbs.invite, participation=participation, by=request.user)
+    verb = partial(services.invite, participation=participation, by=request.user)
     return _sent(request, participation, "invite", form, verb, done)
 
 
@@ -66,8 +64,8 @@ def role_end(
         Assignment.objects.select_related("user"), pk=assignment_id, participation=participation
     )
     assignment.participation = participation
-    form = people_page.end_form(assignment, request.POST or None)
-    verb = partial(verbs.end_assignment, assignment=assignment, by=request.user)
+    form = pages.end_form(assignment, request.POST or None)
+    verb = partial(services.end_assignment, assignment=assignment, by=request.user)
     done = _("The last day is noted.")
     return _sent(request, participation, f"end-{assignment.pk}", form, verb, done)
 
@@ -78,7 +76,7 @@ def member_add(
 ) -> Posting[Any] | HttpResponse:
     """Take somebody into the working group."""
     form = MemberForm(request.POST or None, region=participation.programme.region, prefix="member")
-    verb = partial(verbs.add_member, participation=participation, by=request.user)
+    verb = partial(services.add_member, participation=participation, by=request.user)
 
     def done(made: GroupMember) -> str:
         return _("%(name)s is in the working group.") % {"name": made.name}
@@ -92,7 +90,7 @@ def member_left(
 ) -> Posting[Any] | HttpResponse:
     """Note that a member has left."""
     member = get_object_or_404(GroupMember, pk=member_id, participation=participation)
-    verb = partial(verbs.remove_member, member=member, by=request.user)
+    verb = partial(services.remove_member, member=member, by=request.user)
     done = _("%(name)s has left the working group.") % {"name": member.name}
     return _sent(request, participation, "member", None, verb, done)
 
@@ -104,7 +102,7 @@ def commitment_add(
     """Record what a sector promises."""
     region = participation.programme.region
     form = CommitmentForm(request.POST or None, region=region, prefix="commitment")
-    verb = partial(verbs.add_commitment, participation=participation, by=request.user)
+    verb = partial(services.add_commitment, participation=participation, by=request.user)
     return _sent(request, participation, "commitment", form, verb, _("The commitment is recorded."))
 
 
@@ -114,7 +112,7 @@ def commitment_withdraw(
 ) -> Posting[Any] | HttpResponse:
     """Note that a promise no longer holds."""
     commitment = get_object_or_404(Commitment, pk=commitment_id, participation=participation)
-    verb = partial(verbs.withdraw_commitment, commitment=commitment, by=request.user)
+    verb = partial(services.withdraw_commitment, commitment=commitment, by=request.user)
     done = _("The commitment is withdrawn. It stays in the list below.")
     return _sent(request, participation, "commitment", None, verb, done)
 
@@ -125,7 +123,7 @@ def pause_add(
 ) -> Posting[Any] | HttpResponse:
     """Stop the clock for some days."""
     form = PauseForm(request.POST or None, prefix="pause")
-    verb = partial(clock_changes.pause, participation=participation, by=request.user)
+    verb = partial(support.pause, participation=participation, by=request.user)
     done = _("The pause is noted, and the end of the support has moved.")
     return _sent(request, participation, "pause", form, verb, done)
 
@@ -136,7 +134,7 @@ def extension_add(
 ) -> Posting[Any] | HttpResponse:
     """Add months to the support."""
     form = ExtensionForm(request.POST or None, prefix="extension")
-    verb = partial(clock_changes.extend, participation=participation, by=request.user)
+    verb = partial(support.extend, participation=participation, by=request.user)
     return _sent(request, participation, "extension", form, verb, _("The support is extended."))
 
 
@@ -162,7 +160,5 @@ def _sent(
         done=done,
         to=to,
         name="sent_form",
-        context=lambda: people_page.context(
-            participation, request.user, {name: form} if form else None
-        ),
+        context=lambda: pages.context(participation, request.user, {name: form} if form else None),
     )

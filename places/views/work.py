@@ -54,7 +54,7 @@ def wants_json(request: HttpRequest) -> bool:
 def participation(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The place page: what is next, the steps, the gate, people, coaching."""
     context = place_page.context(participation, user=request.user)
-    return render(request, "places/participation.html", context)
+    return render(request, "places/portfolio/place.html", context)
 
 
 @policy("places.view_participation", Participation, select=for_page)
