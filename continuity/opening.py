@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.dates import short_date
 from core.refusals import Refusal
 from places.models import Participation, ParticipationStatus
-from places.models.participation import OPEN_GATE
+from places.models.participation import PHASE_TWO_OPEN
 from places.queries import HANDOVER_WARNING_DAYS
 
 #: A place whose support has ended may still mend who carries on.
@@ -27,7 +27,7 @@ def closed_reason(participation: Participation, today: dt.date | None = None) ->
     if participation.status not in _LIVING:
         return _("The place is not under way, so there is nothing to carry on.")
     first = opens_on(participation)
-    if participation.gate_state in OPEN_GATE or first <= (today or timezone.localdate()):
+    if participation.gate_state in PHASE_TWO_OPEN or first <= (today or timezone.localdate()):
         return ""
     return _("This opens when the gate is passed, and on %(date)s at the latest.") % {
         "date": short_date(first)

@@ -31,6 +31,11 @@ def short_date(value: date | datetime | None) -> str:
     return date_format(day, "MONTH_DAY_FORMAT" if same_year else "SHORT_DATE_FORMAT")
 
 
+def time_of_day(moment: datetime | None = None) -> str:
+    """The time of day, now where none is given, as the reader's language writes it."""
+    return date_format(timezone.localtime(moment), "TIME_FORMAT")
+
+
 def weekday_and_day(value: date | datetime, *, with_year: bool = False) -> str:
     """Say "torsdag 3 december", "torsdag 3. december": the value's own day, in no other zone."""
     order = get_format("DATE_FORMAT")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grants.domain.release import release_at_gate
 from grants.models import Grant
 from people.models import User
-from places.gate_events import on_decided
+from places.gate.events import on_decided
 from places.models import GateReview
 
 

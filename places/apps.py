@@ -15,6 +15,6 @@ class PlacesConfig(AppConfig):
         from places import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
             navigation,  # noqa: F401
-            readiness_parts,  # noqa: F401
+            readiness,  # noqa: F401
             todos,  # noqa: F401
         )

@@ -14,6 +14,7 @@ from people.scope import scope_of
 
 if TYPE_CHECKING:
     from people.models import User
+    from places.models import Participation
 
 #: Days before the end of the support at which a place asks for attention.
 SUPPORT_WARNING_DAYS = 90
@@ -77,3 +78,13 @@ class ParticipationQuerySet(models.QuerySet[Any]):
     def at_gate(self) -> Self:
         """Handed in and waiting for a decision."""
         return self.filter(gate_state="waiting")
+
+
+def with_head(queryset: models.QuerySet[Participation]) -> models.QuerySet[Participation]:
+    """Participations with what the head of each of their pages shows."""
+    return queryset.select_related("place__municipality", "programme", "method_version")
+
+
+def with_place(queryset: models.QuerySet[Participation]) -> models.QuerySet[Participation]:
+    """Participations with what a line of the audit trail names."""
+    return queryset.select_related("place")

@@ -9,18 +9,21 @@ imports none of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cached_property
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from core.addresses import address
-from core.prepared import Prepared, Slot
+from core.dates import short_date
 from people.models import Sector
-from places.models import Commitment, GroupMember, Participation, StepItem
+from people.models.organisation import THREE_SECTORS
+from places.lines import Line, read_lines
+from places.models import Commitment, GroupMember, ItemState, Participation
 from programmes.domain import parts
-from programmes.models import Gate, GateCriterion, Step
+from programmes.models import GateCriterion, Step
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,9 @@ class Facts:
         return {step.key: step for step in steps}
 
     @cached_property
-    def items(self) -> list[StepItem]:
-        """Checklist lines with their step and method item."""
-        return list(self.participation.items.select_related("step", "item"))
+    def items(self) -> list[Line]:
+        """The checklist's lines."""
+        return read_lines(self.participation)
 
     @cached_property
     def members(self) -> list[GroupMember]:
@@ -64,11 +67,12 @@ class Facts:
     @cached_property
     def criteria(self) -> list[list[str]]:
         """The parts that each criterion of the gate names."""
-        return _criteria_parts()(version=self.participation.method_version_id)
+        criteria = GateCriterion.objects.filter(gate__version=self.participation.method_version_id)
+        return list(criteria.values_list("parts", flat=True))
 
     def url(self, name: str, *args: int) -> str:
         """An address on this participation."""
-        return address(f"places:{name}", self.participation.pk, *args)
+        return reverse(f"places:{name}", args=[self.participation.pk, *args])
 
 
 PartFunction = Callable[[Facts, str], Part]
@@ -89,11 +93,6 @@ def register_part(name: str, title: str | Promise = "") -> Callable[[PartFunctio
     return keep
 
 
-def known_parts() -> set[str]:
-    """Names of all registered parts."""
-    return set(_PARTS)
-
-
 def _answer(facts: Facts, key: str) -> Part:
     name, _colon, argument = key.partition(":")
     function = _PARTS.get(name)
@@ -103,31 +102,6 @@ def _answer(facts: Facts, key: str) -> Part:
         text = _("This part is not known here. Ask the region to correct the method.")
         return Part(key, key, done=False, text=text, url=facts.url("gate"))
     return function(facts, argument)
-
-
-@dataclass(frozen=True)
-class CriterionReadiness:
-    """A gate criterion with the answers of its parts."""
-
-    criterion: GateCriterion
-    parts: list[Part] = field(default_factory=list)
-
-    @property
-    def done(self) -> bool:
-        """Whether every part is done."""
-        return all(part.done for part in self.parts)
-
-
-def by_criterion(participation: Participation) -> list[CriterionReadiness]:
-    """Each criterion of the gate with its parts; empty where the method has no gate."""
-    gate = Gate.objects.filter(version=participation.method_version_id).first()
-    if gate is None:
-        return []
-    facts = Facts(participation)
-    return [
-        CriterionReadiness(criterion, [_answer(facts, key) for key in criterion.parts])
-        for criterion in gate.criteria.all()
-    ]
 
 
 def readiness(participation: Participation, facts: Facts | None = None) -> list[Part]:
@@ -148,14 +122,80 @@ def readiness(participation: Participation, facts: Facts | None = None) -> list[
     return [_answer(facts, key) for key in dict.fromkeys(keys)]
 
 
-@cache
-def _criteria_parts() -> Prepared:
-    criteria = GateCriterion.objects.filter(gate__version=Slot("version"))
-    return Prepared(criteria.values_list("parts", flat=True))
-
-
 def sector_names(sectors: set[str]) -> str:
     """Sectors in the order of the list, as words with commas."""
     return ", ".join(
         str(Sector(sector).label).lower() for sector in Sector.values if sector in sectors
     )
+
+
+# --- The parts that this app knows
+
+
+@register_part("working_group_three_sectors", gettext_lazy("Working group with three sectors"))
+def working_group_three_sectors(facts: Facts, argument: str) -> Part:
+    """The working group has members from all three sectors (domain notes 1.4)."""
+    present = {member.sector for member in facts.members}
+    missing = set[str](THREE_SECTORS) - present
+    number = len(facts.members)
+    people = ngettext("%(number)d person", "%(number)d people", number) % {"number": number}
+    if not number:
+        text = _("No members yet.")
+    elif missing:
+        text = _("%(people)s. Missing: %(sectors)s.") % {
+            "people": people,
+            "sectors": sector_names(missing),
+        }
+    else:
+        text = _("%(people)s from %(sectors)s.") % {
+            "people": people,
+            "sectors": sector_names(present),
+        }
+    title = _("Working group with three sectors")
+    return Part("working_group_three_sectors", title, not missing, text, facts.url("people"))
+
+
+@register_part("municipality_commitment", gettext_lazy("The municipality's commitment in writing"))
+def municipality_commitment(facts: Facts, argument: str) -> Part:
+    """The municipality's commitment is in writing, with person and date (domain notes 1.2)."""
+    given = [one for one in facts.commitments if one.sector == Sector.MUNICIPALITY]
+    if given:
+        last = given[-1]
+        text = _("Given by %(person)s on %(date)s.") % {
+            "person": last.person,
+            "date": short_date(last.given_on),
+        }
+    else:
+        text = _("No commitment from the municipality is recorded.")
+    title = _("The municipality's commitment in writing")
+    return Part("municipality_commitment", title, bool(given), text, facts.url("people"))
+
+
+@register_part("step_done")
+def step_done(facts: Facts, argument: str) -> Part:
+    """Every required line of the step is settled."""
+    key = f"step_done:{argument}"
+    step = facts.steps.get(argument)
+    if step is None:
+        return Part(key, argument, False, _("The method has no such step."), facts.url("gate"))
+    lines = [line for line in facts.items if line.step_id == step.pk]
+    holding = [line for line in lines if line.required] or lines
+    settled = [line for line in holding if line.is_settled]
+    text = _("%(done)d of %(all)d required items settled.") % {
+        "done": len(settled),
+        "all": len(holding),
+    }
+    done = bool(holding) and len(settled) == len(holding)
+    return Part(key, step.title, done, text, facts.url("step", step.order))
+
+
+@register_part("item_done")
+def item_done(facts: Facts, argument: str) -> Part:
+    """One line of the checklist is done (not merely set aside)."""
+    key = f"item_done:{argument}"
+    line = next((line for line in facts.items if line.key == argument), None)
+    if line is None:
+        return Part(key, argument, False, _("The method has no such item."), facts.url("gate"))
+    done = line.state == ItemState.DONE
+    text = (line.note or _("Done.")) if done else _("Not done yet.")
+    return Part(key, line.text, done, text, facts.url("step", line.step.order))

@@ -8,7 +8,7 @@ from core import audit
 from core.policy import allowed
 from core.uploads import ACCEPT
 from people.models import User
-from places.views.history import entry
+from places.checklist.history import entry
 from plans.action_html import flags_of
 from plans.action_rows import period, row_of
 from plans.domain.lock import is_living, lock_reason

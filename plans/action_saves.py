@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from core.dates import time_of_day
 from core.money import money
 from places.models import Participation
-from places.views.work import time_now
 from plans import action_html, action_list
 from plans.action_rows import read_rows
 from plans.forms.actions import ROW_FIELDS, RowForm
@@ -25,7 +25,7 @@ def saved_answer(participation: Participation, action: Action) -> dict[str, Any]
     group = [one for one in rows if one.goal_id == row.goal_id]
     return {
         "version": row.version,
-        "time": time_now(),
+        "time": time_of_day(),
         "values": said.values(row),
         "state": row.state,
         "words": said.words(row),

@@ -29,7 +29,6 @@ from people.models import (
     Sector,
     User,
 )
-from places.domain.summary import attention_day
 from places.models import (
     Decision,
     Evidence,
@@ -42,6 +41,7 @@ from places.models import (
     ReviewState,
     StepItem,
 )
+from places.summary import attention_day
 from programmes.models import MethodVersion, Municipality, Programme
 
 PLACES_A_COACH = 25

@@ -13,11 +13,11 @@ from django.utils.translation import override
 from core.pdf import html_to_pdf
 from demo.loader.past import day, past
 from people.models import Role, Sector, User
-from places.domain.coaching import log_contact
-from places.domain.evidence import attach
-from places.domain.gate import assess, submit_gate
-from places.domain.gate_decision import decide_gate
-from places.domain.stepwork import save_item, tick
+from places.checklist.evidence import attach
+from places.checklist.services import save_item, tick
+from places.coaching.services import log_contact
+from places.gate.decision import decide_gate
+from places.gate.services import assess, submit_gate
 from places.models import Commitment, GateReview, Participation, Place
 from places.register.services import enrol
 from places.team.services import add_member, assign

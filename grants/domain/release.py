@@ -23,10 +23,9 @@ from grants.domain.agreement_rules import IN_USE
 from grants.domain.agreement_store import lock_grant
 from grants.models import Grant, Instalment, InstalmentState, Trigger
 from people.models import User
-from places.models import GateState, Participation, ParticipationStatus
+from places.models import Participation, ParticipationStatus
+from places.models.participation import GATE_PASSED
 
-#: Gate states in which the gate's instalment may be claimed.
-GATE_OPEN = (GateState.PASSED, GateState.CONDITIONS)
 #: Places whose support goes on, or is being wound up with the final report.
 _LIVING = (ParticipationStatus.ACTIVE, ParticipationStatus.ENDED)
 DONE = "d"
@@ -83,7 +82,7 @@ def _by_step(instalment: Instalment, participation: Participation) -> Answer:
 
 
 def _by_gate(participation: Participation) -> Answer:
-    if participation.gate_state not in GATE_OPEN:
+    if participation.gate_state not in GATE_PASSED:
         return Answer(may=False, why=_("Opens when the gate is passed."))
     if participation.gate_since is None:
         return Answer(may=True, why=_("Can be claimed: the gate is passed."))
@@ -117,7 +116,7 @@ def release_at_gate(*, grant: Grant, by: User) -> None:
     agreement may be signed or changed after the gate.
     """
     participation = grant.participation
-    if grant.agreed_on is None or participation.gate_state not in GATE_OPEN:
+    if grant.agreed_on is None or participation.gate_state not in GATE_PASSED:
         return
     waiting = grant.instalments.select_for_update().filter(
         trigger=Trigger.GATE, released_on__isnull=True

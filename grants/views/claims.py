@@ -21,14 +21,14 @@ from grants.forms.claims import FIELD_OF_CODE, PAY_FIELD_OF_CODE, ClaimForm, Pay
 from grants.models import Claim, Instalment
 from grants.views.grant import to_support
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 
 #: GET on an address that only takes POST leads to the claim: signing in again after an expired
 #: session ends up there.
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@policy("grants.claim", Participation, select=for_page)
+@policy("grants.claim", Participation, select=with_head)
 @form_page
 def claim_add(
     request: SignedInRequest, participation: Participation, instalment_id: int
@@ -74,7 +74,7 @@ def claim_add(
     return render(request, "grants/claim_form.html", context, status=status)
 
 
-@policy("grants.view", Participation, select=for_page)
+@policy("grants.view", Participation, select=with_head)
 @require_safe
 def claim_page(
     request: SignedInRequest, participation: Participation, claim_id: int
@@ -83,7 +83,7 @@ def claim_page(
     return _page(request, participation, find_claim(participation, claim_id))
 
 
-@policy("grants.claim", Participation, select=for_page)
+@policy("grants.claim", Participation, select=with_head)
 @form_page
 def claim_withdraw(
     request: SignedInRequest, participation: Participation, claim_id: int
@@ -100,7 +100,7 @@ def claim_withdraw(
     return to_support(participation)
 
 
-@policy("grants.decide", Participation, select=for_page)
+@policy("grants.decide", Participation, select=with_head)
 @form_page
 def claim_approve(
     request: SignedInRequest, participation: Participation, claim_id: int
@@ -117,7 +117,7 @@ def claim_approve(
     return _to_claim(participation, found)
 
 
-@policy("grants.decide", Participation, select=for_page)
+@policy("grants.decide", Participation, select=with_head)
 @form_page
 def claim_return(
     request: SignedInRequest, participation: Participation, claim_id: int
@@ -141,7 +141,7 @@ def claim_return(
     return to_support(participation)
 
 
-@policy("grants.pay", Participation, select=for_page)
+@policy("grants.pay", Participation, select=with_head)
 @form_page
 def claim_pay(
     request: SignedInRequest, participation: Participation, claim_id: int

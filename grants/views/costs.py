@@ -20,16 +20,16 @@ from grants.domain.period import refuse_unagreed
 from grants.forms.costs import CostForm, filled
 from grants.models import Cost, Grant
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 
 
-@page("grants.view", Participation, "grants/costs/page.html", select=for_page)
+@page("grants.view", Participation, "grants/costs/page.html", select=with_head)
 def costs(request: SignedInRequest, participation: Participation) -> Context:
     """Totals against the budget, and the costs, newest first. `?line=` and `?claimed=no` filter."""
     return costs_page.context(participation, request.user, request.GET)
 
 
-@form_page("grants.enter_costs", Participation, "grants/costs/form.html", select=for_page)
+@form_page("grants.enter_costs", Participation, "grants/costs/form.html", select=with_head)
 def cost_add(request: SignedInRequest, participation: Participation) -> Posting[Cost]:
     """Enter a cost."""
     grant = agreed_grant(participation)
@@ -43,7 +43,7 @@ def cost_add(request: SignedInRequest, participation: Participation) -> Posting[
     )
 
 
-@form_page("grants.enter_costs", Participation, "grants/costs/form.html", select=for_page)
+@form_page("grants.enter_costs", Participation, "grants/costs/form.html", select=with_head)
 def cost_edit(
     request: SignedInRequest, participation: Participation, cost_id: int
 ) -> Posting[Cost]:
@@ -63,7 +63,7 @@ def cost_edit(
     )
 
 
-@form_page("grants.enter_costs", Participation, "grants/costs/remove.html", select=for_page)
+@form_page("grants.enter_costs", Participation, "grants/costs/remove.html", select=with_head)
 def cost_remove(
     request: SignedInRequest, participation: Participation, cost_id: int
 ) -> Posting[None]:
@@ -78,7 +78,7 @@ def cost_remove(
     )
 
 
-@page("grants.view", Participation, select=for_page)
+@page("grants.view", Participation, select=with_head)
 def receipt(request: SignedInRequest, participation: Participation, cost_id: int) -> HttpResponse:
     """The receipt, as an attachment that no browser opens in our name."""
     cost = _cost(participation, cost_id)
@@ -90,7 +90,7 @@ def receipt(request: SignedInRequest, participation: Participation, cost_id: int
         raise Http404 from error
 
 
-@page("grants.view", Participation, select=for_page)
+@page("grants.view", Participation, select=with_head)
 def costs_xlsx(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Costs and budget as a workbook."""
     grant = costs_page.grant_of(participation)

@@ -26,19 +26,19 @@ from grants.domain.release import receive_report
 from grants.forms.grant import AgreeForm, FileForm, ReportForm
 from grants.models import Grant, Trigger
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@policy("grants.view", Participation, select=for_page)
+@policy("grants.view", Participation, select=with_head)
 @require_safe
 def support(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """What needs whom, what is paid and left, the instalments and the agreement."""
     return render(request, "grants/support.html", support_page.context(participation, request.user))
 
 
-@policy("grants.manage", Participation, select=for_page)
+@policy("grants.manage", Participation, select=with_head)
 @form_page
 def agreement(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Make the agreement, write its draft, or change the signed one with a reason.
@@ -111,7 +111,7 @@ def _agreement(
     return render(request, "grants/agreement.html", context, status=status)
 
 
-@policy("grants.manage", Participation, select=for_page)
+@policy("grants.manage", Participation, select=with_head)
 @form_page
 def sign(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Sign the draft: what is in it, what is missing, the day and the paper."""
@@ -148,7 +148,7 @@ def _sign(request: SignedInRequest, grant: Grant, form: AgreeForm) -> None:
             attach_agreement(grant=grant, upload=data["file"], by=request.user)
 
 
-@policy("grants.manage", Participation, select=for_page)
+@policy("grants.manage", Participation, select=with_head)
 @form_page
 def agreement_file_add(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Add the signed agreement as a file, or put a better one in its place."""
@@ -170,7 +170,7 @@ def agreement_file_add(request: SignedInRequest, participation: Participation) -
     return render(request, "grants/file.html", context, status=status)
 
 
-@policy("grants.view", Participation, select=for_page)
+@policy("grants.view", Participation, select=with_head)
 @require_safe
 def agreement_file(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The signed agreement, as an attachment that no browser opens in our name."""
@@ -185,7 +185,7 @@ def agreement_file(request: SignedInRequest, participation: Participation) -> Ht
         raise Http404 from error
 
 
-@policy("grants.manage", Participation, select=for_page)
+@policy("grants.manage", Participation, select=with_head)
 @form_page
 def report(
     request: SignedInRequest, participation: Participation, instalment_id: int

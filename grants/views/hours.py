@@ -25,12 +25,12 @@ from grants.forms.hours import FIELD_OF_CODE, EntryForm, filled
 from grants.models import Grant, WorkEntry
 from grants.views.costs import agreed_grant
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@policy("grants.view", Participation, select=for_page)
+@policy("grants.view", Participation, select=with_head)
 @require_safe
 def hours(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """One's own month, what waits for one's confirmation, all months. `?month=2026-03`."""
@@ -38,7 +38,7 @@ def hours(request: SignedInRequest, participation: Participation) -> HttpRespons
     return render(request, "grants/hours/page.html", context)
 
 
-@policy("grants.enter_hours", Participation, select=for_page)
+@policy("grants.enter_hours", Participation, select=with_head)
 @form_page
 def entry_add(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Write a line on one's own sheet."""
@@ -63,7 +63,7 @@ def entry_add(request: SignedInRequest, participation: Participation) -> HttpRes
     return _to_month(participation, entry)
 
 
-@policy("grants.enter_hours", Participation, select=for_page)
+@policy("grants.enter_hours", Participation, select=with_head)
 @form_page
 def entry_edit(
     request: SignedInRequest, participation: Participation, sheet_id: int, entry_id: int
@@ -86,7 +86,7 @@ def entry_edit(
     return _to_month(participation, entry)
 
 
-@policy("grants.enter_hours", Participation, select=for_page)
+@policy("grants.enter_hours", Participation, select=with_head)
 @form_page
 def entry_remove(
     request: SignedInRequest, participation: Participation, sheet_id: int, entry_id: int
@@ -99,7 +99,7 @@ def entry_remove(
     return _to_month(participation, entry)
 
 
-@policy("grants.read_sheets", Participation, select=for_page)
+@policy("grants.read_sheets", Participation, select=with_head)
 @require_safe
 def hours_xlsx(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Hours as a workbook: by month without names, by person, each line."""

@@ -11,10 +11,10 @@ from core.requests import SignedInRequest
 from grants import pack
 from grants.views.claims import find_claim
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 
 
-@policy("grants.view", Participation, select=for_page)
+@policy("grants.view", Participation, select=with_head)
 @require_safe
 def pack_pdf(request: SignedInRequest, participation: Participation, claim_id: int) -> HttpResponse:
     """The claim as one PDF."""
@@ -22,7 +22,7 @@ def pack_pdf(request: SignedInRequest, participation: Participation, claim_id: i
     return download(pack.pdf(claim), pack.pack_name(claim, "pdf"), pack.PDF_TYPE)
 
 
-@policy("grants.view", Participation, select=for_page)
+@policy("grants.view", Participation, select=with_head)
 @require_safe
 def pack_zip(request: SignedInRequest, participation: Participation, claim_id: int) -> HttpResponse:
     """The PDF with every receipt and a list of them, sent as it is read from a file."""

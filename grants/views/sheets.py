@@ -21,12 +21,12 @@ from grants.forms.hours import NoteForm
 from grants.models import MonthSheet, SheetState
 from grants.totals import rate_of, rates_of, value_of
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@policy("grants.view", Participation, select=for_page)
+@policy("grants.view", Participation, select=with_head)
 @require_safe
 def sheet(request: SignedInRequest, participation: Participation, sheet_id: int) -> HttpResponse:
     """A person's month with its lines, for its owner and those who answer for hours."""
@@ -34,7 +34,7 @@ def sheet(request: SignedInRequest, participation: Participation, sheet_id: int)
     return _page(request, found, NoteForm(initial={"version": found.version}))
 
 
-@policy("grants.enter_hours", Participation, select=for_page)
+@policy("grants.enter_hours", Participation, select=with_head)
 @form_page
 def submit(request: SignedInRequest, participation: Participation, sheet_id: int) -> HttpResponse:
     """Hand in one's own month; GET leads to it."""
@@ -49,7 +49,7 @@ def submit(request: SignedInRequest, participation: Participation, sheet_id: int
     return HttpResponseRedirect(hours_page.month_url(participation, found.month))
 
 
-@policy("grants.enter_hours", Participation, select=for_page)
+@policy("grants.enter_hours", Participation, select=with_head)
 @form_page
 def reopen(request: SignedInRequest, participation: Participation, sheet_id: int) -> HttpResponse:
     """Take one's own month back; GET leads to it."""
@@ -62,7 +62,7 @@ def reopen(request: SignedInRequest, participation: Participation, sheet_id: int
     return HttpResponseRedirect(hours_page.month_url(participation, found.month))
 
 
-@policy("grants.confirm_hours", Participation, select=for_page)
+@policy("grants.confirm_hours", Participation, select=with_head)
 @form_page
 def confirm(request: SignedInRequest, participation: Participation, sheet_id: int) -> HttpResponse:
     """Confirm somebody else's month; GET leads to the sheet."""
@@ -76,7 +76,7 @@ def confirm(request: SignedInRequest, participation: Participation, sheet_id: in
     return HttpResponseRedirect(hours_page.month_url(participation, found.month))
 
 
-@policy("grants.confirm_hours", Participation, select=for_page)
+@policy("grants.confirm_hours", Participation, select=with_head)
 @form_page
 def return_sheet(
     request: SignedInRequest, participation: Participation, sheet_id: int

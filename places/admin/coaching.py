@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from places.domain import summary
+from places import summary
 from places.models import CoachingEntry
 
 

@@ -10,7 +10,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 
-from places.domain import summary
+from places import summary
 from places.models import ClockChange, Evidence, Participation, StepItem
 
 

@@ -36,15 +36,17 @@ class GateState(models.TextChoices):
     STOPPED = "stopped", _("Stopped at the gate")
 
 
-#: Gate states in which the next phase is open (no gate at all counts as open).
-OPEN_GATE = (GateState.NONE, GateState.PASSED, GateState.CONDITIONS)
+#: Gate states of a place that was let through.
+GATE_PASSED = (GateState.PASSED, GateState.CONDITIONS)
+#: Gate states in which the work after the gate is open: where there is no gate, too.
+PHASE_TWO_OPEN = (GateState.NONE, GateState.PASSED, GateState.CONDITIONS)
 
 
 class Participation(TimeStamped):
     """A place's way through a method in a programme, pinned to a published version.
 
     The summary fields are refreshed by every verb in its own transaction
-    (`places.domain.summary.refresh`) and never written elsewhere. None of them depends on
+    (`places.summary.refresh`) and never written elsewhere. None of them depends on
     today's date.
     """
 

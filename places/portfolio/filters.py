@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.models import Assignment, Role, User
-from places.domain import attention
-from places.domain.attention import Kind
+from places import attention
+from places.attention import Kind
 from places.models import Participation, ParticipationStatus
 
 #: Every place that needs somebody, whatever the reason.

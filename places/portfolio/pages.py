@@ -23,9 +23,9 @@ from core.dates import ago, short_date
 from core.templatetags.ui import clock
 from people.models import User
 from people.scope import scope_of
+from places import attention
+from places.attention import CARD_HEADS, Facts, Flag, Kind
 from places.clock import months_used
-from places.domain import attention
-from places.domain.attention import CARD_HEADS, Facts, Flag, Kind
 from places.models import Participation
 from places.portfolio.filters import (
     ANY_NEED,

@@ -17,21 +17,22 @@ from core.dates import short_date
 from core.policy import allowed
 from people.models import Assignment, Role, Sector, User
 from people.scope import MANAGER, REGION_ADMIN, scope_of
-from places import todos
-from places.checklist import (
+from places import attention, todos
+from places.attention import Kind
+from places.lines import (
+    GATE_NOT_PASSED,
+    Line,
+    StepOfLine,
     Tally,
     Target,
+    blocker_of,
     facts_of,
-    is_late,
-    is_settled,
-    lock_of,
+    line_url,
     next_lines,
+    read_lines,
     step_url,
 )
-from places.domain import attention
-from places.domain.attention import Kind
-from places.lines import AnyLine, StepOfLine, read_lines
-from places.models import Commitment, GateState, GroupMember, ItemOrigin, Participation
+from places.models import Commitment, GateState, GroupMember, Participation
 from places.pages import first_page
 from places.readiness import Facts, Part, readiness
 from places.todos import Todo
@@ -68,7 +69,7 @@ def context(participation: Participation, *, user: User) -> dict[str, Any]:
     }
 
 
-def steps_of(participation: Participation, lines: Sequence[AnyLine]) -> Sequence[Step | StepOfLine]:
+def steps_of(participation: Participation, lines: Sequence[Line]) -> Sequence[Step | StepOfLine]:
     """The method's steps in order: those of the lines, asked for only when one has no line."""
     steps = {line.step_id: line.step for line in lines}
     if len(steps) == len(participation.progress):
@@ -78,7 +79,7 @@ def steps_of(participation: Participation, lines: Sequence[AnyLine]) -> Sequence
 
 def _readiness(
     participation: Participation,
-    lines: Sequence[AnyLine],
+    lines: Sequence[Line],
     steps: Sequence[Step | StepOfLine],
     people: People,
 ) -> list[Part]:
@@ -95,19 +96,19 @@ def _readiness(
     return readiness(participation, facts)
 
 
-def _next(participation: Participation, line: AnyLine) -> dict[str, Any]:
+def _next(participation: Participation, line: Line) -> dict[str, Any]:
     return {
         "text": line.text,
         "step": line.step,
         "facts": " · ".join(facts_of(line)),
-        "late": is_late(line),
-        "condition": line.origin == ItemOrigin.CONDITION,
-        "url": f"{step_url(participation, line.step.order)}?open={line.pk}#item-{line.pk}",
+        "late": line.is_late,
+        "condition": line.is_condition,
+        "url": line_url(participation, line.step.order, line.pk),
     }
 
 
 def _steps(
-    participation: Participation, steps: Sequence[Step | StepOfLine], lines: Sequence[AnyLine]
+    participation: Participation, steps: Sequence[Step | StepOfLine], lines: Sequence[Line]
 ) -> list[dict[str, Any]]:
     return [
         _step(participation, step, [line for line in lines if line.step_id == step.pk])
@@ -116,10 +117,10 @@ def _steps(
 
 
 def _step(
-    participation: Participation, step: Step | StepOfLine, lines: Sequence[AnyLine]
+    participation: Participation, step: Step | StepOfLine, lines: Sequence[Line]
 ) -> dict[str, Any]:
-    lock = lock_of(participation, step.order)
-    dues = [line.due_on for line in lines if line.due_on and line.required and not is_settled(line)]
+    blocker = blocker_of(participation, step.order)
+    dues = [line.due_on for line in lines if line.due_on and line.required and not line.is_settled]
     return {
         "order": step.order,
         "title": step.title,
@@ -127,7 +128,7 @@ def _step(
         "state": participation.progress[step.order - 1 : step.order] or "a",
         "count": Tally.of(lines),
         "due": _("due %(day)s") % {"day": short_date(min(dues))} if dues else "",
-        "lock": lock[1] if lock and lock[0] == "gate_not_passed" else "",
+        "lock": blocker.text if blocker == GATE_NOT_PASSED else "",
         "gate_here": participation.gate_after == step.order,
     }
 
@@ -200,7 +201,7 @@ def people_of(participation: Participation) -> People:
 
 def cards(
     participation: Participation,
-    lines: Sequence[AnyLine],
+    lines: Sequence[Line],
     people: People,
     parts: Sequence[Part],
     *,
@@ -241,16 +242,15 @@ def _where(participation: Participation, kind: Kind) -> str:
     return reverse(name, args=[participation.pk])
 
 
-def _late(participation: Participation, lines: Sequence[AnyLine]) -> Iterator[Todo]:
+def _late(participation: Participation, lines: Sequence[Line]) -> Iterator[Todo]:
     """Required lines after their day. Conditions of the gate have a reason of their own."""
-    today = timezone.localdate()
     late = [
         line
         for line in lines
         if line.required
-        and line.origin != ItemOrigin.CONDITION
-        and is_late(line, today)
-        and not lock_of(participation, line.step.order)
+        and not line.is_condition
+        and line.is_late
+        and not blocker_of(participation, line.step.order)
     ]
     if late:
         title = ngettext("%(count)d line is late", "%(count)d lines are late", len(late))
@@ -279,7 +279,7 @@ def _all_done(parts: Sequence[Part]) -> bool:
 
 
 def primary(
-    participation: Participation, upcoming: Sequence[AnyLine], parts: Sequence[Part], *, user: User
+    participation: Participation, upcoming: Sequence[Line], parts: Sequence[Part], *, user: User
 ) -> Target | None:
     """The page's one button, by what this user is here for."""
     waiting = participation.gate_state == GateState.WAITING
@@ -295,7 +295,7 @@ def primary(
 
 
 def _local_primary(
-    participation: Participation, upcoming: Sequence[AnyLine], parts: Sequence[Part], *, user: User
+    participation: Participation, upcoming: Sequence[Line], parts: Sequence[Part], *, user: User
 ) -> Target | None:
     """The button of those who do the work on the spot."""
     required = [line for line in upcoming if line.required]

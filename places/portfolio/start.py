@@ -24,7 +24,7 @@ from core.dates import short_date
 from core.palette import paint
 from people.models import User
 from places import todos
-from places.domain.attention import Kind, needing
+from places.attention import Kind, needing
 from places.models import (
     GateState,
     ItemOrigin,

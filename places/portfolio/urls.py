@@ -1,4 +1,4 @@
-"""The portfolio and the overview of those who run programmes."""
+"""The portfolio, the page of one place and the overview of those who run programmes."""
 
 from django.urls import path
 
@@ -7,4 +7,5 @@ from places.portfolio import views
 urlpatterns = [
     path("", views.portfolio, name="portfolio"),
     path("overview/", views.overview, name="overview"),
+    path("<int:pk>/", views.place, name="participation"),
 ]

@@ -18,6 +18,8 @@ from places import todos
 from places.clock import months_used
 from places.models import Participation
 from places.portfolio import pages, start
+from places.portfolio import place as one_place
+from places.queries import with_head
 
 
 @page(SIGNED_IN, template="places/portfolio/page.html")
@@ -86,3 +88,9 @@ def overview(request: SignedInRequest) -> Context | HttpResponse:
     if not scope_of(request.user).runs:
         return HttpResponseRedirect(reverse("places:portfolio"))
     return start.overview(request.user, timezone.localdate())
+
+
+@page("places.view_participation", Participation, "places/portfolio/place.html", select=with_head)
+def place(request: SignedInRequest, participation: Participation) -> Context:
+    """The page of one place: what is next, the steps, the gate, people, coaching."""
+    return one_place.context(participation, user=request.user)

@@ -16,8 +16,7 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from people.models import Region, User
-from places import clock
-from places.domain import summary
+from places import clock, summary
 from places.models import (
     Commitment,
     Participation,

@@ -22,7 +22,7 @@ from people.domain.accounts import open_account
 from people.models import Assignment, Organisation, Role, User
 from people.models.user import normal_address
 from people.scope import forget_scope
-from places.domain import summary
+from places import summary
 from places.models import Commitment, GroupMember, Participation
 from places.rules import coaches
 from places.team.letters import checked_address, write_welcome

@@ -15,8 +15,7 @@ from core.dates import short_date
 from core.policy import require
 from core.refusals import Refusal, needed
 from people.models import User
-from places import clock
-from places.domain import summary
+from places import clock, summary
 from places.models import ClockChange, ClockKind, GateState, Participation, ParticipationStatus
 
 #: Longer than this is a mistyped date or number, not a pause or an extension.

@@ -1,64 +1,74 @@
-"""The checklist's lines and the lists of steps; drawn by places.checklist_html."""
+"""The lines of a checklist, each a form of its own.
+
+A line is drawn from its template through a stencil (`core.stencils`): the template language
+would take longer for six of them than for all the rest of the page.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
+from django.template.defaultfilters import linebreaksbr
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
 
-from places import checklist_html
-from places.step_page import Row
+from core.stencils import Facts, stencil
+from places.checklist.pages import Row
+from places.models import Evidence
 
 register = template.Library()
-
-
-def _token(context: template.Context) -> str:
-    return str(context.get("csrf_token") or "")
 
 
 @register.simple_tag(takes_context=True)
 def checklist_line(context: template.Context, row: Row) -> SafeString:
     """A line with its form and files. One that could not be saved shows why."""
-    token, editable = _token(context), bool(context["editable"])
+    editable = bool(context["editable"])
+    common = {name: context[name] for name in ("items_url", "files_url", "accept")}
+    common["csrf_token"] = str(context.get("csrf_token") or "")
     if row.files:
-        around = {"files_url": context["files_url"], "csrf_token": token}
-        row.files_html = checklist_html.files(row.files, around, editable=editable)
+        row.files_html = _files(row.files, common | {"editable": editable})
+    name = "places/checklist/item.html" if editable else "places/checklist/item_read.html"
     if row.errors or row.theirs:
-        return _with_errors(context, row)
-    common = {
-        "items_url": context["items_url"],
-        "accept": context["accept"],
-        "csrf_token": token,
+        return _with_errors(context, name, row)
+    return _line(name, row, common)
+
+
+def _line(name: str, row: Row, common: Mapping[str, Any]) -> SafeString:
+    values = dict(common) | {
+        "row.pk": row.pk,
+        "row.version": row.version,
+        "row.text": row.text,
+        "row.facts": row.facts,
+        "row.help": row.help,
+        "row.values.note": row.values.note,
+        "row.note_html": linebreaksbr(row.values.note) if row.values.note else "",
+        "row.values.responsible": row.values.responsible,
+        "row.due": row.due,
+        "row.files_html": row.files_html,
     }
-    return checklist_html.line(row, common, editable=editable)
+    facts: Facts = (
+        ("row.values.state", row.values.state),
+        ("row.open", row.open),
+        ("row.late", row.late),
+        ("row.done", row.done),
+        ("row.settled", row.settled),
+        ("row.is_condition", row.is_condition),
+        ("row.is_own", row.is_own),
+    )
+    # What is empty is no slot, so that the template can ask whether it is there.
+    slots = tuple(name for name, value in values.items() if value not in {"", None})
+    return stencil(name, slots, facts).fill(values)
 
 
-def _with_errors(context: template.Context, row: Row) -> SafeString:
+def _files(files: Iterable[Evidence], common: Mapping[str, Any]) -> SafeString:
+    drawn = get_template("places/checklist/item_file.html")
+    return mark_safe("".join(drawn.render({**common, "file": file}) for file in files))
+
+
+def _with_errors(context: template.Context, name: str, row: Row) -> SafeString:
     engine: Any = context.template.engine  # type: ignore[union-attr]
-    name = "places/_item.html" if context["editable"] else "places/_item_read.html"
     with context.push(row=row):
         html: SafeString = engine.get_template(name).render(context)
     return html
-
-
-@register.simple_tag(takes_context=True)
-def checklist_patterns(context: template.Context) -> SafeString:
-    """What the page's script copies."""
-    return checklist_html.patterns(_token(context))
-
-
-@register.simple_tag(takes_context=True)
-def own_line_form(context: template.Context) -> SafeString:
-    """The form for a line of one's own; one that was sent shows what is wrong with it."""
-    if context["own_form"].is_bound:
-        engine: Any = context.template.engine  # type: ignore[union-attr]
-        html: SafeString = engine.get_template("places/step_own_line.html").render(context)
-        return html
-    return checklist_html.own_line(context["own_url"], _token(context))
-
-
-@register.simple_tag
-def step_row(name: str, one: dict[str, Any]) -> SafeString:
-    """A step in a list of steps, by one of the templates of places.checklist_html."""
-    return checklist_html.step_row(name, one)

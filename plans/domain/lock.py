@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.refusals import Refusal
 from places.models import Participation, ParticipationStatus
-from places.models.participation import OPEN_GATE
+from places.models.participation import PHASE_TWO_OPEN
 
 #: A place whose support has ended goes on with its plan: it is theirs.
 LIVING = (ParticipationStatus.ACTIVE, ParticipationStatus.ENDED)
@@ -21,7 +21,7 @@ def lock_reason(participation: Participation) -> str:
     """Why the plan cannot be written yet, as a sentence; empty when it can."""
     if not is_living(participation):
         return _("The place is not under way, so its plan is closed.")
-    if participation.gate_state not in OPEN_GATE:
+    if participation.gate_state not in PHASE_TWO_OPEN:
         return _("The plan opens when the gate is passed. Until then ideas can be noted.")
     return ""
 

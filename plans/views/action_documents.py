@@ -14,14 +14,14 @@ from core.policy import policy
 from core.refusals import Refusal
 from core.requests import SignedInRequest
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 from plans import action_page
 from plans.domain.documents import attach_document, remove_document
 from plans.models import Action, ActionDocument
 from plans.views.actions import action_of, action_url
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @require_POST
 def add(request: SignedInRequest, participation: Participation, action_id: int) -> HttpResponse:
     """Add files to an action. Each stands for itself: a refused one takes no others along."""
@@ -46,7 +46,7 @@ def add(request: SignedInRequest, participation: Participation, action_id: int) 
     return HttpResponseRedirect(f"{action_url(participation, one.pk)}#documents")
 
 
-@policy("plans.view", Participation, select=for_page)
+@policy("plans.view", Participation, select=with_head)
 @require_safe
 def fetch(
     request: SignedInRequest, participation: Participation, action_id: int, document_id: int
@@ -59,7 +59,7 @@ def fetch(
         raise Http404 from error
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @require_POST
 def remove(
     request: SignedInRequest, participation: Participation, action_id: int, document_id: int

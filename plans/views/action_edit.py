@@ -16,7 +16,7 @@ from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
 from core.web.conflict import carry
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 from plans.action_differences import differences
 from plans.action_list import add_label
 from plans.domain.action_rules import FIELDS, people_of, refuse_locked
@@ -28,7 +28,7 @@ from plans.models import Action, ActionState, Goal
 from plans.views.actions import action_of, action_url, form_page
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @form_page
 def action_add(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Add an action; `?goal=` chooses the goal. Before the gate it is an idea."""
@@ -52,7 +52,7 @@ def action_add(request: SignedInRequest, participation: Participation) -> HttpRe
     return HttpResponseRedirect(action_url(participation, one.pk))
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @form_page
 def action_edit(
     request: SignedInRequest, participation: Participation, action_id: int

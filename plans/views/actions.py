@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.dates import time_of_day
+from core.held_form import wants_json
 from core.policy import policy
 from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
 from places.models import Participation
-from places.views.work import for_page, time_now, wants_json
+from places.queries import with_head
 from plans import action_list, action_page, action_saves
 from plans.domain.actions import move_action, remove_action, save_action, set_state
 from plans.forms.actions import FIELD_OF_CODE, RowForm, StateForm
@@ -39,7 +41,7 @@ def action_url(participation: Participation, action_id: int) -> str:
     return reverse("plans:action", args=[participation.pk, action_id])
 
 
-@policy("plans.view", Participation, select=for_page)
+@policy("plans.view", Participation, select=with_head)
 @require_safe
 def action_list_view(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The list, grouped by goal. The address filters it; `?order=1` puts it in order."""
@@ -48,7 +50,7 @@ def action_list_view(request: SignedInRequest, participation: Participation) -> 
     return render(request, name, context)
 
 
-@policy("plans.view", Participation, select=for_page)
+@policy("plans.view", Participation, select=with_head)
 @require_safe
 def action(request: SignedInRequest, participation: Participation, action_id: int) -> HttpResponse:
     """Everything about one action."""
@@ -56,7 +58,7 @@ def action(request: SignedInRequest, participation: Participation, action_id: in
     return render(request, "plans/actions/page.html", action_page.context(one, request.user))
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @form_page
 def action_row(
     request: SignedInRequest, participation: Participation, action_id: int
@@ -80,7 +82,7 @@ def action_row(
         return _row_refused(request, one, form, refusal)
     if wants_json(request):
         return JsonResponse(action_saves.saved_answer(participation, saved))
-    messages.success(request, _("Saved %(time)s") % {"time": time_now()})
+    messages.success(request, _("Saved %(time)s") % {"time": time_of_day()})
     return HttpResponseRedirect(back)
 
 
@@ -130,7 +132,7 @@ def _list_again(
     return render(request, "plans/actions/list.html", context | {"failed": failed}, status=status)
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @require_POST
 def action_state(
     request: SignedInRequest, participation: Participation, action_id: int
@@ -150,7 +152,7 @@ def action_state(
             form.add_error(field if field in form.fields else None, str(refusal))
             version = refusal.version if isinstance(refusal, Conflict) else None
             return _page_again(request, one, refusal.status, form, version)
-        messages.success(request, _("Saved %(time)s") % {"time": time_now()})
+        messages.success(request, _("Saved %(time)s") % {"time": time_of_day()})
         return HttpResponseRedirect(action_url(participation, one.pk))
     return _page_again(request, one, 422, form)
 
@@ -166,7 +168,7 @@ def _page_again(
     return render(request, "plans/actions/page.html", context, status=status)
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @require_POST
 def action_move(
     request: SignedInRequest, participation: Participation, action_id: int
@@ -178,7 +180,7 @@ def action_move(
     return HttpResponseRedirect(f"{url}?order=1#action-{one.pk}")
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @require_POST
 def action_remove(
     request: SignedInRequest, participation: Participation, action_id: int

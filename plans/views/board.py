@@ -11,18 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.addresses import address
+from core.held_form import wants_json
 from core.policy import policy
 from core.refusals import Refusal
 from core.requests import SignedInRequest
 from places.models import Participation
-from places.views.work import for_page, wants_json
+from places.queries import with_head
 from plans.board_page import Board, Trouble
 from plans.domain.actions import set_state
 from plans.forms.board import MoveForm
 from plans.models import Action
 
 
-@policy("plans.view", Participation, select=for_page)
+@policy("plans.view", Participation, select=with_head)
 @require_safe
 def board(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """All actions by state. `?goal=`, `?responsible=` and `?theme=` narrow it."""
@@ -30,7 +31,7 @@ def board(request: SignedInRequest, participation: Participation) -> HttpRespons
     return render(request, "plans/board/page.html", context)
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @require_http_methods(["GET", "HEAD", "POST"])
 def board_move(
     request: SignedInRequest, participation: Participation, action_id: int

@@ -13,7 +13,7 @@ from core.policy import allowed, policy
 from core.refusals import Refusal
 from core.requests import SignedInRequest
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 from plans import funding_page
 from plans.domain.funding import add_line
 from plans.domain.lock import lock_reason
@@ -26,7 +26,7 @@ from plans.views.actions import action_of
 from plans.words import words_of
 
 
-@policy("plans.view", Participation, select=for_page)
+@policy("plans.view", Participation, select=with_head)
 @require_safe
 def funding(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The gap of the plan, per goal and action, with the lines; the next days to apply."""
@@ -35,7 +35,7 @@ def funding(request: SignedInRequest, participation: Participation) -> HttpRespo
     )
 
 
-@policy("plans.fund", Participation, select=for_page)
+@policy("plans.fund", Participation, select=with_head)
 @require_safe
 def match(request: SignedInRequest, participation: Participation, action_id: int) -> HttpResponse:
     """Find money: which sources fit the action, and why."""
@@ -62,7 +62,7 @@ def match(request: SignedInRequest, participation: Participation, action_id: int
     return render(request, "plans/funding/match.html", context)
 
 
-@policy("plans.fund", Participation, select=for_page)
+@policy("plans.fund", Participation, select=with_head)
 @require_POST
 def plan_to_apply(
     request: SignedInRequest, participation: Participation, action_id: int, source_id: int

@@ -16,7 +16,7 @@ from core.policy import policy
 from core.refusals import Refusal
 from core.requests import SignedInRequest
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 from plans import goal_page
 from plans.domain.goals import add_goal, move_goal, remove_goal, save_goal
 from plans.domain.lock import refuse_locked_plan
@@ -29,7 +29,7 @@ from plans.words import words_of
 _FACTS = ("title", "description", "findings", "global_goals")
 
 
-@policy("plans.view", Participation, select=for_page)
+@policy("plans.view", Participation, select=with_head)
 @require_safe
 def goal(request: SignedInRequest, participation: Participation, goal_id: int) -> HttpResponse:
     """A goal with its indicators, their charts and all that was observed."""
@@ -38,7 +38,7 @@ def goal(request: SignedInRequest, participation: Participation, goal_id: int) -
     return render(request, "plans/target/goal.html", context)
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def goal_add(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Add a goal."""
@@ -58,7 +58,7 @@ def goal_add(request: SignedInRequest, participation: Participation) -> HttpResp
     return form_page(request, participation, form, sent, context, "plans/target/goal_form.html")
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def goal_edit(request: SignedInRequest, participation: Participation, goal_id: int) -> HttpResponse:
     """Change a goal."""
@@ -85,7 +85,7 @@ def goal_edit(request: SignedInRequest, participation: Participation, goal_id: i
     return form_page(request, participation, form, sent, context, "plans/target/goal_form.html")
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @require_POST
 def goal_move(request: SignedInRequest, participation: Participation, goal_id: int) -> HttpResponse:
     """Move a goal one place up or down: `to` is "up" or "down"."""
@@ -94,7 +94,7 @@ def goal_move(request: SignedInRequest, participation: Participation, goal_id: i
     return HttpResponseRedirect(page_url(participation, f"goal-{found.pk}"))
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def goal_remove(
     request: SignedInRequest, participation: Participation, goal_id: int

@@ -14,7 +14,7 @@ from core.dates import short_date
 from core.policy import policy
 from core.requests import SignedInRequest
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 from plans.domain.indicators import (
     add_indicator,
     observe,
@@ -43,7 +43,7 @@ _FACTS = (
 _OBSERVED = ("on", "value", "source")
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def indicator_add(
     request: SignedInRequest, participation: Participation, goal_id: int
@@ -70,7 +70,7 @@ def indicator_add(
     return form_page(request, participation, form, sent, context, "plans/target/indicator.html")
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def indicator_edit(
     request: SignedInRequest, participation: Participation, indicator_id: int
@@ -97,7 +97,7 @@ def indicator_edit(
     return form_page(request, participation, form, sent, context, "plans/target/indicator.html")
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def indicator_remove(
     request: SignedInRequest, participation: Participation, indicator_id: int
@@ -118,7 +118,7 @@ def indicator_remove(
     return remove_page(request, participation, context)
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def observation_add(
     request: SignedInRequest, participation: Participation, indicator_id: int
@@ -140,7 +140,7 @@ def observation_add(
     return form_page(request, participation, form, sent, context)
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def observation_edit(
     request: SignedInRequest, participation: Participation, observation_id: int
@@ -167,7 +167,7 @@ def observation_edit(
     return form_page(request, participation, form, sent, context)
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def observation_remove(
     request: SignedInRequest, participation: Participation, observation_id: int

@@ -17,7 +17,7 @@ from core.policy import policy
 from core.requests import SignedInRequest
 from core.web.conflict import carry
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 from plans import line_page
 from plans.domain import funding
 from plans.domain.bounds import warnings
@@ -33,7 +33,7 @@ from plans.words import words_of
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@policy("plans.fund", Participation, select=for_page)
+@policy("plans.fund", Participation, select=with_head)
 @form_page
 def line_add(
     request: SignedInRequest, participation: Participation, action_id: int, source_id: int
@@ -67,7 +67,7 @@ def line_add(
     return _form_page(request, participation, form, sent, context)
 
 
-@policy("plans.fund", Participation, select=for_page)
+@policy("plans.fund", Participation, select=with_head)
 @form_page
 def line_edit(request: SignedInRequest, participation: Participation, line_id: int) -> HttpResponse:
     """Correct a line."""
@@ -92,14 +92,14 @@ def line_edit(request: SignedInRequest, participation: Participation, line_id: i
     return _form_page(request, participation, form, sent, context)
 
 
-@policy("plans.view", Participation, select=for_page)
+@policy("plans.view", Participation, select=with_head)
 @require_safe
 def line(request: SignedInRequest, participation: Participation, line_id: int) -> HttpResponse:
     """A line: its facts, what comes next, what has come in."""
     return _page(request, participation, _line(participation, line_id))
 
 
-@policy("plans.fund", Participation, select=for_page)
+@policy("plans.fund", Participation, select=with_head)
 @require_POST
 def line_asked(
     request: SignedInRequest, participation: Participation, line_id: int
@@ -113,7 +113,7 @@ def line_asked(
     )  # fmt: skip
 
 
-@policy("plans.fund", Participation, select=for_page)
+@policy("plans.fund", Participation, select=with_head)
 @require_POST
 def line_granted(
     request: SignedInRequest, participation: Participation, line_id: int
@@ -129,7 +129,7 @@ def line_granted(
     )  # fmt: skip
 
 
-@policy("plans.fund", Participation, select=for_page)
+@policy("plans.fund", Participation, select=with_head)
 @require_POST
 def line_refused(
     request: SignedInRequest, participation: Participation, line_id: int
@@ -143,7 +143,7 @@ def line_refused(
     )  # fmt: skip
 
 
-@policy("plans.fund", Participation, select=for_page)
+@policy("plans.fund", Participation, select=with_head)
 @require_POST
 def line_reported(
     request: SignedInRequest, participation: Participation, line_id: int
@@ -157,7 +157,7 @@ def line_reported(
     )  # fmt: skip
 
 
-@policy("plans.fund", Participation, select=for_page)
+@policy("plans.fund", Participation, select=with_head)
 @require_POST
 def line_payment(
     request: SignedInRequest, participation: Participation, line_id: int
@@ -171,7 +171,7 @@ def line_payment(
     )  # fmt: skip
 
 
-@policy("plans.fund", Participation, select=for_page)
+@policy("plans.fund", Participation, select=with_head)
 @require_POST
 def payment_remove(
     request: SignedInRequest, participation: Participation, line_id: int, payment_id: int
@@ -185,7 +185,7 @@ def payment_remove(
     return _to(participation, line)
 
 
-@policy("plans.fund", Participation, select=for_page)
+@policy("plans.fund", Participation, select=with_head)
 @require_POST
 def line_back(request: SignedInRequest, participation: Participation, line_id: int) -> HttpResponse:
     """Take the last step back: it was set by mistake."""
@@ -197,7 +197,7 @@ def line_back(request: SignedInRequest, participation: Participation, line_id: i
     return _to(participation, line)
 
 
-@policy("plans.fund", Participation, select=for_page)
+@policy("plans.fund", Participation, select=with_head)
 @require_POST
 def line_remove(
     request: SignedInRequest, participation: Participation, line_id: int

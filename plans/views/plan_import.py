@@ -18,7 +18,7 @@ from core.sheets import pages
 from core.sheets.pages import Cell, ImportPages, ShownRow, ShownRows
 from core.web.shell import Posting, form_page, page
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 from plans.domain import imports
 from plans.domain.import_plan import ActionPlan, PlannedAction
 from plans.domain.lock import lock_reason
@@ -72,7 +72,7 @@ class ActionPages(ImportPages[PlanImport]):
 PAGES = ActionPages()
 
 
-@form_page("plans.edit", Participation, PAGES.template("import"), select=for_page)
+@form_page("plans.edit", Participation, PAGES.template("import"), select=with_head)
 def upload(request: SignedInRequest, participation: Participation) -> Posting[PlanImport]:
     """Choose a file."""
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -86,13 +86,13 @@ def template(request: HttpRequest, participation: Participation) -> HttpResponse
     return download(imports.template_xlsx(), _("actions") + ".xlsx", XLSX_TYPE)
 
 
-@page("plans.edit", Participation, select=for_page)
+@page("plans.edit", Participation, select=with_head)
 def preview(request: SignedInRequest, participation: Participation, import_id: int) -> HttpResponse:
     """What the import would do, or did."""
     return PAGES.preview(request, _own(request, participation, import_id))
 
 
-@form_page("plans.edit", Participation, select=for_page)
+@form_page("plans.edit", Participation, select=with_head)
 def update(
     request: SignedInRequest, participation: Participation, import_id: int
 ) -> Posting[PlanImport]:
@@ -100,7 +100,7 @@ def update(
     return PAGES.update(request, _own(request, participation, import_id))
 
 
-@form_page("plans.edit", Participation, select=for_page)
+@form_page("plans.edit", Participation, select=with_head)
 def confirm(request: SignedInRequest, participation: Participation, import_id: int) -> HttpResponse:
     """Carry the import out."""
     return PAGES.confirm(request, _own(request, participation, import_id))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.policy import policy
 from core.requests import SignedInRequest
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 from plans.domain.lock import refuse_locked_plan
 from plans.domain.pledges import add_pledge, remove_pledge, save_pledge, settle_pledge
 from plans.forms.target import PLEDGE_FIELDS, SETTLE_FIELDS, PledgeForm, SettleForm
@@ -24,7 +24,7 @@ from plans.views.target import page_url, page_with_form
 _FACTS = ("sector", "organisation", "person", "text", "given_on", "due_on")
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def pledge_add(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Write down what somebody commits to."""
@@ -44,7 +44,7 @@ def pledge_add(request: SignedInRequest, participation: Participation) -> HttpRe
     return form_page(request, participation, form, sent, context)
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def pledge_edit(
     request: SignedInRequest, participation: Participation, pledge_id: int
@@ -70,7 +70,7 @@ def pledge_edit(
     return form_page(request, participation, form, sent, context)
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def pledge_settle(
     request: SignedInRequest, participation: Participation, pledge_id: int
@@ -98,7 +98,7 @@ def pledge_settle(
     return form_page(request, participation, form, sent, context, "plans/target/settle.html")
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def pledge_remove(
     request: SignedInRequest, participation: Participation, pledge_id: int

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.policy import policy
 from core.requests import SignedInRequest
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 from plans import target_page
 from plans.domain.lock import refuse_locked_plan
 from plans.domain.picture import remove_picture, set_picture
@@ -27,7 +27,7 @@ from plans.words import words_of
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@policy("plans.view", Participation, select=for_page)
+@policy("plans.view", Participation, select=with_head)
 @require_safe
 def target(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The target picture, who stands behind it, and the goals."""
@@ -35,7 +35,7 @@ def target(request: SignedInRequest, participation: Participation) -> HttpRespon
     return render(request, "plans/target/page.html", context)
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def target_edit(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Write the target picture."""
@@ -67,7 +67,7 @@ def picture(request: SignedInRequest, participation: Participation) -> HttpRespo
     return picture_response(row_of(participation).picture.name or "")
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def picture_edit(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Choose a picture and say what it shows."""
@@ -97,7 +97,7 @@ def picture_edit(request: SignedInRequest, participation: Participation) -> Http
     return form_page(request, participation, form, sent, context, "plans/target/picture.html")
 
 
-@policy("plans.edit", Participation, select=for_page)
+@policy("plans.edit", Participation, select=with_head)
 @page_with_form
 def picture_remove(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Take the picture away, after a question."""

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from core.policy import policy
 from core.requests import SignedInRequest
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 from plans import timeline_page
 
 
-@policy("plans.view", Participation, select=for_page)
+@policy("plans.view", Participation, select=with_head)
 @require_safe
 def timeline(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """All actions over time, as a picture, in words, and on paper."""

@@ -18,7 +18,7 @@ from core.refusals import Refusal
 from core.requests import SignedInRequest
 from core.web.conflict import carry
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 from plans.domain.adopt import Missing, adopt, missing, share, unshare
 from plans.domain.comparing import compare
 from plans.domain.frozen import collect
@@ -41,7 +41,7 @@ _ROOM_OF_LACK = {
 DRAFT = "draft"
 
 
-@policy("plans.view", Participation, select=for_page)
+@policy("plans.view", Participation, select=with_head)
 @require_safe
 def versions(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Adopted plans, newest first, and what the draft still lacks."""
@@ -59,7 +59,7 @@ def versions(request: SignedInRequest, participation: Participation) -> HttpResp
     return render(request, "plans/versions/page.html", context)
 
 
-@policy("plans.adopt", Participation, select=for_page)
+@policy("plans.adopt", Participation, select=with_head)
 @form_page
 def adopt_plan(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Record that a meeting adopted the plan."""
@@ -85,7 +85,7 @@ def adopt_plan(request: SignedInRequest, participation: Participation) -> HttpRe
     return HttpResponseRedirect(_address(made))
 
 
-@policy("plans.view", Participation, select=for_page)
+@policy("plans.view", Participation, select=with_head)
 @require_safe
 def version(request: SignedInRequest, participation: Participation, number: int) -> HttpResponse:
     """One adopted plan, drawn from what was frozen, and what has become of it."""
@@ -109,7 +109,7 @@ def version(request: SignedInRequest, participation: Participation, number: int)
     return render(request, "plans/versions/version.html", context)
 
 
-@policy("plans.view", Participation, select=for_page)
+@policy("plans.view", Participation, select=with_head)
 @require_safe
 def compare_plans(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """What differs from `?a=` to `?b=`: the number of an adopted plan, or "draft"."""
@@ -131,7 +131,7 @@ def compare_plans(request: SignedInRequest, participation: Participation) -> Htt
     return render(request, "plans/versions/compare.html", context)
 
 
-@policy("plans.share", Participation, select=for_page)
+@policy("plans.share", Participation, select=with_head)
 @form_page
 def share_version(
     request: SignedInRequest, participation: Participation, number: int
@@ -144,7 +144,7 @@ def share_version(
     return HttpResponseRedirect(f"{_address(adopted)}#share")
 
 
-@policy("plans.share", Participation, select=for_page)
+@policy("plans.share", Participation, select=with_head)
 @form_page
 def unshare_version(
     request: SignedInRequest, participation: Participation, number: int

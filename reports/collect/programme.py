@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from core.components import strip
 from core.palette import Palette
+from places import attention
 from places.clock import months_used
-from places.domain import attention
 from places.models import GateState, Participation, ParticipationStatus
 from programmes.models import Partner, Programme, Step
 

@@ -14,7 +14,7 @@ from core.downloads import download
 from core.exports import XLSX_TYPE, file_name
 from core.policy import PUBLIC, policy
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 from plans.models import PlanVersion
 from plans.views.public_plan import shared, unlisted
 from plans.words import words_of
@@ -27,7 +27,7 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 NUMBER_DIGITS = 5
 
 
-@policy("places.export", Participation, select=for_page)
+@policy("places.export", Participation, select=with_head)
 @require_safe
 def plan_pdf(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The plan as PDF, for the council."""
@@ -35,7 +35,7 @@ def plan_pdf(request: HttpRequest, participation: Participation) -> HttpResponse
     return download(render.plan_pdf(asked), _name(asked, "pdf"), "application/pdf")
 
 
-@policy("places.export", Participation, select=for_page)
+@policy("places.export", Participation, select=with_head)
 @require_safe
 def plan_docx(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The plan as a Word document, for those who write on."""
@@ -43,7 +43,7 @@ def plan_docx(request: HttpRequest, participation: Participation) -> HttpRespons
     return download(docx.document(asked), _name(asked, "docx"), DOCX_TYPE)
 
 
-@policy("places.export", Participation, select=for_page)
+@policy("places.export", Participation, select=with_head)
 @require_safe
 def plan_xlsx(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The plan as a workbook. Its first sheet can be imported again."""

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from outbox.models import Letter
 from people.models import Sector
-from places.domain.gate import assess, submit_gate
+from places.gate.services import assess, submit_gate
 from places.models import GateAssessment, GateReview, GroupMember, Participation
 from tests.factories import settle_steps, world
 

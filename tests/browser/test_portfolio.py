@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from places.domain import summary
+from places import summary
 from places.models import CoachingEntry
 from tests.factories import PlaceFactory, participation, settle_steps, world
 

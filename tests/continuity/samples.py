@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from continuity.domain.plan import plan_of, save_section
 from continuity.sections import FIELDS, values_of, version_of
-from places.domain import summary
+from places import summary
 from places.models import ClockChange, GateReview, Participation
 from tests.factories import World, world
 

@@ -12,7 +12,7 @@ from demo.bench.measure import Line, Site, in_turn, queries
 from demo.bench.scale import scale
 from demo.management.commands import bench
 from people.models import Region
-from places.domain import summary
+from places import summary
 from places.models import Evidence, GroupMember, Participation
 
 pytestmark = pytest.mark.django_db

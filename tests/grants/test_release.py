@@ -12,8 +12,9 @@ from grants.domain.release import claimable, receive_report
 from grants.models import Grant
 from outbox.models import Letter
 from people.models import Sector
-from places.domain import gate_letter
-from places.domain.gate import assess, decide_gate, submit_gate
+from places.gate import letters as gate_letter
+from places.gate.decision import decide_gate
+from places.gate.services import assess, submit_gate
 from places.models import GroupMember, Participation, ParticipationStatus
 from tests.factories import settle_steps, world
 from tests.grants.agreement_samples import (

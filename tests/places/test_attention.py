@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from places.domain import attention, summary
-from places.domain.attention import Facts, Flag, Kind
+from places import attention, summary
+from places.attention import Facts, Flag, Kind
 from places.models import GateReview, Participation
 from tests.factories import PlaceFactory, ProgrammeFactory, UserFactory, participation
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.models import AuditEvent
 from core.refusals import Conflict, NotAllowed, Refusal
 from outbox.models import Letter
-from places.domain.coaching import edit_contact, entry_version, log_contact, settle_next_step
+from places.coaching.services import edit_contact, entry_version, log_contact, settle_next_step
 from places.models import CoachingEntry, Participation
 from tests.factories import assign, world
 

@@ -11,8 +11,8 @@ from django.utils import timezone, translation
 
 from core.models import AuditEvent
 from outbox.models import Letter
-from places.coaching_page import hours, quiet_line
-from places.domain.coaching import entry_version, log_contact
+from places.coaching.pages import hours, quiet_line
+from places.coaching.services import entry_version, log_contact
 from places.models import CoachingEntry, Participation
 from tests.factories import assign, world
 

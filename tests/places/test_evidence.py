@@ -16,7 +16,7 @@ from PIL import Image
 
 from core import audit, pictures, uploads
 from core.refusals import NotAllowed, Refusal
-from places.domain.evidence import attach, remove
+from places.checklist.evidence import attach, remove
 from places.models import Evidence, GateReview, Participation
 from tests.factories import world
 
@@ -303,7 +303,7 @@ def test_attach_of_the_same_file_twice_is_one(place, tmp_path):
 
 
 def test_attach_to_a_full_line_is_refused(place, tmp_path, monkeypatch):
-    monkeypatch.setattr("places.domain.evidence.FILES_A_LINE", 1)
+    monkeypatch.setattr("places.checklist.evidence.FILES_A_LINE", 1)
     attach(item=item_of(place), upload=upload(), by=place.leader)
     with pytest.raises(Refusal) as caught:
         attach(item=item_of(place), upload=upload("b.txt", b"b"), by=place.leader)

@@ -8,8 +8,9 @@ from django.utils import timezone
 from core.models import AuditEvent
 from core.refusals import Conflict, NotAllowed, Refusal
 from people.models import Sector
-from places.domain import gate_letter
-from places.domain.gate import assess, assessment_stamp, decide_gate, submit_gate, withdraw_gate
+from places.gate import letters as gate_letter
+from places.gate.decision import assessment_stamp, decide_gate
+from places.gate.services import assess, submit_gate, withdraw_gate
 from places.models import (
     Assessment,
     Commitment,

@@ -10,8 +10,9 @@ from pypdf import PdfReader
 from core.refusals import Refusal
 from outbox.models import Letter
 from people.models import Sector
-from places.domain import gate_letter
-from places.domain.gate import assess, decide_gate, submit_gate
+from places.gate import letters as gate_letter
+from places.gate.decision import decide_gate
+from places.gate.services import assess, submit_gate
 from places.models import Decision, GateReview, GroupMember
 from tests.factories import assign, settle_steps, world
 

@@ -18,8 +18,10 @@ from hypothesis.stateful import (
 from core.refusals import NotAllowed, Refusal
 from outbox.models import Letter
 from people.models import Sector, User
-from places.domain import gate_letter, summary
-from places.domain.gate import assess, decide_gate, submit_gate, withdraw_gate
+from places import summary
+from places.gate import letters as gate_letter
+from places.gate.decision import decide_gate
+from places.gate.services import assess, submit_gate, withdraw_gate
 from places.models import Decision, GateReview, GroupMember, ItemOrigin, Participation, ReviewState
 from tests.factories import settle_steps, world
 from tests.pace import examples

@@ -8,8 +8,9 @@ from django.db import connection, connections
 from core.refusals import Refusal
 from outbox.models import Letter
 from people.models import Sector, User
-from places.domain import gate_letter
-from places.domain.gate import assess, decide_gate, submit_gate, withdraw_gate
+from places.gate import letters as gate_letter
+from places.gate.decision import decide_gate
+from places.gate.services import assess, submit_gate, withdraw_gate
 from places.models import GateReview, GroupMember, Participation
 from tests.factories import settle_steps, world
 

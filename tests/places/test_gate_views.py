@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from outbox.models import Letter
 from people.models import Sector
-from places.domain import gate_letter
-from places.domain.gate import assess, assessment_stamp, decide_gate, submit_gate
+from places.gate import letters as gate_letter
+from places.gate.decision import assessment_stamp, decide_gate
+from places.gate.services import assess, submit_gate
 from places.models import (
     Evidence,
     GateAssessment,

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core import audit
 from core.refusals import Refusal
-from places.domain import summary
-from places.domain.stepwork import tick
+from places import summary
+from places.checklist.services import tick
 from places.models import (
     CoachingEntry,
     Commitment,

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from people.scope import scope_of
-from places.domain import summary
+from places import summary
 from places.models import CoachingEntry, Participation
 from places.portfolio import pages as portfolio
 from places.portfolio.filters import Filters

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from places.domain import summary
+from places import summary
 from places.models import CoachingEntry, GateReview, Participation
 from tests.factories import PlaceFactory, assign, participation, settle_steps, world
 

@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from core import audit
 from core.refusals import Conflict, NotAllowed, Refusal
-from places.domain import stepwork, summary
-from places.domain.stepwork import LineValues, add_own_item, save_item, save_line, tick
+from places import summary
+from places.checklist import services as stepwork
+from places.checklist.services import LineValues, add_own_item, save_item, save_line, tick
 from places.models import GateState, ItemOrigin, ItemState, Participation, StepItem
 from tests.factories import settle_steps, world
 

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.refusals import Conflict, Refusal
-from places.domain import summary
-from places.domain.stepwork import LineValues, save_line
-from places.forms.work import LineForm
+from places import summary
+from places.checklist.forms import LineForm
+from places.checklist.services import LineValues, save_line
 from places.models import GateState, ItemOrigin, ItemState, Participation, StepItem
 from tests.factories import world
 

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from places import summary
 from places.clock import month_end, months_used, support_end
-from places.domain import summary
 from places.models import ClockChange, CoachingEntry, GateReview
 from places.team.support import set_handover_ready
 from tests.factories import settle_steps, world

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from core.pdf import ASSETS, html_to_pdf
 from core.policy import allowed
-from places.domain import summary
+from places import summary
 from places.models import CoachingEntry, GroupMember, Participation
 from reports import render
 from reports.collect import place as place_report

@@ -19,7 +19,7 @@ from core.requests import SignedInRequest
 from core.web.conflict import carry
 from people.models import Organisation, User
 from places.models import Participation
-from places.views.work import for_page as place_for_page
+from places.queries import with_head as place_for_page
 from programmes.models import Programme
 from workshops import meeting_differences, usual
 from workshops.domain import plan

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from core.policy import SIGNED_IN, policy
 from core.requests import SignedInRequest
 from places.models import Participation
-from places.views.work import for_page
+from places.queries import with_head
 from workshops import meeting_list
 
 
@@ -21,7 +21,7 @@ def all_meetings(request: SignedInRequest) -> HttpResponse:
     return render(request, "workshops/lists/all.html", context)
 
 
-@policy("workshops.view_place_meetings", Participation, select=for_page)
+@policy("workshops.view_place_meetings", Participation, select=with_head)
 @require_safe
 def place(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """A place's meetings, ahead and held."""

@@ -16,7 +16,7 @@ from demo.loader.planning import Planning
 from demo.loader.support import Support
 from demo.story import meetings, plans, story
 from people.models import Region, User
-from places.domain import summary
+from places import summary
 from places.models import Participation
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from places.domain import summary
+from places import summary
 from places.models import Participation
 
 

@@ -1,0 +1,288 @@
+"""What needs somebody at a place, and why, in sentences.
+
+The portfolio shows up to 50 rows at once, so nothing here asks the database: the reasons are
+read off the summary columns (`places.summary`) and today's date. A reason's day is the
+day `summary.attention_day` counts from; tests/places/test_attention.py keeps the two in step.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from core.dates import short_date
+from places.models import GateState, ParticipationStatus
+from places.summary import CONDITION_NOTICE_DAYS, ending_notice
+
+
+class Kind(models.TextChoices):
+    """Why a place needs somebody, the most pressing first."""
+
+    GATE = "gate", gettext_lazy("Gate waiting")
+    RETURNED = "returned", gettext_lazy("Returned at the gate")
+    CONDITION = "condition", gettext_lazy("Condition due")
+    QUIET = "quiet", gettext_lazy("Quiet place")
+    NEXT = "next", gettext_lazy("Agreed date has passed")
+    ENDING = "ending", gettext_lazy("Support is ending")
+
+
+class Facts(NamedTuple):
+    """The summary columns that reasons are read from, and the programme's patience in days."""
+
+    status: str
+    started_on: dt.date
+    gate_state: str
+    gate_since: dt.date | None
+    last_contact_on: dt.date | None
+    next_on: dt.date | None
+    next_text: str
+    condition_due_on: dt.date | None
+    support_ends_on: dt.date
+    handover_ready: bool
+    quiet_after_days: int
+
+
+#: The columns behind `Facts`, in its order.
+FACT_COLUMNS = (*Facts._fields[:-1], "programme__quiet_after_days")
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A mark and a sentence.
+
+    `level` is ok (circle), warn (square), stop (diamond), info or off (rings). `kind` is a
+    `Kind`, or "" when nothing is needed. `since` is the day from which it has been so.
+    """
+
+    kind: str
+    level: str
+    text: str
+    since: dt.date | None = None
+
+
+def reasons(facts: Facts, today: dt.date, language: str | None = None) -> list[Flag]:
+    """Everything that needs somebody at the place today, the most pressing first.
+
+    `language` is the active one: who asks for ten thousand places looks it up once.
+    """
+    language = language or get_language()
+    if facts.status != ParticipationStatus.ACTIVE:
+        return []
+    found = (
+        _gate(facts, today, language),
+        _condition(facts, today, language),
+        _silence(facts, today, language),
+        _ending(facts, today, language),
+    )
+    return [flag for flag in found if flag is not None]
+
+
+def flag(facts: Facts, today: dt.date, language: str | None = None) -> Flag:
+    """The one line of the list: the most pressing reason, or how the place is."""
+    language = language or get_language()
+    found = reasons(facts, today, language)
+    return found[0] if found else calm(facts, language)
+
+
+def calm(facts: Facts, language: str | None = None) -> Flag:
+    """How a place is at which nobody is needed."""
+    return _calm(facts.status, facts.gate_state, language or get_language())
+
+
+def _gate(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
+    since = facts.gate_since
+    if since is None or since > today:
+        return None
+    if facts.gate_state == GateState.WAITING:
+        return Flag(Kind.GATE, "warn", _waiting((today - since).days, language), since)
+    if facts.gate_state == GateState.RETURNED:
+        return Flag(Kind.RETURNED, "warn", _returned((today - since).days, language), since)
+    return None
+
+
+def _condition(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
+    due = facts.condition_due_on
+    if due is None or due - dt.timedelta(days=CONDITION_NOTICE_DAYS) > today:
+        return None
+    level = "stop" if due < today else "warn"
+    since = due - dt.timedelta(days=CONDITION_NOTICE_DAYS)
+    return Flag(Kind.CONDITION, level, _condition_words((due - today).days, language), since)
+
+
+def _silence(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
+    """Quiet for too long, or past the date that was agreed. A date ahead means neither."""
+    if facts.next_on is not None:
+        if facts.next_on >= today or facts.next_on == facts.condition_due_on:
+            return None
+        since = facts.next_on + dt.timedelta(days=1)
+        return Flag(
+            Kind.NEXT, "warn", _passed(facts.next_on, facts.next_text, today, language), since
+        )
+    last = facts.last_contact_on or facts.started_on
+    since = last + dt.timedelta(days=facts.quiet_after_days + 1)
+    if since > today:
+        return None
+    text = _quiet((today - last).days, facts.last_contact_on is None, language)
+    return Flag(Kind.QUIET, "stop", text, since)
+
+
+def _ending(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
+    since = facts.support_ends_on - ending_notice(handover_ready=facts.handover_ready)
+    if since > today:
+        return None
+    left = (facts.support_ends_on - today).days
+    if left < 0 or facts.handover_ready:
+        text = _end_words(left, language)
+    else:
+        text = _unsettled(facts.support_ends_on, today, language)
+    return Flag(Kind.ENDING, "warn" if left >= 0 else "stop", text, since)
+
+
+# The sentences. A portfolio repeats few of them, so each is made once; the language is an
+# argument for the cache's sake, the words follow the active language.
+
+
+@lru_cache(maxsize=2048)
+def _waiting(days: int, language: str | None) -> str:
+    if days == 0:
+        return _("Handed in today, waiting for a decision")
+    return ngettext(
+        "Waiting for a decision for %(days)d day",
+        "Waiting for a decision for %(days)d days",
+        days,
+    ) % {"days": days}
+
+
+@lru_cache(maxsize=2048)
+def _returned(days: int, language: str | None) -> str:
+    if days == 0:
+        return _("Returned today, to be completed")
+    return ngettext(
+        "Returned %(days)d day ago, to be completed",
+        "Returned %(days)d days ago, to be completed",
+        days,
+    ) % {"days": days}
+
+
+@lru_cache(maxsize=2048)
+def _condition_words(left: int, language: str | None) -> str:
+    if left == 0:
+        return _("A condition is due today")
+    if left > 0:
+        return ngettext(
+            "A condition is due in %(days)d day", "A condition is due in %(days)d days", left
+        ) % {"days": left}
+    return ngettext(
+        "A condition was due %(days)d day ago", "A condition was due %(days)d days ago", -left
+    ) % {"days": -left}
+
+
+@lru_cache(maxsize=2048)
+def _quiet(days: int, never: bool, language: str | None) -> str:  # noqa: FBT001 - a cache key
+    if never:
+        return ngettext(
+            "No contact since the start %(days)d day ago",
+            "No contact since the start %(days)d days ago",
+            days,
+        ) % {"days": days}
+    return ngettext(
+        "Quiet for %(days)d day, no next date", "Quiet for %(days)d days, no next date", days
+    ) % {"days": days}
+
+
+@lru_cache(maxsize=2048)
+def _passed(day: dt.date, text: str, today: dt.date, language: str | None) -> str:
+    # `today` is an argument because a date of another year is written with its year.
+    if not text:
+        return _("The agreed date %(date)s has passed") % {"date": short_date(day)}
+    return _("%(what)s was agreed for %(date)s") % {"what": text, "date": short_date(day)}
+
+
+@lru_cache(maxsize=2048)
+def _unsettled(end: dt.date, today: dt.date, language: str | None) -> str:
+    # `today` is an argument because a date of another year is written with its year.
+    return _("Support ends %(date)s; who carries on is not settled") % {"date": short_date(end)}
+
+
+@lru_cache(maxsize=2048)
+def _end_words(left: int, language: str | None) -> str:
+    if left == 0:
+        return _("The support ends today")
+    if left > 0:
+        return ngettext(
+            "The support ends in %(days)d day", "The support ends in %(days)d days", left
+        ) % {"days": left}
+    return ngettext(
+        "The support ended %(days)d day ago", "The support ended %(days)d days ago", -left
+    ) % {"days": -left}
+
+
+@lru_cache(maxsize=128)
+def _calm(status: str, gate_state: str, language: str | None) -> Flag:
+    if status == ParticipationStatus.ACTIVE:
+        return Flag("", "ok", _("On track"))
+    if status == ParticipationStatus.CANDIDATE:
+        return Flag("", "info", _("Candidate, not started"))
+    if gate_state == GateState.STOPPED or status == ParticipationStatus.STOPPED:
+        return Flag("", "stop", _("Stopped"))
+    return Flag("", "off", str(ParticipationStatus(status).label))
+
+
+#: Who has to act on a kind, as the head of a card.
+CARD_HEADS = {
+    Kind.GATE: pgettext_lazy("head of a card", "Gate"),
+    Kind.RETURNED: pgettext_lazy("head of a card", "Returned"),
+    Kind.CONDITION: pgettext_lazy("head of a card", "Condition"),
+    Kind.QUIET: pgettext_lazy("head of a card", "Quiet place"),
+    Kind.NEXT: pgettext_lazy("head of a card", "Agreed date"),
+    Kind.ENDING: pgettext_lazy("head of a card", "Support is ending"),
+}
+
+
+def needing(kind: str, today: dt.date, patience: Mapping[int, int]) -> Q:
+    """The condition on participations that need somebody for this reason today.
+
+    The same rule as `reasons`, for the database. `patience` gives the days until a place
+    counts as quiet for each programme's id; places of other programmes are left out of the
+    quiet ones. Raises ValueError for an unknown kind.
+    """
+    active = Q(status=ParticipationStatus.ACTIVE)
+    match Kind(kind):
+        case Kind.GATE:
+            return active & Q(gate_state=GateState.WAITING, gate_since__lte=today)
+        case Kind.RETURNED:
+            return active & Q(gate_state=GateState.RETURNED, gate_since__lte=today)
+        case Kind.CONDITION:
+            notice = dt.timedelta(days=CONDITION_NOTICE_DAYS)
+            return active & Q(condition_due_on__lte=today + notice)
+        case Kind.NEXT:
+            own_date = Q(condition_due_on__isnull=True) | ~Q(next_on=F("condition_due_on"))
+            return active & Q(next_on__lt=today) & own_date
+        case Kind.ENDING:
+            near, far = (today + ending_notice(handover_ready=ready) for ready in (True, False))
+            soon = Q(support_ends_on__lte=near)
+            return active & (soon | Q(support_ends_on__lte=far, handover_ready=False))
+        case Kind.QUIET:
+            return active & Q(next_on__isnull=True) & _quiet_before(today, patience)
+
+
+def _quiet_before(today: dt.date, patience: Mapping[int, int]) -> Q:
+    # A region uses few different patiences, and date arithmetic differs between databases:
+    # one comparison with a plain date for each patience.
+    programmes: dict[int, list[int]] = {}
+    for programme, days in patience.items():
+        programmes.setdefault(days, []).append(programme)
+    quiet = Q(pk__in=[])
+    for days, ids in programmes.items():
+        last = today - dt.timedelta(days=days)
+        silent = Q(last_contact_on__lt=last) | Q(last_contact_on__isnull=True, started_on__lt=last)
+        quiet |= Q(programme__in=ids) & silent
+    return quiet

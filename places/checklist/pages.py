@@ -1,0 +1,172 @@
+"""What the step page shows, collected in a fixed number of queries whatever it holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
+from django.utils.dateformat import format as date_text
+from django.utils.translation import ngettext
+
+from core.policy import allowed
+from core.uploads import ACCEPT
+from people.models import User
+from places.checklist.services import LineValues
+from places.lines import (
+    GATE_NOT_PASSED,
+    Line,
+    Tally,
+    blocker_of,
+    facts_of,
+    next_target,
+    read_lines,
+    step_url,
+)
+from places.models import Evidence, ItemOrigin, ItemState, Participation
+from places.pages import tool_of
+from programmes.models import Step
+
+
+@dataclass
+class Row:
+    """A line as the template draws it: nothing is computed while drawing."""
+
+    pk: int
+    text: str
+    help: str
+    facts: str
+    values: LineValues
+    version: int
+    done: bool
+    settled: bool
+    late: bool
+    is_condition: bool
+    is_own: bool
+    due: str
+    open: bool = False
+    files: list[Evidence] = field(default_factory=list)
+    files_html: str = ""
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    theirs: dict[str, object] | None = None
+
+
+def row_of(line: Line) -> Row:
+    """The row of a stored line."""
+    return Row(
+        pk=line.pk,
+        text=line.text,
+        help=line.help,
+        facts=" · ".join(facts_of(line)),
+        values=LineValues.of(line),
+        version=line.version,
+        done=line.state == ItemState.DONE,
+        settled=line.is_settled,
+        late=line.is_late,
+        is_condition=line.is_condition,
+        is_own=line.origin == ItemOrigin.OWN,
+        due=iso(line.due_on),
+    )
+
+
+def count_text(count: Tally) -> str:
+    """How much of a step is done, in the reader's language."""
+    return ngettext(
+        "%(settled)d of %(total)d done.", "%(settled)d of %(total)d done.", count.total
+    ) % {"settled": count.settled, "total": count.total}
+
+
+def left_text(participation: Participation, order: int, count: Tally) -> str:
+    """How many required lines of the step are left, and what for."""
+    left = count.required_left
+    if not left:
+        return ""
+    if participation.gate_after and order <= participation.gate_after:
+        words = ngettext(
+            "%(left)d more is required for the gate.",
+            "%(left)d more are required for the gate.",
+            left,
+        )
+    else:
+        words = ngettext("%(left)d more is required.", "%(left)d more are required.", left)
+    return words % {"left": left}
+
+
+def iso(day: dt.date | None) -> str:
+    """A day for a date field."""
+    return date_text(day, "Y-m-d") if day else ""
+
+
+def context(
+    participation: Participation, order: int, *, user: User, opened: int | None = None
+) -> dict[str, Any]:
+    """The context of the step page. Raises Http404 for a step that the method does not have."""
+    steps = list(Step.objects.filter(version=participation.method_version_id))
+    step = next((one for one in steps if one.order == order), None)
+    if step is None:
+        raise Http404
+    lines = read_lines(participation)
+    here = [line for line in lines if line.step.order == order]
+    files = _files(here)
+    rows = [row_of(line) for line in here]
+    for row in rows:
+        row.files = files[row.pk]
+        row.open = row.pk == opened
+    blocker = blocker_of(participation, order)
+    editable = blocker is None and allowed(user, "places.tick", participation)
+    return {
+        "participation": participation,
+        "step": step,
+        "tool": tool_of(step, participation),
+        "rows": rows,
+        "count_text": count_text(Tally.of(here)),
+        "left_text": left_text(participation, order, Tally.of(here)),
+        "lock": blocker.text if blocker else "",
+        "locked_by_gate": blocker == GATE_NOT_PASSED,
+        "editable": editable,
+        "steps": _steps(participation, steps, lines, order),
+        "titles": tuple(one.title for one in steps),
+        "next": next_target(participation, lines, order),
+        "items_url": reverse("places:item_save", args=[participation.pk, 0]).removesuffix("0/"),
+        "files_url": reverse("places:evidence", args=[participation.pk, 0]).removesuffix("0/"),
+        "own_url": reverse("places:own_item_add", args=[participation.pk, order]),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "accept": ACCEPT,
+        "states": ItemState.choices,
+        "tab": "steps",
+    }
+
+
+def _files(lines: Sequence[Line]) -> dict[int, list[Evidence]]:
+    """The files that are there, by line. Asks nothing when the lines have none."""
+    files: dict[int, list[Evidence]] = defaultdict(list)
+    wanted = [line.pk for line in lines if line.file_count]
+    if wanted:
+        rows = Evidence.objects.filter(item__in=wanted, removed_at__isnull=True)
+        for file in rows.only("item_id", "name", "size"):
+            files[file.item_id].append(file)
+    return files
+
+
+def _steps(
+    participation: Participation, steps: Sequence[Step], lines: Sequence[Line], order: int
+) -> list[dict[str, Any]]:
+    """All steps with their counts, for moving between them."""
+    blockers = {step.order: blocker_of(participation, step.order) for step in steps}
+    return [
+        {
+            "order": step.order,
+            "title": step.title,
+            "url": step_url(participation, step.order),
+            "current": step.order == order,
+            "state": participation.progress[step.order - 1 : step.order],
+            "count": Tally.of(line for line in lines if line.step.order == step.order),
+            "lock": blockers[step.order] is not None,
+        }
+        for step in steps
+    ]

@@ -1,0 +1,15 @@
+"""Steps and their lines, evidence, history."""
+
+from django.urls import path
+
+from places.checklist import views
+
+urlpatterns = [
+    path("steps/<int:order>/", views.step, name="step"),
+    path("steps/<int:order>/lines/", views.own_line_add, name="own_item_add"),
+    path("items/<int:item_id>/", views.item_save, name="item_save"),
+    path("items/<int:item_id>/evidence/", views.evidence_add, name="evidence_add"),
+    path("evidence/<int:evidence_id>/", views.evidence, name="evidence"),
+    path("evidence/<int:evidence_id>/remove/", views.evidence_remove, name="evidence_remove"),
+    path("history/", views.history, name="history"),
+]

@@ -1,0 +1,131 @@
+"""The letter of a gate decision: one PDF in the programme's language, mail in the reader's.
+
+The mails go to those who must know: process leaders, coaches and the municipality's contact
+with a role today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from core.pdf import html_to_pdf, pdf_trouble
+from core.refusals import Refusal
+from outbox.domain.write import write_letter
+from outbox.models import LetterKind
+from people.models import Assignment, Role, User
+from places.models import Decision, GateReview, GateState
+
+if TYPE_CHECKING:
+    from places.gate.decision import Condition
+
+RECIPIENTS = (Role.PROCESS_LEADER, Role.COACH, Role.MUNICIPALITY_CONTACT)
+
+_MARK = {
+    Decision.CONTINUE: GateState.PASSED,
+    Decision.CONDITIONS: GateState.CONDITIONS,
+    Decision.RETURN: GateState.RETURNED,
+    Decision.STOP: GateState.STOPPED,
+}
+
+
+def render_html(review: GateReview, conditions: Iterable[Condition]) -> str:
+    """The letter as the HTML that becomes the PDF, in the programme's language.
+
+    `review` carries the decision, stored or not yet.
+    """
+    with translation.override(review.participation.programme.language):
+        return render_to_string("letters/gate_decision_pdf.html", _context(review, conditions))
+
+
+def render_pdf(review: GateReview, conditions: Iterable[Condition]) -> bytes:
+    """The letter as a tagged PDF. Raises Refusal("no_letter") where PDFs cannot be made."""
+    trouble = pdf_trouble()
+    if trouble:
+        raise Refusal(
+            "no_letter", _("The letter cannot be made on this server: %(why)s") % {"why": trouble}
+        )
+    return html_to_pdf(render_html(review, conditions))
+
+
+def file_name(review: GateReview) -> str:
+    """The letter's name for those who receive it: "kontrollstation-nasum-1.pdf"."""
+    gate = review.participation.method_version.gate
+    return f"{slugify(gate.title)}-{slugify(review.participation.place.name)}-{review.round}.pdf"
+
+
+def recipients(review: GateReview) -> list[User]:
+    """Accounts that get the letter, each once."""
+    held = Assignment.objects.active().filter(
+        participation=review.participation, role__in=RECIPIENTS
+    )
+    return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk"))
+
+
+def send(review: GateReview, conditions: Iterable[Condition], pdf: bytes) -> None:
+    """Write the mails, each in its reader's language, with the PDF. Call in the transaction."""
+    conditions = list(conditions)
+    for user in recipients(review):
+        with translation.override(user.language):
+            context = _context(review, conditions)
+            context["gate_url"] = _address(review)
+            subject = _("%(place)s: decision at the gate") % {"place": review.participation.place}
+            text = render_to_string("letters/gate_decision.txt", context)
+            html = render_to_string("letters/gate_decision.html", context)
+        write_letter(
+            to=user.email,
+            subject=subject,
+            text=text,
+            html=html,
+            key=f"gate-decision:{review.pk}:{user.pk}",
+            kind=LetterKind.GATE_DECISION,
+            language=user.language,
+            region=review.participation.programme.region,
+            recipient=user,
+            about=review.participation,
+            attachments=[(file_name(review), "application/pdf", pdf)],
+        )
+
+
+def _address(review: GateReview) -> str:
+    return settings.SITE_URL.rstrip("/") + reverse("places:gate", args=[review.participation_id])
+
+
+def _context(review: GateReview, conditions: Iterable[Condition]) -> dict[str, Any]:
+    participation = review.participation
+    steps = list(participation.method_version.steps.values_list("title", flat=True))
+    after = participation.gate_after
+    decision = Decision(review.decision)
+    opened = decision in {Decision.CONTINUE, Decision.CONDITIONS}
+    return {
+        "review": review,
+        "region": participation.programme.region,
+        "participation": participation,
+        "place": participation.place,
+        "programme": participation.programme,
+        "gate": participation.method_version.gate,
+        "decision": decision,
+        "opens": opened,
+        "phase_after": participation.method_version.phases.filter(steps__order__gt=after).first(),
+        "step_after": steps[after] if after < len(steps) else "",
+        "conditions": sorted(conditions, key=lambda condition: condition.due_on),
+        "assessments": list(
+            review.assessments.select_related("criterion").order_by("criterion__order")
+        ),
+        "progress": _progress(after, len(steps), opened=opened),
+        "gate_mark": _MARK[decision],
+        "step_titles": steps,
+    }
+
+
+def _progress(after: int, total: int, *, opened: bool) -> str:
+    """The strip as it stands after the decision: the steps before the gate are done."""
+    ahead = total - after
+    return "d" * after + ("n" + "a" * (ahead - 1) if opened and ahead else "a" * ahead)

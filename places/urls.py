@@ -1,0 +1,16 @@
+"""Addresses under /places/: each slice brings its own."""
+
+from django.urls import include, path
+
+from places.coaching.views import coaching_quick
+
+app_name = "places"
+urlpatterns = [
+    path("", include("places.portfolio.urls")),
+    path("register/", include("places.register.urls")),
+    path("contacts/new/", coaching_quick, name="coaching_quick"),
+    path("<int:pk>/", include("places.checklist.urls")),
+    path("<int:pk>/gate/", include("places.gate.urls")),
+    path("<int:pk>/coaching/", include("places.coaching.urls")),
+    path("<int:pk>/people/", include("places.team.urls")),
+]
