@@ -11,6 +11,7 @@ from core.refusals import Conflict, Refusal
 from places import summary
 from places.checklist.forms import LineForm
 from places.checklist.services import LineValues, save_line
+from places.lines import read_lines
 from places.models import GateState, ItemOrigin, ItemState, Participation, StepItem
 from tests.factories import world
 
@@ -54,7 +55,7 @@ def computed(participation: Participation) -> dict:
     """The facts as they are, for the gate as it was set."""
     found = asdict(summary.compute(participation))
     steps = range(1, 7)
-    items = summary.item_facts(participation)
+    items = read_lines(participation)
     progress = summary.step_progress(
         steps, items, participation.gate_after, participation.gate_state
     )
@@ -75,7 +76,7 @@ def test_saves_in_any_order_lose_nothing_and_keep_the_summary_true(place, saves)
         participation = Participation.objects.get(pk=place.participation.pk)
         Participation.objects.filter(pk=participation.pk).update(gate_state=gate)
         participation.gate_state = gate
-        items = summary.item_facts(participation)
+        items = read_lines(participation)
         summary.refresh_steps(participation, items)
         line = StepItem.objects.get(pk=ids[number])
         before = LineValues.of(line)

@@ -8,6 +8,7 @@ import pytest
 
 from places import summary
 from places.clock import month_end, months_used, support_end
+from places.lines import read_lines
 from places.models import ClockChange, CoachingEntry, GateReview
 from places.team.support import set_handover_ready
 from tests.factories import settle_steps, world
@@ -168,7 +169,7 @@ def test_refresh_steps_gives_the_same_as_refresh():
     made = world().participation
     made.items.filter(step__order=1).update(state="done")
 
-    summary.refresh_steps(made, summary.item_facts(made))
+    summary.refresh_steps(made, read_lines(made))
     short = (made.progress, made.current_step)
     summary.refresh(made)
 
