@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import DateField, Value
@@ -15,6 +17,7 @@ from django.utils.translation import ngettext
 
 from core.dates import short_date
 from core.policy import allowed
+from core.prepared import Prepared, Slot
 from people.models import Assignment, Role, Sector, User
 from people.scope import MANAGER, REGION_ADMIN, scope_of
 from places import attention, todos
@@ -32,7 +35,7 @@ from places.lines import (
     read_lines,
     step_url,
 )
-from places.models import Commitment, GateState, GroupMember, Participation
+from places.models import CoachingEntry, Commitment, GateState, GroupMember, Participation
 from places.pages import first_page
 from places.readiness import Facts, Part, readiness
 from places.todos import Todo
@@ -62,7 +65,7 @@ def context(participation: Participation, *, user: User) -> dict[str, Any]:
         "parts": parts,
         "parts_done": sum(1 for part in parts if part.done),
         "people": people,
-        "contacts": participation.coaching.select_related("by")[:CONTACTS_SHOWN],
+        "contacts": _contacts_question()(participation=participation.pk),
         "may_read_private": allowed(user, "places.read_private_notes", participation),
         "may_export": allowed(user, "places.export", participation),
         "files": sum(line.file_count for line in lines),
@@ -169,21 +172,9 @@ class People:
 
 def people_of(participation: Participation) -> People:
     """Roles, working group and commitments that hold today, in one query."""
-    no_day = Value(None, output_field=DateField())
-    no_mark, empty = Value(False), Value("")
-    # Commitments first: their columns give those of the union their types.
-    rows = participation.commitments.filter(withdrawn_on__isnull=True).order_by()
-    members = participation.members.filter(left_on__isnull=True).order_by()
-    roles = Assignment.objects.active().filter(participation=participation).order_by()
     people = People()
-    union = rows.values_list(
-        Value("commitment"), "sector", "person", empty, "given_on", no_mark
-    ).union(
-        members.values_list(Value("member"), "sector", "name", empty, no_day, no_mark),
-        roles.values_list(Value("role"), "role", "user__name", "user__email", no_day, "stand_in"),
-        all=True,
-    )
-    for kind, value, name, email, day, stand_in in union.order_by():
+    rows = _people_question(timezone.localdate())(participation=participation.pk)
+    for kind, value, name, email, day, stand_in in rows:
         if kind == "role":
             people.roles.append(Person(value, name or email, bool(stand_in)))
         elif kind == "member":
@@ -194,6 +185,41 @@ def people_of(participation: Participation) -> People:
     people.roles.sort(key=lambda one: (order.index(one.role), one.stand_in, one.name))
     people.commitments.sort(key=lambda one: one.given_on)
     return people
+
+
+# Prepared: for the page that everybody opens first, Django takes longer to write these two
+# questions than the database to answer them.
+
+
+@lru_cache(maxsize=2)
+def _people_question(today: dt.date) -> Prepared:
+    here = Slot("participation")
+    no_day = Value(None, output_field=DateField())
+    no_mark, empty = Value(False), Value("")
+    # Commitments first: their columns give those of the union their types.
+    commitments = Commitment.objects.filter(participation=here, withdrawn_on__isnull=True)
+    members = GroupMember.objects.filter(participation=here, left_on__isnull=True)
+    roles = Assignment.objects.active(today).filter(participation=here)
+    union = (
+        commitments.order_by()
+        .values_list(Value("commitment"), "sector", "person", empty, "given_on", no_mark)
+        .union(
+            members.order_by().values_list(
+                Value("member"), "sector", "name", empty, no_day, no_mark
+            ),
+            roles.order_by().values_list(
+                Value("role"), "role", "user__name", "user__email", no_day, "stand_in"
+            ),
+            all=True,
+        )
+    )
+    return Prepared(union.order_by())
+
+
+@cache
+def _contacts_question() -> Prepared:
+    entries = CoachingEntry.objects.filter(participation=Slot("participation"))
+    return Prepared(entries.select_related("by")[:CONTACTS_SHOWN])
 
 
 # --- What needs somebody, and the page's one button
