@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import yaml
 
@@ -46,6 +47,10 @@ class Row:
     see: str
     public: bool = False
     gone: bool = False
+    #: The view narrows what its rule and `visible_to` let through, by an object inside the object.
+    deeper: bool = False
+    #: The code with which the house refuses whoever may, because of the state things are in.
+    refused: str = ""
 
     def cells(self, *, with_object: bool) -> Iterator[Cell]:
         """All cells of the row; a route without an object has one relation only."""
@@ -66,6 +71,20 @@ class Row:
                 yield Cell(
                     self.route, self.method, person, relation, self._expected(person, may, see)
                 )
+
+    def some_cells(self, *, with_object: bool) -> list[Cell]:
+        """One cell of each answer that the row gives, of another person and relation in each row.
+
+        All cells where the view itself decides: there nothing but a request can tell.
+        """
+        cells = list(self.cells(with_object=with_object))
+        if self.deeper:
+            return cells
+        turn = crc32(f"{self.method} {self.route}".encode())
+        by_answer: dict[str, list[Cell]] = {}
+        for cell in cells:
+            by_answer.setdefault(cell.expected, []).append(cell)
+        return [alike[turn % len(alike)] for alike in by_answer.values()]
 
     def _expected(self, person: str, may: frozenset[str], see: frozenset[str]) -> str:
         if self.public or person in may:
@@ -101,8 +120,10 @@ def rows() -> list[Row]:
             method,
             told.get("may", ""),
             told.get("see", ""),
-            "public" in told,
-            "gone" in told,
+            public="public" in told,
+            gone="gone" in told,
+            deeper="deeper" in told,
+            refused=told.get("refused", ""),
         )
         for route, methods in table()["routes"].items()
         for method, told in methods.items()
