@@ -8,8 +8,8 @@ the object but not do this (403); everybody else gets 404, and nobody signed in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,8 +49,8 @@ class Row:
     gone: bool = False
     #: The view narrows what its rule and `visible_to` let through, by an object inside the object.
     deeper: bool = False
-    #: The code with which the house refuses whoever may, because of the state things are in.
-    refused: str = ""
+    #: The code with which whoever may is refused in a relation, because of what is there.
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     def cells(self, *, with_object: bool) -> Iterator[Cell]:
         """All cells of the row; a route without an object has one relation only."""
@@ -123,7 +123,7 @@ def rows() -> list[Row]:
             public="public" in told,
             gone="gone" in told,
             deeper="deeper" in told,
-            refused=told.get("refused", ""),
+            refused=told.get("refused", {}),
         )
         for route, methods in table()["routes"].items()
         for method, told in methods.items()
