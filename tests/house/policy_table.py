@@ -73,18 +73,19 @@ class Row:
                 )
 
     def some_cells(self, *, with_object: bool) -> list[Cell]:
-        """One cell of each answer that the row gives, of another person and relation in each row.
+        """One cell of each answer that the row gives, another one from row to row.
 
-        All cells where the view itself decides: there nothing but a request can tell.
+        Where the view itself decides, also everybody at the own place: there nothing but a
+        request can tell.
         """
-        cells = list(self.cells(with_object=with_object))
-        if self.deeper:
-            return cells
         turn = crc32(f"{self.method} {self.route}".encode())
+        cells = list(self.cells(with_object=with_object))
         by_answer: dict[str, list[Cell]] = {}
         for cell in cells:
             by_answer.setdefault(cell.expected, []).append(cell)
-        return [alike[turn % len(alike)] for alike in by_answer.values()]
+        chosen = [alike[turn % len(alike)] for alike in by_answer.values()]
+        at_home = [cell for cell in cells if cell.relation == "own"] if self.deeper else []
+        return list(dict.fromkeys([*chosen, *at_home]))
 
     def _expected(self, person: str, may: frozenset[str], see: frozenset[str]) -> str:
         if self.public or person in may:
