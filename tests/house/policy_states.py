@@ -177,3 +177,11 @@ def bring_about(cell: Cell, world: Furnished) -> None:
         if cell.route.startswith(start) or f"{cell.method} {cell.route}".startswith(start):
             bring(corner, world.people[cell.person])
             return
+
+
+def settle(corner: Corner) -> None:
+    """Bring a place to where everything has happened: the gate is passed, the meeting was held."""
+    by = User.objects.get(email="submitter@example.org")
+    Participation.objects.filter(pk=corner.participation.pk).update(gate_state="passed")
+    _held_and_attended(corner, by)
+    _sheet_open(corner, by)

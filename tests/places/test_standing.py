@@ -13,7 +13,7 @@ from places.standing import Held, roles_at, standing
 from programmes.models import ProgrammeRole, RegionRole
 from tests.factories import UserFactory, assign, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def test_standing_names_role_and_where():
