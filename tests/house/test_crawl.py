@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 import pytest
 from django.apps import apps
@@ -138,7 +138,8 @@ def crawl(client: Client, language: str, *starts: str) -> Crawl:
             continue
         page = Page(answer.content.decode())
         sandboxed = "sandbox" in answer.headers.get("Content-Security-Policy", "")
-        done.wrong += [f"{url} {fault}" for fault in _faults(page, "" if sandboxed else language)]
+        asked = parse_qs(urlsplit(url).query).get("language", [language])[0]
+        done.wrong += [f"{url} {fault}" for fault in _faults(page, "" if sandboxed else asked)]
         done.drawn |= {Path(one.origin.name) for one in answer.templates if one.origin}
         done.led_to |= {urljoin(url, target) for target in page.links | page.shown}
         for link in sorted(page.links):

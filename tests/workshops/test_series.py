@@ -227,6 +227,18 @@ def test_a_need_of_another_region_or_of_tomorrow_is_refused(w: Any) -> None:
     assert codes == ["wrong_region", "date_in_future"]
 
 
+def test_draft_leads_those_who_run_the_programme_to_a_meeting_with_each(
+    client: Any, w: Any
+) -> None:
+    draft = _template(w)
+    draft.participations.add(w.participation)
+    link = reverse("workshops:multiply", args=[draft.pk])
+    for user, shown in ((w.manager, True), (w.leader, False)):
+        client.force_login(user)
+        page = client.get(reverse("workshops:workshop", args=[draft.pk]))
+        assert (link in page.content.decode()) is shown
+
+
 def test_the_pages_of_series_and_needs_open_and_take_what_is_sent(client: Any, w: Any) -> None:
     draft, partners = _template(w), _partners(w, 2)
     client.force_login(w.manager)
