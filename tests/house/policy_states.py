@@ -40,7 +40,8 @@ BEHIND_THE_GATE = ("plans:", "continuity:")
 Bring = Callable[[Corner, User], object]
 
 
-def _ready_for_the_gate(corner: Corner, _by: User) -> None:
+def ready_for_the_gate(corner: Corner, _by: User) -> None:
+    """Nothing is handed in, and nothing is missing."""
     GateReview.objects.filter(participation=corner.participation).update(state="withdrawn")
     for sector in ("municipality", "business", "association"):
         GroupMember.objects.create(
@@ -136,7 +137,7 @@ def _follows_another(corner: Corner, _by: User) -> None:
 
 #: By route, or by method and route; the first whose beginning fits.
 STATES: dict[str, Bring] = {
-    "POST places:gate_submit": _ready_for_the_gate,
+    "POST places:gate_submit": ready_for_the_gate,
     "places:gate_withdraw": _handed_in_by_oneself,
     "places:coaching_edit": _contact_of_ones_own,
     "places:place_import_confirm": _place_import_done,
@@ -179,9 +180,9 @@ def bring_about(cell: Cell, world: Furnished) -> None:
             return
 
 
-def settle(corner: Corner) -> None:
-    """Bring a place to where everything has happened: the gate is passed, the meeting was held."""
-    by = User.objects.get(email="submitter@example.org")
+def settled(corner: Corner, by: User) -> None:
+    """The gate is passed, the meeting was held."""
     Participation.objects.filter(pk=corner.participation.pk).update(gate_state="passed")
+    GateReview.objects.filter(participation=corner.participation).update(state="submitted")
     _held_and_attended(corner, by)
     _sheet_open(corner, by)
