@@ -59,10 +59,16 @@ def _is_pinned(node: ast.AST) -> bool:
 
 
 def _module_is_pinned(tree: ast.Module) -> bool:
+    """Whether `pytestmark` pins the clock, or a fixture that every test of the module has."""
     return any(
-        isinstance(node, ast.Assign)
-        and any(isinstance(one, ast.Name) and one.id == "pytestmark" for one in node.targets)
-        and _is_pinned(node.value)
+        _is_pinned(node)
+        and (
+            (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark")
+            or (
+                isinstance(node, Function)
+                and any("autouse=True" in ast.unparse(one) for one in node.decorator_list)
+            )
+        )
         for node in tree.body
     )
 

@@ -13,7 +13,7 @@ from outbox.models import Letter
 from places.models import Assignment, ClockChange, Commitment, GroupMember, Role
 from tests.factories import UserFactory, assign, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 @pytest.fixture

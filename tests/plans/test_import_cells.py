@@ -16,6 +16,8 @@ from plans.domain import import_cells as cells
 from plans.domain.import_columns import COLUMNS, key_of
 from plans.models import ActionState, Doer, Origin, Priority, Theme
 
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
+
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
 SUMS = st.decimals(0, 10**9, places=2)
 CHOICES = [ActionState, Priority, Doer, Origin, Theme, Sector]

@@ -26,7 +26,7 @@ from reports.render import plan_xlsx
 from tests.pace import examples
 from tests.plans.version_samples import plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 def book(*rows, merge=(), **cells) -> bytes:
@@ -338,7 +338,7 @@ NAMES = TEXTS.map(lambda text: f"x{' '.join(text.split())}")
 class RoundTrip(TestCase):
     """Any plan that is exported is read back as it stands."""
 
-    @given(
+        @given(
         st.lists(
             st.tuples(
                 NAMES,

@@ -194,6 +194,7 @@ def test_answer_page_after_the_last_day_takes_only_a_no(client, w):
     assert (coming.answer, coming.seat) == ("no", "")
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
