@@ -338,7 +338,7 @@ NAMES = TEXTS.map(lambda text: f"x{' '.join(text.split())}")
 class RoundTrip(TestCase):
     """Any plan that is exported is read back as it stands."""
 
-        @given(
+    @given(
         st.lists(
             st.tuples(
                 NAMES,
