@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import rules
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +33,7 @@ PUBLIC = "public"
 SIGNED_IN = "signed_in"
 OPERATOR = "operator"
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Select = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
@@ -54,7 +54,7 @@ def policy(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if rule == PUBLIC and model is None:
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:

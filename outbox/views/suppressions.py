@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from outbox.domain import suppress
 from outbox.forms import BlockForm, LiftForm, SuppressionFilter
@@ -45,8 +45,6 @@ def block(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         try:
             suppress.block(by=request.user, **form.cleaned_data)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
             status = refusal.status

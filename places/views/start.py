@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +26,7 @@ from places.models import Participation
 def home(request: HttpRequest) -> HttpResponse:
     """Where somebody begins: what is next, for the role he or she has."""
     if not request.user.is_authenticated:
-        return render(request, "places/start.html", {"personas": settings.DEMO})
+        return render(request, "places/start.html")
     scope = scope_of(request.user)
     if scope.runs:
         return HttpResponseRedirect(reverse("places:overview"))
