@@ -20,7 +20,7 @@ from workshops.models import AgendaItem, Series, Workshop
 from workshops.rules import roles_at_workshop
 from workshops.usual import changed_kind, initial
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 #: The nights in which the clock is put forward and back, and the evening before the latter.
 SPRING, AUTUMN = {"starts_on": "2027-03-28"}, {"starts_on": "2027-10-31"}
 EVE = {"starts_on": "2027-10-30"}
