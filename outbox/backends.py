@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import get_language
 
-from outbox.domain.write import File, write_letter
+from outbox.adding.services import File, NewLetter, add
 from outbox.models import LetterKind
 from people.models import User
 from people.models.user import normal_address
@@ -47,17 +47,17 @@ class KeepInOutbox(BaseEmailBackend):
 def _write(message: EmailMessage, recipient: str, key: str) -> None:
     address = normal_address(parseaddr(recipient)[1])
     user = User.objects.filter(email=address).first()
-    write_letter(
+    letter = NewLetter(
         to=address,
         subject=str(message.subject),
         text=str(message.body),
         html=_html(message),
         key=f"mail:{key}:{address}",
-        kind=LetterKind.ACCOUNT,
         language=user.language if user else get_language(),
-        recipient=user,
-        attachments=[_file(attachment) for attachment in message.attachments],
+        recipient_id=user.pk if user else None,
+        files=[_file(attachment) for attachment in message.attachments],
     )
+    add([letter], kind=LetterKind.ACCOUNT)
 
 
 def _html(message: EmailMessage) -> str:

@@ -21,12 +21,12 @@ from django.template import engines
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from outbox.domain import deliver as delivery
 
 from demo.bench.mail_sink import sink
 from demo.bench.measure import Line, queries
 from demo.bench.scale import Scale
-from outbox.domain import deliver as delivery
-from outbox.domain.campaigns import Link, Recipient, Text, add_letters, open_campaign
+from outbox.adding.services import Link, Recipient, Text, add_letters, open_campaign
 from outbox.models import Attempt, Campaign, LetterKind, LetterState, SendingLimit
 from outbox.personal import Reading, reading
 from outbox.slots import slot

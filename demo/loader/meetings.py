@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from demo.loader.past import day
-from outbox.inline import inline_styles
+from outbox.html import inline_styles
 from outbox.models import Attempt, Campaign, CampaignText, Letter, LetterState
 from outbox.slots import SLOT
 from people.models import Organisation, Sector, User

@@ -11,9 +11,8 @@ import os
 import pytest
 from django.conf import settings
 
-from outbox.domain.write import write_letter
-from outbox.letterhead import sample
-from outbox.remade import html_of
+from outbox.adding.services import NewLetter, add
+from outbox.letterhead.pages import sample
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_every_page import EACH_PAGE_IN_ALL
 from tests.factories import world
@@ -48,16 +47,20 @@ def others(w, language):
     yield "sample", sample(w.region)
     yield (
         "edited",
-        html_of(
+        rerender(
             subject="Welcome", text="Hello,\n\nread https://example.org/a.\n-- \nThe region",
             language=language, region=w.region, links=[],
         ),
     )  # fmt: skip
-    letter = write_letter(
-        to="anna@example.org", subject="Plain", text="Hello", kind="notice", language=language,
-        html=html_of(subject="Plain", text="Hello", language=language, region=None, links=[]),
-        key=f"plain:{language}",
-    )  # fmt: skip
+    letter = add(
+[NewLetter(to="anna@example.org",
+subject="Plain",
+text="Hello",
+language=language,
+html=rerender(subject="Plain", text="Hello", language=language, region=None, links=[]),
+key=f"plain:{language}")],
+kind="notice",
+)  # fmt: skip
     yield "of the platform itself", letter.html
 
 

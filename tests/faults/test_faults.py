@@ -22,8 +22,7 @@ import pytest
 from django.db import connection, transaction
 
 from outbox import watch
-from outbox.domain.campaigns import Recipient, Text, add_letters, open_campaign
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, Recipient, Text, add, add_letters, open_campaign
 from outbox.models import Letter, LetterKind
 from outbox.slots import slot
 from scripts.services import private_folder, start_postgresql
@@ -150,10 +149,14 @@ def _write_and_die(number: int) -> None:
         with transaction.atomic():
             # The first thing after the commit: before any worker is woken.
             transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
-            write_letter(
-                to=f"person{number}@example.org", subject="Hello", text="Hello",
-                key=f"web:{number}", kind=LetterKind.NOTICE, language="en",
-            )  # fmt: skip
+            add(
+[NewLetter(to=f"person{number}@example.org",
+subject="Hello",
+text="Hello",
+key=f"web:{number}",
+language="en")],
+kind=LetterKind.NOTICE,
+)  # fmt: skip
     finally:
         os._exit(1)
 

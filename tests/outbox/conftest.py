@@ -2,7 +2,7 @@
 
 import pytest
 
-from outbox.domain.write import write_letter
+from outbox.adding.services import write_letter
 from tests.outbox.sink import Sink, serve
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outbox.return_address import address_for
+from outbox.blocks.reports import address_for
 
 
 def delivery_status(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from outbox.domain.campaigns import Link, Recipient, Text, add_letters, open_campaign
+from outbox.adding.services import Link, Recipient, Text, add_letters, open_campaign
 from outbox.models import Campaign, LetterKind
 from outbox.slots import slot
 

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
-
-from outbox import dispatch
 from outbox.domain import add_one as module
 from outbox.domain.add_one import add_one, open_sendings
-from outbox.domain.campaigns import Link, Recipient, Text, add_letters, open_campaign, stop
+
+from outbox import dispatch
+from outbox.adding.services import Link, Recipient, Text, add_letters, open_campaign, stop
 from outbox.models import Campaign, FirstLetter, Letter, LetterKind, LetterState, Suppression
 from outbox.slots import slot
 from tests.factories import world

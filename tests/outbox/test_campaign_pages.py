@@ -3,15 +3,15 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from outbox.domain import campaigns, edit, steer, steer_sending
 
 from core import audit
 from core.refusals import Conflict, NotAllowed, Refusal
-from outbox.domain import campaigns, edit, steer, steer_sending
-from outbox.domain.suppress import suppress
+from outbox.blocks.services import suppress
+from outbox.campaigns.pages import counts_of, standing
 from outbox.models import Campaign, CampaignText, Letter, LetterState
 from outbox.personal import reading
-from outbox.placeholders import readable
-from outbox.sending_page import counts_of, standing
+from outbox.slots import readable
 from tests.factories import world
 from tests.outbox.sendings import sending
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.refusals import Refusal
-from outbox.domain.campaigns import (
+from outbox.adding.services import (
     Link,
     Progress,
     Recipient,

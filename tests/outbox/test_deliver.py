@@ -7,10 +7,10 @@ import uuid
 
 import pytest
 from django.utils import timezone
+from outbox.domain import deliver
 
 from outbox import handover
-from outbox.domain import deliver
-from outbox.journal import Journal
+from outbox.delivery.journal import Journal
 from outbox.models import Letter, LetterState
 from outbox.tasks import deliver_letters, deliver_ready
 

@@ -15,12 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from outbox.domain import deliver
 
 from core.refusals import Refusal
 from outbox import handover, journal
-from outbox.domain import deliver
-from outbox.domain.campaigns import Recipient, Text, add_letters, may_send, open_campaign
-from outbox.domain.fair import MOST_REGIONS, allot
+from outbox.adding.services import Recipient, Text, add_letters, may_send, open_campaign
+from outbox.delivery.claim import MOST_REGIONS, allot
 from outbox.models import FirstLetter, Letter, LetterState, SendingLimit, SentCount, Suppression
 from outbox.slots import slot
 from outbox.tasks import deliver_ready

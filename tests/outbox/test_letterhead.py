@@ -11,9 +11,8 @@ from PIL import Image
 from core import audit
 from core.pdf import html_to_pdf
 from core.refusals import NotAllowed, Refusal
-from outbox.inline import inline_styles
-from outbox.letterhead import logo_of
-from outbox.remade import html_of
+from outbox.html import inline_styles
+from outbox.letterhead.pages import logo_of
 from people.domain import letterhead as verb
 from people.models import Region
 from tests.factories import world
@@ -239,7 +238,9 @@ def test_letter_shows_the_logo_by_its_absolute_address_and_the_name(here, settin
         assert told in image
     assert region.name in html
     assert "▬◆▬" not in html
-    assert address in html_of(subject="Nytt", text="Hej", language="sv", region=region, links=set())
+    assert address in rerender(
+        subject="Nytt", text="Hej", language="sv", region=region, links=set()
+    )
 
 
 def test_letter_without_a_logo_keeps_the_sign(here):

@@ -1,10 +1,10 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from outbox.domain import deliver, recover, steer
 
 from core import audit
 from core.refusals import NotAllowed, Refusal
-from outbox.domain import deliver, recover, steer
 from outbox.models import Letter, LetterState
 from tests.factories import world
 

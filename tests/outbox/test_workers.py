@@ -12,9 +12,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from outbox.domain import deliver
 
 from outbox import dispatch, inprocess, watch
-from outbox.domain import deliver
 from outbox.models import Letter
 from outbox.tasks import deliver_letters, deliver_ready
 from placedev.celery import app
@@ -152,7 +152,7 @@ import django, os, sys, time
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
-from outbox.domain.write import write_letter
+from outbox.adding.services import write_letter
 from outbox.models import Letter
 from outbox.inprocess import start_worker
 def write(key):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.refusals import Refusal
-from outbox.handover import envelope
+from outbox.delivery.smtp import envelope
 from outbox.headers import named_address, one_line
 from outbox.models import Letter, LetterState
 from tests.factories import RegionFactory, UserFactory

@@ -7,10 +7,10 @@ import uuid
 
 import pytest
 from django.utils import timezone
+from outbox.domain import campaigns
 
 from core.refusals import NotAllowed, Refusal
-from outbox.domain import campaigns
-from outbox.domain.suppress import suppress
+from outbox.blocks.services import suppress
 from outbox.models import Campaign, Letter, LetterState, SendingLimit, Suppression
 from tests.factories import world
 from tests.workshops.inviting import read, send

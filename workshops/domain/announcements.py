@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.policy import require
-from outbox.domain import campaigns
+from outbox.campaigns.services import stop
 from outbox.models import LetterState
 from people.models import User
 from workshops.domain.letter_texts import text_of
@@ -50,7 +50,7 @@ def announce_cancel(workshop: Workshop, by: User) -> Mailing | None:
     require(by, "workshops.invite", workshop)
     unheard = set(_not_yet_left(workshop))
     for mailing in _waiting(workshop):
-        campaigns.stop(campaign_of(mailing), by=by)
+        stop(campaign_of(mailing), by=by)
     people = workshop.invitations.on_list().exclude(email="").exclude(answer=Answer.NO)
     told = people.filter(invited_at__isnull=False).exclude(pk__in=unheard)
     return _tell(

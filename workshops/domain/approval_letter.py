@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
 from people.models import User
 from places.models import Assignment, Role
 from programmes.models import ProgrammeRole, RegionRole
-from workshops.domain.letter_words import harmless
+from workshops.domain.letter_words import escape
 from workshops.models import Mailing
 
 
@@ -43,27 +43,31 @@ def ask(mailing: Mailing) -> int:
     path = reverse("workshops:approve", args=[workshop.pk, mailing.pk])
     for person in people:
         with override(person.language):
-            meeting = harmless(workshop.title)
+            meeting = escape(workshop.title)
             subject = _("A sending waits for you: %(meeting)s") % {"meeting": meeting}
             context = {
                 "region": workshop.programme.region,
-                "by": harmless(mailing.sent_by),
+                "by": escape(mailing.sent_by),
                 "meeting": meeting,
                 "letters": mailing.campaign.letter_count if mailing.campaign else 0,
                 "url": f"{settings.SITE_URL}{path}",
                 "action_label": _("Look at it and approve"),
                 "subject": subject,
             }
-            write_letter(
-                to=person.email,
-                subject=subject,
-                text=render_to_string("letters/workshops/approval.txt", context),
-                html=render_to_string("letters/workshops/approval.html", context),
-                key=f"approve-mailing:{mailing.pk}:{person.pk}",
-                kind=LetterKind.NOTICE,
-                language=person.language,
+            add(
+                [
+                    NewLetter(
+                        to=person.email,
+                        subject=subject,
+                        text=render_to_string("letters/workshops/approval.txt", context),
+                        html=render_to_string("letters/workshops/approval.html", context),
+                        key=f"approve-mailing:{mailing.pk}:{person.pk}",
+                        language=person.language,
+                        recipient_id=person.pk,
+                        about=workshop,
+                    )
+                ],
                 region=workshop.programme.region,
-                recipient=person,
-                about=workshop,
+                kind=LetterKind.NOTICE,
             )
     return len(people)

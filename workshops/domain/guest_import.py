@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.refusals import Refusal
-from outbox.domain.add_letters import is_address
+from outbox.adding.services import is_address
 from outbox.headers import one_line
 from outbox.slots import without_slots
 from people.models import User

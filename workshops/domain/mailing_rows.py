@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import override
 
+from outbox.campaigns.services import when_stopped
 from outbox.models import Campaign, Letter, LetterState
-from outbox.sending_events import when_stopped
 from workshops.domain.letters import ABOUT, write_to_guests
 from workshops.models import Invitation, LetterRole, Mailing
 

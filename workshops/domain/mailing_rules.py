@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.refusals import NotAllowed, Refusal
-from outbox.domain.quota import limits_of
+from outbox.delivery.quota import limits_of
 from outbox.models import Letter, LetterState
 from people.models import Organisation, Region, User
 from people.rules import runs_region_of

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import allowed, require
 from core.refusals import NotAllowed, Refusal
-from outbox.domain import campaigns
+from outbox.campaigns.services import free, stop
+from outbox.delivery.quota import may_send
 from people.models import User
 from workshops.domain import approval_letter
 from workshops.domain.announcements import announce_cancel, announce_change, refresh_waiting
@@ -78,7 +79,7 @@ def send(  # noqa: PLR0913 - a sending has these parts, each by name
     people = chosen(workshop, role=role, audience=audience, guest_list=guest_list)
     region = workshop.programme.region
     refuse_over_the_day(workshop, by, len(people))
-    campaigns.may_send(region, len(people))
+    may_send(region, len(people))
     mailing = Mailing(
         workshop=workshop, guest_list=guest_list, role=role, audience=audience,
         subject=words.subject, body=words.body, translated=translated, send_at=send_at,
@@ -136,7 +137,7 @@ def undo(*, mailing: Mailing, by: User) -> Mailing:
     campaign = campaign_of(mailing)
     if campaign.stopped_at is not None:
         return mailing
-    campaigns.stop(campaign, by=by)
+    stop(campaign, by=by)
     audit.record("mailing.undone", workshop, by=by, role=mailing.role)
     return mailing
 
@@ -157,7 +158,7 @@ def approve(*, mailing: Mailing, by: User) -> Mailing:
         raise Refusal("meeting_cancelled", _("The meeting is cancelled. Nobody can be invited."))
     if workshop.starts_at <= timezone.now():
         raise Refusal("meeting_over", _("The meeting has begun. Nobody can be invited any more."))
-    campaigns.approve(campaign_of(mailing), by=by)
+    free(campaign_of(mailing), by=by)
     audit.record("mailing.approved", workshop, by=by, role=mailing.role)
     return mailing
 

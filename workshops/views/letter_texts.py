@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.policy import policy
 from core.refusals import Conflict, NotAllowed, Refusal
 from core.requests import SignedInRequest
-from outbox.views.letters import FRAMING_CSP, LETTER_CSP
+from outbox.letters.views import FRAMING_CSP, LETTER_CSP
 from places.forms.bound import carry
 from programmes.models import Programme
 from workshops.domain.letter_preview import preview_words

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.policy import policy
 from core.refusals import NotAllowed, Refusal
 from core.requests import SignedInRequest
-from outbox.views.letters import FRAMING_CSP, LETTER_CSP
+from outbox.letters.views import FRAMING_CSP, LETTER_CSP
 from workshops import sending_page
 from workshops.domain import mailings
 from workshops.domain.letter_preview import preview as look

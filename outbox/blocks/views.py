@@ -1,0 +1,142 @@
+"""Blocked addresses: the list, blocking one by hand, letting one get letters again.
+
+Two pages are for others than the region's people: the link in a letter that stops invitations, and
+the address that a mail service pushes its reports to.
+"""
+
+from __future__ import annotations
+
+import hmac
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.policy import PUBLIC, policy
+from core.refusals import NotAllowed, Refusal
+from core.requests import SignedInRequest
+from outbox.blocks import services
+from outbox.blocks.bounces import LARGEST, take_in
+from outbox.blocks.forms import BlockForm, LiftForm, SuppressionFilter
+from outbox.letters.views import PER_PAGE
+from outbox.models import Suppression
+from people.rules import regions_for
+
+#: What a mail program sends when its reader clicks (RFC 8058, section 3.2).
+ONE_CLICK = ("List-Unsubscribe", "One-Click")
+SECRET_HEADER = "X-Bounce-Secret"  # noqa: S105 - the header's name
+FIELD_OF_CODE = {"bad_address": "address", "already_blocked": "address", "needs_reason": "why"}
+
+
+@policy("outbox.view_suppressions")
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    """The addresses that get no letters from the user's regions, by address."""
+    chosen = SuppressionFilter(request.GET)
+    found = chosen.apply(Suppression.objects.visible_to(request.user))
+    page = Paginator(found.select_related("region", "created_by"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(request, "outbox/blocked/list.html", {"page": page, "filter": chosen})
+
+
+@policy("outbox.view_suppressions")
+@require_http_methods(["GET", "HEAD", "POST"])
+def block(request: SignedInRequest) -> HttpResponse:
+    """Block an address by hand."""
+    regions = regions_for(request.user)
+    if request.method != "POST":
+        return render(request, "outbox/blocked/add.html", {"form": BlockForm(regions=regions)})
+    form = BlockForm(request.POST, regions=regions)
+    status = 422
+    if form.is_valid():
+        try:
+            services.block(by=request.user, **form.cleaned_data)
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
+            status = refusal.status
+        else:
+            messages.success(request, _("The address is blocked."))
+            return redirect("outbox:suppressions")
+    return render(request, "outbox/blocked/add.html", {"form": form}, status=status)
+
+
+@policy("outbox.unblock_address", Suppression)
+@require_http_methods(["GET", "HEAD", "POST"])
+def unblock(request: SignedInRequest, suppression: Suppression) -> HttpResponse:
+    """Let an address get letters again."""
+    form = LiftForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.unblock(suppression, by=request.user, why=form.cleaned_data["why"])
+        messages.success(request, _("The address gets letters again."))
+        return redirect("outbox:suppressions")
+    context = {"form": form, "suppression": suppression}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "outbox/blocked/lift.html", context, status=status)
+
+
+# A mail program has no token of ours. Whoever has the link may act; the link is the right.
+@csrf_exempt
+@policy(PUBLIC)
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask (GET changes nothing, so that mail scanners may open the link), stop, or take it back."""
+    try:
+        subscriber = services.subscriber_of(token)
+    except services.NoSuchLinkError:
+        return _guarded(render(request, "outbox/stop/none.html", status=404))
+    if request.method == "POST":
+        if request.POST.get("act") == "resume":
+            services.resume_invitations(subscriber)
+        else:
+            services.stop_invitations(subscriber)
+        name, value = ONE_CLICK
+        # A mail program must not be sent on (section 3.1); a browser is, so that loading the page
+        # anew does not ask to send the form again.
+        if request.POST.get(name) != value:
+            return _guarded(redirect("outbox:unsubscribe", token))
+    context = {"subscriber": subscriber, "reason": services.reason_of(subscriber)}
+    with override(_language(request, subscriber)):
+        return _guarded(render(request, "outbox/stop/page.html", context))
+
+
+def _language(request: HttpRequest, subscriber: services.Subscriber) -> str:
+    """The letter's language, unless the reader has chosen one here."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else subscriber.language
+
+
+def _guarded(response: HttpResponse) -> HttpResponse:
+    """The address is the key: it is not cached, not found, not told to other sites."""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+# A mail service has no session and no token of ours; the shared secret is its right.
+@csrf_exempt
+@policy(PUBLIC)
+@require_POST
+def bounces(request: HttpRequest) -> HttpResponse:
+    """Take in one report. 403 for a wrong secret, 413 when too large, 404 without BOUNCE_SECRET.
+
+    A report that is none of ours is answered with 200 too, so that it is not sent again.
+    """
+    if not settings.BOUNCE_SECRET:
+        raise Http404
+    given = request.headers.get(SECRET_HEADER, "")
+    if not hmac.compare_digest(given.encode("utf-8", "replace"), settings.BOUNCE_SECRET.encode()):
+        return JsonResponse({"error": "wrong_secret"}, status=403)
+    raw = request.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        return JsonResponse({"error": "too_large"}, status=413)
+    return JsonResponse({"outcome": take_in(raw).value})

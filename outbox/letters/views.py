@@ -1,0 +1,305 @@
+"""The outbox: which letters left, which did not and why, each as it looks, and what one may do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.csp import CSP
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.policy import allowed, policy
+from core.refusals import Conflict, NotAllowed, Refusal
+from core.requests import SignedInRequest
+from outbox.campaigns.pages import in_short
+from outbox.letters import editing, services
+from outbox.letters.forms import FIELD_OF_CODE, LetterFilter, SendAgainForm, TextForm
+from outbox.letters.pages import (
+    STATE_LEVELS,
+    as_read,
+    calendar_facts,
+    language_links,
+    languages_of,
+)
+from outbox.models import Campaign, CampaignText, Letter, LetterState
+from outbox.rules import text_is_open
+from outbox.slots import names_in, readable
+from people.models import Region
+from people.queries import administered_regions
+
+PER_PAGE = 50
+#: Sendings that the outbox names above the letters.
+MOST_SENDINGS = 5
+LATE = dt.timedelta(minutes=5)
+
+#: A letter's HTML is shown like a stranger's: no scripts, no forms, nothing from elsewhere. The
+#: one picture that it fetches is the region's logo, from this site.
+LETTER_CSP: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:"],
+    "form-action": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.SELF],
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+}
+FRAMING_CSP = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
+
+
+def with_sending(letters: QuerySet[Letter]) -> QuerySet[Letter]:
+    """What a letter's page and its verbs ask of what stands around it."""
+    return letters.select_related("region", "recipient", "campaign")
+
+
+@policy("outbox.view_outbox")
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    """What needs somebody, the latest sendings, and the letters that the user may see."""
+    visible = Letter.objects.visible_to(request.user)
+    sendings = Campaign.objects.visible_to(request.user)
+    chosen = LetterFilter(request.GET)
+    letters = chosen.apply(visible).select_related("region").defer("text", "html")
+    page = Paginator(letters, PER_PAGE).get_page(request.GET.get("page"))
+    for letter in page.object_list:
+        letter.level = STATE_LEVELS[letter.state]
+    context = {
+        "page": page,
+        "filter": chosen,
+        "views": chosen.views(),
+        "waiting_for": _attention(visible),
+        "to_approve": list(sendings.to_approve()[:MOST_SENDINGS]),
+        "sendings": [] if chosen.is_narrowed else in_short(sendings[:MOST_SENDINGS]),
+        "sending": sendings.filter(pk=chosen.chosen_sending).first()
+        if chosen.chosen_sending
+        else None,
+        "demo": settings.DEMO,
+        "letterheads": list(Region.objects.filter(pk__in=administered_regions(request.user))),
+        "may_see_blocked": allowed(request.user, "outbox.view_suppressions"),
+    }
+    return render(request, "outbox/list.html", context)
+
+
+def _attention(letters: QuerySet[Letter]) -> dict[str, int]:
+    """How many letters need a person, by why. Each question fits a partial index of few rows."""
+    late = Q(not_before__lt=timezone.now() - LATE)
+    need = letters.filter(state__in=[LetterState.UNKNOWN, LetterState.FAILED, LetterState.HELD])
+    waiting = letters.filter(Q(state=LetterState.READY) | Q(state=LetterState.LEASED))
+    return need.aggregate(
+        unknown=Count("pk", Q(state=LetterState.UNKNOWN)),
+        failed=Count("pk", Q(state=LetterState.FAILED)),
+        # Those that wait for a second person are told with their campaign.
+        held=Count(
+            "pk", Q(state=LetterState.HELD) & ~Q(campaign__in=Campaign.objects.to_approve())
+        ),
+    ) | {"late": waiting.filter(late).count()}
+
+
+@policy("outbox.view_letter", Letter, select=with_sending)
+@require_safe
+@csp_override(FRAMING_CSP)
+def letter(request: SignedInRequest, letter: Letter) -> HttpResponse:
+    """One letter: as it looks in each language, as plain text, its files, what the server said."""
+    is_open = text_is_open(request.user, letter)
+    languages = languages_of(letter)
+    language = request.GET.get("language", "")
+    language = language if language in languages else languages[0]
+    read = as_read(letter, language) if is_open else None
+    context = {
+        "letter": letter,
+        "level": STATE_LEVELS[letter.state],
+        "readable": is_open,
+        "read": read,
+        "calendar": calendar_facts(read.calendar) if read else [],
+        "language": language,
+        "languages": language_links(languages, language),
+        "masked": bool(letter.links or letter.campaign_id) and not settings.DEMO,
+        "files": letter.attachments.defer("content") if is_open else [],
+        "attempts": [*_attempts(letter), *_bounces(letter)],
+        "form": SendAgainForm(),
+    }
+    may_steer = allowed(request.user, "outbox.steer_letter", letter)
+    return render(request, "outbox/letter.html", context | _verbs(letter, may_steer=may_steer))
+
+
+def _attempts(letter: Letter) -> list[dict[str, Any]]:
+    return [
+        {
+            "when": attempt.at,
+            "title": attempt.get_outcome_display(),
+            "text": attempt.answer,
+            "level": STATE_LEVELS[attempt.outcome],
+        }
+        for attempt in letter.attempts.all()
+    ]
+
+
+def _bounces(letter: Letter) -> list[dict[str, Any]]:
+    return [
+        {
+            "when": bounce.received_at,
+            "title": _("Came back: not delivered")
+            if bounce.is_final
+            else _("Told by the recipient's mail server"),
+            "text": f"{bounce.status} {bounce.detail}".strip(),
+            "level": "stop" if bounce.is_final else "warn",
+        }
+        for bounce in letter.bounces.all()
+    ]
+
+
+def _verbs(letter: Letter, *, may_steer: bool) -> dict[str, Any]:
+    unapproved = letter.campaign is not None and letter.campaign.waits_for_approval
+    return {
+        "may_hold": may_steer and letter.state in services.MAY_HOLD,
+        "may_release": may_steer and letter.state in services.MAY_RELEASE and not unapproved,
+        "may_discard": may_steer and letter.state in services.MAY_DISCARD,
+        "may_send_again": may_steer
+        and letter.state in services.MAY_SEND_AGAIN
+        and not unapproved
+        and (letter.campaign is None or letter.campaign.stopped_at is None),
+        "asks_before_sending": letter.state == LetterState.UNKNOWN,
+        "may_edit": may_steer and editing.may_edit_letter(letter),
+    }
+
+
+def _require_open_text(request: SignedInRequest, letter: Letter) -> None:
+    """404 for a sign-in code that is not this user's to read."""
+    if not text_is_open(request.user, letter):
+        raise Http404
+
+
+@policy("outbox.view_letter", Letter)
+@require_safe
+@xframe_options_sameorigin
+@csp_override(LETTER_CSP)
+def page(request: SignedInRequest, letter: Letter) -> HttpResponse:
+    """The letter's HTML by itself, for the frame on its page."""
+    _require_open_text(request, letter)
+    language = request.GET.get("language", "")
+    read = as_read(letter, language if language in languages_of(letter) else letter.language)
+    if not read.html:
+        raise Http404
+    return HttpResponse(read.html)
+
+
+@policy("outbox.view_letter", Letter)
+@require_safe
+@csp_override({"default-src": [CSP.NONE], "sandbox": ""})  # without any exception
+def attachment(request: SignedInRequest, letter: Letter, attachment_id: int) -> HttpResponse:
+    """A file that goes with the letter, to save; never shown in the browser."""
+    _require_open_text(request, letter)
+    file = get_object_or_404(letter.attachments, pk=attachment_id)
+    response = HttpResponse(bytes(file.content), content_type=file.content_type)
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=file.name
+    )
+    return response
+
+
+@policy("outbox.steer_letter", Letter, select=with_sending)
+@require_POST
+def hold(request: SignedInRequest, letter: Letter) -> HttpResponse:
+    """Keep the letter from leaving."""
+    services.hold(letter, by=request.user)
+    messages.success(request, _("The letter is held back. It leaves when somebody releases it."))
+    return redirect(letter)
+
+
+@policy("outbox.steer_letter", Letter, select=with_sending)
+@require_POST
+def release(request: SignedInRequest, letter: Letter) -> HttpResponse:
+    """Let the letter leave."""
+    services.release(letter, by=request.user)
+    messages.success(request, _("The letter is released and leaves now."))
+    return redirect(letter)
+
+
+@policy("outbox.steer_letter", Letter, select=with_sending)
+@require_POST
+def discard(request: SignedInRequest, letter: Letter) -> HttpResponse:
+    """Say that the letter shall not leave."""
+    services.discard(letter, by=request.user)
+    messages.success(request, _("The letter is discarded. It stays here to be read."))
+    return redirect(letter)
+
+
+@policy("outbox.steer_letter", Letter, select=with_sending)
+@require_POST
+def send_again(request: SignedInRequest, letter: Letter) -> HttpResponse:
+    """Send the letter again; one that may have arrived asks for a confirmation."""
+    form = SendAgainForm(request.POST)
+    form.full_clean()
+    services.send_again(
+        letter, by=request.user, may_arrive_twice=form.cleaned_data["may_arrive_twice"]
+    )
+    messages.success(request, _("The letter is sent again."))
+    return redirect(letter)
+
+
+@policy("outbox.steer_letter", Letter, select=lambda letters: letters.select_related("region"))
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: SignedInRequest, letter: Letter) -> HttpResponse:
+    """Change a single letter that has not left."""
+    editing.refuse_letter(letter)
+    context = {
+        "letter": letter,
+        "names": sorted({*letter.values, *letter.links}),
+        "goes_back": letter.get_absolute_url(),
+    }
+    return edit_page(request, letter, editing.edit_letter, context)
+
+
+def edit_page(
+    request: SignedInRequest,
+    part: Letter | CampaignText,
+    save: Callable[..., object],
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Show the form, or save it; a refused one comes back with all that was typed."""
+    context |= {
+        "part": part,
+        "needed": sorted(names_in(part.text) & ({"notice", "unsubscribe"} | _link_names(part))),
+    }
+    if request.method != "POST":
+        form = TextForm(
+            initial={
+                "subject": readable(part.subject),
+                "text": readable(part.text),
+                "version": editing.version_of(part),
+            }
+        )
+        return render(request, "outbox/edit.html", context | {"form": form})
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return render(request, "outbox/edit.html", context | {"form": form}, status=422)
+    try:
+        save(part, by=request.user, **form.cleaned_data)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
+        if isinstance(refusal, Conflict):
+            # Sent again, the form carries the stored version: then what stands in it holds.
+            form.carry(version=str(refusal.version))
+            context["theirs"] = refusal.theirs
+        return render(request, "outbox/edit.html", context | {"form": form}, status=refusal.status)
+    messages.success(request, _("The text is changed."))
+    return redirect(context["goes_back"])
+
+
+def _link_names(part: Letter | CampaignText) -> set[str]:
+    if isinstance(part, Letter):
+        return set(part.links)
+    return set(editing.slots_of(part.campaign)[1])
