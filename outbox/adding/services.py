@@ -92,8 +92,8 @@ class NewLetter:
     `letters/base.html`; styles are put inline here. `values` fill slots with text,
     `values["source"]` says where the address comes from (for the notice of a first letter); `links`
     fill slots with addresses made for this person. `about` is the thing the letter is about, the
-    campaign's when None. `recipient_id` is the reader's account, `kept_for_id` the account whose own
-    list the address is on: others do not see the letter.
+    campaign's when None. `recipient_id` is the reader's account, `kept_for_id` the account whose
+    own list the address is on: others do not see the letter.
     """
 
     to: str

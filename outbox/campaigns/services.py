@@ -1,4 +1,4 @@
-"""What a person may do with a whole campaign: approve, undo, hold back, release, discard, send again.
+"""What a person may do with a whole campaign: approve, undo, hold, release, discard.
 
 Each is one conditional update of the letters that are in the right state at that moment: workers
 go on taking letters meanwhile, and what they have taken is theirs.

@@ -5,7 +5,7 @@ gets its turn, so that a campaign of ten thousand does not keep the next region'
 region's limits hold for letters of campaigns (`outbox.delivery.quota`).
 
 A claim reads as much when three hundred thousand letters wait as when three hundred do: which
-regions have any is asked region by region, and of no region more than a batch is counted.
+regions have any is asked region by region, and of none more than a batch is looked at.
 """
 
 from __future__ import annotations
@@ -26,13 +26,10 @@ from people.models import Region
 
 #: How long a worker may hold letters. Longer than all timeouts of one hand-over together.
 LEASE = dt.timedelta(minutes=5)
-#: Regions served by one batch: each costs two statements. The others have their turn soon.
+#: Regions served by one batch: each costs a statement or two. The others have their turn soon.
 MOST_REGIONS = 8
 #: What `Letter.priority` can be, the most urgent first.
 PRIORITIES = (0, 1, 2)
-
-#: A region (None: the platform itself) and a number of letters.
-Share = tuple[int | None, int]
 
 
 @dataclass(slots=True)
@@ -62,13 +59,9 @@ def claim(*, lease: str, size: int, limited: bool = True) -> Batch:
     batch = Batch(lease=lease, taken_at=now)
     with transaction.atomic():
         order: dict[int, tuple[int, int]] = {}
-        for priority, letters, (region_id, number) in _turns(size, now, limited=limited):
-            same = letters.filter(region=region_id).order_by("not_before", "pk")
-            ids = list(
-                same.select_for_update(skip_locked=True).values_list("pk", flat=True)[:number]
-            )
+        for priority, region_id, ids in _turns(size, now, limited=limited):
             order |= {pk: (priority, place) for place, pk in enumerate(ids)}
-            if limited and priority >= quota.COUNTED and region_id is not None and ids:
+            if limited and priority >= quota.COUNTED and region_id is not None:
                 batch.counted[region_id] += len(ids)
         if not order:
             return batch
@@ -88,27 +81,53 @@ def claim(*, lease: str, size: int, limited: bool = True) -> Batch:
 
 def _turns(
     size: int, now: dt.datetime, *, limited: bool
-) -> Iterator[tuple[int, QuerySet[Letter], Share]]:
-    """How many letters of which priority and region are taken, with those to choose from."""
+) -> Iterator[tuple[int, int | None, list[int]]]:
+    """Priority, region (None: the platform itself) and the letters that it gets to send."""
     waiting = Letter.objects.deliverable(now)
     regions = _waiting_regions(waiting)
+    of_platform: list[int | None] = [None] if waiting.filter(region=None).exists() else []
     for priority in PRIORITIES:
-        if not size:
-            return
-        letters = waiting.filter(priority=priority)
-        groups: list[int | None] = [*regions[priority]]
-        room: dict[int, int] = {}
-        if priority < quota.COUNTED:
-            groups.append(None)
-        elif limited:
+        groups = [*of_platform, *regions[priority]]
+        room: dict[int | None, int] = {}
+        if limited and priority >= quota.COUNTED:
             room = _room(regions[priority], now)
-            groups = [pk for pk in regions[priority] if room[pk]]
+            groups = [pk for pk in room if room[pk]]
         if len(groups) > MOST_REGIONS:
             groups = random.sample(groups, MOST_REGIONS)
-        counts = [(pk, letters.filter(region=pk)[:size].count()) for pk in groups]
-        for share in allot(counts, size, room):
-            yield priority, letters, share
-            size -= share[1]
+        for region_id, ids in _shared(waiting.filter(priority=priority), groups, size, room):
+            yield priority, region_id, ids
+            size -= len(ids)
+
+
+def _shared(
+    letters: QuerySet[Letter],
+    groups: Sequence[int | None],
+    size: int,
+    room: Mapping[int | None, int],
+) -> list[tuple[int | None, list[int]]]:
+    """Take up to `size` letters evenly among regions; what one leaves is divided among the others.
+
+    `room` caps what a region gets. The rows are locked.
+    """
+    taken: dict[int | None, list[int]] = {pk: [] for pk in groups}
+    hungry = list(groups)
+    while hungry and size:
+        still_hungry = []
+        for place, region_id in enumerate(hungry):
+            ids = taken[region_id]
+            share = -(-size // (len(hungry) - place))
+            share = min(share, room.get(region_id, size) - len(ids))
+            if not share:
+                continue
+            rows = letters.filter(region=region_id).select_for_update(skip_locked=True)
+            found = rows.values_list("pk", flat=True)[len(ids) : len(ids) + share]
+            new = list(found)
+            ids += new
+            size -= len(new)
+            if len(new) == share:
+                still_hungry.append(region_id)
+        hungry = still_hungry
+    return list(taken.items())
 
 
 def _waiting_regions(waiting: QuerySet[Letter]) -> dict[int, list[int]]:
@@ -123,7 +142,7 @@ def _waiting_regions(waiting: QuerySet[Letter]) -> dict[int, list[int]]:
     }
 
 
-def _room(region_ids: Sequence[int], now: dt.datetime) -> dict[int, int]:
+def _room(region_ids: Sequence[int], now: dt.datetime) -> dict[int | None, int]:
     """How many letters of campaigns each region may send now."""
     if not region_ids:
         return {}
@@ -132,23 +151,6 @@ def _room(region_ids: Sequence[int], now: dt.datetime) -> dict[int, int]:
         if not today:
             quota.wait_until_tomorrow(region_id, now)
     return {pk: min(both) for pk, both in room.items()}
-
-
-def allot(groups: Iterable[Share], size: int, room: Mapping[int, int]) -> list[Share]:
-    """Divide a batch of `size` evenly among the regions that wait; `room` caps what one may take."""
-    capped = [
-        (region_id, min(number, room.get(region_id, number) if region_id else number))
-        for region_id, number in groups
-    ]
-    shares: list[Share] = []
-    # The smallest first: what they leave is divided among the others.
-    regions = sorted((one for one in capped if one[1]), key=lambda one: one[1])
-    for place, (region_id, number) in enumerate(regions):
-        share = min(number, -(-size // (len(regions) - place)))
-        if share:
-            shares.append((region_id, share))
-            size -= share
-    return shares
 
 
 def _texts(letters: Iterable[Letter]) -> dict[tuple[int, str], CampaignText]:

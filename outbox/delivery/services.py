@@ -4,8 +4,8 @@ The rows are the truth. A worker marks the letters it takes (`lease`), and each 
 a conditional update on that mark, so that two workers, or one task delivered twice, never
 hand over the same letter. `handing_over` is committed before the text goes out, for a chunk of
 letters by one statement; which letter of a chunk had begun when a worker died stands in its
-journal (`outbox.delivery.journal`). A letter that was begun and not answered is `unknown`, which is shown
-and not resent by itself.
+journal (`outbox.delivery.journal`). A letter that was begun and not answered is `unknown`, which
+is shown and not resent by itself.
 """
 
 from __future__ import annotations

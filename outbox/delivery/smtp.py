@@ -20,6 +20,7 @@ from django.core.mail import EmailMultiAlternatives, mailers
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
+from outbox.backends import KeepInOutbox
 from outbox.blocks.reports import return_address
 from outbox.delivery.splice import spliced
 from outbox.headers import POLICY

@@ -1,4 +1,4 @@
-"""Wake a worker. Only a shortcut: the row in the outbox is the truth, and the clock finds it too."""
+"""Wake a worker. Only a shortcut: the row in the outbox is the truth, and the clock sees it too."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _woken_until = -BURST_SECONDS
 def wake() -> bool:
     """Ask a worker to deliver what waits, however much it is. False when the broker is away.
 
-    The first call wakes a worker at once, the next one for the end of a second, and that round finds
-    what came in between: two wake-ups a second and process, however many letters. A request must
-    not fail because of a stopped broker: the letters wait in the outbox, and the next round of
-    `outbox.deliver_ready` takes them.
+    The first call wakes a worker at once, the next one for the end of a second, and that round
+    finds what came in between: two wake-ups a second and process, however many letters. A request
+    must not fail because of a stopped broker: the letters wait in the outbox, and the next round
+    of `outbox.deliver_ready` takes them.
     """
     global _woken_until  # noqa: PLW0603 - one clock a process
     with _clock:

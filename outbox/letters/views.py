@@ -92,18 +92,22 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 
 def _attention(letters: QuerySet[Letter]) -> dict[str, int]:
-    """How many letters need a person, by why. Each question fits a partial index of few rows."""
-    late = Q(not_before__lt=timezone.now() - LATE)
-    need = letters.filter(state__in=[LetterState.UNKNOWN, LetterState.FAILED, LetterState.HELD])
-    waiting = letters.filter(Q(state=LetterState.READY) | Q(state=LetterState.LEASED))
-    return need.aggregate(
+    """How many letters need a person, by why."""
+    need = Q(state__in=[LetterState.UNKNOWN, LetterState.FAILED, LetterState.HELD])
+    before = timezone.now() - LATE
+    late = Q(state=LetterState.READY, not_before__lt=before) | Q(
+        state=LetterState.LEASED, not_before__lt=before
+    )
+    # Each part of the condition fits a partial index with few rows.
+    return letters.filter(need | late).aggregate(
         unknown=Count("pk", Q(state=LetterState.UNKNOWN)),
         failed=Count("pk", Q(state=LetterState.FAILED)),
         # Those that wait for a second person are told with their campaign.
         held=Count(
             "pk", Q(state=LetterState.HELD) & ~Q(campaign__in=Campaign.objects.to_approve())
         ),
-    ) | {"late": waiting.filter(late).count()}
+        late=Count("pk", late),
+    )
 
 
 @policy("outbox.view_letter", Letter, select=with_sending)

@@ -141,7 +141,7 @@ class Letter(models.Model):
         indexes = [
             # Whose turn is next: a claim takes the longest waiting of one region and priority.
             models.Index(
-                fields=["priority", "region", "not_before", "id"],
+                fields=["region", "priority", "not_before", "id"],
                 name="letters_to_deliver",
                 condition=Q(state__in=["ready", "deferred"]),
             ),

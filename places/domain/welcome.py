@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from core.refusals import Refusal
 from outbox.adding.services import NewLetter, add
-from outbox.models import Letter
 from outbox.models.letter import LetterKind
 from people.models import User
 from places.models import Assignment
@@ -33,7 +32,7 @@ def checked_address(address: str) -> str:
     return address
 
 
-def write_welcome(assignment: Assignment, *, by: User) -> Letter:
+def write_welcome(assignment: Assignment, *, by: User) -> None:
     """Tell the person, in his or her language, what the role is and how to sign in."""
     participation = assignment.participation
     user = assignment.user
@@ -51,7 +50,7 @@ def write_welcome(assignment: Assignment, *, by: User) -> Letter:
             "role": assignment.get_role_display().lower(),
         }
         text = render_to_string("places/people/welcome.txt", facts)
-    return add(
+    add(
         [
             NewLetter(
                 to=user.email,

@@ -12,7 +12,9 @@ import pytest
 from django.conf import settings
 
 from outbox.adding.services import NewLetter, add
+from outbox.html import rerender
 from outbox.letterhead.pages import sample
+from outbox.models import Letter
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_every_page import EACH_PAGE_IN_ALL
 from tests.factories import world
@@ -52,16 +54,22 @@ def others(w, language):
             language=language, region=w.region, links=[],
         ),
     )  # fmt: skip
-    letter = add(
-[NewLetter(to="anna@example.org",
-subject="Plain",
-text="Hello",
-language=language,
-html=rerender(subject="Plain", text="Hello", language=language, region=None, links=[]),
-key=f"plain:{language}")],
-kind="notice",
-)  # fmt: skip
-    yield "of the platform itself", letter.html
+    add(
+        [
+            NewLetter(
+                to="anna@example.org",
+                subject="Plain",
+                text="Hello",
+                language=language,
+                html=rerender(
+                    subject="Plain", text="Hello", language=language, region=None, links=[]
+                ),
+                key=f"plain:{language}",
+            )
+        ],
+        kind="notice",
+    )
+    yield "of the platform itself", Letter.objects.get(key=f"plain:{language}").html
 
 
 @pytest.mark.parametrize("way", WAYS)

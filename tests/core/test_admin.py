@@ -82,8 +82,7 @@ def test_audit_line_is_found_by_the_name_of_who_and_what(client, operator, here)
 
 
 def test_letters_text_is_not_in_the_operators_room(client, operator):
-
-    letter = add(
+    add(
         [
             NewLetter(
                 to="a@example.org",
@@ -95,6 +94,7 @@ def test_letters_text_is_not_in_the_operators_room(client, operator):
         ],
         kind="account",
     )
+    letter = Letter.objects.get()
 
     assert (
         b"QX7K2" not in client.get(reverse("admin:outbox_letter_change", args=[letter.pk])).content

@@ -5,12 +5,12 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from outbox.domain import reports
-from outbox.domain.reports import Told
 
 from core.models import AuditEvent
 from outbox import tasks
+from outbox.blocks import reports
 from outbox.blocks.bounces import LARGEST, Outcome, take_in
+from outbox.blocks.reports import Told
 from outbox.models import Bounce, Letter, LetterState, Suppression
 from tests.factories import world
 from tests.outbox.imap import Mailbox, Server

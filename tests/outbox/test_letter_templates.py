@@ -7,7 +7,7 @@ from django.utils import translation
 
 from core.palette import LINE, PINE
 from outbox.gdpr_notice import notice_text
-from outbox.html import inline_styles
+from outbox.html import inline_styles, rerender
 from outbox.slots import slot
 from people.models import Region
 

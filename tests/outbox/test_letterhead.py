@@ -11,7 +11,7 @@ from PIL import Image
 from core import audit
 from core.pdf import html_to_pdf
 from core.refusals import NotAllowed, Refusal
-from outbox.html import inline_styles
+from outbox.html import inline_styles, rerender
 from outbox.letterhead.pages import logo_of
 from people.domain import letterhead as verb
 from people.models import Region

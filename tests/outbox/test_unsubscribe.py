@@ -19,7 +19,7 @@ from outbox.models import (
     Suppression,
     SuppressionReason,
 )
-from outbox.personal import personal_values
+from outbox.personal import UNSUBSCRIBE_PURPOSE, personal_values
 from tests.factories import world
 from tests.outbox.sendings import sending
 

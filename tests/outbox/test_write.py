@@ -66,7 +66,7 @@ def test_letter_to_no_address_is_refused(write, address):
 
 
 def test_letter_keeps_its_files_with_safe_names(write):
-    letter = write(attachments=[("beslut\r\n.pdf", "application/pdf", b"%PDF")])
+    letter = write(files=[("beslut\r\n.pdf", "application/pdf", b"%PDF")])
 
     assert list(letter.attachments.values_list("name", "content_type", "content")) == [
         ("beslut .pdf", "application/pdf", b"%PDF")

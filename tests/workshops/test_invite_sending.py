@@ -7,10 +7,10 @@ import uuid
 
 import pytest
 from django.utils import timezone
-from outbox.domain import campaigns
 
 from core.refusals import NotAllowed, Refusal
 from outbox.blocks.services import suppress
+from outbox.campaigns.services import stop
 from outbox.models import Campaign, Letter, LetterState, SendingLimit, Suppression
 from tests.factories import world
 from tests.workshops.inviting import read, send
@@ -116,7 +116,7 @@ def test_undo_takes_the_letters_back_and_lets_them_be_sent_again(w):
 def test_sending_undone_in_the_outbox_is_undone_here_too(w):
     workshop = meeting(w)
     one = guest(workshop, 1, invited_at=None)
-    campaigns.stop(send(workshop, w.leader).campaign, by=w.manager)
+    stop(send(workshop, w.leader).campaign, by=w.manager)
     one.refresh_from_db()
     assert one.invited_at is None
 

@@ -113,16 +113,20 @@ def _tell(duty: Duty, user: User, by: User) -> None:
         subject = _("%(meeting)s: you have a task") % {"meeting": workshop.title}
         text = render_to_string("workshops/duties/letter.txt", facts)
     add(
-[NewLetter(to=user.email,
-subject=subject,
-text=text,
-key=f"duty:{duty.pk}:{user.pk}",
-language=user.language,
-recipient_id=user.pk,
-about=workshop)],
-region=workshop.programme.region,
-kind=LetterKind.NOTICE,
-)  # fmt: skip
+        [
+            NewLetter(
+                to=user.email,
+                subject=subject,
+                text=text,
+                key=f"duty:{duty.pk}:{user.pk}",
+                language=user.language,
+                recipient_id=user.pk,
+                about=workshop,
+            )
+        ],
+        region=workshop.programme.region,
+        kind=LetterKind.NOTICE,
+    )
 
 
 def take_duty(*, duty: Duty, by: User) -> None:

@@ -14,7 +14,7 @@ from core.policy import require
 from outbox.adding.services import NewLetter, add
 from outbox.gdpr_notice import notice_text
 from outbox.html import inline_styles
-from outbox.models import Letter, LetterKind
+from outbox.models import LetterKind
 from outbox.personal import Reading, escape, in_header
 from outbox.slots import SLOT
 from people.models import User
@@ -82,7 +82,7 @@ def _read(
 @transaction.atomic
 def send_test(
     *, workshop: Workshop, by: User, role: str, subject: str, body: str, key: uuid.UUID
-) -> Letter:
+) -> None:
     """Send the letter to oneself, marked as a test; the same words of one form go once.
 
     Refusals: those of `preview`.
@@ -95,18 +95,22 @@ def send_test(
     with override(workshop.language):
         marked = _("Test: %(subject)s") % {"subject": read.subject}
     fingerprint = uuid.uuid5(key, f"{read.subject}\n{read.text}")
-    return add(
-[NewLetter(to=by.email,
-subject=marked,
-text=read.text,
-html=read.html,
-key=f"test-letter:{by.pk}:{fingerprint}",
-language=workshop.language,
-recipient_id=by.pk,
-about=workshop)],
-region=workshop.programme.region,
-kind=LetterKind.TEST,
-)  # fmt: skip
+    add(
+        [
+            NewLetter(
+                to=by.email,
+                subject=marked,
+                text=read.text,
+                html=read.html,
+                key=f"test-letter:{by.pk}:{fingerprint}",
+                language=workshop.language,
+                recipient_id=by.pk,
+                about=workshop,
+            )
+        ],
+        region=workshop.programme.region,
+        kind=LetterKind.TEST,
+    )
 
 
 def _samples(language: str) -> dict[str, str]:
