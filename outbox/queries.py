@@ -44,16 +44,29 @@ class LetterQuerySet(models.QuerySet[Any]):
         if user.is_staff or settings.DEMO:
             return self.all()
         regions = _regions_of(user)
-        sent: models.QuerySet[Any] = apps.get_model("outbox", "Campaign").objects.filter(
-            created_by=user
+        seen = models.Q(region__in=regions)
+        sent, has_kept = self._elsewhere(user, regions)
+        if sent:
+            seen |= models.Q(campaign__in=sent)
+        if has_kept:
+            seen |= models.Q(kept_for=user)
+        return self.filter(open_to(user), seen).exclude(kind="account")
+
+    def _elsewhere(self, user: User, regions: list[int]) -> tuple[list[int], bool]:
+        """What there is for the user in other regions: own campaigns, and letters to own lists.
+
+        For almost all who run a region nothing: then the region's index gives the list of letters.
+        """
+        campaigns: models.QuerySet[Any] = apps.get_model("outbox", "Campaign").objects.all()
+        sent = campaigns.filter(created_by=user).exclude(region__in=regions)
+        kept = self.model._default_manager.filter(kept_for=user).exclude(region__in=regions)
+        nothing = models.Value(0)
+        numbers = set(
+            sent.order_by()
+            .values_list("pk", flat=True)
+            .union(kept.order_by().annotate(nothing=nothing).values_list("nothing", flat=True))
         )
-        elsewhere = list(sent.exclude(region__in=regions).values_list("pk", flat=True))
-        return self.filter(
-            open_to(user),
-            models.Q(region__in=regions)
-            | models.Q(campaign__in=elsewhere)
-            | models.Q(kept_for=user),
-        ).exclude(kind="account")
+        return sorted(numbers - {0}), 0 in numbers
 
     def needs(self, user: User, regions: Iterable[int]) -> tuple[int, int]:
         """How many of the regions' letters did not arrive, and sendings that the user may approve.

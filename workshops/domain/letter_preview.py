@@ -74,7 +74,7 @@ def _read(
     return Reading(
         subject=_filled(text.subject, values, in_header),
         text=_filled(text.text, values, str),
-        html=inline_styles(_filled(text.html, values, escape)),
+        html=inline_styles(_filled(text.html, values, escape_html)),
         calendar="",
     )
 
