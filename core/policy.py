@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import rules
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import BigIntegerField, Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +36,7 @@ PUBLIC = "public"
 SIGNED_IN = "signed_in"
 OPERATOR = "operator"
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Select = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
@@ -60,7 +60,7 @@ def policy(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if rule == PUBLIC and model is None:
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:

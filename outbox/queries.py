@@ -59,7 +59,8 @@ class LetterQuerySet(models.QuerySet[Any]):
         """
         campaigns: models.QuerySet[Any] = apps.get_model("outbox", "Campaign").objects.all()
         sent = campaigns.filter(created_by=user).exclude(region__in=regions)
-        kept = self.model._default_manager.filter(kept_for=user).exclude(region__in=regions)
+        letters: models.QuerySet[Any] = apps.get_model("outbox", "Letter").objects.all()
+        kept = letters.filter(kept_for=user).exclude(region__in=regions)
         nothing = models.Value(0)
         numbers = set(
             sent.order_by()

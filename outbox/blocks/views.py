@@ -7,20 +7,21 @@ the address that a mail service pushes its reports to.
 from __future__ import annotations
 
 import hmac
+from functools import partial
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core.policy import PUBLIC, policy
-from core.refusals import NotAllowed, Refusal
 from core.requests import SignedInRequest
+from core.web.shell import Context, Posting, form_page, page
 from outbox.blocks import services
 from outbox.blocks.bounces import LARGEST, take_in
 from outbox.blocks.forms import BlockForm, LiftForm, SuppressionFilter
@@ -31,56 +32,37 @@ from people.rules import regions_for
 #: What a mail program sends when its reader clicks (RFC 8058, section 3.2).
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 SECRET_HEADER = "X-Bounce-Secret"  # noqa: S105 - the header's name
-FIELD_OF_CODE = {"bad_address": "address", "already_blocked": "address", "needs_reason": "why"}
 
 
-@policy("outbox.view_suppressions")
-@require_safe
-def index(request: SignedInRequest) -> HttpResponse:
+@page("outbox.view_suppressions", template="outbox/blocked/list.html")
+def index(request: SignedInRequest) -> Context:
     """The addresses that get no letters from the user's regions, by address."""
     chosen = SuppressionFilter(request.GET)
     found = chosen.apply(Suppression.objects.visible_to(request.user))
-    page = Paginator(found.select_related("region", "created_by"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    return render(request, "outbox/blocked/list.html", {"page": page, "filter": chosen})
+    shown = Paginator(found.select_related("region", "created_by"), PER_PAGE)
+    return {"page": shown.get_page(request.GET.get("page")), "filter": chosen}
 
 
-@policy("outbox.view_suppressions")
-@require_http_methods(["GET", "HEAD", "POST"])
-def block(request: SignedInRequest) -> HttpResponse:
+@form_page("outbox.view_suppressions", template="outbox/blocked/add.html")
+def block(request: SignedInRequest) -> Posting[Suppression]:
     """Block an address by hand."""
-    regions = regions_for(request.user)
-    if request.method != "POST":
-        return render(request, "outbox/blocked/add.html", {"form": BlockForm(regions=regions)})
-    form = BlockForm(request.POST, regions=regions)
-    status = 422
-    if form.is_valid():
-        try:
-            services.block(by=request.user, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
-            status = refusal.status
-        else:
-            messages.success(request, _("The address is blocked."))
-            return redirect("outbox:suppressions")
-    return render(request, "outbox/blocked/add.html", {"form": form}, status=status)
+    return Posting(
+        form=BlockForm(request.POST or None, regions=regions_for(request.user)),
+        verb=partial(services.block, by=request.user),
+        done=_("The address is blocked."),
+        to=reverse("outbox:suppressions"),
+    )
 
 
-@policy("outbox.unblock_address", Suppression)
-@require_http_methods(["GET", "HEAD", "POST"])
-def unblock(request: SignedInRequest, suppression: Suppression) -> HttpResponse:
+@form_page("outbox.unblock_address", Suppression, "outbox/blocked/lift.html")
+def unblock(request: SignedInRequest, suppression: Suppression) -> Posting[None]:
     """Let an address get letters again."""
-    form = LiftForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.unblock(suppression, by=request.user, why=form.cleaned_data["why"])
-        messages.success(request, _("The address gets letters again."))
-        return redirect("outbox:suppressions")
-    context = {"form": form, "suppression": suppression}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "outbox/blocked/lift.html", context, status=status)
+    return Posting(
+        form=LiftForm(request.POST or None),
+        verb=partial(services.unblock, suppression, by=request.user),
+        done=_("The address gets letters again."),
+        to=reverse("outbox:suppressions"),
+    )
 
 
 # A mail program has no token of ours. Whoever has the link may act; the link is the right.

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from core.dates import short_date
 from core.policy import allowed
 from outbox.campaigns.services import FAILED, REST, UNSETTLED
-from outbox.letters.editing import may_edit_sending
+from outbox.letters.editing import may_edit_campaign
 from outbox.letters.services import MAY_HOLD, MAY_RELEASE
 from outbox.models import Campaign, Letter, LetterState
 
@@ -212,7 +212,7 @@ def available_actions(campaign: Campaign, counts: Counts, user: User) -> dict[st
         "own_to_approve": to_approve and steers and campaign.created_by_id == user.pk,
         "may_undo": waits and not touched and allowed(user, "outbox.undo_campaign", campaign),
         "may_discard": actions["may_discard"] and touched,
-        "may_edit": waits and steers and may_edit_sending(campaign),
+        "may_edit": waits and steers and may_edit_campaign(campaign),
     }
 
 

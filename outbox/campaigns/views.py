@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from core.policy import allowed, policy
 from core.requests import SignedInRequest
+from core.web.shell import Context, Posting, form_page, page
 from outbox.campaigns import pages, services
 from outbox.letters import editing
-from outbox.letters.pages import STATE_LEVELS, calendar_facts, language_links, with_placeholders
-from outbox.letters.views import FRAMING_CSP, LETTER_CSP, PER_PAGE, edit_page
-from outbox.models import Campaign
+from outbox.letters.forms import TextForm
+from outbox.letters.pages import (
+    STATE_LEVELS,
+    calendar_facts,
+    language_links,
+    needed_in,
+    with_placeholders,
+    written,
+)
+from outbox.letters.views import FRAMING_CSP, LETTER_CSP, PER_PAGE
+from outbox.models import Campaign, CampaignText
 from people.models import User
 
 
@@ -30,24 +39,21 @@ def with_people(found: QuerySet[Campaign]) -> QuerySet[Campaign]:
     return found.select_related("region", "created_by", "approved_by", "stopped_by")
 
 
-@policy("outbox.view_campaigns")
-@require_safe
-def index(request: SignedInRequest) -> HttpResponse:
+@page("outbox.view_campaigns", template="outbox/sendings/list.html")
+def index(request: SignedInRequest) -> Context:
     """The sendings that the user may see, newest first."""
     found = with_people(Campaign.objects.visible_to(request.user))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "rows": pages.in_short(page.object_list),
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "page": shown,
+        "rows": pages.in_short(shown.object_list),
         "may_see_outbox": allowed(request.user, "outbox.view_outbox"),
     }
-    return render(request, "outbox/sendings/list.html", context)
 
 
-@policy("outbox.view_campaign", Campaign, select=with_people)
-@require_safe
 @csp_override(FRAMING_CSP)
-def campaign(request: SignedInRequest, campaign: Campaign) -> HttpResponse:
+@page("outbox.view_campaign", Campaign, "outbox/sendings/page.html", select=with_people)
+def campaign(request: SignedInRequest, campaign: Campaign) -> Context:
     """One sending: its progress, what failed, its texts. `?language=` chooses the text."""
     counts = pages.counts_of([campaign])[campaign.pk]
     parts = list(campaign.texts.order_by("pk"))
@@ -65,7 +71,7 @@ def campaign(request: SignedInRequest, campaign: Campaign) -> HttpResponse:
     } | pages.available_actions(campaign, counts, request.user)
     if standing.troubled:
         context |= _failures(campaign, standing.troubled, request.user)
-    return render(request, "outbox/sendings/page.html", context)
+    return context
 
 
 def _failures(campaign: Campaign, troubled: int, reader: User) -> dict[str, Any]:
@@ -106,95 +112,103 @@ def text_page(request: SignedInRequest, campaign: Campaign, language: str) -> Ht
     return HttpResponse(with_placeholders(part).html)
 
 
-@policy("outbox.approve_campaign", Campaign)
-@require_POST
-def approve(request: SignedInRequest, campaign: Campaign) -> HttpResponse:
-    """Let the sending leave, as the second person."""
-    services.approve(campaign, by=request.user)
-    messages.success(request, _("The sending is approved."))
-    return redirect(campaign)
+@form_page("outbox.approve_campaign", Campaign)
+def approve(request: SignedInRequest, campaign: Campaign) -> Posting[Campaign]:
+    """Let the campaign leave, as the second person."""
+    return Posting(
+        verb=partial(services.approve, campaign, by=request.user),
+        done=_("The sending is approved."),
+        to=campaign.get_absolute_url(),
+    )
 
 
-@policy("outbox.undo_campaign", Campaign)
-@require_POST
-def undo(request: SignedInRequest, campaign: Campaign) -> HttpResponse:
-    """Take the sending back while nothing of it has left."""
-    services.undo(campaign, by=request.user)
-    messages.success(request, _("The sending is undone. Nobody gets it."))
-    return redirect(campaign)
+@form_page("outbox.undo_campaign", Campaign)
+def undo(request: SignedInRequest, campaign: Campaign) -> Posting[Campaign]:
+    """Take the campaign back while nothing of it has left."""
+    return Posting(
+        verb=partial(services.undo, campaign, by=request.user),
+        done=_("The sending is undone. Nobody gets it."),
+        to=campaign.get_absolute_url(),
+    )
 
 
-@policy("outbox.steer_campaign", Campaign)
-@require_POST
-def hold(request: SignedInRequest, campaign: Campaign) -> HttpResponse:
+@form_page("outbox.steer_campaign", Campaign)
+def hold(request: SignedInRequest, campaign: Campaign) -> Posting[int]:
     """Hold back all that waits."""
-    letters = services.hold_all(campaign, by=request.user)
-    return _told(
-        request,
-        campaign,
-        ngettext("%(letters)d letter is held back.", "%(letters)d letters are held back.", letters),
-        letters,
-    )
-
-
-@policy("outbox.steer_campaign", Campaign)
-@require_POST
-def release(request: SignedInRequest, campaign: Campaign) -> HttpResponse:
-    """Let all that is held back leave."""
-    letters = services.release_all(campaign, by=request.user)
-    return _told(
-        request,
-        campaign,
-        ngettext("%(letters)d letter is released.", "%(letters)d letters are released.", letters),
-        letters,
-    )
-
-
-@policy("outbox.steer_campaign", Campaign)
-@require_POST
-def discard(request: SignedInRequest, campaign: Campaign) -> HttpResponse:
-    """Discard what has not left."""
-    letters = services.discard_rest(campaign, by=request.user)
-    return _told(
-        request,
-        campaign,
-        ngettext("%(letters)d letter is discarded.", "%(letters)d letters are discarded.", letters),
-        letters,
-    )
-
-
-@policy("outbox.steer_campaign", Campaign)
-@require_POST
-def send_again(request: SignedInRequest, campaign: Campaign) -> HttpResponse:
-    """Send the letters that failed again."""
-    letters = services.send_failed_again(campaign, by=request.user)
-    return _told(
-        request,
-        campaign,
-        ngettext(
-            "%(letters)d letter is sent again.", "%(letters)d letters are sent again.", letters
+    return Posting(
+        verb=partial(services.hold_all, campaign, by=request.user),
+        done=lambda letters: (
+            ngettext(
+                "%(letters)d letter is held back.", "%(letters)d letters are held back.", letters
+            )
+            % {"letters": letters}
         ),
-        letters,
+        to=campaign.get_absolute_url(),
     )
 
 
-def _told(
-    request: SignedInRequest, campaign: Campaign, sentence: str, letters: int
-) -> HttpResponse:
-    messages.success(request, sentence % {"letters": letters})
-    return redirect(campaign)
+@form_page("outbox.steer_campaign", Campaign)
+def release(request: SignedInRequest, campaign: Campaign) -> Posting[int]:
+    """Let all that is held back leave."""
+    return Posting(
+        verb=partial(services.release_all, campaign, by=request.user),
+        done=lambda letters: (
+            ngettext(
+                "%(letters)d letter is released.", "%(letters)d letters are released.", letters
+            )
+            % {"letters": letters}
+        ),
+        to=campaign.get_absolute_url(),
+    )
 
 
-@policy("outbox.steer_campaign", Campaign)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: SignedInRequest, campaign: Campaign, language: str) -> HttpResponse:
-    """Change what a sending says in one language, while nothing of it has left."""
+@form_page("outbox.steer_campaign", Campaign)
+def discard(request: SignedInRequest, campaign: Campaign) -> Posting[int]:
+    """Discard what has not left."""
+    return Posting(
+        verb=partial(services.discard_rest, campaign, by=request.user),
+        done=lambda letters: (
+            ngettext(
+                "%(letters)d letter is discarded.", "%(letters)d letters are discarded.", letters
+            )
+            % {"letters": letters}
+        ),
+        to=campaign.get_absolute_url(),
+    )
+
+
+@form_page("outbox.steer_campaign", Campaign)
+def send_again(request: SignedInRequest, campaign: Campaign) -> Posting[int]:
+    """Send the letters that failed again."""
+    return Posting(
+        verb=partial(services.send_failed_again, campaign, by=request.user),
+        done=lambda letters: (
+            ngettext(
+                "%(letters)d letter is sent again.", "%(letters)d letters are sent again.", letters
+            )
+            % {"letters": letters}
+        ),
+        to=campaign.get_absolute_url(),
+    )
+
+
+@form_page("outbox.steer_campaign", Campaign, "outbox/edit.html")
+def edit(request: SignedInRequest, campaign: Campaign, language: str) -> Posting[CampaignText]:
+    """Change what a campaign says in one language, while nothing of it has left."""
     part = get_object_or_404(campaign.texts.select_related("campaign"), language=language)
-    editing.refuse_sending(campaign)
-    names, _links = editing.slots_of(campaign)
-    context = {
-        "sending": campaign,
-        "names": sorted(names),
-        "goes_back": f"{campaign.get_absolute_url()}?language={language}",
-    }
-    return edit_page(request, part, editing.edit_sending, context)
+    editing.refuse_campaign(campaign)
+    names, links = editing.slots_of(campaign)
+    goes_back = f"{campaign.get_absolute_url()}?language={language}"
+    return Posting(
+        form=TextForm(request.POST or None, initial=written(part)),
+        verb=partial(editing.edit_campaign, part, by=request.user),
+        done=_("The text is changed."),
+        to=goes_back,
+        context={
+            "sending": campaign,
+            "part": part,
+            "names": sorted(names),
+            "needed": needed_in(part, links),
+            "goes_back": goes_back,
+        },
+    )

@@ -2,55 +2,44 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.policy import PUBLIC, policy
-from core.refusals import NotAllowed, Refusal
 from core.requests import SignedInRequest
+from core.web.shell import Posting, form_page
 from outbox.letterhead.forms import LetterheadForm
 from outbox.letterhead.pages import logo_of, sample
 from outbox.letters.views import FRAMING_CSP, LETTER_CSP
 from people.domain.letterhead import set_letterhead
 from people.models import Region
 
-#: Beside which field a refusal stands; all others are about the picture.
-FIELD_OF_CODE = {"bad_address": "contact_address", "too_long": "privacy_notice"}
 #: A new logo has a new address, so this one never changes.
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 
 
-@policy("people.edit_letterhead", Region)
-@require_http_methods(["GET", "HEAD", "POST"])
 @csp_override(FRAMING_CSP)
-def letterhead(request: SignedInRequest, region: Region) -> HttpResponse:
+@form_page("people.edit_letterhead", Region, "outbox/letterhead.html")
+def letterhead(request: SignedInRequest, region: Region) -> Posting[Region]:
     """Logo, address for answers and privacy notice, beside a letter that shows them."""
-    status = 200
-    if request.method == "POST":
-        form, status = LetterheadForm(request.POST, request.FILES, region=region), 422
-        if form.is_valid():
-            try:
-                set_letterhead(region=region, by=request.user, **form.cleaned_data)
-            except NotAllowed:
-                raise
-            except Refusal as refusal:
-                form.add_error(FIELD_OF_CODE.get(refusal.code, "logo"), str(refusal))
-            else:
-                messages.success(request, _("Saved. New letters look like this."))
-                return redirect("outbox:letterhead", region.pk)
-    else:
-        told = {
-            "contact_address": region.contact_address,
-            "privacy_notice": region.privacy_notice,
-        }
-        form = LetterheadForm(initial=told, region=region)
-    context = {"form": form, "region": region, "logo": logo_of(region)}
-    return render(request, "outbox/letterhead.html", context, status=status)
+    told = {"contact_address": region.contact_address, "privacy_notice": region.privacy_notice}
+    return Posting(
+        form=LetterheadForm(
+            request.POST or None, request.FILES or None, initial=told, region=region
+        ),
+        fields={"file": "logo"},
+        verb=partial(set_letterhead, region=region, by=request.user),
+        done=_("Saved. New letters look like this."),
+        to=reverse("outbox:letterhead", args=[region.pk]),
+        context=lambda: {"logo": logo_of(region)},
+    )
 
 
 @policy("people.edit_letterhead", Region)

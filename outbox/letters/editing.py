@@ -32,7 +32,7 @@ NOT_LEFT = frozenset({*DELIVERABLE, LetterState.HELD})
 #: no worker holds it.
 _UNREAD = NOT_LEFT | {LetterState.SUPPRESSED, LetterState.DISCARDED}
 #: Slots that every sending fills.
-OF_EVERY_SENDING = frozenset({"notice", "unsubscribe"})
+OF_EVERY_CAMPAIGN = frozenset({"notice", "unsubscribe"})
 
 
 def version_of(part: Letter | CampaignText) -> int:
@@ -50,7 +50,7 @@ def may_edit_letter(letter: Letter) -> bool:
     )
 
 
-def may_edit_sending(campaign: Campaign) -> bool:
+def may_edit_campaign(campaign: Campaign) -> bool:
     """Whether nothing of the sending has left or is in a worker's hands."""
     return campaign.stopped_at is None and not campaign.letters.exclude(state__in=_UNREAD).exists()
 
@@ -84,7 +84,7 @@ def edit_letter(letter: Letter, *, subject: str, text: str, version: int, by: Us
 
 
 @transaction.atomic
-def edit_sending(
+def edit_campaign(
     part: CampaignText, *, subject: str, text: str, version: int, by: User
 ) -> CampaignText:
     """Change what a waiting sending says in one language, while nothing of it has left.
@@ -105,7 +105,7 @@ def edit_sending(
         .select_for_update(of=("self",))
         .values_list("pk", flat=True)
     )
-    refuse_sending(campaign)
+    refuse_campaign(campaign)
     names, links = slots_of(campaign)
     new_subject, new_text = _checked(part, subject, text, version, names, _needed(part, links))
     if (new_subject, new_text) == (part.subject, part.text):
@@ -139,7 +139,7 @@ def _rename_letters(part: CampaignText) -> None:
 def slots_of(campaign: Campaign) -> tuple[frozenset[str], frozenset[str]]:
     """The names that the sending's letters fill, and which of them are links."""
     links = {"unsubscribe"}
-    names = set(OF_EVERY_SENDING)
+    names = set(OF_EVERY_CAMPAIGN)
     letter = campaign.letters.only("values", "links").first()
     if letter is not None:
         links |= set(letter.links)
@@ -161,17 +161,18 @@ def refuse_letter(letter: Letter) -> None:
         )
 
 
-def refuse_sending(campaign: Campaign) -> None:
+def refuse_campaign(campaign: Campaign) -> None:
     """Refusals of editing a sending's text: has_left."""
-    if not may_edit_sending(campaign):
+    if not may_edit_campaign(campaign):
         raise Refusal(
-            "has_left", _("Letters of the sending have left. Its text can no longer be changed.")
+            "has_left",
+            _("Letters of the sending have left. Its text can no longer be changed."),
         )
 
 
 def _needed(part: CampaignText, links: Collection[str]) -> set[str]:
     """The links that the text has now, and what every sending must say."""
-    return {name for name in {*links, *OF_EVERY_SENDING} if f"{{{name}}}" in readable(part.text)}
+    return {name for name in {*links, *OF_EVERY_CAMPAIGN} if f"{{{name}}}" in readable(part.text)}
 
 
 def _checked(
@@ -188,14 +189,15 @@ def _checked(
         text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip(), known=known
     )
     if not new_subject:
-        raise Refusal("needs_subject", _("Write a subject."))
+        raise Refusal("needs_subject", _("Write a subject."), field="subject")
     if not new_text:
-        raise Refusal("needs_text", _("Write what the letter says."))
+        raise Refusal("needs_text", _("Write what the letter says."), field="text")
     if len(new_subject) > SUBJECT_LENGTH or len(new_text) > TEXT_LENGTH:
         raise Refusal(
             "too_long",
             _("A subject has at most %(subject)d characters, a text %(text)d.")
             % {"subject": SUBJECT_LENGTH, "text": TEXT_LENGTH},
+            field="text",
         )
     refuse_missing(new_text, needed)
     unchanged = (new_subject, new_text) == (part.subject, part.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -15,18 +15,9 @@ from outbox.personal import SUBJECT_LENGTH
 from outbox.queries import LetterQuerySet
 
 if TYPE_CHECKING:
-    from django.http import QueryDict
     from django_stubs_ext import StrOrPromise
 
 
-#: Beside which field a refusal of editing stands; others stand above the fields.
-FIELD_OF_CODE = {
-    "needs_subject": "subject",
-    "needs_text": "text",
-    "too_long": "text",
-    "unknown_placeholder": "text",
-    "link_missing": "text",
-}
 #: The views of the list: what needs somebody, what waits, what went, what is not sent.
 GROUPS: dict[str, tuple[StrOrPromise, tuple[LetterState, ...]]] = {
     "": (_("All"), ()),
@@ -129,9 +120,3 @@ class TextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "true"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def carry(self, **values: str) -> None:
-        """Carry other values when the bound form is drawn again, such as the stored version."""
-        data = cast("QueryDict", self.data).copy()
-        data.update(values)
-        self.data = data

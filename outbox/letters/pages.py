@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from copy import copy
 from typing import Any
 
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar
 
 from core.dates import short_date
+from outbox.letters.editing import OF_EVERY_CAMPAIGN, version_of
 from outbox.models import CampaignText, Letter, LetterState
 from outbox.personal import Reading, reading
-from outbox.slots import readable
+from outbox.slots import names_in, readable
 
 #: Which level each state of a letter has on pages (`{% flag %}`).
 STATE_LEVELS: dict[str, str] = {
@@ -107,3 +109,17 @@ def _moment(value: Any) -> str:
             f"{short_date(local.date())}, {date_format(local.replace(tzinfo=None), 'TIME_FORMAT')}"
         )
     return short_date(moment) if moment else ""
+
+
+def written(part: Letter | CampaignText) -> dict[str, Any]:
+    """What the form to edit a text begins with."""
+    return {
+        "subject": readable(part.subject),
+        "text": readable(part.text),
+        "version": version_of(part),
+    }
+
+
+def needed_in(part: Letter | CampaignText, links: Collection[str]) -> list[str]:
+    """The placeholders that must stay in the text."""
+    return sorted(names_in(part.text) & {*OF_EVERY_CAMPAIGN, *links})

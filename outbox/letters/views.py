@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from core.policy import allowed, policy
-from core.refusals import Conflict, NotAllowed, Refusal
 from core.requests import SignedInRequest
+from core.web.shell import Context, Posting, form_page, page
 from outbox.campaigns.pages import in_short
 from outbox.letters import editing, services
-from outbox.letters.forms import FIELD_OF_CODE, LetterFilter, SendAgainForm, TextForm
+from outbox.letters.forms import LetterFilter, SendAgainForm, TextForm
 from outbox.letters.pages import (
     STATE_LEVELS,
     as_read,
     calendar_facts,
     language_links,
     languages_of,
+    needed_in,
+    written,
 )
-from outbox.models import Campaign, CampaignText, Letter, LetterState
+from outbox.models import Campaign, Letter, LetterState
 from outbox.rules import text_is_open
-from outbox.slots import names_in, readable
 from people.models import Region
 from people.queries import administered_regions
 
@@ -58,24 +58,23 @@ LETTER_CSP: dict[str, list[str]] = {
 FRAMING_CSP = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
 
 
-def with_sending(letters: QuerySet[Letter]) -> QuerySet[Letter]:
+def with_campaign(letters: QuerySet[Letter]) -> QuerySet[Letter]:
     """What a letter's page and its verbs ask of what stands around it."""
     return letters.select_related("region", "recipient", "campaign")
 
 
-@policy("outbox.view_outbox")
-@require_safe
-def index(request: SignedInRequest) -> HttpResponse:
+@page("outbox.view_outbox", template="outbox/list.html")
+def index(request: SignedInRequest) -> Context:
     """What needs somebody, the latest sendings, and the letters that the user may see."""
     visible = Letter.objects.visible_to(request.user)
     sendings = Campaign.objects.visible_to(request.user)
     chosen = LetterFilter(request.GET)
     letters = chosen.apply(visible).select_related("region").defer("text", "html")
-    page = Paginator(letters, PER_PAGE).get_page(request.GET.get("page"))
-    for letter in page.object_list:
+    shown = Paginator(letters, PER_PAGE).get_page(request.GET.get("page"))
+    for letter in shown.object_list:
         letter.level = STATE_LEVELS[letter.state]
-    context = {
-        "page": page,
+    return {
+        "page": shown,
         "filter": chosen,
         "views": chosen.views(),
         "waiting_for": _attention(visible),
@@ -88,7 +87,6 @@ def index(request: SignedInRequest) -> HttpResponse:
         "letterheads": list(Region.objects.filter(pk__in=administered_regions(request.user))),
         "may_see_blocked": allowed(request.user, "outbox.view_suppressions"),
     }
-    return render(request, "outbox/list.html", context)
 
 
 def _attention(letters: QuerySet[Letter]) -> dict[str, int]:
@@ -110,18 +108,17 @@ def _attention(letters: QuerySet[Letter]) -> dict[str, int]:
     )
 
 
-@policy("outbox.view_letter", Letter, select=with_sending)
-@require_safe
 @csp_override(FRAMING_CSP)
-def letter(request: SignedInRequest, letter: Letter) -> HttpResponse:
+@page("outbox.view_letter", Letter, "outbox/letter.html", select=with_campaign)
+def letter(request: SignedInRequest, letter: Letter) -> Context:
     """One letter: as it looks in each language, as plain text, its files, what the server said."""
     is_open = text_is_open(request.user, letter)
     languages = languages_of(letter)
     language = request.GET.get("language", "")
     language = language if language in languages else languages[0]
     read = as_read(letter, language) if is_open else None
-    context = {
-        "letter": letter,
+    may_steer = allowed(request.user, "outbox.steer_letter", letter)
+    return {
         "level": STATE_LEVELS[letter.state],
         "readable": is_open,
         "read": read,
@@ -132,9 +129,7 @@ def letter(request: SignedInRequest, letter: Letter) -> HttpResponse:
         "files": letter.attachments.defer("content") if is_open else [],
         "attempts": [*_attempts(letter), *_bounces(letter)],
         "form": SendAgainForm(),
-    }
-    may_steer = allowed(request.user, "outbox.steer_letter", letter)
-    return render(request, "outbox/letter.html", context | _verbs(letter, may_steer=may_steer))
+    } | _verbs(letter, may_steer=may_steer)
 
 
 def _attempts(letter: Letter) -> list[dict[str, Any]]:
@@ -188,7 +183,7 @@ def _require_open_text(request: SignedInRequest, letter: Letter) -> None:
 @require_safe
 @xframe_options_sameorigin
 @csp_override(LETTER_CSP)
-def page(request: SignedInRequest, letter: Letter) -> HttpResponse:
+def html_page(request: SignedInRequest, letter: Letter) -> HttpResponse:
     """The letter's HTML by itself, for the frame on its page."""
     _require_open_text(request, letter)
     language = request.GET.get("language", "")
@@ -212,98 +207,66 @@ def attachment(request: SignedInRequest, letter: Letter, attachment_id: int) -> 
     return response
 
 
-@policy("outbox.steer_letter", Letter, select=with_sending)
-@require_POST
-def hold(request: SignedInRequest, letter: Letter) -> HttpResponse:
+@form_page("outbox.steer_letter", Letter, select=with_campaign)
+def hold(request: SignedInRequest, letter: Letter) -> Posting[Letter]:
     """Keep the letter from leaving."""
-    services.hold(letter, by=request.user)
-    messages.success(request, _("The letter is held back. It leaves when somebody releases it."))
-    return redirect(letter)
+    return Posting(
+        verb=partial(services.hold, letter, by=request.user),
+        done=_("The letter is held back. It leaves when somebody releases it."),
+        to=letter.get_absolute_url(),
+    )
 
 
-@policy("outbox.steer_letter", Letter, select=with_sending)
-@require_POST
-def release(request: SignedInRequest, letter: Letter) -> HttpResponse:
+@form_page("outbox.steer_letter", Letter, select=with_campaign)
+def release(request: SignedInRequest, letter: Letter) -> Posting[Letter]:
     """Let the letter leave."""
-    services.release(letter, by=request.user)
-    messages.success(request, _("The letter is released and leaves now."))
-    return redirect(letter)
+    return Posting(
+        verb=partial(services.release, letter, by=request.user),
+        done=_("The letter is released and leaves now."),
+        to=letter.get_absolute_url(),
+    )
 
 
-@policy("outbox.steer_letter", Letter, select=with_sending)
-@require_POST
-def discard(request: SignedInRequest, letter: Letter) -> HttpResponse:
+@form_page("outbox.steer_letter", Letter, select=with_campaign)
+def discard(request: SignedInRequest, letter: Letter) -> Posting[Letter]:
     """Say that the letter shall not leave."""
-    services.discard(letter, by=request.user)
-    messages.success(request, _("The letter is discarded. It stays here to be read."))
-    return redirect(letter)
+    return Posting(
+        verb=partial(services.discard, letter, by=request.user),
+        done=_("The letter is discarded. It stays here to be read."),
+        to=letter.get_absolute_url(),
+    )
 
 
-@policy("outbox.steer_letter", Letter, select=with_sending)
-@require_POST
-def send_again(request: SignedInRequest, letter: Letter) -> HttpResponse:
+@form_page("outbox.steer_letter", Letter, select=with_campaign)
+def send_again(request: SignedInRequest, letter: Letter) -> Posting[Letter]:
     """Send the letter again; one that may have arrived asks for a confirmation."""
     form = SendAgainForm(request.POST)
     form.full_clean()
-    services.send_again(
-        letter, by=request.user, may_arrive_twice=form.cleaned_data["may_arrive_twice"]
+    return Posting(
+        verb=partial(services.send_again, letter, by=request.user, **form.cleaned_data),
+        done=_("The letter is sent again."),
+        to=letter.get_absolute_url(),
     )
-    messages.success(request, _("The letter is sent again."))
-    return redirect(letter)
 
 
-@policy("outbox.steer_letter", Letter, select=lambda letters: letters.select_related("region"))
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: SignedInRequest, letter: Letter) -> HttpResponse:
+@form_page(
+    "outbox.steer_letter",
+    Letter,
+    "outbox/edit.html",
+    select=lambda letters: letters.select_related("region"),
+)
+def edit(request: SignedInRequest, letter: Letter) -> Posting[Letter]:
     """Change a single letter that has not left."""
     editing.refuse_letter(letter)
-    context = {
-        "letter": letter,
-        "names": sorted({*letter.values, *letter.links}),
-        "goes_back": letter.get_absolute_url(),
-    }
-    return edit_page(request, letter, editing.edit_letter, context)
-
-
-def edit_page(
-    request: SignedInRequest,
-    part: Letter | CampaignText,
-    save: Callable[..., object],
-    context: dict[str, Any],
-) -> HttpResponse:
-    """Show the form, or save it; a refused one comes back with all that was typed."""
-    context |= {
-        "part": part,
-        "needed": sorted(names_in(part.text) & ({"notice", "unsubscribe"} | _link_names(part))),
-    }
-    if request.method != "POST":
-        form = TextForm(
-            initial={
-                "subject": readable(part.subject),
-                "text": readable(part.text),
-                "version": editing.version_of(part),
-            }
-        )
-        return render(request, "outbox/edit.html", context | {"form": form})
-    form = TextForm(request.POST)
-    if not form.is_valid():
-        return render(request, "outbox/edit.html", context | {"form": form}, status=422)
-    try:
-        save(part, by=request.user, **form.cleaned_data)
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
-        if isinstance(refusal, Conflict):
-            # Sent again, the form carries the stored version: then what stands in it holds.
-            form.carry(version=str(refusal.version))
-            context["theirs"] = refusal.theirs
-        return render(request, "outbox/edit.html", context | {"form": form}, status=refusal.status)
-    messages.success(request, _("The text is changed."))
-    return redirect(context["goes_back"])
-
-
-def _link_names(part: Letter | CampaignText) -> set[str]:
-    if isinstance(part, Letter):
-        return set(part.links)
-    return set(editing.slots_of(part.campaign)[1])
+    return Posting(
+        form=TextForm(request.POST or None, initial=written(letter)),
+        verb=partial(editing.edit_letter, letter, by=request.user),
+        done=_("The text is changed."),
+        to=letter.get_absolute_url(),
+        context={
+            "part": letter,
+            "names": sorted({*letter.values, *letter.links}),
+            "needed": needed_in(letter, set(letter.links)),
+            "goes_back": letter.get_absolute_url(),
+        },
+    )

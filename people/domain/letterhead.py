@@ -95,7 +95,9 @@ def _address(given: str) -> str:
     try:
         validate_email(bare)
     except ValidationError:
-        raise Refusal("bad_address", _("That is no e-mail address.")) from None
+        raise Refusal(
+            "bad_address", _("That is no e-mail address."), field="contact_address"
+        ) from None
     return bare
 
 
@@ -106,6 +108,7 @@ def _notice(given: str) -> str:
             "too_long",
             _("The notice may have %(count)d characters. Put the rest on a page and link to it.")
             % {"count": NOTICE_LENGTH},
+            field="privacy_notice",
         )
     return words
 
@@ -119,6 +122,7 @@ def _drawn(upload: UploadedFile) -> tuple[bytes, int, int]:
                 "Save it as PNG and add that file."
             )
             % {"name": uploads.clean_name(upload.name or "")},
+            field="file",
         )
     limit = min(settings.UPLOAD_MAX_BYTES, LOGO_MAX_BYTES)
     checked = uploads.check(upload, max_bytes=limit)

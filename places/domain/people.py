@@ -132,7 +132,9 @@ def invite(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     user, is_new = open_account(email=address, name=name, language=chosen)
     if not is_new and not user.is_active:
         raise Refusal(
-            "account_closed", _("This account is closed. Ask an operator to open it again.")
+            "account_closed",
+            _("This account is closed. Ask an operator to open it again."),
+            field="email",
         )
     assignment = assign(
         participation=participation,
@@ -170,7 +172,9 @@ def add_member(
     current = participation.members.filter(left_on__isnull=True)
     if current.filter(name__iexact=shown, sector=sector).exists():
         raise Refusal(
-            "already_member", _("The working group already has a member with this name and sector.")
+            "already_member",
+            _("The working group already has a member with this name and sector."),
+            field="name",
         )
     user = _account_of_member(participation, email, shown, by) if email.strip() else None
     member = GroupMember.objects.create(
@@ -234,7 +238,9 @@ def add_commitment(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     who = wanted(person, "person_missing", _("Write who made the promise."))
     what = wanted(text, "text_missing", _("Write what is promised."))
     if given_on > timezone.localdate():
-        raise Refusal("given_in_future", _("A promise is dated today or earlier."))
+        raise Refusal(
+            "given_in_future", _("A promise is dated today or earlier."), field="given_on"
+        )
     commitment = Commitment.objects.create(
         participation=participation,
         sector=sector,

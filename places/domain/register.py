@@ -99,14 +99,18 @@ def add_code(
     require(by, "places.edit_place", place)
     cleaned = code.strip()
     if not cleaned:
-        raise Refusal("code_missing", _("Write the code."))
+        raise Refusal("code_missing", _("Write the code."), field="code")
     if valid_from and valid_to and valid_to < valid_from:
-        raise Refusal("end_before_start", _("The last year must not be before the first."))
+        raise Refusal(
+            "end_before_start", _("The last year must not be before the first."), field="valid_to"
+        )
     Region.objects.select_for_update().get(pk=place.region_id)  # codes are unique in the region
     owner = PlaceCode.objects.filter(place__region=place.region_id, scheme=scheme, code=cleaned)
     holder = owner.select_related("place").first()
     if holder:
-        raise Refusal("code_taken", _("%(place)s has this code.") % {"place": holder.place.name})
+        raise Refusal(
+            "code_taken", _("%(place)s has this code.") % {"place": holder.place.name}, field="code"
+        )
     row = PlaceCode.objects.create(
         place=place, scheme=scheme, code=cleaned, valid_from=valid_from, valid_to=valid_to
     )
@@ -192,21 +196,29 @@ def remove_figure(*, figure: PopulationObservation, by: User) -> None:
 
 def _store(place: Place) -> None:
     if not place.name:
-        raise Refusal("name_missing", _("Write the place's name."))
+        raise Refusal("name_missing", _("Write the place's name."), field="name")
     if place.municipality.country != place.region.country:
         raise Refusal(
-            "other_country", _("The municipality lies in another country than the region.")
+            "other_country",
+            _("The municipality lies in another country than the region."),
+            field="municipality",
         )
     if (place.latitude is None) != (place.longitude is None):
-        raise Refusal("half_position", _("Latitude and longitude come together."))
+        raise Refusal("half_position", _("Latitude and longitude come together."), field="latitude")
     latitude, longitude = place.latitude or Decimal(0), place.longitude or Decimal(0)
     if abs(latitude) > MOST_LATITUDE or abs(longitude) > MOST_LONGITUDE:
-        raise Refusal("off_earth", _("Latitude goes from -90 to 90, longitude from -180 to 180."))
+        raise Refusal(
+            "off_earth",
+            _("Latitude goes from -90 to 90, longitude from -180 to 180."),
+            field="latitude",
+        )
     same = Place.objects.filter(
         region=place.region_id, municipality=place.municipality_id, name__iexact=place.name
     ).exclude(pk=place.pk)
     taken = Refusal(
-        "place_there", _("The register has a place with this name in this municipality.")
+        "place_there",
+        _("The register has a place with this name in this municipality."),
+        field="name",
     )
     if same.exists():
         raise taken
@@ -219,11 +231,13 @@ def _store(place: Place) -> None:
 
 def _store_figure(figure: PopulationObservation) -> None:
     if not figure.source:
-        raise Refusal("source_missing", _("Write who says so."))
+        raise Refusal("source_missing", _("Write who says so."), field="source")
     if not EARLIEST_YEAR <= figure.year <= timezone.localdate().year:
-        raise Refusal("year_impossible", _("Choose a year that has begun."))
+        raise Refusal("year_impossible", _("Choose a year that has begun."), field="year")
     taken = Refusal(
-        "figure_there", _("There is a figure for this year from this source. Correct that one.")
+        "figure_there",
+        _("There is a figure for this year from this source. Correct that one."),
+        field="year",
     )
     same = PopulationObservation.objects.filter(
         place=figure.place_id, year=figure.year, source=figure.source

@@ -27,7 +27,9 @@ def checked_address(address: str) -> str:
         MaxLengthValidator(ADDRESS_LENGTH)(address)
     except ValidationError as error:
         raise Refusal(
-            "bad_address", _("This is not an e-mail address. Check how it is written.")
+            "bad_address",
+            _("This is not an e-mail address. Check how it is written."),
+            field="email",
         ) from error
     return address
 

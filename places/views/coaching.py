@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import SIGNED_IN, policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
+from core.web.conflict import carry
 from people.queries import administered_regions
 from places import coaching_page
 from places.domain.coaching import (
@@ -24,7 +25,6 @@ from places.domain.coaching import (
     log_contact,
     settle_next_step,
 )
-from places.forms.bound import carry
 from places.forms.coaching import FIELD_OF_CODE, ContactForm
 from places.models import CoachingEntry, Participation
 from places.views.work import for_page
@@ -60,8 +60,6 @@ def coaching_add(request: SignedInRequest, participation: Participation) -> Http
                 log_contact(
                     participation=participation, by=request.user, tell_leader=tell, **form.contact()
                 )
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
                 status = refusal.status
@@ -87,8 +85,6 @@ def coaching_edit(
     version = form.cleaned_data["version"]
     try:
         edit_contact(entry=entry, by=request.user, version=version, **form.contact())
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
         theirs = None

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.downloads import download
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from places.domain import import_cells, imports
 from places.domain.import_columns import COLUMNS
 from places.domain.register import regions_run_by
@@ -43,8 +43,6 @@ def upload(request: HttpRequest) -> HttpResponse:
                 by=user,
                 update_existing=form.cleaned_data["update_existing"],
             )
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             form.add_error("file", [str(refusal), *refusal.details])
         else:
@@ -96,8 +94,6 @@ def confirm(request: HttpRequest, place_import: PlaceImport) -> HttpResponse:
         return _to_preview(place_import)
     try:
         imports.confirm(place_import=place_import, by=acting(request))
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         if refusal.code == "import_expired":
             messages.error(request, str(refusal))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import SIGNED_IN, allowed, policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from places import register_page
 from places.domain import register
 from places.forms.register import CodeForm, FigureForm, PlaceForm
@@ -181,8 +181,6 @@ def _try[T](form: BaseForm, verb: Callable[[], T]) -> T | None:
     """The verb's result; None when it refused, with the reason beside its field."""
     try:
         return verb()
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         field = _FIELD_OF_CODE.get(refusal.code)
         form.add_error(field if field in form.fields else None, [str(refusal), *refusal.details])

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.components import strip
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
 from places import place_page, step_page
 from places.checklist import Tally, next_target, step_url
@@ -93,8 +93,6 @@ def item_save(request: SignedInRequest, participation: Participation, item_id: i
         )
     except StepItem.DoesNotExist as error:
         raise Http404 from error
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         return _refused(request, participation, item_id, values, refusal)
     if wants_json(request):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.downloads import download
 from core.exports import XLSX_TYPE
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from places.models import ImportState, Participation
 from places.views.work import for_page
@@ -45,8 +45,6 @@ def upload(request: SignedInRequest, participation: Participation) -> HttpRespon
                 by=request.user,
                 update_existing=form.cleaned_data["update_existing"],
             )
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             form.add_error("file", [str(refusal), *refusal.details])
         else:
@@ -94,8 +92,6 @@ def confirm(request: SignedInRequest, participation: Participation, import_id: i
         return _to_preview(participation, import_id)
     try:
         imports.confirm(plan_import=found, by=request.user)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
         if refusal.code == "import_expired":

@@ -427,7 +427,7 @@ def test_text_that_breaks_the_letters_is_refused(here, subject, text, code):
     part = swedish(sending(here))
 
     with pytest.raises(Refusal) as refused:
-        editing.edit_sending(
+        editing.edit_campaign(
             part, subject=subject, text=text, version=editing.version_of(part), by=here.admin
         )
 
@@ -438,7 +438,7 @@ def test_text_that_breaks_the_letters_is_refused(here, subject, text, code):
 def test_subject_stays_on_one_line_and_slots_cannot_be_typed(here):
     part = swedish(sending(here))
 
-    editing.edit_sending(
+    editing.edit_campaign(
         part,
         subject="Kom\r\nBcc: all@example.org",
         text="\ue000secret\ue001 {answer} {notice} {unsubscribe}",
@@ -459,7 +459,7 @@ def test_text_of_which_a_letter_has_left_is_no_longer_changed(client, here, stat
     client.force_login(here.admin)
 
     with pytest.raises(Refusal) as refused:
-        editing.edit_sending(
+        editing.edit_campaign(
             part, subject="Nytt", text=readable(part.text), version=editing.version_of(part),
             by=here.admin,
         )  # fmt: skip
@@ -473,7 +473,7 @@ def test_two_who_change_one_text_both_see_both(client, here):
     part = swedish(campaign)
     version = editing.version_of(part)
     text = readable(part.text)
-    editing.edit_sending(part, subject="Först", text=text, version=version, by=here.manager)
+    editing.edit_campaign(part, subject="Först", text=text, version=version, by=here.manager)
     client.force_login(here.admin)
     sent = {"subject": "Sist", "text": text, "version": version}
 
@@ -564,5 +564,10 @@ def test_reading_an_address_of_a_verb_changes_nothing(client, here, name):
     campaign = sending(here)
     client.force_login(here.admin)
 
-    assert client.get(url(name, campaign)).status_code == 405
+    assert client.get(url(name, campaign)).url == campaign.get_absolute_url()
+
+    before = campaign.approved_at, campaign.stopped_at
+    campaign.refresh_from_db()
+    assert (campaign.approved_at, campaign.stopped_at) == before
+    assert {letter.state for letter in campaign.letters.all()} == {LetterState.READY}
     assert states(campaign) == [LetterState.READY] * 3

@@ -265,15 +265,15 @@ def test_verb_without_the_right_is_refused_whatever_the_view_does(here, letter):
         steer.hold(letter, by=here.coach)
 
 
-def test_address_that_changes_something_is_closed_to_get(client, here, letter):
+def test_reading_an_address_of_a_verb_leads_to_the_letter_and_changes_nothing(client, here, letter):
     client.force_login(here.admin)
 
-    statuses = {
-        client.get(url(name, letter)).status_code
-        for name in ("hold", "release", "discard", "send_again")
+    led = {
+        client.get(url(name, letter)).url for name in ("hold", "release", "discard", "send_again")
     }
 
-    assert statuses == {405}
+    assert led == {letter.get_absolute_url()}
+    assert Letter.objects.get().state == letter.state
 
 
 def test_old_code_is_emptied_and_the_page_says_so(client, here, code, settings):

@@ -65,15 +65,15 @@ def give_duty(
     """
     require(by, "workshops.edit", workshop)
     if task not in Task.values:
-        raise Refusal("unknown_task", _("Choose a task."))
+        raise Refusal("unknown_task", _("Choose a task."), field="task")
     if user is not None and not known_people(workshop).filter(pk=user.pk).exists():
-        raise Refusal("unknown_person", _("Choose somebody who takes part here."))
+        raise Refusal("unknown_person", _("Choose somebody who takes part here."), field="user")
     if contact is not None and not known_contacts(workshop, by).filter(pk=contact.pk).exists():
-        raise Refusal("unknown_person", _("Choose one of the region's contacts."))
+        raise Refusal("unknown_person", _("Choose one of the region's contacts."), field="user")
     known_as = user.get_full_name() if user else contact.name if contact else name
     who = one_line(without_slots(known_as), 10_000)
     if not who:
-        raise Refusal("no_name", _("Choose somebody, or write a name."))
+        raise Refusal("no_name", _("Choose somebody, or write a name."), field="name")
     refuse_long(Duty, {"name": who})
     with transaction.atomic():
         workshop = seats.lock(workshop)
@@ -98,7 +98,9 @@ def _account(email: str, name: str, workshop: Workshop) -> User:
     user, _is_new = open_account(email=address, name=name, language=workshop.language)
     if not user.is_active:
         raise Refusal(
-            "account_closed", _("This account is closed. Ask an operator to open it again.")
+            "account_closed",
+            _("This account is closed. Ask an operator to open it again."),
+            field="email",
         )
     return user
 

@@ -199,7 +199,11 @@ def take_over(
     """
     source = one_line(without_slots(source), 200)
     if not source:
-        raise Refusal("no_source", _("Say where the addresses come from. The letter tells it."))
+        raise Refusal(
+            "no_source",
+            _("Say where the addresses come from. The letter tells it."),
+            field="source",
+        )
     judged = judge(workshop, rows)
     if judged.counts[BROKEN] and not skip_broken:
         raise Refusal("rows_broken", _("Some rows are to be mended first, or left out."))

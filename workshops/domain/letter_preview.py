@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from html import escape as escape_html
 
 from django.conf import settings
 from django.db import transaction

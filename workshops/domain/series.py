@@ -89,11 +89,11 @@ def give_series_duty(
     """
     require(by, "workshops.manage_series", series)
     if task not in Task.values:
-        raise Refusal("unknown_task", _("Choose a task."))
+        raise Refusal("unknown_task", _("Choose a task."), field="task")
     known_as = user.get_full_name() if user else contact.name if contact else name
     who = " ".join(known_as.split())
     if not who:
-        raise Refusal("no_name", _("Choose somebody, or write a name."))
+        raise Refusal("no_name", _("Choose somebody, or write a name."), field="name")
     with transaction.atomic():
         Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
         duty, is_new = Duty.objects.get_or_create(
@@ -118,15 +118,21 @@ def take_series_duty(*, duty: Duty, by: User) -> None:
 def _checked(series: Series, values: dict[str, Any]) -> dict[str, Any]:
     values["name"] = " ".join(values["name"].split())
     if not values["name"]:
-        raise Refusal("no_name", _("Give the series a name."))
+        raise Refusal("no_name", _("Give the series a name."), field="name")
     if values["kind"] not in SeriesKind.values:
-        raise Refusal("unknown_kind", _("Choose what holds the meetings together."))
+        raise Refusal("unknown_kind", _("Choose what holds the meetings together."), field="kind")
     same = Series.objects.filter(programme=series.programme, name=values["name"])
     if same.exclude(pk=series.pk).exists():
-        raise Refusal("name_taken", _("The programme already has a series of this name."))
+        raise Refusal(
+            "name_taken", _("The programme already has a series of this name."), field="name"
+        )
     first, last = values["starts_on"], values["ends_on"]
     if first and last and last < first:
-        raise Refusal("ends_before_start", _("The end must not be before the start."))
+        raise Refusal(
+            "ends_before_start", _("The end must not be before the start."), field="ends_on"
+        )
     if values["certificate"] and not values["parts_needed"]:
-        raise Refusal("no_parts", _("Say how many parts the certificate asks for."))
+        raise Refusal(
+            "no_parts", _("Say how many parts the certificate asks for."), field="parts_needed"
+        )
     return values

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from people.models import Sector
 from workshops.domain import guest_import, guests_many
@@ -96,8 +96,6 @@ def _preview_again(request: SignedInRequest, workshop: Workshop) -> HttpResponse
                 workshop=workshop, by=request.user, rows=rows, source=form.cleaned_data["source"],
                 skip_broken=step == "skip", **form.place(),
             )  # fmt: skip
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused = str(refusal)
         else:
