@@ -19,9 +19,9 @@ from outbox.models import LetterKind
 from outbox.personal import Reading, escape, in_header
 from outbox.slots import SLOT
 from people.models import User
+from workshops.domain.campaign_rules import hosts_of, refuse_foreign_links
 from workshops.domain.letter_frame import build
 from workshops.domain.letter_texts import LetterWords, checked_words, text_of
-from workshops.domain.mailing_rules import hosts_of, refuse_foreign_links
 from workshops.models import Invitation, Workshop
 
 

@@ -26,7 +26,7 @@ from workshops.models import (
     Audience,
     GuestList,
     LetterRole,
-    Mailing,
+    MeetingCampaign,
     Workshop,
     WorkshopState,
 )
@@ -76,7 +76,9 @@ def _of_audience(workshop: Workshop, role: str, audience: str) -> Q:
 
 def _letters(workshop: Workshop, role: str) -> QuerySet[Letter]:
     return Letter.objects.filter(
-        about_type=ABOUT, campaign__mailing__workshop=workshop, campaign__mailing__role=role
+        about_type=ABOUT,
+        campaign__meeting_campaign__workshop=workshop,
+        campaign__meeting_campaign__role=role,
     ).exclude(state=LetterState.DISCARDED)
 
 
@@ -88,8 +90,8 @@ def weekly_full(workshop: Workshop) -> frozenset[str]:
     places = workshop.participations.values("pk")
     had = (
         Letter.objects.filter(
-            campaign__mailing__role__in=BY_HAND,
-            campaign__mailing__workshop__participations__in=places,
+            campaign__meeting_campaign__role__in=BY_HAND,
+            campaign__meeting_campaign__workshop__participations__in=places,
             created_at__gte=timezone.now() - WEEK,
         )
         .exclude(state__in=[LetterState.DISCARDED, LetterState.SUPPRESSED])
@@ -111,8 +113,8 @@ def refuse_over_the_day(workshop: Workshop, by: User, count: int) -> None:
         return
     had = (
         Letter.objects.filter(
-            campaign__mailing__role__in=BY_HAND,
-            campaign__mailing__workshop__participations__in=places,
+            campaign__meeting_campaign__role__in=BY_HAND,
+            campaign__meeting_campaign__workshop__participations__in=places,
             created_at__gte=timezone.now() - DAY,
         )
         .exclude(state__in=[LetterState.DISCARDED, LetterState.SUPPRESSED])
@@ -145,10 +147,10 @@ def needs_second_person(by: User, region: Region, count: int) -> bool:
 
 
 def _has_sent_many(by: User) -> bool:
-    return Mailing.objects.filter(
-        sent_by=by, campaign__letter_count__gte=FIRST_BIG, campaign__stopped_at__isnull=True,
+    return MeetingCampaign.objects.filter(
+        sent_by=by, outbox__letter_count__gte=FIRST_BIG, outbox__stopped_at__isnull=True,
     ).exclude(
-        campaign__needs_approval=True, campaign__approved_at__isnull=True
+        outbox__needs_approval=True, outbox__approved_at__isnull=True
     ).exists()  # fmt: skip
 
 

@@ -21,9 +21,8 @@ from outbox.delivery.quota import may_send
 from people.models import User
 from workshops.domain import approval_letter
 from workshops.domain.announcements import announce_cancel, announce_change, refresh_waiting
-from workshops.domain.letter_texts import checked_words
-from workshops.domain.mailing_rows import campaign_of, write
-from workshops.domain.mailing_rules import (
+from workshops.domain.campaign_rows import write
+from workshops.domain.campaign_rules import (
     BY_HAND,
     check_may_write,
     hosts_of,
@@ -34,12 +33,13 @@ from workshops.domain.mailing_rules import (
     refuse_over_the_day,
     weekly_full,
 )
+from workshops.domain.letter_texts import checked_words
 from workshops.models import (
     Audience,
     GuestList,
     Invitation,
     LetterRole,
-    Mailing,
+    MeetingCampaign,
     Workshop,
     WorkshopState,
 )
@@ -58,12 +58,12 @@ def send(  # noqa: PLR0913 - a sending has these parts, each by name
     body: str,
     translated: bool = True,
     send_at: dt.datetime | None = None,
-) -> Mailing:
+) -> MeetingCampaign:
     """Put a sending into the outbox; the same key again returns the first one unchanged.
 
     `send_at` empty: in five minutes. Big sendings, and somebody's first of 25 or more, are held
     until `approve`. Refusals: wrong_role, nobody, weekly_limit, daily_limit, key_taken, those of
-    `checked_words`, `mailing_rules` and the region's quota.
+    `checked_words`, `campaign_rules` and the region's quota.
     """
     require(by, "workshops.invite", workshop)
     # One sending of a meeting after the other: nobody is "not yet invited" in two of them.
@@ -80,17 +80,19 @@ def send(  # noqa: PLR0913 - a sending has these parts, each by name
     region = workshop.programme.region
     refuse_over_the_day(workshop, by, len(people))
     may_send(region, len(people))
-    mailing = Mailing(
+    campaign = MeetingCampaign(
         workshop=workshop, guest_list=guest_list, role=role, audience=audience,
         subject=words.subject, body=words.body, translated=translated, send_at=send_at,
         key=key, sent_by=by,
     )  # fmt: skip
     waits = needs_second_person(by, region, len(people))
-    write(mailing, people, not_before=not_before, needs_approval=waits)
-    audit.record("mailing.sent", workshop, by=by, role=role, count=len(people), waits=waits)
+    write(campaign, people, not_before=not_before, needs_approval=waits)
+    audit.record(
+        "meeting_campaign.sent", workshop, by=by, role=role, count=len(people), waits=waits
+    )
     if waits:
-        approval_letter.ask(mailing)
-    return mailing
+        approval_letter.ask(campaign)
+    return campaign
 
 
 def chosen(
@@ -114,44 +116,43 @@ def chosen(
     return people
 
 
-def send_to_new(*, mailing: Mailing, by: User, key: uuid.UUID) -> Mailing:
+def send_to_new(*, campaign: MeetingCampaign, by: User, key: uuid.UUID) -> MeetingCampaign:
     """The same words to guests who came onto the list later; those who have had it get nothing."""
     return send(
-        workshop=mailing.workshop, by=by, key=key, role=mailing.role,
-        audience=Audience.NOT_YET, guest_list=mailing.guest_list,
-        subject=mailing.subject, body=mailing.body, translated=mailing.translated,
+        workshop=campaign.workshop, by=by, key=key, role=campaign.role,
+        audience=Audience.NOT_YET, guest_list=campaign.guest_list,
+        subject=campaign.subject, body=campaign.body, translated=campaign.translated,
     )  # fmt: skip
 
 
 @transaction.atomic
-def undo(*, mailing: Mailing, by: User) -> Mailing:
+def undo(*, campaign: MeetingCampaign, by: User) -> MeetingCampaign:
     """Take a sending back of which nothing has left; those it was for count as not written to.
 
     Undone again, nothing changes. Refusals: letters_left, not_your_list.
     """
-    workshop = mailing.workshop
+    workshop = campaign.workshop
     if not _approves(by, workshop):
         require(by, "workshops.invite", workshop)
-        if mailing.guest_list and mailing.guest_list.owner_id not in (None, by.pk):
+        if campaign.guest_list and campaign.guest_list.owner_id not in (None, by.pk):
             raise NotAllowed("not_your_list", _("This list is somebody else's."))
     _locked(workshop)
-    campaign = campaign_of(mailing)
-    if campaign.stopped_at is not None:
-        return mailing
-    stop(campaign, by=by)
-    audit.record("mailing.undone", workshop, by=by, role=mailing.role)
-    return mailing
+    if campaign.outbox.stopped_at is not None:
+        return campaign
+    stop(campaign.outbox, by=by)
+    audit.record("meeting_campaign.undone", workshop, by=by, role=campaign.role)
+    return campaign
 
 
 @transaction.atomic
-def approve(*, mailing: Mailing, by: User) -> Mailing:
+def approve(*, campaign: MeetingCampaign, by: User) -> MeetingCampaign:
     """A coach or somebody who runs the programme lets a big sending leave; not its sender.
 
     Refusals: same_person, campaign_stopped, meeting_cancelled, meeting_over.
     """
-    workshop = mailing.workshop
+    workshop = campaign.workshop
     require(by, "workshops.approve_sending", workshop)
-    if mailing.sent_by_id == by.pk:
+    if campaign.sent_by_id == by.pk:
         raise Refusal(
             "same_person", _("A sending of this size is approved by somebody else than its writer.")
         )
@@ -159,9 +160,9 @@ def approve(*, mailing: Mailing, by: User) -> Mailing:
         raise Refusal("meeting_cancelled", _("The meeting is cancelled. Nobody can be invited."))
     if workshop.starts_at <= timezone.now():
         raise Refusal("meeting_over", _("The meeting has begun. Nobody can be invited any more."))
-    free(campaign_of(mailing), by=by)
-    audit.record("mailing.approved", workshop, by=by, role=mailing.role)
-    return mailing
+    free(campaign.outbox, by=by)
+    audit.record("meeting_campaign.approved", workshop, by=by, role=campaign.role)
+    return campaign
 
 
 # --- Inside
@@ -173,8 +174,8 @@ def _locked(workshop: Workshop) -> Workshop:
     return found
 
 
-def _of_key(workshop: Workshop, by: User, key: uuid.UUID) -> Mailing | None:
-    found = Mailing.objects.filter(key=key).first()
+def _of_key(workshop: Workshop, by: User, key: uuid.UUID) -> MeetingCampaign | None:
+    found = MeetingCampaign.objects.filter(key=key).first()
     if found and (found.workshop_id != workshop.pk or found.sent_by_id != by.pk):
         raise Refusal("key_taken", _("This form is used up. Open it anew."))
     return found

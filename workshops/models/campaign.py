@@ -71,22 +71,24 @@ class Audience(models.TextChoices):
     ALL = "all", _("All on the list")
 
 
-class Mailing(TimeStamped):
-    """One sending about a meeting. Its letters and their fates are the outbox's campaign.
+class MeetingCampaign(TimeStamped):
+    """A campaign about a meeting: who was chosen, and in which words.
+
+    Its letters and their fates are the outbox's (`outbox`).
 
     `subject` and `body` are written in the meeting's language; recipients with another language
     get the programme's or the house's text of the role when `translated` is set.
     """
 
     workshop = models.ForeignKey(
-        Workshop, models.CASCADE, related_name="mailings", verbose_name=_("meeting")
+        Workshop, models.CASCADE, related_name="campaigns", verbose_name=_("meeting")
     )
     guest_list = models.ForeignKey(
         GuestList,
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="mailings",
+        related_name="campaigns",
         verbose_name=_("guest list"),
         help_text=_("Empty: all lists that have no owner."),
     )
@@ -110,12 +112,10 @@ class Mailing(TimeStamped):
         related_name="+",
         verbose_name=_("sent by"),
     )
-    campaign = models.OneToOneField(
+    outbox = models.OneToOneField(
         Campaign,
         models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="mailing",
+        related_name="meeting_campaign",
         verbose_name=_("campaign"),
     )
 
