@@ -90,7 +90,9 @@ def rows_of(workshop: Workshop, user: User) -> list[Row]:
     """The meeting's sendings, the latest first. One query and those of the rights."""
     letters = "outbox__letters"
     found = (
-        workshop.campaigns.select_related("outbox__approved_by", "outbox__stopped_by", "guest_list", "sent_by")
+        workshop.campaigns.select_related(
+            "outbox__approved_by", "outbox__stopped_by", "guest_list", "sent_by"
+        )
         .annotate(
             total=Count(letters),
             waiting=Count(letters, Q(**{f"{letters}__state__in": _WAITING})),

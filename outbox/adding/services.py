@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.refusals import Refusal
-from outbox.adding.rows import insert_letters
+from outbox.adding.rows import campaigns_for, insert_letters
 from outbox.blocks.services import is_suppressed, why_blocked
 from outbox.delivery.wake import wake
 from outbox.gdpr_notice import notice_text
@@ -62,7 +62,17 @@ if TYPE_CHECKING:
 
     from people.models import Region, User
 
-__all__ = ["File", "Known", "Link", "NewLetter", "Text", "add", "is_address", "open_campaign"]
+__all__ = [
+    "File",
+    "Link",
+    "NewLetter",
+    "Prefetched",
+    "Text",
+    "add",
+    "is_address",
+    "open_campaign",
+    "prefetch",
+]
 
 #: Rows written by one statement.
 ROWS_AT_ONCE = 1000
@@ -138,14 +148,20 @@ class Known:
     told: Container[str]
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Prefetched:
+    """An open campaign, and what its next letter to one address depends on."""
+
+    campaign: Campaign
+    known: Known
+
+
 def add(
     letters: Sequence[NewLetter],
     *,
-    campaign: Campaign | None = None,
+    campaign: Campaign | Prefetched | None = None,
     region: Region | None = None,
     kind: str = "",
-    known: Known | None = None,
 ) -> int:
     """Put letters into the outbox in the caller's transaction; return how many are new.
 
@@ -153,23 +169,41 @@ def add(
     as a `LetterKind`. A blocked address gets a row that says so. In a campaign an address that is
     none gets a row that failed, and an address that the region writes to for the first time gets
     the notice of GDPR article 14. Keys that are there already are skipped. The number of statements
-    grows only by the thousand. A worker is woken after commit. `known` is what
-    `outbox.adding.prefetch` has looked up already.
+    grows only by the thousand. A worker is woken after commit.
 
     Refusals: bad_address (of a letter in no campaign), campaign_stopped.
     """
+    if isinstance(campaign, Prefetched):
+        # Under a lock that others wait for: two statements, and no savepoint.
+        return _write(letters, _Batch(campaign.campaign), campaign.known)
     if campaign is None:
         _refuse_bad_addresses(letters)
-        batch = _Batch(None, region, kind)
-    else:
-        campaign = campaign if known else _current(campaign)
-        batch = _Batch(campaign, campaign.region, campaign.kind)
-    new = sum(batch.write(some, known) for some in batched(letters, ROWS_AT_ONCE, strict=False))
-    if campaign is not None and new:
-        _count(campaign, letters, new)
-    if new and batch.not_before <= timezone.now():
-        transaction.on_commit(wake)
-    return new
+    with transaction.atomic():
+        if campaign is None:
+            return _write(letters, _Batch(None, region, kind))
+        return _write(letters, _Batch(_current(campaign)))
+
+
+def prefetch(
+    keys: Sequence[str], *, region: Region, language: str, to: str
+) -> dict[str, Prefetched]:
+    """The region's campaigns of one or two keys that a letter to the address can be added to.
+
+    To be asked before a lock is taken: what is asked before does not hold up the others. One
+    query. Left out are those that are not there, have no text in the language, were undone, wait
+    for approval or their time, and all when the address is blocked: then `open_campaign` is to be
+    asked.
+    """
+    address = normal_address(to)
+    now = timezone.now()
+    found = {}
+    for one in campaigns_for(keys, language, address):
+        unusual = one.stopped_at or one.needs_approval or one.not_before > now or one.is_blocked
+        if one.region_id == region.pk and not unusual:
+            one.region = region
+            known = Known({language: one.subject}, {}, {address} if one.is_told else ())
+            found[one.key] = Prefetched(one, known)
+    return found
 
 
 @transaction.atomic
@@ -233,6 +267,16 @@ def is_address(text: str) -> bool:
 # --- Inside
 
 
+def _write(letters: Sequence[NewLetter], batch: _Batch, known: Known | None = None) -> int:
+    """Write the letters, count them at their campaign and wake a worker after commit."""
+    new = sum(batch.write(some, known) for some in batched(letters, ROWS_AT_ONCE, strict=False))
+    if batch.campaign is not None and new:
+        _count(batch.campaign, letters, new)
+    if new and batch.not_before <= timezone.now():
+        transaction.on_commit(wake)
+    return new
+
+
 def _text_row(campaign: Campaign, language: str, text: Text) -> CampaignText:
     return CampaignText(
         campaign=campaign,
@@ -275,8 +319,12 @@ def _count(campaign: Campaign, letters: Sequence[NewLetter], new: int) -> None:
 class _Batch:
     """Makes rows of letters that share a campaign, or a region and a kind."""
 
-    def __init__(self, campaign: Campaign | None, region: Region | None, kind: str) -> None:
-        self.campaign, self.region, self.kind = campaign, region, kind
+    def __init__(
+        self, campaign: Campaign | None, region: Region | None = None, kind: str = ""
+    ) -> None:
+        self.campaign = campaign
+        self.region = campaign.region if campaign else region
+        self.kind = campaign.kind if campaign else kind
         now = timezone.now()
         self.not_before = max(campaign.not_before, now) if campaign else now
         self._notices: dict[tuple[str, str], str] = {}

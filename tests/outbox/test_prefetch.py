@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from outbox.adding.prefetch import prefetch
-from outbox.adding.services import Link, NewLetter, Text, add, open_campaign
+from outbox.adding.services import Link, NewLetter, Text, add, open_campaign, prefetch
 from outbox.campaigns.services import stop
 from outbox.models import Campaign, FirstLetter, Letter, LetterKind, LetterState, Suppression
 from outbox.slots import slot
@@ -41,13 +40,13 @@ def one(number=1, **fields):
     } | fields)  # fmt: skip
 
 
-def found(letter, key="k"):
-    return prefetch([key, "other"], language=letter.language, to=letter.to).get(key)
+@pytest.fixture
+def found(w):
+    def ask(letter, key="k"):
+        ready = prefetch([key, "other"], region=w.region, language=letter.language, to=letter.to)
+        return ready.get(key)
 
-
-def add_prefetched(letter):
-    ready = found(letter)
-    return add([letter], campaign=ready.campaign, known=ready.known)
+    return ask
 
 
 def told(letter):
@@ -56,14 +55,14 @@ def told(letter):
 
 @pytest.mark.parametrize("is_first", [True, False])
 def test_prefetched_letter_is_the_same_as_any_other(
-    w, sending, is_first, django_assert_num_queries
+    w, sending, found, is_first, django_assert_num_queries
 ):
     if not is_first:
         FirstLetter.objects.create(region=w.region, address="anna@example.org")
     with django_assert_num_queries(1):
         ready = found(one(1))
-    with django_assert_num_queries(4):  # two of them the savepoint
-        add([one(1)], campaign=ready.campaign, known=ready.known)
+    with django_assert_num_queries(2):
+        add([one(1)], campaign=ready)
     add([one(2)], campaign=sending)
     first, second = Letter.objects.order_by("pk").values()
     assert told(first) == told(second)
@@ -72,12 +71,13 @@ def test_prefetched_letter_is_the_same_as_any_other(
     assert Campaign.objects.get().letter_count == 2
 
 
-def test_prefetched_letter_twice_is_one_letter(sending):
-    assert (add_prefetched(one()), add_prefetched(one())) == (1, 0)
+def test_prefetched_letter_twice_is_one_letter(sending, found):
+    ready = found(one())
+    assert (add([one()], campaign=ready), add([one()], campaign=ready)) == (1, 0)
     assert (Letter.objects.count(), Campaign.objects.get().letter_count) == (1, 1)
 
 
-def test_prefetch_leaves_what_is_out_of_the_ordinary(w, sending):
+def test_prefetch_leaves_what_is_out_of_the_ordinary(w, sending, found):
     assert found(one(), "other") is None
     assert found(one(language="da")) is None
     Suppression.objects.create(address="anna@example.org", region=None, reason="bounced")
@@ -96,8 +96,8 @@ def test_prefetch_leaves_what_is_out_of_the_ordinary(w, sending):
     assert found(one()) is None
 
 
-def test_campaign_prefetched_before_a_lock_and_undone_since_sends_nothing(w, sending):
+def test_campaign_prefetched_before_a_lock_and_undone_since_sends_nothing(w, sending, found):
     ready = found(one())
     stop(sending, by=w.admin)
-    add([one()], campaign=ready.campaign, known=ready.known)
+    add([one()], campaign=ready)
     assert Letter.objects.get().state == LetterState.DISCARDED

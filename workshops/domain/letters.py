@@ -21,8 +21,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import override
 
-from outbox.adding.prefetch import Prefetched, prefetch
-from outbox.adding.services import Link, NewLetter, Text, add, open_campaign
+from outbox.adding.services import (
+    Link,
+    NewLetter,
+    Prefetched,
+    Text,
+    add,
+    open_campaign,
+    prefetch,
+)
 from outbox.models import Campaign, LetterKind
 from workshops.domain.letter_frame import build, clock
 from workshops.domain.letter_texts import LetterWords, text_of
@@ -99,7 +106,7 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
     letters = list(_letters(workshop, role, invitations, key, values, links, translated=translated))
     if prefetched and (found := prefetched.of(workshop, key, letters)):
         # A hall that answers at once: the campaign is there, and most letters are ordinary.
-        add(letters, campaign=found.campaign, known=found.known)
+        add(letters, campaign=found)
         return found.campaign
     campaign_key = key if body else f"{key}:{_editions(workshop, [role])[role]}"
 
@@ -150,12 +157,13 @@ def prefetch_letter(
 ) -> PrefetchedLetter:
     """Look up what a letter to one guest will need, before the meeting is locked. Two queries.
 
-    `keys` are those of some roles, as `write_to_guests` gets them. Answers to a meeting are taken
-    one after the other: what is asked before does not hold up the others.
+    `keys` are those of one or two roles, as `write_to_guests` gets them. Answers to a meeting are
+    taken one after the other: what is asked before does not hold up the others.
     """
     editions = _editions(workshop, list(keys))
     whole = {key: f"{key}:{editions[role]}" for role, key in keys.items()}
-    found = prefetch(list(whole.values()), language=language, to=to)
+    region = workshop.programme.region
+    found = prefetch(list(whole.values()), region=region, language=language, to=to)
     return PrefetchedLetter(
         workshop.version,
         language,
