@@ -40,8 +40,10 @@ class OutboxBackend(BaseEmailBackend):
 class KeepInOutbox(BaseEmailBackend):
     """MAILERS["delivery"] without a mail server: letters stay in the outbox, and say so.
 
-    The worker knows this class and marks letters as kept; nothing is handed to it.
+    The worker asks for `keeps_letters` and marks letters as kept; nothing is handed to it.
     """
+
+    keeps_letters = True
 
 
 def _write(message: EmailMessage, recipient: str, key: str) -> None:

@@ -25,10 +25,10 @@ from core.web.shell import Context, Posting, form_page, page
 from outbox.blocks import services
 from outbox.blocks.bounces import LARGEST, take_in
 from outbox.blocks.forms import BlockForm, LiftForm, SuppressionFilter
-from outbox.letters.views import PER_PAGE
 from outbox.models import Suppression
 from people.rules import regions_for
 
+PER_PAGE = 50
 #: What a mail program sends when its reader clicks (RFC 8058, section 3.2).
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 SECRET_HEADER = "X-Bounce-Secret"  # noqa: S105 - the header's name

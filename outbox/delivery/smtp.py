@@ -20,7 +20,6 @@ from django.core.mail import EmailMultiAlternatives, mailers
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
-from outbox.backends import KeepInOutbox
 from outbox.blocks.reports import return_address
 from outbox.delivery.splice import spliced
 from outbox.headers import POLICY
@@ -61,7 +60,7 @@ class Uncertain(Exception):
 
 def keeps_letters() -> bool:
     """Whether this installation has no mail server, so that letters stay in the outbox."""
-    return isinstance(mailers["delivery"], KeepInOutbox)
+    return bool(getattr(mailers["delivery"], "keeps_letters", False))
 
 
 def build(letter: Letter, shared: CampaignText | None = None) -> EmailMultiAlternatives:
