@@ -329,7 +329,7 @@ def test_page_keeps_what_was_typed_when_something_is_wrong(client, here, wrong):
     answer = client.post(page_of(here.region), sent)
 
     page = answer.content.decode()
-    assert answer.status_code == 409
+    assert answer.status_code in {409, 422}  # refused by the verb, or by the form
     assert sent["contact_address"] in page
     assert "Kept words." in page
     assert "invalid-feedback" in page or "error" in page
