@@ -107,7 +107,7 @@ check: setup system-check ## Style, types, templates, migrations, translations, 
 	$(BARE) .venv/bin/mypy
 	$(BARE) $(PYTHON) manage.py makemigrations --check --dry-run
 	$(BARE) $(PYTHON) scripts/translations.py check
-	$(PYTHON) scripts/floors.py
+	$(BARE) .venv/bin/lint-imports
 	$(PYTHON) scripts/fixed_dates.py
 
 .PHONY: fmt

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from people.queries import regions_run_by
+from people.scope import scope_of
 
 if TYPE_CHECKING:
     from people.models import User
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 def open_to(user: User) -> models.Q:
     """The condition that a letter is to no own list, or to the user's."""
     return models.Q(kept_for__isnull=True) | models.Q(kept_for=user)
+
+
+def _regions_of(user: User) -> list[int]:
+    """The regions whose letters the user may see; the outbox asks for them here alone.
+
+    As numbers and not as a question inside the question: only then does an index serve.
+    """
+    return sorted(scope_of(user).run_regions)
 
 
 class LetterQuerySet(models.QuerySet[Any]):
@@ -35,10 +43,31 @@ class LetterQuerySet(models.QuerySet[Any]):
             return self.none()
         if user.is_staff or settings.DEMO:
             return self.all()
-        sent: models.QuerySet[Any] = apps.get_model("outbox", "Campaign").objects.all()
-        own = models.Q(campaign__in=sent.filter(created_by=user).values("pk"))
-        mine = models.Q(kept_for=user)
-        return self.filter(open_to(user), regions_run_by(user) | own | mine).exclude(kind="account")
+        regions = _regions_of(user)
+        seen = models.Q(region__in=regions)
+        sent, has_kept = self._elsewhere(user, regions)
+        if sent:
+            seen |= models.Q(campaign__in=sent)
+        if has_kept:
+            seen |= models.Q(kept_for=user)
+        return self.filter(open_to(user), seen).exclude(kind="account")
+
+    def _elsewhere(self, user: User, regions: list[int]) -> tuple[list[int], bool]:
+        """What there is for the user in other regions: own campaigns, and letters to own lists.
+
+        For almost all who run a region nothing: then the region's index gives the list of letters.
+        """
+        campaigns: models.QuerySet[Any] = apps.get_model("outbox", "Campaign").objects.all()
+        sent = campaigns.filter(created_by=user).exclude(region__in=regions)
+        letters: models.QuerySet[Any] = apps.get_model("outbox", "Letter").objects.all()
+        kept = letters.filter(kept_for=user).exclude(region__in=regions)
+        nothing = models.Value(0)
+        numbers = set(
+            sent.order_by()
+            .values_list("pk", flat=True)
+            .union(kept.order_by().annotate(nothing=nothing).values_list("nothing", flat=True))
+        )
+        return sorted(numbers - {0}), 0 in numbers
 
     def needs(self, user: User, regions: Iterable[int]) -> tuple[int, int]:
         """How many of the regions' letters did not arrive, and sendings that the user may approve.
@@ -67,10 +96,6 @@ class LetterQuerySet(models.QuerySet[Any]):
         """Letters whose worker has not come back in time."""
         return self.filter(state__in=["leased", "handing_over"], leased_until__lt=now)
 
-    def stuck(self, now: dt.datetime, minutes: int = 5) -> Self:
-        """Letters that should have left more than `minutes` ago: the worker is ill."""
-        return self.deliverable(now - dt.timedelta(minutes=minutes))
-
 
 class CampaignQuerySet(models.QuerySet[Any]):
     """Campaigns."""
@@ -81,7 +106,7 @@ class CampaignQuerySet(models.QuerySet[Any]):
             return self.none()
         if user.is_staff or settings.DEMO:
             return self.all()
-        return self.filter(regions_run_by(user) | models.Q(created_by=user))
+        return self.filter(models.Q(region__in=_regions_of(user)) | models.Q(created_by=user))
 
     def to_approve(self) -> Self:
         """Sendings that wait for a second person."""
@@ -103,9 +128,10 @@ class SuppressionQuerySet(models.QuerySet[Any]):
         if user.is_staff:
             return self.all()
         letters: models.QuerySet[Any] = apps.get_model("outbox", "Letter").objects.all()
+        regions = _regions_of(user)
         written = letters.filter(
-            regions_run_by(user), open_to(user), to_address=models.OuterRef("address")
+            open_to(user), region__in=regions, to_address=models.OuterRef("address")
         ).exclude(kind="account")
         return self.filter(
-            regions_run_by(user) | models.Q(models.Exists(written), region__isnull=True)
+            models.Q(region__in=regions) | models.Q(models.Exists(written), region__isnull=True)
         )

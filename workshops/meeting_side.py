@@ -12,7 +12,8 @@ from django.utils.translation import ngettext, pgettext
 
 from core.addresses import address
 from core.stencils import stencil
-from workshops.models import Duty, Workshop
+from people.models import Duty
+from workshops.models import Workshop
 from workshops.templatetags.meetings import meeting_day, moment_at
 
 _SLOTS = (

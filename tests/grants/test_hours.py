@@ -25,7 +25,7 @@ from grants.domain.sheets import (
 )
 from grants.models import MonthSheet, SheetState, WorkEntry
 from outbox.models import Letter
-from places.models import Role
+from people.models import Role
 from tests.factories import assign, world
 from tests.grants.samples import days_ago, grant_of
 

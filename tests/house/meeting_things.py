@@ -11,21 +11,20 @@ from django.utils import timezone
 
 from core.tokens import token
 from outbox.models import Campaign, CampaignText, Letter, Suppression
-from people.models import Organisation, User
+from people.models import Duty, Organisation, Task, User
 from places.models import Participation
 from workshops.domain.feedback import feedback_token
 from workshops.domain.links import answer_token, sign_up_token
 from workshops.models import (
     AgendaItem,
-    Duty,
     Feed,
     GuestList,
     HowInvited,
     Invitation,
     LetterRole,
     LetterText,
-    Mailing,
     Material,
+    MeetingCampaign,
     Minutes,
     MinutesState,
     Need,
@@ -37,7 +36,6 @@ from workshops.models import (
     Reminder,
     Series,
     SeriesKind,
-    Task,
     Workshop,
     WorkshopKind,
     WorkshopState,
@@ -158,7 +156,7 @@ def _letters(workshop: Workshop, organisation: Organisation, sender: User) -> di
         state="held",
         not_before=timezone.now(),
     )
-    mailing = Mailing.objects.create(
+    of_meeting = MeetingCampaign.objects.create(
         workshop=workshop,
         role="invitation",
         audience="not_yet",
@@ -166,7 +164,7 @@ def _letters(workshop: Workshop, organisation: Organisation, sender: User) -> di
         body="Text",
         key=uuid.uuid4(),
         sent_by=sender,
-        campaign=campaign,
+        outbox=campaign,
     )
     LetterText.objects.get_or_create(
         programme=workshop.programme, role=LetterRole.OFFER, language="en",
@@ -175,7 +173,7 @@ def _letters(workshop: Workshop, organisation: Organisation, sender: User) -> di
     return {
         "campaign": campaign.pk,
         "outbox.token": token("outbox.unsubscribe", letter.pk),
-        "mailing_id": mailing.pk,
+        "campaign_id": of_meeting.pk,
         "reminder_id": Reminder.objects.create(workshop=workshop, hours_before=24).pk,
         "suppression_id": Suppression.objects.create(
             region=region, address=f"blocked{workshop.pk}@example.org", reason="by_hand"

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from outbox.models import Attachment, Letter
-from people.models import Contact, Region, User
+from people.models import Contact, ProgrammeRole, Region, User
 from places.models import (
     CoachingEntry,
     Commitment,
@@ -24,7 +24,7 @@ from places.models import (
     PlaceImport,
     PopulationObservation,
 )
-from programmes.models import MethodVersion, Partner, Programme, ProgrammeRole
+from programmes.models import MethodVersion, Partner, Programme
 from tests.factories import (
     OrganisationFactory,
     ProgrammeFactory,

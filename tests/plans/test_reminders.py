@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from core.refusals import NotAllowed, Refusal
 from outbox.models import Letter
-from places.models import Assignment, Participation
+from people.models import Assignment
+from places.models import Participation
 from plans.domain import reminders
 from plans.domain.reminder_choices import Choice, address_of, choice_of, choose_reminders, link_for
 from plans.models import ReminderChoice
@@ -269,10 +270,10 @@ def test_remind_questions_do_not_grow_with_actions_and_people(w, django_assert_n
         reminders.remind()
 
     fill(1)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert reminders.remind() == 0
     fill(8)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert reminders.remind() == 0
 
 

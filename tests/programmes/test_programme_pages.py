@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from people.models import ProgrammeRole
 from programmes.domain.drafts import stamp
 from programmes.domain.programme import add_partner, edit_programme, programme_values
-from programmes.models import Partner, Programme, ProgrammeRole
+from programmes.models import Partner, Programme
 from tests.factories import (
     OrganisationFactory,
     PlaceFactory,

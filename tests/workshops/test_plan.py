@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from core.models import AuditEvent
 from core.refusals import Conflict, NotAllowed, Refusal
-from people.models import Organisation
+from people.models import Duty, Organisation
+from people.scope import forget_scope
 from tests.factories import world
 from tests.workshops.planning import in_days, planned
 from tests.workshops.samples import guest, meeting
-from workshops.domain import mailings
+from workshops.domain import campaigns
 from workshops.domain.cancel import cancel
 from workshops.domain.hall_clock import moment
 from workshops.domain.kinds import DEFAULTS, suggested_end, suggested_title
@@ -25,7 +26,7 @@ from workshops.domain.plan import (
     save_workshop,
     tell_change,
 )
-from workshops.models import Duty, Series, Workshop, WorkshopKind
+from workshops.models import Series, Workshop, WorkshopKind
 
 pytestmark = pytest.mark.django_db
 STOCKHOLM = zoneinfo.ZoneInfo("Europe/Stockholm")
@@ -47,10 +48,10 @@ def told(monkeypatch):
     """What the letters' room was asked to write."""
     asked = []
     monkeypatch.setattr(
-        mailings, "announce_change", lambda *args: asked.append(("change", args[0].pk, args[2]))
+        campaigns, "announce_change", lambda *args: asked.append(("change", args[0].pk, args[2]))
     )
     monkeypatch.setattr(
-        mailings, "announce_cancel", lambda *args: asked.append(("cancel", args[0].pk))
+        campaigns, "announce_cancel", lambda *args: asked.append(("cancel", args[0].pk))
     )
     return asked
 
@@ -428,11 +429,11 @@ def test_task_of_organising_gives_the_verbs_and_another_does_not(w):
     with pytest.raises(NotAllowed):
         save_workshop(workshop=workshop, by=w.outsider, version=1, hall="A")
     Duty.objects.create(workshop=workshop, task="technique", name="T", user=w.outsider)
-    w.outsider.__dict__.pop("_roles_at_workshop")
+    forget_scope(w.outsider)
     with pytest.raises(NotAllowed):
         save_workshop(workshop=workshop, by=w.outsider, version=1, hall="A")
     Duty.objects.create(workshop=workshop, task="organises", name="T", user=w.outsider)
-    w.outsider.__dict__.pop("_roles_at_workshop")
+    forget_scope(w.outsider)
     assert save_workshop(workshop=workshop, by=w.outsider, version=1, hall="A").hall == "A"
 
 

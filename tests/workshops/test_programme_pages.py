@@ -10,20 +10,11 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from programmes.models import ProgrammeRole
+from people.models import Duty, ProgrammeRole, Task
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
 from workshops import timeline
-from workshops.models import (
-    Duty,
-    Minutes,
-    MinutesState,
-    Series,
-    SeriesKind,
-    Task,
-    WorkshopKind,
-    WorkshopState,
-)
+from workshops.models import Minutes, MinutesState, Series, SeriesKind, WorkshopKind, WorkshopState
 
 pytestmark = pytest.mark.django_db
 PAGES = ["programme_meetings", "programme_calendar", "programme_timeline"]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Conflict, NotAllowed, Refusal
-from people.models import Contact, Organisation, Sector
+from people.models import Contact, Duty, Organisation, Sector, Task
 from programmes.models import Partner, PartnerKind
 from tests.factories import OrganisationFactory, world
 from tests.workshops.samples import guest, meeting
@@ -21,15 +21,7 @@ from workshops.domain.guests import replace_guest
 from workshops.domain.multiply import multiply
 from workshops.domain.needs import figures_of, record_need, save_study
 from workshops.domain.series import add_series, give_series_duty, remove_series, save_series
-from workshops.models import (
-    AgendaItem,
-    Duty,
-    Series,
-    SeriesKind,
-    Task,
-    Workshop,
-    WorkshopState,
-)
+from workshops.models import AgendaItem, Series, SeriesKind, Workshop, WorkshopState
 from workshops.rules import roles_at_workshop
 
 pytestmark = pytest.mark.django_db

@@ -12,19 +12,18 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
 from outbox.headers import one_line
 from outbox.models.letter import LetterKind
 from outbox.slots import without_slots
 from people.domain.accounts import open_account
-from people.models import Contact, User
+from people.models import Assignment, Contact, Duty, ProgrammeRole, RegionRole, Task, User
 from people.models.user import normal_address
+from people.scope import forget_scope
 from places.domain.welcome import checked_address
-from places.models import Assignment
-from programmes.models import ProgrammeRole, RegionRole
 from workshops.domain import seats
 from workshops.domain.plan_rules import refuse_long
-from workshops.models import Duty, Task, Workshop
+from workshops.models import Workshop
 
 
 def known_people(workshop: Workshop) -> QuerySet[User]:
@@ -90,6 +89,7 @@ def give_duty(
         audit.record("duty.given", workshop, by=by, task=task)
         if user is not None and user != by:
             _tell(duty, user, by)
+    forget_scope(user, by)
     return duty
 
 
@@ -114,11 +114,21 @@ def _tell(duty: Duty, user: User, by: User) -> None:
         facts = {"duty": duty, "workshop": workshop, "by": by.get_full_name(), "page": page}
         subject = _("%(meeting)s: you have a task") % {"meeting": workshop.title}
         text = render_to_string("workshops/duties/letter.txt", facts)
-    write_letter(
-        to=user.email, subject=subject, text=text, key=f"duty:{duty.pk}:{user.pk}",
-        kind=LetterKind.NOTICE, language=user.language, region=workshop.programme.region,
-        recipient=user, about=workshop,
-    )  # fmt: skip
+    add(
+        [
+            NewLetter(
+                to=user.email,
+                subject=subject,
+                text=text,
+                key=f"duty:{duty.pk}:{user.pk}",
+                language=user.language,
+                recipient_id=user.pk,
+                about=workshop,
+            )
+        ],
+        region=workshop.programme.region,
+        kind=LetterKind.NOTICE,
+    )
 
 
 def take_duty(*, duty: Duty, by: User) -> None:
@@ -130,3 +140,4 @@ def take_duty(*, duty: Duty, by: User) -> None:
         gone, _rows = Duty.objects.filter(pk=duty.pk, workshop=workshop).delete()
         if gone:
             audit.record("duty.taken", workshop, by=by, task=duty.task)
+    forget_scope(duty.user, by)
