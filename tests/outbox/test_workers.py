@@ -18,7 +18,7 @@ from kombu.exceptions import OperationalError
 
 from outbox import inprocess, tasks
 from outbox.delivery import services as deliver
-from outbox.delivery import wake
+from outbox.delivery import claim, wake
 from outbox.models import Letter
 from outbox.tasks import deliver_ready, deliver_waiting
 from placedev.celery import app
@@ -230,7 +230,15 @@ def test_in_process_worker_delivers_what_waited_and_what_comes(sink, mailers, tm
 
 @pytest.mark.postgres  # SQLite has one writer at a time; a memory database not even that
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_the_same_moment_never_take_the_same_letter(sink, write):
+def test_workers_at_the_same_moment_never_take_the_same_letter(sink, write, monkeypatch):
+    """Each has looked at the letters before any marks its own."""
+    take = claim.quota.take
+
+    def slowly(*args):
+        time.sleep(0.3)
+        take(*args)
+
+    monkeypatch.setattr(claim.quota, "take", slowly)
     for number in range(20):
         write(f"person{number}@example.org")
     barrier = threading.Barrier(4)
