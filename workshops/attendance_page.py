@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.collation import by_language
@@ -17,12 +13,21 @@ from core.policy import allowed
 from grants.models import Grant
 from people.models import Sector, User
 from workshops.domain.attendance import Figures, figures
-from workshops.domain.door_acts import Act, WalkIn
-from workshops.models import DoorAct, Invitation, Workshop
+from workshops.domain.door import is_open
+from workshops.models import Invitation, Workshop
 from workshops.sectors import SECTOR
 
-#: Empty lines for those who are on the paper and not on the list.
-BLANK_LINES = 8
+
+def context(workshop: Workshop, user: User) -> dict[str, Any]:
+    """What the page of attendance shows, beside its form."""
+    found = figures(workshop)
+    names = allowed(user, "workshops.check_in", workshop)
+    return {
+        "figures": found,
+        "by_way": [{"words": way_label(one.key), "count": one} for one in found.by_way],
+        "is_open": is_open(workshop),
+        "places": supported_places(workshop, user) if names else [],
+    }
 
 
 def way_label(key: str) -> str:
@@ -57,36 +62,6 @@ def supported_places(workshop: Workshop, user: User) -> list[Any]:
     ).select_related("participation__place", "participation__programme")
     places = [grant.participation for grant in grants]
     return [place for place in places if allowed(user, "grants.enter_hours", place)]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperLine:
-    """One line of the list on paper as it was sent: `was` is what the form showed, 0 for absent."""
-
-    guest: int
-    was: int
-    persons: int
-
-
-def paper_acts(
-    form_key: uuid.UUID, lines: list[PaperLine], walk_ins: list[tuple[WalkIn, int]]
-) -> Iterator[Act]:
-    """The acts that a list on paper makes: only what differs from what the form showed.
-
-    Somebody at another door may check in while the list is written off: what was not touched
-    here is not touched there. The keys come from the form's key, so that sending it twice
-    writes it once.
-    """
-    now = timezone.now()
-    for line in lines:
-        if line.persons == line.was:
-            continue
-        kind = DoorAct.CAME if line.persons else DoorAct.UNDONE
-        key = uuid.uuid5(form_key, f"{line.guest}:{line.persons}")
-        yield Act(key=key, act=kind, at=now, persons=line.persons or 1, invitation_id=line.guest)
-    for number, (walk_in, persons) in enumerate(walk_ins):
-        key = uuid.uuid5(form_key, f"new:{number}")
-        yield Act(key=key, act=DoorAct.WALK_IN, at=now, persons=persons, guest=walk_in)
 
 
 def figure_rows(workshop: Workshop, found: Figures) -> list[tuple[str, float | int | None, str]]:

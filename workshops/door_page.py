@@ -7,17 +7,26 @@ are here, and lets them in by their code.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from core.collation import by_language
+from core.refusals import Refusal
 from people.models import Sector, User
 from people.models.organisation import THREE_SECTORS
+from workshops.domain.door import is_open, refuse_closed
 from workshops.domain.folding import fold
+from workshops.forms.door import CodeForm, WalkInForm
 from workshops.models import HowInvited, Invitation, Workshop
 from workshops.sectors import SECTOR
+
+#: Views of the list without script.
+SHOWN = ("", "missing", "here")
 
 
 @dataclass(slots=True)
@@ -65,11 +74,48 @@ class Others:
     here: dict[str, int]
 
 
-def rows(workshop: Workshop, user: User, *, search: str = "", show: str = "") -> list[Row]:
-    """The guests whose names the user may read, from A to Ö. One statement.
+def context(
+    workshop: Workshop, user: User, query: Mapping[str, str], *, sent: str
+) -> dict[str, Any]:
+    """What the page shows beside the form that was `sent`, by its name.
 
-    `search` and `show` ("here", "missing") hide rows: the page's script uncovers them again.
+    `?q=` and `?show=` ("here", "missing") hide rows: the page's script uncovers them again.
     """
+    search, show = query.get("q", "")[:80], query.get("show", "")
+    show = show if show in SHOWN else ""
+    shown = rows(workshop, user, search=search, show=show)
+    hidden = others(workshop, user)
+    persons = counts(shown, hidden)
+    nobody = all(row.hidden for row in shown)
+    forms = {"walk_in": WalkInForm(initial={"name": search if nobody else ""}), "code": CodeForm()}
+    forms.pop(sent, None)
+    return forms | {
+        "rows": shown,
+        "others": hidden,
+        "total": sum(persons.values()),
+        "by_sector": by_sector(persons),
+        "search": search,
+        "show": show,
+        "closed": why_closed(workshop),
+        # The page's script makes rows of it for those who walk in.
+        "blank": Row(Invitation(how=HowInvited.WALKED_IN), "", ""),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+    }
+
+
+def why_closed(workshop: Workshop) -> str:
+    """Why nobody can be checked in now; empty when somebody can."""
+    if is_open(workshop):
+        return ""
+    try:
+        refuse_closed(workshop)
+    except Refusal as refusal:
+        return str(refusal)
+    return _("The door is closed: attendance is entered until two weeks after the meeting.")
+
+
+def rows(workshop: Workshop, user: User, *, search: str = "", show: str = "") -> list[Row]:
+    """The guests whose names the user may read, from A to Ö. One statement."""
     wanted = fold(search)
     made = []
     for guest in _named(workshop, user).order_by(by_language("name"), "pk"):
@@ -83,11 +129,6 @@ def rows(workshop: Workshop, user: User, *, search: str = "", show: str = "") ->
         )
         made.append(row)
     return made
-
-
-def blank() -> Row:
-    """A row of nobody: the page's script makes rows of it for those who walk in."""
-    return Row(Invitation(how=HowInvited.WALKED_IN), "", "")
 
 
 def others(workshop: Workshop, user: User) -> Others:

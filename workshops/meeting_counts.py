@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -11,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.prepared import Prepared, Slot
 from workshops.models import Answer, Invitation, Seat, Workshop
 
 #: Width of the bar in units of its drawing.
@@ -66,15 +64,7 @@ def aggregates() -> dict[str, Any]:
 
 def counts_of(workshop: Workshop) -> Counts:
     """The counts of one meeting, in one statement."""
-    found = _question()(workshop=workshop.pk)
-    return Counts(**found[0]) if found else Counts()
-
-
-@cache
-def _question() -> Prepared:
-    # Grouped by the meeting, since an aggregate alone is no queryset: no guests, no row.
-    rows = Invitation.objects.filter(workshop=Slot("workshop")).order_by().values("workshop")
-    return Prepared(rows.annotate(**aggregates()).values(*aggregates()))
+    return Counts(**Invitation.objects.filter(workshop=workshop).aggregate(**aggregates()))
 
 
 @dataclass(frozen=True, slots=True)

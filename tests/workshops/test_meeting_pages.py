@@ -16,8 +16,8 @@ from workshops.domain import mailings
 from workshops.domain.duties import give_duty
 from workshops.domain.materials import add_material
 from workshops.meeting_counts import BAR, Counts, bar, counts_of
-from workshops.meeting_page import duties_of
 from workshops.models import AgendaItem, Duty, Series, Workshop
+from workshops.planning.pages import duties_of
 from workshops.rules import keep_roles, roles_at_workshop
 from workshops.usual import changed_kind, initial
 
@@ -405,7 +405,8 @@ def test_agenda_page_adds_moves_changes_and_takes_away(client, w):
     late = post(
         client, w.coach, address("agenda_item", workshop.pk, first.pk), data | {"title": "c"}
     )
-    assert (late.status_code, late.context["theirs"]["title"]) == (409, "a2")
+    shown = [(one.theirs, one.yours) for one in late.context["differences"]]
+    assert (late.status_code, shown) == (409, [("a2", "c")])
     post(client, w.leader, address("agenda_remove", workshop.pk, second.pk))
     assert workshop.agenda.get() == first
     AgendaItem.objects.update(outcome="said")

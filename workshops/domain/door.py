@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -95,6 +96,55 @@ def take_acts(*, workshop: Workshop, by: User, acts: Sequence[Act]) -> list[Outc
     if new:
         audit.record("door.checked", workshop, by=by, acts=new)
     return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One line of the list on paper as it was sent: `was` is what the form showed, 0 for absent."""
+
+    guest: int
+    was: int
+    persons: int
+
+
+def enter_list(
+    *,
+    workshop: Workshop,
+    by: User,
+    key: uuid.UUID,
+    lines: Iterable[PaperLine],
+    walk_ins: Iterable[tuple[WalkIn, int]],
+) -> None:
+    """Enter the list on paper: what differs from what the form showed, and new names.
+
+    What can be taken is taken. Refusals: those of `take_acts`; not_taken, with what was refused.
+    """
+    outcomes = take_acts(workshop=workshop, by=by, acts=list(_paper_acts(key, lines, walk_ins)))
+    refused = [one for one in outcomes if one.result not in {Result.DONE, Result.AGAIN}]
+    if refused:
+        first, *others = dict.fromkeys(str(one.error) for one in refused)
+        raise Refusal("not_taken", first, details=others)
+
+
+def _paper_acts(
+    form_key: uuid.UUID, lines: Iterable[PaperLine], walk_ins: Iterable[tuple[WalkIn, int]]
+) -> Iterator[Act]:
+    """The acts that a list on paper makes: only what differs from what the form showed.
+
+    Somebody at another door may check in while the list is written off: what was not touched
+    here is not touched there. The keys come from the form's key, so that sending it twice
+    writes it once.
+    """
+    now = timezone.now()
+    for line in lines:
+        if line.persons == line.was:
+            continue
+        kind = DoorAct.CAME if line.persons else DoorAct.UNDONE
+        key = uuid.uuid5(form_key, f"{line.guest}:{line.persons}")
+        yield Act(key=key, act=kind, at=now, persons=line.persons or 1, invitation_id=line.guest)
+    for number, (walk_in, persons) in enumerate(walk_ins):
+        key = uuid.uuid5(form_key, f"new:{number}")
+        yield Act(key=key, act=DoorAct.WALK_IN, at=now, persons=persons, guest=walk_in)
 
 
 def refuse_closed(workshop: Workshop) -> None:

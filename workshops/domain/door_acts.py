@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -118,3 +119,10 @@ class Outcome:
     result: Result
     invitation_id: int | None = None
     error: Refusal | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What the phone gets for its act."""
+        told = {"key": str(self.key), "result": self.result.value, "guest": self.invitation_id}
+        if self.error is not None:
+            told |= {"code": self.error.code, "message": str(self.error)}
+        return told

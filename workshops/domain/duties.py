@@ -69,7 +69,7 @@ def give_duty(
     if user is not None and not known_people(workshop).filter(pk=user.pk).exists():
         raise Refusal("unknown_person", _("Choose somebody who takes part here."), field="user")
     if contact is not None and not known_contacts(workshop, by).filter(pk=contact.pk).exists():
-        raise Refusal("unknown_person", _("Choose one of the region's contacts."), field="user")
+        raise Refusal("unknown_person", _("Choose one of the region's contacts."), field="contact")
     known_as = user.get_full_name() if user else contact.name if contact else name
     who = one_line(without_slots(known_as), 10_000)
     if not who:

@@ -27,7 +27,9 @@ def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:
         second = naive.replace(tzinfo=zone, fold=1).astimezone(dt.UTC)
         shown = first.astimezone(zone).replace(tzinfo=None)
     except OverflowError as error:
-        raise Refusal("too_far", _("No calendar knows this day. Is the year right?")) from error
+        raise Refusal(
+            "too_far", _("No calendar knows this day. Is the year right?"), field="day"
+        ) from error
     facts = {"time": time_format(time, "TIME_FORMAT"), "day": short_date(day)}
     if shown != naive:
         raise Refusal(
@@ -37,7 +39,7 @@ def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:
                 "Choose another time."
             )
             % facts,
-            field="at",
+            field="time",
         )
     if first != second:
         raise Refusal(
@@ -47,6 +49,6 @@ def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:
                 "Choose a time before or after."
             )
             % facts,
-            field="at",
+            field="time",
         )
     return first

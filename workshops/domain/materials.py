@@ -28,7 +28,7 @@ def add_material(
     by: User,
     title: str = "",
     link: str = "",
-    upload: UploadedFile | None = None,
+    file: UploadedFile | None = None,
     for_guests: bool = True,
 ) -> Material:
     """Add a link or a file, checked by its content. Without a title it is called by its name.
@@ -37,9 +37,9 @@ def add_material(
     of `core.uploads.check`. Nothing stays of a file that is refused.
     """
     require(by, "workshops.edit", workshop)
-    if bool(link) == (upload is not None):
+    if bool(link) == (file is not None):
         raise Refusal("link_or_file", _("Give a link or a file."), field="link")
-    checked = uploads.check(upload, max_bytes=settings.UPLOAD_MAX_BYTES) if upload else None
+    checked = uploads.check(file, max_bytes=settings.UPLOAD_MAX_BYTES) if file else None
     shown = one_line(without_slots(title), 10_000) or (checked.name if checked else link)[:160]
     _refuse_wrong(shown, link)
     made = Material(workshop=workshop, title=shown, link=link, for_guests=for_guests)
@@ -71,7 +71,7 @@ def _refuse_wrong(title: str, link: str) -> None:
         if link:
             URLValidator(schemes=["https", "http"])(link)
     except ValidationError as error:
-        raise Refusal("bad_link", _("Write the whole address: https://…")) from error
+        raise Refusal("bad_link", _("Write the whole address: https://…"), field="link") from error
 
 
 def remove_material(*, material: Material, by: User) -> None:
@@ -82,6 +82,6 @@ def remove_material(*, material: Material, by: User) -> None:
         gone, _rows = Material.objects.filter(pk=material.pk).delete()
         if gone:
             audit.record("material.removed", workshop, by=by, title=material.title)
-            file = material.file
-            if file:
-                transaction.on_commit(lambda: file.storage.delete(file.name or ""))
+            stored = material.file
+            if stored:
+                transaction.on_commit(lambda: stored.storage.delete(stored.name or ""))

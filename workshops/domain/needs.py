@@ -145,5 +145,7 @@ def _checked(programme: Programme, **values: Any) -> dict[str, Any]:
     if values["recorded_on"] > timezone.localdate():
         raise Refusal("date_in_future", _("The date lies in the future."), field="recorded_on")
     if values["workshop"] is not None and values["workshop"].programme_id != programme.pk:
-        raise Refusal("wrong_meeting", _("The meeting belongs to another programme."))
+        raise Refusal(
+            "wrong_meeting", _("The meeting belongs to another programme."), field="workshop"
+        )
     return values

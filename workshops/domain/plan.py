@@ -233,7 +233,6 @@ def tell_change(*, workshop: Workshop, by: User) -> Workshop:
             raise Refusal(
                 "nothing_to_tell",
                 _("The guests know time and place as they are."),
-                field="tell_leader",
             )
         mailings.announce_change(workshop, by, workshop.untold)
         workshop.untold = []

@@ -105,6 +105,7 @@ def refuse_long(model: type[Model], texts: Mapping[str, str]) -> None:
                 "too_long",
                 _("“%(field)s” is longer than %(limit)d characters.")
                 % {"field": field.verbose_name, "limit": limit},
+                field=name,
             )
 
 
@@ -114,27 +115,31 @@ def _refuse_wrong_times(before: Values, after: Values) -> None:
     if starts != before.get("starts_at"):
         if starts < now:
             raise Refusal(
-                "in_past", _("This time has passed. Choose a day ahead."), field="starts_on"
+                "in_past", _("This time has passed. Choose a day ahead."), field="starts_at"
             )
         if starts > now + FARTHEST:
-            raise Refusal("too_far", _("This is more than five years ahead. Is the year right?"))
+            raise Refusal(
+                "too_far",
+                _("This is more than five years ahead. Is the year right?"),
+                field="starts_at",
+            )
     if ends is not None and ends <= starts:
         raise Refusal(
             "end_before_start",
             _("The end must be after the start. Leave it empty when the end is open."),
-            field="ends_time",
+            field="ends_at",
         )
     if ends is not None and ends - starts > LONGEST:
         raise Refusal(
             "lasts_too_long",
             _("A meeting lasts a month at most. Is the day right?"),
-            field="ends_on",
+            field="ends_at",
         )
     if until is not None and until > starts:
         raise Refusal(
             "answers_after_start",
             _("Answers are taken until the meeting begins, not longer."),
-            field="answer_until_on",
+            field="answer_until",
         )
 
 
@@ -176,12 +181,16 @@ def _refuse_bad_addresses(after: Values) -> None:
         if after["online_url"]:
             URLValidator(schemes=["https", "http"])(after["online_url"])
     except ValidationError as error:
-        raise Refusal("bad_link", _("The online room needs a whole address: https://…")) from error
+        raise Refusal(
+            "bad_link", _("The online room needs a whole address: https://…"), field="online_url"
+        ) from error
     try:
         if after["contact_email"]:
             validate_email(after["contact_email"])
     except ValidationError as error:
-        raise Refusal("bad_address", _("This is no e-mail address.")) from error
+        raise Refusal(
+            "bad_address", _("This is no e-mail address."), field="contact_email"
+        ) from error
 
 
 def _refuse_strangers(programme: Programme, after: Values) -> None:
@@ -192,7 +201,7 @@ def _refuse_strangers(programme: Programme, after: Values) -> None:
         )
     if series is not None and series.programme_id != programme.pk:
         raise Refusal(
-            "other_programme", _("The series belongs to another programme."), field="places"
+            "other_programme", _("The series belongs to another programme."), field="series"
         )
     if part is not None and series is None:
         raise Refusal(
@@ -221,7 +230,7 @@ def require_places(
     places = list(wanted)
     if any(place.programme_id != programme.pk for place in places):
         raise Refusal(
-            "other_programme", _("A place takes part in another programme."), field="places"
+            "other_programme", _("A place takes part in another programme."), field="participations"
         )
     if allowed(by, "workshops.plan_in_programme", programme):
         return
@@ -230,6 +239,6 @@ def require_places(
         if place.pk not in kept:
             require(by, "workshops.plan_at_place", place)
     if not places and kept:
-        raise Refusal("no_place", _("Choose at least one place."), field="places")
+        raise Refusal("no_place", _("Choose at least one place."), field="participations")
     if not places and not kept:
         require(by, "workshops.plan_in_programme", programme)

@@ -44,7 +44,6 @@ def set_hours(*, workshop: Workshop, by: User, hours: Mapping[int, Decimal | Non
             raise Refusal(
                 "wrong_hours",
                 _("Write hours between 0 and 24, or leave them out."),
-                field="hours_before",
             )
         if given is not None and not guest.attended_persons:
             raise Refusal("did_not_come", _("Hours are written for those who came."))
@@ -70,7 +69,6 @@ def hours_for_all(*, workshop: Workshop, by: User) -> int:
         raise Refusal(
             "wrong_hours",
             _("The meeting is longer than a day. Write hours by hand."),
-            field="hours_before",
         )
     rows = workshop.invitations.filter(attended_persons__gt=0, volunteer_hours__isnull=True)
     guests = list(rows.select_for_update(of=("self",)).order_by("pk"))

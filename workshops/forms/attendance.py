@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from core.money import HoursField
 from people.models import Sector
-from workshops.attendance_page import BLANK_LINES, PaperLine
+from workshops.domain.door import PaperLine
 from workshops.domain.door_acts import MOST_PERSONS, WalkIn
+
+#: Empty lines for those who are on the paper and not on the list.
+BLANK_LINES = 8
 
 
 class PaperForm(forms.Form):
@@ -69,22 +72,19 @@ class PaperForm(forms.Form):
             for number in range(BLANK_LINES)
         ]
 
-    def lines(self) -> list[PaperLine]:
-        """The guests' lines, once the form is valid."""
-        told = self.cleaned_data
-        return [
-            PaperLine(guest.pk, told[f"was-{guest.pk}"], told[f"came-{guest.pk}"] or 0)
+    def values(self) -> dict[str, Any]:
+        """The guests' lines and the filled lines of new names, once the form is valid."""
+        data = self.cleaned_data
+        lines = [
+            PaperLine(guest.pk, data[f"was-{guest.pk}"], data[f"came-{guest.pk}"] or 0)
             for guest in self.guests
         ]
-
-    def walk_ins(self) -> list[tuple[WalkIn, int]]:
-        """The filled lines of new names, once the form is valid."""
-        told = self.cleaned_data
-        return [
-            (WalkIn(name=told[f"name-{n}"], sector=told[f"sector-{n}"]), told[f"persons-{n}"] or 1)
+        walk_ins = [
+            (WalkIn(name=data[f"name-{n}"], sector=data[f"sector-{n}"]), data[f"persons-{n}"] or 1)
             for n in range(BLANK_LINES)
-            if told[f"name-{n}"]
+            if data[f"name-{n}"]
         ]
+        return {"key": data["key"], "lines": lines, "walk_ins": walk_ins}
 
 
 class HoursForm(forms.Form):
@@ -104,6 +104,6 @@ class HoursForm(forms.Form):
         """The guests with their field, for the page."""
         return [{"guest": guest, "hours": self[f"h-{guest.pk}"]} for guest in self.guests]
 
-    def hours(self) -> dict[int, Decimal | None]:
+    def values(self) -> dict[str, dict[int, Decimal | None]]:
         """Hours by invitation, once the form is valid."""
-        return {guest.pk: self.cleaned_data[f"h-{guest.pk}"] for guest in self.guests}
+        return {"hours": {one.pk: self.cleaned_data[f"h-{one.pk}"] for one in self.guests}}

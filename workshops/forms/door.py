@@ -32,16 +32,6 @@ _UNREADABLE = (
     ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError,
 )  # fmt: skip
 
-#: Beside which field a refusal stands; others stand above the fields.
-FIELD_OF_CODE = {
-    "name_missing": "name",
-    "name_too_long": "name",
-    "wrong_email": "email",
-    "wrong_sector": "sector",
-    "wrong_persons": "persons",
-    "wrong_code": "code",
-}
-
 
 def _persons() -> forms.IntegerField:
     return forms.IntegerField(
@@ -75,10 +65,11 @@ class WalkInForm(forms.Form):
         kwargs["initial"] = {"key": uuid.uuid4()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs | {"auto_id": "walk-in-%s"})
 
-    def walk_in(self) -> WalkIn:
-        """Who came, once the form is valid."""
-        told = self.cleaned_data
-        return WalkIn(name=told["name"], sector=told["sector"], email=told["email"])
+    def values(self) -> dict[str, Any]:
+        """What the verb takes, once the form is valid."""
+        data = self.cleaned_data
+        came = WalkIn(name=data["name"], sector=data["sector"], email=data["email"])
+        return {"key": data["key"], "persons": data["persons"], "walk_in": came}
 
 
 class CodeForm(forms.Form):
@@ -99,9 +90,24 @@ class CodeForm(forms.Form):
 class RowForm(forms.Form):
     """A row of the list: a guest came, or did not after all."""
 
+    act = forms.ChoiceField(choices=[("came", ""), ("undone", "")])
     key = forms.UUIDField()
     guest = forms.IntegerField(min_value=1)
-    persons = forms.IntegerField(required=False)
+    persons = forms.IntegerField(
+        label=gettext_lazy("Persons"), required=False,
+        error_messages={"invalid": gettext_lazy("Write the number of persons in figures.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id=False)  # each row has these fields
+
+    def values(self) -> dict[str, Any]:
+        """What the verb takes, once the form is valid."""
+        data = self.cleaned_data
+        who = {"key": data["key"], "invitation_id": data["guest"]}
+        if data["act"] == "undone":
+            return who
+        return who | {"persons": 1 if data["persons"] is None else data["persons"]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,45 +8,26 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
-from people.models import Organisation
+from people.models import Organisation, User
 from places.models import Participation
 from plans.domain.lengths import length_of
+from programmes.models import Programme
 from workshops.domain.hall_clock import moment
 from workshops.domain.plan_rules import FIELDS, MOST_OFFER_HOURS, MOST_PARTS, MOST_SEATS
 from workshops.models import Series, Workshop, WorkshopKind
+from workshops.queries import places_to_plan_at
 
-#: Beside which field a refusal stands; others stand above the fields.
-FIELD_OF_CODE = {
-    "unknown_kind": "kind",
-    "no_title": "title",
-    "in_past": "starts_on",
-    "too_far": "starts_on",
-    "end_before_start": "ends_time",
-    "lasts_too_long": "ends_on",
-    "answers_after_start": "answer_until_on",
-    "no_seats": "capacity",
-    "too_many_seats": "capacity",
-    "capacity_below_taken": "capacity",
-    "wrong_offer_hours": "offer_hours",
-    "bad_link": "online_url",
-    "bad_address": "contact_email",
-    "no_room": "hall",
-    "no_place": "places",
-    "other_programme": "places",
-    "other_region": "host",
-    "part_without_series": "series",
-    "wrong_part": "part",
-}
+#: The form's names of what the verbs take, where they differ.
+WHEN = {
+    "starts_at": "starts_on", "ends_at": "ends_time", "answer_until": "answer_until_on",
+    "participations": "places",
+}  # fmt: skip
 #: The last minute of the day until which answers are taken.
 DAYS_END = dt.time(23, 59)
-#: Fields of the form that are no columns: the verbs get moments and places made from them.
-_OWN = {
-    "starts_on", "starts_time", "ends_on", "ends_time", "answer_until_on", "places", "version",
-    "was_kind",
-}  # fmt: skip
 
 
 def date_input() -> forms.DateInput:
@@ -168,7 +149,7 @@ class MeetingForm(forms.Form):
         stored: Workshop | None = None,
         **kwargs: Any,
     ) -> None:
-        """`choices` holds the querysets of `places`, `host` and `series`; see views."""
+        """`choices` holds the querysets of `places`, `host` and `series`."""
         super().__init__(*args, **kwargs)
         self.zone, self.stored = zone, stored
         for name, queryset in choices.items():
@@ -193,7 +174,7 @@ class MeetingForm(forms.Form):
         try:
             return moment(day, time, self.zone)
         except Refusal as refusal:
-            self.add_error(FIELD_OF_CODE.get(refusal.code, name), str(refusal))
+            self.add_error(name, str(refusal))
             return None
 
     def _answer_until(self, until: dt.date | None, day: dt.date | None) -> dt.datetime | None:
@@ -205,9 +186,37 @@ class MeetingForm(forms.Form):
         return self._moment("answer_until_on", until, DAYS_END)
 
     def values(self) -> dict[str, Any]:
-        """What the verbs take, once the form is valid."""
-        sent = {name: value for name, value in self.cleaned_data.items() if name not in _OWN}
-        return {name: sent[name] for name in FIELDS if name in sent}
+        """What the verbs take, once the form is valid; of a stored meeting its version too."""
+        sent = self.cleaned_data
+        values = {name: sent[name] for name in FIELDS if name in sent}
+        values["participations"] = sent["places"]
+        return values | ({"version": sent["version"] or 0} if self.stored else {})
+
+
+def choices(
+    user: User,
+    programme: Programme,
+    *,
+    at: Participation | None = None,
+    stored: Workshop | None = None,
+) -> dict[str, Any]:
+    """What the form offers: places where the user may plan, partners, series of the programme.
+
+    The place whose page was open (`at`) and what the meeting holds already are always among it.
+    """
+    places = Q(pk__in=places_to_plan_at(user, programme).values("pk"))
+    partners = Q(partnerships__programme=programme)
+    if at is not None:
+        places |= Q(pk=at.pk)
+    if stored is not None:
+        places |= Q(workshops=stored)
+        partners |= Q(pk=stored.host_id)
+    rows = Participation.objects.filter(places).select_related("place").distinct()
+    return {
+        "places": rows.order_by("place__name", "pk"),
+        "host": Organisation.objects.filter(partners).distinct().order_by("name"),
+        "series": Series.objects.filter(programme=programme),
+    }
 
 
 def filled(workshop: Workshop) -> dict[str, Any]:
@@ -257,6 +266,11 @@ class FollowUpForm(forms.Form):
                 except Refusal as refusal:
                     self.add_error(field, str(refusal))
         return sent
+
+    def values(self) -> dict[str, Any]:
+        """What the verb takes, once the form is valid."""
+        names = ("title", "starts_at", "ends_at", "with_agenda")
+        return {name: self.cleaned_data[name] for name in names}
 
 
 class CancelForm(forms.Form):

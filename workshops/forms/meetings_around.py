@@ -15,18 +15,6 @@ from workshops.domain.agenda import MOST_MINUTES
 from workshops.forms.meetings import number_input, text_area
 from workshops.models import AgendaItem, Duty, Material, Task
 
-#: Beside which field of its form a refusal stands; others stand above the fields.
-ITEM_FIELD = {"no_title": "title", "wrong_minutes": "minutes"}
-DUTY_FIELD = {
-    "unknown_task": "task", "no_name": "name", "unknown_person": "user", "bad_address": "email",
-    "account_closed": "email", "too_long": "name",
-}  # fmt: skip
-MATERIAL_FIELD = {
-    "bad_link": "link", "link_or_file": "link", "file_empty": "file", "file_too_large": "file",
-    "file_kind": "file", "file_disguised": "file", "file_broken": "file", "file_macros": "file",
-    "picture_too_large": "file",
-}  # fmt: skip
-
 
 class ItemForm(forms.Form):
     """One item of the agenda."""
@@ -47,8 +35,10 @@ class ItemForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def values(self) -> dict[str, Any]:
-        """What the verbs take, once the form is valid."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """What the verbs take, once the form is valid; of a stored item its version too."""
+        values = dict(self.cleaned_data)
+        version = values.pop("version") or 0
+        return values | ({"version": version} if "version" in self.initial else {})
 
 
 class DutyForm(forms.Form):

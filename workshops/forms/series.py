@@ -48,8 +48,11 @@ class SeriesForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def values(self) -> dict[str, Any]:
-        """The fields that the verbs take."""
-        return {name: self.cleaned_data[name] for name in FIELDS}
+        """The fields that the verbs take, of a stored series its version too."""
+        values = {name: self.cleaned_data[name] for name in FIELDS}
+        if "version" in self.initial:
+            values["version"] = self.cleaned_data["version"] or 0
+        return values
 
 
 class SeriesDutyForm(forms.Form):
@@ -134,6 +137,10 @@ class MultiplyForm(forms.Form):
             except Refusal as refusal:
                 self.add_error(f"time-{one.pk}", str(refusal))
         return values
+
+    def values(self) -> dict[str, dict[Partner, dt.datetime]]:
+        """When each of the partners' meetings begins, once the form is valid."""
+        return {"starts": self.starts}
 
 
 class StudyForm(forms.Form):
