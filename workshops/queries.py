@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from people.queries import administered_regions
@@ -16,6 +17,14 @@ from programmes.queries import managed_programmes
 
 if TYPE_CHECKING:
     from people.models import User
+
+#: The sector of a guest: the own one, else that of the organisation, else "".
+SECTOR = Coalesce(NullIf(F("sector"), Value("")), F("organisation__sector"), Value(""))
+
+
+def with_head(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """The meetings with what the head of each of their pages shows."""
+    return queryset.select_related("programme__region", "series", "host")
 
 
 def own_duties(user: User) -> QuerySet[Any]:

@@ -22,10 +22,9 @@ from outbox.slots import SLOT
 from people.models import Organisation, Sector, User
 from places.models import Participation
 from programmes.models import Programme
-from workshops.domain import answers, door, guests_many, mailings, plan
-from workshops.domain.composition import add_party
-from workshops.domain.door_acts import Act, WalkIn
-from workshops.domain.duties import give_duty
+from workshops.checkin import services as door
+from workshops.checkin.acts import Act, WalkIn
+from workshops.domain import answers, guests_many, mailings
 from workshops.domain.feedback import give_feedback
 from workshops.domain.letter_frame import build
 from workshops.domain.letter_texts import text_of
@@ -51,6 +50,9 @@ from workshops.models import (
     Series,
     Workshop,
 )
+from workshops.planning import services as plan
+from workshops.planning.contents import give_duty
+from workshops.series.services import add_party
 
 #: How long before a meeting its letters leave, and how soon after it the minutes come.
 INVITED, ANSWERED, WRITTEN = dt.timedelta(days=20), dt.timedelta(days=9), dt.timedelta(days=2)

@@ -11,12 +11,10 @@ from demo.loader.meetings import Meeting
 from people.models import Contact, Organisation, User
 from programmes.models import Partner, Programme
 from workshops.domain import answers
-from workshops.domain.composition import add_party
-from workshops.domain.multiply import multiply
-from workshops.domain.needs import record_need, save_study
-from workshops.domain.plan import announce, plan_workshop, save_workshop
-from workshops.domain.series import add_series, give_series_duty
 from workshops.models import Series, Workshop
+from workshops.planning.services import announce, plan_workshop, save_workshop
+from workshops.series.needs import record_need, save_study
+from workshops.series.services import add_party, add_series, give_series_duty, multiply
 
 
 def load_series(told: list[dict[str, Any]], people: dict[str, User]) -> None:

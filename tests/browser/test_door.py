@@ -9,11 +9,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from core.collation import normalise
 from tests.browser.conftest import PHONE
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
-from workshops.domain.door_codes import door_token, short_code
-from workshops.domain.folding import fold
+from workshops.checkin.codes import door_token, short_code
 from workshops.models import DoorEntry, HowInvited, Invitation
 
 NAMES = ["Anders Åkesson", "Birgitta Öberg", "Pernille Ærøe", "Søren Kjær"]
@@ -103,7 +103,9 @@ def test_browser_folds_names_as_the_server_does(page, place, evening, at_door):
     at_door(page, place.leader, evening)
     texts = [*NAMES, "  ÅÄÖ  æøå ", "Aage Kjaer", "Þór Łuczak", "ÉMILE", "Straße", "Ḍ̣ạ", ""]
     script = "async ([url, texts]) => { const m = await import(url); return texts.map(m.fold) }"
-    assert page.evaluate(script, ["/static/js/door-fold.js", texts]) == [fold(t) for t in texts]
+    assert page.evaluate(script, ["/static/js/door-normalise.js", texts]) == [
+        normalise(t) for t in texts
+    ]
 
 
 def test_connection_cut_for_a_while_loses_nobody_and_counts_nobody_twice(

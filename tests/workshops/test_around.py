@@ -12,10 +12,17 @@ from outbox.models import Letter
 from people.models import Contact, User
 from tests.factories import world
 from tests.workshops.samples import meeting
-from workshops.domain.agenda import add_item, move_item, remove_item, save_item
-from workshops.domain.duties import give_duty, take_duty
-from workshops.domain.materials import add_material, remove_material
 from workshops.models import AgendaItem, Duty, Minutes, Outcome, Workshop
+from workshops.planning.contents import (
+    add_item,
+    add_material,
+    give_duty,
+    move_item,
+    remove_item,
+    remove_material,
+    save_item,
+    take_duty,
+)
 from workshops.planning.pages import overrun, running
 
 pytestmark = pytest.mark.django_db

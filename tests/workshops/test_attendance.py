@@ -22,10 +22,9 @@ from places.calls import of_place, of_start
 from places.readiness import Facts, _answer
 from tests.factories import OrganisationFactory, world
 from tests.workshops.samples import guest, meeting
-from workshops import calls
-from workshops.attendance_page import sheets
-from workshops.domain.attendance import figures
-from workshops.domain.volunteer_hours import hand_over, hours_for_all, set_hours
+from workshops import todos as calls
+from workshops.checkin.attendance import figures, hand_over, hours_for_all, set_hours
+from workshops.checkin.pages import sheets
 from workshops.models import (
     Answer,
     Duty,

@@ -15,9 +15,9 @@ from core.models import AuditEvent
 from core.refusals import NotAllowed, Refusal
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
-from workshops.domain.door import check_in, take_acts, undo
-from workshops.domain.door_acts import Act, Result, WalkIn
-from workshops.domain.door_codes import door_token, is_code_of, number_of, short_code
+from workshops.checkin.acts import Act, Result, WalkIn
+from workshops.checkin.codes import door_token, is_code_of, number_of, short_code
+from workshops.checkin.services import check_in, take_acts, undo
 from workshops.models import (
     DoorAct,
     DoorEntry,

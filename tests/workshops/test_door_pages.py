@@ -11,12 +11,12 @@ from django.template import Context, Template
 from django.urls import reverse
 from django.utils import timezone
 
+from core.collation import normalise
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
-from workshops.domain.door import check_in
-from workshops.domain.door_acts import WalkIn
-from workshops.domain.door_codes import short_code
-from workshops.domain.folding import fold
+from workshops.checkin.acts import WalkIn
+from workshops.checkin.codes import short_code
+from workshops.checkin.services import check_in
 from workshops.models import DoorEntry, Duty, GuestList, Invitation, Workshop, WorkshopState
 
 pytestmark = pytest.mark.django_db
@@ -316,7 +316,7 @@ def test_search_without_script_finds_by_folded_name_and_offers_the_name(w, clien
     ],
 )  # fmt: skip
 def test_names_are_folded_as_people_type_them(text, folded):
-    assert fold(text) == folded
+    assert normalise(text) == folded
 
 
 def test_code_for_the_guest_is_drawn_with_its_short_form(w):

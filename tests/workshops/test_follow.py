@@ -9,8 +9,8 @@ from core.refusals import NotAllowed, Refusal
 from tests.factories import world
 from tests.workshops.planning import in_days
 from tests.workshops.samples import guest, meeting
-from workshops.domain.follow import bring_newcomers, follow_up
 from workshops.models import Duty, GuestList, Party, Series, Workshop
+from workshops.planning.services import bring_newcomers, follow_up
 
 pytestmark = pytest.mark.django_db
 

@@ -13,13 +13,12 @@ from tests.factories import PEOPLE, world
 from tests.workshops.planning import address, get, in_days, planned, post, sent
 from tests.workshops.samples import guest, meeting
 from workshops.domain import mailings
-from workshops.domain.duties import give_duty
-from workshops.domain.materials import add_material
-from workshops.meeting_counts import BAR, Counts, bar, counts_of
 from workshops.models import AgendaItem, Duty, Series, Workshop
+from workshops.planning.contents import add_material, give_duty
+from workshops.planning.counts import BAR, Counts, bar, counts_of
+from workshops.planning.kind_defaults import changed_kind, initial
 from workshops.planning.pages import duties_of
 from workshops.rules import keep_roles, roles_at_workshop
-from workshops.usual import changed_kind, initial
 
 pytestmark = pytest.mark.django_db
 #: The nights in which the clock is put forward and back, and the evening before the latter.

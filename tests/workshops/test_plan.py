@@ -15,17 +15,17 @@ from tests.factories import world
 from tests.workshops.planning import in_days, planned
 from tests.workshops.samples import guest, meeting
 from workshops.domain import mailings
-from workshops.domain.cancel import cancel
-from workshops.domain.hall_clock import moment
-from workshops.domain.kinds import DEFAULTS, suggested_end, suggested_title
-from workshops.domain.plan import (
+from workshops.models import Duty, Series, Workshop, WorkshopKind
+from workshops.planning.kind_defaults import DEFAULTS, suggested_end, suggested_title
+from workshops.planning.local_time import moment
+from workshops.planning.services import (
     announce,
+    cancel,
     keep_untold,
     plan_workshop,
     save_workshop,
     tell_change,
 )
-from workshops.models import Duty, Series, Workshop, WorkshopKind
 
 pytestmark = pytest.mark.django_db
 STOCKHOLM = zoneinfo.ZoneInfo("Europe/Stockholm")

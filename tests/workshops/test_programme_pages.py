@@ -13,7 +13,7 @@ from django.utils import timezone
 from programmes.models import ProgrammeRole
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
-from workshops import timeline
+from workshops.calendars import timeline
 from workshops.models import (
     Duty,
     Minutes,

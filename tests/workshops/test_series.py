@@ -16,11 +16,7 @@ from people.models import Contact, Organisation, Sector
 from programmes.models import Partner, PartnerKind
 from tests.factories import OrganisationFactory, world
 from tests.workshops.samples import guest, meeting
-from workshops.domain.composition import add_party, remove_party, state_of
 from workshops.domain.guests import replace_guest
-from workshops.domain.multiply import multiply
-from workshops.domain.needs import figures_of, record_need, save_study
-from workshops.domain.series import add_series, give_series_duty, remove_series, save_series
 from workshops.models import (
     AgendaItem,
     Duty,
@@ -31,6 +27,17 @@ from workshops.models import (
     WorkshopState,
 )
 from workshops.rules import roles_at_workshop
+from workshops.series.needs import figures_of, record_need, save_study
+from workshops.series.services import (
+    add_party,
+    add_series,
+    give_series_duty,
+    multiply,
+    remove_party,
+    remove_series,
+    save_series,
+    state_of,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -22,9 +22,10 @@ from core.web.shell import Context, Posting, form_page, page
 from people.models import User
 from places.models import Participation
 from programmes.models import Programme
-from workshops import feed_entries, feeds_page, programme_list, programme_months, programme_timeline
-from workshops.domain import ics
-from workshops.domain.feeds import (
+from workshops.calendars import feeds as subscriptions
+from workshops.calendars import ics
+from workshops.calendars import programme as in_programme
+from workshops.calendars.services import (
     FeedOverError,
     NoSuchFeedError,
     end_feed,
@@ -33,8 +34,9 @@ from workshops.domain.feeds import (
     opened,
     renew_feed,
 )
+from workshops.calendars.timeline import timeline
 from workshops.models import Feed, Workshop
-from workshops.views.select import for_page
+from workshops.queries import with_head
 
 ICS_TYPE = "text/calendar; charset=utf-8"
 #: Digits of the longest id that a database takes.
@@ -48,21 +50,21 @@ programme_page = partial(page, "programmes.view_programme", Programme)
 @programme_page("workshops/calendar/meetings.html")
 def programme_meetings(request: SignedInRequest, programme: Programme) -> Context:
     """All meetings that the user sees. `?when=`, `?kind=`, `?series=`, `?host=` filter them."""
-    context = programme_list.context(programme, request.user, request.GET.dict())
+    context = in_programme.meetings(programme, request.user, request.GET.dict())
     return context | _around(request, programme, "programme_meetings")
 
 
 @programme_page("workshops/calendar/month.html")
 def programme_calendar(request: SignedInRequest, programme: Programme) -> Context:
     """One month; `?month=2026-12` chooses it."""
-    context = programme_months.context(programme, request.user, request.GET.get("month", ""))
+    context = in_programme.months(programme, request.user, request.GET.get("month", ""))
     return context | _around(request, programme, "programme_calendar")
 
 
 @programme_page("workshops/calendar/timeline.html")
 def programme_timeline_page(request: SignedInRequest, programme: Programme) -> Context:
     """Series and meetings over time, as a picture, in words, and on paper."""
-    context = programme_timeline.context(programme, request.user)
+    context = timeline(programme, request.user)
     return context | _around(request, programme, "programme_timeline")
 
 
@@ -89,7 +91,7 @@ def _around(request: SignedInRequest, programme: Programme, current: str) -> dic
 # --- files and subscriptions ---
 
 
-@page("workshops.view_workshop", Workshop, select=for_page)
+@page("workshops.view_workshop", Workshop, select=with_head)
 def meeting_file(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """One meeting as a file for one's own calendar."""
     url = settings.SITE_URL + workshop.get_absolute_url()
@@ -105,7 +107,7 @@ def feeds(request: SignedInRequest) -> Posting[Feed]:
         verb=partial(open_feed, by=request.user, **asked),
         done=_("The address is made. Copy it into your calendar program."),
         to=_row,
-        context=partial(feeds_page.context, request.user),
+        context=partial(subscriptions.page, request.user),
     )
 
 
@@ -126,7 +128,7 @@ def feed_renew(request: SignedInRequest, feed_id: int) -> Posting[Feed]:
         verb=partial(renew_feed, feed=feed, by=request.user),
         done=_("The old address is ended. Subscribe to the new one."),
         to=_row,
-        context={"feed": feed, "name": feed_entries.name_of(feed)},
+        context={"feed": feed, "name": subscriptions.name_of(feed)},
     )
 
 
@@ -138,7 +140,7 @@ def feed_end(request: SignedInRequest, feed_id: int) -> Posting[None]:
         verb=partial(end_feed, feed=feed, by=request.user),
         done=_("The calendar is ended."),
         to=reverse("workshops:feeds"),
-        context={"feed": feed, "name": feed_entries.name_of(feed)},
+        context={"feed": feed, "name": subscriptions.name_of(feed)},
     )
 
 
@@ -165,7 +167,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     except FeedOverError:
         return _sentence(_("This address has ended. Your calendars' page has the new one."), 410)
     now = timezone.now()
-    content = feed_entries.content(found, now)
+    content = subscriptions.content(found, now)
     note_read(found, now)
     response = HttpResponse(content, content_type=ICS_TYPE)
     response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'

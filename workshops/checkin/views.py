@@ -21,14 +21,20 @@ from core.policy import allowed
 from core.refusals import Refusal
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
-from workshops import attendance_page as pages
-from workshops import door_page
-from workshops.domain.door import check_in, enter_list, take_acts, undo
-from workshops.domain.volunteer_hours import hand_over, hours_for_all, set_hours
-from workshops.forms.attendance import HoursForm, PaperForm
-from workshops.forms.door import MOST_BYTES, CodeForm, RowForm, WalkInForm, read_delivery
+from workshops.checkin import pages
+from workshops.checkin.attendance import hand_over, hours_for_all, set_hours
+from workshops.checkin.forms import (
+    MOST_BYTES,
+    CodeForm,
+    HoursForm,
+    PaperForm,
+    RowForm,
+    WalkInForm,
+    read_delivery,
+)
+from workshops.checkin.services import check_in, enter_list, take_acts, undo
 from workshops.models import Workshop
-from workshops.views.select import for_page
+from workshops.queries import with_head
 
 PDF_TYPE = "application/pdf"
 ATTENDANCE = "workshops/door/attendance.html"
@@ -39,7 +45,7 @@ FORMS: dict[str, tuple[type[Form], str]] = {
     "walk_in": (WalkInForm, "walk_in"),
     "code": (CodeForm, "code"),
 }
-check_in_page = partial(form_page, "workshops.check_in", Workshop, select=for_page)
+check_in_page = partial(form_page, "workshops.check_in", Workshop, select=with_head)
 #: The names stand in the page alone, in no store of the browser.
 kept_nowhere = cache_control(private=True, no_store=True)
 
@@ -58,7 +64,7 @@ def door(request: SignedInRequest, workshop: Workshop) -> Posting[Any]:
         name=name,
         verb=partial(undo if act == "undone" else check_in, workshop=workshop, by=request.user),
         to=lambda entry: f"{_url('door', workshop)}#guest-{entry.invitation_id}",
-        context=lambda: door_page.context(workshop, request.user, request.GET, sent=name),
+        context=lambda: pages.check_in(workshop, request.user, request.GET, sent=name),
     )
 
 
@@ -67,7 +73,7 @@ def door(request: SignedInRequest, workshop: Workshop) -> Posting[Any]:
 def door_entries(request: SignedInRequest, workshop: Workshop) -> JsonResponse:
     """GET: who is here. POST: acts of a phone, with one outcome each, and who is here then."""
     if request.method != "POST":
-        return JsonResponse(door_page.state(workshop, request.user))
+        return JsonResponse(pages.state(workshop, request.user))
     try:
         length = int(request.headers.get("Content-Length") or 0)
     except ValueError:
@@ -83,7 +89,7 @@ def door_entries(request: SignedInRequest, workshop: Workshop) -> JsonResponse:
         return _refused(Refusal("other_user", text), 409)
     outcomes = take_acts(workshop=workshop, by=request.user, acts=delivery.acts)
     answer = {"outcomes": [one.as_json() for one in outcomes]}
-    return JsonResponse(answer | door_page.state(workshop, request.user))
+    return JsonResponse(answer | pages.state(workshop, request.user))
 
 
 def _refused(refusal: Refusal, status: int) -> JsonResponse:
@@ -93,12 +99,12 @@ def _refused(refusal: Refusal, status: int) -> JsonResponse:
 # --- after the evening ---
 
 
-@page("workshops.export_attendance", Workshop, ATTENDANCE, select=for_page)
+@page("workshops.export_attendance", Workshop, ATTENDANCE, select=with_head)
 def attendance(request: SignedInRequest, workshop: Workshop) -> Context:
     """The figures that funders ask for."""
     names = allowed(request.user, "workshops.check_in", workshop)
     form = HoursForm(guests=pages.guests(workshop, request.user, came=True)) if names else None
-    return {"form": form, **pages.context(workshop, request.user)}
+    return {"form": form, **pages.attendance(workshop, request.user)}
 
 
 @check_in_page(ATTENDANCE)
@@ -121,7 +127,7 @@ def attendance_hours(request: SignedInRequest, workshop: Workshop) -> Posting[in
         verb=verb,
         done=done,
         to=_url("attendance", workshop),
-        context=lambda: pages.context(workshop, request.user),
+        context=lambda: pages.attendance(workshop, request.user),
     )
 
 
@@ -157,7 +163,7 @@ def attendance_paper(request: SignedInRequest, workshop: Workshop) -> Posting[No
     )
 
 
-@page("workshops.check_in", Workshop, select=for_page)
+@page("workshops.check_in", Workshop, select=with_head)
 def sign_in_list(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The list to sign on paper, in the meeting's language."""
     with override(workshop.language):
@@ -172,14 +178,14 @@ def sign_in_list(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return download(pdf, file_name(name, workshop.title, ending="pdf", on=on), PDF_TYPE)
 
 
-@page("workshops.export_attendance", Workshop, select=for_page)
+@page("workshops.export_attendance", Workshop, select=with_head)
 def attendance_xlsx(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Figures, and names for those who may see them, as a workbook."""
     content = xlsx(pages.sheets(workshop, request.user))
     return download(content, _file(workshop, "xlsx"), XLSX_TYPE)
 
 
-@page("workshops.export_attendance", Workshop, select=for_page)
+@page("workshops.export_attendance", Workshop, select=with_head)
 def attendance_csv(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The figures as CSV; `?names=1` the names, for those who may see them."""
     found = pages.sheets(workshop, request.user)

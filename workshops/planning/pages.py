@@ -19,9 +19,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.policy import allowed
 from people.models import User
-from workshops.domain.kinds import DEFAULTS
-from workshops.domain.plan import missing_for_announcing
-from workshops.meeting_counts import Counts, bar, counts_of
 from workshops.models import (
     AgendaItem,
     Duty,
@@ -32,9 +29,12 @@ from workshops.models import (
     WorkshopState,
 )
 from workshops.pages import pages_of
+from workshops.planning.counts import Counts, bar, counts_of
+from workshops.planning.kind_defaults import DEFAULTS
+from workshops.planning.services import missing_for_announcing
+from workshops.queries import with_head
 from workshops.rules import keep_roles, roles_at_workshop
 from workshops.templatetags.meetings import is_over, moment_at
-from workshops.views.select import for_page
 
 #: What `Workshop.untold` says, in words.
 CHANGED: dict[str, str | Promise] = {
@@ -49,7 +49,7 @@ CHANGED: dict[str, str | Promise] = {
 def for_overview(queryset: QuerySet[Workshop]) -> QuerySet[Workshop]:
     """The meeting with what stands around it."""
     minutes = Minutes.objects.filter(workshop=OuterRef("pk"))
-    rows = for_page(queryset).select_related("follows")
+    rows = with_head(queryset).select_related("follows")
     return rows.annotate(minutes_state=Subquery(minutes.values("state")))
 
 

@@ -21,24 +21,39 @@ from core.web.shell import Context, Posting, form_page, page
 from places.models import Participation
 from places.views.work import for_page as place_for_page
 from programmes.models import Programme
-from workshops import meeting_list, usual
-from workshops.domain import plan
-from workshops.domain.agenda import add_item, move_item, remove_item, save_item
-from workshops.domain.cancel import cancel as cancel_meeting
-from workshops.domain.duties import give_duty, known_contacts, known_people, take_duty
-from workshops.domain.hall_clock import ZONES
-from workshops.domain.materials import add_material, remove_material
-from workshops.forms.meetings import WHEN, CancelForm, FollowUpForm, MeetingForm, choices, filled
-from workshops.forms.meetings_around import DutyForm, ItemForm, MaterialForm
-from workshops.meeting_counts import counts_of
 from workshops.models import AgendaItem, Duty, Material, Workshop, WorkshopKind
-from workshops.planning import pages
+from workshops.planning import kind_defaults, lists, pages, services
+from workshops.planning.contents import (
+    add_item,
+    add_material,
+    give_duty,
+    known_contacts,
+    known_people,
+    move_item,
+    remove_item,
+    remove_material,
+    save_item,
+    take_duty,
+)
+from workshops.planning.counts import counts_of
+from workshops.planning.forms import (
+    WHEN,
+    CancelForm,
+    DutyForm,
+    FollowUpForm,
+    ItemForm,
+    MaterialForm,
+    MeetingForm,
+    choices,
+    filled,
+)
+from workshops.planning.local_time import ZONES
 from workshops.planning.pages import for_overview
-from workshops.views.select import for_page
+from workshops.queries import with_head
 
 FORM, OVERVIEW = "workshops/meetings/form.html", "workshops/meetings/page.html"
 AGENDA = "workshops/agenda/page.html"
-edit_page = partial(form_page, "workshops.edit", Workshop, select=for_page)
+edit_page = partial(form_page, "workshops.edit", Workshop, select=with_head)
 
 
 # --- lists ---
@@ -47,7 +62,7 @@ edit_page = partial(form_page, "workshops.edit", Workshop, select=for_page)
 @page(SIGNED_IN, template="workshops/lists/all.html")
 def all_meetings(request: SignedInRequest) -> Context:
     """All meetings that the user sees. `?programme=` and `?kind=` filter."""
-    return meeting_list.all_context(request.user, request.GET)
+    return lists.all_context(request.user, request.GET)
 
 
 @page(
@@ -56,7 +71,7 @@ def all_meetings(request: SignedInRequest) -> Context:
 )  # fmt: skip
 def place(request: SignedInRequest, participation: Participation) -> Context:
     """A place's meetings, ahead and held."""
-    return meeting_list.place_context(participation, request.user, request.GET)
+    return lists.place_context(participation, request.user, request.GET)
 
 
 # --- the form ---
@@ -100,7 +115,7 @@ def _new(
     context: dict[str, Any] = {
         "programme": programme,
         "participation": participation,
-        "usual": usual.for_script(**words),
+        "usual": kind_defaults.for_script(**words),
     }
     if "usual" in request.POST:
         form = _other_kind(request.POST, words, common)
@@ -109,7 +124,7 @@ def _new(
     return Posting(
         form=MeetingForm(request.POST or None, initial=initial, **common),
         fields=WHEN,
-        verb=partial(plan.plan_workshop, programme=programme, by=request.user),
+        verb=partial(services.plan_workshop, programme=programme, by=request.user),
         done=_("The meeting is planned. Nobody has been told yet."),
         to=Workshop.get_absolute_url,
         context=context,
@@ -124,7 +139,7 @@ def _first_values(
 ) -> dict[str, Any]:
     asked = request.GET.get("kind", "")
     kind = asked if asked in WorkshopKind.values else WorkshopKind.OPEN_MEETING.value
-    return usual.initial(kind, **words) | {
+    return kind_defaults.initial(kind, **words) | {
         "language": programme.language,
         "places": [participation.pk] if participation else [],
         "contact_name": request.user.get_full_name(),
@@ -135,7 +150,7 @@ def _first_values(
 def _other_kind(sent: QueryDict, words: dict[str, str], common: dict[str, Any]) -> MeetingForm:
     """The form with the usual values of the kind that was chosen; what was typed stays."""
     form = MeetingForm(sent, **common)
-    carry(form, **usual.changed_kind(sent, **words))
+    carry(form, **kind_defaults.changed_kind(sent, **words))
     data = cast("QueryDict", form.data)
     # Not checked yet: nobody has asked to save. Unticked boxes are not sent, so they are named.
     initial = {name: data.get(name, "") for name in form.fields if name != "places"}
@@ -160,7 +175,7 @@ def edit(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop]:
             stored=workshop,
         ),
         fields=WHEN,
-        verb=partial(plan.save_workshop, workshop=workshop, by=request.user),
+        verb=partial(services.save_workshop, workshop=workshop, by=request.user),
         done=_("Saved."),
         to=leads_to,
         context={"programme": workshop.programme},
@@ -174,7 +189,7 @@ def follow_up(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop]
     return Posting(
         form=FollowUpForm(request.POST or None, initial=initial, zone=workshop.zone),
         fields=WHEN,
-        verb=partial(plan.follow_up, workshop=workshop, by=request.user),
+        verb=partial(services.follow_up, workshop=workshop, by=request.user),
         done=_("The next meeting is planned, with the same guests."),
         to=Workshop.get_absolute_url,
     )
@@ -193,7 +208,7 @@ def workshop(request: SignedInRequest, workshop: Workshop) -> Context:
 def announce(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop]:
     """Announce a draft; when something is missing, the page says what."""
     return Posting(
-        verb=partial(plan.announce, workshop=workshop, by=request.user),
+        verb=partial(services.announce, workshop=workshop, by=request.user),
         done=_("The meeting is announced."),
         to=workshop.get_absolute_url(),
         context=partial(pages.overview, workshop, request.user),
@@ -205,14 +220,14 @@ def cancel(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop]:
     """Cancel with a reason. The page says who will get a letter."""
     return Posting(
         form=CancelForm(request.POST or None),
-        verb=partial(cancel_meeting, workshop=workshop, by=request.user),
+        verb=partial(services.cancel, workshop=workshop, by=request.user),
         done=_("The meeting is cancelled."),
         to=workshop.get_absolute_url(),
         context={"counts": counts_of(workshop)},
     )
 
 
-@form_page("workshops.invite", Workshop, "workshops/meetings/change.html", select=for_page)
+@form_page("workshops.invite", Workshop, "workshops/meetings/change.html", select=with_head)
 def tell_change(
     request: SignedInRequest, workshop: Workshop
 ) -> Posting[Workshop] | HttpResponseRedirect:
@@ -223,7 +238,9 @@ def tell_change(
     keep = request.POST.get("act") == "keep"
     return Posting(
         verb=partial(
-            plan.keep_untold if keep else plan.tell_change, workshop=workshop, by=request.user
+            services.keep_untold if keep else services.tell_change,
+            workshop=workshop,
+            by=request.user,
         ),
         done=_("No letter is sent. The answer page shows the new facts.")
         if keep
@@ -236,7 +253,7 @@ def tell_change(
     )
 
 
-@form_page("workshops.invite", Workshop, select=for_page)
+@form_page("workshops.invite", Workshop, select=with_head)
 def newcomers(request: SignedInRequest, workshop: Workshop) -> Posting[int]:
     """Take over those who joined the earlier meeting since this one was planned."""
 
@@ -248,7 +265,7 @@ def newcomers(request: SignedInRequest, workshop: Workshop) -> Posting[int]:
         ) % {"count": count}
 
     return Posting(
-        verb=partial(plan.bring_newcomers, workshop=workshop, by=request.user),
+        verb=partial(services.bring_newcomers, workshop=workshop, by=request.user),
         done=done,
         to=workshop.get_absolute_url(),
     )

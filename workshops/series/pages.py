@@ -13,10 +13,10 @@ from core.exports import Column, Sheet
 from core.policy import allowed
 from people.models import User
 from programmes.models import Programme
-from workshops.domain.certificate import Attendance, Person, attendance_of
-from workshops.domain.composition import PartyState, state_of, states_of
-from workshops.domain.needs import figures_of
 from workshops.models import Invitation, NeedLevel, NeedsStudy, Series, Workshop
+from workshops.series.certificate import Attendance, Person, attendance_of
+from workshops.series.needs import figures_of
+from workshops.series.services import PartyState, state_of, states_of
 from workshops.templatetags.meetings import is_over
 
 

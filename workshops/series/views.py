@@ -17,19 +17,11 @@ from core.exports import XLSX_TYPE, file_name, xlsx
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from programmes.models import Programme
-from workshops.domain.certificate import attendance_of, certificate_pdf
-from workshops.domain.composition import add_party, remove_party, save_party
-from workshops.domain.multiply import multiply as multiply_meeting
-from workshops.domain.needs import record_need, remove_need, save_need, save_study
-from workshops.domain.series import (
-    FIELDS,
-    add_series,
-    give_series_duty,
-    remove_series,
-    save_series,
-    take_series_duty,
-)
-from workshops.forms.series import (
+from workshops.models import Duty, Need, NeedsStudy, Party, Series, Workshop
+from workshops.queries import with_head
+from workshops.series import pages
+from workshops.series.certificate import attendance_of, certificate_pdf
+from workshops.series.forms import (
     MultiplyForm,
     NeedForm,
     PartyForm,
@@ -39,9 +31,19 @@ from workshops.forms.series import (
     of_need,
     of_study,
 )
-from workshops.models import Duty, Need, NeedsStudy, Party, Series, Workshop
-from workshops.series import pages
-from workshops.views.select import for_page
+from workshops.series.needs import record_need, remove_need, save_need, save_study
+from workshops.series.services import (
+    FIELDS,
+    add_party,
+    add_series,
+    give_series_duty,
+    remove_party,
+    remove_series,
+    save_party,
+    save_series,
+    take_series_duty,
+)
+from workshops.series.services import multiply as multiply_meeting
 
 PDF_TYPE = "application/pdf"
 COMPOSITION = "workshops/series/composition.html"
@@ -56,7 +58,7 @@ series_form = partial(form_page, "workshops.manage_series", Series, select=with_
 attendance_page = partial(
     page, "workshops.view_series_attendance", Series, select=with_programme
 )  # fmt: skip
-meeting_form = partial(form_page, "workshops.edit", Workshop, select=for_page)
+meeting_form = partial(form_page, "workshops.edit", Workshop, select=with_head)
 needs_form = partial(form_page, "workshops.manage_needs", Programme)
 
 
@@ -156,7 +158,7 @@ def _series(series: Series) -> str:
 # --- who must be present ---
 
 
-@page("workshops.view_workshop", Workshop, COMPOSITION, select=for_page)
+@page("workshops.view_workshop", Workshop, COMPOSITION, select=with_head)
 def composition(request: SignedInRequest, workshop: Workshop) -> Context:
     """Each group: how many are wanted, named, coming and present; the names for those allowed."""
     form = PartyForm(auto_id="party-%s")

@@ -7,7 +7,7 @@ from typing import Any
 import segno
 from django import template
 
-from workshops.domain.door_codes import door_token, short_code
+from workshops.checkin.codes import door_token, short_code
 from workshops.models import Invitation
 
 register = template.Library()

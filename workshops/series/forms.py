@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.refusals import Refusal
 from people.models import Contact, Organisation, User
 from programmes.models import Partner, PartnerKind, Programme
-from workshops.domain.hall_clock import moment
-from workshops.domain.series import FIELDS
 from workshops.models import Need, NeedLevel, NeedsStudy, Series, SeriesKind, Task, Workshop
+from workshops.planning.local_time import moment
+from workshops.series.services import FIELDS
 
 
 def _date() -> forms.DateInput:

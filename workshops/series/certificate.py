@@ -19,11 +19,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.collation import normalise
 from core.pdf import html_to_pdf, pdf_trouble
 from core.policy import require
 from core.refusals import Refusal
 from people.models import User
-from workshops.domain.folding import fold
 from workshops.models import Invitation, Series, Task, Workshop, WorkshopState
 
 _MINUTES = 60
@@ -127,7 +127,7 @@ def people_of(invitations: Iterable[Invitation]) -> list[Person]:
         _add_by_name(one, people)
     for person in people:
         person.came = {one.workshop_id for one in person.invitations if one.attended_persons}
-    return sorted(people, key=lambda person: (fold(person.name), person.latest.pk))
+    return sorted(people, key=lambda person: (normalise(person.name), person.latest.pk))
 
 
 def _marks(one: Invitation) -> list[str]:
@@ -140,11 +140,11 @@ def _marks(one: Invitation) -> list[str]:
 
 
 def _add_by_name(one: Invitation, people: list[Person]) -> None:
-    name = fold(one.name)
+    name = normalise(one.name)
     alike = [
         person
         for person in people
-        if any(fold(own.name) == name for own in person.invitations)
+        if any(normalise(own.name) == name for own in person.invitations)
         and all(own.workshop_id != one.workshop_id for own in person.invitations)
     ]
     if len(alike) == 1:

@@ -20,20 +20,31 @@ answer would only be a mail to the organiser that nothing reads.
 from __future__ import annotations
 
 import datetime as dt
+import re
+import zoneinfo
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from email.utils import parseaddr
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event, vCalAddress
+from icalendar import (
+    Alarm,
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vCalAddress,
+    vRecur,
+)
 from icalendar.parser import Contentline, Parameters
 from icalendar.prop import vDuration, vText, vUri
 
-from outbox.slots import slot
-from workshops.domain.ics_text import line, paragraphs, uri
-from workshops.domain.ics_zone import timezone_of
+from outbox.slots import slot, without_slots
 from workshops.models import Workshop, WorkshopState
 
 PRODID = "-//placedev//Meetings//EN"
@@ -236,3 +247,130 @@ def _personal(workshop: Workshop) -> bytes:
             *(description, _FOLD, link, b"\r\n"),
         )
     )
+
+
+# --- text of people, on its way into an entry ---
+
+_BREAK = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BAD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f-\xa0<>\"{}|\\^`\ud800-\udfff]")
+
+
+def paragraphs(text: str) -> str:
+    """Text of several lines: they end in a line feed and nothing else."""
+    clean = _BAD.sub("", _BREAK.sub("\n", without_slots(text)))
+    return clean.replace("\t", " ").strip()
+
+
+def line(text: str) -> str:
+    """Text on one line."""
+    return " ".join(paragraphs(text).split())
+
+
+def uri(text: str) -> str:
+    """An address that can end no line and no parameter: what no URI may hold is left out."""
+    return _NOT_IN_ADDRESS.sub("", without_slots(text))
+
+
+# --- VTIMEZONE: what a calendar must know of a hall's clock, from its real changes ---
+
+_UTC = dt.UTC
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+#: Transitions are looked for in steps of a day and then narrowed down to a second.
+_STEP = dt.timedelta(days=1)
+_SECOND = dt.timedelta(seconds=1)
+_WEEK = dt.timedelta(days=7)
+
+#: offset before, offset after, name, whether it is summer time
+_Kind = tuple[dt.timedelta, dt.timedelta, str, bool]
+
+
+@lru_cache(maxsize=64)
+def timezone_of(key: str, first_year: int, last_year: int) -> Timezone:
+    """The VTIMEZONE of a zone, right for the days of these years.
+
+    A yearly rule is written where the changes follow one ("the last Sunday of March"), the
+    dates themselves where they do not. The object is shared: do not change it.
+    """
+    zone = zoneinfo.ZoneInfo(key)
+    component = Timezone()
+    component.add("tzid", key)
+    first = dt.datetime(first_year - 1, 1, 1, tzinfo=_UTC)
+    changes = _changes(zone, first, dt.datetime(last_year + 2, 1, 1, tzinfo=_UTC))
+    if not changes:
+        start = first.astimezone(zone)
+        offset = start.utcoffset() or dt.timedelta()
+        begin = start.replace(tzinfo=None)
+        component.add_component(
+            _part((offset, offset, start.tzname() or key, False), begin, None, ())
+        )
+    by_kind: dict[_Kind, list[dt.datetime]] = defaultdict(list)
+    for kind, local in changes:
+        by_kind[kind].append(local)
+    for kind, locals_ in by_kind.items():
+        rule = _yearly(locals_)
+        component.add_component(_part(kind, locals_[0], rule, () if rule else locals_[1:]))
+    return component
+
+
+def _part(
+    kind: _Kind, begin: dt.datetime, rule: vRecur | None, others: tuple[()] | list[dt.datetime]
+) -> TimezoneStandard | TimezoneDaylight:
+    before, after, name, summer = kind
+    part = TimezoneDaylight() if summer else TimezoneStandard()
+    part.add("dtstart", begin)
+    part.add("tzoffsetfrom", before)
+    part.add("tzoffsetto", after)
+    part.add("tzname", name)
+    if rule is not None:
+        part.add("rrule", rule)
+    if others:
+        part.add("rdate", list(others))
+    return part
+
+
+def _changes(
+    zone: zoneinfo.ZoneInfo, first: dt.datetime, last: dt.datetime
+) -> list[tuple[_Kind, dt.datetime]]:
+    """Each change between two moments: its kind, and when it came by the clock before it."""
+    found = []
+    moment = first
+    while moment < last:
+        later = moment + _STEP
+        before, after = moment.astimezone(zone), later.astimezone(zone)
+        if before.utcoffset() != after.utcoffset():
+            at = _narrowed(zone, moment, later)
+            old, new = (at - _SECOND).astimezone(zone), at.astimezone(zone)
+            was, is_ = old.utcoffset() or dt.timedelta(), new.utcoffset() or dt.timedelta()
+            kind = (was, is_, new.tzname() or zone.key, bool(new.dst()))
+            found.append((kind, (at + was).replace(tzinfo=None)))
+        moment = later
+    return found
+
+
+def _narrowed(zone: zoneinfo.ZoneInfo, low: dt.datetime, high: dt.datetime) -> dt.datetime:
+    old = low.astimezone(zone).utcoffset()
+    while high - low > _SECOND:
+        middle = low + dt.timedelta(seconds=int((high - low).total_seconds()) // 2)
+        if middle.astimezone(zone).utcoffset() == old:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _yearly(days: list[dt.datetime]) -> vRecur | None:
+    """The rule that these changes follow, one a year: last or nth weekday of a month."""
+    first = days[0]
+    one_a_year = [day.year for day in days] == list(range(first.year, first.year + len(days)))
+    alike = {(day.month, day.weekday(), day.time()) for day in days}
+    if len(days) < 3 or not one_a_year or len(alike) > 1:  # noqa: PLR2004 - two prove no rule
+        return None
+    weekday = _WEEKDAYS[first.weekday()]
+    if all((day + _WEEK).month != day.month for day in days):
+        which = "-1"
+    elif len({(day.day - 1) // 7 for day in days}) == 1:
+        which = str((first.day - 1) // 7 + 1)
+    else:
+        return None
+    return vRecur(freq="yearly", bymonth=first.month, byday=f"{which}{weekday}")

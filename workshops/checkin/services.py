@@ -21,8 +21,8 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from people.models import User
-from workshops.domain import door_book
-from workshops.domain.door_acts import Act, Outcome, Result, WalkIn
+from workshops.checkin import acts as door_book
+from workshops.checkin.acts import Act, Outcome, Result, WalkIn
 from workshops.models import DoorAct, DoorEntry, Workshop, WorkshopState
 
 #: The door opens this long before the meeting begins.

@@ -3,7 +3,7 @@
 The address is made from the row's number and edition (`core.tokens`) and stored nowhere.
 Renewing raises the edition and ends the old address for good; ending deletes the row. What a
 feed shows is asked anew at each call with the owner's rights of that day
-(`workshops.feed_entries`), so a right that has ended takes its entries away.
+(`workshops.calendars.entries`), so a right that has ended takes its entries away.
 """
 
 from __future__ import annotations

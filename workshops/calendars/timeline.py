@@ -1,6 +1,6 @@
 """A programme's timeline as one SVG: series as bars, their meetings as marks on them.
 
-Nothing here asks the database. Bars and marks look as in the plan's timeline
+Bars and marks look as in the plan's timeline
 (`plans.timeline_marks`), state is told by shape: a disc is announced, a ring is planned, a
 cross is cancelled. What the picture shows stands in a table beside it as well.
 """
@@ -12,13 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
+from typing import Any
 
+from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.dates import short_date
 from core.palette import Palette
+from people.models import User
 from plans.timeline_axis import Axis, axis_over
 from plans.timeline_marks import (
     FOOT,
@@ -36,7 +40,9 @@ from plans.timeline_marks import (
     scale_marks,
     today_mark,
 )
-from workshops.models import WorkshopState
+from programmes.models import Programme
+from workshops.calendars.programme import meetings_of
+from workshops.models import Duty, Series, Task, Workshop, WorkshopKind, WorkshopState
 
 ROW, BAR, BAR_TOP, MARK = 44, 12, 25, 7
 #: Marks carry classes: the picture is printed from its page and stands in no PDF.
@@ -193,3 +199,96 @@ def _words(row: Row, x: float, end: float, top: int) -> str:
         f'<text class="gt-t" x="{at}" y="{top + 17}" text-anchor="{anchor}">{full}'
         f'{escape(name)}<tspan class="gt-s" dx="8">{escape(told)}</tspan></text>'
     )
+
+
+#: What fits on the first printed sheet under the page's heading, in units of the picture.
+FIRST_SHEET = 476
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table: the same as a line of the picture, with its meetings."""
+
+    name: str
+    kind: str
+    window: str
+    duties: list[tuple[str, str]]
+    meetings: list[Workshop]
+    series: Series | None = None
+
+
+def timeline(programme: Programme, user: User) -> dict[str, Any]:
+    """What templates/workshops/calendar/timeline.html needs. Three questions."""
+    today = timezone.localdate()
+    by_series: dict[int, list[Workshop]] = {}
+    others: dict[str, list[Workshop]] = {}
+    for one in meetings_of(programme, user):
+        if one.series_id is None:
+            others.setdefault(one.kind, []).append(one)
+        else:
+            by_series.setdefault(one.series_id, []).append(one)
+    duties = Prefetch("duties", Duty.objects.order_by("pk"))
+    all_series = (
+        Series.objects.visible_to(user)
+        .filter(programme=programme)
+        .order_by("order", "pk")
+        .prefetch_related(duties)
+    )
+    rows, lines = [], []
+    for series in all_series:
+        found = by_series.get(series.pk, [])
+        given = _duties(series)
+        row = _row_of(series.name, found, series=series, duties=given)
+        rows.append(row)
+        lines.append(_line(row, series.get_kind_display(), found, given, series))
+    heading = pgettext("meetings without a series", "Other meetings") if rows else ""
+    labels = dict(WorkshopKind.choices)
+    for kind, found in sorted(others.items(), key=lambda item: item[1][0].starts_at):
+        row = _row_of(str(labels[kind]), found, group=heading)
+        rows.append(row)
+        lines.append(_line(row, _("Single meetings"), found, [], None))
+    return {
+        "svg": svg(rows, today=today, title=_("Timeline of the programme")),
+        "summary": describe([row for row in rows if row.days]),
+        "is_long": height_of(rows) > FIRST_SHEET,
+        "lines": lines,
+        "undated": [line for row, line in zip(rows, lines, strict=True) if not row.days],
+        "cancelled": WorkshopState.CANCELLED,
+    }
+
+
+def _row_of(
+    name: str,
+    meetings: list[Workshop],
+    *,
+    series: Series | None = None,
+    duties: list[tuple[str, str]] | None = None,
+    group: str = "",
+) -> Row:
+    return Row(
+        name=name,
+        group=group,
+        who=" · ".join(f"{task}: {names}" for task, names in duties or []),
+        starts_on=series.starts_on if series else None,
+        ends_on=series.ends_on if series else None,
+        marks=[Mark(one.local_start.date(), one.title, one.state) for one in meetings],
+    )
+
+
+def _line(
+    row: Row,
+    kind: str,
+    meetings: list[Workshop],
+    duties: list[tuple[str, str]],
+    series: Series | None,
+) -> Line:
+    window = window_words(row.first_on, row.last_on)
+    return Line(row.name, kind, window, duties, meetings, series)
+
+
+def _duties(series: Series) -> list[tuple[str, str]]:
+    """Each task of a series with the names of those who do it, in the order of the tasks."""
+    by_task: dict[str, list[str]] = {}
+    for duty in series.duties.all():
+        by_task.setdefault(duty.task, []).append(duty.name)
+    return [(str(task.label), ", ".join(by_task[task.value])) for task in Task if task in by_task]

@@ -1,4 +1,6 @@
-"""What stands in a calendar feed, as its owner may see it on the day of the call.
+"""Calendar feeds: the page where a person gets them, and what stands in one.
+
+A feed shows what its owner may see on the day of the call:
 
 - One's own feed: meetings at places with a role today and meetings with a task; agreed dates
   and due dates of those places; actions that the person answers for.
@@ -11,24 +13,113 @@ The number of questions does not depend on how much there is.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from icalendar import Event
 
-from core.addresses import address
 from people.models import User
 from places.models import ItemState, Participation, ParticipationStatus, StepItem
 from places.queries import own_assignments
 from plans.models import RUNNING, Action
-from workshops.domain import ics
+from programmes.models import Programme
+from workshops.calendars import ics
+from workshops.calendars.services import address_of
 from workshops.models import Feed, Workshop, WorkshopState
 from workshops.queries import own_duties
+
+#: Places and programmes that are offered; a coach has about ten.
+MOST_OFFERED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One calendar: whose meetings, and its feed when the person has one.
+
+    `kind` and `pk` say what is asked for ("own", "place", "programme"). `seen` is false for a
+    feed of something that the person may no longer see: its calendar is empty.
+    """
+
+    kind: str
+    pk: int
+    title: str
+    text: str
+    feed: Feed | None
+    seen: bool = True
+
+    @property
+    def address(self) -> str:
+        """The secret address; empty before there is one."""
+        return address_of(self.feed) if self.feed else ""
+
+    @property
+    def webcal(self) -> str:
+        """The same address in the form that opens a calendar program."""
+        return re.sub("^https?:", "webcal:", self.address)
+
+
+def page(user: User) -> dict[str, Any]:
+    """What templates/workshops/calendar/feeds.html needs. Three questions."""
+    feeds = list(Feed.objects.filter(user=user).select_related("participation__place", "programme"))
+    by_place = {feed.participation_id: feed for feed in feeds if feed.participation_id}
+    by_programme = {feed.programme_id: feed for feed in feeds if feed.programme_id}
+    own = next((f for f in feeds if f.participation_id is None and f.programme_id is None), None)
+    places = _places(user, by_place)
+    programmes = _programmes(user, by_programme)
+    mine = _(
+        "Meetings at your places and those where you have a task, agreed dates, "
+        "what is due at your places, and actions that you answer for."
+    )
+    rows = [
+        Row("own", 0, _("My meetings"), mine, own),
+        *(_place(one, by_place.pop(one.pk, None)) for one in places),
+        *(_programme(one, by_programme.pop(one.pk, None)) for one in programmes),
+    ]
+    rows += [_gone(feed) for feed in (*by_place.values(), *by_programme.values())]
+    return {"rows": rows}
+
+
+def _places(user: User, wanted: dict[int, Feed]) -> list[Participation]:
+    """Places with a role today, and others that the person sees and has a feed of."""
+    mine = Q(pk__in=own_assignments(user).values("participation_id")) | Q(pk__in=list(wanted))
+    seen = Participation.objects.visible_to(user).filter(mine)
+    return list(
+        seen.select_related("place", "programme").order_by("place__name", "pk")[:MOST_OFFERED]
+    )
+
+
+def _programmes(user: User, wanted: dict[int, Feed]) -> list[Programme]:
+    found = Programme.objects.run_by(user).order_by("-starts_on", "name", "pk")
+    listed = list(found[:MOST_OFFERED])
+    missing = set(wanted) - {one.pk for one in listed}
+    return listed + (list(found.filter(pk__in=missing)) if missing else [])
+
+
+def _place(one: Participation, feed: Feed | None) -> Row:
+    text = _("%(programme)s: meetings of the place, agreed dates, what is due, actions.")
+    return Row("place", one.pk, one.place.name, text % {"programme": one.programme.name}, feed)
+
+
+def _programme(one: Programme, feed: Feed | None) -> Row:
+    return Row("programme", one.pk, one.name, _("All meetings of the programme."), feed)
+
+
+def _gone(feed: Feed) -> Row:
+    thing = feed.participation.place.name if feed.participation else str(feed.programme)
+    text = _("You have no role here any more, so this calendar is empty.")
+    return Row("gone", feed.pk, thing, text, feed, seen=False)
+
+
+# --- the file ---
 
 #: How far back a feed reaches, and how long a cancelled meeting stays in it.
 BACK, CANCELLED_STAYS = dt.timedelta(days=180), dt.timedelta(days=30)
@@ -90,7 +181,7 @@ def _mine(user: User) -> Q:
 
 def _meetings(feed: Feed, now: dt.datetime) -> Iterator[Event]:
     for workshop in workshops_of(feed, now):
-        url = settings.SITE_URL + address("workshops:workshop", workshop.pk)
+        url = _url("workshops:workshop", workshop.pk)
         alarms = ics.ALARMS if workshop.starts_at > now else ()
         yield ics.entry(workshop, alarms=alarms, url=url)
 
@@ -146,7 +237,7 @@ def _due(items: list[StepItem]) -> Event:
         title=title,
         day=first.due_on,
         stamp=max(item.updated_at for item in items),
-        url=settings.SITE_URL + address("places:step", first.participation_id, first.step.order),
+        url=_url("places:step", first.participation_id, first.step.order),
         text="\n".join(f"- {item.text}" for item in items) if len(items) > 1 else "",
     )
 
@@ -154,7 +245,7 @@ def _due(items: list[StepItem]) -> Event:
 def _dates_of_place(
     one: Participation, since: dt.date, told: set[tuple[int, dt.date | None, str]]
 ) -> Iterator[Event]:
-    url = settings.SITE_URL + address("places:participation", one.pk)
+    url = _url("places:participation", one.pk)
     words = {"place": one.place.name, "text": one.next_text}
     # The next date may be a condition's due date, which is there already.
     if one.next_on and one.next_on >= since and (one.pk, one.next_on, one.next_text) not in told:
@@ -189,5 +280,9 @@ def _actions(feed: Feed, since: dt.date) -> Iterator[Event]:
             % {"place": action.participation.place.name, "text": action.title},
             day=action.ends_on,
             stamp=action.updated_at,
-            url=settings.SITE_URL + address("plans:action", action.participation_id, action.pk),
+            url=_url("plans:action", action.participation_id, action.pk),
         )
+
+
+def _url(name: str, *args: int) -> str:
+    return settings.SITE_URL + reverse(name, args=args)

@@ -1,4 +1,4 @@
-"""The form of a meeting. It reads input and the hall's clock; rules are in workshops.domain."""
+"""The forms of a meeting and of its agenda, tasks and materials. The rules are with the verbs."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.refusals import Refusal
-from people.models import Organisation, User
+from core.uploads import ACCEPT
+from people.models import Contact, Organisation, User
 from places.models import Participation
 from plans.domain.lengths import length_of
 from programmes.models import Programme
-from workshops.domain.hall_clock import moment
-from workshops.domain.plan_rules import FIELDS, MOST_OFFER_HOURS, MOST_PARTS, MOST_SEATS
-from workshops.models import Series, Workshop, WorkshopKind
+from workshops.models import AgendaItem, Duty, Material, Series, Task, Workshop, WorkshopKind
+from workshops.planning.checks import FIELDS, MOST_OFFER_HOURS, MOST_PARTS, MOST_SEATS
+from workshops.planning.contents import MOST_MINUTES
+from workshops.planning.local_time import moment
 from workshops.queries import places_to_plan_at
 
 #: The form's names of what the verbs take, where they differ.
@@ -280,3 +283,76 @@ class CancelForm(forms.Form):
         label=_("Why"), max_length=_longest("cancel_reason"),
         help_text=_("One sentence. It stands in the letter to the guests."),
     )  # fmt: skip
+
+
+class ItemForm(forms.Form):
+    """One item of the agenda."""
+
+    title = forms.CharField(label=_("Item"), max_length=length_of(AgendaItem, "title"))
+    minutes = forms.IntegerField(
+        label=pgettext_lazy("a length", "Minutes"), required=False, min_value=1,
+        max_value=MOST_MINUTES,
+        widget=number_input(),
+    )  # fmt: skip
+    responsible = forms.CharField(
+        label=_("Who leads it"), required=False, max_length=length_of(AgendaItem, "responsible")
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=length_of(AgendaItem, "note"),
+        widget=text_area(3),
+    )  # fmt: skip
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def values(self) -> dict[str, Any]:
+        """What the verbs take, once the form is valid; of a stored item its version too."""
+        values = dict(self.cleaned_data)
+        version = values.pop("version") or 0
+        return values | ({"version": version} if "version" in self.initial else {})
+
+
+class DutyForm(forms.Form):
+    """A task and who does it: somebody known here, a contact, or a name."""
+
+    task = forms.ChoiceField(label=_("Task"), choices=Task.choices)
+    user = forms.ModelChoiceField(
+        label=_("Somebody with a role here"), required=False, queryset=User.objects.none(),
+        empty_label=_("Somebody else"),
+    )  # fmt: skip
+    contact = forms.ModelChoiceField(
+        label=_("One of the contacts"), required=False, queryset=Contact.objects.none(),
+        empty_label=_("None of them"),
+    )  # fmt: skip
+    name = forms.CharField(label=_("Or a name"), required=False, max_length=length_of(Duty, "name"))
+    email = forms.EmailField(
+        label=_("E-mail, when the person is to sign in"), required=False,
+        help_text=_("Gives an account and rights at this meeting; a letter says so."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, choices: dict[str, Any], **kwargs: Any) -> None:
+        """`choices` holds the querysets of `user` and `contact`."""
+        super().__init__(*args, **kwargs)
+        for name, queryset in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells mypy
+            field.queryset = queryset
+        if not choices["contact"].exists():
+            del self.fields["contact"]
+
+
+class MaterialForm(forms.Form):
+    """A link or a file."""
+
+    title = forms.CharField(
+        label=_("Title"), required=False, max_length=length_of(Material, "title"),
+        help_text=_("Empty: the name of the file."),
+    )  # fmt: skip
+    link = forms.URLField(
+        label=_("Link"), required=False, max_length=length_of(Material, "link"),
+        assume_scheme="https",
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("Or a file"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPT})
+    )
+    for_guests = forms.BooleanField(
+        label=_("Shown to those who are invited"), required=False, initial=True
+    )
