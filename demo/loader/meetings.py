@@ -39,8 +39,8 @@ from workshops.domain.minutes import (
 from workshops.domain.outcomes import add_outcome, idea_to_action
 from workshops.domain.questions import ask, reply
 from workshops.models import (
-    DoorAct,
-    DoorEntry,
+    CheckinAct,
+    CheckinEntry,
     Feedback,
     HowInvited,
     Invitation,
@@ -52,7 +52,7 @@ from workshops.models import (
 )
 from workshops.planning import services as plan
 from workshops.planning.contents import give_duty
-from workshops.series.services import add_party
+from workshops.series.services import add_group
 
 #: How long before a meeting its letters leave, and how soon after it the minutes come.
 INVITED, ANSWERED, WRITTEN = dt.timedelta(days=20), dt.timedelta(days=9), dt.timedelta(days=2)
@@ -117,7 +117,7 @@ class Meeting:
                 name=task.get("name", ""), user=user,
             )  # fmt: skip
         for name, wanted, *nominator in told.get("parties", []):
-            add_party(
+            add_group(
                 workshop=self.workshop, by=self.by, name=name, wanted=wanted,
                 nominator="".join(nominator),
             )  # fmt: skip
@@ -130,7 +130,7 @@ class Meeting:
             guests_many.add_from_earlier(
                 workshop=self.workshop, by=self.by, earlier=self.workshop.follows
             )
-        for party in self.workshop.parties.all():
+        for party in self.workshop.required_groups.all():
             people = [
                 _person(f"{party.name} {number}", self._address(party.name, number), self.programme)
                 for number in range(1, told.get("per_party", 0) + 1)
@@ -245,7 +245,7 @@ class Meeting:
         acts = [
             Act(
                 key=uuid.uuid4(),
-                act=DoorAct.CAME,
+                act=CheckinAct.CAME,
                 at=now,
                 persons=one.persons,
                 invitation_id=one.pk,
@@ -254,7 +254,7 @@ class Meeting:
         ]
         acts += [
             Act(
-                key=uuid.uuid4(), act=DoorAct.WALK_IN, at=now, persons=1, invitation_id=None,
+                key=uuid.uuid4(), act=CheckinAct.WALK_IN, at=now, persons=1, invitation_id=None,
                 guest=WalkIn(name=name, sector=sector),
             )
             for name, sector in [*self.told.get("walk_ins", []), *self._crowd()]
@@ -333,7 +333,7 @@ class Meeting:
                 Invitation.objects.filter(**own, attended_at__isnull=False),
                 {"attended_at": self.start},
             ),
-            (DoorEntry.objects.filter(**own), {"at": self.start, "received_at": self.start}),
+            (CheckinEntry.objects.filter(**own), {"at": self.start, "received_at": self.start}),
             (Minutes.objects.filter(**own, sent_at__isnull=False), {"sent_at": after}),
             (Minutes.objects.filter(**own, approved_at__isnull=False), {"approved_at": after}),
             (self.workshop.questions.filter(replied_at__isnull=False), {"replied_at": after}),

@@ -14,7 +14,7 @@ from workshops.domain import answers
 from workshops.models import Series, Workshop
 from workshops.planning.services import announce, plan_workshop, save_workshop
 from workshops.series.needs import record_need, save_study
-from workshops.series.services import add_party, add_series, give_series_duty, multiply
+from workshops.series.services import add_group, add_series, copy_to_partners, give_series_duty
 
 
 def load_series(told: list[dict[str, Any]], people: dict[str, User]) -> None:
@@ -45,7 +45,7 @@ def load_multiplied(told: dict[str, Any], people: dict[str, User]) -> None:
         series=Series.objects.get(programme=programme, name=told["series"]),
     )  # fmt: skip
     for name, wanted in told["parties"]:
-        add_party(workshop=draft, by=by, name=name, wanted=wanted)
+        add_group(workshop=draft, by=by, name=name, wanted=wanted)
     partners = {
         one.organisation.name: one
         for one in Partner.objects.filter(programme=programme).select_related(
@@ -54,7 +54,9 @@ def load_multiplied(told: dict[str, Any], people: dict[str, User]) -> None:
     }
     starts = {partners[one["partner"]]: start for one in told["meetings"]}
     made = {
-        one.host.name: one for one in multiply(workshop=draft, by=by, starts=starts) if one.host
+        one.host.name: one
+        for one in copy_to_partners(workshop=draft, by=by, starts=starts)
+        if one.host
     }
     for one in told["meetings"]:
         _Multiplied(one, told, made[one["partner"]], people).play()
@@ -98,7 +100,7 @@ class _Multiplied(Meeting):
         self.workshop = announce(workshop=self.workshop, by=self.by)
 
     def _answers(self) -> None:
-        for party, count in zip(self.workshop.parties.all(), self.present, strict=True):
+        for party, count in zip(self.workshop.required_groups.all(), self.present, strict=True):
             guests = party.invitations.select_related("workshop__programme").order_by("pk")
             for guest in guests[:count]:
                 answers.answer(invitation=guest, answer="yes")

@@ -73,7 +73,7 @@ def evening(w) -> Workshop:
     was_there(earlier, 7, name="Nils Holm")
     workshop = ended(w)
     association = OrganisationFactory(region=w.region, sector="association")
-    party = workshop.parties.create(name="Kommunen", wanted=2)
+    party = workshop.required_groups.create(name="Kommunen", wanted=2)
     was_there(workshop, 1, 2, sector="business", party=party)
     was_there(workshop, 2, 3, organisation=association)
     guest(workshop, 3)
@@ -95,7 +95,7 @@ def test_figures_tell_who_came_from_where_and_for_the_first_time(w):
     assert [one.key for one in found.by_sector if one.is_one_of_three] == [
         "municipality", "business", "association",
     ]  # fmt: skip
-    assert [(one.label, one.guests, one.wanted) for one in found.by_party] == [("Kommunen", 1, 2)]
+    assert [(one.label, one.guests, one.wanted) for one in found.by_group] == [("Kommunen", 1, 2)]
     assert (found.first_time, found.been_before, found.earlier_meetings) == (3, 2, 1)
 
 

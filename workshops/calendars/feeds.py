@@ -68,7 +68,7 @@ class Row:
 
 
 def page(user: User) -> dict[str, Any]:
-    """What templates/workshops/calendar/feeds.html needs. Three questions."""
+    """What templates/workshops/calendars/feeds.html needs. Three questions."""
     feeds = list(Feed.objects.filter(user=user).select_related("participation__place", "programme"))
     by_place = {feed.participation_id: feed for feed in feeds if feed.participation_id}
     by_programme = {feed.programme_id: feed for feed in feeds if feed.programme_id}

@@ -70,7 +70,7 @@ def event(
 
     `alarms` are times before the start. `url` is an absolute address of the meeting's page; with
     `attendee_slot` the personal link takes its place. A change keeps the UID and raises
-    `workshop.sequence` (`plan.save_workshop`, `cancel.cancel`). `workshop.programme.region` is
+    `workshop.sequence` (`planning.services`). `workshop.programme.region` is
     read. Raises ValueError for a method that is none.
     """
     if method not in METHODS:

@@ -125,7 +125,7 @@ class Row:
 
 
 def meetings(programme: Programme, user: User, query: Mapping[str, str]) -> dict[str, Any]:
-    """What templates/workshops/calendar/meetings.html needs."""
+    """What templates/workshops/calendars/meetings.html needs."""
     filters = Filters.read(query)
     every = meetings_of(programme, user)
     listed = (
@@ -230,7 +230,7 @@ class Week:
 
 
 def months(programme: Programme, user: User, asked: str) -> dict[str, Any]:
-    """What templates/workshops/calendar/month.html needs; `asked` is "2026-12" or anything."""
+    """What templates/workshops/calendars/month.html needs; `asked` is "2026-12" or anything."""
     meetings = meetings_of(programme, user)
     today = timezone.localdate()
     first = _asked(asked) or _first_shown(meetings, today)

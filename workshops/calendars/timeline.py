@@ -218,7 +218,7 @@ class Line:
 
 
 def timeline(programme: Programme, user: User) -> dict[str, Any]:
-    """What templates/workshops/calendar/timeline.html needs. Three questions."""
+    """What templates/workshops/calendars/timeline.html needs. Three questions."""
     today = timezone.localdate()
     by_series: dict[int, list[Workshop]] = {}
     others: dict[str, list[Workshop]] = {}

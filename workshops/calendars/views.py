@@ -47,21 +47,21 @@ programme_page = partial(page, "programmes.view_programme", Programme)
 # --- a programme's meetings ---
 
 
-@programme_page("workshops/calendar/meetings.html")
+@programme_page("workshops/calendars/meetings.html")
 def programme_meetings(request: SignedInRequest, programme: Programme) -> Context:
     """All meetings that the user sees. `?when=`, `?kind=`, `?series=`, `?host=` filter them."""
     context = in_programme.meetings(programme, request.user, request.GET.dict())
     return context | _around(request, programme, "programme_meetings")
 
 
-@programme_page("workshops/calendar/month.html")
+@programme_page("workshops/calendars/month.html")
 def programme_calendar(request: SignedInRequest, programme: Programme) -> Context:
     """One month; `?month=2026-12` chooses it."""
     context = in_programme.months(programme, request.user, request.GET.get("month", ""))
     return context | _around(request, programme, "programme_calendar")
 
 
-@programme_page("workshops/calendar/timeline.html")
+@programme_page("workshops/calendars/timeline.html")
 def programme_timeline_page(request: SignedInRequest, programme: Programme) -> Context:
     """Series and meetings over time, as a picture, in words, and on paper."""
     context = timeline(programme, request.user)
@@ -99,7 +99,7 @@ def meeting_file(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return download(text.encode(), ics.file_name(workshop), ICS_TYPE)
 
 
-@form_page(SIGNED_IN, template="workshops/calendar/feeds.html")
+@form_page(SIGNED_IN, template="workshops/calendars/feeds.html")
 def feeds(request: SignedInRequest) -> Posting[Feed]:
     """One's calendars. POST makes the address of one: `kind` and `pk` say of what."""
     asked = _asked_for(request.user, request.POST.get("kind", ""), request.POST.get("pk", ""))
@@ -120,7 +120,7 @@ def _asked_for(user: User, kind: str, number: str) -> dict[str, Any]:
     return {}
 
 
-@form_page(SIGNED_IN, template="workshops/calendar/feed_renew.html")
+@form_page(SIGNED_IN, template="workshops/calendars/feed_renew.html")
 def feed_renew(request: SignedInRequest, feed_id: int) -> Posting[Feed]:
     """Ask, then end the old address and make a new one."""
     feed = _own(request, feed_id)
@@ -132,7 +132,7 @@ def feed_renew(request: SignedInRequest, feed_id: int) -> Posting[Feed]:
     )
 
 
-@form_page(SIGNED_IN, template="workshops/calendar/feed_end.html")
+@form_page(SIGNED_IN, template="workshops/calendars/feed_end.html")
 def feed_end(request: SignedInRequest, feed_id: int) -> Posting[None]:
     """Ask, then end a calendar."""
     feed = _own(request, feed_id)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from core.refusals import Refusal
 from people.models import Sector, User
 from workshops.checkin.codes import is_code_of, number_of
-from workshops.models import DoorAct, DoorEntry, HowInvited, Invitation, Workshop
+from workshops.models import CheckinAct, CheckinEntry, HowInvited, Invitation, Workshop
 
 #: More people behind one name are a slip of the finger.
 MOST_PERSONS = 99
@@ -79,7 +79,7 @@ class Act:
     """
 
     key: uuid.UUID
-    act: DoorAct
+    act: CheckinAct
     at: dt.datetime
     persons: int = 1
     invitation_id: int | None = None
@@ -102,7 +102,7 @@ class Act:
                 _("Write 1 to %(most)d persons.") % {"most": MOST_PERSONS},
                 field="persons",
             )
-        if self.act == DoorAct.WALK_IN:
+        if self.act == CheckinAct.WALK_IN:
             return replace(self, guest=(self.guest or WalkIn(name="")).checked())
         return self
 
@@ -150,7 +150,7 @@ class _Book:
         self.workshop, self.by = workshop, by
         named = {act.walked_in for act in acts if act.walked_in}
         walked_in = dict(
-            DoorEntry.objects.filter(workshop=workshop, key__in=named, act=DoorAct.WALK_IN)
+            CheckinEntry.objects.filter(workshop=workshop, key__in=named, act=CheckinAct.WALK_IN)
             .order_by()
             .values_list("key", "invitation_id")
         )
@@ -159,12 +159,12 @@ class _Book:
         # Read after the lock: who waited for it sees what the other one wrote.
         self.known = {
             entry.key: entry
-            for entry in DoorEntry.objects.filter(key__in=[act.key for act in acts])
+            for entry in CheckinEntry.objects.filter(key__in=[act.key for act in acts])
         }
         self.by_walk_in = {
             key: self.guests[pk] for key, pk in walked_in.items() if pk in self.guests
         }
-        self.entries: list[DoorEntry] = []
+        self.entries: list[CheckinEntry] = []
         self.touched: dict[int, Invitation] = {}
 
     def _locked(self, numbers: Collection[int]) -> dict[int, Invitation]:
@@ -183,7 +183,7 @@ class _Book:
             return self._again(act, entry)
         try:
             act = act.checked()
-            if act.act == DoorAct.WALK_IN:
+            if act.act == CheckinAct.WALK_IN:
                 return self._walk_in(act)
             guest = self._guest(act)
         except Refusal as refusal:
@@ -197,16 +197,16 @@ class _Book:
     def close(self) -> None:
         """Write the entries, then who is here, from all entries of those guests."""
         # Another request may write the same key under another guest; the first one holds.
-        DoorEntry.objects.bulk_create(self.entries, ignore_conflicts=True)
+        CheckinEntry.objects.bulk_create(self.entries, ignore_conflicts=True)
         refresh(self.touched.values())
 
-    def _again(self, act: Act, entry: DoorEntry) -> Outcome:
+    def _again(self, act: Act, entry: CheckinEntry) -> Outcome:
         if entry.workshop_id != self.workshop.pk:
             error = Refusal("key_used", _("This act belongs to another meeting."))
             return Outcome(act.key, Result.REFUSED, error=error)
         return Outcome(act.key, Result.AGAIN, entry.invitation_id)
 
-    def _done(self, act: Act, guest: Invitation, entry: DoorEntry) -> Outcome:
+    def _done(self, act: Act, guest: Invitation, entry: CheckinEntry) -> Outcome:
         self.known[act.key] = entry
         self.touched[guest.pk] = guest
         return Outcome(act.key, Result.DONE, guest.pk)
@@ -230,8 +230,8 @@ class _Book:
             raise Refusal("unknown_guest", _("This guest is not on the list of this meeting."))
         return guest
 
-    def _entry(self, act: Act, guest: Invitation) -> DoorEntry:
-        return DoorEntry(
+    def _entry(self, act: Act, guest: Invitation) -> CheckinEntry:
+        return CheckinEntry(
             workshop=self.workshop, invitation=guest, key=act.key, act=act.act,
             persons=act.persons, at=act.at, by=self.by,
         )  # fmt: skip
@@ -275,13 +275,13 @@ def refresh(guests: Iterable[Invitation]) -> None:
     guests = list(guests)
     if not guests:
         return
-    found: dict[int, list[DoorEntry]] = defaultdict(list)
-    for entry in DoorEntry.objects.filter(invitation__in=guests).order_by():
+    found: dict[int, list[CheckinEntry]] = defaultdict(list)
+    for entry in CheckinEntry.objects.filter(invitation__in=guests).order_by():
         found[entry.invitation_id].append(entry)
     now = timezone.now()
     for guest in guests:
         last = max(found[guest.pk], key=_order)
-        here = last.act != DoorAct.UNDONE
+        here = last.act != CheckinAct.UNDONE
         guest.attended_at = last.at if here else None
         guest.attended_persons = last.persons if here else 0
         if guest.how == HowInvited.WALKED_IN:
@@ -291,9 +291,9 @@ def refresh(guests: Iterable[Invitation]) -> None:
     Invitation.objects.bulk_update(guests, fields, batch_size=200)
 
 
-def _order(entry: DoorEntry) -> tuple[object, ...]:
+def _order(entry: CheckinEntry) -> tuple[object, ...]:
     """By time; nothing comes before walking in; of two at one moment the greater key holds."""
-    return entry.at, entry.act != DoorAct.WALK_IN, entry.key
+    return entry.at, entry.act != CheckinAct.WALK_IN, entry.key
 
 
 def _number(act: Act) -> int | None:

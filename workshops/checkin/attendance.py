@@ -56,7 +56,7 @@ class Figures:
     invited_came: int
     by_way: list[Count]
     by_sector: list[Count]
-    by_party: list[Count]
+    by_group: list[Count]
     first_time: int
     been_before: int
     earlier_meetings: int
@@ -89,7 +89,7 @@ def figures(workshop: Workshop) -> Figures:
         invited_came=sum(bool(guest.attended_persons) for guest in invited),
         by_way=_by_way(came),
         by_sector=_by_sector(came),
-        by_party=_by_party(workshop, came),
+        by_group=_by_group(workshop, came),
         first_time=len(came) - len(known),
         been_before=len(known),
         earlier_meetings=meetings,
@@ -130,13 +130,13 @@ def _by_sector(came: list[Any]) -> list[Count]:
     ]  # fmt: skip
 
 
-def _by_party(workshop: Workshop, came: list[Any]) -> list[Count]:
+def _by_group(workshop: Workshop, came: list[Any]) -> list[Count]:
     return [
         _count(
-            str(party.pk), party.name, [guest for guest in came if guest.party_id == party.pk],
-            wanted=party.wanted,
+            str(one.pk), one.name, [guest for guest in came if guest.party_id == one.pk],
+            wanted=one.wanted,
         )
-        for party in workshop.parties.all()
+        for one in workshop.required_groups.all()
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.utils.http import base36_to_int
 from core.tokens import BadTokenError, opened, token
 from workshops.models import Invitation
 
-DOOR = "workshops.door"
+PURPOSE = "workshops.door"  # as in the codes that are printed already
 #: Figures at the end of the short code that check it. Figures, because a phone shows large keys
 #: for them and nobody mistakes an O for a zero.
 SHORT = 5
@@ -21,9 +21,9 @@ SHORT = 5
 LONGEST = 80
 
 
-def door_token(invitation: Invitation) -> str:
+def checkin_token(invitation: Invitation) -> str:
     """What the QR code holds: a token of this purpose (`core.tokens`)."""
-    return token(DOOR, invitation.pk, invitation.edition)
+    return token(PURPOSE, invitation.pk, invitation.edition)
 
 
 def short_code(invitation: Invitation) -> str:
@@ -53,7 +53,7 @@ def is_code_of(invitation: Invitation, code: str) -> bool:
     if figures:
         return hmac.compare_digest(figures, _figures(short_code(invitation)))
     try:
-        return opened(DOOR, text) == (invitation.pk, invitation.edition)
+        return opened(PURPOSE, text) == (invitation.pk, invitation.edition)
     except BadTokenError:
         return False
 
@@ -65,6 +65,6 @@ def _figures(text: str) -> str:
 
 
 def _check(invitation: Invitation) -> str:
-    signature = door_token(invitation).rpartition("-")[2].encode()
+    signature = checkin_token(invitation).rpartition("-")[2].encode()
     number = int.from_bytes(hmac.digest(signature, b"short", "sha256")[:8])
     return f"{number % 10**SHORT:0{SHORT}d}"

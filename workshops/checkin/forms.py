@@ -25,7 +25,7 @@ from people.models import Sector
 from workshops.checkin.acts import EMAIL_LENGTH, MOST_PERSONS, NAME_LENGTH, Act, WalkIn
 from workshops.checkin.codes import LONGEST
 from workshops.checkin.services import PaperLine
-from workshops.models import DoorAct
+from workshops.models import CheckinAct
 
 #: Bytes and acts of one delivery; a phone with more sends several.
 MOST_BYTES = 64 * 1024
@@ -151,9 +151,9 @@ def _delivery(told: dict[str, Any]) -> Delivery:
 
 def _act(told: dict[str, Any], wrong_by: dt.timedelta) -> Act:
     walked_in = told.get("walkIn")
-    kind = DoorAct(told["act"])
+    kind = CheckinAct(told["act"])
     guest = None
-    if kind == DoorAct.WALK_IN:
+    if kind == CheckinAct.WALK_IN:
         guest = WalkIn(
             name=_text(told["name"]), sector=_text(told.get("sector", "")),
             email=_text(told.get("email", "")),

@@ -267,7 +267,7 @@ def figure_rows(workshop: Workshop, found: Figures) -> list[tuple[str, float | i
         (sector_label(one.label), one.persons, _("Persons, by sector"))
         for one in found.by_sector
     ]  # fmt: skip
-    rows += [(one.label, one.persons, _("Persons, by group")) for one in found.by_party]
+    rows += [(one.label, one.persons, _("Persons, by group")) for one in found.by_group]
     return rows
 
 

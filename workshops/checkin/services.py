@@ -21,9 +21,9 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from people.models import User
-from workshops.checkin import acts as door_book
+from workshops.checkin import acts as book
 from workshops.checkin.acts import Act, Outcome, Result, WalkIn
-from workshops.models import DoorAct, DoorEntry, Workshop, WorkshopState
+from workshops.models import CheckinAct, CheckinEntry, Workshop, WorkshopState
 
 #: The door opens this long before the meeting begins.
 OPENS_BEFORE = dt.timedelta(hours=2)
@@ -41,7 +41,7 @@ def check_in(
     walk_in: WalkIn | None = None,
     persons: int = 1,
     at: dt.datetime | None = None,
-) -> DoorEntry:
+) -> CheckinEntry:
     """Somebody came: a guest by number or by code, or a `walk_in` who was not invited.
 
     `persons` counts the guest too and may differ from what was announced; checked in again, the
@@ -53,7 +53,7 @@ def check_in(
     """
     act = Act(
         key=key,
-        act=DoorAct.WALK_IN if walk_in else DoorAct.CAME,
+        act=CheckinAct.WALK_IN if walk_in else CheckinAct.CAME,
         at=at or timezone.now(),
         persons=persons,
         invitation_id=invitation_id,
@@ -70,13 +70,13 @@ def undo(
     key: uuid.UUID,
     invitation_id: int,
     at: dt.datetime | None = None,
-) -> DoorEntry:
+) -> CheckinEntry:
     """A guest is not here after all. A walk-in who is undone leaves the list.
 
     Refusals: those of `check_in`.
     """
     now = timezone.now()
-    act = Act(key=key, act=DoorAct.UNDONE, at=at or now, persons=1, invitation_id=invitation_id)
+    act = Act(key=key, act=CheckinAct.UNDONE, at=at or now, persons=1, invitation_id=invitation_id)
     return _one(workshop, by, act)
 
 
@@ -91,7 +91,7 @@ def take_acts(*, workshop: Workshop, by: User, acts: Sequence[Act]) -> list[Outc
     require(by, "workshops.check_in", workshop)
     refuse_closed(workshop)
     now = timezone.now()
-    outcomes = door_book.write(workshop, by, [_in_time(act, workshop, now) for act in acts])
+    outcomes = book.write(workshop, by, [_in_time(act, workshop, now) for act in acts])
     new = sum(outcome.result == Result.DONE for outcome in outcomes)
     if new:
         audit.record("door.checked", workshop, by=by, acts=new)
@@ -139,12 +139,12 @@ def _paper_acts(
     for line in lines:
         if line.persons == line.was:
             continue
-        kind = DoorAct.CAME if line.persons else DoorAct.UNDONE
+        kind = CheckinAct.CAME if line.persons else CheckinAct.UNDONE
         key = uuid.uuid5(form_key, f"{line.guest}:{line.persons}")
         yield Act(key=key, act=kind, at=now, persons=line.persons or 1, invitation_id=line.guest)
     for number, (walk_in, persons) in enumerate(walk_ins):
         key = uuid.uuid5(form_key, f"new:{number}")
-        yield Act(key=key, act=DoorAct.WALK_IN, at=now, persons=persons, guest=walk_in)
+        yield Act(key=key, act=CheckinAct.WALK_IN, at=now, persons=persons, guest=walk_in)
 
 
 def refuse_closed(workshop: Workshop) -> None:
@@ -186,9 +186,9 @@ def _in_time(act: Act, workshop: Workshop, now: dt.datetime) -> Act:
 
 
 @transaction.atomic
-def _one(workshop: Workshop, by: User, act: Act) -> DoorEntry:
+def _one(workshop: Workshop, by: User, act: Act) -> CheckinEntry:
     """Take one act. Its refusal is raised."""
     (outcome,) = take_acts(workshop=workshop, by=by, acts=[act])
     if outcome.error is not None:
         raise outcome.error
-    return DoorEntry.objects.select_related("invitation").get(key=act.key)
+    return CheckinEntry.objects.select_related("invitation").get(key=act.key)

@@ -37,7 +37,7 @@ from workshops.models import Workshop
 from workshops.queries import with_head
 
 PDF_TYPE = "application/pdf"
-ATTENDANCE = "workshops/door/attendance.html"
+ATTENDANCE = "workshops/checkin/attendance.html"
 #: Empty lines at the end of the sign-in list.
 ROOM_FOR_WALK_INS = 12
 #: What is sent besides the rows: the form and its name on the page, by act.
@@ -54,7 +54,7 @@ kept_nowhere = cache_control(private=True, no_store=True)
 
 
 @kept_nowhere
-@check_in_page("workshops/door/door.html")
+@check_in_page("workshops/checkin/page.html")
 def door(request: SignedInRequest, workshop: Workshop) -> Posting[Any]:
     """The list. Each row is a plain form; the script sends the same acts as JSON."""
     act = request.POST.get("act", "")
@@ -150,7 +150,7 @@ def attendance_hand_over(
     )
 
 
-@check_in_page("workshops/door/paper.html")
+@check_in_page("workshops/checkin/paper.html")
 def attendance_paper(request: SignedInRequest, workshop: Workshop) -> Posting[None]:
     """Enter the list on paper in one go: a number beside each name, new names under them."""
     guests = pages.guests(workshop, request.user)
@@ -172,7 +172,7 @@ def sign_in_list(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
             "guests": pages.guests(workshop, request.user),
             "blank": range(ROOM_FOR_WALK_INS),
         }
-        pdf = html_to_pdf(render_to_string("workshops/door/sign_in_list_pdf.html", context))
+        pdf = html_to_pdf(render_to_string("workshops/checkin/sign_in_list_pdf.html", context))
         name = _("Sign-in list")
     on = workshop.local_start.date()
     return download(pdf, file_name(name, workshop.title, ending="pdf", on=on), PDF_TYPE)

@@ -194,17 +194,11 @@ def give_duty(
     Refusals: unknown_task, no_name, too_long, unknown_person, bad_address, account_closed.
     """
     require(by, "workshops.edit", workshop)
-    if task not in Task.values:
-        raise Refusal("unknown_task", _("Choose a task."), field="task")
     if user is not None and not known_people(workshop).filter(pk=user.pk).exists():
         raise Refusal("unknown_person", _("Choose somebody who takes part here."), field="user")
     if contact is not None and not known_contacts(workshop, by).filter(pk=contact.pk).exists():
         raise Refusal("unknown_person", _("Choose one of the region's contacts."), field="contact")
-    known_as = user.get_full_name() if user else contact.name if contact else name
-    who = one_line(without_slots(known_as), 10_000)
-    if not who:
-        raise Refusal("no_name", _("Choose somebody, or write a name."), field="name")
-    refuse_long(Duty, {"name": who})
+    who = name_for(task, user, contact, name)
     with transaction.atomic():
         workshop = seats.lock(workshop)
         if email and user is None:
@@ -221,6 +215,18 @@ def give_duty(
         if user is not None and user != by:
             _tell(duty, user, by)
     return duty
+
+
+def name_for(task: str, user: User | None, contact: Contact | None, name: str) -> str:
+    """By what name somebody has a task. Refusals: unknown_task, no_name, too_long."""
+    if task not in Task.values:
+        raise Refusal("unknown_task", _("Choose a task."), field="task")
+    known_as = user.get_full_name() if user else contact.name if contact else name
+    who = one_line(without_slots(known_as), 10_000)
+    if not who:
+        raise Refusal("no_name", _("Choose somebody, or write a name."), field="name")
+    refuse_long(Duty, {"name": who})
+    return who
 
 
 def _account(email: str, name: str, workshop: Workshop) -> User:
@@ -243,7 +249,7 @@ def _tell(duty: Duty, user: User, by: User) -> None:
         page = f"{settings.SITE_URL}{workshop.get_absolute_url()}"
         facts = {"duty": duty, "workshop": workshop, "by": by.get_full_name(), "page": page}
         subject = _("%(meeting)s: you have a task") % {"meeting": workshop.title}
-        text = render_to_string("workshops/duties/letter.txt", facts)
+        text = render_to_string("workshops/planning/duty_letter.txt", facts)
     write_letter(
         to=user.email, subject=subject, text=text, key=f"duty:{duty.pk}:{user.pk}",
         kind=LetterKind.NOTICE, language=user.language, region=workshop.programme.region,

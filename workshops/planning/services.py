@@ -26,8 +26,8 @@ from workshops.models import (
     GuestList,
     HowInvited,
     Invitation,
-    Party,
     Reminder,
+    RequiredGroup,
     Workshop,
     WorkshopKind,
     WorkshopState,
@@ -66,9 +66,9 @@ def plan_workshop(
 ) -> Workshop:
     """Plan a meeting: a draft, with the agenda and reminders that are usual for its kind.
 
-    The keyword arguments are `plan_rules.FIELDS`; what is not given is as usual for the kind.
+    The keyword arguments are `checks.FIELDS`; what is not given is as usual for the kind.
     Planned twice within two minutes it is one meeting. Refusals: no_title, those of
-    `plan_rules.require_places` and `plan_rules.check`.
+    `checks.require_places` and `checks.check`.
     """
     places = list(participations)
     require_places(by, programme, places)
@@ -132,7 +132,7 @@ def save_workshop(
     participations: Iterable[Participation] | None = None,
     **fields: Any,
 ) -> Workshop:
-    """Save the given fields of `plan_rules.FIELDS`, and the places when they are given.
+    """Save the given fields of `checks.FIELDS`, and the places when they are given.
 
     `version` is the one that the user read; saving what is stored already changes nothing. A
     changed time or room of an announced meeting raises `sequence`, and `untold` keeps what
@@ -146,13 +146,13 @@ def save_workshop(
         workshop = seats.lock(workshop)
         if workshop.state == WorkshopState.CANCELLED:
             raise Refusal("is_cancelled", _("The meeting is cancelled and cannot be changed."))
-        before = values_of(workshop)
-        after = before | given
         places = list(workshop.participations.all())
         wanted = places if participations is None else list(participations)
+        before, after = values_of(workshop), values_of(workshop) | given
         changed = [name for name in FIELDS if before[name] != after[name]]
-        other_places = {one.pk for one in wanted} != {one.pk for one in places}
-        if not changed and not other_places:
+        if {one.pk for one in wanted} != {one.pk for one in places}:
+            changed.append("participations")
+        if not changed:
             return workshop
         if version != workshop.version:
             raise Conflict(
@@ -161,23 +161,25 @@ def save_workshop(
                 yours=after | {"participations": wanted},
                 version=workshop.version,
             )
-        if other_places:
+        if "participations" in changed:
             require_places(by, workshop.programme, wanted, places)
-        if not after["title"]:
-            raise Refusal("no_title", _("Give the meeting a title."), field="title")
-        if workshop.state == WorkshopState.ANNOUNCED and _roomless(after):
-            raise Refusal(
-                "no_room", _("An announced meeting needs a hall or an online room."), field="hall"
-            )
-        check(workshop.programme, before, after, seats_taken=workshop.seats_taken)
-        _write(workshop, {name: after[name] for name in changed})
-        if other_places:
-            workshop.participations.set(wanted)
-            changed.append("participations")
+        _check_change(workshop, before, after)
+        _write(workshop, {name: after[name] for name in changed if name in FIELDS})
+        workshop.participations.set(wanted)
         audit.record("workshop.changed", workshop, by=by, fields=changed)
         if {"capacity", "offer_hours"} & set(changed):
             seats.offer_next(workshop)
     return workshop
+
+
+def _check_change(workshop: Workshop, before: Values, after: Values) -> None:
+    if not after["title"]:
+        raise Refusal("no_title", _("Give the meeting a title."), field="title")
+    if workshop.state == WorkshopState.ANNOUNCED and _roomless(after):
+        raise Refusal(
+            "no_room", _("An announced meeting needs a hall or an online room."), field="hall"
+        )
+    check(workshop.programme, before, after, seats_taken=workshop.seats_taken)
 
 
 def _roomless(values: Values) -> bool:
@@ -312,7 +314,7 @@ def follow_up(
 
     The guests stand on its list and have not been written to. Tasks go along, the agenda when
     `with_agenda`; the end may be open. Asked again for the same time, it is the meeting that is
-    there. Refusals: those of `plan_rules.check`.
+    there. Refusals: those of `checks.check`.
     """
     require(by, "workshops.edit", workshop)
     values = values_of(workshop) | {
@@ -366,12 +368,12 @@ def _copy_around(earlier: Workshop, made: Workshop, *, with_agenda: bool) -> Non
         )
         for duty in earlier.duties.all()
     )  # fmt: skip
-    Party.objects.bulk_create(
-        Party(
+    RequiredGroup.objects.bulk_create(
+        RequiredGroup(
             workshop=made, order=party.order, name=party.name, wanted=party.wanted,
             nominator=party.nominator,
         )
-        for party in earlier.parties.all()
+        for party in earlier.required_groups.all()
     )  # fmt: skip
     Reminder.objects.bulk_create(
         Reminder(workshop=made, hours_before=hours, audience=audience)
@@ -391,7 +393,7 @@ def _bring(earlier: Workshop, made: Workshop) -> int:
     """Copy the guests of one list that the other lacks. The later meeting's row is ours."""
     there = made.invitations.values_list("email", "name", "phone")
     known = {_who(*row) for row in there}
-    parties = {party.name: party for party in made.parties.all()}
+    parties = {party.name: party for party in made.required_groups.all()}
     lists: dict[int, GuestList] = {}
     new = []
     for guest in earlier.invitations.on_list().select_related("guest_list", "party").order_by("pk"):

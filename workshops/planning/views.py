@@ -51,22 +51,22 @@ from workshops.planning.local_time import ZONES
 from workshops.planning.pages import for_overview
 from workshops.queries import with_head
 
-FORM, OVERVIEW = "workshops/meetings/form.html", "workshops/meetings/page.html"
-AGENDA = "workshops/agenda/page.html"
+FORM, OVERVIEW = "workshops/planning/form.html", "workshops/planning/page.html"
+AGENDA = "workshops/planning/agenda.html"
 edit_page = partial(form_page, "workshops.edit", Workshop, select=with_head)
 
 
 # --- lists ---
 
 
-@page(SIGNED_IN, template="workshops/lists/all.html")
+@page(SIGNED_IN, template="workshops/planning/list.html")
 def all_meetings(request: SignedInRequest) -> Context:
     """All meetings that the user sees. `?programme=` and `?kind=` filter."""
     return lists.all_context(request.user, request.GET)
 
 
 @page(
-    "workshops.view_place_meetings", Participation, "workshops/lists/place.html",
+    "workshops.view_place_meetings", Participation, "workshops/planning/list_of_place.html",
     select=place_for_page,
 )  # fmt: skip
 def place(request: SignedInRequest, participation: Participation) -> Context:
@@ -182,7 +182,7 @@ def edit(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop]:
     )
 
 
-@edit_page("workshops/meetings/follow_up.html")
+@edit_page("workshops/planning/follow_up.html")
 def follow_up(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop]:
     """Plan the next meeting after this one, with the same guests."""
     initial = {"title": workshop.title, "starts_time": workshop.local_start.time()}
@@ -215,7 +215,7 @@ def announce(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop]:
     )
 
 
-@edit_page("workshops/meetings/cancel.html")
+@edit_page("workshops/planning/cancel.html")
 def cancel(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop]:
     """Cancel with a reason. The page says who will get a letter."""
     return Posting(
@@ -227,7 +227,7 @@ def cancel(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop]:
     )
 
 
-@form_page("workshops.invite", Workshop, "workshops/meetings/change.html", select=with_head)
+@form_page("workshops.invite", Workshop, "workshops/planning/change.html", select=with_head)
 def tell_change(
     request: SignedInRequest, workshop: Workshop
 ) -> Posting[Workshop] | HttpResponseRedirect:
@@ -286,7 +286,7 @@ def agenda(request: SignedInRequest, workshop: Workshop) -> Posting[AgendaItem]:
     )
 
 
-@edit_page("workshops/agenda/item.html")
+@edit_page("workshops/planning/agenda_item.html")
 def agenda_item(request: SignedInRequest, workshop: Workshop, item_id: int) -> Posting[AgendaItem]:
     """Change one item."""
     item = _item(workshop, item_id)
@@ -336,7 +336,7 @@ def _agenda(workshop: Workshop, item: AgendaItem | None = None) -> str:
 # --- tasks ---
 
 
-@edit_page("workshops/duties/page.html")
+@edit_page("workshops/planning/duties.html")
 def duties(request: SignedInRequest, workshop: Workshop) -> Posting[Duty]:
     """Who does what, and the form that gives somebody a task."""
     offered = {"user": known_people(workshop), "contact": known_contacts(workshop, request.user)}
@@ -364,7 +364,7 @@ def duty_remove(request: SignedInRequest, workshop: Workshop, duty_id: int) -> P
 # --- materials ---
 
 
-@edit_page("workshops/materials/page.html")
+@edit_page("workshops/planning/materials.html")
 def materials(request: SignedInRequest, workshop: Workshop) -> Posting[Material]:
     """The materials, and the form that adds a link or a file."""
     return Posting(

@@ -189,7 +189,7 @@ def certificate_html(attendance: Attendance, people: Sequence[Person], on: dt.da
     duties = series.duties.filter(task__in=[Task.TEACHES, Task.FACILITATES]).order_by("task", "pk")
     with override(programme.language):
         return render_to_string(
-            "workshops/calendar/certificate_pdf.html",
+            "workshops/series/certificate_pdf.html",
             {
                 "series": series,
                 "programme": programme,

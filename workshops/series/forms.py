@@ -70,7 +70,7 @@ class SeriesDutyForm(forms.Form):
         field.queryset = Contact.objects.visible_to(user).filter(region=series.programme.region_id)
 
 
-class PartyForm(forms.Form):
+class GroupForm(forms.Form):
     """A group that must be present."""
 
     name = forms.CharField(label=_("Group"), max_length=120)
@@ -80,7 +80,7 @@ class PartyForm(forms.Form):
     nominator = forms.CharField(label=_("Named by"), required=False, max_length=150)
 
 
-class MultiplyForm(forms.Form):
+class PartnersForm(forms.Form):
     """A day and an hour for each partner; without a day the partner gets no meeting now."""
 
     def __init__(self, data: Any = None, *, workshop: Workshop) -> None:

@@ -16,7 +16,7 @@ from programmes.models import Programme
 from workshops.models import Invitation, NeedLevel, NeedsStudy, Series, Workshop
 from workshops.series.certificate import Attendance, Person, attendance_of
 from workshops.series.needs import figures_of
-from workshops.series.services import PartyState, state_of, states_of
+from workshops.series.services import GroupState, state_of, states_of
 from workshops.templatetags.meetings import is_over
 
 
@@ -44,7 +44,7 @@ def series(series: Series, user: User) -> dict[str, Any]:
     states = states_of(meetings)
     return {
         "programme": series.programme,
-        "rows": [{"workshop": one, "parties": states[one.pk]} for one in meetings],
+        "rows": [{"workshop": one, "groups": states[one.pk]} for one in meetings],
         "duties": series.duties.all(),
         "manages": allowed(user, "workshops.manage_series", series),
         "sees_attendance": allowed(user, "workshops.view_series_attendance", series),
@@ -62,7 +62,7 @@ def composition(workshop: Workshop, user: User) -> dict[str, Any]:
     }
 
 
-def _readable(state: PartyState, user: User) -> list[Invitation]:
+def _readable(state: GroupState, user: User) -> list[Invitation]:
     """The guests whose names the user may read, those who declined last."""
     return [
         guest

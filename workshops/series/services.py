@@ -27,8 +27,8 @@ from workshops.models import (
     Duty,
     Invitation,
     Material,
-    Party,
     Reminder,
+    RequiredGroup,
     Series,
     SeriesKind,
     Task,
@@ -36,6 +36,7 @@ from workshops.models import (
     WorkshopState,
 )
 from workshops.planning.checks import check, values_of
+from workshops.planning.contents import name_for
 
 FIELDS = (
     "name", "kind", "order", "purpose", "starts_on", "ends_on", "certificate", "parts_needed",
@@ -108,15 +109,10 @@ def give_series_duty(
 ) -> Duty:
     """Give somebody a task through the whole series; it holds at each of its meetings.
 
-    The same task given twice is one. Refusals: unknown_task, no_name.
+    The same task given twice is one. Refusals: those of `name_for`.
     """
     require(by, "workshops.manage_series", series)
-    if task not in Task.values:
-        raise Refusal("unknown_task", _("Choose a task."), field="task")
-    known_as = user.get_full_name() if user else contact.name if contact else name
-    who = " ".join(known_as.split())
-    if not who:
-        raise Refusal("no_name", _("Choose somebody, or write a name."), field="name")
+    who = name_for(task, user, contact, name)
     with transaction.atomic():
         Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
         duty, is_new = Duty.objects.get_or_create(
@@ -162,14 +158,14 @@ def _checked(series: Series, values: dict[str, Any]) -> dict[str, Any]:
 
 
 #: More is no rule that anybody can keep in sight.
-MOST_PARTIES, MOST_WANTED = 12, 500
+MOST_GROUPS, MOST_WANTED = 12, 500
 
 
 @dataclass(frozen=True, slots=True)
-class PartyState:
+class GroupState:
     """How a group stands. `declined` are those who said no and nobody comes instead of."""
 
-    party: Party
+    group: RequiredGroup
     guests: list[Invitation] = field(default_factory=list)
     declined: list[Invitation] = field(default_factory=list)
     coming: int = 0
@@ -183,36 +179,36 @@ class PartyState:
     @property
     def promised(self) -> bool:
         """Whether enough have said yes."""
-        return self.coming >= self.party.wanted
+        return self.coming >= self.group.wanted
 
     @property
     def met(self) -> bool:
         """Whether enough were there."""
-        return self.present >= self.party.wanted
+        return self.present >= self.group.wanted
 
 
-def state_of(workshop: Workshop) -> list[PartyState]:
+def state_of(workshop: Workshop) -> list[GroupState]:
     """Each group with its guests. Two queries."""
     return states_of([workshop])[workshop.pk]
 
 
-def states_of(workshops: Sequence[Workshop]) -> dict[int, list[PartyState]]:
+def states_of(workshops: Sequence[Workshop]) -> dict[int, list[GroupState]]:
     """The same for several meetings, by id. Two queries in all."""
     ids = [one.pk for one in workshops]
     guests: dict[int, list[Invitation]] = {}
     rows = Invitation.objects.on_list().filter(party__workshop__in=ids)
     for guest in rows.select_related("replaced_by", "guest_list").order_by("name"):
         guests.setdefault(guest.party_id or 0, []).append(guest)
-    found: dict[int, list[PartyState]] = {pk: [] for pk in ids}
-    for party in Party.objects.filter(workshop__in=ids):
-        found[party.workshop_id].append(_state(party, guests.get(party.pk, [])))
+    found: dict[int, list[GroupState]] = {pk: [] for pk in ids}
+    for group in RequiredGroup.objects.filter(workshop__in=ids):
+        found[group.workshop_id].append(_state(group, guests.get(group.pk, [])))
     return found
 
 
-def _state(party: Party, guests: list[Invitation]) -> PartyState:
+def _state(group: RequiredGroup, guests: list[Invitation]) -> GroupState:
     standing = [one for one in guests if one.answer != Answer.NO]
-    return PartyState(
-        party=party,
+    return GroupState(
+        group=group,
         guests=standing,
         declined=[
             one for one in guests if one.answer == Answer.NO and not hasattr(one, "replaced_by")
@@ -222,47 +218,51 @@ def _state(party: Party, guests: list[Invitation]) -> PartyState:
     )
 
 
-def add_party(
+def add_group(
     *, workshop: Workshop, by: User, name: str, wanted: int = 1, nominator: str = ""
-) -> Party:
+) -> RequiredGroup:
     """Say that a group must be present. Refusals: no_name, name_taken, wrong_number, too_many."""
     require(by, "workshops.edit", workshop)
     with transaction.atomic():
         Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
         words = _checked_name(workshop, name, wanted)
-        if workshop.parties.count() >= MOST_PARTIES:
+        if workshop.required_groups.count() >= MOST_GROUPS:
             raise Refusal("too_many", _("That are more groups than anybody can keep in sight."))
-        last = workshop.parties.aggregate(last=Max("order"))["last"] or 0
-        party = Party.objects.create(
+        last = workshop.required_groups.aggregate(last=Max("order"))["last"] or 0
+        group = RequiredGroup.objects.create(
             workshop=workshop, name=words, wanted=wanted, nominator=nominator, order=last + 1
         )
         audit.record("party.added", workshop, by=by, name=words, wanted=wanted)
-    return party
+    return group
 
 
-def save_party(*, party: Party, by: User, name: str, wanted: int, nominator: str = "") -> Party:
+def save_group(
+    *, group: RequiredGroup, by: User, name: str, wanted: int, nominator: str = ""
+) -> RequiredGroup:
     """Change a group. Refusals: no_name, name_taken, wrong_number."""
-    workshop = party.workshop
+    workshop = group.workshop
     require(by, "workshops.edit", workshop)
     with transaction.atomic():
-        party = Party.objects.select_for_update().get(pk=party.pk)
-        party.name = _checked_name(workshop, name, wanted, party)
-        party.wanted, party.nominator = wanted, nominator
-        party.save()
-        audit.record("party.changed", workshop, by=by, name=party.name, wanted=wanted)
-    return party
+        group = RequiredGroup.objects.select_for_update().get(pk=group.pk)
+        group.name = _checked_name(workshop, name, wanted, group)
+        group.wanted, group.nominator = wanted, nominator
+        group.save()
+        audit.record("party.changed", workshop, by=by, name=group.name, wanted=wanted)
+    return group
 
 
-def remove_party(*, party: Party, by: User) -> None:
+def remove_group(*, group: RequiredGroup, by: User) -> None:
     """Take a group away; its guests stay on the list."""
-    workshop = party.workshop
+    workshop = group.workshop
     require(by, "workshops.edit", workshop)
     with transaction.atomic():
-        audit.record("party.removed", workshop, by=by, name=party.name)
-        party.delete()
+        audit.record("party.removed", workshop, by=by, name=group.name)
+        group.delete()
 
 
-def _checked_name(workshop: Workshop, name: str, wanted: int, own: Party | None = None) -> str:
+def _checked_name(
+    workshop: Workshop, name: str, wanted: int, own: RequiredGroup | None = None
+) -> str:
     words = " ".join(name.split())
     if not words:
         raise Refusal("no_name", _("Give the group a name."), field="name")
@@ -272,7 +272,7 @@ def _checked_name(workshop: Workshop, name: str, wanted: int, own: Party | None 
             _("Give a number from 1 to %(most)s.") % {"most": MOST_WANTED},
             field="wanted",
         )
-    same = workshop.parties.filter(name=words)
+    same = workshop.required_groups.filter(name=words)
     if own is not None:
         same = same.exclude(pk=own.pk)
     if same.exists():
@@ -284,7 +284,7 @@ def _checked_name(workshop: Workshop, name: str, wanted: int, own: Party | None 
 COORDINATORS_TASKS = (Task.ORGANISES, Task.INVITES)
 
 
-def multiply(
+def copy_to_partners(
     *, workshop: Workshop, by: User, starts: Mapping[Partner, dt.datetime]
 ) -> list[Workshop]:
     """Make a draft from the template for each partner, at its own time; return the new ones.
@@ -293,7 +293,7 @@ def multiply(
     tasks, reminders. The partner's contact person organises and invites. A partner that already
     has a meeting of the series is left alone, so that pressing twice makes none twice. Without a
     series the template begins one. Refusals: not_a_draft, no_partners, wrong_partner, and those
-    of `plan_rules.check`.
+    of `planning.checks.check`.
     """
     require(by, "workshops.plan_in_programme", workshop.programme)
     if not starts:
@@ -361,9 +361,9 @@ def _copy_parts(template: Workshop, made: Workshop) -> None:
         )
         for item in template.agenda.all()
     )  # fmt: skip
-    Party.objects.bulk_create(
-        Party(workshop=made, order=one.order, name=one.name, wanted=one.wanted)
-        for one in template.parties.all()
+    RequiredGroup.objects.bulk_create(
+        RequiredGroup(workshop=made, order=one.order, name=one.name, wanted=one.wanted)
+        for one in template.required_groups.all()
     )
     Reminder.objects.bulk_create(
         Reminder(

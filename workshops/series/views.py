@@ -17,14 +17,14 @@ from core.exports import XLSX_TYPE, file_name, xlsx
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from programmes.models import Programme
-from workshops.models import Duty, Need, NeedsStudy, Party, Series, Workshop
+from workshops.models import Duty, Need, NeedsStudy, RequiredGroup, Series, Workshop
 from workshops.queries import with_head
 from workshops.series import pages
 from workshops.series.certificate import attendance_of, certificate_pdf
 from workshops.series.forms import (
-    MultiplyForm,
+    GroupForm,
     NeedForm,
-    PartyForm,
+    PartnersForm,
     SeriesDutyForm,
     SeriesForm,
     StudyForm,
@@ -34,16 +34,16 @@ from workshops.series.forms import (
 from workshops.series.needs import record_need, remove_need, save_need, save_study
 from workshops.series.services import (
     FIELDS,
-    add_party,
+    add_group,
     add_series,
     give_series_duty,
-    remove_party,
+    remove_group,
     remove_series,
-    save_party,
+    save_group,
     save_series,
     take_series_duty,
 )
-from workshops.series.services import multiply as multiply_meeting
+from workshops.series.services import copy_to_partners as copy_meeting
 
 PDF_TYPE = "application/pdf"
 COMPOSITION = "workshops/series/composition.html"
@@ -131,8 +131,8 @@ def series_duty_remove(request: SignedInRequest, series: Series, duty_id: int) -
     return Posting(verb=partial(take_series_duty, duty=duty, by=request.user), to=_series(series))
 
 
-@meeting_form("workshops/series/multiply.html")
-def multiply(request: SignedInRequest, workshop: Workshop) -> Posting[list[Workshop]]:
+@meeting_form("workshops/series/copy_to_partners.html")
+def copy_to_partners(request: SignedInRequest, workshop: Workshop) -> Posting[list[Workshop]]:
     """Make a meeting with each partner from this draft."""
 
     def done(made: list[Workshop]) -> str:
@@ -144,8 +144,8 @@ def multiply(request: SignedInRequest, workshop: Workshop) -> Posting[list[Works
         return reverse("workshops:series", args=[workshop.series_id])
 
     return Posting(
-        form=MultiplyForm(request.POST or None, workshop=workshop),
-        verb=partial(multiply_meeting, workshop=workshop, by=request.user),
+        form=PartnersForm(request.POST or None, workshop=workshop),
+        verb=partial(copy_meeting, workshop=workshop, by=request.user),
         done=done,
         to=leads_to,
     )
@@ -161,47 +161,49 @@ def _series(series: Series) -> str:
 @page("workshops.view_workshop", Workshop, COMPOSITION, select=with_head)
 def composition(request: SignedInRequest, workshop: Workshop) -> Context:
     """Each group: how many are wanted, named, coming and present; the names for those allowed."""
-    form = PartyForm(auto_id="party-%s")
+    form = GroupForm(auto_id="party-%s")
     return {"form": form, **pages.composition(workshop, request.user)}
 
 
 @meeting_form(COMPOSITION)
-def party_add(request: SignedInRequest, workshop: Workshop) -> Posting[Party]:
+def group_add(request: SignedInRequest, workshop: Workshop) -> Posting[RequiredGroup]:
     """Say that a group must be present."""
     return Posting(
-        form=PartyForm(request.POST or None, auto_id="party-%s"),
-        verb=partial(add_party, workshop=workshop, by=request.user),
+        form=GroupForm(request.POST or None, auto_id="party-%s"),
+        verb=partial(add_group, workshop=workshop, by=request.user),
         to=_composition(workshop),
         context=lambda: pages.composition(workshop, request.user),
     )
 
 
-@meeting_form("workshops/series/party.html")
-def party_edit(request: SignedInRequest, workshop: Workshop, party_id: int) -> Posting[Party]:
+@meeting_form("workshops/series/group.html")
+def group_edit(
+    request: SignedInRequest, workshop: Workshop, party_id: int
+) -> Posting[RequiredGroup]:
     """Change a group."""
-    party = _party(workshop, party_id)
-    initial = {name: getattr(party, name) for name in ("name", "wanted", "nominator")}
+    group = _group(workshop, party_id)
+    initial = {name: getattr(group, name) for name in ("name", "wanted", "nominator")}
     return Posting(
-        form=PartyForm(request.POST or None, initial=initial),
-        verb=partial(save_party, party=party, by=request.user),
+        form=GroupForm(request.POST or None, initial=initial),
+        verb=partial(save_group, group=group, by=request.user),
         to=_composition(workshop),
-        context={"party": party},
+        context={"group": group},
     )
 
 
 @meeting_form()
-def party_remove(request: SignedInRequest, workshop: Workshop, party_id: int) -> Posting[None]:
+def group_remove(request: SignedInRequest, workshop: Workshop, party_id: int) -> Posting[None]:
     """Take a group away; its guests stay on the list."""
     return Posting(
-        verb=partial(remove_party, party=_party(workshop, party_id), by=request.user),
+        verb=partial(remove_group, group=_group(workshop, party_id), by=request.user),
         done=_("The group is taken away. Its guests stay on the list."),
         to=_composition(workshop),
     )
 
 
-def _party(workshop: Workshop, party_id: int) -> Party:
-    parties = Party.objects.select_related("workshop")
-    return get_object_or_404(parties, workshop=workshop, pk=party_id)
+def _group(workshop: Workshop, party_id: int) -> RequiredGroup:
+    rows = RequiredGroup.objects.select_related("workshop")
+    return get_object_or_404(rows, workshop=workshop, pk=party_id)
 
 
 def _composition(workshop: Workshop) -> str:
@@ -211,7 +213,7 @@ def _composition(workshop: Workshop) -> str:
 # --- attendance of a course ---
 
 
-@attendance_page("workshops/calendar/series_attendance.html")
+@attendance_page("workshops/series/attendance.html")
 def series_attendance(request: SignedInRequest, series: Series) -> Context:
     """Who was at which part, and who has reached the certificate."""
     return pages.attendance(series, request.user)
@@ -249,13 +251,13 @@ def certificate(request: SignedInRequest, series: Series, invitation_id: int) ->
 # --- needs studies ---
 
 
-@page("workshops.manage_needs", Programme, "workshops/needs/page.html")
+@page("workshops.manage_needs", Programme, "workshops/series/needs.html")
 def needs(request: SignedInRequest, programme: Programme) -> Context:
     """How many organisations are heard, and every need by organisation."""
     return pages.needs(programme)
 
 
-@needs_form("workshops/needs/study.html")
+@needs_form("workshops/series/study.html")
 def needs_study(request: SignedInRequest, programme: Programme) -> Posting[NeedsStudy]:
     """What is asked, how many must be heard, what came of it."""
     study = NeedsStudy.objects.filter(programme=programme).first()
@@ -266,7 +268,7 @@ def needs_study(request: SignedInRequest, programme: Programme) -> Posting[Needs
     )
 
 
-@needs_form("workshops/needs/form.html")
+@needs_form("workshops/series/need.html")
 def need_add(request: SignedInRequest, programme: Programme) -> Posting[Need]:
     """Write a need down."""
     study = get_object_or_404(NeedsStudy.objects.select_related("programme"), programme=programme)
@@ -279,7 +281,7 @@ def need_add(request: SignedInRequest, programme: Programme) -> Posting[Need]:
     )
 
 
-@needs_form("workshops/needs/form.html")
+@needs_form("workshops/series/need.html")
 def need_edit(request: SignedInRequest, programme: Programme, need_id: int) -> Posting[Need]:
     """Correct a need."""
     need = _need(programme, need_id)

@@ -1,6 +1,6 @@
 // The list at the door: who is here as the server says it, and over that what waits to be sent.
 
-import { fold } from "./door-fold.js";
+import { normalise } from "./checkin-normalise.js";
 
 const one = (root, name) => root.querySelector(`[data-${name}]`);
 
@@ -69,7 +69,7 @@ export class Rows {
     row.dataset.guest = guest;
     row.id = `guest-${guest}`;
     row.dataset.sector = sector ?? "";
-    row.dataset.fold = fold(name);
+    row.dataset.fold = normalise(name);
     row.querySelector('[name="guest"]').value = guest;
     row.querySelector('[name="persons"]').value = persons;
     one(row, "name").textContent = name;
@@ -127,7 +127,7 @@ export class Rows {
 
   /** Hide what the search and the view do not ask for. Answers how many are left. */
   filter(search, show) {
-    const wanted = fold(search);
+    const wanted = normalise(search);
     let left = 0;
     for (const row of this.list.children) {
       const here = Number(row.dataset.here) > 0;

@@ -13,8 +13,8 @@ from core.collation import normalise
 from tests.browser.conftest import PHONE
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
-from workshops.checkin.codes import door_token, short_code
-from workshops.models import DoorEntry, HowInvited, Invitation
+from workshops.checkin.codes import checkin_token, short_code
+from workshops.models import CheckinEntry, HowInvited, Invitation
 
 NAMES = ["Anders Åkesson", "Birgitta Öberg", "Pernille Ærøe", "Søren Kjær"]
 
@@ -102,7 +102,7 @@ def test_name_is_found_as_it_is_typed(page, place, evening, at_door, typed, name
 def test_browser_folds_names_as_the_server_does(page, place, evening, at_door):
     at_door(page, place.leader, evening)
     texts = [*NAMES, "  ÅÄÖ  æøå ", "Aage Kjaer", "Þór Łuczak", "ÉMILE", "Straße", "Ḍ̣ạ", ""]
-    script = "async ([url, texts]) => { const m = await import(url); return texts.map(m.fold) }"
+    script = "async ([url, texts]) => { const m = await import(url); return texts.map(m.normalise) }"
     assert page.evaluate(script, ["/static/js/door-normalise.js", texts]) == [
         normalise(t) for t in texts
     ]
@@ -127,7 +127,7 @@ def test_connection_cut_for_a_while_loses_nobody_and_counts_nobody_twice(
     expect_saved(phone)
     assert here() == {"Anders Åkesson": 1, "Birgitta Öberg": 2, "Åsa Berg": 2}
     assert Invitation.objects.get(name="Åsa Berg").how == HowInvited.WALKED_IN
-    assert DoorEntry.objects.count() == 5
+    assert CheckinEntry.objects.count() == 5
     assert phone.evaluate("localStorage.length") == 0
     expect(row(phone, "Åsa Berg")).to_have_count(1)
     expect(phone.locator("[data-total]")).to_have_text("5 persons are here")
@@ -173,7 +173,7 @@ def test_answer_lost_on_the_way_makes_no_double(page, place, evening, at_door):
     assert (lost, here()) == ([200], {"Carl Lind": 1})
     page.get_by_role("button", name="Send now").click()
     expect_saved(page)
-    assert (here(), DoorEntry.objects.count()) == ({"Carl Lind": 1}, 1)
+    assert (here(), CheckinEntry.objects.count()) == ({"Carl Lind": 1}, 1)
     expect(row(page, "Carl Lind")).to_have_count(1)
 
 
@@ -273,14 +273,14 @@ Object.defineProperty(navigator, "mediaDevices", { value: {
 
 def test_qr_code_before_the_camera_lets_the_guest_in_once(page, place, evening, at_door):
     one = Invitation.objects.get(name="Birgitta Öberg")
-    page.add_init_script(CAMERA.replace("CODE", door_token(one)))
+    page.add_init_script(CAMERA.replace("CODE", checkin_token(one)))
     at_door(page, place.leader, evening)
     page.get_by_text("A guest shows a code").click()
     page.get_by_role("button", name="Read QR codes with the camera").click()
     expect(row(page, "Birgitta")).to_contain_text("Here, 2 persons")
     page.wait_for_timeout(700)
     expect_saved(page)
-    assert (here(), DoorEntry.objects.count()) == ({"Birgitta Öberg": 2}, 1)
+    assert (here(), CheckinEntry.objects.count()) == ({"Birgitta Öberg": 2}, 1)
     page.get_by_role("button", name="Stop the camera").click()
 
 

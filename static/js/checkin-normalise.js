@@ -3,7 +3,7 @@
 const ALIKE = { æ: "a", ø: "o", ð: "d", þ: "th", đ: "d", ł: "l", ß: "ss" };
 
 /** The text without case, accents and the differences between Nordic spellings. */
-export function fold(text) {
+export function normalise(text) {
   return text
     .toLowerCase()
     .replace(/[æøðþđłß]/g, (letter) => ALIKE[letter])

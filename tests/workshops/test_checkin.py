@@ -16,11 +16,11 @@ from core.refusals import NotAllowed, Refusal
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
 from workshops.checkin.acts import Act, Result, WalkIn
-from workshops.checkin.codes import door_token, is_code_of, number_of, short_code
+from workshops.checkin.codes import checkin_token, is_code_of, number_of, short_code
 from workshops.checkin.services import check_in, take_acts, undo
 from workshops.models import (
-    DoorAct,
-    DoorEntry,
+    CheckinAct,
+    CheckinEntry,
     GuestList,
     HowInvited,
     Invitation,
@@ -70,7 +70,7 @@ def test_guest_checked_in_is_here_with_the_persons_who_came(w):
     entry = came(workshop, w.leader, one, persons=3)
     assert here(one) == (True, 3)
     assert one.persons == 2
-    assert (entry.act, entry.persons, entry.by) == (DoorAct.CAME, 3, w.leader)
+    assert (entry.act, entry.persons, entry.by) == (CheckinAct.CAME, 3, w.leader)
     line = AuditEvent.objects.get(verb="door.checked")
     assert (line.subject_type, line.subject_id, line.facts) == (
         "workshops.workshop", workshop.pk, {"acts": 1},
@@ -165,7 +165,7 @@ def test_walk_ins_without_address_are_two_people(w):
 def test_walk_in_with_bad_input_is_refused_and_nothing_written(w, told, code):
     workshop = begun(w)
     assert code_of(lambda: walked_in(workshop, w.leader, **told)) == code
-    assert (Invitation.objects.count(), DoorEntry.objects.count()) == (0, 0)
+    assert (Invitation.objects.count(), CheckinEntry.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**63, 2**80, 999_999])
@@ -195,7 +195,7 @@ def test_guest_of_anothers_list_comes_in_by_code_alone(w):
 
 def test_code_of_the_guest_opens_long_and_short_until_it_is_renewed(w):
     one = guest(begun(w))
-    token, short = door_token(one), short_code(one)
+    token, short = checkin_token(one), short_code(one)
     assert number_of(token) == number_of(short) == one.pk
     assert is_code_of(one, token)
     assert is_code_of(one, f" {short.replace(' ', '-')} ")
@@ -210,7 +210,7 @@ def test_code_of_the_guest_opens_long_and_short_until_it_is_renewed(w):
 def test_what_is_no_code_opens_nothing(w, text):
     workshop = begun(w)
     guest(workshop)
-    act = Act(key=uuid.uuid4(), act=DoorAct.CAME, at=timezone.now(), code=text or " ")
+    act = Act(key=uuid.uuid4(), act=CheckinAct.CAME, at=timezone.now(), code=text or " ")
     (outcome,) = take_acts(workshop=workshop, by=w.leader, acts=[act])
     assert outcome.error.code == "wrong_code"
 
@@ -286,24 +286,24 @@ def test_one_refused_act_stops_no_other_and_the_walk_in_is_known_by_its_key(w):
     workshop = begun(w)
     one, now, walk_in = guest(workshop), timezone.now(), uuid.uuid4()
     acts = [
-        Act(key=uuid.uuid4(), act=DoorAct.CAME, at=now, invitation_id=999),
-        Act(key=uuid.uuid4(), act=DoorAct.UNDONE, at=now, walked_in=walk_in),
-        Act(key=walk_in, act=DoorAct.WALK_IN, at=now, guest=WalkIn(name="Bo")),
-        Act(key=uuid.uuid4(), act=DoorAct.CAME, at=now, walked_in=walk_in, persons=4),
-        Act(key=uuid.uuid4(), act=DoorAct.CAME, at=now, invitation_id=one.pk),
+        Act(key=uuid.uuid4(), act=CheckinAct.CAME, at=now, invitation_id=999),
+        Act(key=uuid.uuid4(), act=CheckinAct.UNDONE, at=now, walked_in=walk_in),
+        Act(key=walk_in, act=CheckinAct.WALK_IN, at=now, guest=WalkIn(name="Bo")),
+        Act(key=uuid.uuid4(), act=CheckinAct.CAME, at=now, walked_in=walk_in, persons=4),
+        Act(key=uuid.uuid4(), act=CheckinAct.CAME, at=now, invitation_id=one.pk),
     ]
     outcomes = take_acts(workshop=workshop, by=w.leader, acts=acts)
     assert [outcome.result for outcome in outcomes] == [
         Result.REFUSED, Result.WAIT, Result.DONE, Result.DONE, Result.DONE,
     ]  # fmt: skip
-    assert DoorEntry.objects.count() == 3
+    assert CheckinEntry.objects.count() == 3
 
 
 @pytest.mark.parametrize("number", [1, 30])
 def test_batch_of_any_length_asks_the_same(w, number, django_assert_num_queries):
     workshop = begun(w)
     acts = [
-        Act(key=uuid.uuid4(), act=DoorAct.CAME, at=timezone.now(), invitation_id=one.pk)
+        Act(key=uuid.uuid4(), act=CheckinAct.CAME, at=timezone.now(), invitation_id=one.pk)
         for one in [guest(workshop, n) for n in range(number)]
     ]
     workshop = Workshop.objects.select_related("programme").get(pk=workshop.pk)
@@ -324,7 +324,7 @@ def test_acts_in_any_order_and_often_give_the_same_end(w, data):
     guests = [guest(workshop, n) for n in range(3)]
     start, walk_ins = timezone.now() - dt.timedelta(minutes=50), [uuid.uuid4(), uuid.uuid4()]
     acts = [
-        Act(key=key, act=DoorAct.WALK_IN, at=start, persons=2, guest=WalkIn(name=f"Walk-in {n}"))
+        Act(key=key, act=CheckinAct.WALK_IN, at=start, persons=2, guest=WalkIn(name=f"Walk-in {n}"))
         for n, key in enumerate(walk_ins)
     ]
     for minute in range(1, data.draw(st.integers(1, 10)) + 1):
@@ -333,7 +333,7 @@ def test_acts_in_any_order_and_often_give_the_same_end(w, data):
         acts.append(
             Act(
                 key=uuid.uuid4(),
-                act=data.draw(st.sampled_from([DoorAct.CAME, DoorAct.UNDONE])),
+                act=data.draw(st.sampled_from([CheckinAct.CAME, CheckinAct.UNDONE])),
                 at=start + dt.timedelta(minutes=minute),
                 persons=data.draw(st.integers(1, 5)),
                 **named,
@@ -348,12 +348,12 @@ def test_acts_in_any_order_and_often_give_the_same_end(w, data):
         waiting = [act for act, one in zip(batch, outcomes, strict=True) if one.result == "wait"]
         assert {one.result for one in outcomes} <= {"done", "again", "wait"}
         sent += waiting
-    assert DoorEntry.objects.count() == len(acts)
+    assert CheckinEntry.objects.count() == len(acts)
     numbers = {
-        entry.key: entry.invitation_id for entry in DoorEntry.objects.filter(key__in=walk_ins)
+        entry.key: entry.invitation_id for entry in CheckinEntry.objects.filter(key__in=walk_ins)
     }
     for who, last in expected.items():
         one = Invitation.objects.get(pk=numbers.get(who, who))
-        persons = 0 if last.act == DoorAct.UNDONE else last.persons
-        at = None if last.act == DoorAct.UNDONE else last.at
+        persons = 0 if last.act == CheckinAct.UNDONE else last.persons
+        at = None if last.act == CheckinAct.UNDONE else last.at
         assert (one.attended_persons, one.attended_at) == (persons, at)

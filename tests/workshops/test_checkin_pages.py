@@ -17,7 +17,7 @@ from tests.workshops.samples import guest, meeting
 from workshops.checkin.acts import WalkIn
 from workshops.checkin.codes import short_code
 from workshops.checkin.services import check_in
-from workshops.models import DoorEntry, Duty, GuestList, Invitation, Workshop, WorkshopState
+from workshops.models import CheckinEntry, Duty, GuestList, Invitation, Workshop, WorkshopState
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ def test_row_checked_in_twice_by_a_double_click_is_one_entry(w, client):
     for _click in range(2):
         response = client.post(door(workshop), form)
         assert (response.status_code, response.url) == (302, f"{door(workshop)}#guest-{one.pk}")
-    assert (here(), DoorEntry.objects.count()) == ({one.name: 2}, 1)
+    assert (here(), CheckinEntry.objects.count()) == ({one.name: 2}, 1)
 
 
 KEY = str(uuid.uuid4())
@@ -146,7 +146,7 @@ def test_plain_form_with_bad_input_says_so_and_writes_nothing(w, client, form, s
     workshop = begun(w)
     client.force_login(w.leader)
     assert client.post(door(workshop), form).status_code == status
-    assert DoorEntry.objects.count() == 0
+    assert CheckinEntry.objects.count() == 0
 
 
 def test_walk_in_refused_keeps_what_was_typed(w, client):
@@ -251,7 +251,7 @@ def test_delivery_too_large_is_refused(w, client):
     many = deliver(client, workshop, [act(one) for _n in range(101)], w.leader)
     long = deliver(client, workshop, [act(one, code="x" * 70_000)], w.leader)
     assert [(r.status_code, r.json()["code"]) for r in (many, long)] == [(413, "too_much")] * 2
-    assert DoorEntry.objects.count() == 0
+    assert CheckinEntry.objects.count() == 0
 
 
 def test_delivery_of_another_account_is_not_taken(w, client):
@@ -321,6 +321,6 @@ def test_names_are_folded_as_people_type_them(text, folded):
 
 def test_code_for_the_guest_is_drawn_with_its_short_form(w):
     one = guest(begun(w))
-    drawn = Template("{% load door %}{% door_code one %}").render(Context({"one": one}))
+    drawn = Template("{% load meetings %}{% checkin_code one %}").render(Context({"one": one}))
     assert "data:image/svg+xml" in drawn
     assert short_code(one) in drawn

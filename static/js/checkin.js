@@ -3,9 +3,9 @@
 // this file each row is an ordinary form.
 
 import { backoff, send } from "./checklist-send.js";
-import { camera } from "./door-camera.js";
-import { Queue } from "./door-queue.js";
-import { Rows, plural, setText } from "./door-rows.js";
+import { camera } from "./checkin-camera.js";
+import { Queue } from "./checkin-queue.js";
+import { Rows, plural, setText } from "./checkin-rows.js";
 
 const POLL = 15_000;
 const root = document.querySelector("[data-door]");

@@ -10,7 +10,7 @@ from workshops.models.guests import Invitation
 from workshops.models.workshop import Workshop
 
 
-class DoorAct(models.TextChoices):
+class CheckinAct(models.TextChoices):
     """What was done at the door."""
 
     CAME = "came", _("Came")
@@ -18,7 +18,7 @@ class DoorAct(models.TextChoices):
     WALK_IN = "walk_in", _("Came without invitation")
 
 
-class DoorEntry(models.Model):
+class CheckinEntry(models.Model):
     """One act of the check-in page.
 
     The phone makes `key` and may send the same act again when the connection failed: the second
@@ -26,13 +26,13 @@ class DoorEntry(models.Model):
     """
 
     workshop = models.ForeignKey(
-        Workshop, models.CASCADE, related_name="door_entries", verbose_name=_("meeting")
+        Workshop, models.CASCADE, related_name="checkin_entries", verbose_name=_("meeting")
     )
     invitation = models.ForeignKey(
-        Invitation, models.CASCADE, related_name="door_entries", verbose_name=_("who")
+        Invitation, models.CASCADE, related_name="checkin_entries", verbose_name=_("who")
     )
     key = models.UUIDField(_("key"), unique=True)
-    act = models.CharField(_("what"), max_length=7, choices=DoorAct)
+    act = models.CharField(_("what"), max_length=7, choices=CheckinAct)
     persons = models.PositiveSmallIntegerField(_("persons"), default=1)
     at = models.DateTimeField(_("when"))
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
