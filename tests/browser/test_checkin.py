@@ -102,8 +102,10 @@ def test_name_is_found_as_it_is_typed(page, place, evening, at_door, typed, name
 def test_browser_folds_names_as_the_server_does(page, place, evening, at_door):
     at_door(page, place.leader, evening)
     texts = [*NAMES, "  ÅÄÖ  æøå ", "Aage Kjaer", "Þór Łuczak", "ÉMILE", "Straße", "Ḍ̣ạ", ""]
-    script = "async ([url, texts]) => { const m = await import(url); return texts.map(m.normalise) }"
-    assert page.evaluate(script, ["/static/js/door-normalise.js", texts]) == [
+    script = (
+        "async ([url, texts]) => { const m = await import(url); return texts.map(m.normalise) }"
+    )
+    assert page.evaluate(script, ["/static/js/checkin-normalise.js", texts]) == [
         normalise(t) for t in texts
     ]
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from core.models import AuditEvent
 from core.refusals import Conflict, NotAllowed, Refusal
 from outbox.models import Letter
-from people.models import Contact, User
+from people.models import Contact, Duty, User
 from tests.factories import world
 from tests.workshops.samples import meeting
-from workshops.models import AgendaItem, Duty, Minutes, Outcome, Workshop
+from workshops.models import AgendaItem, Minutes, Outcome, Workshop
 from workshops.planning.contents import (
     add_item,
     add_material,

@@ -12,10 +12,10 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from core.refusals import NotAllowed, Refusal
-from people.models import Contact
+from people.models import Contact, Duty, Task
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
-from workshops.models import Duty, GuestList, Series, SeriesKind, Task, WorkshopState
+from workshops.models import GuestList, Series, SeriesKind, WorkshopState
 from workshops.series.certificate import attendance_of, certificate_pdf
 
 pytestmark = pytest.mark.django_db

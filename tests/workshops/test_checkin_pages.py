@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.collation import normalise
+from people.models import Duty
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
 from workshops.checkin.acts import WalkIn
 from workshops.checkin.codes import short_code
 from workshops.checkin.services import check_in
-from workshops.models import CheckinEntry, Duty, GuestList, Invitation, Workshop, WorkshopState
+from workshops.models import CheckinEntry, GuestList, Invitation, Workshop, WorkshopState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone, translation
 
 from core.refusals import NotAllowed, Refusal
+from people.models import Duty
 from tests.factories import world
 from tests.workshops.planning import in_days
 from tests.workshops.samples import guest, meeting
-from workshops.models import Duty, GuestList, RequiredGroup, Series, Workshop
+from workshops.models import GuestList, RequiredGroup, Series, Workshop
 from workshops.planning.services import bring_newcomers, follow_up
 
 pytestmark = pytest.mark.django_db

@@ -25,6 +25,8 @@ from workshops.calendars import ics as ics_text
 from workshops.calendars.ics import timezone_of
 from workshops.models import Workshop, WorkshopState
 
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
+
 #: Characters and words that have a meaning in a calendar file, among all others.
 MEANT = [
     *"\r\n\t\x00\x0b\x0c\x85\u2028\u2029\ue000\ue001\u202e\ud800;,:\\\"^'= å🎉",

@@ -28,14 +28,13 @@ from django.utils.translation import ngettext
 from icalendar import Event
 
 from people.models import User
+from people.scope import scope_of
 from places.models import ItemState, Participation, ParticipationStatus, StepItem
-from places.queries import own_assignments
 from plans.models import RUNNING, Action
 from programmes.models import Programme
 from workshops.calendars import ics
 from workshops.calendars.services import address_of
 from workshops.models import Feed, Workshop, WorkshopState
-from workshops.queries import own_duties
 
 #: Places and programmes that are offered; a coach has about ten.
 MOST_OFFERED = 60
@@ -90,8 +89,8 @@ def page(user: User) -> dict[str, Any]:
 
 def _places(user: User, wanted: dict[int, Feed]) -> list[Participation]:
     """Places with a role today, and others that the person sees and has a feed of."""
-    mine = Q(pk__in=own_assignments(user).values("participation_id")) | Q(pk__in=list(wanted))
-    seen = Participation.objects.visible_to(user).filter(mine)
+    mine = scope_of(user).participations().union(wanted)
+    seen = Participation.objects.visible_to(user).filter(pk__in=mine)
     return list(
         seen.select_related("place", "programme").order_by("place__name", "pk")[:MOST_OFFERED]
     )
@@ -160,22 +159,9 @@ def workshops_of(feed: Feed, now: dt.datetime) -> QuerySet[Workshop]:
     elif feed.programme_id is not None:
         found = found.filter(programme=feed.programme_id)
     else:
-        found = found.filter(_mine(user))
+        found = found.own_of(user)
     return (
         found.exclude(gone).select_related("programme__region").order_by("-starts_at", "pk")[:MOST]
-    )
-
-
-def _mine(user: User) -> Q:
-    """Meetings at a place with a role today, or with a task, also through the series."""
-    at_own_places = Workshop.participations.through.objects.filter(
-        workshop=OuterRef("pk"), participation__in=own_assignments(user).values("participation_id")
-    )
-    tasks = own_duties(user)
-    return (
-        Q(Exists(at_own_places))
-        | Q(Exists(tasks.filter(workshop=OuterRef("pk"))))
-        | Q(series__in=tasks.filter(series__isnull=False).values("series_id"))
     )
 
 
@@ -190,7 +176,7 @@ def _participations(feed: Feed) -> QuerySet[Participation]:
     seen = Participation.objects.visible_to(feed.user).filter(status=ParticipationStatus.ACTIVE)
     if feed.participation_id is not None:
         return seen.filter(pk=feed.participation_id)
-    return seen.filter(pk__in=own_assignments(feed.user).values("participation_id"))
+    return seen.filter(pk__in=scope_of(feed.user).participations())
 
 
 def _dates(feed: Feed, today: dt.date) -> Iterator[Event]:

@@ -22,7 +22,7 @@ from django.utils.translation import ngettext, pgettext
 
 from core.dates import short_date
 from core.palette import Palette
-from people.models import User
+from people.models import Duty, Task, User
 from plans.timeline_axis import Axis, axis_over
 from plans.timeline_marks import (
     FOOT,
@@ -42,7 +42,7 @@ from plans.timeline_marks import (
 )
 from programmes.models import Programme
 from workshops.calendars.programme import meetings_of
-from workshops.models import Duty, Series, Task, Workshop, WorkshopKind, WorkshopState
+from workshops.models import Series, Workshop, WorkshopKind, WorkshopState
 
 ROW, BAR, BAR_TOP, MARK = 44, 12, 25, 7
 #: Marks carry classes: the picture is printed from its page and stands in no PDF.

@@ -14,11 +14,11 @@ from django.utils.translation import pgettext_lazy
 
 from core.refusals import Refusal
 from core.uploads import ACCEPT
-from people.models import Contact, Organisation, User
+from people.models import Contact, Duty, Organisation, Task, User
 from places.models import Participation
 from plans.domain.lengths import length_of
 from programmes.models import Programme
-from workshops.models import AgendaItem, Duty, Material, Series, Task, Workshop, WorkshopKind
+from workshops.models import AgendaItem, Material, Series, Workshop, WorkshopKind
 from workshops.planning.checks import FIELDS, MOST_OFFER_HOURS, MOST_PARTS, MOST_SEATS
 from workshops.planning.contents import MOST_MINUTES
 from workshops.planning.local_time import moment

@@ -18,22 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.policy import allowed
-from people.models import User
-from workshops.models import (
-    AgendaItem,
-    Duty,
-    Minutes,
-    MinutesState,
-    Task,
-    Workshop,
-    WorkshopState,
-)
+from people.models import Duty, Task, User
+from workshops.models import AgendaItem, Minutes, MinutesState, Workshop, WorkshopState
 from workshops.pages import pages_of
 from workshops.planning.counts import Counts, bar, counts_of
 from workshops.planning.kind_defaults import DEFAULTS
 from workshops.planning.services import missing_for_announcing
 from workshops.queries import with_head
-from workshops.rules import keep_roles, roles_at_workshop
+from workshops.rules import roles_at_workshop
 from workshops.templatetags.meetings import is_over, moment_at
 
 #: What `Workshop.untold` says, in words.
@@ -58,7 +50,7 @@ def overview(workshop: Workshop, user: User) -> dict[str, Any]:
     counts = counts_of(workshop)
     places = list(workshop.participations.order_by("place__name").values_list("pk", "place__name"))
     duties = duties_of(workshop)
-    keep_roles(user, workshop, places=[pk for pk, _name in places], duties=duties)
+    workshop.participation_ids = frozenset(pk for pk, _name in places)
     may_edit = allowed(user, "workshops.edit", workshop)
     sees_places = not roles_at_workshop(user, workshop) <= frozenset(Task.values)
     later = Workshop.objects.filter(follows=workshop).exclude(state=WorkshopState.CANCELLED)
@@ -75,6 +67,8 @@ def overview(workshop: Workshop, user: User) -> dict[str, Any]:
         "following": later.order_by("starts_at", "pk").first(),
         "may_edit": may_edit,
         "may_invite": may_edit or allowed(user, "workshops.invite", workshop),
+        "may_copy": workshop.state == WorkshopState.DRAFT
+        and allowed(user, "workshops.plan_in_programme", workshop.programme),
         "may_cancel": may_edit and may_be_cancelled(workshop),
     }
 

@@ -16,13 +16,13 @@ from core.policy import require
 from core.refusals import Conflict, Refusal
 from outbox.headers import one_line
 from outbox.slots import without_slots
-from people.models import User
+from people.models import Duty, User
+from people.scope import forget_scope
 from places.models import Participation
 from programmes.models import Programme
 from workshops.domain import mailings, seats
 from workshops.models import (
     AgendaItem,
-    Duty,
     GuestList,
     HowInvited,
     Invitation,
@@ -339,6 +339,7 @@ def follow_up(
         _copy_around(earlier, made, with_agenda=with_agenda)
         count = _bring(earlier, made)
         audit.record("workshop.followed_up", made, by=by, earlier=earlier.title, guests=count)
+    forget_scope(by)
     return made
 
 

@@ -18,10 +18,11 @@ from core.policy import SIGNED_IN
 from core.requests import SignedInRequest
 from core.web.conflict import carry
 from core.web.shell import Context, Posting, form_page, page
+from people.models import Duty
 from places.models import Participation
 from places.views.work import for_page as place_for_page
 from programmes.models import Programme
-from workshops.models import AgendaItem, Duty, Material, Workshop, WorkshopKind
+from workshops.models import AgendaItem, Material, Workshop, WorkshopKind
 from workshops.planning import kind_defaults, lists, pages, services
 from workshops.planning.contents import (
     add_item,

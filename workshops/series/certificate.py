@@ -23,8 +23,8 @@ from core.collation import normalise
 from core.pdf import html_to_pdf, pdf_trouble
 from core.policy import require
 from core.refusals import Refusal
-from people.models import User
-from workshops.models import Invitation, Series, Task, Workshop, WorkshopState
+from people.models import Task, User
+from workshops.models import Invitation, Series, Workshop, WorkshopState
 
 _MINUTES = 60
 

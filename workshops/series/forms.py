@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
-from people.models import Contact, Organisation, User
+from people.models import Contact, Organisation, Task, User
 from programmes.models import Partner, PartnerKind, Programme
-from workshops.models import Need, NeedLevel, NeedsStudy, Series, SeriesKind, Task, Workshop
+from workshops.models import Need, NeedLevel, NeedsStudy, Series, SeriesKind, Workshop
 from workshops.planning.local_time import moment
 from workshops.series.services import FIELDS
 

@@ -19,19 +19,18 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Conflict, Refusal
-from people.models import Contact, User
+from people.models import Contact, Duty, Task, User
+from people.scope import forget_scope
 from programmes.models import Partner, Programme
 from workshops.models import (
     AgendaItem,
     Answer,
-    Duty,
     Invitation,
     Material,
     Reminder,
     RequiredGroup,
     Series,
     SeriesKind,
-    Task,
     Workshop,
     WorkshopState,
 )
@@ -120,6 +119,7 @@ def give_series_duty(
         )
         if is_new:
             audit.record("series.duty_given", series, by=by, task=task)
+    forget_scope(user, by)
     return duty
 
 
@@ -132,6 +132,7 @@ def take_series_duty(*, duty: Duty, by: User) -> None:
     with transaction.atomic():
         audit.record("series.duty_taken", series, by=by, task=duty.task)
         duty.delete()
+    forget_scope(duty.user, by)
 
 
 def _checked(series: Series, values: dict[str, Any]) -> dict[str, Any]:
@@ -317,6 +318,7 @@ def copy_to_partners(
         ]
         if made:
             audit.record("series.multiplied", series, by=by, meetings=len(made))
+    forget_scope(by)
     return made
 
 

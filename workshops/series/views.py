@@ -16,8 +16,9 @@ from core.downloads import download
 from core.exports import XLSX_TYPE, file_name, xlsx
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
+from people.models import Duty
 from programmes.models import Programme
-from workshops.models import Duty, Need, NeedsStudy, RequiredGroup, Series, Workshop
+from workshops.models import Need, NeedsStudy, RequiredGroup, Series, Workshop
 from workshops.queries import with_head
 from workshops.series import pages
 from workshops.series.certificate import attendance_of, certificate_pdf
