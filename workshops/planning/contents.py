@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -32,9 +33,18 @@ from workshops.planning.checks import refuse_long
 
 #: What can be set here; `outcome` is written with the minutes.
 FIELDS = ("title", "minutes", "responsible", "note")
+#: What of an item and of a task goes along to another meeting.
+ITEM_FIELDS, DUTY_FIELDS = ("order", *FIELDS), ("task", "name", "user_id", "contact_id")
 MOST_MINUTES = 24 * 60
 MOST_ITEMS = 100
 MOST_MATERIALS = 50
+
+
+def copy_rows(rows: QuerySet[Any], to: Workshop, fields: Iterable[str]) -> None:
+    """Give another meeting the same rows, in these fields."""
+    rows.model.objects.bulk_create(
+        rows.model(workshop=to, **values) for values in rows.values(*fields)
+    )
 
 
 # --- agenda ---

@@ -16,7 +16,7 @@ from core.policy import require
 from core.refusals import Conflict, Refusal
 from outbox.headers import one_line
 from outbox.slots import without_slots
-from people.models import Duty, User
+from people.models import User
 from people.scope import forget_scope
 from places.models import Participation
 from programmes.models import Programme
@@ -27,7 +27,6 @@ from workshops.models import (
     HowInvited,
     Invitation,
     Reminder,
-    RequiredGroup,
     Workshop,
     WorkshopKind,
     WorkshopState,
@@ -42,6 +41,7 @@ from workshops.planning.checks import (
     require_places,
     values_of,
 )
+from workshops.planning.contents import DUTY_FIELDS, ITEM_FIELDS, copy_rows
 from workshops.planning.kind_defaults import DEFAULTS
 from workshops.planning.local_time import ZONES
 
@@ -362,39 +362,21 @@ def bring_newcomers(*, workshop: Workshop, by: User) -> int:
 
 def _copy_around(earlier: Workshop, made: Workshop, *, with_agenda: bool) -> None:
     """Tasks, groups that must be present and reminders; the agenda without what was said."""
-    Duty.objects.bulk_create(
-        Duty(
-            workshop=made, task=duty.task, name=duty.name, user_id=duty.user_id,
-            contact_id=duty.contact_id,
-        )
-        for duty in earlier.duties.all()
-    )  # fmt: skip
-    RequiredGroup.objects.bulk_create(
-        RequiredGroup(
-            workshop=made, order=party.order, name=party.name, wanted=party.wanted,
-            nominator=party.nominator,
-        )
-        for party in earlier.required_groups.all()
-    )  # fmt: skip
+    copy_rows(earlier.duties.all(), made, DUTY_FIELDS)
+    copy_rows(earlier.required_groups.all(), made, ("order", "name", "wanted", "nominator"))
     Reminder.objects.bulk_create(
         Reminder(workshop=made, hours_before=hours, audience=audience)
         for hours, audience in DEFAULTS[made.kind].reminders
     )
     if with_agenda:
-        AgendaItem.objects.bulk_create(
-            AgendaItem(
-                workshop=made, order=item.order, title=item.title, minutes=item.minutes,
-                responsible=item.responsible, note=item.note,
-            )
-            for item in earlier.agenda.all()
-        )  # fmt: skip
+        copy_rows(earlier.agenda.all(), made, ITEM_FIELDS)
 
 
 def _bring(earlier: Workshop, made: Workshop) -> int:
     """Copy the guests of one list that the other lacks. The later meeting's row is ours."""
     there = made.invitations.values_list("email", "name", "phone")
     known = {_who(*row) for row in there}
-    parties = {party.name: party for party in made.required_groups.all()}
+    groups = {group.name: group for group in made.required_groups.all()}
     lists: dict[int, GuestList] = {}
     new = []
     for guest in earlier.invitations.on_list().select_related("guest_list", "party").order_by("pk"):
@@ -406,7 +388,7 @@ def _bring(earlier: Workshop, made: Workshop) -> int:
         for name in _SAME:
             setattr(row, name, getattr(guest, name))
         if guest.party is not None:
-            row.party = parties.get(guest.party.name)
+            row.party = groups.get(guest.party.name)
         if guest.guest_list is not None:
             row.guest_list = _same_list(guest.guest_list, made, lists)
         new.append(row)

@@ -8,7 +8,7 @@ whole (`workshops.domain.guests.replace_guest`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,11 +23,8 @@ from people.models import Contact, Duty, Task, User
 from people.scope import forget_scope
 from programmes.models import Partner, Programme
 from workshops.models import (
-    AgendaItem,
     Answer,
     Invitation,
-    Material,
-    Reminder,
     RequiredGroup,
     Series,
     SeriesKind,
@@ -35,7 +32,7 @@ from workshops.models import (
     WorkshopState,
 )
 from workshops.planning.checks import check, values_of
-from workshops.planning.contents import name_for
+from workshops.planning.contents import DUTY_FIELDS, ITEM_FIELDS, copy_rows, name_for
 
 FIELDS = (
     "name", "kind", "order", "purpose", "starts_on", "ends_on", "certificate", "parts_needed",
@@ -283,6 +280,7 @@ def _checked_name(
 
 #: The partner's contact person arranges the meeting and invites to it.
 COORDINATORS_TASKS = (Task.ORGANISES, Task.INVITES)
+REMINDER_FIELDS = ("hours_before", "audience", "subject", "body", "is_on")
 
 
 def copy_to_partners(
@@ -350,46 +348,24 @@ def _copy(
     check(template.programme, {}, values)
     made = Workshop.objects.create(programme=template.programme, **values)
     _copy_parts(template, made)
-    _copy_duties(template.duties.all(), made, partner)
+    if partner.contact is not None:
+        _give_coordinator(made, partner.contact)
     audit.record("workshop.planned", made, by=by, kind=made.kind)
     return made
 
 
 def _copy_parts(template: Workshop, made: Workshop) -> None:
-    AgendaItem.objects.bulk_create(
-        AgendaItem(
-            workshop=made, order=item.order, title=item.title, minutes=item.minutes,
-            responsible=item.responsible, note=item.note,
-        )
-        for item in template.agenda.all()
-    )  # fmt: skip
-    RequiredGroup.objects.bulk_create(
-        RequiredGroup(workshop=made, order=one.order, name=one.name, wanted=one.wanted)
-        for one in template.required_groups.all()
-    )
-    Reminder.objects.bulk_create(
-        Reminder(
-            workshop=made, hours_before=one.hours_before, audience=one.audience,
-            subject=one.subject, body=one.body, is_on=one.is_on,
-        )
-        for one in template.reminders.all()
-    )  # fmt: skip
-    Material.objects.bulk_create(
-        Material(workshop=made, title=one.title, link=one.link, for_guests=one.for_guests)
-        for one in template.materials.exclude(link="")
-    )
+    copy_rows(template.agenda.all(), made, ITEM_FIELDS)
+    copy_rows(template.required_groups.all(), made, ("order", "name", "wanted"))
+    copy_rows(template.reminders.all(), made, REMINDER_FIELDS)
+    copy_rows(template.materials.exclude(link=""), made, ("title", "link", "for_guests"))
+    copy_rows(template.duties.all(), made, DUTY_FIELDS)
 
 
-def _copy_duties(duties: Iterable[Duty], made: Workshop, partner: Partner) -> None:
+def _give_coordinator(made: Workshop, contact: Contact) -> None:
+    account = User.objects.filter(email=contact.email).first() if contact.email else None
     rows = [
-        Duty(workshop=made, task=one.task, name=one.name, user=one.user, contact=one.contact)
-        for one in duties
+        Duty(workshop=made, task=task, name=contact.name, user=account, contact=contact)
+        for task in COORDINATORS_TASKS
     ]
-    contact = partner.contact
-    if contact is not None:
-        account = User.objects.filter(email=contact.email).first() if contact.email else None
-        rows += [
-            Duty(workshop=made, task=task, name=contact.name, user=account, contact=contact)
-            for task in COORDINATORS_TASKS
-        ]
     Duty.objects.bulk_create(rows, ignore_conflicts=True)
