@@ -9,7 +9,7 @@ from typing import Any
 from demo.loader.course import Course
 from demo.loader.past import day, past
 from grants.domain import agreement
-from grants.domain.agreement_rules import Line, Part, RequiredGroup
+from grants.domain.agreement_rules import Line, Part, Party
 from grants.domain.claims import approve_claim, claim, pay
 from grants.domain.costs import add_cost
 from grants.domain.sheets import add_entry, submit_sheet
@@ -69,7 +69,7 @@ class Support:
                 for one in told["instalments"]
             ],
             parties=[
-                RequiredGroup(
+                Party(
                     organisation=self._organisation(one["organisation"]),
                     person=one["person"],
                     signed_on=day(one["days"]),

@@ -295,7 +295,7 @@ def test_overview_leads_from_inviting_to_the_minutes(client, w, time_machine):
     row.save()
     assert next_of(client, w.leader, workshop) == ("1 has not answered", "Remind them")
     time_machine.move_to(workshop.starts_at - dt.timedelta(hours=3))
-    assert next_of(client, w.leader, workshop) == ("The meeting is today.", "Open the door")
+    assert next_of(client, w.leader, workshop) == ("The meeting is today.", "Open the check-in")
     assert next_of(client, w.observer, workshop) == ("The meeting is today.", "")
     time_machine.move_to(workshop.ends_at + dt.timedelta(hours=1))
     assert next_of(client, w.leader, workshop) == (

@@ -385,7 +385,7 @@ def test_announce_after_its_time_refused(w, time_machine):
     time_machine.move_to(in_days(15))
     with pytest.raises(Refusal) as error:
         announce(workshop=workshop, by=w.leader)
-    assert error.value.details == ["Its time has passed: choose a day ahead."]
+    assert error.value.details == ["Its time has passed. Choose a later day."]
 
 
 @pytest.mark.parametrize("room", [{"hall": "Skolan"}, {"online_url": "https://meet.example.org/a"}])

@@ -145,7 +145,9 @@ def attendance_hand_over(
     place = get_object_or_404(places.select_related("place", "programme"), pk=participation_id)
     return Posting(
         verb=partial(hand_over, workshop=workshop, by=request.user, participation=place),
-        done=_("The hours stand on your time sheet, without names. Hand it in at the month's end."),
+        done=_(
+            "The hours are on your time sheet, without names. Hand it in at the end of the month."
+        ),
         to=_url("attendance", workshop),
     )
 

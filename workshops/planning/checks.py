@@ -115,7 +115,7 @@ def _refuse_wrong_times(before: Values, after: Values) -> None:
     if starts != before.get("starts_at"):
         if starts < now:
             raise Refusal(
-                "in_past", _("This time has passed. Choose a day ahead."), field="starts_at"
+                "in_past", _("This time has passed. Choose a later day."), field="starts_at"
             )
         if starts > now + FARTHEST:
             raise Refusal(

@@ -96,7 +96,7 @@ class MeetingForm(forms.Form):
     )  # fmt: skip
     description = forms.CharField(
         label=_("What it is about"), required=False, max_length=_longest("description"),
-        widget=text_area(4), help_text=_("Stands in the invitation and on the open page."),
+        widget=text_area(4), help_text=_("Shown in the invitation and on the open page."),
     )  # fmt: skip
     capacity = forms.IntegerField(
         label=_("Seats"), required=False, min_value=1, max_value=MOST_SEATS,
@@ -281,7 +281,7 @@ class CancelForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why"), max_length=_longest("cancel_reason"),
-        help_text=_("One sentence. It stands in the letter to the guests."),
+        help_text=_("One sentence. It goes into the letter to the guests."),
     )  # fmt: skip
 
 

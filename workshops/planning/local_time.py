@@ -28,7 +28,7 @@ def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:
         shown = first.astimezone(zone).replace(tzinfo=None)
     except OverflowError as error:
         raise Refusal(
-            "too_far", _("No calendar knows this day. Is the year right?"), field="day"
+            "too_far", _("This date does not exist. Is the year right?"), field="day"
         ) from error
     facts = {"time": time_format(time, "TIME_FORMAT"), "day": short_date(day)}
     if shown != naive:

@@ -240,8 +240,8 @@ def _draft(workshop: Workshop) -> Next:
     return Next(
         _("Ready to be announced"),
         _(
-            "It then stands in the calendars and can be answered. "
-            "No letter leaves before you invite."
+            "It then appears in the calendars and can be answered. "
+            "No letter is sent before you invite."
         ),
         button=_("Announce the meeting"),
         url=reverse("workshops:announce", args=[workshop.pk]),
@@ -258,7 +258,7 @@ def _changed(workshop: Workshop, counts: Counts) -> Next:
     return Next(
         title,
         _("The letter says the new time and place, and their calendars follow."),
-        button=_("Look at the change"),
+        button=_("Review the change"),
         url=reverse("workshops:tell_change", args=[workshop.pk]),
         level="warn",
     )
@@ -300,7 +300,7 @@ def _today(counts: Counts, pages: dict[str, str]) -> Next | None:
     text = ngettext(
         "%(count)d person has said yes.", "%(count)d persons have said yes.", counts.persons
     ) % {"count": counts.persons}
-    return Next(_("The meeting is today."), text, _("Open the door"), pages["door"])
+    return Next(_("The meeting is today."), text, _("Open the check-in"), pages["door"])
 
 
 def _afterwards(

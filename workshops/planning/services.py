@@ -230,7 +230,7 @@ def missing_for_announcing(workshop: Workshop) -> list[str]:
     if not workshop.title:
         missing.append(_("Give the meeting a title."))
     if workshop.starts_at < timezone.now():
-        missing.append(_("Its time has passed: choose a day ahead."))
+        missing.append(_("Its time has passed. Choose a later day."))
     if _roomless(values_of(workshop)):
         missing.append(_("Say where it is: a hall, or an online room."))
     return missing
@@ -247,7 +247,7 @@ def tell_change(*, workshop: Workshop, by: User) -> Workshop:
         if not workshop.untold or workshop.state != WorkshopState.ANNOUNCED:
             raise Refusal(
                 "nothing_to_tell",
-                _("The guests know time and place as they are."),
+                _("The guests already know the time and place."),
             )
         mailings.announce_change(workshop, by, workshop.untold)
         workshop.untold = []
@@ -277,7 +277,7 @@ def cancel(*, workshop: Workshop, by: User, reason: str) -> Workshop:
     if not why:
         raise Refusal(
             "reason_needed",
-            _("Say why: the reason stands in the letter to the guests."),
+            _("Say why: the letter to the guests gives the reason."),
             field="reason",
         )
     refuse_long(Workshop, {"cancel_reason": why})

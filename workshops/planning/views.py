@@ -317,7 +317,7 @@ def agenda_remove(request: SignedInRequest, workshop: Workshop, item_id: int) ->
     item = _item(workshop, item_id)
     return Posting(
         verb=partial(remove_item, item=item, by=request.user),
-        done=_("“%(item)s” is taken away.") % {"item": item.title},
+        done=_("“%(item)s” is removed.") % {"item": item.title},
         to=_agenda(workshop),
         context=lambda: {"form": ItemForm(), **pages.agenda(workshop)},
     )
@@ -396,6 +396,6 @@ def material_remove(
     found.workshop = workshop
     return Posting(
         verb=partial(remove_material, material=found, by=request.user),
-        done=_("“%(title)s” is taken away.") % {"title": found.title},
+        done=_("“%(title)s” is removed.") % {"title": found.title},
         to=reverse("workshops:materials", args=[workshop.pk]),
     )

@@ -39,7 +39,7 @@ class SeriesForm(forms.Form):
     starts_on = forms.DateField(label=_("From"), required=False, widget=_date())
     ends_on = forms.DateField(label=_("Until"), required=False, widget=_date())
     order = forms.IntegerField(
-        label=_("Place in the list"), min_value=1, max_value=999, initial=1, widget=_number()
+        label=_("Position in the list"), min_value=1, max_value=999, initial=1, widget=_number()
     )
     certificate = forms.BooleanField(label=_("Gives a certificate"), required=False)
     parts_needed = forms.IntegerField(
@@ -170,8 +170,8 @@ class NeedForm(forms.Form):
         label=_("About"), help_text=_("A word or two: wood, leadership, energy."), max_length=80
     )
     text = forms.CharField(label=_("The need"), max_length=2000, widget=_text())
-    level = forms.ChoiceField(label=_("How pressing"), choices=NeedLevel.choices)
-    recorded_on = forms.DateField(label=_("Told on"), widget=_date())
+    level = forms.ChoiceField(label=_("How urgent"), choices=NeedLevel.choices)
+    recorded_on = forms.DateField(label=_("Heard on"), widget=_date())
     workshop = forms.ModelChoiceField(
         label=_("At the meeting"), queryset=Workshop.objects.none(), required=False,
         empty_label=_("Not at a meeting"),

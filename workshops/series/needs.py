@@ -137,13 +137,13 @@ def _checked(programme: Programme, **values: Any) -> dict[str, Any]:
             "no_text", _("Write the need, and what it is about in a word or two."), field="text"
         )
     if values["level"] not in NeedLevel.values:
-        raise Refusal("unknown_level", _("Say how pressing the need is."), field="level")
+        raise Refusal("unknown_level", _("Say how urgent the need is."), field="level")
     if values["organisation"].region_id != programme.region_id:
         raise Refusal(
             "wrong_region", _("The organisation belongs to another region."), field="organisation"
         )
     if values["recorded_on"] > timezone.localdate():
-        raise Refusal("date_in_future", _("The date lies in the future."), field="recorded_on")
+        raise Refusal("date_in_future", _("The date is in the future."), field="recorded_on")
     if values["workshop"] is not None and values["workshop"].programme_id != programme.pk:
         raise Refusal(
             "wrong_meeting", _("The meeting belongs to another programme."), field="workshop"

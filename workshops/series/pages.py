@@ -167,8 +167,8 @@ def needs_sheet(study: NeedsStudy) -> Sheet:
     """All needs of a study."""
     columns = [
         Column(_("Organisation"), width=32), Column(_("Sector")), Column(_("About")),
-        Column(_("The need"), width=60), Column(_("How pressing")),
-        Column(_("Told on"), "date"), Column(_("At the meeting"), width=30),
+        Column(_("The need"), width=60), Column(_("How urgent")),
+        Column(_("Heard on"), "date"), Column(_("At the meeting"), width=30),
     ]  # fmt: skip
     rows = [
         (

@@ -225,7 +225,7 @@ def add_group(
         Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
         words = _checked_name(workshop, name, wanted)
         if workshop.required_groups.count() >= MOST_GROUPS:
-            raise Refusal("too_many", _("That are more groups than anybody can keep in sight."))
+            raise Refusal("too_many", _("That is more groups than anyone can keep track of."))
         last = workshop.required_groups.aggregate(last=Max("order"))["last"] or 0
         group = RequiredGroup.objects.create(
             workshop=workshop, name=words, wanted=wanted, nominator=nominator, order=last + 1

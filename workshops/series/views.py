@@ -197,7 +197,7 @@ def group_remove(request: SignedInRequest, workshop: Workshop, party_id: int) ->
     """Take a group away; its guests stay on the list."""
     return Posting(
         verb=partial(remove_group, group=_group(workshop, party_id), by=request.user),
-        done=_("The group is taken away. Its guests stay on the list."),
+        done=_("The group is removed. Its guests stay on the list."),
         to=_composition(workshop),
     )
 
@@ -277,7 +277,7 @@ def need_add(request: SignedInRequest, programme: Programme) -> Posting[Need]:
     return Posting(
         form=NeedForm(request.POST or None, programme=programme, initial=initial),
         verb=partial(record_need, study=study, by=request.user),
-        done=_("The need is written down."),
+        done=_("The need is recorded."),
         to=_needs(programme),
     )
 
