@@ -9,7 +9,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from workshops.domain.duties import give_duty, take_duty
 
 from outbox.models import Campaign, Letter, Suppression
 from people.models import (
@@ -40,6 +39,7 @@ from tests.factories import (
     world,
 )
 from workshops.models import Series, Workshop
+from workshops.planning.contents import give_duty, take_duty
 from workshops.rules import roles_at_workshop
 
 pytestmark = pytest.mark.django_db

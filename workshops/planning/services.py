@@ -20,7 +20,7 @@ from people.models import User
 from people.scope import forget_scope
 from places.models import Participation
 from programmes.models import Programme
-from workshops.domain import mailings, seats
+from workshops.domain import campaigns, seats
 from workshops.models import (
     AgendaItem,
     GuestList,
@@ -198,7 +198,7 @@ def _write(workshop: Workshop, changes: Values) -> None:
     workshop.save()
     if workshop.state == WorkshopState.ANNOUNCED:
         # A sending that waits for its day must not leave with the old time.
-        mailings.refresh_waiting(workshop)
+        campaigns.refresh_waiting(workshop)
 
 
 def announce(*, workshop: Workshop, by: User) -> Workshop:
@@ -239,7 +239,7 @@ def missing_for_announcing(workshop: Workshop) -> list[str]:
 def tell_change(*, workshop: Workshop, by: User) -> Workshop:
     """Send the letter about a changed time or room to those who are invited; once a change.
 
-    Refusals: nothing_to_tell, and those of `mailings.announce_change`.
+    Refusals: nothing_to_tell, and those of `campaigns.announce_change`.
     """
     require(by, "workshops.invite", workshop)
     with transaction.atomic():
@@ -249,7 +249,7 @@ def tell_change(*, workshop: Workshop, by: User) -> Workshop:
                 "nothing_to_tell",
                 _("The guests already know the time and place."),
             )
-        mailings.announce_change(workshop, by, workshop.untold)
+        campaigns.announce_change(workshop, by, workshop.untold)
         workshop.untold = []
         workshop.save(update_fields=["untold", "updated_at"])
     return workshop
@@ -297,7 +297,7 @@ def cancel(*, workshop: Workshop, by: User, reason: str) -> Workshop:
         workshop.save()
         audit.record("workshop.cancelled", workshop, by=by, kind=workshop.kind)
         if was_announced:
-            mailings.announce_cancel(workshop, by)
+            campaigns.announce_cancel(workshop, by)
     return workshop
 
 
