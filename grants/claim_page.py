@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import Form
 from django.utils.translation import gettext as _
 
 from core.money import ZERO
 from core.policy import allowed
-from grants.forms.claims import PayForm, ReturnForm
-from grants.models import BudgetKind, Claim, ClaimState, Cost, Grant, Instalment
-from grants.support_page import hangs_on
+from grants.domain.release import claimable
+from grants.forms.claims import ClaimForm, PayForm, ReturnForm
+from grants.models import BudgetKind, Claim, ClaimState, Cost, Grant, Instalment, Payment
 from people.models import User
 
 #: The mark of a claim's state.
@@ -137,38 +138,64 @@ def _kind(value: str) -> str:
     return str(BudgetKind(value).label) if value in BudgetKind.values else value
 
 
-def context(claim: Claim, user: User) -> dict[str, Any]:
-    """What the claim's page shows."""
-    instalment, participation = claim.instalment, claim.instalment.grant.participation
-    lines, costs = lines_of(claim), costs_of(claim)
-    own = claim.claimed_by_id == user.pk
-    payment = getattr(instalment, "payment", None)
-    payment = payment if payment is not None and payment.claim_id == claim.pk else None
-    is_open = claim.state == ClaimState.OPEN
-    decides = allowed(user, "grants.decide", participation)
-    pays = claim.state == ClaimState.APPROVED and payment is None
+def claim_form_context(
+    instalment: Instalment, form: ClaimForm, returned: Claim | None
+) -> dict[str, Any]:
+    """What the form shows that claims an instalment; `returned` is the claim that it answers."""
+    participation = instalment.grant.participation
     return {
-        "participation": participation,
         "currency": participation.programme.currency,
-        "grant": instalment.grant,
         "instalment": instalment,
-        "hangs_on": hangs_on(instalment),
-        "claim": claim,
-        "level": "ok" if payment else LEVELS[ClaimState(claim.state)],
-        "word": _("Paid") if payment else claim.get_state_display(),
-        "payment": payment,
-        "lines": [line for line in lines if line.costs],
-        "budget": lines,
-        "costs": costs,
-        "costs_sum": sum((cost.amount for cost in costs), ZERO),
-        "without_receipt": sum(1 for cost in costs if not cost.receipt),
-        "work": work_of(claim),
-        "may_decide": is_open and decides and not own,
-        "own_decision": is_open and decides and own,
+        "answer": claimable(instalment, participation),
+        "returned": returned,
+        "costs": form.rows(),
+    }
+
+
+def payment_of(claim: Claim) -> Payment | None:
+    """The payment of this claim, and not of another one of its instalment."""
+    payment = getattr(claim.instalment, "payment", None)
+    return payment if payment is not None and payment.claim_id == claim.pk else None
+
+
+def context(claim: Claim, user: User, **sent: Form) -> dict[str, Any]:
+    """What the claim's page shows; `sent` is a form that came back with errors."""
+    instalment = claim.instalment
+    lines, costs, payment = lines_of(claim), costs_of(claim), payment_of(claim)
+    return (
+        {
+            "currency": instalment.grant.participation.programme.currency,
+            "grant": instalment.grant,
+            "instalment": instalment,
+            "claim": claim,
+            "level": "ok" if payment else LEVELS[ClaimState(claim.state)],
+            "word": _("Paid") if payment else claim.get_state_display(),
+            "payment": payment,
+            "lines": [line for line in lines if line.costs],
+            "budget": lines,
+            "costs": costs,
+            "costs_sum": sum((cost.amount for cost in costs), ZERO),
+            "without_receipt": sum(1 for cost in costs if not cost.receipt),
+            "work": work_of(claim),
+            "return_form": ReturnForm(),
+            "pay_form": PayForm(),
+        }
+        | _acts(claim, user, payment)
+        | sent
+    )
+
+
+def _acts(claim: Claim, user: User, payment: Payment | None) -> dict[str, bool]:
+    """What this user may do with the claim as it stands."""
+    participation = claim.instalment.grant.participation
+    is_open, own = claim.state == ClaimState.OPEN, claim.claimed_by_id == user.pk
+    decides = is_open and allowed(user, "grants.decide", participation)
+    to_pay = claim.state == ClaimState.APPROVED and payment is None
+    return {
+        "may_decide": decides and not own,
+        "own_decision": decides and own,
         "may_withdraw": is_open and own and allowed(user, "grants.claim", participation),
-        "may_pay": pays and allowed(user, "grants.pay", participation),
-        "return_form": ReturnForm(),
-        "pay_form": PayForm(),
+        "may_pay": to_pay and allowed(user, "grants.pay", participation),
     }
 
 

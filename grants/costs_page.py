@@ -17,6 +17,7 @@ from core.exports import Column, Sheet, xlsx
 from core.money import ZERO, percent
 from core.policy import allowed
 from grants.models import Cost, Grant
+from grants.queries import grant_of
 from grants.totals import LineTotal, all_lines, costs_by_line
 from people.models import User
 from places.models import Participation
@@ -75,18 +76,10 @@ class Filters:
         return costs.filter(claim__isnull=True) if self.unclaimed else costs
 
 
-def grant_of(participation: Participation) -> Grant | None:
-    """The place's support, with the participation that is in hand."""
-    grant = Grant.objects.filter(participation=participation).first()
-    if grant is not None:
-        grant.participation = participation
-    return grant
-
-
 def context(participation: Participation, user: User, query: Mapping[str, str]) -> dict[str, Any]:
     """The page of costs; without an agreed support only that."""
     grant = grant_of(participation)
-    shown: dict[str, Any] = {"participation": participation, "grant": grant}
+    shown: dict[str, Any] = {"grant": grant}
     if grant is None or grant.agreed_on is None:
         return shown | {"agreed": False}
     filters = Filters.read(query)

@@ -25,10 +25,10 @@ from core.dates import short_date
 from core.money import ZERO
 from core.money import hours as number
 from core.policy import allowed
-from grants.costs_page import grant_of
 from grants.domain.sheet_rules import first_of, leader_ids, may_confirm, month_name
-from grants.forms.hours import EntryForm
+from grants.forms.hours import EntryForm, NoteForm
 from grants.models import Grant, MonthSheet, SheetState, WorkEntry, WorkKind
+from grants.queries import grant_of
 from grants.totals import (
     MonthTotal,
     PersonTotal,
@@ -37,6 +37,9 @@ from grants.totals import (
     added,
     by_month,
     by_person,
+    rate_of,
+    rates_of,
+    value_of,
     worked,
 )
 from people.models import User
@@ -63,7 +66,7 @@ class Standing:
 def context(participation: Participation, user: User, query: Mapping[str, str]) -> dict[str, Any]:
     """The page of hours; without an agreed support only that."""
     grant = grant_of(participation)
-    shown: dict[str, Any] = {"participation": participation, "grant": grant}
+    shown: dict[str, Any] = {"grant": grant}
     if grant is None or grant.agreed_on is None:
         return shown | {"agreed": False}
     lines = worked(grant)
@@ -81,6 +84,31 @@ def context(participation: Participation, user: User, query: Mapping[str, str]) 
         "may_write": allowed(user, "grants.enter_hours", participation),
     }
     return shown | _neighbours(participation, month, grant) | _own(grant, user, month, leaders)
+
+
+def sheet_context(sheet: MonthSheet, user: User, form: NoteForm | None = None) -> dict[str, Any]:
+    """One person's month with its lines; `form` is the note that came back with errors."""
+    participation = sheet.grant.participation
+    entries, rates = list(sheet.entries.all()), rates_of(sheet.grant)
+    values = [
+        value_of(one.quantity, rate_of(one.kind, one.rate, sheet.state, rates)) for one in entries
+    ]
+    decides = sheet.state == SheetState.SUBMITTED and may_confirm(
+        sheet.user_id, user, participation, leader_ids(participation)
+    )
+    return {
+        "sheet": sheet,
+        "month_name": month_name(sheet.month),
+        "back_url": month_url(participation, sheet.month),
+        "entries": [
+            (one, entry_words(one), value) for one, value in zip(entries, values, strict=True)
+        ],
+        "value": sum(values, ZERO),
+        "amount": amount_words(entries_total(entries)),
+        "standing": standing(sheet),
+        "decides": decides,
+        "form": form or NoteForm(initial={"version": sheet.version}),
+    }
 
 
 def asked_month(text: str, grant: Grant) -> dt.date:

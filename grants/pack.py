@@ -21,9 +21,8 @@ from core.exports import Column, csv_bytes
 from core.money import ZERO
 from core.pdf import html_to_pdf, pdf_trouble
 from core.refusals import Refusal
-from grants.claim_page import CostRow, costs_of, lines_of, receipts, work_of
+from grants.claim_page import CostRow, costs_of, lines_of, payment_of, receipts, work_of
 from grants.models import Claim
-from grants.support_page import hangs_on
 
 PDF_TYPE = "application/pdf"
 ZIP_TYPE = "application/zip"
@@ -54,11 +53,9 @@ def html(claim: Claim) -> str:
     grant = instalment.grant
     participation = grant.participation
     lines, costs = lines_of(claim), costs_of(claim)
-    payment = getattr(instalment, "payment", None)
     context: dict[str, Any] = {
         "claim": claim,
         "instalment": instalment,
-        "hangs_on": hangs_on(instalment),
         "grant": grant,
         "participation": participation,
         "programme": participation.programme,
@@ -68,7 +65,7 @@ def html(claim: Claim) -> str:
         "lines": lines,
         "costs_sum": sum((cost.amount for cost in costs), ZERO),
         "work": work_of(claim),
-        "payment": payment if payment is not None and payment.claim_id == claim.pk else None,
+        "payment": payment_of(claim),
         "on": timezone.localdate(),
     }
     return render_to_string("grants/pack_pdf.html", context)

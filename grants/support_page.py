@@ -16,7 +16,8 @@ from core.policy import allowed
 from grants import totals
 from grants.domain.agreement import missing
 from grants.domain.release import Answer, claimable
-from grants.models import Claim, ClaimState, Grant, Instalment, InstalmentState, Payment, Trigger
+from grants.models import Claim, ClaimState, Grant, Instalment, InstalmentState, Payment
+from grants.queries import grant_of
 from people.models import User
 from places.models import Participation
 
@@ -71,16 +72,6 @@ class Bar:
     under_way_share: int
 
 
-def grant_of(participation: Participation) -> Grant | None:
-    """The place's support with what its pages show."""
-    grant = (
-        Grant.objects.select_related("payer", "payee").filter(participation=participation).first()
-    )
-    if grant is not None:
-        grant.participation = participation
-    return grant
-
-
 def rows_of(grant: Grant, participation: Participation) -> list[Row]:
     """The instalments with their claims and payments, in three queries."""
     instalments = (
@@ -112,20 +103,6 @@ def _row(instalment: Instalment, grant: Grant, participation: Participation) -> 
         instalment=instalment, answer=answer, level=level, word=word, why=why,
         claims=claims, payment=payment,
     )  # fmt: skip
-
-
-def hangs_on(instalment: Instalment) -> str:
-    """What an instalment hangs on, in a few words."""
-    if instalment.trigger == Trigger.DATE:
-        return _("From %(day)s") % {"day": short_date(instalment.due_on)}
-    if instalment.trigger == Trigger.STEP and instalment.step:
-        return _("Step %(number)d: %(step)s") % {
-            "number": instalment.step.order,
-            "step": instalment.step.title,
-        }
-    if instalment.trigger == Trigger.GATE:
-        return _("The gate")
-    return instalment.report
 
 
 def bar_of(grant: Grant, rows: Iterable[Row]) -> Bar:
@@ -257,7 +234,7 @@ def context(participation: Participation, user: User) -> dict[str, Any]:
         "may_manage": allowed(user, "grants.manage", participation),
         "may_claim": allowed(user, "grants.claim", participation),
     }
-    base = {"participation": participation, "currency": participation.programme.currency} | rights
+    base: dict[str, Any] = {"currency": participation.programme.currency} | rights
     grant = grant_of(participation)
     if grant is None:
         return base | {"grant": None}
@@ -268,7 +245,7 @@ def context(participation: Participation, user: User) -> dict[str, Any]:
         "grant": grant,
         "need": found[0],
         "more_needs": found[1:],
-        "rows": [(row, hangs_on(row.instalment)) for row in rows],
+        "rows": rows,
         "bar": bar_of(grant, rows),
         "lines": lines,
         "line_sums": totals.all_lines(lines),

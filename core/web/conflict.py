@@ -29,10 +29,13 @@ class Difference:
     yours: str
 
 
-def differences(form: forms.BaseForm, conflict: Conflict) -> list[Difference]:
+def differences(
+    form: forms.BaseForm, conflict: Conflict, formsets: Iterable[forms.BaseFormSet[Any]] = ()
+) -> list[Difference]:
     """The fields that differ, in the order of the form, named as the form names them.
 
-    Times are told in the zone of the form (`form.zone`) if it has one.
+    Times are told in the zone of the form (`form.zone`) if it has one. Rows of a formset that
+    has a `label` come line by line, when the conflict names them by its prefix.
     """
     names = [name for name in form.fields if name in conflict.theirs]
     found = [
@@ -43,7 +46,20 @@ def differences(form: forms.BaseForm, conflict: Conflict) -> list[Difference]:
         )
         for name in names
     ]
+    found += [
+        Difference(
+            str(getattr(rows, "label", "")),
+            _lines(conflict.theirs[rows.prefix]),
+            _lines(conflict.yours.get(rows.prefix)),
+        )
+        for rows in formsets
+        if rows.prefix in conflict.theirs
+    ]
     return [one for one in found if one.theirs != one.yours]
+
+
+def _lines(rows: Any) -> str:
+    return "\n".join(str(one) for one in rows or ()) or _("empty")
 
 
 def _words(form: forms.BaseForm, name: str, value: Any) -> str:

@@ -1,26 +1,26 @@
-"""What an agreement may say: its parts as values, and the rules that they must keep."""
+"""What an agreement says: its parts as values, the rules that they must keep, what changes."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.dates import short_date
 from core.money import ZERO, money
-from core.refusals import Refusal
-from grants.models import BudgetKind, Grant, InstalmentState, Trigger
+from core.refusals import Conflict, Refusal
+from grants.models import BudgetKind, Grant, Trigger
 from people.models import Organisation, Sector
 from places.models import Participation
 from programmes.models import Gate, Step
 
-#: States in which an instalment is spoken for: nobody moves its sum or what it hangs on.
-IN_USE = (InstalmentState.CLAIMED, InstalmentState.APPROVED, InstalmentState.PAID)
 #: Sectors whose organisations may pay a support without being the programme's partners.
 PAYING_SECTORS = (Sector.REGION, Sector.MUNICIPALITY, Sector.FUNDER)
 MOST_LINES = 20
@@ -50,6 +50,9 @@ class Line:
     title: str = ""
     pk: int | None = None
 
+    def __str__(self) -> str:
+        return f"{self.title or BudgetKind(self.kind).label}: {money(self.amount)}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -63,6 +66,10 @@ class Part:
     report: str = ""
     pk: int | None = None
 
+    def __str__(self) -> str:
+        waits_for = self.title or self.report or Trigger(self.trigger).label
+        return f"{waits_for}: {money(self.amount)}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
@@ -71,6 +78,10 @@ class Party:
     organisation: Organisation
     person: str
     signed_on: dt.date | None = None
+
+    def __str__(self) -> str:
+        signed = f", {short_date(self.signed_on)}" if self.signed_on else ""
+        return f"{self.organisation}: {self.person}{signed}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,11 +147,10 @@ def check(content: Content, participation: Participation) -> None:
     for part in content.instalments:
         _check_part(part, content.facts, participation)
     if len(content.instalments) > MOST_LINES:
-        raise Refusal("too_many_parts", _("There are too many instalments."))
+        raise Refusal("too_many_parts", _("There are too many instalments."), field="instalments")
     _refuse_more_than_the_support(
-        "instalments_over",
-        content.facts.amount,
-        sum_of(content.instalments),
+        "instalments",
+        content,
         _("The instalments are %(more)s more than the support. Lower one of them."),
         participation,
     )
@@ -153,17 +163,14 @@ def refuse_unless_it_adds_up(content: Content, participation: Participation) -> 
     Refusals: budget_short, instalments_short.
     """
     currency = participation.programme.currency
-    for code, rows, sentence in (
-        ("budget_short", content.budget, _("The budget lacks %(less)s to reach the support.")),
-        (
-            "instalments_short",
-            content.instalments,
-            _("The instalments lack %(less)s to reach the support."),
-        ),
+    for name, sentence in (
+        ("budget", _("The budget lacks %(less)s to reach the support.")),
+        ("instalments", _("The instalments lack %(less)s to reach the support.")),
     ):
-        less = content.facts.amount - sum_of(rows)
+        less = content.facts.amount - sum_of(getattr(content, name))
         if less:
-            raise Refusal(code, sentence % {"less": money(less, currency)})
+            words = {"less": money(less, currency)}
+            raise Refusal(f"{name}_short", sentence % words, field=name)
 
 
 def sum_of(rows: Iterable[Line | Part]) -> Decimal:
@@ -189,7 +196,7 @@ def _check_facts(facts: Facts, participation: Participation) -> None:
         )
     if facts.ends_on < facts.starts_on:
         raise Refusal("period_backwards", _("The period ends before it starts."), field="ends_on")
-    _check_lengths(payee_name=facts.payee_name, terms=facts.terms)
+    _check_lengths(None, payee_name=facts.payee_name, terms=facts.terms)
     if facts.leader_rate is not None and facts.leader_rate < 0:
         raise Refusal(
             "rate_negative", _("The pay per hour cannot be below nothing."), field="leader_rate"
@@ -199,16 +206,15 @@ def _check_facts(facts: Facts, participation: Participation) -> None:
 def _check_budget(content: Content, participation: Participation) -> None:
     for line in content.budget:
         if line.kind not in BudgetKind.values:
-            raise Refusal("unknown_kind", _("Choose what the budget line is for."), field="kind")
+            raise Refusal("unknown_kind", _("Choose what the budget line is for."), field="budget")
         if line.amount <= 0:
-            raise Refusal("line_amount_needed", _("A budget line needs a sum."))
-        _check_lengths(title=line.title)
+            raise Refusal("line_amount_needed", _("A budget line needs a sum."), field="budget")
+        _check_lengths("budget", title=line.title)
     if len(content.budget) > MOST_LINES:
-        raise Refusal("too_many_lines", _("There are too many budget lines."))
+        raise Refusal("too_many_lines", _("There are too many budget lines."), field="budget")
     _refuse_more_than_the_support(
-        "budget_over",
-        content.facts.amount,
-        sum_of(content.budget),
+        "budget",
+        content,
         _("The budget is %(more)s more than the support. Lower one of its lines."),
         participation,
     )
@@ -216,37 +222,50 @@ def _check_budget(content: Content, participation: Participation) -> None:
 
 def _check_part(part: Part, facts: Facts, participation: Participation) -> None:
     if part.trigger not in Trigger.values:
-        raise Refusal("unknown_trigger", _("Choose what the instalment hangs on."))
+        raise Refusal(
+            "unknown_trigger", _("Choose what the instalment hangs on."), field="instalments"
+        )
     if part.amount <= 0:
-        raise Refusal("part_amount_needed", _("An instalment needs a sum."))
-    _check_lengths(title=part.title, report=part.report)
+        raise Refusal("part_amount_needed", _("An instalment needs a sum."), field="instalments")
+    _check_lengths("instalments", title=part.title, report=part.report)
     if part.trigger == Trigger.DATE:
         _check_day(part, facts)
     if part.trigger == Trigger.STEP:
         _check_step(part, participation)
     if part.trigger == Trigger.GATE and not _has_gate(participation):
-        raise Refusal("no_gate", _("The method that the place works by has no gate."))
+        raise Refusal(
+            "no_gate", _("The method that the place works by has no gate."), field="instalments"
+        )
     if part.trigger == Trigger.REPORT and not part.report:
-        raise Refusal("report_needed", _("Write which report the instalment waits for."))
+        raise Refusal(
+            "report_needed", _("Write which report the instalment waits for."), field="instalments"
+        )
 
 
 def _check_day(part: Part, facts: Facts) -> None:
     if part.due_on is None:
-        raise Refusal("due_needed", _("Give the day from which the instalment may be claimed."))
+        raise Refusal(
+            "due_needed",
+            _("Give the day from which the instalment may be claimed."),
+            field="instalments",
+        )
     if part.due_on < facts.starts_on:
         raise Refusal(
             "due_too_early",
             _("The agreement starts on %(day)s; no instalment can be claimed before that.")
             % {"day": short_date(facts.starts_on)},
+            field="instalments",
         )
 
 
 def _check_step(part: Part, participation: Participation) -> None:
     if part.step is None:
-        raise Refusal("step_needed", _("Choose the step that must be done."))
+        raise Refusal("step_needed", _("Choose the step that must be done."), field="instalments")
     if part.step.version_id != participation.method_version_id:
         raise Refusal(
-            "wrong_step", _("The step does not belong to the method of this place."), field="step"
+            "wrong_step",
+            _("The step does not belong to the method of this place."),
+            field="instalments",
         )
 
 
@@ -260,33 +279,126 @@ def _check_parties(parties: Sequence[Party], participation: Participation) -> No
     for party in parties:
         name = party.organisation.name
         if party.organisation.region_id != participation.programme.region_id:
-            raise Refusal("wrong_party", _("A party must be an organisation of the region."))
+            raise Refusal(
+                "wrong_party", _("A party must be an organisation of the region."), field="parties"
+            )
         if party.organisation.pk in seen:
-            raise Refusal("party_twice", _("%(name)s is named twice.") % {"name": name})
+            raise Refusal(
+                "party_twice", _("%(name)s is named twice.") % {"name": name}, field="parties"
+            )
         seen.add(party.organisation.pk)
         if not party.person:
-            raise Refusal("person_needed", _("Write who signs for %(name)s.") % {"name": name})
-        _check_lengths(person=party.person)
+            raise Refusal(
+                "person_needed",
+                _("Write who signs for %(name)s.") % {"name": name},
+                field="parties",
+            )
+        _check_lengths("parties", person=party.person)
         if party.signed_on is not None and party.signed_on > today:
             raise Refusal(
                 "signed_in_future",
                 _("%(name)s cannot have signed on a day to come.") % {"name": name},
+                field="parties",
             )
 
 
-def _check_lengths(**texts: str) -> None:
+def _check_lengths(rows: str | None, **texts: str) -> None:
     for name, text in texts.items():
         if len(text) > LENGTHS[name]:
             raise Refusal(
                 "too_long",
                 _("A text is longer than %(limit)d characters.") % {"limit": LENGTHS[name]},
-                field="status_text",
+                field=rows or name,
             )
 
 
 def _refuse_more_than_the_support(
-    code: str, whole: Decimal, parts: Decimal, sentence: str, participation: Participation
+    name: str, content: Content, sentence: str, participation: Participation
 ) -> None:
-    if parts > whole:
-        more = money(parts - whole, participation.programme.currency)
-        raise Refusal(code, sentence % {"more": more})
+    more = sum_of(getattr(content, name)) - content.facts.amount
+    if more > 0:
+        words = {"more": money(more, participation.programme.currency)}
+        raise Refusal(f"{name}_over", sentence % words, field=name)
+
+
+#: Names of the parts of an agreement in the audit trail.
+PARTS = {
+    "facts": gettext_lazy("terms"),
+    "budget": gettext_lazy("budget"),
+    "instalments": gettext_lazy("instalments"),
+    "parties": gettext_lazy("parties"),
+}
+
+
+def merged(
+    old: Content,
+    facts: Mapping[str, Any],
+    budget: Iterable[Line] | None,
+    instalments: Iterable[Part] | None,
+    parties: Iterable[Party] | None,
+) -> Content:
+    """What the agreement says when this is written on it; None leaves a part as it is."""
+    return Content(
+        facts=trimmed_facts(replace(old.facts, **facts)),
+        budget=old.budget if budget is None else tuple(map(_trimmed, budget)),
+        instalments=old.instalments
+        if instalments is None
+        else tuple(_bare(_trimmed(part)) for part in instalments),
+        parties=old.parties if parties is None else tuple(map(_trimmed, parties)),
+    )
+
+
+def _trimmed[T: (Line, Part, Party)](row: T) -> T:
+    texts = {
+        name: getattr(row, name).strip()
+        for name in row.__slots__
+        if isinstance(getattr(row, name), str)
+    }
+    return replace(row, **texts)
+
+
+def _bare(part: Part) -> Part:
+    """The part without what belongs to other triggers: a day of an instalment at the gate."""
+    return replace(
+        part,
+        due_on=part.due_on if part.trigger == Trigger.DATE else None,
+        step=part.step if part.trigger == Trigger.STEP else None,
+        report=part.report if part.trigger == Trigger.REPORT else "",
+    )
+
+
+def trimmed_facts(facts: Facts) -> Facts:
+    """One receiver: an organisation, or else a name."""
+    name = "" if facts.payee is not None else facts.payee_name.strip()
+    return replace(facts, payee_name=name, terms=facts.terms.strip())
+
+
+def changed_parts(old: Content, new: Content, grant: Grant, version: int) -> list[str]:
+    """Names of the parts that change. Saving what is stored changes nothing, whoever asks."""
+    changed = [name for name in PARTS if getattr(old, name) != getattr(new, name)]
+    if changed and version != grant.version:
+        raise conflict(grant, old, new)
+    return changed
+
+
+def conflict(grant: Grant, old: Content, new: Content) -> Conflict:
+    """The conflict with what is stored and what was sent, part by part."""
+    return Conflict(
+        _("Somebody else changed the agreement while you did. Read it, and choose what holds."),
+        theirs=_values(old), yours=_values(new), version=grant.version,
+    )  # fmt: skip
+
+
+def _values(content: Content) -> dict[str, object]:
+    rows = {"budget": content.budget, "instalments": content.instalments}
+    return fields_of(content.facts) | rows | {"parties": content.parties}
+
+
+def fields_of(facts: Facts) -> dict[str, Any]:
+    """The facts as fields of the row."""
+    return {name: getattr(facts, name) for name in FACT_NAMES}
+
+
+def said(amount: Decimal, participation: Participation) -> str:
+    """A sum for the trail, with its currency."""
+    return money(amount, participation.programme.currency)

@@ -20,11 +20,11 @@ from core.money import money
 from core.policy import require
 from core.refusals import Refusal
 from grants.domain import letters
-from grants.domain.agreement_store import lock_grant
 from grants.domain.claim_facts import freeze
 from grants.domain.claim_rows import create_claim, create_payment
 from grants.domain.release import claimable
 from grants.models import Claim, ClaimState, Cost, Grant, Instalment, InstalmentState, Payment
+from grants.queries import lock_grant
 from people.models import User
 
 TEXT_LENGTH = 4000
@@ -123,7 +123,7 @@ def return_claim(*, claim: Claim, reason: str, by: User) -> Claim:
             field="reason",
         )
     if len(reason) > REASON_LENGTH:
-        raise Refusal("too_long", _too_long(REASON_LENGTH), field="status_text")
+        raise Refusal("too_long", _too_long(REASON_LENGTH), field="reason")
     grant, claim = _locked(claim)
     _refuse_undecidable(claim, by)
     claim.reason = reason

@@ -22,9 +22,9 @@ from core.dates import short_date
 from core.money import ZERO, cents, money
 from core.policy import require
 from core.refusals import Conflict, Refusal
-from grants.domain.period import refuse_unagreed
 from grants.domain.receipts import forget_receipt, receiving, refuse_known
 from grants.models import BudgetLine, Cost, Grant
+from grants.queries import refuse_unagreed
 from people.models import User
 from places.models import Participation
 

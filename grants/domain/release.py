@@ -19,9 +19,8 @@ from core.money import money
 from core.policy import require
 from core.refusals import Refusal
 from grants.domain import letters
-from grants.domain.agreement_rules import IN_USE
-from grants.domain.agreement_store import lock_grant
-from grants.models import Grant, Instalment, InstalmentState, Trigger
+from grants.models import IN_USE, Grant, Instalment, InstalmentState, Trigger
+from grants.queries import lock_grant
 from people.models import User
 from places.models import GateState, Participation, ParticipationStatus
 
@@ -158,12 +157,15 @@ def _refuse_report(instalment: Instalment, grant: Grant, on: dt.date) -> None:
     if instalment.state in IN_USE:
         raise Refusal("already_claimed", _("The instalment is claimed already."))
     if on > timezone.localdate():
-        raise Refusal("received_in_future", _("The report cannot have come on a day to come."))
+        raise Refusal(
+            "received_in_future", _("The report cannot have come on a day to come."), field="on"
+        )
     if on < grant.starts_on:
         raise Refusal(
             "received_before_start",
             _("The agreement starts on %(day)s; the report cannot have come before that.")
             % {"day": short_date(grant.starts_on)},
+            field="on",
         )
 
 

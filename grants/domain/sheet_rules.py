@@ -15,8 +15,8 @@ from core.dates import short_date
 from core.money import ZERO, hours
 from core.policy import allowed
 from core.refusals import Refusal
-from grants.domain.period import refuse_unagreed
 from grants.models import Grant, MonthSheet, SheetState, WorkEntry, WorkKind
+from grants.queries import refuse_unagreed
 from people.models import User
 from places.models import Assignment, Participation, Role
 
@@ -84,7 +84,7 @@ def checked_work(work: Work, grant: Grant, *, by: User, month: dt.date | None) -
         raise Refusal(
             "too_long",
             _("A text is longer than %(limit)d characters.") % {"limit": WHAT_LENGTH},
-            field="status_text",
+            field="what",
         )
     return told
 

@@ -39,15 +39,15 @@ NOTE_LENGTH = 240
 def add_entry(*, grant: Grant, by: User, month: dt.date | None = None, **work: Any) -> WorkEntry:
     """Write a line on one's own sheet; the keyword arguments are the fields of `Work`.
 
-    The sheet is that of the date, made when it is the month's first line. `month` (a first
-    day) is the sheet in hand, if one is: the date must lie in it. Written twice within two
+    The sheet is that of the date, made when it is the month's first line. `month` (any
+    day of it) is the sheet in hand, if one is: the date must lie in it. Written twice within two
     minutes, a line is one line.
 
     Refusals: sheet_submitted, sheet_confirmed, and those of `sheet_rules.checked_work`.
     """
     participation = grant.participation
     require(by, "grants.enter_hours", participation)
-    told = checked_work(Work(**work), grant, by=by, month=month)
+    told = checked_work(Work(**work), grant, by=by, month=first_of(month) if month else None)
     made, _new = MonthSheet.objects.get_or_create(grant=grant, user=by, month=first_of(told.on))
     sheet = _locked(made)
     refuse_closed(sheet)
@@ -162,7 +162,7 @@ def send_back(*, sheet: MonthSheet, by: User, note: str, version: int | None = N
         raise Refusal(
             "too_long",
             _("A text is longer than %(limit)d characters.") % {"limit": NOTE_LENGTH},
-            field="status_text",
+            field="note",
         )
     _changed(sheet, state=SheetState.OPEN, submitted_at=None, note=note)
     _record("sheet.sent_back", sheet, by, sheet=sheet.pk)

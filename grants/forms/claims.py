@@ -10,23 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grants.domain.claims import REASON_LENGTH, REFERENCE_LENGTH, TEXT_LENGTH
-from grants.forms.fields import date_input
 from grants.models import Cost
-
-#: Beside which field a refusal stands; others stand above the fields.
-FIELD_OF_CODE = {
-    "status_needed": "status_text",
-    "too_long": "status_text",
-    "wrong_cost": "costs",
-    "cost_claimed": "costs",
-}
-PAY_FIELD_OF_CODE = {
-    "reference_needed": "reference",
-    "reference_too_long": "reference",
-    "paid_in_future": "paid_on",
-    "paid_before_approved": "paid_on",
-}
-
+from places.forms.register import DateInput
 
 #: Digits of the longest id that a database takes.
 ID_DIGITS = 18
@@ -69,9 +54,10 @@ class ClaimForm(forms.Form):
         if not self.is_bound:
             self.initial["costs"] = list(self.offered)
 
-    def chosen(self) -> list[Cost]:
-        """The costs that are ticked, once the form is valid."""
-        return [self.offered.get(pk) or Cost(pk=pk) for pk in self.cleaned_data["costs"]]
+    def values(self) -> dict[str, Any]:
+        """The text, and the costs that are ticked, once the form is valid."""
+        ticked = [self.offered.get(pk) or Cost(pk=pk) for pk in self.cleaned_data["costs"]]
+        return {"status_text": self.cleaned_data["status_text"], "costs": ticked}
 
     def rows(self) -> list[tuple[Cost, bool]]:
         """Each cost and whether it is ticked, for the list that is drawn."""
@@ -93,7 +79,7 @@ class ReturnForm(forms.Form):
 class PayForm(forms.Form):
     """A payment that has been made."""
 
-    paid_on = forms.DateField(label=_("Paid on"), widget=date_input())
+    paid_on = forms.DateField(label=_("Paid on"), widget=DateInput())
     reference = forms.CharField(
         label=_("Reference"),
         max_length=REFERENCE_LENGTH,

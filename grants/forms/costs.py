@@ -14,6 +14,7 @@ from core.money import MoneyField
 from grants.domain.costs import TEXT_LENGTHS
 from grants.domain.receipts import ACCEPT
 from grants.models import BudgetLine, Cost, Grant
+from places.forms.register import DateInput
 
 #: The fields of `grants.domain.costs.Spending`.
 SPENDING = ("line", "paid_on", "amount", "payee", "what")
@@ -40,7 +41,7 @@ class CostForm(forms.Form):
     )
     paid_on = forms.DateField(
         label=pgettext_lazy("a cost", "Paid on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
     )
     line = forms.ModelChoiceField(
         label=_("Budget line"), queryset=BudgetLine.objects.none(), empty_label=None

@@ -14,20 +14,8 @@ from core.money import HoursField
 from grants.domain.sheet_rules import MOST_PEOPLE, WHAT_LENGTH
 from grants.domain.sheets import NOTE_LENGTH, entry_version
 from grants.models import WorkEntry, WorkKind
+from places.forms.register import DateInput
 
-#: Beside which field a refusal stands; others stand above the fields.
-FIELD_OF_CODE = {
-    "unknown_kind": "kind",
-    "not_leader": "kind",
-    "date_in_future": "on",
-    "date_before_support": "on",
-    "date_outside_month": "on",
-    "not_positive": "quantity",
-    "too_many_hours": "quantity",
-    "too_many_kilometres": "quantity",
-    "too_many_people": "people",
-    "text_missing": "what",
-}
 #: The fields of `grants.domain.sheet_rules.Work`.
 WORK = ("kind", "on", "quantity", "people", "what")
 #: Only process leaders write paid hours.
@@ -48,23 +36,27 @@ class EntryForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     what = forms.CharField(label=_("What was done"), max_length=WHAT_LENGTH)
-    on = forms.DateField(
-        label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    on = forms.DateField(label=_("Date"), widget=DateInput())
     month = forms.DateField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, leads: bool, month: dt.date | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        leads: bool,
+        month: dt.date | None = None,
+        entry: WorkEntry | None = None,
+        **kwargs: Any,
     ) -> None:
+        """`entry` is the line to correct; a new one belongs to the sheet of `month`."""
         usual = {
             "kind": WorkKind.LEADER if leads else WorkKind.VOLUNTEER,
             "on": usual_day(month),
             "people": 1,
             "month": month,
         }
-        kwargs["initial"] = usual | (kwargs.get("initial") or {})
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial=filled(entry) if entry else usual, **kwargs)
+        del self.fields["month" if entry else "version"]
         kinds = list(WorkKind) if leads else _KINDS_OF_OTHERS
         choice = self.fields["kind"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - tells mypy, cannot fail
@@ -75,9 +67,15 @@ class EntryForm(forms.Form):
         """One, when nobody is counted."""
         return self.cleaned_data["people"] or 1
 
-    def work(self) -> dict[str, Any]:
-        """The fields of the line, once the form is valid."""
-        return {name: self.cleaned_data[name] for name in WORK}
+
+class ConfirmForm(forms.Form):
+    """Confirming a sheet as it was read: a version that cannot be read is none that was seen."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_version(self) -> int:
+        """0 is no sheet's version."""
+        return self.cleaned_data["version"] or 0
 
 
 class NoteForm(forms.Form):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from core.dates import short_date
 from core.models import TimeStamped
 from core.money import money_column
 from people.models import Organisation
@@ -146,6 +147,10 @@ class InstalmentState(models.TextChoices):
     PAID = "paid", pgettext_lazy("an instalment", "Paid")
 
 
+#: States in which an instalment is spoken for: nobody moves its sum or what it hangs on.
+IN_USE = (InstalmentState.CLAIMED, InstalmentState.APPROVED, InstalmentState.PAID)
+
+
 class Instalment(TimeStamped):
     """A part of the support, paid when what it hangs on has happened.
 
@@ -189,6 +194,18 @@ class Instalment(TimeStamped):
 
     def __str__(self) -> str:
         return self.title or f"{self.number}"
+
+    @property
+    def hangs_on(self) -> str:
+        """What it hangs on, in a few words."""
+        if self.trigger == Trigger.DATE:
+            return gettext("From %(day)s") % {"day": short_date(self.due_on)}
+        if self.trigger == Trigger.STEP and self.step:
+            words = {"number": self.step.order, "step": self.step.title}
+            return gettext("Step %(number)d: %(step)s") % words
+        if self.trigger == Trigger.GATE:
+            return gettext("The gate")
+        return self.report
 
 
 class ClaimState(models.TextChoices):

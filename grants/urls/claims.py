@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.views import claims, grant, packs
+from grants.views import claims, grant
 
 SUPPORT = "places/<int:pk>/money/support/"
 CLAIM = f"{SUPPORT}claims/<int:claim_id>/"
@@ -20,6 +20,6 @@ urlpatterns = [
     path(f"{CLAIM}approve/", claims.claim_approve, name="claim_approve"),
     path(f"{CLAIM}return/", claims.claim_return, name="claim_return"),
     path(f"{CLAIM}pay/", claims.claim_pay, name="claim_pay"),
-    path(f"{CLAIM}pack.pdf", packs.pack_pdf, name="pack_pdf"),
-    path(f"{CLAIM}pack.zip", packs.pack_zip, name="pack_zip"),
+    path(f"{CLAIM}pack.pdf", claims.pack_pdf, name="pack_pdf"),
+    path(f"{CLAIM}pack.zip", claims.pack_zip, name="pack_zip"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from grants.views import costs, hours, sheets
+from grants.views import costs, hours
 
 _COSTS = "places/<int:pk>/money/costs/"
 _HOURS = "places/<int:pk>/money/hours/"
@@ -18,11 +18,11 @@ urlpatterns: list[URLPattern] = [
     path(_HOURS, hours.hours, name="hours"),
     path(f"{_HOURS}new/", hours.entry_add, name="entry_add"),
     path(f"{_HOURS}table/", hours.hours_xlsx, name="hours_xlsx"),
-    path(_SHEET, sheets.sheet, name="sheet"),
+    path(_SHEET, hours.sheet, name="sheet"),
     path(f"{_SHEET}lines/<int:entry_id>/", hours.entry_edit, name="entry_edit"),
     path(f"{_SHEET}lines/<int:entry_id>/remove/", hours.entry_remove, name="entry_remove"),
-    path(f"{_SHEET}submit/", sheets.submit, name="sheet_submit"),
-    path(f"{_SHEET}reopen/", sheets.reopen, name="sheet_reopen"),
-    path(f"{_SHEET}confirm/", sheets.confirm, name="sheet_confirm"),
-    path(f"{_SHEET}send-back/", sheets.return_sheet, name="sheet_send_back"),
+    path(f"{_SHEET}submit/", hours.submit, name="sheet_submit"),
+    path(f"{_SHEET}reopen/", hours.reopen, name="sheet_reopen"),
+    path(f"{_SHEET}confirm/", hours.confirm, name="sheet_confirm"),
+    path(f"{_SHEET}send-back/", hours.return_sheet, name="sheet_send_back"),
 ]

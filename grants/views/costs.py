@@ -15,10 +15,16 @@ from core.exports import XLSX_TYPE, file_name
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from grants import costs_page
-from grants.domain.costs import add_cost, refuse_claimed, remove_cost, save_cost, warnings_about
-from grants.domain.period import refuse_unagreed
+from grants.domain.costs import (
+    add_cost,
+    refuse_claimed,
+    remove_cost,
+    save_cost,
+    warnings_about,
+)
 from grants.forms.costs import CostForm, filled
-from grants.models import Cost, Grant
+from grants.models import Cost
+from grants.queries import agreed_grant, grant_or_404
 from places.models import Participation
 from places.views.work import for_page
 
@@ -93,30 +99,19 @@ def receipt(request: SignedInRequest, participation: Participation, cost_id: int
 @page("grants.view", Participation, select=for_page)
 def costs_xlsx(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Costs and budget as a workbook."""
-    grant = costs_page.grant_of(participation)
-    if grant is None:
-        raise Http404
+    grant = grant_or_404(participation)
     today = timezone.localdate()
     name = file_name(participation.place.name, _("costs"), ending="xlsx", on=today)
     return download(costs_page.workbook(grant), name, XLSX_TYPE)
 
 
-def agreed_grant(participation: Participation) -> Grant:
-    """The agreed support of the place; none is a 404, a draft a refusal (not_agreed)."""
-    grant = costs_page.grant_of(participation)
-    if grant is None:
-        raise Http404
-    refuse_unagreed(grant)
-    return grant
-
-
 def _cost(participation: Participation, cost_id: int) -> Cost:
-    grant = costs_page.grant_of(participation)
     cost = get_object_or_404(
-        Cost.objects.select_related("line"), grant__participation=participation, pk=cost_id
+        Cost.objects.select_related("line", "grant"),
+        grant__participation=participation,
+        pk=cost_id,
     )
-    assert grant is not None  # noqa: S101 - the cost has it; tells mypy
-    cost.grant = grant
+    cost.grant.participation = participation
     return cost
 
 

@@ -1,162 +1,203 @@
-"""Hours: the page, the lines of one's own sheet, the workbook."""
+"""Hours: the page, the lines of one's own sheet, a month of one person, the workbook."""
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
 from core.downloads import download
 from core.exports import XLSX_TYPE, file_name
-from core.policy import policy
-from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
-from core.web.conflict import carry
+from core.web.shell import Context, Posting, form_page, page
 from grants import hours_export, hours_page
-from grants.costs_page import grant_of
-from grants.domain.sheet_rules import first_of, leader_ids, month_name, refuse_closed
-from grants.domain.sheets import add_entry, remove_entry, save_entry
-from grants.forms.hours import FIELD_OF_CODE, EntryForm, filled
-from grants.models import Grant, WorkEntry
-from grants.views.costs import agreed_grant
+from grants.domain.sheet_rules import leader_ids, month_name, refuse_closed
+from grants.domain.sheets import (
+    add_entry,
+    confirm_sheet,
+    remove_entry,
+    reopen_sheet,
+    save_entry,
+    send_back,
+    submit_sheet,
+)
+from grants.forms.hours import ConfirmForm, EntryForm, NoteForm
+from grants.models import MonthSheet, WorkEntry
+from grants.queries import agreed_grant, grant_or_404
 from places.models import Participation
 from places.views.work import for_page
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+FORM = "grants/hours/form.html"
+SHEET = "grants/hours/sheet.html"
+enter_page = partial(form_page, "grants.enter_hours", Participation, select=for_page)
+confirm_page = partial(form_page, "grants.confirm_hours", Participation, SHEET, select=for_page)
 
 
-@policy("grants.view", Participation, select=for_page)
-@require_safe
-def hours(request: SignedInRequest, participation: Participation) -> HttpResponse:
+@page("grants.view", Participation, "grants/hours/page.html", select=for_page)
+def hours(request: SignedInRequest, participation: Participation) -> Context:
     """One's own month, what waits for one's confirmation, all months. `?month=2026-03`."""
-    context = hours_page.context(participation, request.user, request.GET)
-    return render(request, "grants/hours/page.html", context)
+    return hours_page.context(participation, request.user, request.GET)
 
 
-@policy("grants.enter_hours", Participation, select=for_page)
-@form_page
-def entry_add(request: SignedInRequest, participation: Participation) -> HttpResponse:
+@enter_page(FORM)
+def entry_add(request: SignedInRequest, participation: Participation) -> Posting[WorkEntry]:
     """Write a line on one's own sheet."""
     grant = agreed_grant(participation)
-    leads = request.user.pk in leader_ids(participation)
-    if request.method != "POST":
-        month = hours_page.asked_month(request.GET.get("month", ""), grant)
-        return _form(request, grant, EntryForm(leads=leads, month=month))
-    form = EntryForm(request.POST, leads=leads)
-    if not form.is_valid():
-        return _form(request, grant, form, 422)
-    month = form.cleaned_data["month"]
-    try:
-        entry = add_entry(
-            grant=grant, by=request.user, month=first_of(month) if month else None, **form.work()
-        )
-    except Refusal as refusal:
-        return _refused(request, grant, form, refusal)
-    messages.success(
-        request, _("Written on the sheet for %(month)s.") % {"month": month_name(entry.sheet.month)}
+    form = EntryForm(
+        request.POST or None,
+        leads=request.user.pk in leader_ids(participation),
+        month=hours_page.asked_month(request.GET.get("month", ""), grant),
     )
-    return _to_month(participation, entry)
+    return Posting(
+        form=form,
+        verb=partial(add_entry, grant=grant, by=request.user),
+        done=_written,
+        to=_month_of,
+        context=lambda: {"month_key": str(form["month"].value() or "")[:7]},
+    )
 
 
-@policy("grants.enter_hours", Participation, select=for_page)
-@form_page
+def _written(entry: WorkEntry) -> str:
+    return _("Written on the sheet for %(month)s.") % {"month": month_name(entry.sheet.month)}
+
+
+@enter_page(FORM)
 def entry_edit(
     request: SignedInRequest, participation: Participation, sheet_id: int, entry_id: int
-) -> HttpResponse:
+) -> Posting[WorkEntry]:
     """Correct a line of one's own open sheet."""
-    entry, grant = _own_entry(request, participation, sheet_id, entry_id)
+    entry = _own_entry(request, participation, sheet_id, entry_id)
     refuse_closed(entry.sheet)
     leads = request.user.pk in leader_ids(participation)
-    if request.method != "POST":
-        return _form(request, grant, EntryForm(leads=leads, initial=filled(entry)), entry=entry)
-    form = EntryForm(request.POST, leads=leads)
-    if not form.is_valid():
-        return _form(request, grant, form, 422, entry)
-    version = form.cleaned_data["version"]
-    try:
-        save_entry(entry=entry, by=request.user, version=version, **form.work())
-    except Refusal as refusal:
-        return _refused(request, grant, form, refusal, entry)
-    messages.success(request, _("The line is corrected."))
-    return _to_month(participation, entry)
+    return Posting(
+        form=EntryForm(request.POST or None, leads=leads, entry=entry),
+        verb=partial(save_entry, entry=entry, by=request.user),
+        done=_("The line is corrected."),
+        to=_month_of,
+        context={"entry": entry, "month_key": f"{entry.sheet.month:%Y-%m}"},
+    )
 
 
-@policy("grants.enter_hours", Participation, select=for_page)
-@form_page
+@enter_page()
 def entry_remove(
     request: SignedInRequest, participation: Participation, sheet_id: int, entry_id: int
-) -> HttpResponse:
-    """Take a line off one's own open sheet; GET leads to the month."""
-    entry, _grant = _own_entry(request, participation, sheet_id, entry_id)
-    if request.method == "POST":
-        remove_entry(entry=entry, by=request.user)
-        messages.success(request, _("The line is removed."))
-    return _to_month(participation, entry)
+) -> Posting[None]:
+    """Take a line off one's own open sheet."""
+    entry = _own_entry(request, participation, sheet_id, entry_id)
+    return Posting(
+        verb=partial(remove_entry, entry=entry, by=request.user),
+        done=_("The line is removed."),
+        to=_month_of(entry),
+    )
 
 
-@policy("grants.read_sheets", Participation, select=for_page)
-@require_safe
+@page("grants.read_sheets", Participation, select=for_page)
 def hours_xlsx(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Hours as a workbook: by month without names, by person, each line."""
-    grant = grant_of(participation)
-    if grant is None:
-        raise Http404
+    grant = grant_or_404(participation)
     today = timezone.localdate()
     name = file_name(participation.place.name, _("hours"), ending="xlsx", on=today)
     return download(hours_export.workbook(grant), name, XLSX_TYPE)
 
 
+@page("grants.view", Participation, SHEET, select=for_page)
+def sheet(request: SignedInRequest, participation: Participation, sheet_id: int) -> Context:
+    """A person's month with its lines, for its owner and those who answer for hours."""
+    return hours_page.sheet_context(_sheet(request, participation, sheet_id), request.user)
+
+
+@enter_page()
+def submit(
+    request: SignedInRequest, participation: Participation, sheet_id: int
+) -> Posting[MonthSheet]:
+    """Hand in one's own month."""
+    found = _sheet(request, participation, sheet_id)
+    words = {"month": month_name(found.month)}
+    return Posting(
+        verb=partial(submit_sheet, sheet=found, by=request.user),
+        done=_("%(month)s is handed in and waits to be confirmed.") % words,
+        to=hours_page.month_url(participation, found.month),
+    )
+
+
+@enter_page()
+def reopen(
+    request: SignedInRequest, participation: Participation, sheet_id: int
+) -> Posting[MonthSheet]:
+    """Take one's own month back."""
+    found = _sheet(request, participation, sheet_id)
+    return Posting(
+        verb=partial(reopen_sheet, sheet=found, by=request.user),
+        done=_("%(month)s can be changed again.") % {"month": month_name(found.month)},
+        to=hours_page.month_url(participation, found.month),
+    )
+
+
+@confirm_page()
+def confirm(
+    request: SignedInRequest, participation: Participation, sheet_id: int
+) -> Posting[MonthSheet]:
+    """Confirm somebody else's month."""
+    found = _sheet(request, participation, sheet_id)
+    return Posting(
+        form=ConfirmForm(request.POST or None),
+        name="confirm_form",
+        verb=partial(confirm_sheet, sheet=found, by=request.user),
+        done=_("The hours are confirmed."),
+        to=hours_page.month_url(participation, found.month),
+        back=_sheet_url(found),
+        context=lambda: hours_page.sheet_context(
+            _sheet(request, participation, sheet_id), request.user
+        ),
+    )
+
+
+@confirm_page()
+def return_sheet(
+    request: SignedInRequest, participation: Participation, sheet_id: int
+) -> Posting[MonthSheet]:
+    """Send somebody's month back with a note."""
+    found = _sheet(request, participation, sheet_id)
+    form = NoteForm(request.POST or None)
+    return Posting(
+        form=form,
+        verb=partial(send_back, sheet=found, by=request.user),
+        done=_("The sheet is sent back. %(name)s gets a letter.") % {"name": found.user},
+        to=hours_page.month_url(participation, found.month),
+        back=_sheet_url(found),
+        context=lambda: hours_page.sheet_context(
+            _sheet(request, participation, sheet_id), request.user, form
+        ),
+    )
+
+
 def _own_entry(
     request: SignedInRequest, participation: Participation, sheet_id: int, entry_id: int
-) -> tuple[WorkEntry, Grant]:
+) -> WorkEntry:
     """A line of one's own sheet; everybody else's is not to be found."""
-    grant = grant_of(participation)
     entry = get_object_or_404(
-        WorkEntry.objects.select_related("sheet"),
+        WorkEntry.objects.select_related("sheet__grant"),
         pk=entry_id, sheet=sheet_id, sheet__user=request.user,
         sheet__grant__participation=participation,
     )  # fmt: skip
-    assert grant is not None  # noqa: S101 - the sheet has it; tells mypy
-    entry.sheet.grant = grant
-    return entry, grant
+    entry.sheet.grant.participation = participation
+    return entry
 
 
-def _form(
-    request: SignedInRequest,
-    grant: Grant,
-    form: EntryForm,
-    status: int = 200,
-    entry: WorkEntry | None = None,
-    theirs: dict[str, Any] | None = None,
-) -> HttpResponse:
-    month = entry.sheet.month if entry is not None else form["month"].value()
-    context = {
-        "participation": grant.participation, "grant": grant, "form": form, "entry": entry,
-        "theirs": theirs, "month_key": str(month or "")[:7],
-    }  # fmt: skip
-    return render(request, "grants/hours/form.html", context, status=status)
+def _sheet(request: SignedInRequest, participation: Participation, sheet_id: int) -> MonthSheet:
+    readable = hours_page.readable_sheets(participation, request.user)
+    found = get_object_or_404(readable.select_related("grant"), pk=sheet_id)
+    found.grant.participation = participation
+    return found
 
 
-def _refused(
-    request: SignedInRequest,
-    grant: Grant,
-    form: EntryForm,
-    refusal: Refusal,
-    entry: WorkEntry | None = None,
-) -> HttpResponse:
-    form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
-    theirs = None
-    if isinstance(refusal, Conflict):
-        # Sent again, the form carries the stored version: then what stands in it holds.
-        carry(form, version=str(refusal.version))
-        theirs = refusal.theirs
-    return _form(request, grant, form, refusal.status, entry, theirs)
+def _sheet_url(found: MonthSheet) -> str:
+    return reverse("grants:sheet", args=[found.grant.participation_id, found.pk])
 
 
-def _to_month(participation: Participation, entry: WorkEntry) -> HttpResponseRedirect:
-    return HttpResponseRedirect(hours_page.month_url(participation, entry.sheet.month))
+def _month_of(entry: WorkEntry) -> str:
+    return hours_page.month_url(entry.sheet.grant.participation, entry.sheet.month)

@@ -16,16 +16,13 @@ from grants.domain.agreement import (
     Part,
     Party,
     agree,
+    attach_agreement,
     change_agreement,
     halves,
     make_grant,
     missing,
     save_grant,
-    set_budget,
-    set_instalments,
-    set_parties,
 )
-from grants.domain.agreement_files import attach_agreement, content_type
 from grants.domain.agreement_rules import content_of
 from grants.domain.claims import approve_claim, claim, pay
 from grants.models import Cost, Grant
@@ -97,7 +94,7 @@ def test_agreement_is_written_by_those_who_run_alone(made, name):
         (save_grant, {"grant": grant, "version": version}),
         (agree, {"grant": grant, "version": version, "agreed_on": day()}),
         (change_agreement, {"grant": grant, "version": version, "reason": "R"}),
-        (attach_agreement, {"grant": grant, "upload": SimpleUploadedFile("a.pdf", PDF)}),
+        (attach_agreement, {"grant": grant, "file": SimpleUploadedFile("a.pdf", PDF)}),
     ):
         with pytest.raises(NotAllowed):
             verb(by=by, **arguments)
@@ -146,7 +143,7 @@ def test_save_grant_keeps_one_receiver(made):
 def test_set_budget_over_the_support_is_refused_with_the_difference(made):
     grant = draft(made)
     told = refused(
-        set_budget, grant=grant, by=made.manager, version=1, lines=lines(120000, 30000, 1)
+        save_grant, grant=grant, by=made.manager, version=1, budget=lines(120000, 30000, 1)
     )
     assert (told.code, "1\xa0SEK more than the support" in str(told)) == ("budget_over", True)
     assert sums(grant) == [[], []]
@@ -154,8 +151,8 @@ def test_set_budget_over_the_support_is_refused_with_the_difference(made):
 
 def test_set_instalments_over_the_support_is_refused_with_the_difference(made):
     told = refused(
-        set_instalments, grant=draft(made), by=made.manager, version=1,
-        parts=two_parts(75000, Decimal("75000.50")),
+        save_grant, grant=draft(made), by=made.manager, version=1,
+        instalments=two_parts(75000, Decimal("75000.50")),
     )  # fmt: skip
     assert (told.code, "0.50\xa0SEK" in str(told)) == ("instalments_over", True)
 
@@ -175,21 +172,21 @@ def test_set_instalments_over_the_support_is_refused_with_the_difference(made):
 )
 def test_set_instalments_with_a_bad_part_is_refused(made, part, code):
     bad = Part(**{"amount": Decimal(1)} | part)
-    told = refused(set_instalments, grant=draft(made), by=made.manager, version=1, parts=[bad])
+    told = refused(save_grant, grant=draft(made), by=made.manager, version=1, instalments=[bad])
     assert told.code == code
 
 
 def test_set_instalments_with_a_step_of_another_method_is_refused(made):
     step = made.other_programme.method_version.steps.first()
     part = Part(amount=Decimal(1), trigger="step", step=step)
-    told = refused(set_instalments, grant=draft(made), by=made.manager, version=1, parts=[part])
+    told = refused(save_grant, grant=draft(made), by=made.manager, version=1, instalments=[part])
     assert told.code == "wrong_step"
 
 
 def test_set_instalments_on_a_gate_that_the_method_lacks_is_refused():
     made = world(gate_after=None)
     told = refused(
-        set_instalments, grant=draft(made), by=made.manager, version=1, parts=two_parts()
+        save_grant, grant=draft(made), by=made.manager, version=1, instalments=two_parts()
     )
     assert told.code == "no_gate"
 
@@ -200,7 +197,7 @@ def test_set_instalments_on_a_gate_that_the_method_lacks_is_refused():
 )
 def test_set_parties_with_a_bad_party_is_refused(made, party, code):
     wrong = Party(**{"organisation": made.programme.owner, "person": "A"} | party)
-    told = refused(set_parties, grant=draft(made), by=made.manager, version=1, parties=[wrong])
+    told = refused(save_grant, grant=draft(made), by=made.manager, version=1, parties=[wrong])
     assert told.code == code
 
 
@@ -208,7 +205,7 @@ def test_set_parties_with_one_twice_or_from_another_region_is_refused(made):
     grant, twice = draft(made), parties(made) * 2
     stranger = Party(organisation=OrganisationFactory(region=made.other_region), person="A")
     codes = [
-        refused(set_parties, grant=grant, by=made.manager, version=1, parties=rows).code
+        refused(save_grant, grant=grant, by=made.manager, version=1, parties=rows).code
         for rows in (twice, [stranger])
     ]
     assert codes == ["party_twice", "wrong_party"]
@@ -226,9 +223,9 @@ def test_save_grant_moves_and_removes_rows_and_keeps_the_others(made):
 
 def test_save_grant_of_an_old_version_is_a_conflict_with_both_values(made):
     grant = draft(made)
-    set_budget(grant=grant, by=made.admin, version=1, lines=lines(100000))
+    save_grant(grant=grant, by=made.admin, version=1, budget=lines(100000))
     with pytest.raises(Conflict) as told:
-        set_budget(grant=grant, by=made.manager, version=1, lines=lines(50000))
+        save_grant(grant=grant, by=made.manager, version=1, budget=lines(50000))
     theirs, yours = told.value.theirs["budget"], told.value.yours["budget"]
     assert [row.amount for row in theirs] == [Decimal(100000)]
     assert [row.amount for row in yours] == [Decimal(50000)]
@@ -245,7 +242,7 @@ def test_save_grant_of_what_is_stored_changes_nothing_whoever_asks(made):
 
 def test_save_grant_with_a_row_of_another_agreement_is_refused(made):
     line = Line(kind="other", amount=Decimal(1), pk=999)
-    told = refused(set_budget, grant=draft(made), by=made.manager, version=1, lines=[line])
+    told = refused(save_grant, grant=draft(made), by=made.manager, version=1, budget=[line])
     assert told.code == "wrong_line"
 
 
@@ -419,9 +416,9 @@ def test_attach_agreement_keeps_the_newest_file_under_a_random_name(made, settin
     settings.MEDIA_ROOT = tmp_path
     grant = draft(made)
     grant = attach_agreement(
-        grant=grant, upload=SimpleUploadedFile("../Avtal.pdf", PDF), by=made.manager
+        grant=grant, file=SimpleUploadedFile("../Avtal.pdf", PDF), by=made.manager
     )
-    assert ("Avtal" in grant.agreement.name, content_type(grant)) == (False, "application/pdf")
+    assert "Avtal" not in grant.agreement.name
     with grant.agreement.open() as file:
         assert file.read() == PDF
 
@@ -431,7 +428,7 @@ def test_attach_agreement_of_a_disguised_file_is_refused(made):
     told = refused(
         attach_agreement,
         grant=grant,
-        upload=SimpleUploadedFile("a.pdf", b"<html>"),
+        file=SimpleUploadedFile("a.pdf", b"<html>"),
         by=made.manager,
     )
     assert (told.code, Grant.objects.get().agreement.name) == ("file_disguised", "")

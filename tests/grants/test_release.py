@@ -7,7 +7,7 @@ from django.utils import translation
 
 from core.models import AuditEvent
 from core.refusals import NotAllowed, Refusal
-from grants.domain.agreement import Part, agree, make_grant, set_instalments
+from grants.domain.agreement import Part, agree, make_grant, save_grant
 from grants.domain.release import claimable, receive_report
 from grants.models import Grant
 from outbox.models import Letter
@@ -199,7 +199,7 @@ def with_report(made):
         participation=made.participation, by=made.manager, amount=WHOLE, payee_name="Anna"
     )
     part = Part(amount=WHOLE, trigger="report", report="Slutrapport")
-    grant = set_instalments(grant=grant, by=made.manager, version=1, parts=[part])
+    grant = save_grant(grant=grant, by=made.manager, version=1, instalments=[part])
     grant.budget.create(kind="leader", amount=lines(150000)[0].amount)
     party = parties(made)[0]
     grant.parties.create(organisation=party.organisation, person="A", signed_on=day(-20))
@@ -242,6 +242,6 @@ def test_part_keeps_only_what_its_trigger_needs(made):
         participation=made.participation, by=made.manager, amount=Decimal(10), payee_name="A"
     )
     part = Part(amount=Decimal(10), trigger="gate", due_on=day(), report="R")
-    set_instalments(grant=grant, by=made.manager, version=1, parts=[part])
+    save_grant(grant=grant, by=made.manager, version=1, instalments=[part])
     stored = grant.instalments.get()
     assert (stored.due_on, stored.step, stored.report) == (None, None, "")
