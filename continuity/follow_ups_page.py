@@ -39,7 +39,6 @@ def context(participation: Participation, *, user: User) -> dict[str, Any]:
     may = allowed(user, "continuity.follow_up", participation)
     made = {one.months: one for one in participation.follow_ups.select_related("entered_by")}
     return {
-        "participation": participation,
         "rows": [
             _row(participation, months, made.get(months), today) for months in FOLLOW_UP_MONTHS
         ],

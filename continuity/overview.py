@@ -68,7 +68,6 @@ def context(programme: Programme, query: Mapping[str, str]) -> dict[str, Any]:
     filters = read_filters(query, main.months)
     page = Paginator(follow_ups(programme, filters), PER_PAGE).get_page(query.get("page"))
     return {
-        "programme": programme,
         "main": main,
         "chart": share_chart(found) if main.asked else None,
         "filters": filters,

@@ -45,7 +45,6 @@ def context(
     may_edit = not closed and allowed(user, "continuity.edit", participation)
     may_settle = not closed and allowed(user, "continuity.settle", participation)
     return {
-        "participation": participation,
         "plan": plan,
         "closed": closed,
         "time": time_words(participation, today),

@@ -74,7 +74,9 @@ def enter_answer(*, follow_up: FollowUp, by: User, answered_by: str, given: Answ
     lock(follow_up.participation)
     row = FollowUp.objects.get(pk=follow_up.pk)
     row.participation = follow_up.participation
-    row.answered_by = wanted(answered_by, "name_missing", _("Write who answered."))[:150]
+    row.answered_by = wanted(
+        answered_by, "name_missing", _("Write who answered."), field="answered_by"
+    )[:150]
     row.entered_by = by
     _store(row, given)
     audit.record("follow_up.entered", row.participation, by=by, months=row.months)
@@ -94,6 +96,7 @@ def _store(row: FollowUp, given: Answer) -> None:
         raise Refusal(
             "meetings_out_of_range",
             _("Give the meetings as 0 to %(most)d.") % {"most": MOST_MEETINGS},
+            field="meetings",
         )
     row.actions_done = _told(row.participation, given.actions)
     row.alive, row.lives_on, row.wish = given.alive, lives_on, wish

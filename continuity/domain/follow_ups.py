@@ -153,7 +153,9 @@ def change_contact(*, follow_up: FollowUp, by: User, name: str, email: str) -> F
     """
     row = _locked(follow_up, by)
     _refuse_useless(row)
-    row.name = wanted(name, "name_missing", _("Write the person's name."))[:NAME_LENGTH]
+    row.name = wanted(name, "name_missing", _("Write the person's name."), field="name")[
+        :NAME_LENGTH
+    ]
     address = email.strip()
     try:
         validate_email(address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from continuity import readiness
@@ -19,17 +21,13 @@ from continuity.sections import values_of, version_of
 from core import audit
 from core.policy import require
 from core.refusals import Conflict, Refusal
-from people.models import User
+from people.models import Organisation, User
 from places.domain.handover import set_handover_ready
 from places.domain.rows import lock
 from places.models import Participation
 
 #: More meetings a year than this is a mistyped number.
 MOST_MEETINGS = 60
-_CHOICES: dict[str, list[str]] = {"form": Form.values, "leader_after": LeaderAfter.values}
-_MONTHS = ("dialogue_month", "review_month")
-_ADDRESSES = ("convener_email", "municipality_email")
-_DAYS = ("archive_on", "contacts_on", "keys_on")
 
 
 def plan_of(participation: Participation) -> ContinuityPlan:
@@ -53,8 +51,7 @@ def save_section(
     `version` is the `version_of` the section that the user read. A settled plan in which
     something is missing afterwards is no longer settled. Raises KeyError for an unknown section.
     Refusals: continuity_closed, unknown_choice, other_region, bad_address, wrong_month,
-    meetings_out_of_range, negative_sum, too_long, and for each day of the handover
-    <field>_in_future and <field>_before_start (archive_on_in_future …).
+    meetings_out_of_range, negative_sum, too_long, day_in_future, day_before_start.
     Conflict: somebody else changed the section.
     """
     require(by, "continuity.edit", participation)
@@ -121,58 +118,87 @@ def _unsettle_if_missing(plan: ContinuityPlan, by: User) -> None:
 def _checked(participation: Participation, values: dict[str, Any]) -> dict[str, Any]:
     """The values trimmed, or the first rule that one of them breaks as a Refusal."""
     cleaned: dict[str, Any] = {
-        name: _text(name, value) if isinstance(value, str) else value
+        name: _trimmed(name, value) if isinstance(value, str) else value
         for name, value in values.items()
     }
     for name, value in cleaned.items():
-        if value in (None, ""):
-            continue
-        if name in _CHOICES and value not in _CHOICES[name]:
-            raise Refusal("unknown_choice", _("Choose one of the answers."), field="state")
-        if name == "organisation" and value.region_id != participation.programme.region_id:
-            raise Refusal(
-                "other_region", _("Choose an organisation of your region."), field="organisation"
-            )
-        if name in _ADDRESSES:
-            _refuse_bad_address(value)
-        if name in _MONTHS and not 1 <= value <= 12:  # noqa: PLR2004 - months
-            raise Refusal("wrong_month", _("Choose a month."))
-        if name == "meetings_a_year" and not 1 <= value <= MOST_MEETINGS:
-            raise Refusal(
-                "meetings_out_of_range",
-                _("Give the meetings a year as 1 to %(most)d.") % {"most": MOST_MEETINGS},
-            )
-        if name == "budget_amount" and value < Decimal(0):
-            raise Refusal(
-                "negative_sum", _("Write the sum without a minus."), field="budget_amount"
-            )
-        if name in _DAYS:
-            _refuse_wrong_day(participation, name, value)
+        if name in _RULES and value not in (None, ""):
+            _RULES[name](participation, name, value)
     return cleaned
 
 
-def _text(name: str, value: str) -> str:
+def _trimmed(name: str, value: str) -> str:
     field = ContinuityPlan._meta.get_field(name)
     text = value.replace("\r\n", "\n").strip()
     most = field.max_length if isinstance(field, models.Field) else None
-    if most is not None and name not in _CHOICES and len(text) > most:
+    if most is not None and not field.choices and len(text) > most:
+        words = {"limit": most}
         raise Refusal(
-            "too_long", _("A text is longer than %(limit)d characters.") % {"limit": most}
+            "too_long", _("A text is longer than %(limit)d characters.") % words, field=name
         )
     return text
 
 
-def _refuse_bad_address(address: str) -> None:
+def _refuse_unknown_choice(participation: Participation, name: str, value: str) -> None:
+    if value not in {"form": Form.values, "leader_after": LeaderAfter.values}[name]:
+        raise Refusal("unknown_choice", _("Choose one of the answers."), field=name)
+
+
+def _refuse_other_region(participation: Participation, name: str, value: Organisation) -> None:
+    if value.region_id != participation.programme.region_id:
+        raise Refusal("other_region", _("Choose an organisation of your region."), field=name)
+
+
+def _refuse_bad_address(participation: Participation, name: str, address: str) -> None:
     try:
         validate_email(address)
     except ValidationError:
-        raise Refusal("bad_address", _("Write a whole e-mail address."), field="email") from None
+        raise Refusal("bad_address", _("Write a whole e-mail address."), field=name) from None
+
+
+def _refuse_wrong_month(participation: Participation, name: str, month: int) -> None:
+    if month not in MONTHS:
+        raise Refusal("wrong_month", _("Choose a month."), field=name)
+
+
+def _refuse_wrong_meetings(participation: Participation, name: str, meetings: int) -> None:
+    if not 1 <= meetings <= MOST_MEETINGS:
+        words = {"most": MOST_MEETINGS}
+        raise Refusal(
+            "meetings_out_of_range",
+            _("Give the meetings a year as 1 to %(most)d.") % words,
+            field=name,
+        )
+
+
+def _refuse_negative(participation: Participation, name: str, amount: Decimal) -> None:
+    if amount < 0:
+        raise Refusal("negative_sum", _("Write the sum without a minus."), field=name)
 
 
 def _refuse_wrong_day(participation: Participation, name: str, day: dt.date) -> None:
     if day > timezone.localdate():
         raise Refusal(
-            f"{name}_in_future", _("The day lies in the future. Write it when it is done.")
+            "day_in_future",
+            _("The day lies in the future. Write it when it is done."),
+            field=name,
         )
     if day < participation.started_on:
-        raise Refusal(f"{name}_before_start", _("The day lies before the place started."))
+        raise Refusal("day_before_start", _("The day lies before the place started."), field=name)
+
+
+#: What a field that is filled in must keep to; each refuses with the field's name.
+_RULES: dict[str, Callable[[Participation, str, Any], None]] = {
+    "form": _refuse_unknown_choice,
+    "leader_after": _refuse_unknown_choice,
+    "organisation": _refuse_other_region,
+    "convener_email": _refuse_bad_address,
+    "municipality_email": _refuse_bad_address,
+    "dialogue_month": _refuse_wrong_month,
+    "review_month": _refuse_wrong_month,
+    "meetings_a_year": _refuse_wrong_meetings,
+    "budget_amount": _refuse_negative,
+    "archive_on": _refuse_wrong_day,
+    "contacts_on": _refuse_wrong_day,
+    "keys_on": _refuse_wrong_day,
+}

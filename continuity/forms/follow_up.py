@@ -11,15 +11,6 @@ from continuity.domain.answers import MOST_MEETINGS, TEXT_LENGTH, Answer, asked_
 from continuity.domain.follow_ups import NAME_LENGTH
 from continuity.models import Alive, FollowUp
 
-#: Beside which field a refusal stands; others stand above the fields.
-FIELD_OF_CODE = {
-    "alive_missing": "alive",
-    "meetings_out_of_range": "meetings",
-    "unknown_action": "actions",
-    "name_missing": "name",
-    "bad_address": "email",
-}
-
 
 class AnswerForm(forms.Form):
     """The short form: five questions, one of which must be answered."""
@@ -63,16 +54,10 @@ class AnswerForm(forms.Form):
         else:
             del self.fields["actions"]
 
-    def answer(self) -> Answer:
+    def values(self) -> dict[str, Any]:
         """What was answered, once the form is valid."""
-        data = self.cleaned_data
-        return Answer(
-            alive=data["alive"],
-            lives_on=data["lives_on"],
-            meetings=data["meetings"],
-            actions=data.get("actions", ()),
-            wish=data["wish"],
-        )
+        names = [name for name in Answer.__slots__ if name in self.cleaned_data]
+        return {"given": Answer(**{name: self.cleaned_data[name] for name in names})}
 
 
 class PhoneForm(AnswerForm):
@@ -80,6 +65,10 @@ class PhoneForm(AnswerForm):
 
     name = forms.CharField(label=_("Who answered"), max_length=NAME_LENGTH)
     field_order = ("name",)
+
+    def values(self) -> dict[str, Any]:
+        """Also who it was."""
+        return super().values() | {"answered_by": self.cleaned_data["name"]}
 
 
 class ContactForm(forms.Form):

@@ -17,18 +17,6 @@ from people.models import Organisation
 from places.forms.register import DateInput
 from places.models import Participation
 
-#: Beside which field a refusal stands; others stand above the fields.
-FIELD_OF_CODE = {
-    "other_region": "organisation",
-    "meetings_out_of_range": "meetings_a_year",
-    "negative_sum": "budget_amount",
-    **{
-        f"{day}_{what}": day
-        for day in ("archive_on", "contacts_on", "keys_on")
-        for what in ("in_future", "before_start")
-    },
-}
-
 
 def _text(name: str, label: Any, **kwargs: Any) -> forms.CharField:
     most = ContinuityPlan._meta.get_field(name).max_length  # type: ignore[union-attr]
@@ -61,8 +49,8 @@ class SectionForm(forms.Form):
         self.participation = participation
 
     def values(self) -> dict[str, Any]:
-        """The section's fields, once the form is valid."""
-        return {name: self.cleaned_data[name] for name in FIELDS[self.section]}
+        """The section's fields and its version, once the form is valid."""
+        return {name: self.cleaned_data[name] for name in (*FIELDS[self.section], "version")}
 
 
 class FormForm(SectionForm):

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
 from continuity import plan_page
 from continuity.domain.plan import plan_of, save_section, settle
-from continuity.forms.plan import FIELD_OF_CODE, FORMS, EndForm, SectionForm
+from continuity.forms.plan import FORMS, EndForm
+from continuity.models import ContinuityPlan
 from continuity.opening import refuse_closed
 from continuity.sections import TITLES, values_of, version_of
-from continuity.theirs import told
-from core.policy import policy
-from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
-from core.web.conflict import carry
+from core.web.shell import Context, Posting, form_page, page
 from places.domain.ending import end_support
 from places.models import Participation
 
-#: GET on an address that only takes POST leads to the page: signing in again after an
-#: expired session ends up there.
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-_END_FIELDS = {
-    "date_in_future": "on",
-    "date_before_start": "on",
-    "date_after_end": "on",
-    "reason_missing": "reason",
-}
+PAGE = "continuity/plan/page.html"
 
 
 def for_after(queryset: QuerySet[Participation]) -> QuerySet[Participation]:
@@ -40,96 +28,54 @@ def for_after(queryset: QuerySet[Participation]) -> QuerySet[Participation]:
     return queryset.select_related("place__municipality", "programme__region", "method_version")
 
 
-@policy("continuity.view", Participation, select=for_after)
-@require_safe
-def page(request: SignedInRequest, participation: Participation) -> HttpResponse:
+@page("continuity.view", Participation, PAGE, select=for_after)
+def plan(request: SignedInRequest, participation: Participation) -> Context:
     """Who carries on when the support ends, and what is missing."""
-    context = plan_page.context(participation, user=request.user)
-    return render(request, "continuity/plan/page.html", context)
+    return plan_page.context(participation, user=request.user)
 
 
-@policy("continuity.edit", Participation, select=for_after)
-@form_page
-def section(request: SignedInRequest, participation: Participation, section: str) -> HttpResponse:
+@form_page("continuity.edit", Participation, "continuity/plan/section.html", select=for_after)
+def section(
+    request: SignedInRequest, participation: Participation, section: str
+) -> Posting[ContinuityPlan]:
     """Edit one section."""
     if section not in FORMS:
         raise Http404
     refuse_closed(participation)
-    form_class = FORMS[section]
-    if request.method != "POST":
-        plan = plan_of(participation)
-        initial = values_of(plan, section) | {"version": version_of(plan, section)}
-        return _form(request, form_class(initial=initial, participation=participation))
-    form = form_class(request.POST, participation=participation)
-    if not form.is_valid():
-        return _form(request, form, 422)
-    try:
-        save_section(
-            participation=participation,
-            by=request.user,
-            section=section,
-            version=form.cleaned_data["version"],
-            **form.values(),
-        )
-    except Refusal as refusal:
-        form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
-        theirs = []
-        if isinstance(refusal, Conflict):
-            # Sent again, the form carries the stored version: then what stands in it holds.
-            carry(form, version=str(refusal.version))
-            theirs = told(form, refusal.theirs)
-        return _form(request, form, refusal.status, theirs)
-    messages.success(request, _("Saved."))
-    return _to_page(participation, section)
+    stored = plan_of(participation)
+    initial = values_of(stored, section) | {"version": version_of(stored, section)}
+    return Posting(
+        form=FORMS[section](request.POST or None, initial=initial, participation=participation),
+        verb=partial(save_section, participation=participation, by=request.user, section=section),
+        done=_("Saved."),
+        to=f"{_url(participation)}#{section}",
+        context={"section": section, "title": TITLES[section]},
+    )
 
 
-@policy("continuity.settle", Participation, select=for_after)
-@form_page
-def settle_plan(request: SignedInRequest, participation: Participation) -> HttpResponse:
+@form_page("continuity.settle", Participation, select=for_after)
+def settle_plan(request: SignedInRequest, participation: Participation) -> Posting[ContinuityPlan]:
     """Say that it is settled who carries on."""
-    if request.method == "POST":
-        settle(participation=participation, by=request.user)
-        messages.success(request, _("Settled. The place no longer asks who carries on."))
-    return _to_page(participation)
+    return Posting(
+        verb=partial(settle, participation=participation, by=request.user),
+        done=_("Settled. The place no longer asks who carries on."),
+        to=_url(participation),
+    )
 
 
-@policy("places.manage_clock", Participation, select=for_after)
-@form_page
-def end(request: SignedInRequest, participation: Participation) -> HttpResponse:
+@form_page("places.manage_clock", Participation, PAGE, select=for_after)
+def end(request: SignedInRequest, participation: Participation) -> Posting[Participation]:
     """End the support."""
-    if request.method != "POST":
-        return _to_page(participation)
-    form = EndForm(request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            end_support(participation=participation, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(_END_FIELDS.get(refusal.code), str(refusal))
-            status = refusal.status
-        else:
-            messages.success(request, _("The support has ended. The follow-ups are on their way."))
-            return _to_page(participation)
-    context = plan_page.context(participation, user=request.user, end_form=form)
-    return render(request, "continuity/plan/page.html", context, status=status)
+    form = EndForm(request.POST or None)
+    return Posting(
+        form=form,
+        verb=partial(end_support, participation=participation, by=request.user),
+        done=_("The support has ended. The follow-ups are on their way."),
+        to=_url(participation),
+        back=_url(participation),
+        context=lambda: plan_page.context(participation, user=request.user, end_form=form),
+    )
 
 
-def _form(
-    request: SignedInRequest,
-    form: SectionForm,
-    status: int = 200,
-    theirs: list[tuple[str, str]] | None = None,
-) -> HttpResponse:
-    context = {
-        "participation": form.participation,
-        "form": form,
-        "section": form.section,
-        "title": TITLES[form.section],
-        "theirs": theirs,
-    }
-    return render(request, "continuity/plan/section.html", context, status=status)
-
-
-def _to_page(participation: Participation, anchor: str = "") -> HttpResponseRedirect:
-    url = reverse("continuity:plan", args=[participation.pk])
-    return HttpResponseRedirect(f"{url}#{anchor}" if anchor else url)
+def _url(participation: Participation) -> str:
+    return reverse("continuity:plan", args=[participation.pk])

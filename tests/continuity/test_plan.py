@@ -100,7 +100,7 @@ def test_save_section_refuses_what_cannot_be(section, values, code):
 def test_save_section_refuses_a_day_of_handing_over_that_cannot_be(field, days, what):
     w = opened()
     day = timezone.localdate() + dt.timedelta(days=days)
-    assert code_of(lambda: save(w, "handover", **{field: day})) == f"{field}_{what}"
+    assert code_of(lambda: save(w, "handover", **{field: day})) == f"day_{what}"
 
 
 def test_save_section_refuses_an_organisation_of_another_region():
