@@ -20,7 +20,7 @@ class Grant(TimeStamped):
     """The support a place gets in all, in the programme's currency (Skåne: 150 000 SEK).
 
     A draft may be changed; once `agreed_on` is set, budget and instalments add up to `amount`
-    and only `grants.domain.agreement` changes them, with a reason.
+    and only `grants.agreement.services` changes them, with a reason.
     """
 
     participation = models.OneToOneField(
@@ -154,7 +154,7 @@ IN_USE = (InstalmentState.CLAIMED, InstalmentState.APPROVED, InstalmentState.PAI
 class Instalment(TimeStamped):
     """A part of the support, paid when what it hangs on has happened.
 
-    `state` follows its last claim. "Claimable" is not stored: `grants.domain.release` derives it
+    `state` follows its last claim. "Claimable" is not stored: `grants.claims.release` derives it
     from the trigger. `released_on` records when the gate released it, for the audit.
     """
 

@@ -8,11 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from continuity.domain import follow_ups
-from continuity.domain.links import token_of
-from continuity.domain.plan import plan_of
+from continuity.follow_ups import services as follow_ups
+from continuity.follow_ups.links import token_of
 from continuity.models import ContinuityPlan, FollowUp
-from continuity.sections import version_of
+from continuity.plan.services import plan_of, version_of
 from places.models import Commitment, Participation
 from plans.models import Action, Pledge
 from tests.continuity.samples import ends_in, fill, opened, save
