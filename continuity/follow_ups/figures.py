@@ -25,7 +25,7 @@ from core.palette import Palette, paint
 from programmes.models import Programme
 
 #: The figure is told for the first of these after which any place was asked.
-_TOLD_FIRST = (12, 6, 24)
+_HEADLINE_MONTHS = (12, 6, 24)
 #: In px of the right column, in which the chart stands at about its own size.
 WIDTH, LEFT, KEY, KEY_ROW = 300, 104, 56, 24
 #: A row: the bar, and the numbers of its parts under it.
@@ -103,16 +103,16 @@ def shares(programmes: Iterable[Programme]) -> list[Share]:
 
 def still_active(programmes: Iterable[Programme]) -> Share:
     """The one figure: 12 months after, or what there is while nobody has come so far."""
-    return told_first(shares(programmes))
+    return headline(shares(programmes))
 
 
-def told_first(found: Iterable[Share]) -> Share:
+def headline(found: Iterable[Share]) -> Share:
     """The share to tell first; an empty one for 12 months when nobody was asked."""
     by_months = {one.months: one for one in found}
-    for months in _TOLD_FIRST:
+    for months in _HEADLINE_MONTHS:
         if by_months[months].asked:
             return by_months[months]
-    return by_months[_TOLD_FIRST[0]]
+    return by_months[_HEADLINE_MONTHS[0]]
 
 
 def share_chart(shares: Sequence[Share], *, palette: Palette = "page") -> Chart:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from continuity.follow_ups.figures import Share, share_chart, shares, told_first
+from continuity.follow_ups.figures import Share, headline, share_chart, shares
 from continuity.follow_ups.links import closes_on
 from continuity.follow_ups.services import ASKED, due_on
 from continuity.models import FOLLOW_UP_MONTHS, Alive, FollowUp
@@ -118,7 +118,7 @@ def follow_ups(programme: Programme, filters: Filters) -> QuerySet[FollowUp]:
 def overview_context(programme: Programme, query: Mapping[str, str]) -> dict[str, Any]:
     """The page's context, in three queries whatever the programme holds."""
     found = shares([programme])
-    main = told_first(found)
+    main = headline(found)
     filters = read_filters(query, main.months)
     page = Paginator(follow_ups(programme, filters), PER_PAGE).get_page(query.get("page"))
     return {

@@ -283,14 +283,16 @@ def _store(row: FollowUp, given: Answer) -> None:
             _("Give the meetings as 0 to %(most)d.") % {"most": MOST_MEETINGS},
             field="meetings",
         )
-    row.actions_done = _told(row.participation, given.actions)
+    row.actions_done = _answered_actions(row.participation, given.actions)
     row.alive, row.lives_on, row.wish = given.alive, lives_on, wish
     row.meetings = given.meetings
     row.answered_at = timezone.now()
     row.save()
 
 
-def _told(participation: Participation, wanted_ids: Sequence[int]) -> list[dict[str, object]]:
+def _answered_actions(
+    participation: Participation, wanted_ids: Sequence[int]
+) -> list[dict[str, object]]:
     """The actions with their titles of today: the answer stands when the plan changes."""
     titles = dict(asked_actions(participation).values_list("pk", "title"))
     if not set(wanted_ids) <= titles.keys():

@@ -131,15 +131,6 @@ class Undertaking:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActionCounts:
-    """The place's actions: those that run, those of them past their end, and those done."""
-
-    running: int
-    overdue: int
-    done: int
-
-
 def pledges(participation: Participation, today: dt.date) -> list[Undertaking]:
     """The municipality's and the region's pledges, what is overdue first. One query."""
     rows = participation.pledges.filter(sector__in=PUBLIC_SECTORS).select_related("organisation")
@@ -158,14 +149,12 @@ def commitments(participation: Participation) -> list[Undertaking]:
     return [_of_commitment(one) for one in rows]
 
 
-def action_counts(participation: Participation, today: dt.date) -> ActionCounts:
-    """Counts of the place's actions in one query."""
-    return ActionCounts(
-        **participation.actions.aggregate(
-            running=Count("pk", filter=Q(state__in=RUNNING)),
-            overdue=Count("pk", filter=Q(state__in=RUNNING, ends_on__lt=today)),
-            done=Count("pk", filter=Q(state=ActionState.DONE)),
-        )
+def action_counts(participation: Participation, today: dt.date) -> dict[str, int]:
+    """The place's actions: those that run, those of them past their end, and those done."""
+    return participation.actions.aggregate(
+        running=Count("pk", filter=Q(state__in=RUNNING)),
+        overdue=Count("pk", filter=Q(state__in=RUNNING, ends_on__lt=today)),
+        done=Count("pk", filter=Q(state=ActionState.DONE)),
     )
 
 

@@ -397,8 +397,3 @@ def _values(content: Content) -> dict[str, object]:
 def fields_of(facts: Facts) -> dict[str, Any]:
     """The facts as fields of the row."""
     return {name: getattr(facts, name) for name in FACT_NAMES}
-
-
-def said(amount: Decimal, participation: Participation) -> str:
-    """A sum for the trail, with its currency."""
-    return money(amount, participation.programme.currency)

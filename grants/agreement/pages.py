@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.dates import short_date
-from core.money import ZERO, money, percent
+from core.money import ZERO, percent
 from core.policy import allowed
 from grants import totals
 from grants.agreement.services import missing
@@ -130,16 +130,15 @@ def bar_of(grant: Grant, rows: Iterable[Row]) -> Bar:
 
 def needs(grant: Grant, rows: list[Row], user: User) -> list[Need]:
     """What needs somebody now, the most pressing first; never empty."""
-    participation = grant.participation
     if grant.agreed_on is None:
         return [_draft_need(grant, user)]
-    found = [(row, need) for row in rows if (need := _need(row, grant, user)) is not None]
+    waiting = [(row, need) for row in rows if (need := _need(row, grant, user)) is not None]
     # Somebody waits for what was handed in; what can be claimed can be claimed tomorrow too.
-    found.sort(key=lambda pair: (not pair[1].url, pair[0].instalment.state not in _HANDED_IN))
-    if found:
-        return [need for _row, need in found]
+    waiting.sort(key=lambda pair: (not pair[1].url, pair[0].instalment.state not in _HANDED_IN))
+    if waiting:
+        return [need for _row, need in waiting]
     if rows and all(row.payment for row in rows):
-        amount = money(grant.amount, participation.programme.currency)
+        amount = grant.in_currency(grant.amount)
         return [Need(_("All of the support is paid: %(sum)s.") % {"sum": amount}, level="ok")]
     ahead = next((row for row in rows if row.instalment.state not in _SETTLED), None)
     text = ahead.why if ahead else ""
@@ -179,7 +178,7 @@ def _need(row: Row, grant: Grant, user: User) -> Need | None:
 
 
 def _decision_need(row: Row, claim: Claim, grant: Grant, user: User) -> Need:
-    amount = money(row.instalment.amount, grant.participation.programme.currency)
+    amount = grant.in_currency(row.instalment.amount)
     text = _("Claimed by %(who)s on %(day)s. Somebody else decides.") % {
         "who": claim.claimed_by,
         "day": short_date(claim.claimed_at),
@@ -194,7 +193,7 @@ def _decision_need(row: Row, claim: Claim, grant: Grant, user: User) -> Need:
 
 def _payment_need(row: Row, claim: Claim, grant: Grant, user: User) -> Need:
     words = {
-        "sum": money(row.instalment.amount, grant.participation.programme.currency),
+        "sum": grant.in_currency(row.instalment.amount),
         "receiver": grant.receiver,
     }
     text = _("Approved by %(who)s on %(day)s.") % {
@@ -211,7 +210,7 @@ def _payment_need(row: Row, claim: Claim, grant: Grant, user: User) -> Need:
 
 
 def _claim_need(row: Row, grant: Grant, user: User) -> Need:
-    amount = money(row.instalment.amount, grant.participation.programme.currency)
+    amount = grant.in_currency(row.instalment.amount)
     returned = row.instalment.state == InstalmentState.RETURNED and row.last is not None
     if returned and row.last is not None:
         title = _("The claim of %(sum)s was returned.") % {"sum": amount}
@@ -238,11 +237,11 @@ def context(participation: Participation, user: User) -> dict[str, Any]:
         return base | {"grant": None}
     rows = rows_of(grant, participation)
     lines = totals.costs_by_line(grant)
-    found = needs(grant, rows, user)
+    waiting = needs(grant, rows, user)
     return base | {
         "grant": grant,
-        "need": found[0],
-        "more_needs": found[1:],
+        "need": waiting[0],
+        "more_needs": waiting[1:],
         "rows": rows,
         "bar": bar_of(grant, rows),
         "lines": lines,

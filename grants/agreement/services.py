@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, uploads
 from core.dates import short_date
-from core.money import ZERO, money, share
+from core.money import ZERO, share
 from core.policy import require
 from core.refusals import Refusal
 from grants.agreement.content import (
@@ -39,7 +39,6 @@ from grants.agreement.content import (
     fields_of,
     merged,
     refuse_unless_it_adds_up,
-    said,
     sum_of,
     trimmed_facts,
 )
@@ -107,7 +106,7 @@ def make_grant(*, participation: Participation, by: User, **facts: Any) -> Grant
     content = Content(facts=trimmed_facts(Facts(**wanted)))
     check(content, locked)
     grant = Grant.objects.create(participation=locked, **fields_of(content.facts))
-    audit.record("grant.made", locked, by=by, amount=said(grant.amount, locked))
+    audit.record("grant.made", locked, by=by, amount=grant.in_currency(grant.amount))
     return grant
 
 
@@ -141,7 +140,7 @@ def save_grant(
     if changed:
         check(new, grant.participation)
         _write(grant, old, new)
-        amount = said(grant.amount, grant.participation)
+        amount = grant.in_currency(grant.amount)
         audit.record("grant.written", grant.participation, by=by, amount=amount)
     return grant
 
@@ -191,7 +190,7 @@ def change_agreement(
     _write(grant, old, new)
     audit.record(
         "grant.changed", grant.participation, by=by, reason=reason, parts=changed,
-        before=said(before, grant.participation), after=said(grant.amount, grant.participation),
+        before=grant.in_currency(before), after=grant.in_currency(grant.amount),
     )  # fmt: skip
     release.release_at_gate(grant=grant, by=by)
     return grant
@@ -264,7 +263,7 @@ def agree(
     grant.save(update_fields=["agreed_on", "version", "updated_at"])
     audit.record(
         "grant.agreed", grant.participation, by=by,
-        amount=said(grant.amount, grant.participation), on=agreed_on.isoformat(),
+        amount=grant.in_currency(grant.amount), on=agreed_on.isoformat(),
     )  # fmt: skip
     release.release_at_gate(grant=grant, by=by)
     return attach_agreement(grant=grant, file=file, by=by) if file else grant
@@ -299,30 +298,30 @@ def attach_agreement(*, grant: Grant, file: UploadedFile, by: User) -> Grant:
 def missing(grant: Grant) -> list[str]:
     """What still stands between a draft and its signing, as sentences; empty when it is ready."""
     content = content_of(grant)
-    currency = grant.participation.programme.currency
-    found = []
+    lacking = []
     if not grant.receiver:
-        found.append(_("Who receives the support is not written."))
+        lacking.append(_("Who receives the support is not written."))
     budget = content.facts.amount - sum_of(content.budget)
     if budget:
-        found.append(
-            _("The budget lacks %(less)s to reach the support.") % {"less": money(budget, currency)}
+        lacking.append(
+            _("The budget lacks %(less)s to reach the support.")
+            % {"less": grant.in_currency(budget)}
         )
     parts = content.facts.amount - sum_of(content.instalments)
     if parts:
-        found.append(
+        lacking.append(
             _("The instalments lack %(less)s to reach the support.")
-            % {"less": money(parts, currency)}
+            % {"less": grant.in_currency(parts)}
         )
     if not content.parties:
-        found.append(_("No party is written."))
-    found += [
+        lacking.append(_("No party is written."))
+    lacking += [
         _("%(who)s has not signed for %(party)s.")
         % {"who": party.person, "party": party.organisation.name}
         for party in content.parties
         if party.signed_on is None
     ]
-    return found
+    return lacking
 
 
 def _refuse_below_what_is_claimed(grant: Grant, old: Content, new: Content) -> None:
@@ -349,7 +348,7 @@ def _refuse_below_what_is_claimed(grant: Grant, old: Content, new: Content) -> N
             raise Refusal(
                 "below_claimed",
                 _("%(sum)s is claimed on this budget line; it cannot be less.")
-                % {"sum": said(least, grant.participation)},
+                % {"sum": grant.in_currency(least)},
                 field="budget",
             )
 

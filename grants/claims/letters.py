@@ -17,7 +17,6 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.money import money
 from core.policy import allowed
 from grants.models import Claim, Grant, Instalment, Payment
 from outbox.domain.write import write_letter
@@ -60,7 +59,7 @@ def tell_released(instalment: Instalment, grant: Grant) -> None:
             _("%(place)s: an instalment may be claimed") % {"place": grant.participation.place},
             [
                 _("Instalment %(number)d may be claimed: %(sum)s.")
-                % {"number": instalment.number, "sum": _sum(instalment, grant)},
+                % {"number": instalment.number, "sum": grant.in_currency(instalment.amount)},
                 _("Write briefly what has happened, choose the receipts and hand in the claim."),
             ],
             _("To the support"),
@@ -80,7 +79,7 @@ def tell_claimed(claim: Claim, grant: Grant) -> None:
                 % {
                     "who": claim.claimed_by,
                     "number": claim.instalment.number,
-                    "sum": _sum(claim.instalment, grant),
+                    "sum": grant.in_currency(claim.instalment.amount),
                 },
                 _("Somebody else than the claimer decides."),
             ],
@@ -100,7 +99,7 @@ def tell_approved(claim: Claim, grant: Grant) -> None:
             _("%(place)s: the claim is approved") % {"place": grant.participation.place},
             [
                 _("%(who)s approved the claim of %(sum)s.")
-                % {"who": claim.decided_by, "sum": _sum(claim.instalment, grant)},
+                % {"who": claim.decided_by, "sum": grant.in_currency(claim.instalment.amount)},
                 _("It will be paid to %(receiver)s.") % {"receiver": grant.receiver},
             ],
             _("To the claim"),
@@ -117,8 +116,10 @@ def tell_returned(claim: Claim, grant: Grant) -> None:
             _("%(place)s: the claim is returned") % {"place": grant.participation.place},
             [
                 _("%(who)s returned the claim of %(sum)s.")
-                % {"who": claim.decided_by, "sum": _sum(claim.instalment, grant)},
-                _("Put right what is said here and claim again. The receipts can be chosen anew."),
+                % {"who": claim.decided_by, "sum": grant.in_currency(claim.instalment.amount)},
+                _(
+                    "Put right what is letter here and claim again. The receipts can be chosen anew."
+                ),
             ],
             _("To the claim"),
             claim.reason,
@@ -134,11 +135,11 @@ def tell_paid(payment: Payment, grant: Grant) -> None:
     def words() -> Words:
         return Words(
             _("%(place)s: %(sum)s is paid")
-            % {"place": grant.participation.place, "sum": _sum(payment, grant)},
+            % {"place": grant.participation.place, "sum": grant.in_currency(payment.amount)},
             [
                 _("%(sum)s was paid to %(receiver)s on %(day)s.")
                 % {
-                    "sum": _sum(payment, grant),
+                    "sum": grant.in_currency(payment.amount),
                     "receiver": grant.receiver,
                     "day": date_format(payment.paid_on, "SHORT_DATE_FORMAT"),
                 },
@@ -160,10 +161,6 @@ def _accounts(chosen: Q) -> list[User]:
     return list(User.objects.filter(chosen, is_active=True).order_by("pk"))
 
 
-def _sum(row: Instalment | Payment, grant: Grant) -> str:
-    return money(row.amount, grant.participation.programme.currency)
-
-
 def _tell(
     users: Iterable[User],
     grant: Grant,
@@ -179,18 +176,18 @@ def _tell(
     )
     for user in users:
         with translation.override(user.language):
-            said = words()
+            letter = words()
             context = {
                 "region": participation.programme.region,
-                "subject": said.subject,
-                "paragraphs": said.paragraphs,
-                "quote": said.quote,
+                "subject": letter.subject,
+                "paragraphs": letter.paragraphs,
+                "quote": letter.quote,
                 "url": settings.SITE_URL.rstrip("/") + path,
-                "action_label": said.action,
+                "action_label": letter.action,
             }
             write_letter(
                 to=user.email,
-                subject=said.subject,
+                subject=letter.subject,
                 text=render_to_string("letters/support.txt", context),
                 html=render_to_string("letters/support.html", context),
                 key=f"{key}:{user.pk}",

@@ -17,6 +17,7 @@ from core.policy import allowed
 from grants.claims.forms import ClaimForm, PayForm, ReturnForm
 from grants.claims.release import claimable
 from grants.models import BudgetKind, Claim, ClaimState, Cost, Grant, Instalment, Payment
+from grants.totals import WorkTotal
 from people.models import User
 
 #: The mark of a claim's state.
@@ -64,24 +65,6 @@ class LineRow:
         return self.budget - self.spent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """Frozen hours and kilometres of confirmed time sheets."""
-
-    leader_hours: Decimal
-    leader_value: Decimal
-    volunteer_hours: Decimal
-    volunteer_value: Decimal
-    people: int
-    kilometres: Decimal
-    kilometres_value: Decimal
-
-    @property
-    def any(self) -> bool:
-        """Whether there is something to tell."""
-        return bool(self.leader_hours or self.volunteer_hours or self.kilometres)
-
-
 def free_costs(grant: Grant) -> QuerySet[Cost]:
     """Costs that no claim holds, oldest first."""
     return grant.costs.filter(claim__isnull=True).select_related("line").order_by("paid_on", "pk")
@@ -124,14 +107,14 @@ def lines_of(claim: Claim) -> list[LineRow]:
     ]  # fmt: skip
 
 
-def work_of(claim: Claim) -> Work | None:
+def work_of(claim: Claim) -> WorkTotal | None:
     """The hours and kilometres as they were; None where the claim was made without."""
     facts = claim.facts.get("work")
     if not facts:
         return None
     sums = {name: Decimal(value) for name, value in facts.items() if name != "people"}
-    work = Work(people=facts["people"], **sums)
-    return work if work.any else None
+    work = WorkTotal(people=facts["people"], **sums)
+    return work if work.hours or work.kilometres else None
 
 
 def _kind(value: str) -> str:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.dates import short_date
-from core.money import money
 from core.policy import require
 from core.refusals import Refusal
 from grants.claims import letters
@@ -173,7 +172,7 @@ def _release(instalment: Instalment, grant: Grant, by: User) -> None:
     instalment.save(update_fields=["released_on", "updated_at"])
     audit.record(
         "grant.released", grant.participation, by=by, number=instalment.number,
-        amount=money(instalment.amount, grant.participation.programme.currency),
+        amount=grant.in_currency(instalment.amount),
     )  # fmt: skip
     letters.tell_released(instalment, grant)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.dates import local_day, short_date
-from core.money import money
 from core.policy import require
 from core.refusals import Refusal
 from grants.claims import letters
@@ -30,7 +30,6 @@ from people.models import User
 TEXT_LENGTH = 4000
 REASON_LENGTH = 2000
 REFERENCE_LENGTH = 80
-Frozen = dict[str, Any]
 
 
 @transaction.atomic
@@ -53,14 +52,14 @@ def claim(
     _refuse_closed(instalment, grant)
     _refuse_text(status_text)
     rows = _unclaimed(grant, chosen)
-    made = create_claim(instalment, by, status_text)
+    made = _create_claim(instalment, by, status_text)
     Cost.objects.filter(pk__in=[row.pk for row in rows]).update(claim=made)
-    made.facts = freeze(made, grant)
+    made.facts = _freeze(made, grant)
     made.save(update_fields=["facts"])
     _set_state(instalment, InstalmentState.CLAIMED)
     audit.record(
         "grant.claimed", grant.participation, by=by, number=instalment.number,
-        amount=_said(instalment, grant), costs=len(rows),
+        amount=grant.in_currency(instalment.amount), costs=len(rows),
     )  # fmt: skip
     letters.tell_claimed(made, grant)
     return made
@@ -103,7 +102,7 @@ def approve_claim(*, claim: Claim, by: User) -> Claim:
     _set_state(claim.instalment, InstalmentState.APPROVED)
     audit.record(
         "grant.claim_approved", grant.participation, by=by, number=claim.instalment.number,
-        amount=_said(claim.instalment, grant),
+        amount=grant.in_currency(claim.instalment.amount),
     )  # fmt: skip
     letters.tell_approved(claim, grant)
     return claim
@@ -148,11 +147,12 @@ def pay(*, claim: Claim, paid_on: dt.date, reference: str, by: User) -> Payment:
     grant, claim = _locked(claim)
     _refuse_unpayable(claim)
     _refuse_payment(claim, paid_on, reference)
-    payment = create_payment(claim, paid_on, reference, by)
+    payment = _create_payment(claim, paid_on, reference, by)
     _set_state(claim.instalment, InstalmentState.PAID)
     audit.record(
         "grant.paid", grant.participation, by=by, number=claim.instalment.number,
-        amount=_said(claim.instalment, grant), on=paid_on.isoformat(), reference=reference,
+        amount=grant.in_currency(claim.instalment.amount), on=paid_on.isoformat(),
+        reference=reference,
     )  # fmt: skip
     letters.tell_paid(payment, grant)
     return payment
@@ -283,21 +283,17 @@ def _set_state(instalment: Instalment, state: InstalmentState) -> None:
     instalment.save(update_fields=["state", "updated_at"])
 
 
-def _said(instalment: Instalment, grant: Grant) -> str:
-    return money(instalment.amount, grant.participation.programme.currency)
-
-
 def _too_long(limit: int) -> str:
     return _("Keep the text within %(limit)d characters.") % {"limit": limit}
 
 
-def create_claim(instalment: Instalment, by: User, status_text: str) -> Claim:
+def _create_claim(instalment: Instalment, by: User, status_text: str) -> Claim:
     """Write an open claim. Refusal: already_claimed, where another one stands."""
     try:
         with transaction.atomic():
             return Claim.objects.create(
                 instalment=instalment,
-                number=next_number(instalment),
+                number=_next_number(instalment),
                 status_text=status_text,
                 claimed_by=by,
                 claimed_at=timezone.now(),
@@ -309,12 +305,12 @@ def create_claim(instalment: Instalment, by: User, status_text: str) -> Claim:
         ) from error
 
 
-def next_number(instalment: Instalment) -> int:
+def _next_number(instalment: Instalment) -> int:
     """The number of the instalment's next claim, those that were taken back counted."""
     return instalment.claims.count() + 1
 
 
-def create_payment(claim: Claim, paid_on: dt.date, reference: str, by: User) -> Payment:
+def _create_payment(claim: Claim, paid_on: dt.date, reference: str, by: User) -> Payment:
     """Write the payment, of the instalment's sum. Refusal: already_paid, where there is one."""
     try:
         with transaction.atomic():
@@ -331,7 +327,7 @@ def create_payment(claim: Claim, paid_on: dt.date, reference: str, by: User) -> 
         raise Refusal("already_paid", _("Somebody else entered this payment just now.")) from error
 
 
-def freeze(claim: Claim, grant: Grant) -> Frozen:
+def _freeze(claim: Claim, grant: Grant) -> dict[str, Any]:
     """The facts of a claim as they are now; its costs are on it already."""
     costs = claim.costs.select_related("line").order_by("paid_on", "pk")
     work = added(worked(grant, confirmed_only=True))
@@ -352,18 +348,12 @@ def freeze(claim: Claim, grant: Grant) -> Frozen:
             for total in costs_by_line(grant)
         ],
         "work": {
-            "leader_hours": str(work.leader_hours),
-            "leader_value": str(work.leader_value),
-            "volunteer_hours": str(work.volunteer_hours),
-            "volunteer_value": str(work.volunteer_value),
-            "people": work.people,
-            "kilometres": str(work.kilometres),
-            "kilometres_value": str(work.kilometres_value),
+            name: value if name == "people" else str(value) for name, value in asdict(work).items()
         },
     }
 
 
-def _cost(number: int, cost: Cost) -> Frozen:
+def _cost(number: int, cost: Cost) -> dict[str, Any]:
     return {
         "number": number,
         "id": cost.pk,

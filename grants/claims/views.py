@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from core.downloads import download
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
-from grants.claims import pack, pages
+from grants.claims import pack, pages, services
 from grants.claims.forms import ClaimForm, PayForm, ReturnForm
-from grants.claims.services import approve_claim, claim, pay, return_claim, withdraw_claim
 from grants.models import Claim, Instalment
 from places.models import Participation
 from places.views.work import for_page
@@ -45,7 +44,7 @@ def claim_add(
     )
     return Posting(
         form=form,
-        verb=partial(claim, instalment=instalment, by=request.user),
+        verb=partial(services.claim, instalment=instalment, by=request.user),
         done=_("Handed in. Somebody else decides, and you get mail."),
         to=_url,
         context=lambda: pages.claim_form_context(instalment, form, returned),
@@ -64,7 +63,9 @@ def claim_withdraw(
 ) -> Posting[Claim]:
     """Take one's own claim back."""
     done = _("The claim is taken back. The costs can be claimed again.")
-    return _act(request, find_claim(participation, claim_id), withdraw_claim, done, _support_url)
+    return _act(
+        request, find_claim(participation, claim_id), services.withdraw_claim, done, _support_url
+    )
 
 
 @form_page("grants.decide", Participation, PAGE, select=for_page)
@@ -73,7 +74,7 @@ def claim_approve(
 ) -> Posting[Claim]:
     """Approve a claim, as a second person."""
     done = _("Approved. The claimer has got a letter. Now it can be paid.")
-    return _act(request, find_claim(participation, claim_id), approve_claim, done, _url)
+    return _act(request, find_claim(participation, claim_id), services.approve_claim, done, _url)
 
 
 @form_page("grants.decide", Participation, PAGE, select=for_page)
@@ -81,10 +82,10 @@ def claim_return(
     request: SignedInRequest, participation: Participation, claim_id: int
 ) -> Posting[Claim]:
     """Give a claim back with the reason, as a second person."""
-    found = find_claim(participation, claim_id)
+    claim = find_claim(participation, claim_id)
     done = _("Returned. The claimer has got a letter with your reason.")
     form = ReturnForm(request.POST or None)
-    return _act(request, found, return_claim, done, _support_url, return_form=form)
+    return _act(request, claim, services.return_claim, done, _support_url, return_form=form)
 
 
 @form_page("grants.pay", Participation, PAGE, select=for_page)
@@ -92,27 +93,27 @@ def claim_pay(
     request: SignedInRequest, participation: Participation, claim_id: int
 ) -> Posting[Claim]:
     """Enter the payment of an approved claim."""
-    found = find_claim(participation, claim_id)
+    claim = find_claim(participation, claim_id)
     done = _("The payment is entered. The claimer has got a letter.")
     form = PayForm(request.POST or None)
-    return _act(request, found, pay, done, _support_url, pay_form=form)
+    return _act(request, claim, services.pay, done, _support_url, pay_form=form)
 
 
 @page("grants.view", Participation, select=for_page)
 def pack_pdf(request: SignedInRequest, participation: Participation, claim_id: int) -> HttpResponse:
     """The claim as one PDF."""
-    found = find_claim(participation, claim_id)
-    return download(pack.pdf(found), pack.pack_name(found, "pdf"), pack.PDF_TYPE)
+    claim = find_claim(participation, claim_id)
+    return download(pack.pdf(claim), pack.pack_name(claim, "pdf"), pack.PDF_TYPE)
 
 
 @page("grants.view", Participation, select=for_page)
 def pack_zip(request: SignedInRequest, participation: Participation, claim_id: int) -> FileResponse:
     """The PDF with every receipt and a list of them, sent as it is read from a file."""
-    found = find_claim(participation, claim_id)
+    claim = find_claim(participation, claim_id)
     response = FileResponse(
-        pack.zip_file(found),
+        pack.zip_file(claim),
         as_attachment=True,
-        filename=pack.pack_name(found, "zip"),
+        filename=pack.pack_name(claim, "zip"),
         content_type=pack.ZIP_TYPE,
     )
     response["Cache-Control"] = "private, no-store"
@@ -122,7 +123,7 @@ def pack_zip(request: SignedInRequest, participation: Participation, claim_id: i
 
 def find_claim(participation: Participation, claim_id: int) -> Claim:
     """The claim of this place, with what its pages show; otherwise 404."""
-    found = get_object_or_404(
+    claim = get_object_or_404(
         Claim.objects.select_related(
             "instalment__grant__payee", "instalment__grant__payer", "instalment__step",
             "instalment__payment__by", "claimed_by", "decided_by",
@@ -130,38 +131,38 @@ def find_claim(participation: Participation, claim_id: int) -> Claim:
         pk=claim_id,
         instalment__grant__participation=participation,
     )  # fmt: skip
-    found.instalment.grant.participation = participation
-    return found
+    claim.instalment.grant.participation = participation
+    return claim
 
 
 def _act(
     request: SignedInRequest,
-    found: Claim,
+    claim: Claim,
     verb: Callable[..., Any],
     done: str,
     to: Callable[[Claim], str],
     **sent: Form,
 ) -> Posting[Any]:
     """One of the forms on a claim's page. The page is shown by its own address alone."""
-    participation = found.instalment.grant.participation
+    participation = claim.instalment.grant.participation
 
     def context() -> Context:
         # The claim anew: somebody else may have decided.
-        return pages.context(find_claim(participation, found.pk), request.user, **sent)
+        return pages.context(find_claim(participation, claim.pk), request.user, **sent)
 
     return Posting(
         form=next(iter(sent.values()), None),
-        verb=partial(verb, claim=found, by=request.user),
+        verb=partial(verb, claim=claim, by=request.user),
         done=done,
-        to=to(found),
-        back=_url(found),
+        to=to(claim),
+        back=_url(claim),
         context=context,
     )
 
 
-def _url(found: Claim) -> str:
-    return reverse("grants:claim", args=[found.instalment.grant.participation_id, found.pk])
+def _url(claim: Claim) -> str:
+    return reverse("grants:claim", args=[claim.instalment.grant.participation_id, claim.pk])
 
 
-def _support_url(found: Claim) -> str:
-    return reverse("grants:grant", args=[found.instalment.grant.participation_id])
+def _support_url(claim: Claim) -> str:
+    return reverse("grants:grant", args=[claim.instalment.grant.participation_id])

@@ -42,7 +42,7 @@ ACCEPT = ",".join(f".{kind}" for kind in RECEIPT_KINDS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spending:
-    """What is told of a cost; `amount` in the programme's currency."""
+    """What is spending of a cost; `amount` in the programme's currency."""
 
     line: BudgetLine
     paid_on: dt.date
@@ -65,18 +65,18 @@ def add_cost(
     lines. Entered twice within two minutes by the same person, a cost is one cost.
 
     Refusals: not_agreed, wrong_line, not_positive, date_in_future, date_before_support,
-    text_missing, too_long, and those of `grants.costs.services`.
+    text_missing, too_long, and those of `receiving` and `refuse_known`.
     """
     participation = grant.participation
     require(by, "grants.enter_costs", participation)
-    told = _checked(Spending(**spending), grant)
+    checked = _checked(Spending(**spending), grant)
     with receiving(receipt) as received, transaction.atomic():
         Grant.objects.select_for_update().get(pk=grant.pk)
-        there = _just_entered(grant, told, by)
+        there = _just_entered(grant, checked, by)
         if there is not None and there.receipt_sha256 == received.sha256:
             return there
         refuse_known(received, grant, may_share=same_receipt)
-        cost = Cost(grant=grant, entered_by=by, **_fields(told))
+        cost = Cost(grant=grant, entered_by=by, **_fields(checked))
         received.give_to(cost)
         cost.save()
         audit.record("cost.added", participation, by=by, **_facts(cost, participation))
@@ -99,11 +99,11 @@ def save_cost(
     """
     participation = cost.grant.participation
     require(by, "grants.enter_costs", participation)
-    told = _checked(Spending(**spending), cost.grant)
+    checked = _checked(Spending(**spending), cost.grant)
     with receiving(receipt) as received, transaction.atomic():
         cost = _locked(cost)
         refuse_claimed(cost)
-        before, after = _values(cost), _fields(told)
+        before, after = _values(cost), _fields(checked)
         new_file = received.is_new_to(cost)
         if before == after and not new_file:
             return cost
@@ -154,61 +154,63 @@ def refuse_claimed(cost: Cost) -> None:
 
 def warnings_about(cost: Cost) -> list[str]:
     """What is allowed and still worth a word: an overspent line, a late day, no receipt."""
-    said = []
+    warnings = []
     grant, currency = cost.grant, cost.grant.participation.programme.currency
     spent = cents(cost.line.costs.aggregate(sum=Sum("amount"))["sum"] or ZERO)
     if spent > cost.line.amount:
         over = money(spent - cost.line.amount, currency)
-        said.append(_("“%(line)s” is now overspent by %(sum)s.") % {"line": cost.line, "sum": over})
+        warnings.append(
+            _("“%(line)s” is now overspent by %(sum)s.") % {"line": cost.line, "sum": over}
+        )
     if cost.paid_on > grant.ends_on:
-        said.append(
+        warnings.append(
             _("The support ended on %(date)s. Ask whether a cost paid later is accepted.")
             % {"date": short_date(grant.ends_on)}
         )
     if not cost.receipt:
-        said.append(_("The receipt is missing. Without it the cost cannot be approved."))
-    return said
+        warnings.append(_("The receipt is missing. Without it the cost cannot be approved."))
+    return warnings
 
 
 def _checked(spending: Spending, grant: Grant) -> Spending:
     """The cost with trimmed texts, or the first rule that it breaks as a Refusal."""
     refuse_unagreed(grant)
-    told = Spending(
+    spending = Spending(
         **_fields(spending) | {name: getattr(spending, name).strip() for name in TEXT_LENGTHS}
     )
-    if told.line.grant_id != grant.pk:
+    if spending.line.grant_id != grant.pk:
         raise Refusal("wrong_line", _("Choose a budget line of this support."), field="line")
-    if told.amount <= 0:
+    if spending.amount <= 0:
         raise Refusal("not_positive", _("Write a sum that is more than nothing."), field="amount")
     for name, limit in TEXT_LENGTHS.items():
-        if not getattr(told, name):
+        if not getattr(spending, name):
             raise Refusal(
                 "text_missing", _("Write to whom it was paid, and for what."), field="what"
             )
-        if len(getattr(told, name)) > limit:
+        if len(getattr(spending, name)) > limit:
             raise Refusal(
                 "too_long",
                 _("A text is longer than %(limit)d characters.") % {"limit": limit},
                 field="what",
             )
-    if told.paid_on > timezone.localdate():
+    if spending.paid_on > timezone.localdate():
         raise Refusal(
             "date_in_future",
             _("The date lies in the future. A cost is entered when it has been paid."),
             field="paid_on",
         )
-    if told.paid_on < grant.starts_on:
+    if spending.paid_on < grant.starts_on:
         raise Refusal(
             "date_before_support",
             _("The support runs from %(date)s. What was paid before that is not supported.")
             % {"date": short_date(grant.starts_on)},
             field="paid_on",
         )
-    return told
+    return spending
 
 
-def _fields(told: Spending) -> dict[str, Any]:
-    return {name: getattr(told, name) for name in Spending.__slots__}
+def _fields(spending: Spending) -> dict[str, Any]:
+    return {name: getattr(spending, name) for name in Spending.__slots__}
 
 
 def _values(cost: Cost) -> dict[str, Any]:
@@ -232,9 +234,9 @@ def _locked(cost: Cost) -> Cost:
     return found
 
 
-def _just_entered(grant: Grant, told: Spending, by: User) -> Cost | None:
+def _just_entered(grant: Grant, spending: Spending, by: User) -> Cost | None:
     since = timezone.now() - DOUBLE_CLICK
-    return grant.costs.filter(entered_by=by, created_at__gte=since, **_fields(told)).first()
+    return grant.costs.filter(entered_by=by, created_at__gte=since, **_fields(spending)).first()
 
 
 @dataclass(slots=True)
@@ -292,7 +294,7 @@ def refuse_known(received: Received, grant: Grant, *, may_share: bool, but: int 
         )
         % {
             "payee": known.payee,
-            "sum": money(known.amount, grant.participation.programme.currency),
+            "sum": grant.in_currency(known.amount),
             "date": short_date(known.paid_on),
         },
         field="receipt",

@@ -153,15 +153,15 @@ def standing(sheet: MonthSheet | None) -> Standing:
 
 def amount_words(total: WorkTotal) -> str:
     """Say how much was worked: "34 hours", "34 hours and 42 km"."""
-    told = {"hours": number(total.hours), "km": number(total.kilometres)}
+    words = {"hours": number(total.hours), "km": number(total.kilometres)}
     if not total.kilometres:
         return _hours(total.hours)
     if not total.hours:
-        return _("%(km)s km") % told
+        return _("%(km)s km") % words
     both = ngettext(
         "%(hours)s hour and %(km)s km", "%(hours)s hours and %(km)s km", _plural(total.hours)
     )
-    return both % told
+    return both % words
 
 
 def entry_words(entry: WorkEntry) -> str:

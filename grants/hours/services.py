@@ -52,16 +52,16 @@ def add_entry(*, grant: Grant, by: User, month: dt.date | None = None, **work: A
     """
     participation = grant.participation
     require(by, "grants.enter_hours", participation)
-    told = checked_work(Work(**work), grant, by=by, month=first_of(month) if month else None)
-    made, _new = MonthSheet.objects.get_or_create(grant=grant, user=by, month=first_of(told.on))
+    checked = checked_work(Work(**work), grant, by=by, month=first_of(month) if month else None)
+    made, _new = MonthSheet.objects.get_or_create(grant=grant, user=by, month=first_of(checked.on))
     sheet = _locked(made)
     refuse_closed(sheet)
     entries = list(sheet.entries.all())
-    there = _just_written(entries, told)
+    there = _just_written(entries, checked)
     if there is not None:
         return there
-    refuse_overfull_day(told, entries)
-    entry = WorkEntry.objects.create(sheet=sheet, **_fields(told))
+    refuse_overfull_day(checked, entries)
+    entry = WorkEntry.objects.create(sheet=sheet, **_fields(checked))
     _changed(sheet)
     _record("sheet.line_added", sheet, by, kind=entry.kind)
     return entry
@@ -75,9 +75,9 @@ def save_entry(*, entry: WorkEntry, by: User, version: int | None = None, **work
     """
     sheet = _own(entry.sheet, by)
     refuse_closed(sheet)
-    told = checked_work(Work(**work), sheet.grant, by=by, month=sheet.month)
+    checked = checked_work(Work(**work), sheet.grant, by=by, month=sheet.month)
     entry = sheet.entries.get(pk=entry.pk)
-    before, after = {name: getattr(entry, name) for name in Work.__slots__}, _fields(told)
+    before, after = {name: getattr(entry, name) for name in Work.__slots__}, _fields(checked)
     if before == after:
         return entry
     if version is not None and version != entry_version(entry):
@@ -85,7 +85,7 @@ def save_entry(*, entry: WorkEntry, by: User, version: int | None = None, **work
             _("The line was changed in another window. Choose which values hold."),
             theirs=before, yours=after, version=entry_version(entry),
         )  # fmt: skip
-    refuse_overfull_day(told, sheet.entries.exclude(pk=entry.pk))
+    refuse_overfull_day(checked, sheet.entries.exclude(pk=entry.pk))
     for name, value in after.items():
         setattr(entry, name, value)
     entry.save()
@@ -180,17 +180,17 @@ def entry_version(entry: WorkEntry) -> int:
     return round(entry.updated_at.timestamp() * 1_000_000)
 
 
-def _fields(told: Work) -> dict[str, Any]:
-    return {name: getattr(told, name) for name in Work.__slots__}
+def _fields(work: Work) -> dict[str, Any]:
+    return {name: getattr(work, name) for name in Work.__slots__}
 
 
-def _just_written(entries: list[WorkEntry], told: Work) -> WorkEntry | None:
+def _just_written(entries: list[WorkEntry], work: Work) -> WorkEntry | None:
     since = timezone.now() - DOUBLE_CLICK
     same = (
         one
         for one in entries
         if one.created_at >= since
-        and all(getattr(one, name) == value for name, value in _fields(told).items())
+        and all(getattr(one, name) == value for name, value in _fields(work).items())
     )
     return next(same, None)
 

@@ -116,12 +116,12 @@ def submit(
     request: SignedInRequest, participation: Participation, sheet_id: int
 ) -> Posting[MonthSheet]:
     """Hand in one's own month."""
-    found = _sheet(request, participation, sheet_id)
-    words = {"month": month_name(found.month)}
+    month_sheet = _sheet(request, participation, sheet_id)
+    words = {"month": month_name(month_sheet.month)}
     return Posting(
-        verb=partial(submit_sheet, sheet=found, by=request.user),
+        verb=partial(submit_sheet, sheet=month_sheet, by=request.user),
         done=_("%(month)s is handed in and waits to be confirmed.") % words,
-        to=hours_page.month_url(participation, found.month),
+        to=hours_page.month_url(participation, month_sheet.month),
     )
 
 
@@ -130,11 +130,11 @@ def reopen(
     request: SignedInRequest, participation: Participation, sheet_id: int
 ) -> Posting[MonthSheet]:
     """Take one's own month back."""
-    found = _sheet(request, participation, sheet_id)
+    month_sheet = _sheet(request, participation, sheet_id)
     return Posting(
-        verb=partial(reopen_sheet, sheet=found, by=request.user),
-        done=_("%(month)s can be changed again.") % {"month": month_name(found.month)},
-        to=hours_page.month_url(participation, found.month),
+        verb=partial(reopen_sheet, sheet=month_sheet, by=request.user),
+        done=_("%(month)s can be changed again.") % {"month": month_name(month_sheet.month)},
+        to=hours_page.month_url(participation, month_sheet.month),
     )
 
 
@@ -143,14 +143,14 @@ def confirm(
     request: SignedInRequest, participation: Participation, sheet_id: int
 ) -> Posting[MonthSheet]:
     """Confirm somebody else's month."""
-    found = _sheet(request, participation, sheet_id)
+    month_sheet = _sheet(request, participation, sheet_id)
     return Posting(
         form=ConfirmForm(request.POST or None),
         name="confirm_form",
-        verb=partial(confirm_sheet, sheet=found, by=request.user),
+        verb=partial(confirm_sheet, sheet=month_sheet, by=request.user),
         done=_("The hours are confirmed."),
-        to=hours_page.month_url(participation, found.month),
-        back=_sheet_url(found),
+        to=hours_page.month_url(participation, month_sheet.month),
+        back=_sheet_url(month_sheet),
         context=lambda: hours_page.sheet_context(
             _sheet(request, participation, sheet_id), request.user
         ),
@@ -162,14 +162,14 @@ def return_sheet(
     request: SignedInRequest, participation: Participation, sheet_id: int
 ) -> Posting[MonthSheet]:
     """Send somebody's month back with a note."""
-    found = _sheet(request, participation, sheet_id)
+    month_sheet = _sheet(request, participation, sheet_id)
     form = NoteForm(request.POST or None)
     return Posting(
         form=form,
-        verb=partial(send_back, sheet=found, by=request.user),
-        done=_("The sheet is sent back. %(name)s gets a letter.") % {"name": found.user},
-        to=hours_page.month_url(participation, found.month),
-        back=_sheet_url(found),
+        verb=partial(send_back, sheet=month_sheet, by=request.user),
+        done=_("The sheet is sent back. %(name)s gets a letter.") % {"name": month_sheet.user},
+        to=hours_page.month_url(participation, month_sheet.month),
+        back=_sheet_url(month_sheet),
         context=lambda: hours_page.sheet_context(
             _sheet(request, participation, sheet_id), request.user, form
         ),
@@ -179,7 +179,7 @@ def return_sheet(
 def _own_entry(
     request: SignedInRequest, participation: Participation, sheet_id: int, entry_id: int
 ) -> WorkEntry:
-    """A line of one's own sheet; everybody else's is not to be found."""
+    """A line of one's own sheet; everybody else's is not to be month_sheet."""
     entry = get_object_or_404(
         WorkEntry.objects.select_related("sheet__grant"),
         pk=entry_id, sheet=sheet_id, sheet__user=request.user,
@@ -191,13 +191,13 @@ def _own_entry(
 
 def _sheet(request: SignedInRequest, participation: Participation, sheet_id: int) -> MonthSheet:
     readable = hours_page.readable_sheets(participation, request.user)
-    found = get_object_or_404(readable.select_related("grant"), pk=sheet_id)
-    found.grant.participation = participation
-    return found
+    month_sheet = get_object_or_404(readable.select_related("grant"), pk=sheet_id)
+    month_sheet.grant.participation = participation
+    return month_sheet
 
 
-def _sheet_url(found: MonthSheet) -> str:
-    return reverse("grants:sheet", args=[found.grant.participation_id, found.pk])
+def _sheet_url(month_sheet: MonthSheet) -> str:
+    return reverse("grants:sheet", args=[month_sheet.grant.participation_id, month_sheet.pk])
 
 
 def _month_of(entry: WorkEntry) -> str:

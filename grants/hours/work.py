@@ -64,29 +64,29 @@ def checked_work(work: Work, grant: Grant, *, by: User, month: dt.date | None) -
     text_missing, too_long.
     """
     refuse_unagreed(grant)
-    told = replace(work, what=work.what.strip())
-    if told.kind not in WorkKind.values:
+    work = replace(work, what=work.what.strip())
+    if work.kind not in WorkKind.values:
         raise Refusal("unknown_kind", _("Choose what you write down."), field="kind")
-    if told.kind != WorkKind.VOLUNTEER:
+    if work.kind != WorkKind.VOLUNTEER:
         # Only volunteers are counted together; one drives and leads by oneself.
-        told = replace(told, people=1)
-    if told.kind == WorkKind.LEADER and by.pk not in leader_ids(grant.participation):
+        work = replace(work, people=1)
+    if work.kind == WorkKind.LEADER and by.pk not in leader_ids(grant.participation):
         raise Refusal(
             "not_leader",
             _("Only the process leader writes paid hours. Yours are volunteer hours."),
             field="kind",
         )
-    _refuse_wrong_day(told.on, grant, month)
-    _refuse_wrong_quantity(told)
-    if not told.what:
+    _refuse_wrong_day(work.on, grant, month)
+    _refuse_wrong_quantity(work)
+    if not work.what:
         raise Refusal("text_missing", _("Write what was done, in a few words."), field="what")
-    if len(told.what) > WHAT_LENGTH:
+    if len(work.what) > WHAT_LENGTH:
         raise Refusal(
             "too_long",
             _("A text is longer than %(limit)d characters.") % {"limit": WHAT_LENGTH},
             field="what",
         )
-    return told
+    return work
 
 
 def _refuse_wrong_day(day: dt.date, grant: Grant, month: dt.date | None) -> None:
@@ -112,17 +112,17 @@ def _refuse_wrong_day(day: dt.date, grant: Grant, month: dt.date | None) -> None
         )
 
 
-def _refuse_wrong_quantity(told: Work) -> None:
-    if told.quantity <= 0:
+def _refuse_wrong_quantity(work: Work) -> None:
+    if work.quantity <= 0:
         raise Refusal("not_positive", _("Write more than nothing."), field="quantity")
-    if not 1 <= told.people <= MOST_PEOPLE:
+    if not 1 <= work.people <= MOST_PEOPLE:
         raise Refusal(
             "too_many_people",
             _("Write 1 to %(most)d people.") % {"most": MOST_PEOPLE},
             field="people",
         )
-    if told.kind == WorkKind.MILEAGE:
-        if told.quantity > KILOMETRES_A_DAY:
+    if work.kind == WorkKind.MILEAGE:
+        if work.quantity > KILOMETRES_A_DAY:
             raise Refusal(
                 "too_many_kilometres",
                 _("Nobody drives more than %(most)d kilometres in a day.")
@@ -130,24 +130,24 @@ def _refuse_wrong_quantity(told: Work) -> None:
                 field="quantity",
             )
         return
-    most = HOURS_A_DAY * told.people
-    if told.quantity > most:
+    most = HOURS_A_DAY * work.people
+    if work.quantity > most:
         raise _too_many_hours(most)
 
 
-def refuse_overfull_day(told: Work, others: Iterable[WorkEntry]) -> None:
+def refuse_overfull_day(work: Work, others: Iterable[WorkEntry]) -> None:
     """Refuse more than 24 hours of one person's day. Refusal: too_many_hours.
 
     `others` are the sheet's other lines. Lines for several people have their own measure.
     """
-    if told.kind == WorkKind.MILEAGE or told.people > 1:
+    if work.kind == WorkKind.MILEAGE or work.people > 1:
         return
     same_day = (
         one.quantity
         for one in others
-        if one.on == told.on and one.people == 1 and one.kind != WorkKind.MILEAGE
+        if one.on == work.on and one.people == 1 and one.kind != WorkKind.MILEAGE
     )
-    if told.quantity + sum(same_day, ZERO) > HOURS_A_DAY:
+    if work.quantity + sum(same_day, ZERO) > HOURS_A_DAY:
         raise _too_many_hours(HOURS_A_DAY)
 
 

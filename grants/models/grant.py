@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import short_date
 from core.models import TimeStamped
-from core.money import money_column
+from core.money import money, money_column
 from people.models import Organisation
 from places.models import Participation
 from programmes.models import Step
@@ -67,6 +69,10 @@ class Grant(TimeStamped):
 
     def __str__(self) -> str:
         return str(self.participation)
+
+    def in_currency(self, amount: Decimal) -> str:
+        """A sum as it is written, in the programme's currency."""
+        return money(amount, self.participation.programme.currency)
 
     @property
     def receiver(self) -> str:
