@@ -21,14 +21,14 @@ class AnswerForm(forms.Form):
     """The short form: five questions, one of which must be answered."""
 
     alive = forms.ChoiceField(
-        label=_("Does the work live on?"), choices=Alive.choices, widget=forms.RadioSelect
+        label=_("Is the work still going?"), choices=Alive.choices, widget=forms.RadioSelect
     )
     lives_on = forms.CharField(
-        label=_("What lives on, and what has stopped?"),
+        label=_("What is still going, and what has stopped?"),
         required=False,
         max_length=TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("A few words are enough. Name no people."),
+        help_text=_("A few words are enough. Please do not name anyone."),
     )
     meetings = forms.IntegerField(
         label=_("Meetings in the last six months"),

@@ -62,7 +62,7 @@ def context(participation: Participation, *, user: User) -> dict[str, Any]:
 def _row(participation: Participation, months: int, made: FollowUp | None, today: dt.date) -> Row:
     due = made.due_on if made else due_on(participation, months)
     if made is None:
-        state = _("Comes %(day)s") % {"day": short_date(due)} if due > today else _("Was not asked")
+        state = _("Comes %(day)s") % {"day": short_date(due)} if due > today else _("Not asked")
         return Row(months, due, None, "off", state, can_send=False)
     can_send = made.answered_at is None and today < closes_on(made)
     if made.answered_at is not None:
@@ -75,7 +75,7 @@ def _row(participation: Participation, months: int, made: FollowUp | None, today
 
 def _waiting(made: FollowUp) -> tuple[str, str]:
     if made.sent_at is None:
-        return "stop", _("Not sent: nobody is named as contact")
+        return "stop", _("Not sent: there is no contact person")
     if made.reminded_at is not None:
         return "warn", _("No answer yet, reminded %(day)s") % {"day": short_date(made.reminded_at)}
     return "info", _("Sent %(day)s, no answer yet") % {"day": short_date(made.sent_at)}

@@ -148,7 +148,7 @@ def resend(*, follow_up: FollowUp, by: User) -> FollowUp:
     row = _locked(follow_up, by)
     _refuse_useless(row)
     if not row.email:
-        raise Refusal("no_address", _("Nobody is named as contact. Name somebody first."))
+        raise Refusal("no_address", _("There is no contact person yet. Add one first."))
     _send(row, key=_dated_key(row))
     audit.record("follow_up.resent", row.participation, by=by, months=row.months)
     return row
@@ -162,7 +162,7 @@ def change_contact(*, follow_up: FollowUp, by: User, name: str, email: str) -> F
     """
     row = _locked(follow_up, by)
     _refuse_useless(row)
-    row.name = wanted(name, "name_missing", _("Write the person's name."), field="name")[
+    row.name = wanted(name, "name_missing", _("Enter the person's name."), field="name")[
         :NAME_LENGTH
     ]
     address = email.strip()
@@ -260,7 +260,7 @@ def enter_answer(*, follow_up: FollowUp, by: User, answered_by: str, given: Answ
     row = FollowUp.objects.get(pk=follow_up.pk)
     row.participation = follow_up.participation
     row.answered_by = wanted(
-        answered_by, "name_missing", _("Write who answered."), field="answered_by"
+        answered_by, "name_missing", _("Enter who answered."), field="answered_by"
     )[:150]
     row.entered_by = by
     _store(row, given)
@@ -271,7 +271,7 @@ def enter_answer(*, follow_up: FollowUp, by: User, answered_by: str, given: Answ
 def _store(row: FollowUp, given: Answer) -> None:
     """Refusals: alive_missing, too_long, meetings_out_of_range, unknown_action."""
     if given.alive not in Alive.values:
-        raise Refusal("alive_missing", _("Say whether the work lives on."), field="alive")
+        raise Refusal("alive_missing", _("Say whether the work is still going."), field="alive")
     lives_on, wish = (text.replace("\r\n", "\n").strip() for text in (given.lives_on, given.wish))
     if max(len(lives_on), len(wish)) > TEXT_LENGTH:
         raise Refusal(
@@ -280,7 +280,7 @@ def _store(row: FollowUp, given: Answer) -> None:
     if given.meetings is not None and not 0 <= given.meetings <= MOST_MEETINGS:
         raise Refusal(
             "meetings_out_of_range",
-            _("Give the meetings as 0 to %(most)d.") % {"most": MOST_MEETINGS},
+            _("Enter between 0 and %(most)d meetings.") % {"most": MOST_MEETINGS},
             field="meetings",
         )
     row.actions_done = _answered_actions(row.participation, given.actions)
@@ -296,7 +296,7 @@ def _answered_actions(
     """The actions with their titles of today: the answer stands when the plan changes."""
     titles = dict(asked_actions(participation).values_list("pk", "title"))
     if not set(wanted_ids) <= titles.keys():
-        raise Refusal("unknown_action", _("Choose among the actions of the plan."), field="actions")
+        raise Refusal("unknown_action", _("Choose from the actions in the plan."), field="actions")
     return [{"id": pk, "title": title} for pk, title in titles.items() if pk in set(wanted_ids)]
 
 

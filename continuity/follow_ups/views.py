@@ -53,7 +53,7 @@ def enter(
         form=PhoneForm(request.POST or None, follow_up=follow_up),
         verb=partial(enter_answer, follow_up=follow_up, by=request.user),
         fields={"answered_by": "name"},
-        done=_("The answer is kept."),
+        done=_("The answer is saved."),
         to=_url(participation),
         context={"follow_up": follow_up},
     )

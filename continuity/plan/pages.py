@@ -177,5 +177,5 @@ def _of_pledge(one: Pledge, today: dt.date) -> Undertaking:
 
 
 def _of_commitment(one: Commitment) -> Undertaking:
-    state = _("Stands since %(day)s") % {"day": short_date(one.given_on)}
+    state = _("In force since %(day)s") % {"day": short_date(one.given_on)}
     return Undertaking(_who(one), one.text, "info", state)

@@ -133,7 +133,7 @@ def save_section(
         return plan
     if version != version_of(plan, section):
         raise Conflict(
-            _("Somebody else has changed this. Nothing is lost: choose what holds."),
+            _("Somebody else has changed this. Nothing is lost: choose which version to keep."),
             theirs=before,
             yours=after,
             version=version_of(plan, section),
@@ -162,7 +162,7 @@ def settle(*, participation: Participation, by: User) -> ContinuityPlan:
     if left:
         raise Refusal(
             "parts_missing",
-            _("Something is missing still."),
+            _("Something is still missing."),
             details=[f"{part.title}: {part.text}" for part in left],
         )
     if plan.settled_on is None:
@@ -235,7 +235,7 @@ def _refuse_wrong_meetings(participation: Participation, name: str, meetings: in
         words = {"most": MOST_MEETINGS}
         raise Refusal(
             "meetings_out_of_range",
-            _("Give the meetings a year as 1 to %(most)d.") % words,
+            _("Enter between 1 and %(most)d meetings a year.") % words,
             field=name,
         )
 
@@ -249,11 +249,11 @@ def _refuse_wrong_day(participation: Participation, name: str, day: dt.date) -> 
     if day > timezone.localdate():
         raise Refusal(
             "day_in_future",
-            _("The day lies in the future. Write it when it is done."),
+            _("The date is in the future. Enter it when it is done."),
             field=name,
         )
     if day < participation.started_on:
-        raise Refusal("day_before_start", _("The day lies before the place started."), field=name)
+        raise Refusal("day_before_start", _("The date is before the place started."), field=name)
 
 
 #: What a field that is filled in must keep to; each refuses with the field's name.

@@ -64,7 +64,7 @@ def settle_plan(request: SignedInRequest, participation: Participation) -> Posti
     """Say that it is settled who carries on."""
     return Posting(
         verb=partial(settle, participation=participation, by=request.user),
-        done=_("Settled. The place no longer asks who carries on."),
+        done=_("Settled. The reminders stop."),
         to=_url(participation),
     )
 

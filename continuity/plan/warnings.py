@@ -112,7 +112,7 @@ def _write(due: _Warning) -> None:
             "missing": missing(parts(plan)),
             "url": settings.SITE_URL.rstrip("/")
             + reverse("continuity:plan", args=[participation.pk]),
-            "action_label": _("To the plan for the time after"),
+            "action_label": _("Go to the plan"),
             "subject": subject,
         }
         write_letter(

@@ -180,7 +180,7 @@ def sum_of(rows: Iterable[Line | Part]) -> Decimal:
 
 def _check_facts(facts: Facts, participation: Participation) -> None:
     if facts.amount <= 0:
-        raise Refusal("amount_needed", _("Write how large the support is."), field="amount")
+        raise Refusal("amount_needed", _("Enter the amount of the support."), field="amount")
     if not possible_payers(participation).filter(pk=facts.payer.pk).exists():
         raise Refusal(
             "wrong_payer",
@@ -198,9 +198,7 @@ def _check_facts(facts: Facts, participation: Participation) -> None:
         raise Refusal("period_backwards", _("The period ends before it starts."), field="ends_on")
     _check_lengths(None, payee_name=facts.payee_name, terms=facts.terms)
     if facts.leader_rate is not None and facts.leader_rate < 0:
-        raise Refusal(
-            "rate_negative", _("The pay per hour cannot be below nothing."), field="leader_rate"
-        )
+        raise Refusal("rate_negative", _("The hourly pay cannot be negative."), field="leader_rate")
 
 
 def _check_budget(content: Content, participation: Participation) -> None:
@@ -223,7 +221,7 @@ def _check_budget(content: Content, participation: Participation) -> None:
 def _check_part(part: Part, facts: Facts, participation: Participation) -> None:
     if part.trigger not in Trigger.values:
         raise Refusal(
-            "unknown_trigger", _("Choose what the instalment hangs on."), field="instalments"
+            "unknown_trigger", _("Choose what the instalment depends on."), field="instalments"
         )
     if part.amount <= 0:
         raise Refusal("part_amount_needed", _("An instalment needs a sum."), field="instalments")
@@ -297,7 +295,7 @@ def _check_parties(parties: Sequence[Party], participation: Participation) -> No
         if party.signed_on is not None and party.signed_on > today:
             raise Refusal(
                 "signed_in_future",
-                _("%(name)s cannot have signed on a day to come.") % {"name": name},
+                _("%(name)s cannot have signed on a future date.") % {"name": name},
                 field="parties",
             )
 
@@ -384,7 +382,10 @@ def changed_parts(old: Content, new: Content, grant: Grant, version: int) -> lis
 def conflict(grant: Grant, old: Content, new: Content) -> Conflict:
     """The conflict with what is stored and what was sent, part by part."""
     return Conflict(
-        _("Somebody else changed the agreement while you did. Read it, and choose what holds."),
+        _(
+            "Somebody else changed the agreement while you were editing it. "
+            "Choose which version to keep."
+        ),
         theirs=_values(old), yours=_values(new), version=grant.version,
     )  # fmt: skip
 

@@ -114,7 +114,7 @@ class FactsForm(forms.Form):
         required=False,
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("It stands in the history of the place."),
+        help_text=_("It is shown in the history of the place."),
     )
 
     def __init__(self, *args: Any, choices: Choices, signed: bool, **kwargs: Any) -> None:
@@ -203,7 +203,7 @@ class PartForm(RowForm):
     """An instalment. Of the three last fields the one counts that the trigger names."""
 
     amount = MoneyField(label=_("Sum"), required=False, min_value=CENT)
-    trigger = forms.ChoiceField(label=_("Hangs on"), required=False)
+    trigger = forms.ChoiceField(label=_("Depends on"), required=False)
     due_on = forms.DateField(label=_("From"), required=False, widget=DateInput())
     step = PickField(label=_("Step"), required=False)
     report = forms.CharField(label=_("Which report"), required=False, max_length=LENGTHS["report"])
@@ -215,7 +215,7 @@ class PartForm(RowForm):
     tells = ("amount", "title", "due_on", "step", "report")
     needed = {
         "amount": _("An instalment needs a sum."),
-        "trigger": _("Choose what the instalment hangs on."),
+        "trigger": _("Choose what the instalment depends on."),
     }
     says = Part
 
@@ -261,7 +261,7 @@ class RowFormSet(forms.BaseFormSet[Any]):
         """The box that takes a row away is for stored rows."""
         super().add_fields(form, index)
         if "DELETE" in form.fields:
-            form.fields["DELETE"].label = _("Take this row away")
+            form.fields["DELETE"].label = _("Remove this row")
 
 
 _rows = partial(

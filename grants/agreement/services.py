@@ -102,7 +102,7 @@ def make_grant(*, participation: Participation, by: User, **facts: Any) -> Grant
         raise Refusal("grant_there", _("The place has an agreement already. Open that one."))
     wanted = usual_facts(locked) | facts
     if wanted["amount"] is None:
-        raise Refusal("amount_needed", _("Write how large the support is."), field="amount")
+        raise Refusal("amount_needed", _("Enter the amount of the support."), field="amount")
     content = Content(facts=trimmed_facts(Facts(**wanted)))
     check(content, locked)
     grant = Grant.objects.create(participation=locked, **fields_of(content.facts))
@@ -167,7 +167,7 @@ def change_agreement(
     grant = lock_grant(grant)
     reason = reason.strip()
     if grant.agreed_on is None:
-        raise Refusal("not_agreed", _("The agreement is a draft and can be written freely."))
+        raise Refusal("not_agreed", _("The agreement is a draft and can still be edited freely."))
     old = content_of(grant)
     new = merged(old, facts, budget, instalments, parties)
     changed = changed_parts(old, new, grant, version)
@@ -183,7 +183,7 @@ def change_agreement(
         )
     check(new, grant.participation)
     if not (new.facts.payee or new.facts.payee_name):
-        raise Refusal("receiver_needed", _("Write who receives the support."), field="payee")
+        raise Refusal("receiver_needed", _("Enter who receives the support."), field="payee")
     _refuse_below_what_is_claimed(grant, old, new)
     refuse_unless_it_adds_up(new, grant.participation)
     before = grant.amount
@@ -247,7 +247,7 @@ def agree(
     if agreed_on > timezone.localdate():
         raise Refusal(
             "agreed_in_future",
-            _("The agreement cannot be signed on a day to come."),
+            _("The agreement cannot be signed on a future date."),
             field="agreed_on",
         )
     last = max(party.signed_on for party in content.parties if party.signed_on)
@@ -300,7 +300,7 @@ def missing(grant: Grant) -> list[str]:
     content = content_of(grant)
     lacking = []
     if not grant.receiver:
-        lacking.append(_("Who receives the support is not written."))
+        lacking.append(_("The receiver of the support is missing."))
     budget = content.facts.amount - sum_of(content.budget)
     if budget:
         lacking.append(
@@ -314,7 +314,7 @@ def missing(grant: Grant) -> list[str]:
             % {"less": grant.in_currency(parts)}
         )
     if not content.parties:
-        lacking.append(_("No party is written."))
+        lacking.append(_("There is no party yet."))
     lacking += [
         _("%(who)s has not signed for %(party)s.")
         % {"who": party.person, "party": party.organisation.name}
@@ -439,5 +439,5 @@ def _refuse_strangers(
     known = [pk for pk in named if pk is not None]
     if len(set(known)) != len(known) or not set(known) <= stored.keys():
         raise Refusal(
-            code, _("A row is no longer part of the agreement. Read it again."), field=field
+            code, _("A row is no longer part of the agreement. Reload the page."), field=field
         )

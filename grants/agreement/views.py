@@ -140,7 +140,7 @@ def report(
     return Posting(
         form=ReportForm(request.POST or None, initial={"on": first}),
         verb=partial(receive_report, instalment=instalment, by=request.user),
-        done=_("The report is noted. The instalment may be claimed."),
+        done=_("The report is recorded. The instalment can be claimed."),
         to=_url(participation),
         context={"instalment": instalment},
     )

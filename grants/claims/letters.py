@@ -117,9 +117,7 @@ def tell_returned(claim: Claim, grant: Grant) -> None:
             [
                 _("%(who)s returned the claim of %(sum)s.")
                 % {"who": claim.decided_by, "sum": grant.in_currency(claim.instalment.amount)},
-                _(
-                    "Put right what is letter here and claim again. The receipts can be chosen anew."
-                ),
+                _("Put right what is said here and claim again. The receipts can be chosen anew."),
             ],
             _("To the claim"),
             claim.reason,

@@ -156,7 +156,7 @@ def _refuse_report(instalment: Instalment, grant: Grant, on: dt.date) -> None:
         raise Refusal("already_claimed", _("The instalment is claimed already."))
     if on > timezone.localdate():
         raise Refusal(
-            "received_in_future", _("The report cannot have come on a day to come."), field="on"
+            "received_in_future", _("The report cannot have arrived on a future date."), field="on"
         )
     if on < grant.starts_on:
         raise Refusal(

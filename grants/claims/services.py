@@ -256,7 +256,7 @@ def _refuse_payment(claim: Claim, paid_on: dt.date, reference: str) -> None:
     if paid_on > timezone.localdate():
         raise Refusal(
             "paid_in_future",
-            _("The date lies in the future. Enter what has been paid."),
+            _("The date is in the future. Enter what has been paid."),
             field="paid_on",
         )
     if claim.decided_at is not None and paid_on < local_day(claim.decided_at):

@@ -109,7 +109,7 @@ def save_cost(
             return cost
         if version is not None and version != cost.version:
             raise Conflict(
-                _("Somebody else changed the cost. Choose which values hold."),
+                _("Somebody else changed the cost. Choose which values to keep."),
                 theirs=before, yours=after, version=cost.version,
             )  # fmt: skip
         if new_file:
@@ -181,12 +181,10 @@ def _checked(spending: Spending, grant: Grant) -> Spending:
     if spending.line.grant_id != grant.pk:
         raise Refusal("wrong_line", _("Choose a budget line of this support."), field="line")
     if spending.amount <= 0:
-        raise Refusal("not_positive", _("Write a sum that is more than nothing."), field="amount")
+        raise Refusal("not_positive", _("Enter a sum greater than 0."), field="amount")
     for name, limit in TEXT_LENGTHS.items():
         if not getattr(spending, name):
-            raise Refusal(
-                "text_missing", _("Write to whom it was paid, and for what."), field="what"
-            )
+            raise Refusal("text_missing", _("Enter who was paid, and for what."), field="what")
         if len(getattr(spending, name)) > limit:
             raise Refusal(
                 "too_long",
@@ -196,7 +194,7 @@ def _checked(spending: Spending, grant: Grant) -> Spending:
     if spending.paid_on > timezone.localdate():
         raise Refusal(
             "date_in_future",
-            _("The date lies in the future. A cost is entered when it has been paid."),
+            _("The date is in the future. A cost is entered when it has been paid."),
             field="paid_on",
         )
     if spending.paid_on < grant.starts_on:

@@ -25,7 +25,7 @@ _KINDS_OF_OTHERS = [kind for kind in WorkKind if kind != WorkKind.LEADER]
 class EntryForm(forms.Form):
     """A line of a sheet, in the order of a thumb: what kind, how much, what, when."""
 
-    kind = forms.ChoiceField(label=_("What you write down"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What you are entering"), widget=forms.RadioSelect)
     quantity = HoursField(label=_("Hours or kilometres"), min_value=Decimal("0.01"))
     people = forms.IntegerField(
         label=_("How many people"),

@@ -82,7 +82,7 @@ def save_entry(*, entry: WorkEntry, by: User, version: int | None = None, **work
         return entry
     if version is not None and version != entry_version(entry):
         raise Conflict(
-            _("The line was changed in another window. Choose which values hold."),
+            _("The line was changed in another window. Choose which values to keep."),
             theirs=before, yours=after, version=entry_version(entry),
         )  # fmt: skip
     refuse_overfull_day(checked, sheet.entries.exclude(pk=entry.pk))
@@ -207,7 +207,7 @@ def _own(sheet: MonthSheet, by: User) -> MonthSheet:
     """The sheet anew under a lock. Refusal: not_yours."""
     require(by, "grants.enter_hours", sheet.grant.participation)
     if sheet.user_id != by.pk:
-        raise Refusal("not_yours", _("Everybody writes the own hours."))
+        raise Refusal("not_yours", _("You can only write your own hours."))
     return _locked(sheet)
 
 

@@ -66,7 +66,7 @@ def checked_work(work: Work, grant: Grant, *, by: User, month: dt.date | None) -
     refuse_unagreed(grant)
     work = replace(work, what=work.what.strip())
     if work.kind not in WorkKind.values:
-        raise Refusal("unknown_kind", _("Choose what you write down."), field="kind")
+        raise Refusal("unknown_kind", _("Choose what you are entering."), field="kind")
     if work.kind != WorkKind.VOLUNTEER:
         # Only volunteers are counted together; one drives and leads by oneself.
         work = replace(work, people=1)
@@ -93,7 +93,7 @@ def _refuse_wrong_day(day: dt.date, grant: Grant, month: dt.date | None) -> None
     if day > timezone.localdate():
         raise Refusal(
             "date_in_future",
-            _("The date lies in the future. Write down what has been done."),
+            _("The date is in the future. Enter what has been done."),
             field="on",
         )
     if day < grant.starts_on:
@@ -114,7 +114,7 @@ def _refuse_wrong_day(day: dt.date, grant: Grant, month: dt.date | None) -> None
 
 def _refuse_wrong_quantity(work: Work) -> None:
     if work.quantity <= 0:
-        raise Refusal("not_positive", _("Write more than nothing."), field="quantity")
+        raise Refusal("not_positive", _("Enter more than 0."), field="quantity")
     if not 1 <= work.people <= MOST_PEOPLE:
         raise Refusal(
             "too_many_people",

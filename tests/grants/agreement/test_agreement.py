@@ -283,7 +283,7 @@ def test_agree_on_an_incomplete_draft_names_what_is_missing(made):
     assert (told.code, told.details) == (
         "not_ready",
         [
-            "Who receives the support is not written.",
+            "The receiver of the support is missing.",
             "The budget lacks 30,000\xa0SEK to reach the support.",
             "The instalments lack 150,000\xa0SEK to reach the support.",
             f"Anna has not signed for {made.programme.owner.name}.",

@@ -291,7 +291,7 @@ def test_form_offers_no_organisation_of_another_region(client, made):
 
 def test_signing_page_names_what_is_missing_and_refuses(client, made):
     grant = draft(made)
-    assert "No party is written." in words(get(client, made.manager, address(made, "agree")))
+    assert "There is no party yet." in words(get(client, made.manager, address(made, "agree")))
     data = {"agreed_on": day().isoformat(), "version": grant.version}
     answer = post(client, made.manager, address(made, "agree"), data)
     assert (answer.status_code, Grant.objects.get().agreed_on) == (409, None)
