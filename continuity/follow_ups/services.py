@@ -23,9 +23,9 @@ from core.policy import require
 from core.refusals import Refusal
 from outbox.domain.write import write_letter
 from outbox.models import LetterKind
-from people.models import User
+from people.models import Assignment, Role, User
 from places.domain.rows import lock, wanted
-from places.models import Assignment, Participation, ParticipationStatus, Role
+from places.models import Participation, ParticipationStatus
 from plans.models import Action, ActionState
 
 logger = logging.getLogger("placedev.continuity")

@@ -42,7 +42,7 @@ ACCEPT = ",".join(f".{kind}" for kind in RECEIPT_KINDS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spending:
-    """What is spending of a cost; `amount` in the programme's currency."""
+    """What a cost says; `amount` in the programme's currency."""
 
     line: BudgetLine
     paid_on: dt.date

@@ -179,7 +179,7 @@ def return_sheet(
 def _own_entry(
     request: SignedInRequest, participation: Participation, sheet_id: int, entry_id: int
 ) -> WorkEntry:
-    """A line of one's own sheet; everybody else's is not to be month_sheet."""
+    """A line of one's own sheet; everybody else's is not to be found."""
     entry = get_object_or_404(
         WorkEntry.objects.select_related("sheet__grant"),
         pk=entry_id, sheet=sheet_id, sheet__user=request.user,

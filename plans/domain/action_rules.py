@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.money import LARGEST, cents
 from core.refusals import Refusal
-from people.models import Organisation, User
-from places.models import Assignment, Participation
+from people.models import Assignment, Organisation, User
+from places.models import Participation
 from plans.domain.changes import lines, one_line
 from plans.domain.lengths import length_of
 from plans.domain.lock import refuse_closed_place, refuse_locked_plan

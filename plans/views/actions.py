@@ -39,7 +39,7 @@ def action_url(participation: Participation, action_id: int) -> str:
     return reverse("plans:action", args=[participation.pk, action_id])
 
 
-@policy("plans.view", Participation, select=for_page, prepared=True)
+@policy("plans.view", Participation, select=for_page)
 @require_safe
 def action_list_view(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The list, grouped by goal. The address filters it; `?order=1` puts it in order."""

@@ -22,7 +22,7 @@ from plans.forms.board import MoveForm
 from plans.models import Action
 
 
-@policy("plans.view", Participation, select=for_page, prepared=True)
+@policy("plans.view", Participation, select=for_page)
 @require_safe
 def board(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """All actions by state. `?goal=`, `?responsible=` and `?theme=` narrow it."""
