@@ -1,4 +1,4 @@
-"""Forms of follow-ups. They read input; the rules are in continuity.domain."""
+"""Forms of follow-ups. They read input; the rules are those of the verbs."""
 
 from __future__ import annotations
 

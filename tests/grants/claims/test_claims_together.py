@@ -12,7 +12,6 @@ import pytest
 from django.db import connection, connections
 
 from core.refusals import Refusal
-from grants.claims import services as claim_rows
 from grants.claims import services as claims
 from grants.claims.services import approve_claim, claim, pay
 from grants.models import Claim, Grant, Instalment, Payment
@@ -168,7 +167,7 @@ def test_claim_by_two_at_once_without_a_lock_is_one_by_the_constraint(made):
 def test_claim_by_two_at_once_without_lock_and_constraint_goes_through_twice(made, monkeypatch):
     # The claim's number is unique as well; here each takes its own.
     own = iter((1, 2))
-    monkeypatch.setattr(claim_rows, "next_number", lambda _instalment: next(own))
+    monkeypatch.setattr(claims, "_next_number", lambda _instalment: next(own))
     with without_standing_claim_constraint():
         assert sorted(two_claims(made)) == ["Leader", "Manager"]
         assert Claim.objects.filter(state="open").count() == 2

@@ -180,7 +180,7 @@ def test_hours_are_written_as_people_write_them(made, grant, client, person):
         ("people", "0", "greater than or equal to 1"),
         ("people", "5000", "less than or equal to 1000"),
         ("kind", "leader", "Select a valid choice."),
-        ("on", "2999-01-01", "The date lies in the future."),
+        ("on", "2999-01-01", "The date is in the future."),
         ("on", days_ago(61).isoformat(), "What was done before that is not counted."),
         ("on", "31/2", "Enter a valid date."),
         ("what", " ", "This field is required."),
