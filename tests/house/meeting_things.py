@@ -31,9 +31,9 @@ from workshops.models import (
     NeedsStudy,
     Outcome,
     OutcomeKind,
-    Party,
     Question,
     Reminder,
+    RequiredGroup,
     Series,
     SeriesKind,
     Workshop,
@@ -123,7 +123,7 @@ def _parts_of(workshop: Workshop, one: Participation, helper: User | None) -> di
         "workshops.item_id": item.pk,
         "duty_id": duty.pk,
         "material_id": material.pk,
-        "party_id": Party.objects.create(workshop=workshop, name="Business").pk,
+        "party_id": RequiredGroup.objects.create(workshop=workshop, name="Business").pk,
         "list_id": GuestList.objects.create(workshop=workshop, name="List").pk,
     }
 

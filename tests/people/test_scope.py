@@ -38,8 +38,8 @@ from tests.factories import (
     participation,
     world,
 )
-from workshops.domain.duties import give_duty, take_duty
 from workshops.models import Series, Workshop
+from workshops.planning.contents import give_duty, take_duty
 from workshops.rules import roles_at_workshop
 
 pytestmark = pytest.mark.django_db

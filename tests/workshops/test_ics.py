@@ -20,8 +20,9 @@ from outbox.personal import escape
 from outbox.slots import slot
 from people.models import Region
 from programmes.models import Programme
-from workshops.domain import ics, ics_text
-from workshops.domain.ics_zone import timezone_of
+from workshops.calendars import ics
+from workshops.calendars import ics as ics_text
+from workshops.calendars.ics import timezone_of
 from workshops.models import Workshop, WorkshopState
 
 pytestmark = pytest.mark.day(dt.date(2026, 11, 16))

@@ -41,7 +41,7 @@ def test_pages_ask_as_much_for_three_rows_as_for_one(w, client, name):
     client.force_login(w.leader)
     counted = []
     for number in (1, 2, 3):
-        guest(workshop, number, party=workshop.parties.create(name=f"P{number}"))
+        guest(workshop, number, party=workshop.required_groups.create(name=f"P{number}"))
         own = make_list(workshop=workshop, by=w.leader, name=f"L{number}")
         guest(workshop, number + 10, guest_list=own, invited_at=None)
         send(workshop, w.leader, guest_list=own)

@@ -19,8 +19,8 @@ from workshops.domain import campaigns
 from workshops.domain.answers import answer
 from workshops.domain.campaign_rules import FIRST_BIG, MOST_A_DAY, refuse_foreign_links
 from workshops.domain.guests import make_list
-from workshops.domain.plan import save_workshop
 from workshops.models import Audience, Invitation, LetterRole, MeetingCampaign, WorkshopState
+from workshops.planning.services import save_workshop
 
 pytestmark = pytest.mark.django_db
 

@@ -13,12 +13,11 @@ from tests.factories import world
 from tests.workshops.planning import address, get, in_days, planned, post, sent
 from tests.workshops.samples import guest, meeting
 from workshops.domain import campaigns
-from workshops.domain.duties import give_duty
-from workshops.domain.materials import add_material
-from workshops.meeting_counts import BAR, Counts, bar, counts_of
 from workshops.models import AgendaItem, Series, Workshop
+from workshops.planning.contents import add_material, give_duty
+from workshops.planning.counts import BAR, Counts, bar, counts_of
+from workshops.planning.kind_defaults import changed_kind, initial
 from workshops.rules import roles_at_workshop
-from workshops.usual import changed_kind, initial
 
 pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 #: The nights in which the clock is put forward and back, and the evening before the latter.
@@ -277,7 +276,7 @@ def test_overview_leads_from_inviting_to_the_minutes(client, w, time_machine):
     row.save()
     assert next_of(client, w.leader, workshop) == ("1 has not answered", "Remind them")
     time_machine.move_to(workshop.starts_at - dt.timedelta(hours=3))
-    assert next_of(client, w.leader, workshop) == ("The meeting is today.", "Open the door")
+    assert next_of(client, w.leader, workshop) == ("The meeting is today.", "Open the check-in")
     assert next_of(client, w.observer, workshop) == ("The meeting is today.", "")
     time_machine.move_to(workshop.ends_at + dt.timedelta(hours=1))
     assert next_of(client, w.leader, workshop) == (
@@ -385,7 +384,8 @@ def test_agenda_page_adds_moves_changes_and_takes_away(client, w):
     late = post(
         client, w.coach, address("agenda_item", workshop.pk, first.pk), data | {"title": "c"}
     )
-    assert (late.status_code, late.context["theirs"]["title"]) == (409, "a2")
+    shown = [(one.theirs, one.yours) for one in late.context["differences"]]
+    assert (late.status_code, shown) == (409, [("a2", "c")])
     post(client, w.leader, address("agenda_remove", workshop.pk, second.pk))
     assert workshop.agenda.get() == first
     AgendaItem.objects.update(outcome="said")

@@ -21,7 +21,7 @@ from django.utils.translation import override
 from core.dates import weekday_and_day
 from outbox.adding.services import Text
 from outbox.slots import slot
-from workshops.domain import ics
+from workshops.calendars import ics
 from workshops.domain.letter_house import BUTTON
 from workshops.domain.letter_texts import PERSONAL, LetterWords, fill
 from workshops.domain.letter_words import escape, escape_lines

@@ -29,13 +29,13 @@ from workshops.domain.letter_preview import send_test
 from workshops.domain.letter_texts import placeholders_of
 from workshops.forms.sending import FIELD_OF_CODE, ComposeForm, fresh
 from workshops.models import LetterRole, MeetingCampaign, Workshop
+from workshops.queries import with_head
 from workshops.views.guests import to
-from workshops.views.select import for_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@policy("workshops.view_guests", Workshop, select=for_page)
+@policy("workshops.view_guests", Workshop, select=with_head)
 @require_safe
 def letters(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Sendings with their fate, letters that went by themselves, reminders."""
@@ -44,7 +44,7 @@ def letters(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/sending/page.html", context)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def compose(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Write a letter: `?role=` invitation or reminder. A POST is the way back from the preview."""
@@ -57,7 +57,7 @@ def compose(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return _compose(request, workshop, fresh(workshop, request.user, role))
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_POST
 @csp_override(FRAMING_CSP)
 def preview(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
@@ -94,7 +94,7 @@ def preview(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/sending/preview.html", context)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_POST
 @xframe_options_sameorigin
 @csp_override(LETTER_CSP)
@@ -114,7 +114,7 @@ def preview_page(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_POST
 def test_letter(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The letter to oneself; the form stays."""
@@ -136,7 +136,7 @@ def test_letter(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return _compose(request, workshop, form)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_POST
 def send(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Send: it leaves in five minutes, at its time, or when a second person has approved it."""
@@ -150,7 +150,7 @@ def send(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return _sent(request, workshop, campaign)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_POST
 def send_to_new(request: SignedInRequest, workshop: Workshop, campaign_id: int) -> HttpResponse:
     """The same invitation to guests who came onto the list later."""
@@ -168,7 +168,7 @@ def send_to_new(request: SignedInRequest, workshop: Workshop, campaign_id: int) 
     return _sent(request, workshop, made)
 
 
-@policy("workshops.view_guests", Workshop, select=for_page)
+@policy("workshops.view_guests", Workshop, select=with_head)
 @require_POST
 def undo(request: SignedInRequest, workshop: Workshop, campaign_id: int) -> HttpResponse:
     """Take a sending back of which nothing has left; the verb asks who may."""
@@ -181,7 +181,7 @@ def undo(request: SignedInRequest, workshop: Workshop, campaign_id: int) -> Http
     return to(workshop, "letters")
 
 
-@policy("workshops.approve_sending", Workshop, select=for_page)
+@policy("workshops.approve_sending", Workshop, select=with_head)
 @form_page
 def approve(request: SignedInRequest, workshop: Workshop, campaign_id: int) -> HttpResponse:
     """Read a big sending as a second person, then let it leave or stop it."""
