@@ -20,14 +20,8 @@ from plans.words import words_of
 HISTORY_LINES = 30
 
 
-def context(
-    action: Action, user: User, *, state_form: StateForm | None = None, version: int | None = None
-) -> dict[str, Any]:
-    """The page of an action.
-
-    `state_form` is one that was refused, shown again with its errors; `version` the stored one
-    after a conflict, so that sending it again lets it hold.
-    """
+def context(action: Action, user: User, *, state_form: StateForm | None = None) -> dict[str, Any]:
+    """The page of an action; `state_form` is one that was refused."""
     participation = action.participation
     may = may_write(action, user)
     row = row_of(action)
@@ -47,7 +41,6 @@ def context(
         "may_see_email": allowed(user, "plans.edit", participation),
         "lock": lock_reason(participation),
         "state_form": state_form or _state_form(action),
-        "state_version": version or action.version,
         "accept": ACCEPT,
     }
 
@@ -61,7 +54,8 @@ def may_write(action: Action, user: User) -> bool:
 
 
 def _state_form(action: Action) -> StateForm:
-    return StateForm(initial={"state": action.state, "state_reason": action.state_reason})
+    names = ("state", "state_reason", "version")
+    return StateForm(initial={name: getattr(action, name) for name in names})
 
 
 def _others(action: Action, by: str) -> list[Action]:

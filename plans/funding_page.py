@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.dates import ago, short_date
 from core.policy import allowed
@@ -18,8 +19,9 @@ from people.models import User
 from places.models import Participation
 from plans.domain.bounds import warnings
 from plans.domain.lock import lock_reason
-from plans.gap import Gap, add_up, gap_of_actions
-from plans.models import Action, FundingLine, Goal, LineState, SourceKind
+from plans.domain.match import fits, sources_for
+from plans.gap import Gap, add_up, gap_of_action, gap_of_actions
+from plans.models import Action, ActionState, FundingLine, Goal, LineState, SourceKind
 from plans.money_bar import bar
 from plans.money_words import (
     gap_flag,
@@ -102,7 +104,6 @@ def context(participation: Participation, user: User) -> dict[str, Any]:
     lines = [row.line for action in rows for row in action.lines if action.gap.counts]
     reason = lock_reason(participation)
     return {
-        "participation": participation,
         "words": words_of(participation.programme),
         "currency": currency,
         "total": total,
@@ -117,6 +118,29 @@ def context(participation: Participation, user: User) -> dict[str, Any]:
         "people": _people(lines),
         "may_fund": not reason and allowed(user, "plans.fund", participation),
         "lock_reason": reason,
+    }
+
+
+def match_context(action: Action, user: User) -> dict[str, Any]:
+    """The page on which money is found for an action: the sources that fit, and the others."""
+    programme = action.participation.programme
+    gap = gap_of_action(action)
+    matches = fits(action, sources_for(user), gap=gap)
+    reason = lock_reason(action.participation)
+    if action.state == ActionState.DROPPED:
+        reason = _("The action is dropped. It needs no money.")
+    return {
+        "words": words_of(programme),
+        "action": action,
+        "gap": gap,
+        "bar": bar(gap),
+        "flag": gap_flag(gap, programme.currency),
+        "hours": hours_sentence(gap),
+        "currency": programme.currency,
+        "fitting": [match for match in matches if match.fits],
+        "others": [match for match in matches if not match.fits],
+        "lock_reason": reason,
+        "may_keep_sources": allowed(user, "plans.manage_sources"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -18,12 +19,20 @@ from plans.forms.funding import (
     GrantedForm,
     PaymentForm,
     RefusedForm,
-    RemovalForm,
     ReportedForm,
 )
 from plans.funding_page import line_row
 from plans.models import FundingLine, LineState, PaymentKind, SourceKind
 from plans.words import words_of
+
+#: The forms of the page, by the step that each takes.
+FORMS: dict[str, Callable[..., forms.Form]] = {
+    "asked": AskedForm,
+    "granted": GrantedForm,
+    "refused": RefusedForm,
+    "reported": ReportedForm,
+    "payment": PaymentForm,
+}
 
 
 def context(
@@ -37,7 +46,6 @@ def context(
     final = any(payment.kind == PaymentKind.FINAL for payment in payments)
     left = (line.granted or ZERO) - paid
     return {
-        "participation": participation,
         "words": words_of(participation.programme),
         "line": line,
         "row": line_row(line, paid),
@@ -52,29 +60,22 @@ def context(
         "may_pay": may and line.state == LineState.GRANTED and not final,
         "lock_reason": reason,
         "forms": {
-            name: bound.get(name, form)
-            for name, form in _forms(line, payments=bool(payments)).items()
+            name: bound.get(name) or FORMS[name](row=line, prefix=name) for name in _steps(line)
         },
-        "removal": RemovalForm(),
         "errors": list(bound.values()),
         "may_step_back": line.state != LineState.PLANNED and not payments,
         "may_remove": line.state != LineState.GRANTED and not payments,
     }
 
 
-def _forms(line: FundingLine, *, payments: bool) -> dict[str, forms.Form]:
-    version = {"version": line.version}
+def _steps(line: FundingLine) -> list[str]:
+    """Which forms the line's page has today."""
     is_own = line.source.kind in OWN
-    made: dict[str, forms.Form] = {}
     if line.state == LineState.PLANNED and not is_own:
-        made["asked"] = AskedForm(initial=version | {"reference": line.reference}, prefix="asked")
-    if line.state == LineState.ASKED or (line.state == LineState.PLANNED and is_own):
-        whole = {"granted": line.asked, "hours": line.hours, "conditions": line.conditions}
-        made["granted"] = GrantedForm(initial=version | whole, source=line.source, prefix="granted")
-        made["refused"] = RefusedForm(initial=version, prefix="refused")
-    if line.state == LineState.GRANTED and line.source.kind != SourceKind.HOURS:
-        if line.source.final_report and line.reported_on is None:
-            made["reported"] = ReportedForm(initial=version, prefix="reported")
-        kind = PaymentKind.PART if payments else PaymentKind.ADVANCE
-        made["payment"] = PaymentForm(initial={"kind": kind}, prefix="payment")
-    return made
+        return ["asked"]
+    if line.state in {LineState.PLANNED, LineState.ASKED}:
+        return ["granted", "refused"]
+    if line.state != LineState.GRANTED or line.source.kind == SourceKind.HOURS:
+        return []
+    wants_report = line.source.final_report and line.reported_on is None
+    return ["reported", "payment"] if wants_report else ["payment"]

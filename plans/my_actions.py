@@ -14,7 +14,6 @@ from core.policy import allowed
 from people.models import User
 from places.models import Participation
 from plans.action_rows import is_late, late_text, period
-from plans.board_page import Trouble
 from plans.domain.lock import LIVING, lock_reason
 from plans.models import CLOSED, RUNNING, Action, ActionState
 
@@ -36,13 +35,12 @@ def responsible_for(user: User) -> QuerySet[Action]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An action with what its reader can do about it: `moves` are (state, label, version)."""
+    """An action with what its reader can do about it: `moves` are (state, label)."""
 
     action: Action
     when: str
     late: str
     moves: list[tuple[str, str]]
-    trouble: Trouble | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +52,7 @@ class Group:
     rows: list[Row]
 
 
-def context(
-    user: User, today: dt.date, troubled: dict[int, Trouble] | None = None
-) -> dict[str, Any]:
+def context(user: User, today: dt.date) -> dict[str, Any]:
     """What templates/plans/my/page.html needs. One question for the actions."""
     since = today - dt.timedelta(days=DONE_DAYS)
     shown = ~Q(state__in=CLOSED) | Q(state=ActionState.DONE, done_on__gte=since)
@@ -66,7 +62,7 @@ def context(
         .select_related("participation__place", "participation__programme", "goal")
         .order_by(F("ends_on").asc(nulls_last=True), "participation__place__name", "pk")
     )
-    rows = [_row(action, user, today, (troubled or {}).get(action.pk)) for action in found]
+    rows = [_row(action, user, today) for action in found]
     groups = [
         Group("overdue", _("Overdue"), [row for row in rows if row.late]),
         Group(
@@ -88,7 +84,7 @@ def context(
     return {"groups": [group for group in groups if group.rows], "late": len(groups[0].rows)}
 
 
-def _row(action: Action, user: User, today: dt.date, trouble: Trouble | None) -> Row:
+def _row(action: Action, user: User, today: dt.date) -> Row:
     late = action.ends_on is not None and is_late(action.state, action.ends_on, today)
     participation = action.participation
     may = allowed(user, "plans.edit", participation) and not lock_reason(participation)
@@ -97,7 +93,6 @@ def _row(action: Action, user: User, today: dt.date, trouble: Trouble | None) ->
         when="" if late else period(action.starts_on, action.ends_on),
         late=late_text(action.ends_on) if late and action.ends_on else "",
         moves=_moves(action) if may else [],
-        trouble=trouble,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Min, Q
+from django.forms import Form
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -149,6 +150,26 @@ def rows(user: User) -> list[SourceRow]:
     )
     found = [SourceRow(one, one.next_on, one.region_id not in mine) for one in sources]
     return sorted(found, key=_soonest)
+
+
+def source_context(source: FundingSource, user: User, form: Form) -> dict[str, Any]:
+    """The page of one source; `form` takes a last day to apply."""
+    today = timezone.localdate()
+    deadlines = list(source.deadlines.all())
+    ahead = [deadline.on for deadline in deadlines if deadline.on >= today]
+    return {
+        "row": SourceRow(source, min(ahead, default=None), foreign=False),
+        "deadlines": deadlines,
+        "today": today,
+        "applicants": applicants_in_words(source.applicants),
+        "advance_applicants": applicants_in_words(source.advance_applicants),
+        "themes": themes_in_words(source.themes),
+        "stale": is_stale(source),
+        "may_manage": allowed(user, "plans.manage_sources", source),
+        "source": source,
+        "form": form,
+        "used": source.lines.exists(),
+    }
 
 
 def _soonest(row: SourceRow) -> tuple[bool, bool, dt.date, bool]:

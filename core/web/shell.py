@@ -21,7 +21,8 @@ verb, puts a refusal beside its field, shows both values of a conflict, and lead
         )
 
 A form page without a template is a button: opening its address leads to where its verb would
-have led, for signing in again after an expired session ends up there.
+have led, for signing in again after an expired session ends up there. So does one of several
+forms of a page, which names its page as `back`.
 
 Both take an HttpResponse as well, for what is no page: a file, or a way that only the view knows.
 A right that is missing (`NotAllowed`) and a refusal that no form can show go on to
@@ -102,7 +103,8 @@ class Posting[Result]:
     is the form's name in it. Further `formsets` must be valid too. `answer` is what a script gets
     instead of being led on. `fields` gives the form's names where they differ from the verb's
     arguments, by the latter. A form whose version stands in another field names it in
-    `version_field`. `back` is where a button's address leads when `to` is a function.
+    `version_field`. `back` is the page on which the form or the button stands: opening its own
+    address leads there (a button that names none leads to `to`).
     """
 
     verb: Callable[..., Result]
@@ -177,10 +179,10 @@ class _Shell:
     posting: Posting[Any]
 
     def get(self) -> HttpResponse:
-        if not self.template:
-            to = self.posting.to
-            return HttpResponseRedirect(self.posting.back or (to if isinstance(to, str) else "/"))
-        return self._draw()
+        if self.template and not self.posting.back:
+            return self._draw()
+        to = self.posting.to
+        return HttpResponseRedirect(self.posting.back or (to if isinstance(to, str) else "/"))
 
     def post(self) -> HttpResponse:
         if not self.posting.is_valid():

@@ -99,12 +99,14 @@ def _check_texts(after: Values) -> None:
         limit = length_of(Action, name)
         if len(after[name]) > limit:
             raise Refusal(
-                "too_long", _("A text is longer than %(limit)d characters.") % {"limit": limit}
+                "too_long",
+                _("A text is longer than %(limit)d characters.") % {"limit": limit},
+                field=name,
             )
     for name in ("state", "sector", "theme", "priority", "doer", "origin"):
         choices = {value for value, _label in _field(name).flatchoices}
         if after[name] not in choices and (after[name] or name == "state"):
-            raise Refusal("unknown_choice", _("Choose one of the answers offered."), field="state")
+            raise Refusal("unknown_choice", _("Choose one of the answers offered."), field=name)
 
 
 def _field(name: str) -> Field[Any, Any]:
@@ -117,7 +119,7 @@ def _check_state(after: Values) -> None:
     if after["state"] not in REASONED:
         after["state_reason"] = ""
     elif not after["state_reason"]:
-        raise Refusal("reason_missing", _("Say why, in a few words."))
+        raise Refusal("reason_missing", _("Say why, in a few words."), field="state_reason")
 
 
 def _check_dates(before: Values, after: Values) -> None:
@@ -128,9 +130,7 @@ def _check_dates(before: Values, after: Values) -> None:
         if day is None or day == before[name]:
             continue
         if not today.year - YEARS_BACK <= day.year <= today.year + YEARS_AHEAD:
-            raise Refusal(
-                "date_far_off", _("The date is far off. Check the year."), field="ends_on"
-            )
+            raise Refusal("date_far_off", _("The date is far off. Check the year."), field=name)
     if starts_on and ends_on and ends_on < starts_on:
         raise Refusal(
             "end_before_start",
@@ -143,7 +143,7 @@ def _check_sums(after: Values) -> None:
     for name in ("cost", "volunteer_hours"):
         value: Decimal | None = after[name]
         if value is not None and not 0 <= value <= LARGEST:
-            raise Refusal("wrong_sum", _("Write a sum that is not below zero."), field="cost")
+            raise Refusal("wrong_sum", _("Write a sum that is not below zero."), field=name)
 
 
 def _check_goal(participation: Participation, before: Values, after: Values) -> None:

@@ -18,13 +18,13 @@ from core.refusals import Conflict, Refusal
 from people.models import Organisation, User
 from places.models import Participation
 from plans.domain.action_rules import (
-    FIELDS,
     Values,
     check_region,
     checked,
     refuse_locked,
     values_of,
 )
+from plans.domain.dependencies import checked_needs, needs_of, write_needs
 from plans.domain.lock import lock_plan
 from plans.models import Action, ActionPartner, ActionState, Dependency
 
@@ -37,12 +37,14 @@ def add_action(
     by: User,
     title: str,
     partners: Iterable[Organisation] = (),
+    needs: Iterable[Action] = (),
     **fields: Any,
 ) -> Action:
     """Add an action, last in its goal; the keyword arguments are `action_rules.FIELDS`.
 
     Without a `state` it is planned when it has a goal and an idea when it has none. Ideas may be
-    noted before the gate. Refusals: plan_locked and those of `action_rules.checked`.
+    noted before the gate. Refusals: plan_locked, those of `action_rules.checked` and of
+    `checked_needs`.
     """
     require(by, "plans.edit", participation)
     fields.setdefault("state", ActionState.PLANNED if fields.get("goal") else ActionState.IDEA)
@@ -57,6 +59,9 @@ def add_action(
         action.save()
         _set_partners(action, participation, partners)
         audit.record("action.added", participation, by=by, **_facts(action))
+        wanted = checked_needs(participation, action, needs)
+        if wanted:
+            write_needs(action, participation, wanted, by=by)
     return action
 
 
@@ -66,43 +71,55 @@ def save_action(
     by: User,
     version: int,
     partners: Iterable[Organisation] | None = None,
+    needs: Iterable[Action] | None = None,
     **fields: Any,
 ) -> Action:
-    """Save the given fields of `action_rules.FIELDS`, and the partners when they are given.
+    """Save the given fields of `action_rules.FIELDS`, with partners and needs when they are given.
 
     `version` is the one that the user read; saving what is stored already changes nothing.
-    Refusals: plan_locked and those of `action_rules.checked`. Conflict: somebody changed the
-    action meanwhile; both values of the fields that were sent are in it.
+    Refusals: plan_locked, those of `action_rules.checked` and of `checked_needs`. Conflict:
+    somebody changed the action meanwhile; both values of all that can be written are in it.
     """
     participation = action.participation
     require(by, "plans.edit", participation)
     with transaction.atomic():
         participation = lock_plan(participation)
         action = _read(action)
-        before = values_of(action)
+        links = _given(partners=partners, needs=needs)
+        before = values_of(action) | _stored(action, links)
         refuse_locked(participation, before["state"], (before | fields)["state"])
-        before_partners = [row.organisation for row in action.partner_rows.all()]
-        wanted = before_partners if partners is None else sorted(partners, key=str)
         moved_on = version != action.version
         try:
-            after = checked(participation, before, fields)
+            after = checked(participation, before, fields) | links
+            if needs is not None:
+                after["needs"] = checked_needs(participation, action, after["needs"])
         except Refusal:
             # What another person wrote meanwhile may be why the rule is broken: show it first.
             if moved_on:
-                raise _conflict(action, before, before | fields, before_partners, wanted) from None
+                raise _conflict(action, before, before | fields | links) from None
             raise
-        changed = [name for name in FIELDS if before[name] != after[name]]
-        other_partners = {one.pk for one in wanted} != {one.pk for one in before_partners}
-        if not changed and not other_partners:
+        changed = [name for name in before if before[name] != after[name]]
+        if not changed:
             return action
         if moved_on:
-            raise _conflict(action, before, after, before_partners, wanted)
-        _write(action, participation, before, {name: after[name] for name in changed})
-        if other_partners:
-            _set_partners(action, participation, wanted)
-            changed.append("partners")
+            raise _conflict(action, before, after)
+        _write(action, participation, before, {name: after[name] for name in changed}, by=by)
         _leave_trail(action, participation, before["state"], changed, by=by)
     return action
+
+
+def _given(**links: Iterable[Any] | None) -> dict[str, list[Any]]:
+    """The links that were sent, each in the order in which it is read."""
+    return {
+        name: sorted(set(rows), key=lambda one: one.pk)
+        for name, rows in links.items()
+        if rows is not None
+    }
+
+
+def _stored(action: Action, links: Iterable[str]) -> dict[str, list[Any]]:
+    stored = {"partners": action.partners.order_by("pk"), "needs": needs_of(action)}
+    return {name: list(stored[name]) for name in links}
 
 
 def set_state(*, action: Action, state: str, by: User, version: int, reason: str = "") -> Action:
@@ -202,8 +219,9 @@ def _last(participation: Participation, goal_id: int | None) -> int:
 
 
 def _write(
-    action: Action, participation: Participation, before: Values, changes: dict[str, Any]
+    action: Action, participation: Participation, before: Values, changes: Values, *, by: User
 ) -> None:
+    links = {name: changes.pop(name) for name in ("partners", "needs") if name in changes}
     for name, value in changes.items():
         setattr(action, name, value)
     if "goal" in changes:
@@ -211,6 +229,10 @@ def _write(
     _settle_done(action, was=before["state"])
     action.version += 1
     action.save()
+    if "partners" in links:
+        _set_partners(action, participation, links["partners"])
+    if "needs" in links:
+        write_needs(action, participation, links["needs"], by=by)
 
 
 def _settle_done(action: Action, *, was: str) -> None:
@@ -237,7 +259,9 @@ def _leave_trail(
     action: Action, participation: Participation, was: str, changed: list[str], *, by: User
 ) -> None:
     """One line: what became of it, or that it was changed. Field names, no texts and no people."""
-    others = [name for name in changed if name not in {"state", "state_reason"}]
+    others = [name for name in changed if name not in {"state", "state_reason", "needs"}]
+    if action.state == was and not others and "needs" in changed:
+        return  # what it waits for has a line of its own
     verb = f"action.{action.state}" if action.state != was else "action.changed"
     audit.record(verb, participation, by=by, **_facts(action), changed=others)
 
@@ -246,16 +270,10 @@ def _facts(action: Action) -> dict[str, Any]:
     return {"action": action.pk, "title": action.title}
 
 
-def _conflict(
-    action: Action,
-    theirs: Values,
-    yours: Values,
-    their_partners: Sequence[Organisation],
-    your_partners: Sequence[Organisation],
-) -> Conflict:
+def _conflict(action: Action, theirs: Values, yours: Values) -> Conflict:
     return Conflict(
         _("Somebody else has changed this action. Nothing is lost: choose which values to keep."),
-        theirs=theirs | {"partners": list(their_partners)},
-        yours=yours | {"partners": list(your_partners)},
+        theirs=theirs,
+        yours=yours,
         version=action.version,
     )

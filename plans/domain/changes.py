@@ -44,23 +44,24 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def refuse_empty(text: str, code: str, message: str) -> None:
+def refuse_empty(text: str, code: str, message: str, *, field: str) -> None:
     """Refuse a text that says nothing."""
     if not text:
-        raise Refusal(code, message)
+        raise Refusal(code, message, field=field)
 
 
-def refuse_longer(text: str, most: int, code: str = "too_long") -> None:
+def refuse_longer(text: str, most: int, code: str = "too_long", *, field: str) -> None:
     """Refuse a text with more characters than fit."""
     if len(text) > most:
         raise Refusal(
             code,
             _("The text has %(count)d characters; at most %(most)d fit.")
             % {"count": len(text), "most": most},
+            field=field,
         )
 
 
-def refuse_future(day: date, code: str, message: str) -> None:
+def refuse_future(day: date, code: str, message: str, *, field: str) -> None:
     """Refuse a day that has not come."""
     if day > timezone.localdate():
-        raise Refusal(code, message)
+        raise Refusal(code, message, field=field)

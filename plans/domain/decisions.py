@@ -71,7 +71,7 @@ def mark_granted(
     _refuse_undecidable(line)
     day = _decision_day(line, decided_on)
     conditions = changes.lines(conditions)
-    changes.refuse_longer(conditions, length_of(FundingLine, "conditions"))
+    changes.refuse_longer(conditions, length_of(FundingLine, "conditions"), field="conditions")
     if line.source.kind == SourceKind.HOURS:
         granted = _promised(line, hours)
     granted = granted if granted is not None else ZERO
@@ -111,8 +111,10 @@ def mark_refused(
     _refuse_undecidable(line)
     day = _decision_day(line, decided_on)
     reason = changes.one_line(reason)
-    changes.refuse_empty(reason, "reason_missing", _("Write why the application was refused."))
-    changes.refuse_longer(reason, length_of(FundingLine, "reason"))
+    changes.refuse_empty(
+        reason, "reason_missing", _("Write why the application was refused."), field="reason"
+    )
+    changes.refuse_longer(reason, length_of(FundingLine, "reason"), field="reason")
     changes.refuse_older(line, version, {"state": LineState.REFUSED, "reason": reason})
     line.state, line.reason, line.decided_on = LineState.REFUSED, reason, day
     store(line, "refused", participation, by)
@@ -183,25 +185,30 @@ def _refuse_undecidable(line: FundingLine) -> None:
 
 def _decision_day(line: FundingLine, day: dt.date | None) -> dt.date:
     day = day or timezone.localdate()
-    refuse_wrong_day(day, line.asked_on, _("The decision cannot come before the application."))
+    refuse_wrong_day(
+        day,
+        line.asked_on,
+        _("The decision cannot come before the application."),
+        field="decided_on",
+    )
     return day
 
 
 def _promised(line: FundingLine, hours: Decimal | None) -> Decimal:
     """What the promised hours are worth, by the rate of the day on which they were written."""
     if hours is None or hours <= ZERO:
-        raise Refusal("nothing_granted", _("Write how many hours are promised."), field="granted")
+        raise Refusal("nothing_granted", _("Write how many hours are promised."), field="hours")
     planned = line.hours or hours
     if hours > planned:
         raise Refusal(
             "more_than_asked",
             _("More hours are promised than were planned. Correct them first."),
-            field="granted",
+            field="hours",
         )
     return cents(line.asked * hours / planned)
 
 
 def _reference(text: str) -> str:
     text = changes.one_line(text)
-    changes.refuse_longer(text, length_of(FundingLine, "reference"))
+    changes.refuse_longer(text, length_of(FundingLine, "reference"), field="reference")
     return text

@@ -6,26 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import audit
 from core.policy import require
-from core.refusals import Conflict, Refusal
+from core.refusals import Refusal
 from people.models import User
+from places.models import Participation
 from plans.domain.action_rules import refuse_locked
 from plans.domain.lock import lock_plan
 from plans.models import Action, Dependency
 
 
-def set_needs(
-    *, action: Action, needs: Iterable[Action], by: User, version: int | None = None
-) -> int:
-    """Let the action wait for exactly these others; answers the action's version afterwards.
+def set_needs(*, action: Action, needs: Iterable[Action], by: User) -> Action:
+    """Let the action wait for exactly these others; setting what is there changes nothing.
 
-    Setting what is there changes nothing and answers the `version` that was given, if one was.
-    The plan's lock is held, so that two people cannot close a circle from two sides. Refusals:
-    plan_locked, other_place, needs_itself, circle (names the way round in words). Conflict:
-    `version` is older than what is stored.
+    Refusals: plan_locked and those of `checked_needs`.
     """
     participation = action.participation
     require(by, "plans.edit", participation)
@@ -33,43 +30,52 @@ def set_needs(
         participation = lock_plan(participation)
         action = Action.objects.get(pk=action.pk)
         refuse_locked(participation, action.state)
-        wanted = {other.pk for other in needs}
-        edges = _edges(participation.pk)
-        before = set(edges.get(action.pk, ()))
-        if wanted == before:
-            return action.version if version is None else version
-        others = Action.objects.in_bulk(wanted | before)
-        if any(other.participation_id != participation.pk for other in others.values()):
-            raise Refusal(
-                "other_place", _("An action can only wait for one of the same place."), field="goal"
-            )
-        if version is not None and version != action.version:
-            raise _conflict(action, [others[pk] for pk in before], [others[pk] for pk in wanted])
-        _refuse_circle(action, edges, wanted)
-        Dependency.objects.filter(action=action).exclude(needs__in=wanted).delete()
-        Dependency.objects.bulk_create(
-            Dependency(action=action, needs_id=pk) for pk in sorted(wanted - before)
+        wanted = checked_needs(participation, action, needs)
+        if wanted != list(needs_of(action)):
+            action.version += 1
+            action.save(update_fields=["version", "updated_at"])
+            write_needs(action, participation, wanted, by=by)
+    return action
+
+
+def needs_of(action: Action) -> QuerySet[Action]:
+    """What the action waits for."""
+    return Action.objects.filter(needed_by_rows__action=action).order_by("pk")
+
+
+def checked_needs(
+    participation: Participation, action: Action, needs: Iterable[Action]
+) -> list[Action]:
+    """The others as they are to be stored.
+
+    The caller holds the plan's lock, so that two people cannot close a circle from two sides.
+    Refusals: other_place, needs_itself, circle (names the way round in words).
+    """
+    wanted = sorted(set(needs), key=lambda other: other.pk)
+    if any(other.participation_id != participation.pk for other in wanted):
+        raise Refusal(
+            "other_place", _("An action can only wait for one of the same place."), field="needs"
         )
-        action.version += 1
-        action.save(update_fields=["version", "updated_at"])
-        audit.record("action.needs", participation, by=by, action=action.pk, title=action.title)
-    return action.version
-
-
-def _refuse_circle(action: Action, edges: Mapping[int, list[int]], wanted: set[int]) -> None:
-    if action.pk in wanted:
+    if action in wanted:
         raise Refusal("needs_itself", _("An action cannot wait for itself."), field="needs")
-    circle = find_circle({**edges, action.pk: sorted(wanted)}, action.pk)
+    edges = {**_edges(participation.pk), action.pk: [other.pk for other in wanted]}
+    circle = find_circle(edges, action.pk)
     if circle:
         titles = dict(Action.objects.filter(pk__in=circle).values_list("pk", "title"))
         raise Refusal("circle", _circle_text([titles[pk] for pk in circle]), field="needs")
+    return wanted
 
 
-def _conflict(action: Action, theirs: list[Action], yours: list[Action]) -> Conflict:
-    return Conflict(
-        _("Somebody else has changed this action. Nothing is lost: choose which values to keep."),
-        theirs={"needs": theirs}, yours={"needs": yours}, version=action.version,
-    )  # fmt: skip
+def write_needs(
+    action: Action, participation: Participation, wanted: list[Action], *, by: User
+) -> None:
+    """Store what was checked, and tell the trail."""
+    Dependency.objects.filter(action=action).exclude(needs__in=wanted).delete()
+    there = set(action.needs_rows.values_list("needs_id", flat=True))
+    Dependency.objects.bulk_create(
+        Dependency(action=action, needs=other) for other in wanted if other.pk not in there
+    )
+    audit.record("action.needs", participation, by=by, action=action.pk, title=action.title)
 
 
 def find_circle(edges: Mapping[int, Sequence[int]], start: int) -> list[int]:

@@ -133,11 +133,11 @@ def checked(
     unknown_global_goal.
     """
     name = one_line(title)
-    refuse_empty(name, "title_missing", _("Write what is to be reached."))
-    refuse_longer(name, TITLE_LENGTH, "title_too_long")
+    refuse_empty(name, "title_missing", _("Write what is to be reached."), field="title")
+    refuse_longer(name, TITLE_LENGTH, "title_too_long", field="title")
     means, found = lines(description), lines(findings)
-    refuse_longer(means, TEXT_LENGTH, "description_too_long")
-    refuse_longer(found, TEXT_LENGTH, "findings_too_long")
+    refuse_longer(means, TEXT_LENGTH, "description_too_long", field="description")
+    refuse_longer(found, TEXT_LENGTH, "findings_too_long", field="findings")
     numbers = sorted(set(global_goals))
     if any(number not in GLOBAL_GOALS for number in numbers):
         raise Refusal(

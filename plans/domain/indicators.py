@@ -170,14 +170,17 @@ def checked(
     target_too_far, not_a_value, target_other_way (it lies on the wrong side of the baseline).
     """
     name, counted, origin = one_line(title), one_line(unit), one_line(source)
-    refuse_empty(name, "title_missing", _("Write what is measured."))
-    refuse_longer(name, TITLE_LENGTH, "title_too_long")
-    refuse_longer(counted, UNIT_LENGTH, "unit_too_long")
-    refuse_longer(origin, SOURCE_LENGTH, "source_too_long")
+    refuse_empty(name, "title_missing", _("Write what is measured."), field="title")
+    refuse_longer(name, TITLE_LENGTH, "title_too_long", field="title")
+    refuse_longer(counted, UNIT_LENGTH, "unit_too_long", field="unit")
+    refuse_longer(origin, SOURCE_LENGTH, "source_too_long", field="source")
     if direction not in Direction.values:
         raise Refusal("unknown_direction", _("Choose which way is good."), field="direction")
     refuse_future(
-        baseline_on, "baseline_in_future", _("The baseline is measured today or earlier.")
+        baseline_on,
+        "baseline_in_future",
+        _("The baseline is measured today or earlier."),
+        field="baseline_on",
     )
     if target_on <= baseline_on:
         raise Refusal(
@@ -227,7 +230,7 @@ def _checked_value(
     Refusals: value_in_future, value_before_baseline, source_missing, source_too_long,
     not_a_value.
     """
-    refuse_future(on, "value_in_future", _("A value is measured today or earlier."))
+    refuse_future(on, "value_in_future", _("A value is measured today or earlier."), field="on")
     if on <= indicator.baseline_on:
         raise Refusal(
             "value_before_baseline",
@@ -236,8 +239,8 @@ def _checked_value(
             field="on",
         )
     origin = one_line(source)
-    refuse_empty(origin, "source_missing", _("Write where the value is from."))
-    refuse_longer(origin, SOURCE_LENGTH, "source_too_long")
+    refuse_empty(origin, "source_missing", _("Write where the value is from."), field="source")
+    refuse_longer(origin, SOURCE_LENGTH, "source_too_long", field="source")
     _refuse_inexact(value)
     return {"on": on, "value": value, "source": origin}
 

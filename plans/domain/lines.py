@@ -161,7 +161,7 @@ def checked(
         values[name] = changes.one_line(values[name])
     values["conditions"] = changes.lines(values["conditions"])
     for name in ("reference", "responsible", "conditions"):
-        changes.refuse_longer(values[name], length_of(FundingLine, name))
+        changes.refuse_longer(values[name], length_of(FundingLine, name), field=name)
     if values["applicant"] not in Applicant.values:
         raise Refusal("unknown_applicant", _("Choose who applies."), field="applicant")
     if line.source.kind == SourceKind.HOURS:
@@ -198,8 +198,10 @@ def _refuse_unfit(source: FundingSource, participation: Participation, by: User)
         )
 
 
-def refuse_wrong_day(day: dt.date, earliest: dt.date | None, message: str) -> None:
+def refuse_wrong_day(
+    day: dt.date, earliest: dt.date | None, message: str, *, field: str = "on"
+) -> None:
     """Refuse a day that has not come (date_in_future) or lies before `earliest` (too_early)."""
-    changes.refuse_future(day, "date_in_future", _("The date lies in the future."))
+    changes.refuse_future(day, "date_in_future", _("The date lies in the future."), field=field)
     if earliest is not None and day < earliest:
-        raise Refusal("too_early", message)
+        raise Refusal("too_early", message, field=field)

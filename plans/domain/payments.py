@@ -44,8 +44,9 @@ def record_payment(
         reference,
         "reference_missing",
         _("Write the payment's reference, as on the bank statement."),
+        field="reference",
     )
-    changes.refuse_longer(reference, length_of(FundingPayment, "reference"))
+    changes.refuse_longer(reference, length_of(FundingPayment, "reference"), field="reference")
     before = list(line.payments.all())
     _refuse_repeated(before, reference)
     _refuse_too_much(line, before, amount)
@@ -73,7 +74,9 @@ def remove_payment(*, payment: FundingPayment, reason: str, by: User) -> None:
     """
     line, participation = locked(payment.line, by)
     reason = changes.one_line(reason)
-    changes.refuse_empty(reason, "reason_missing", _("Write why the payment is taken away."))
+    changes.refuse_empty(
+        reason, "reason_missing", _("Write why the payment is taken away."), field="reason"
+    )
     if not line.payments.filter(pk=payment.pk).exists():
         return
     tell(

@@ -46,9 +46,12 @@ def set_picture(
     refuse_locked_plan(participation)
     said = one_line(picture_text)
     refuse_empty(
-        said, "picture_text_missing", _("Describe the picture for those who cannot see it.")
+        said,
+        "picture_text_missing",
+        _("Describe the picture for those who cannot see it."),
+        field="picture_text",
     )
-    refuse_longer(said, PICTURE_TEXT_LENGTH)
+    refuse_longer(said, PICTURE_TEXT_LENGTH, field="picture_text")
     checked = _checked(upload) if upload is not None else None
     new = ""
     if checked is not None:
@@ -98,7 +101,7 @@ def _checked(upload: UploadedFile) -> uploads.Checked:
             "not_a_picture",
             _("%(name)s is no picture. Choose one in JPEG, PNG or WebP.")
             % {"name": uploads.clean_name(upload.name or "")},
-            field="picture",
+            field="upload",
         )
     return uploads.check(upload, max_bytes=settings.UPLOAD_MAX_BYTES)
 
@@ -111,7 +114,7 @@ def _write(
     refuse_locked_plan(participation)
     row = row_of(participation)
     if not new and not row.picture:
-        raise Refusal("picture_missing", _("Choose a picture."), field="picture")
+        raise Refusal("picture_missing", _("Choose a picture."), field="upload")
     if not new and row.picture_text == said:
         return row
     refuse_older(row, version, {"picture_text": said})

@@ -97,10 +97,12 @@ def settle_pledge(
     said = "" if is_open else one_line(note)
     day = None if is_open else settled_on or timezone.localdate()
     if state == PledgeState.BROKEN:
-        refuse_empty(said, "note_missing", _("Write what came of it instead."))
-    refuse_longer(said, NOTE_LENGTH)
+        refuse_empty(said, "note_missing", _("Write what came of it instead."), field="note")
+    refuse_longer(said, NOTE_LENGTH, field="note")
     if day is not None:
-        refuse_future(day, "settled_in_future", _("The day lies in the future."))
+        refuse_future(
+            day, "settled_in_future", _("The day lies in the future."), field="settled_on"
+        )
         if day < pledge.given_on:
             raise Refusal(
                 "settled_before_given",
@@ -187,11 +189,13 @@ def checked(
         raise Refusal(
             "other_region", _("The organisation belongs to another region."), field="organisation"
         )
-    refuse_empty(who, "person_missing", _("Write who makes the promise."))
-    refuse_empty(what, "text_missing", _("Write what is promised."))
-    refuse_longer(who, PERSON_LENGTH, "person_too_long")
-    refuse_longer(what, TEXT_LENGTH, "text_too_long")
-    refuse_future(given_on, "given_in_future", _("A promise is dated today or earlier."))
+    refuse_empty(who, "person_missing", _("Write who makes the promise."), field="person")
+    refuse_empty(what, "text_missing", _("Write what is promised."), field="text")
+    refuse_longer(who, PERSON_LENGTH, "person_too_long", field="person")
+    refuse_longer(what, TEXT_LENGTH, "text_too_long", field="text")
+    refuse_future(
+        given_on, "given_in_future", _("A promise is dated today or earlier."), field="given_on"
+    )
     if due_on is not None and due_on < given_on:
         raise Refusal(
             "due_before_given", _("The promise cannot be due before it was given."), field="due_on"

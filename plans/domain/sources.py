@@ -108,7 +108,7 @@ def add_deadline(*, source: FundingSource, by: User, on: dt.date, text: str = ""
     require(by, "plans.manage_sources", source)
     source = _locked(source)
     text = changes.one_line(text)
-    changes.refuse_longer(text, length_of(SourceDeadline, "text"))
+    changes.refuse_longer(text, length_of(SourceDeadline, "text"), field="text")
     deadline, _made = SourceDeadline.objects.update_or_create(
         source=source, on=on, defaults={"text": text}
     )
@@ -162,15 +162,20 @@ def _checked(source: FundingSource, fields: dict[str, Any]) -> dict[str, Any]:
     _refuse_wrong_sums(values)
     if values["checked_on"] is not None:
         changes.refuse_future(
-            values["checked_on"], "checked_in_future", _("The day of the check has not come yet.")
+            values["checked_on"],
+            "checked_in_future",
+            _("The day of the check has not come yet."),
+            field="checked_on",
         )
     return values
 
 
 def _refuse_wrong_words(source: FundingSource, values: dict[str, Any]) -> None:
-    changes.refuse_empty(values["name"], "name_missing", _("Write what the source is called."))
+    changes.refuse_empty(
+        values["name"], "name_missing", _("Write what the source is called."), field="name"
+    )
     for name in ("name", "summary", "website"):
-        changes.refuse_longer(values[name], length_of(FundingSource, name))
+        changes.refuse_longer(values[name], length_of(FundingSource, name), field=name)
     twins = FundingSource.objects.filter(region=source.region_id, name=values["name"])
     if twins.exclude(pk=source.pk).exists():
         raise Refusal(
@@ -190,7 +195,7 @@ def _refuse_wrong_words(source: FundingSource, values: dict[str, Any]) -> None:
         ]
         if not set(values[name]) <= set(known):
             code = "unknown_theme" if name == "themes" else "unknown_applicant"
-            raise Refusal(code, _("Choose from the list."))
+            raise Refusal(code, _("Choose from the list."), field=name)
 
 
 def _refuse_wrong_sums(values: dict[str, Any]) -> None:
@@ -199,6 +204,7 @@ def _refuse_wrong_sums(values: dict[str, Any]) -> None:
             raise Refusal(
                 "wrong_share" if name == "share_max" else "wrong_advance_share",
                 _("Write per cent from %(least)d to 100.") % {"least": least},
+                field=name,
             )
     least, most = values["minimum"], values["maximum"]
     if least is not None and most is not None and least > most:

@@ -48,8 +48,8 @@ def save_target(
     participation = lock_plan(participation)
     refuse_locked_plan(participation)
     values = {"text": lines(text), "horizon": horizon, "how_seen": lines(how_seen)}
-    refuse_longer(str(values["text"]), PAGE_LENGTH, "text_too_long")
-    refuse_longer(str(values["how_seen"]), HOW_SEEN_LENGTH, "how_seen_too_long")
+    refuse_longer(str(values["text"]), PAGE_LENGTH, "text_too_long", field="text")
+    refuse_longer(str(values["how_seen"]), HOW_SEEN_LENGTH, "how_seen_too_long", field="how_seen")
     _refuse_nonsense_year(horizon)
     row = row_of(participation)
     names = changed(row, values)

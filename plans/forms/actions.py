@@ -14,25 +14,11 @@ from core.money import HoursField, MoneyField
 from people.models import Organisation, Sector
 from places.forms.register import DateInput
 from places.models import Participation
-from plans.forms.fields import LinesField
+from plans.domain.dependencies import needs_of
+from plans.forms.fields import LinesField, VersionedForm
 from plans.models import Action, ActionState, Doer, Goal, Origin, Priority, Theme
 from plans.words import words_of
 
-#: Beside which field a refusal stands; others stand above the fields.
-FIELD_OF_CODE = {
-    "title_missing": "title",
-    "unknown_choice": "state",
-    "goal_missing": "goal",
-    "other_place": "goal",
-    "reason_missing": "state_reason",
-    "end_before_start": "ends_on",
-    "date_far_off": "ends_on",
-    "wrong_sum": "cost",
-    "not_of_place": "responsible",
-    "other_region": "organisation",
-    "circle": "needs",
-    "needs_itself": "needs",
-}
 #: The fields of a row of the list.
 ROW_FIELDS = ("state", "state_reason", "responsible", "starts_on", "ends_on", "cost")
 
@@ -68,7 +54,7 @@ class RowForm(StateForm):
         return {name: self.cleaned_data[name] for name in ROW_FIELDS}
 
 
-class ActionForm(forms.Form):
+class ActionForm(VersionedForm):
     """All of an action. Only the title must be there: the rest can come later."""
 
     title = forms.CharField(
@@ -144,24 +130,25 @@ class ActionForm(forms.Form):
     origin_text = forms.CharField(
         label=_("Which meeting, survey or theme"), required=False, max_length=240
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
         *args: Any,
         participation: Participation,
-        action: Action | None = None,
+        row: Action | None = None,
         ideas_only: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=row, **kwargs)
+        if row is not None:
+            self.initial |= {"partners": row.partners.all(), "needs": needs_of(row)}
         words = words_of(participation.programme)
         goal = cast("forms.ModelChoiceField[Goal]", self.fields["goal"])
         goal.queryset = Goal.objects.filter(participation=participation)
         goal.label = words.goal
         others = Action.objects.filter(participation=participation)
         needs = cast("forms.ModelMultipleChoiceField[Action]", self.fields["needs"])
-        needs.queryset = others.exclude(pk=action.pk) if action else others
+        needs.queryset = others.exclude(pk=row.pk) if row else others
         region = participation.programme.region_id
         organisations = list(Organisation.objects.filter(region=region).order_by("name"))
         for name in ("organisation", "partners"):
@@ -175,7 +162,7 @@ class ActionForm(forms.Form):
             self.fields["state"] = forms.ChoiceField(
                 label=_("State"), choices=[(ActionState.IDEA, ActionState.IDEA.label)]
             )
-        elif action is None:
+        elif row is None:
             # Whoever adds one in a hurry need not know our states.
             usual = _("Planned when it has a goal, otherwise an idea")
             self.fields["state"] = forms.ChoiceField(
@@ -183,15 +170,10 @@ class ActionForm(forms.Form):
             )
 
     def values(self) -> dict[str, Any]:
-        """What the verbs of an action take; what it waits for is another verb's."""
-        values = {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name not in {"needs", "version"}
+        """What the verbs take; a new action without a state gets the one that is usual."""
+        return {
+            name: value for name, value in self.cleaned_data.items() if name != "state" or value
         }
-        if not values["state"]:
-            del values["state"]
-        return values
 
 
 def by_sector(organisations: Iterable[Organisation]) -> list[tuple[str, list[tuple[int, str]]]]:

@@ -1,4 +1,4 @@
-"""Form fields of the plan: a measured number, lines of text, a page that counts itself."""
+"""What forms of the plan are made of: a row with its version, a number, lines, a counted page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from core.money import CENT, LARGEST, MoneyField
@@ -18,6 +19,21 @@ _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f'’]+")
 _MINUS = re.compile(r"^[-\N{MINUS SIGN}\N{EN DASH}]")
 _NUMBER = re.compile(r"(-?[0-9]+)(?:[.,]([0-9]*))?")
 _DECIMALS = 2
+
+
+class VersionedForm(forms.Form):
+    """A form for a new row, or for `row`: then it carries the version that its reader saw."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, row: Model | None = None, **kwargs: Any) -> None:
+        stored = {name: getattr(row, name, None) for name in self.base_fields}
+        kwargs["initial"] = (kwargs.get("initial") or {}) | {
+            name: value for name, value in stored.items() if value is not None
+        }
+        super().__init__(*args, **kwargs)
+        if row is None:
+            self.fields.pop("version", None)
 
 
 def parse_number(text: str) -> Decimal:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.money import HoursField, MoneyField
 from places.forms.register import DateInput
 from plans.domain.lengths import length_of
-from plans.forms.fields import LinesField
+from plans.forms.fields import LinesField, VersionedForm
 from plans.models import (
     Applicant,
     FundingLine,
@@ -21,50 +21,12 @@ from plans.models import (
     SourceKind,
 )
 
-#: Beside which field a refusal stands; others stand above the fields.
-LINE_FIELDS = {
-    "sum_missing": "asked",
-    "hours_missing": "hours",
-    "no_rate": "hours",
-    "unknown_applicant": "applicant",
-}
-ASKED_FIELDS = {"date_in_future": "on", "too_long": "reference"}
-GRANTED_FIELDS = {
-    "nothing_granted": "granted",
-    "more_than_asked": "granted",
-    "date_in_future": "decided_on",
-    "too_early": "decided_on",
-}
-PROMISED_FIELDS = GRANTED_FIELDS | {
-    "nothing_granted": "hours",
-    "more_than_asked": "hours",
-    "no_rate": "hours",
-}
-REFUSED_FIELDS = {
-    "reason_missing": "reason",
-    "date_in_future": "decided_on",
-    "too_early": "decided_on",
-}
-REPORTED_FIELDS = {"date_in_future": "on", "too_early": "on"}
-PAYMENT_FIELDS = {
-    "unknown_kind": "kind",
-    "date_in_future": "on",
-    "too_early": "on",
-    "amount_missing": "amount",
-    "more_than_granted": "amount",
-    "advance_too_large": "amount",
-    "advance_applicant": "kind",
-    "report_missing": "kind",
-    "reference_missing": "reference",
-    "reference_used": "reference",
-}
-
 
 def _most(name: str) -> int | None:
     return length_of(FundingLine, name)
 
 
-class _Today(forms.Form):
+class _Today(VersionedForm):
     """A form whose day is today unless somebody says otherwise, and not later."""
 
     day = "on"
@@ -76,7 +38,7 @@ class _Today(forms.Form):
         self.fields[self.day].widget.attrs["max"] = today.isoformat()
 
 
-class LineForm(forms.Form):
+class LineForm(VersionedForm):
     """What is applied for from one source. A source of hours asks for hours, others for a sum."""
 
     asked = MoneyField(label=_("Sum to apply for"))
@@ -92,7 +54,6 @@ class LineForm(forms.Form):
     conditions = LinesField(
         label=_("Conditions"), required=False, rows=3, max_length=_most("conditions")
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, source: FundingSource, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,10 +63,6 @@ class LineForm(forms.Form):
         if not in_hours:
             self.fields["asked"].help_text = source.get_currency_display()
 
-    def facts(self) -> dict[str, Any]:
-        """What the verbs take, once the form is valid."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
 
 class AskedForm(_Today):
     """The application is sent."""
@@ -114,7 +71,6 @@ class AskedForm(_Today):
     reference = forms.CharField(
         label=_("Case number"), required=False, max_length=_most("reference")
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class GrantedForm(_Today):
@@ -127,11 +83,10 @@ class GrantedForm(_Today):
     conditions = LinesField(
         label=_("Conditions"), required=False, rows=2, max_length=_most("conditions")
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, source: FundingSource, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["granted" if source.kind == SourceKind.HOURS else "hours"]
+    def __init__(self, *args: Any, row: FundingLine, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, initial={"granted": row.asked}, **kwargs)
+        del self.fields["granted" if row.source.kind == SourceKind.HOURS else "hours"]
 
 
 class RefusedForm(_Today):
@@ -140,31 +95,32 @@ class RefusedForm(_Today):
     day = "decided_on"
     reason = forms.CharField(label=_("Why it was refused"), max_length=_most("reason"))
     decided_on = forms.DateField(label=_("Decided on"), widget=DateInput())
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class BackForm(forms.Form):
+class BackForm(VersionedForm):
     """The last step is taken back."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ReportedForm(_Today):
     """The final report is handed in."""
 
     on = forms.DateField(label=_("Handed in on"), widget=DateInput())
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class PaymentForm(_Today):
-    """Money that came in."""
+    """Money that came in: the first payment mostly in advance."""
 
+    version = None
     kind = forms.ChoiceField(label=_("Payment"), choices=PaymentKind.choices)
     amount = MoneyField(label=_("Sum"))
     on = forms.DateField(label=_("Came in on"), widget=DateInput())
     reference = forms.CharField(
         label=_("Reference"), max_length=length_of(FundingPayment, "reference")
     )
+
+    def __init__(self, *args: Any, row: FundingLine, **kwargs: Any) -> None:
+        kind = PaymentKind.PART if row.payments.all() else PaymentKind.ADVANCE
+        super().__init__(*args, initial={"kind": kind}, **kwargs)
 
 
 class RemovalForm(forms.Form):

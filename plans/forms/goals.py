@@ -12,44 +12,16 @@ from django.utils.translation import pgettext_lazy
 from places.forms.register import DateInput
 from plans.domain.goals import TEXT_LENGTH, TITLE_LENGTH
 from plans.domain.indicators import SOURCE_LENGTH, UNIT_LENGTH
-from plans.forms.fields import LinesField, NumberField
+from plans.forms.fields import LinesField, NumberField, VersionedForm
 from plans.global_goals import choices
 from plans.models import Direction
-
-#: Beside which field a refusal of the verbs stands; others stand above the fields.
-GOAL_FIELDS = {
-    "title_missing": "title",
-    "title_too_long": "title",
-    "description_too_long": "description",
-    "findings_too_long": "findings",
-    "unknown_global_goal": "global_goals",
-}
-INDICATOR_FIELDS = {
-    "title_missing": "title",
-    "title_too_long": "title",
-    "unit_too_long": "unit",
-    "source_too_long": "source",
-    "unknown_direction": "direction",
-    "baseline_in_future": "baseline_on",
-    "baseline_after_values": "baseline_on",
-    "target_too_early": "target_on",
-    "target_too_far": "target_on",
-    "target_other_way": "target",
-}
-OBSERVATION_FIELDS = {
-    "value_in_future": "on",
-    "value_before_baseline": "on",
-    "already_measured": "on",
-    "source_missing": "source",
-    "source_too_long": "source",
-}
 
 
 def _number(choice: str) -> int:
     return int(choice)
 
 
-class GoalForm(forms.Form):
+class GoalForm(VersionedForm):
     """A goal."""
 
     title = forms.CharField(label=_("What is to be reached"), max_length=TITLE_LENGTH)
@@ -66,10 +38,9 @@ class GoalForm(forms.Form):
         choices=choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class IndicatorForm(forms.Form):
+class IndicatorForm(VersionedForm):
     """What is measured, from where to where."""
 
     title = forms.CharField(
@@ -93,17 +64,16 @@ class IndicatorForm(forms.Form):
     )
     target = NumberField(label=_("Target: the value to reach"))
     target_on = forms.DateField(label=_("To be reached by"), widget=DateInput())
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        usual = {"direction": Direction.UP, "baseline_on": timezone.localdate()}
-        kwargs["initial"] = usual | (kwargs.get("initial") or {})
+        kwargs["initial"] = {"direction": Direction.UP, "baseline_on": timezone.localdate()}
         super().__init__(*args, **kwargs)
 
 
-class ObservationForm(forms.Form):
+class ObservationForm(VersionedForm):
     """A value that was observed on a day."""
 
+    version = None  # whoever corrects a value sees the stored one
     on = forms.DateField(label=_("Measured on"), widget=DateInput())
     value = NumberField(label=_("Value"))
     source = forms.CharField(
@@ -113,7 +83,7 @@ class ObservationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
-        kwargs["initial"] = {"on": timezone.localdate()} | (kwargs.get("initial") or {})
+        kwargs["initial"] = {"on": timezone.localdate()}
         super().__init__(*args, **kwargs)
         if unit:
             self.fields["value"].label = _("Value (%(unit)s)") % {"unit": unit}

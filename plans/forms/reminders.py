@@ -11,9 +11,6 @@ from plans.domain.reminder_choices import MOST_DAYS, Choice
 
 EACH, WEEKLY = "each", "weekly"
 
-#: Beside which field a refusal stands.
-FIELD_OF_CODE = {"wrong_days": "days_before"}
-
 
 class ReminderForm(forms.Form):
     """How often, and when."""

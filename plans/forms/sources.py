@@ -11,28 +11,14 @@ from core.money import MoneyField
 from people.models import Region
 from places.forms.register import DateInput
 from plans.domain.lengths import length_of
-from plans.domain.sources import FIELDS
-from plans.forms.fields import LinesField
+from plans.forms.fields import LinesField, VersionedForm
 from plans.models import Applicant, FundingSource, SourceKind, Theme
 from programmes.models import Currency
 
-#: Beside which field a refusal stands; others stand above the fields.
-SOURCE_FIELDS = {
-    "name_missing": "name",
-    "name_taken": "name",
-    "unknown_kind": "kind",
-    "kind_in_use": "kind",
-    "unknown_currency": "currency",
-    "currency_in_use": "currency",
-    "wrong_share": "share_max",
-    "wrong_advance_share": "advance_share",
-    "bounds_crossed": "maximum",
-    "checked_in_future": "checked_on",
-}
 _KINDS_OF_SOURCE = [("", _("Choose")), *SourceKind.choices]
 
 
-class SourceForm(forms.Form):
+class SourceForm(VersionedForm):
     """A source: what it pays for, to whom, how much, and its rules for advances."""
 
     region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.none())
@@ -100,7 +86,6 @@ class SourceForm(forms.Form):
         required=False,
         help_text=_("Others can use it, and not change it."),
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, regions: Any = None, **kwargs: Any) -> None:
         """Without `regions` the source has its region already."""
@@ -111,10 +96,6 @@ class SourceForm(forms.Form):
         choice = self.fields["region"]
         assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - tells mypy, cannot fail
         choice.queryset, choice.empty_label = regions, None
-
-    def facts(self) -> dict[str, Any]:
-        """What the verbs take, once the form is valid."""
-        return {name: self.cleaned_data[name] for name in FIELDS}
 
 
 class DeadlineForm(forms.Form):

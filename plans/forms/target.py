@@ -13,49 +13,11 @@ from places.forms.register import DateInput
 from plans.domain.picture import PICTURE_KINDS, PICTURE_TEXT_LENGTH
 from plans.domain.pledges import NOTE_LENGTH, PERSON_LENGTH, TEXT_LENGTH
 from plans.domain.target import HOW_SEEN_LENGTH
-from plans.forms.fields import LinesField, PageField
-from plans.models import HORIZON_YEARS, PAGE_LENGTH, PledgeState
-
-#: Beside which field a refusal of the verbs stands; others stand above the fields.
-TARGET_FIELDS = {
-    "text_too_long": "text",
-    "how_seen_too_long": "how_seen",
-    "horizon_past": "horizon",
-    "horizon_far": "horizon",
-}
-PICTURE_FIELDS = {
-    "picture_missing": "picture",
-    "not_a_picture": "picture",
-    "picture_text_missing": "picture_text",
-    "too_long": "picture_text",
-    "file_empty": "picture",
-    "file_too_large": "picture",
-    "file_kind": "picture",
-    "file_disguised": "picture",
-    "file_broken": "picture",
-    "picture_too_large": "picture",
-}
-PLEDGE_FIELDS = {
-    "unknown_sector": "sector",
-    "other_region": "organisation",
-    "person_missing": "person",
-    "person_too_long": "person",
-    "text_missing": "text",
-    "text_too_long": "text",
-    "given_in_future": "given_on",
-    "due_before_given": "due_on",
-    "due_too_far": "due_on",
-}
-SETTLE_FIELDS = {
-    "unknown_state": "state",
-    "note_missing": "note",
-    "too_long": "note",
-    "settled_in_future": "settled_on",
-    "settled_before_given": "settled_on",
-}
+from plans.forms.fields import LinesField, PageField, VersionedForm
+from plans.models import HORIZON_YEARS, PAGE_LENGTH, Pledge, PledgeState
 
 
-class TargetForm(forms.Form):
+class TargetForm(VersionedForm):
     """The one-page text, the year it shows, and how one will see that it works."""
 
     text = PageField(
@@ -80,7 +42,6 @@ class TargetForm(forms.Form):
         most=HOW_SEEN_LENGTH,
         rows=5,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,10 +51,10 @@ class TargetForm(forms.Form):
         ) % {"first": this_year + least, "last": this_year + most}
 
 
-class PictureForm(forms.Form):
+class PictureForm(VersionedForm):
     """A picture and what it shows."""
 
-    picture = forms.FileField(
+    upload = forms.FileField(
         label=_("Picture"),
         help_text=_("A photo or a drawing of how it could be: JPEG, PNG or WebP."),
         required=False,
@@ -104,10 +65,9 @@ class PictureForm(forms.Form):
         help_text=_("Read aloud to those who cannot see it."),
         max_length=PICTURE_TEXT_LENGTH,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class PledgeForm(forms.Form):
+class PledgeForm(VersionedForm):
     """Who commits to what."""
 
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector)
@@ -121,17 +81,16 @@ class PledgeForm(forms.Form):
     text = LinesField(label=_("What is promised"), max_length=TEXT_LENGTH, rows=3)
     given_on = forms.DateField(label=_("Date of the promise"), widget=DateInput())
     due_on = forms.DateField(label=_("To be kept by"), widget=DateInput(), required=False)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
-        kwargs["initial"] = {"given_on": timezone.localdate()} | (kwargs.get("initial") or {})
+        kwargs["initial"] = {"given_on": timezone.localdate()}
         super().__init__(*args, **kwargs)
         chosen = self.fields["organisation"]
         assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101 - tells mypy, cannot fail
         chosen.queryset = region.organisations.all()
 
 
-class SettleForm(forms.Form):
+class SettleForm(VersionedForm):
     """What became of a pledge."""
 
     state = forms.ChoiceField(
@@ -144,4 +103,9 @@ class SettleForm(forms.Form):
         required=False,
         max_length=NOTE_LENGTH,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, row: Pledge, **kwargs: Any) -> None:
+        kwargs["initial"] = {"settled_on": timezone.localdate()}
+        super().__init__(*args, row=row, **kwargs)
+        if row.state == PledgeState.OPEN:
+            del self.initial["state"]  # nothing is chosen yet

@@ -11,13 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from places.forms.register import DateInput
 from plans.domain.adopt import MEETING_LENGTH, PRESENT_LENGTH
 
-#: Beside which field a refusal stands; others stand above the fields.
-FIELD_OF_CODE = {
-    "meeting_needed": "meeting",
-    "date_in_future": "adopted_on",
-    "date_before_last": "adopted_on",
-    "wrong_count": "present_count",
-}
 #: More people fit in no village hall; a larger number is a slip.
 MOST_PRESENT = 5000
 

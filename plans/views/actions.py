@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,19 +10,20 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.policy import policy
 from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
+from core.web.shell import Context, Posting, form_page, page
 from places.models import Participation
 from places.views.work import for_page, time_now, wants_json
 from plans import action_list, action_page, action_saves
-from plans.domain.actions import move_action, remove_action, save_action, set_state
-from plans.forms.actions import FIELD_OF_CODE, RowForm, StateForm
+from plans.domain.actions import move_action, remove_action, save_action
+from plans.forms.actions import RowForm, StateForm
 from plans.models import Action
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+PAGE = "plans/actions/page.html"
+
+action_form = partial(form_page, "plans.edit", Participation, select=for_page)
 
 
 def action_of(participation: Participation, action_id: int) -> Action:
@@ -39,8 +41,7 @@ def action_url(participation: Participation, action_id: int) -> str:
     return reverse("plans:action", args=[participation.pk, action_id])
 
 
-@policy("plans.view", Participation, select=for_page, prepared=True)
-@require_safe
+@page("plans.view", Participation, select=for_page)
 def action_list_view(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The list, grouped by goal. The address filters it; `?order=1` puts it in order."""
     context = action_list.context(participation, request.user, request.GET)
@@ -48,16 +49,13 @@ def action_list_view(request: SignedInRequest, participation: Participation) -> 
     return render(request, name, context)
 
 
-@policy("plans.view", Participation, select=for_page)
-@require_safe
-def action(request: SignedInRequest, participation: Participation, action_id: int) -> HttpResponse:
+@page("plans.view", Participation, PAGE, select=for_page)
+def action(request: SignedInRequest, participation: Participation, action_id: int) -> Context:
     """Everything about one action."""
-    one = action_of(participation, action_id)
-    return render(request, "plans/actions/page.html", action_page.context(one, request.user))
+    return action_page.context(action_of(participation, action_id), request.user)
 
 
-@policy("plans.edit", Participation, select=for_page)
-@form_page
+@action_form()
 def action_row(
     request: SignedInRequest, participation: Participation, action_id: int
 ) -> HttpResponse:
@@ -94,8 +92,7 @@ def _row_refused(
 ) -> HttpResponse:
     """A rule said no, or somebody else was faster: both values are shown, nothing is lost."""
     if not isinstance(refusal, Conflict):
-        field = FIELD_OF_CODE.get(refusal.code, "all")
-        errors = {field if field in form.fields else "all": [str(refusal)]}
+        errors = {refusal.field if refusal.field in form.fields else "all": [str(refusal)]}
         return _row_failed(request, one, form, errors, refusal.status, code=refusal.code)
     theirs = action_saves.row_values(refusal.theirs)
     if wants_json(request):
@@ -130,65 +127,47 @@ def _list_again(
     return render(request, "plans/actions/list.html", context | {"failed": failed}, status=status)
 
 
-@policy("plans.edit", Participation, select=for_page)
-@require_POST
+@action_form(PAGE)
 def action_state(
     request: SignedInRequest, participation: Participation, action_id: int
-) -> HttpResponse:
+) -> Posting[Action]:
     """Move an action on from its page."""
-    one = action_of(participation, action_id)
+    action = action_of(participation, action_id)
     form = StateForm(request.POST)
-    if form.is_valid():
-        sent = form.cleaned_data
-        try:
-            set_state(
-                action=one, by=request.user, version=sent["version"], state=sent["state"],
-                reason=sent["state_reason"],
-            )  # fmt: skip
-        except Refusal as refusal:
-            field = FIELD_OF_CODE.get(refusal.code)
-            form.add_error(field if field in form.fields else None, str(refusal))
-            version = refusal.version if isinstance(refusal, Conflict) else None
-            return _page_again(request, one, refusal.status, form, version)
-        messages.success(request, _("Saved %(time)s") % {"time": time_now()})
-        return HttpResponseRedirect(action_url(participation, one.pk))
-    return _page_again(request, one, 422, form)
+    return Posting(
+        form=form,
+        verb=partial(save_action, action=action, by=request.user),
+        done=_("Saved %(time)s") % {"time": time_now()},
+        to=action_url(participation, action.pk),
+        back=action_url(participation, action.pk),
+        context=lambda: action_page.context(action, request.user, state_form=form),
+    )
 
 
-def _page_again(
-    request: SignedInRequest,
-    one: Action,
-    status: int,
-    form: StateForm | None = None,
-    version: int | None = None,
-) -> HttpResponse:
-    context = action_page.context(one, request.user, state_form=form, version=version)
-    return render(request, "plans/actions/page.html", context, status=status)
-
-
-@policy("plans.edit", Participation, select=for_page)
-@require_POST
+@action_form()
 def action_move(
     request: SignedInRequest, participation: Participation, action_id: int
-) -> HttpResponse:
+) -> Posting[Action]:
     """Put an action one place higher or lower: `to` is "up" or "down"."""
-    one = action_of(participation, action_id)
-    move_action(action=one, by=request.user, up=request.POST.get("to") == "up")
+    action = action_of(participation, action_id)
+    up = request.POST.get("to") == "up"
     url = reverse("plans:actions", args=[participation.pk])
-    return HttpResponseRedirect(f"{url}?order=1#action-{one.pk}")
+    return Posting(
+        verb=partial(move_action, action=action, by=request.user, up=up),
+        to=f"{url}?order=1#action-{action.pk}",
+    )
 
 
-@policy("plans.edit", Participation, select=for_page)
-@require_POST
+@action_form(PAGE)
 def action_remove(
     request: SignedInRequest, participation: Participation, action_id: int
-) -> HttpResponse:
+) -> Posting[None]:
     """Take an action away. When it is used, its page says where."""
-    one = action_of(participation, action_id)
-    try:
-        remove_action(action=one, by=request.user)
-    except Refusal as refusal:
-        context = action_page.context(one, request.user) | {"refused": str(refusal)}
-        return render(request, "plans/actions/page.html", context, status=refusal.status)
-    messages.success(request, _("“%(title)s” is removed.") % {"title": one.title})
-    return HttpResponseRedirect(reverse("plans:actions", args=[participation.pk]))
+    action = action_of(participation, action_id)
+    return Posting(
+        verb=partial(remove_action, action=action, by=request.user),
+        done=_("“%(title)s” is removed.") % {"title": action.title},
+        to=reverse("plans:actions", args=[participation.pk]),
+        back=action_url(participation, action.pk),
+        context=lambda: action_page.context(action, request.user),
+    )

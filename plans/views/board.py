@@ -8,12 +8,11 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
 from core.addresses import address
-from core.policy import policy
 from core.refusals import Refusal
 from core.requests import SignedInRequest
+from core.web.shell import Context, form_page, page
 from places.models import Participation
 from places.views.work import for_page, wants_json
 from plans.board_page import Board, Trouble
@@ -22,16 +21,13 @@ from plans.forms.board import MoveForm
 from plans.models import Action
 
 
-@policy("plans.view", Participation, select=for_page, prepared=True)
-@require_safe
-def board(request: SignedInRequest, participation: Participation) -> HttpResponse:
+@page("plans.view", Participation, "plans/board/page.html", select=for_page)
+def board(request: SignedInRequest, participation: Participation) -> Context:
     """All actions by state. `?goal=`, `?responsible=` and `?theme=` narrow it."""
-    context = Board(participation, request, request.user).context()
-    return render(request, "plans/board/page.html", context)
+    return Board(participation, request, request.user).context()
 
 
-@policy("plans.edit", Participation, select=for_page)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page("plans.edit", Participation, select=for_page)
 def board_move(
     request: SignedInRequest, participation: Participation, action_id: int
 ) -> HttpResponse:

@@ -2,140 +2,117 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
 
-from core.policy import policy
-from core.refusals import Refusal
 from core.requests import SignedInRequest
+from core.web.shell import Context, Posting, page
 from places.models import Participation
 from places.views.work import for_page
 from plans import goal_page
 from plans.domain.goals import add_goal, move_goal, remove_goal, save_goal
 from plans.domain.lock import refuse_locked_plan
-from plans.forms.goals import GOAL_FIELDS, GoalForm
+from plans.forms.goals import GoalForm
 from plans.models import Goal
-from plans.views.sending import form_page, remove_page, send
-from plans.views.target import page_url, page_with_form
+from plans.views.target import page_url, plan_form, plan_remove
 from plans.words import words_of
 
-_FACTS = ("title", "description", "findings", "global_goals")
 
-
-@policy("plans.view", Participation, select=for_page)
-@require_safe
-def goal(request: SignedInRequest, participation: Participation, goal_id: int) -> HttpResponse:
+@page("plans.view", Participation, "plans/target/goal.html", select=for_page)
+def goal(request: SignedInRequest, participation: Participation, goal_id: int) -> Context:
     """A goal with its indicators, their charts and all that was observed."""
-    found = goal_of(participation, goal_id)
-    context = goal_page.context(participation, found, request.user)
-    return render(request, "plans/target/goal.html", context)
+    return goal_page.context(participation, goal_of(participation, goal_id), request.user)
 
 
-@policy("plans.edit", Participation, select=for_page)
-@page_with_form
-def goal_add(request: SignedInRequest, participation: Participation) -> HttpResponse:
+@plan_form("plans/target/goal_form.html")
+def goal_add(request: SignedInRequest, participation: Participation) -> Posting[Goal]:
     """Add a goal."""
     refuse_locked_plan(participation)
-    form = GoalForm(request.POST or None)
-    sent = send(
-        request,
-        form,
-        lambda values: add_goal(participation=participation, by=request.user, **_facts(values)),
-        GOAL_FIELDS,
+    title = _("Add %(goal)s") % _word(participation)
+    return Posting(
+        form=GoalForm(request.POST or None),
+        verb=partial(add_goal, participation=participation, by=request.user),
+        done=_("Added."),
+        to=page_url(participation, "goals"),
+        context={"title": title, "button": title, "back": page_url(participation, "goals")},
     )
-    if sent.done:
-        messages.success(request, _("Added."))
-        return HttpResponseRedirect(page_url(participation, "goals"))
-    title = _("Add %(goal)s") % {"goal": words_of(participation.programme).goal.lower()}
-    context = {"title": title, "button": title, "back": page_url(participation, "goals")}
-    return form_page(request, participation, form, sent, context, "plans/target/goal_form.html")
 
 
-@policy("plans.edit", Participation, select=for_page)
-@page_with_form
-def goal_edit(request: SignedInRequest, participation: Participation, goal_id: int) -> HttpResponse:
+@plan_form("plans/target/goal_form.html")
+def goal_edit(
+    request: SignedInRequest, participation: Participation, goal_id: int
+) -> Posting[Goal]:
     """Change a goal."""
     refuse_locked_plan(participation)
-    found = goal_of(participation, goal_id)
-    stored = {name: getattr(found, name) for name in (*_FACTS, "version")}
-    form = GoalForm(request.POST or None, initial=stored)
-    sent = send(
-        request,
-        form,
-        lambda values: save_goal(
-            goal=found, by=request.user, version=values["version"] or 0, **_facts(values)
-        ),
-        GOAL_FIELDS,
+    goal = goal_of(participation, goal_id)
+    return Posting(
+        form=GoalForm(request.POST or None, row=goal),
+        verb=partial(save_goal, goal=goal, by=request.user),
+        done=_("Saved."),
+        to=goal_url(participation, goal),
+        context={
+            "title": _("Change %(goal)s") % _word(participation),
+            "back": goal_url(participation, goal),
+            "remove": ("plans:goal_remove", goal.pk),
+        },
     )
-    if sent.done:
-        messages.success(request, _("Saved."))
-        return HttpResponseRedirect(goal_url(participation, found))
-    context = {
-        "title": _("Change %(goal)s") % {"goal": words_of(participation.programme).goal.lower()},
-        "back": goal_url(participation, found),
-        "remove": ("plans:goal_remove", found.pk),
-    }
-    return form_page(request, participation, form, sent, context, "plans/target/goal_form.html")
 
 
-@policy("plans.edit", Participation, select=for_page)
-@require_POST
-def goal_move(request: SignedInRequest, participation: Participation, goal_id: int) -> HttpResponse:
+@plan_form()
+def goal_move(
+    request: SignedInRequest, participation: Participation, goal_id: int
+) -> Posting[bool]:
     """Move a goal one place up or down: `to` is "up" or "down"."""
-    found = goal_of(participation, goal_id)
-    move_goal(goal=found, by=request.user, up=request.POST.get("to") == "up")
-    return HttpResponseRedirect(page_url(participation, f"goal-{found.pk}"))
+    goal = goal_of(participation, goal_id)
+    return Posting(
+        verb=partial(move_goal, goal=goal, by=request.user, up=request.POST.get("to") == "up"),
+        to=page_url(participation, f"goal-{goal.pk}"),
+    )
 
 
-@policy("plans.edit", Participation, select=for_page)
-@page_with_form
+@plan_remove()
 def goal_remove(
     request: SignedInRequest, participation: Participation, goal_id: int
-) -> HttpResponse:
+) -> Posting[None]:
     """Remove a goal, after a question; one that actions belong to stays, and says which."""
     refuse_locked_plan(participation)
-    found = goal_of(participation, goal_id)
-    context: dict[str, Any] = {
-        "title": _("Remove %(goal)s") % {"goal": words_of(participation.programme).goal.lower()},
-        "what": found.title,
-        "back": goal_url(participation, found),
-    }
-    if request.method == "POST":
-        try:
-            remove_goal(goal=found, by=request.user)
-        except Refusal as refusal:
-            return remove_page(request, participation, context | {"refusal": refusal})
-        messages.success(request, _("Removed."))
-        return HttpResponseRedirect(page_url(participation, "goals"))
-    count = found.indicators.count()
-    if count:
-        context["with"] = ngettext(
-            "%(count)d indicator goes with it, and all that was measured.",
-            "%(count)d indicators go with it, and all that was measured.",
-            count,
-        ) % {"count": count}
-    return remove_page(request, participation, context)
+    goal = goal_of(participation, goal_id)
+    count = goal.indicators.count()
+    consequence = ngettext(
+        "%(count)d indicator goes with it, and all that was measured.",
+        "%(count)d indicators go with it, and all that was measured.",
+        count,
+    )
+    return Posting(
+        verb=partial(remove_goal, goal=goal, by=request.user),
+        done=_("Removed."),
+        to=page_url(participation, "goals"),
+        context={
+            "title": _("Remove %(goal)s") % _word(participation),
+            "what": goal.title,
+            "back": goal_url(participation, goal),
+            "with": consequence % {"count": count} if count else "",
+        },
+    )
 
 
 def goal_of(participation: Participation, goal_id: int) -> Goal:
     """The goal of this place, or 404."""
-    found = get_object_or_404(participation.goals, pk=goal_id)
-    found.participation = participation
-    return found
+    goal = get_object_or_404(participation.goals, pk=goal_id)
+    goal.participation = participation
+    return goal
 
 
-def goal_url(participation: Participation, found: Goal, anchor: str = "") -> str:
+def goal_url(participation: Participation, goal: Goal, anchor: str = "") -> str:
     """The address of a goal's page, or of a part of it."""
-    url = reverse("plans:goal", args=[participation.pk, found.pk])
+    url = reverse("plans:goal", args=[participation.pk, goal.pk])
     return f"{url}#{anchor}" if anchor else url
 
 
-def _facts(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: values[name] for name in _FACTS}
+def _word(participation: Participation) -> dict[str, Any]:
+    return {"goal": words_of(participation.programme).goal.lower()}

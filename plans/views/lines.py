@@ -2,262 +2,214 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.forms import Form
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.policy import policy
 from core.requests import SignedInRequest
-from core.web.conflict import carry
+from core.web.shell import Context, Posting, form_page, page
 from places.models import Participation
 from places.views.work import for_page
 from plans import line_page
 from plans.domain import funding
 from plans.domain.bounds import warnings
-from plans.domain.lines import FIELDS as LINE_FACTS
 from plans.domain.lock import refuse_locked_plan
 from plans.domain.match import fits
-from plans.forms import funding as forms_of
-from plans.models import FundingLine, FundingSource, SourceKind
+from plans.forms.funding import BackForm, LineForm, RemovalForm
+from plans.models import Action, FundingLine, FundingSource, SourceKind
 from plans.views.actions import action_of
-from plans.views.sending import Sent, send
 from plans.words import words_of
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+PAGE = "plans/funding/line.html"
+
+line_form = partial(
+    form_page, "plans.fund", Participation, "plans/funding/line_form.html", select=for_page
+)
+#: One of the forms of a line's page.
+line_step = partial(form_page, "plans.fund", Participation, PAGE, select=for_page)
 
 
-@policy("plans.fund", Participation, select=for_page)
-@form_page
+@page("plans.view", Participation, PAGE, select=for_page)
+def line(request: SignedInRequest, participation: Participation, line_id: int) -> Context:
+    """A line: its facts, what comes next, what has come in."""
+    return line_page.context(participation, _line(participation, line_id), request.user)
+
+
+@line_form()
 def line_add(
     request: SignedInRequest, participation: Participation, action_id: int, source_id: int
-) -> HttpResponse:
+) -> Posting[FundingLine]:
     """Plan to apply to a source, with an own sum."""
     refuse_locked_plan(participation)
     action = action_of(participation, action_id)
     source = get_object_or_404(FundingSource.objects.visible_to(request.user), pk=source_id)
-    (found,) = fits(action, [source])
-    usual = {
-        "asked": found.sum or None,
-        "hours": found.hours or None,
-        "deadline": found.deadline,
+    (match,) = fits(action, [source])
+    proposed = {
+        "asked": match.sum or None,
+        "hours": match.hours or None,
+        "deadline": match.deadline,
         "responsible": request.user.get_full_name(),
     }
-    form = forms_of.LineForm(request.POST or None, initial=usual, source=source)
-    made: list[FundingLine] = []
-    sent = send(
-        request,
-        form,
-        lambda _values: made.append(
-            funding.add_line(action=action, source=source, by=request.user, **form.facts())
-        ),
-        forms_of.LINE_FIELDS,
+    return Posting(
+        form=LineForm(request.POST or None, initial=proposed, source=source),
+        verb=partial(funding.add_line, action=action, source=source, by=request.user),
+        done=_("Written down. Now it is to be applied for."),
+        warnings=_warnings,
+        to=partial(_url, participation),
+        context=_form_context(participation, action, source, match=match),
     )
-    if sent.done:
-        messages.success(request, _("Written down. Now it is to be applied for."))
-        _warn(request, made[0])
-        return _to(participation, made[0])
-    context = {"action": action, "source": source, "match": found}
-    return _form_page(request, participation, form, sent, context)
 
 
-@policy("plans.fund", Participation, select=for_page)
-@form_page
-def line_edit(request: SignedInRequest, participation: Participation, line_id: int) -> HttpResponse:
+@line_form()
+def line_edit(
+    request: SignedInRequest, participation: Participation, line_id: int
+) -> Posting[FundingLine]:
     """Correct a line."""
     refuse_locked_plan(participation)
     line = _line(participation, line_id)
-    stored = {name: getattr(line, name) for name in (*LINE_FACTS, "version")}
-    form = forms_of.LineForm(request.POST or None, initial=stored, source=line.source)
-    sent = send(
-        request,
-        form,
-        lambda values: funding.save_line(
-            line=line, by=request.user, version=values["version"] or 0, **form.facts()
-        ),
-        forms_of.LINE_FIELDS,
+    return Posting(
+        form=LineForm(request.POST or None, row=line, source=line.source),
+        verb=partial(funding.save_line, line=line, by=request.user),
+        done=_("Saved."),
+        warnings=_warnings,
+        to=_url(participation, line),
+        context=_form_context(participation, line.action, line.source, line=line),
     )
-    if sent.done:
-        line.refresh_from_db()
-        messages.success(request, _("Saved."))
-        _warn(request, line)
-        return _to(participation, line)
-    context = {"action": line.action, "source": line.source, "line": line}
-    return _form_page(request, participation, form, sent, context)
 
 
-@policy("plans.view", Participation, select=for_page)
-@require_safe
-def line(request: SignedInRequest, participation: Participation, line_id: int) -> HttpResponse:
-    """A line: its facts, what comes next, what has come in."""
-    return _page(request, participation, _line(participation, line_id))
-
-
-@policy("plans.fund", Participation, select=for_page)
-@require_POST
+@line_step()
 def line_asked(
     request: SignedInRequest, participation: Participation, line_id: int
-) -> HttpResponse:
+) -> Posting[FundingLine]:
     """The application is sent."""
-    line = _line(participation, line_id)
-    form = forms_of.AskedForm(request.POST, prefix="asked")
-    return _moved(
-        request, line, "asked", form, forms_of.ASKED_FIELDS, funding.mark_asked,
-        _("The application is sent. Now wait for the answer."),
-    )  # fmt: skip
+    done = _("The application is sent. Now wait for the answer.")
+    return _step(request, participation, line_id, "asked", funding.mark_asked, done)
 
 
-@policy("plans.fund", Participation, select=for_page)
-@require_POST
+@line_step()
 def line_granted(
     request: SignedInRequest, participation: Participation, line_id: int
-) -> HttpResponse:
+) -> Posting[FundingLine]:
     """The money is granted, or the hours are promised."""
-    line = _line(participation, line_id)
-    form = forms_of.GrantedForm(request.POST, source=line.source, prefix="granted")
-    in_hours = line.source.kind == SourceKind.HOURS
-    fields = forms_of.PROMISED_FIELDS if in_hours else forms_of.GRANTED_FIELDS
-    return _moved(
-        request, line, "granted", form, fields, funding.mark_granted,
-        _("Granted. The gap is smaller now."),
-    )  # fmt: skip
+    done = _("Granted. The gap is smaller now.")
+    return _step(request, participation, line_id, "granted", funding.mark_granted, done)
 
 
-@policy("plans.fund", Participation, select=for_page)
-@require_POST
+@line_step()
 def line_refused(
     request: SignedInRequest, participation: Participation, line_id: int
-) -> HttpResponse:
+) -> Posting[FundingLine]:
     """The application was refused."""
-    line = _line(participation, line_id)
-    form = forms_of.RefusedForm(request.POST, prefix="refused")
-    return _moved(
-        request, line, "refused", form, forms_of.REFUSED_FIELDS, funding.mark_refused,
-        _("Written down. Perhaps another source fits."),
-    )  # fmt: skip
+    done = _("Written down. Perhaps another source fits.")
+    return _step(request, participation, line_id, "refused", funding.mark_refused, done)
 
 
-@policy("plans.fund", Participation, select=for_page)
-@require_POST
+@line_step()
 def line_reported(
     request: SignedInRequest, participation: Participation, line_id: int
-) -> HttpResponse:
+) -> Posting[FundingLine]:
     """The final report is handed in."""
-    line = _line(participation, line_id)
-    form = forms_of.ReportedForm(request.POST, prefix="reported")
-    return _moved(
-        request, line, "reported", form, forms_of.REPORTED_FIELDS, funding.mark_reported,
-        _("The final report is handed in."),
-    )  # fmt: skip
+    done = _("The final report is handed in.")
+    return _step(request, participation, line_id, "reported", funding.mark_reported, done)
 
 
-@policy("plans.fund", Participation, select=for_page)
-@require_POST
+@line_step()
 def line_payment(
     request: SignedInRequest, participation: Participation, line_id: int
-) -> HttpResponse:
+) -> Posting[FundingLine]:
     """Record money that came in."""
-    line = _line(participation, line_id)
-    form = forms_of.PaymentForm(request.POST, prefix="payment")
-    return _moved(
-        request, line, "payment", form, forms_of.PAYMENT_FIELDS, funding.record_payment,
-        _("The payment is recorded."),
-    )  # fmt: skip
+    done = _("The payment is recorded.")
+    return _step(request, participation, line_id, "payment", funding.record_payment, done)
 
 
-@policy("plans.fund", Participation, select=for_page)
-@require_POST
+@line_step()
 def payment_remove(
     request: SignedInRequest, participation: Participation, line_id: int, payment_id: int
-) -> HttpResponse:
+) -> Posting[None]:
     """Take away a payment that was recorded by mistake."""
     line = _line(participation, line_id)
     payment = get_object_or_404(line.payments, pk=payment_id)
-    reason = request.POST.get("reason", "")
-    funding.remove_payment(payment=payment, reason=reason, by=request.user)
-    messages.success(request, _("The payment is taken away."))
-    return _to(participation, line)
+    verb = partial(funding.remove_payment, payment=payment, by=request.user)
+    form = RemovalForm(request.POST)
+    return _on_page(request, line, form, verb, _("The payment is taken away."))
 
 
-@policy("plans.fund", Participation, select=for_page)
-@require_POST
-def line_back(request: SignedInRequest, participation: Participation, line_id: int) -> HttpResponse:
+@line_step()
+def line_back(
+    request: SignedInRequest, participation: Participation, line_id: int
+) -> Posting[FundingLine]:
     """Take the last step back: it was set by mistake."""
     line = _line(participation, line_id)
-    form = forms_of.BackForm(request.POST)
-    version = form.cleaned_data["version"] if form.is_valid() else 0
-    funding.step_back(line=line, by=request.user, version=version)
-    messages.success(request, _("The last step is taken back."))
-    return _to(participation, line)
+    verb = partial(funding.step_back, line=line, by=request.user)
+    form = BackForm(request.POST, row=line)
+    return _on_page(request, line, form, verb, _("The last step is taken back."))
 
 
-@policy("plans.fund", Participation, select=for_page)
-@require_POST
+@form_page("plans.fund", Participation, select=for_page)
 def line_remove(
     request: SignedInRequest, participation: Participation, line_id: int
-) -> HttpResponse:
+) -> Posting[None]:
     """Take a line away."""
     line = _line(participation, line_id)
-    funding.remove_line(line=line, by=request.user)
-    messages.success(request, _("It is no longer among the action's money."))
-    return HttpResponseRedirect(reverse("plans:funding", args=[participation.pk]))
+    return Posting(
+        verb=partial(funding.remove_line, line=line, by=request.user),
+        done=_("It is no longer among the action's money."),
+        to=reverse("plans:funding", args=[participation.pk]),
+    )
 
 
-def _moved(
+def _step(
     request: SignedInRequest,
-    line: FundingLine,
+    participation: Participation,
+    line_id: int,
     name: str,
-    form: forms.Form,
-    fields: Mapping[str, str],
-    verb: Callable[..., object],
+    verb: Callable[..., Any],
     done: str,
-) -> HttpResponse:
-    """Carry out a form of the line's page, or show the page again with what was written."""
-    sent = send(request, form, lambda values: verb(line=line, by=request.user, **values), fields)
-    participation = line.action.participation
-    if sent.done:
-        messages.success(request, done)
-        return _to(participation, line)
-    # Somebody may have moved the line meanwhile: the page shows how it stands now.
-    fresh = _line(participation, line.pk)
-    if "version" in form.fields:
-        carry(form, version=str(fresh.version))
-    return _page(request, participation, fresh, sent.status, **{name: form})
+) -> Posting[Any]:
+    """One of the named forms of the line's page."""
+    line = _line(participation, line_id)
+    form = line_page.FORMS[name](request.POST, row=line, prefix=name)
+    return _on_page(request, line, form, partial(verb, line=line, by=request.user), done, name)
 
 
-def _page(
+def _on_page(
     request: SignedInRequest,
-    participation: Participation,
     line: FundingLine,
-    status: int = 200,
-    **bound: forms.Form,
-) -> HttpResponse:
-    context = line_page.context(participation, line, request.user, **bound)
-    return render(request, "plans/funding/line.html", context, status=status)
+    form: Form,
+    verb: Callable[..., Any],
+    done: str,
+    name: str = "sent",
+) -> Posting[Any]:
+    """What is sent from the line's page. Somebody may have moved the line: it is read anew."""
+    participation = line.action.participation
+    return Posting(
+        form=form,
+        verb=verb,
+        done=done,
+        to=_url(participation, line),
+        back=_url(participation, line),
+        context=lambda: line_page.context(
+            participation, _line(participation, line.pk), request.user, **{name: form}
+        ),
+    )
 
 
-def _form_page(
-    request: SignedInRequest,
-    participation: Participation,
-    form: forms.Form,
-    sent: Sent,
-    context: dict[str, Any],
-) -> HttpResponse:
-    shared = {
-        "participation": participation,
+def _form_context(
+    participation: Participation, action: Action, source: FundingSource, **more: Any
+) -> Context:
+    return {
         "words": words_of(participation.programme),
-        "form": form,
-        "theirs": sent.theirs,
-        "currency": context["source"].currency,
-        "in_hours": context["source"].kind == SourceKind.HOURS,
+        "action": action,
+        "source": source,
+        "currency": source.currency,
+        "in_hours": source.kind == SourceKind.HOURS,
+        **more,
     }
-    return render(request, "plans/funding/line_form.html", shared | context, status=sent.status)
 
 
 def _line(participation: Participation, line_id: int) -> FundingLine:
@@ -267,12 +219,11 @@ def _line(participation: Participation, line_id: int) -> FundingLine:
     return line
 
 
-def _warn(request: SignedInRequest, line: FundingLine) -> None:
+def _warnings(line: FundingLine) -> list[str]:
     if line.source.kind == SourceKind.HOURS:
-        return
-    for sentence in warnings(line.source, line.asked, line.action.cost):
-        messages.warning(request, sentence)
+        return []
+    return warnings(line.source, line.asked, line.action.cost)
 
 
-def _to(participation: Participation, line: FundingLine) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("plans:line", args=[participation.pk, line.pk]))
+def _url(participation: Participation, line: FundingLine) -> str:
+    return reverse("plans:line", args=[participation.pk, line.pk])

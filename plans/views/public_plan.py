@@ -12,9 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.views.decorators.http import require_safe
 
-from core.policy import PUBLIC, policy
+from core.policy import PUBLIC
+from core.web.shell import page
 from plans.models import PlanVersion
 from plans.reading import read
 from plans.views.pictures import picture_name, picture_response
@@ -25,8 +25,7 @@ CACHED = "public, max-age=60"
 UNLISTED = "noindex, nofollow"
 
 
-@policy(PUBLIC)
-@require_safe
+@page(PUBLIC)
 def public(request: HttpRequest, key: str) -> HttpResponse:
     """The plan as a page of its own."""
     version = shared(key)
@@ -42,8 +41,7 @@ def public(request: HttpRequest, key: str) -> HttpResponse:
     return unlisted(answer)
 
 
-@policy(PUBLIC)
-@require_safe
+@page(PUBLIC)
 def picture(request: HttpRequest, key: str) -> HttpResponse:
     """The picture of a shared plan."""
     return unlisted(picture_response(picture_name(shared(key))))

@@ -334,7 +334,7 @@ def test_reminders_by_link_shows_and_saves_without_a_session(w, client):
     assert (page.status_code, ReminderChoice.objects.count()) == (200, 0)
     assert "berit@example.org" in page.text
     assert w.member.name not in page.text
-    saved = client.post(path, SENT)
+    saved = client.post(path, SENT, follow=True)
     assert saved.status_code == 200
     assert "Your reminders are saved." in saved.text
     assert choice_of("berit@example.org") == Choice(3, when_overdue=False, weekly=True)
