@@ -104,7 +104,7 @@ check: setup system-check ## Style, types, templates, migrations, translations, 
 	$(BARE) .venv/bin/mypy
 	$(BARE) $(PYTHON) manage.py makemigrations --check --dry-run
 	$(BARE) $(PYTHON) scripts/translations.py check
-	$(PYTHON) scripts/floors.py
+	$(BARE) .venv/bin/lint-imports
 
 .PHONY: fmt
 fmt: setup ## Put code into the house style

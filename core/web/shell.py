@@ -2,21 +2,21 @@
 
 A page hands its template the context that the view returns:
 
-    @page("grants.view", Participation, "grants/costs/page.html", select=with_head)
+    @page("grants.view", Participation, TEMPLATE, select=with_head)
     def costs(request, participation):
         return costs_page.context(participation, request.user, request.GET)
 
 A page with a form returns what is to happen with it; the shell shows it, checks it, calls the
 verb, puts a refusal beside its field, shows both values of a conflict, and leads on:
 
-    @form_page("grants.enter_costs", Participation, "grants/costs/form.html", select=with_head)
+    @form_page("grants.enter_costs", Participation, TEMPLATE, select=with_head)
     def cost_add(request, participation):
         grant = agreed_grant(participation)
         return Posting(
             form=CostForm(request.POST or None, request.FILES or None, grant=grant),
             verb=partial(add_cost, grant=grant, by=request.user),
             done=_("The cost is entered."),
-            to=reverse("grants:costs", args=[participation.pk]),
+            to=costs_url(participation),
             context={"grant": grant},
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +26,7 @@ from places.standing import LOCAL_ROLES, Standing, standing
 def home(request: HttpRequest) -> HttpResponse:
     """Where somebody begins: what is next, for the role he or she has."""
     if not request.user.is_authenticated:
-        return render(request, "places/start.html", {"personas": settings.DEMO})
+        return render(request, "places/start.html")
     who = standing(request.user)
     if who.runs:
         return HttpResponseRedirect(reverse("places:overview"))

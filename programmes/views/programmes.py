@@ -30,9 +30,6 @@ from programmes.models import Partner, Programme, ProgrammeRole
 from programmes.rules import regions_administered
 from programmes.views.drafts import FORM, say_again
 
-#: Places shown on the programme's page; the portfolio shows them all.
-PLACES_SHOWN = 50
-
 
 @policy("programmes.view_programme")
 @require_safe
@@ -65,17 +62,11 @@ def page_context(
     request: SignedInRequest, programme: Programme, forms: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """What the programme's page shows; `forms` holds those that came back with errors."""
-    # By the reverse name: places stand above and are not imported here.
-    places = programme.participations.visible_to(request.user)
     may_edit = allowed(request.user, "programmes.edit_programme", programme)
     may_manage = allowed(request.user, "programmes.manage_roles", programme)
     context: dict[str, Any] = {
         "programme": programme,
         "conditions": sentences(programme),
-        "participations": places.select_related("place__municipality").order_by("place__name")[
-            :PLACES_SHOWN
-        ],
-        "places_total": places.count(),
         "may_edit": may_edit,
         "may_manage": may_manage,
         "partner_form": PartnerForm(programme=programme) if may_edit else None,
