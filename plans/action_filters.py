@@ -10,8 +10,7 @@ from typing import Any
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from plans.action_rows import ActionRow
-from plans.models import CLOSED, ActionState, Doer, Goal, Priority, Theme
+from plans.models import Action, ActionState, Doer, Goal, Priority, Theme
 
 #: Stands in the address for "the person who reads".
 MINE = "me"
@@ -19,7 +18,6 @@ MINE = "me"
 NO_GOAL = "none"
 #: Stands in the address for all that is neither done nor dropped.
 OPEN = "open"
-_CLOSED = tuple(str(state) for state in CLOSED)
 _LONGEST = 150
 
 
@@ -56,16 +54,16 @@ class Filters:
         chosen = {name: value for name, value in asdict(self).items() if value}
         return f"?{urlencode(chosen)}" if chosen else ""
 
-    def passes(self, reader: int) -> Callable[[ActionRow], bool]:
+    def passes(self, reader: int) -> Callable[[Action], bool]:
         """The test for a row; `reader` is the account's id. Every filter that is set must hold."""
         tests = _tests(self, reader)
         return lambda row: all(test(row) for test in tests)
 
 
-def _tests(filters: Filters, reader: int) -> list[Callable[[ActionRow], bool]]:
-    tests: list[Callable[[ActionRow], bool]] = []
+def _tests(filters: Filters, reader: int) -> list[Callable[[Action], bool]]:
+    tests: list[Callable[[Action], bool]] = []
     if filters.state == OPEN:
-        tests.append(lambda row: row.state not in _CLOSED)
+        tests.append(lambda row: not row.is_closed)
     elif filters.state:
         tests.append(lambda row: row.state == filters.state)
     if filters.goal:
@@ -82,7 +80,7 @@ def _tests(filters: Filters, reader: int) -> list[Callable[[ActionRow], bool]]:
     if filters.doer:
         tests.append(lambda row: row.doer == filters.doer)
     if filters.overdue:
-        tests.append(lambda row: row.late)
+        tests.append(lambda row: row.is_late)
     return tests
 
 
@@ -107,7 +105,7 @@ class Select:
 
 
 def selects(
-    rows: Sequence[ActionRow], filters: Filters, goals: Sequence[Goal], goal_word: str
+    rows: Sequence[Action], filters: Filters, goals: Sequence[Goal], goal_word: str
 ) -> list[Select]:
     """The filters that have more than one answer here; answers without an action are left out."""
     titles = {str(goal.pk): goal.title for goal in goals} | {NO_GOAL: _("Without a goal")}
@@ -125,7 +123,7 @@ def selects(
     return [one for one in made if one.choices]
 
 
-def _goal(row: ActionRow) -> str:
+def _goal(row: Action) -> str:
     return NO_GOAL if row.goal_id is None else str(row.goal_id)
 
 
@@ -134,9 +132,9 @@ def _select(
     label: str,
     every: str,
     answers: Iterable[tuple[Any, Any]],
-    rows: Sequence[ActionRow],
+    rows: Sequence[Action],
     filters: Filters,
-    value_of: Callable[[ActionRow], str] | None = None,
+    value_of: Callable[[Action], str] | None = None,
 ) -> Select:
     if value_of is None:
         counts = Counter(getattr(row, name) for row in rows)
@@ -152,7 +150,7 @@ def _select(
 
 
 def quick_links(
-    rows: Sequence[ActionRow], filters: Filters, reader: int, address: str
+    rows: Sequence[Action], filters: Filters, reader: int, address: str
 ) -> list[dict[str, Any]]:
     """The views that people ask for most, each with its number; the other filters stay."""
     bare = replace(filters, state="", responsible="", overdue="")

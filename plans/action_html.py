@@ -20,12 +20,9 @@ from django.utils.translation import gettext as _
 
 from core.money import hours, money
 from core.stencils import Stencil, stencil
-from plans.action_rows import ActionRow, late_text, period, waiting_text
+from plans.action_rows import Flag, flags_of, period
 from plans.gap import Gap
-from plans.models import ActionState
-
-#: A mark and words, as `ui.flag` draws them.
-Flag = tuple[str, str]
+from plans.models import Action, ActionState
 
 _SLOTS = (
     "row.pk", "row.version", "row.title", "row.words", "row.organisation", "row.flags_html",
@@ -45,13 +42,13 @@ class Rows:
         self._common = {"actions_url": actions_url, "csrf_token": csrf_token}
         self._stencils: dict[tuple[str, bool], Stencil] = {}
 
-    def words(self, row: ActionRow) -> str:
+    def words(self, row: Action) -> str:
         """The action on one line: state, who, when, how much."""
         when = _period(row.starts_on, row.ends_on, self._year, self._language)
         cost = self._sum(row.cost, self.currency)
         return " · ".join(filter(None, (self.states[row.state], row.responsible, when, cost)))
 
-    def values(self, row: ActionRow) -> dict[str, str]:
+    def values(self, row: Action) -> dict[str, str]:
         """What stands in the row's fields."""
         return {
             "state": row.state,
@@ -76,14 +73,14 @@ class Rows:
             flags.append(("info", _("%(hours)s h missing") % {"hours": hours(gap.hours_missing)}))
         return flags
 
-    def html(self, row: ActionRow, gap: Gap | None, *, editable: bool) -> str:
+    def html(self, row: Action, gap: Gap | None, *, editable: bool) -> str:
         """The row as a list item, with its fields or for reading."""
         values = {
             "row.pk": str(row.pk),
             "row.version": str(row.version),
             "row.title": row.title,
             "row.words": self.words(row),
-            "row.organisation": row.organisation,
+            "row.organisation": row.organisation.name if row.organisation else "",
             "row.flags_html": flags_html(flags_of(row)),
             "row.missing_html": flags_html(self.missing(gap)),
             "row.responsible": row.responsible,
@@ -105,16 +102,6 @@ class Rows:
 
     def _sum(self, value: Decimal | None, currency: str = "") -> str:
         return "" if value is None else _sum(value, currency, self._language)
-
-
-def flags_of(row: ActionRow) -> list[Flag]:
-    """What somebody should know of an action at once."""
-    flags = []
-    if row.late and row.ends_on:
-        flags.append(("warn", late_text(row.ends_on)))
-    if row.waits_for:
-        flags.append(("info", waiting_text(row.waits_for)))
-    return flags
 
 
 def flags_html(flags: Iterable[Flag]) -> SafeString:

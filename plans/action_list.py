@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from core.addresses import address
 from core.money import money
 from core.policy import allowed
-from core.prepared import Prepared, Slot
 from people.models import User
 from places.models import Participation
 from plans import action_filters
-from plans.action_rows import ActionRow, read_rows
+from plans.action_rows import actions_of
 from plans.domain.action_rules import people_of
 from plans.domain.lock import is_living, lock_reason
 from plans.gap import Gap, add_up, gap_of_actions
-from plans.models import ActionState, Goal
+from plans.models import Action, ActionState, Goal
 from plans.words import words_of
 from programmes.models import PlanForm, Programme
 
@@ -35,21 +33,21 @@ class Group:
     key: str
     title: str
     sums: str
-    rows: list[ActionRow] = field(default_factory=list)
+    rows: list[Action] = field(default_factory=list)
     add_url: str = ""
 
 
 def context(participation: Participation, user: User, query: Mapping[str, str]) -> dict[str, Any]:
     """The list of actions. The address filters it; `?order=1` shows the buttons of the order."""
     words = words_of(participation.programme)
-    goals = _goals()(participation=participation.pk)
-    rows = read_rows(participation)
+    goals = list(participation.goals.only("title", "participation_id"))
+    rows = list(actions_of(participation))
     gaps = gap_of_actions(participation)
     filters = action_filters.Filters.read(query, goals)
     shown = list(filter(filters.passes(user.pk), rows)) if filters.query else rows
     may = allowed(user, "plans.edit", participation) and is_living(participation)
     lock = lock_reason(participation)
-    url = address("plans:actions", participation.pk)
+    url = reverse("plans:actions", args=[participation.pk])
     groups = _groups(participation, goals, shown, rows, gaps, add=may and not lock)
     if filters.query:
         groups = [group for group in groups if group.rows]
@@ -72,7 +70,7 @@ def context(participation: Participation, user: User, query: Mapping[str, str]) 
         "sums": sums_text(rows, gaps, participation),
         "people": [str(person) for person in people_of(participation)] if may else [],
         "actions_url": url,
-        "add_url": address("plans:action_add", participation.pk),
+        "add_url": reverse("plans:action_add", args=[participation.pk]),
         "add_label": add_label(participation.programme),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
     }
@@ -85,9 +83,7 @@ def add_label(programme: Programme) -> str:
     return pgettext("action plan", "Add an action")
 
 
-def sums_text(
-    rows: Sequence[ActionRow], gaps: Mapping[int, Gap], participation: Participation
-) -> str:
+def sums_text(rows: Sequence[Action], gaps: Mapping[int, Gap], participation: Participation) -> str:
     """How far some actions are: how many are done, what they cost, what is missing."""
     currency = participation.programme.currency
     counted = [row for row in rows if row.state not in _UNCOUNTED]
@@ -115,20 +111,20 @@ _UNCOUNTED = (str(ActionState.IDEA), str(ActionState.DROPPED))
 def _groups(
     participation: Participation,
     goals: Sequence[Goal],
-    shown: Sequence[ActionRow],
-    rows: Sequence[ActionRow],
+    shown: Sequence[Action],
+    rows: Sequence[Action],
     gaps: Mapping[int, Gap],
     *,
     add: bool,
 ) -> list[Group]:
     """One group a goal in their order, then what has no goal. Sums are of all, shown or not."""
-    here: dict[int | None, list[ActionRow]] = defaultdict(list)
-    every: dict[int | None, list[ActionRow]] = defaultdict(list)
+    here: dict[int | None, list[Action]] = defaultdict(list)
+    every: dict[int | None, list[Action]] = defaultdict(list)
     for row in shown:
         here[row.goal_id].append(row)
     for row in rows:
         every[row.goal_id].append(row)
-    url = address("plans:action_add", participation.pk)
+    url = reverse("plans:action_add", args=[participation.pk])
     groups = [
         Group(
             str(goal.pk), goal.title, sums_text(every[goal.pk], gaps, participation),
@@ -146,12 +142,6 @@ def _groups(
     return groups
 
 
-def without_goal(rows: Sequence[ActionRow]) -> str:
+def without_goal(rows: Sequence[Action]) -> str:
     """The heading of what has no goal: mostly ideas."""
     return _("Ideas") if all(row.state == "idea" for row in rows) else _("Without a goal")
-
-
-@cache
-def _goals() -> Prepared:
-    goals = Goal.objects.filter(participation=Slot("participation"))
-    return Prepared(goals.only("title", "participation_id").order_by("order", "pk"))

@@ -9,8 +9,7 @@ from core.policy import allowed
 from core.uploads import ACCEPT
 from people.models import User
 from places.views.history import entry
-from plans.action_html import flags_of
-from plans.action_rows import period, row_of
+from plans.action_rows import flags_of, period
 from plans.domain.lock import is_living, lock_reason
 from plans.forms.actions import StateForm
 from plans.models import Action, ActionState
@@ -24,16 +23,14 @@ def context(action: Action, user: User, *, state_form: StateForm | None = None) 
     """The page of an action; `state_form` is one that was refused."""
     participation = action.participation
     may = may_write(action, user)
-    row = row_of(action)
     return {
         "participation": participation,
         "words": words_of(participation.programme),
         "action": action,
-        "row": row,
-        "flags": flags_of(row),
+        "flags": flags_of(action),
         "period": period(action.starts_on, action.ends_on),
-        "needs": _others(action, "needed_by_rows__action"),
-        "needed_by": _others(action, "needs_rows__needs"),
+        "needs": [row.needs for row in action.needs_rows.all()],
+        "needed_by": list(Action.objects.filter(needs_rows__needs=action).order_by("order", "pk")),
         "partners": list(action.partners.order_by("sector", "name").values_list("name", "sector")),
         "documents": list(action.documents.select_related("uploaded_by")),
         "history": [entry(event) for event in _history(action)],
@@ -56,10 +53,6 @@ def may_write(action: Action, user: User) -> bool:
 def _state_form(action: Action) -> StateForm:
     names = ("state", "state_reason", "version")
     return StateForm(initial={name: getattr(action, name) for name in names})
-
-
-def _others(action: Action, by: str) -> list[Action]:
-    return list(Action.objects.filter(**{by: action}).order_by("order", "pk"))
 
 
 def _history(action: Action) -> list[Any]:

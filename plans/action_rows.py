@@ -1,95 +1,51 @@
-"""The actions of a plan as a list reads them: plain rows, in a fixed number of questions."""
+"""The actions of a plan as list, board and page show them, and what is said of each."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from functools import cache
 
-from django.utils import timezone
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import short_date
-from core.prepared import Prepared, Slot
 from places.models import Participation
-from plans.models import CLOSED, RUNNING, Action, ActionState, Dependency
+from plans.models import Action, Dependency
 
-_COLUMNS = (
-    "pk", "goal_id", "title", "state", "state_reason", "done_on", "responsible",
-    "responsible_user_id", "organisation__name", "theme", "priority", "doer", "cost",
-    "starts_on", "ends_on", "version",
-)  # fmt: skip
-#: Texts of states, as tuples: asking an enumeration a thousand times a page is slow.
-_CLOSED = tuple(str(state) for state in CLOSED)
-_RUNNING = tuple(str(state) for state in RUNNING)
+#: A mark and words, as `ui.flag` draws them.
+Flag = tuple[str, str]
 
 
-@dataclass(slots=True)
-class ActionRow:
-    """An action in a list. `waits_for` are the titles of what must be done before it."""
+def actions_of(participation: Participation) -> QuerySet[Action]:
+    """The plan's actions in their order, those without a goal last. Two queries.
 
-    pk: int
-    goal_id: int | None
-    title: str
-    state: str
-    state_reason: str
-    done_on: dt.date | None
-    responsible: str
-    responsible_user_id: int | None
-    organisation: str
-    theme: str
-    priority: str
-    doer: str
-    cost: Decimal | None
-    starts_on: dt.date | None
-    ends_on: dt.date | None
-    version: int
-    waits_for: Sequence[str] = ()
-    late: bool = False
-
-
-def read_rows(participation: Participation) -> list[ActionRow]:
-    """All actions of the plan in the order of their goals, ideas last. Two questions."""
-    today = timezone.localdate()
-    waits: dict[int, list[str]] = defaultdict(list)
-    for action_id, title in _waiting()(participation=participation.pk):
-        waits[action_id].append(title)
-    rows = [ActionRow(*values) for values in _actions()(participation=participation.pk)]
-    for row in rows:
-        row.organisation = row.organisation or ""
-        row.late = is_late(row.state, row.ends_on, today)
-        if row.pk in waits and row.state not in _CLOSED:
-            row.waits_for = waits[row.pk]
-    return rows
-
-
-def row_of(action: Action) -> ActionRow:
-    """The row of one action, as `read_rows` gives it."""
-    waits = (
-        []
-        if action.state in _CLOSED
-        else list(
-            action.needs_rows.exclude(needs__state__in=_CLOSED)
-            .order_by("needs__order", "needs_id")
-            .values_list("needs__title", flat=True)
-        )
+    Each comes with its goal and organisation, and with what it waits for.
+    """
+    return with_needs(
+        Action.objects.filter(participation=participation)
+        .select_related("goal", "organisation")
+        .defer("description", "goal__description", "goal__findings")
+        .order_by(F("goal__order").asc(nulls_last=True), "goal_id", "order", "pk")
     )
-    return ActionRow(
-        action.pk, action.goal_id, action.title, action.state, action.state_reason,
-        action.done_on, action.responsible, action.responsible_user_id,
-        action.organisation.name if action.organisation else "", action.theme, action.priority,
-        action.doer, action.cost, action.starts_on, action.ends_on, action.version, waits,
-        is_late(action.state, action.ends_on, timezone.localdate()),
-    )  # fmt: skip
 
 
-def is_late(state: str, ends_on: dt.date | None, today: dt.date) -> bool:
-    """Whether it should be done by now. An idea or a paused action is never late."""
-    return ends_on is not None and ends_on < today and state in _RUNNING
+def with_needs(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """The actions with what each waits for."""
+    needs = Dependency.objects.select_related("needs").order_by("needs__order", "needs_id")
+    return actions.prefetch_related(Prefetch("needs_rows", needs))
+
+
+def flags_of(action: Action) -> list[Flag]:
+    """What somebody should know of an action at once: it is late, it waits for others."""
+    flags = []
+    if action.is_late:
+        flags.append(("warn", late_text(action)))
+    needs = [] if action.is_closed else [row.needs for row in action.needs_rows.all()]
+    waits_for = [one.title for one in needs if not one.is_closed]
+    if waits_for:
+        flags.append(("info", waiting_text(waits_for)))
+    return flags
 
 
 def period(starts_on: dt.date | None, ends_on: dt.date | None) -> str:
@@ -103,9 +59,7 @@ def period(starts_on: dt.date | None, ends_on: dt.date | None) -> str:
 
 
 def waiting_text(titles: Sequence[str]) -> str:
-    """What it waits for, in one short sentence; empty for nothing."""
-    if not titles:
-        return ""
+    """What it waits for, in one short sentence."""
     more = len(titles) - 1
     if not more:
         return _("Waits for “%(title)s”") % {"title": titles[0]}
@@ -114,25 +68,6 @@ def waiting_text(titles: Sequence[str]) -> str:
     ) % {"title": titles[0], "more": more}
 
 
-def late_text(ends_on: dt.date) -> str:
+def late_text(action: Action) -> str:
     """That it should have been done, and when."""
-    return _("Overdue since %(day)s") % {"day": short_date(ends_on)}
-
-
-@cache
-def _actions() -> Prepared:
-    rows = Action.objects.filter(participation=Slot("participation"))
-    ordered = rows.order_by("order", "pk")  # goals are put in order by the page, which has them
-    return Prepared(ordered.values_list(*_COLUMNS))
-
-
-@cache
-def _waiting() -> Prepared:
-    """What is not done yet, by the action that waits for it."""
-    rows = Dependency.objects.filter(action__participation=Slot("participation"))
-    unfinished = [state for state in ActionState.values if state not in _CLOSED]
-    return Prepared(
-        rows.filter(needs__state__in=unfinished)
-        .order_by("needs__order", "needs_id")
-        .values_list("action_id", "needs__title")
-    )
+    return _("Overdue since %(day)s") % {"day": short_date(action.ends_on)}

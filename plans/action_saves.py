@@ -11,7 +11,7 @@ from core.money import money
 from places.models import Participation
 from places.views.work import time_now
 from plans import action_html, action_list
-from plans.action_rows import read_rows
+from plans.action_rows import actions_of, flags_of
 from plans.forms.actions import ROW_FIELDS, RowForm
 from plans.gap import gap_of_actions
 from plans.models import Action, ActionState
@@ -19,7 +19,7 @@ from plans.models import Action, ActionState
 
 def saved_answer(participation: Participation, action: Action) -> dict[str, Any]:
     """What the page needs to show a save: the row as it now is, and the sums around it."""
-    rows, gaps = read_rows(participation), gap_of_actions(participation)
+    rows, gaps = list(actions_of(participation)), gap_of_actions(participation)
     row = next(one for one in rows if one.pk == action.pk)
     said = action_html.Rows(participation.programme.currency)
     group = [one for one in rows if one.goal_id == row.goal_id]
@@ -29,7 +29,7 @@ def saved_answer(participation: Participation, action: Action) -> dict[str, Any]
         "values": said.values(row),
         "state": row.state,
         "words": said.words(row),
-        "flags": action_html.flags_of(row),
+        "flags": flags_of(row),
         "missing": said.missing(gaps.get(row.pk)),
         "sums": {
             "plan": action_list.sums_text(rows, gaps, participation),

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from django.db.models import BigIntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from core.money import ZERO, cents
-from core.prepared import Prepared, Slot
 from places.models import Participation
 from plans.models import Action, ActionState, FundingPayment, LineState, SourceKind
 from plans.sums import cents_sum, exact
@@ -90,13 +88,14 @@ def gap_from(
 def gap_of_actions(participation: Participation) -> dict[int, Gap]:
     """The gap of every action of the plan by its id, ideas and dropped ones too. One query."""
     rate = participation.programme.volunteer_rate
-    return {pk: _gap_of_row(row, rate) for pk, row in _rows(participation).items()}
+    rows = _sums_of(participation.actions.all())
+    return {row["pk"]: _gap_of_row(row, rate) for row in rows}
 
 
 def gap_of_action(action: Action) -> Gap:
     """The gap of one action. One query."""
     rate = action.participation.programme.volunteer_rate
-    return _gap_of_row(_rows(action.participation, action.pk)[action.pk], rate)
+    return _gap_of_row(_sums_of(Action.objects.filter(pk=action.pk)).get(), rate)
 
 
 def add_up(gaps: Iterable[Gap]) -> Gap:
@@ -132,19 +131,8 @@ def _gap_of_row(row: dict[str, Any], rate: Decimal | None) -> Gap:
     )
 
 
-def _rows(participation: Participation, action: int | None = None) -> dict[int, dict[str, Any]]:
-    """One row an action. Without `action` (an id) those of the whole plan."""
-    asked = {"participation": participation.pk}
-    if action is None:
-        rows = _question(one=False)(**asked)
-    else:
-        rows = _question(one=True)(**asked, action=action)
-    return {row["pk"]: row for row in rows}
-
-
-@lru_cache
-def _question(*, one: bool) -> Prepared:
-    """The question, written once: every page of a plan asks it.
+def _sums_of(actions: QuerySet[Action]) -> QuerySet[Action, dict[str, Any]]:
+    """One row an action with its sums in öre.
 
     Payments are summed apart: joined to the lines, they would count a line twice.
     """
@@ -158,12 +146,11 @@ def _question(*, one: bool) -> Prepared:
         .annotate(total=cents_sum("amount"))
         .values("total")
     )
-    actions = Action.objects.filter(participation=Slot("participation")).order_by()
-    if one:
-        actions = actions.filter(pk=Slot("action"))
     # The columns come before the sums, so that rows are grouped by these few.
-    return Prepared(
-        actions.values("pk", "goal_id", "state", "cost", "volunteer_hours").annotate(
+    return (
+        actions.order_by()
+        .values("pk", "goal_id", "state", "cost", "volunteer_hours")
+        .annotate(
             sum_granted=cents_sum("funding__granted", when=granted & ~in_hours),
             sum_asked=cents_sum("funding__asked", when=asked & ~in_hours),
             sum_hours=cents_sum("funding__hours", when=granted & in_hours),

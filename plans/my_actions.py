@@ -13,7 +13,6 @@ from django.utils.translation import pgettext
 from core.policy import allowed
 from people.models import User
 from places.models import Participation
-from plans.action_rows import is_late, late_text, period
 from plans.domain.lock import LIVING, lock_reason
 from plans.models import CLOSED, RUNNING, Action, ActionState
 
@@ -34,22 +33,12 @@ def responsible_for(user: User) -> QuerySet[Action]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """An action with what its reader can do about it: `moves` are (state, label)."""
-
-    action: Action
-    when: str
-    late: str
-    moves: list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
     """Actions under a heading."""
 
     key: str
     title: str
-    rows: list[Row]
+    actions: list[Action]
 
 
 def context(user: User, today: dt.date) -> dict[str, Any]:
@@ -62,42 +51,31 @@ def context(user: User, today: dt.date) -> dict[str, Any]:
         .select_related("participation__place", "participation__programme", "goal")
         .order_by(F("ends_on").asc(nulls_last=True), "participation__place__name", "pk")
     )
-    rows = [_row(action, user, today) for action in found]
+    actions = list(found)
+    done = [action for action in actions if action.state == ActionState.DONE]
+    resting = (ActionState.IDEA, ActionState.PAUSED)
     groups = [
-        Group("overdue", _("Overdue"), [row for row in rows if row.late]),
+        Group("overdue", _("Overdue"), [action for action in actions if action.is_late]),
         Group(
             "next",
             pgettext("actions", "Next"),
-            [row for row in rows if _runs(row) and not row.late],
+            [action for action in actions if action.state in RUNNING and not action.is_late],
         ),
-        Group("later", _("Ideas and paused"), [row for row in rows if _rests(row)]),
+        Group("later", _("Ideas and paused"), [one for one in actions if one.state in resting]),
         Group(
             "done",
             _("Done in the last 30 days"),
-            sorted(
-                (row for row in rows if row.action.state == ActionState.DONE),
-                key=lambda row: row.action.done_on or today,
-                reverse=True,
-            ),
+            sorted(done, key=lambda action: action.done_on or today, reverse=True),
         ),
     ]
-    return {"groups": [group for group in groups if group.rows], "late": len(groups[0].rows)}
+    return {"groups": [group for group in groups if group.actions], "late": len(groups[0].actions)}
 
 
-def _row(action: Action, user: User, today: dt.date) -> Row:
-    late = action.ends_on is not None and is_late(action.state, action.ends_on, today)
+def moves_of(action: Action, user: User) -> list[tuple[str, str]]:
+    """The steps that are asked for most, if the user may; all others are on the action's page."""
     participation = action.participation
-    may = allowed(user, "plans.edit", participation) and not lock_reason(participation)
-    return Row(
-        action=action,
-        when="" if late else period(action.starts_on, action.ends_on),
-        late=late_text(action.ends_on) if late and action.ends_on else "",
-        moves=_moves(action) if may else [],
-    )
-
-
-def _moves(action: Action) -> list[tuple[str, str]]:
-    """The two steps that are asked for most; all others are on the action's page."""
+    if not allowed(user, "plans.edit", participation) or lock_reason(participation):
+        return []
     done = (ActionState.DONE.value, _("Mark as done"))
     start = (ActionState.UNDER_WAY.value, _("Mark as under way"))
     return {
@@ -106,11 +84,3 @@ def _moves(action: Action) -> list[tuple[str, str]]:
         ActionState.PAUSED.value: [start],
         ActionState.DONE.value: [(ActionState.UNDER_WAY.value, _("Not done yet"))],
     }.get(action.state, [])
-
-
-def _runs(row: Row) -> bool:
-    return row.action.state in RUNNING
-
-
-def _rests(row: Row) -> bool:
-    return row.action.state in (ActionState.IDEA, ActionState.PAUSED)

@@ -13,14 +13,13 @@ from html import escape
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.addresses import address
 from core.dates import short_date
 from core.policy import allowed
-from core.prepared import Prepared, Slot
 from people.models import User
 from places.models import Participation
 from plans.domain.lock import lock_reason
@@ -35,8 +34,17 @@ FIRST_SHEET = 476
 def rows_of(participation: Participation) -> list[TimelineRow]:
     """The plan's actions in their order: by goal, those without one last."""
     needs: dict[int, list[int]] = {}
-    for action, needed in _dependencies()(participation=participation.pk):
+    links = Dependency.objects.filter(action__participation=participation).order_by("pk")
+    for action, needed in links.values_list("action_id", "needs_id"):
         needs.setdefault(action, []).append(needed)
+    actions = (
+        Action.objects.filter(participation=participation)
+        .order_by(F("goal__order").asc(nulls_last=True), "goal_id", "order", "pk")
+        .values_list(
+            "pk", "title", "state", "goal__title", "starts_on", "ends_on", "done_on",
+            "responsible", "organisation__name",
+        )
+    )  # fmt: skip
     return [
         TimelineRow(
             key=pk, title=title, state=state, goal=goal or "", starts_on=starts_on,
@@ -44,29 +52,8 @@ def rows_of(participation: Participation) -> list[TimelineRow]:
             needs=tuple(needs.get(pk, ())),
         )
         for pk, title, state, goal, starts_on, ends_on, done_on, responsible, organisation
-        in _actions()(participation=participation.pk)
+        in actions
     ]  # fmt: skip
-
-
-@cache
-def _actions() -> Prepared:
-    return Prepared(
-        Action.objects.filter(participation=Slot("participation"))
-        .order_by(F("goal__order").asc(nulls_last=True), "goal_id", "order", "pk")
-        .values_list(
-            "pk", "title", "state", "goal__title", "starts_on", "ends_on", "done_on",
-            "responsible", "organisation__name",
-        )
-    )  # fmt: skip
-
-
-@cache
-def _dependencies() -> Prepared:
-    return Prepared(
-        Dependency.objects.filter(action__participation=Slot("participation"))
-        .order_by("pk")
-        .values_list("action_id", "needs_id")
-    )
 
 
 def context(participation: Participation, user: User, today: dt.date) -> dict[str, Any]:
@@ -76,7 +63,6 @@ def context(participation: Participation, user: User, today: dt.date) -> dict[st
     told = _Told(participation.pk, today)
     drawn = [row for row in rows if row.is_drawn]
     return {
-        "participation": participation,
         "words": words,
         "any_action": bool(rows),
         "svg": timeline_svg(rows, today=today, title=_("Timeline of the plan")),
@@ -92,7 +78,7 @@ class _Told:
     """Writes rows in words. Each day is put into words once: two hundred rows share few."""
 
     def __init__(self, participation: int, today: dt.date) -> None:
-        self.participation = participation
+        self.url = reverse("plans:actions", args=[participation])  # an action stands under it
         self.today = today
         self.states = {state.value: str(state.label) for state in ActionState}
         self.day = cache(short_date)
@@ -144,5 +130,4 @@ class _Told:
         return _("%(state)s, starts %(day)s, no end set") % facts
 
     def _link(self, row: TimelineRow) -> str:
-        url = address("plans:action", self.participation, row.key)
-        return f'<a href="{url}">{escape(row.title)}</a>'
+        return f'<a href="{self.url}{row.key}/">{escape(row.title)}</a>'

@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from plans import action_html
 from plans.action_list import Group
-from plans.models import ActionState
+from plans.action_rows import late_text, period
+from plans.models import Action, ActionState
+from plans.my_actions import moves_of
 
 register = template.Library()
 
@@ -41,6 +43,24 @@ def _with_errors(context: template.Context, row: dict[str, Any]) -> SafeString:
     with context.push(row=row, states=ActionState.choices):
         html: SafeString = engine.get_template("plans/actions/_row.html").render(context)
     return html
+
+
+@register.filter
+def when(action: Action) -> str:
+    """When it is to be done, in words."""
+    return period(action.starts_on, action.ends_on)
+
+
+@register.filter
+def late(action: Action) -> str:
+    """That it should have been done, and when."""
+    return late_text(action)
+
+
+@register.simple_tag(takes_context=True)
+def my_moves(context: template.Context, action: Action) -> list[tuple[str, str]]:
+    """The steps that the reader is offered in "my actions"."""
+    return moves_of(action, context["request"].user)
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from core.web.shell import Context, Posting, form_page, page
 from places.models import Participation
 from places.views.work import for_page, time_now, wants_json
 from plans import action_list, action_page, action_saves
+from plans.action_rows import with_needs
 from plans.domain.actions import move_action, remove_action, save_action
 from plans.forms.actions import RowForm, StateForm
 from plans.models import Action
@@ -28,10 +29,8 @@ action_form = partial(form_page, "plans.edit", Participation, select=for_page)
 
 def action_of(participation: Participation, action_id: int) -> Action:
     """The action of this place, with what every page of it names; 404 for another place's."""
-    action = get_object_or_404(
-        participation.actions.select_related("goal", "organisation", "responsible_user"),
-        pk=action_id,
-    )
+    related = participation.actions.select_related("goal", "organisation", "responsible_user")
+    action = get_object_or_404(with_needs(related), pk=action_id)
     action.participation = participation
     return action
 

@@ -2,90 +2,60 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.addresses import address
-from core.refusals import Refusal
 from core.requests import SignedInRequest
-from core.web.shell import Context, form_page, page
+from core.web.shell import Context, Posting, form_page, page
 from places.models import Participation
-from places.views.work import for_page, wants_json
-from plans.board_page import Board, Trouble
-from plans.domain.actions import set_state
-from plans.forms.board import MoveForm
+from places.views.work import for_page
+from plans import board_page
+from plans.domain.actions import save_action
+from plans.forms.actions import StateForm
 from plans.models import Action
 
+PAGE = "plans/board/page.html"
 
-@page("plans.view", Participation, "plans/board/page.html", select=for_page)
+
+@page("plans.view", Participation, PAGE, select=for_page)
 def board(request: SignedInRequest, participation: Participation) -> Context:
     """All actions by state. `?goal=`, `?responsible=` and `?theme=` narrow it."""
-    return Board(participation, request, request.user).context()
+    return board_page.context(participation, request.user, request.GET)
 
 
-@form_page("plans.edit", Participation, select=for_page)
+@form_page("plans.edit", Participation, PAGE, select=for_page)
 def board_move(
     request: SignedInRequest, participation: Participation, action_id: int
-) -> HttpResponse:
-    """Move a card: from the script as JSON with the card drawn anew, from a form with a redirect.
-
-    GET leads to the card, since signing in again after an expired session ends up here.
-    """
+) -> Posting[Action]:
+    """Move a card. The script gets it drawn anew; when refused it shows the page that says why."""
     action = get_object_or_404(participation.actions, pk=action_id)
-    if request.method != "POST":
-        return _to_card(request, participation, action)
-    form = MoveForm(request.POST)
-    if not form.is_valid():
-        trouble = Trouble(_complaint(form), "", request.POST.get("reason", "").strip()[:240])
-        return _troubled(request, participation, action, trouble, 422)
-    sent: dict[str, Any] = form.cleaned_data
-    try:
-        action = set_state(action=action, by=request.user, **sent)
-    except Refusal as refusal:
-        trouble = Trouble.of(refusal, sent["state"], sent["reason"])
-        return _troubled(request, participation, action, trouble, refusal.status)
-    said = _("“%(title)s” now stands under “%(state)s”.") % {
-        "title": action.title,
-        "state": action.get_state_display(),
-    }
-    if wants_json(request):
-        card = Board(participation, request, request.user).card_of(action.pk)
-        return JsonResponse({"card": card, "state": action.state, "message": said})
-    messages.success(request, said)
-    return _to_card(request, participation, action)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    url = f"{reverse('plans:board', args=[participation.pk])}{query}#action-{action.pk}"
+
+    def answer(saved: Action) -> dict[str, Any]:
+        card = board_page.card_context(participation, request.GET, saved.pk)
+        html = render_to_string("plans/board/card.html", card, request)
+        return {"card": html, "state": saved.state, "message": moved_text(saved)}
+
+    return Posting(
+        form=StateForm(request.POST),
+        verb=partial(save_action, action=action, by=request.user),
+        done=moved_text,
+        to=url,
+        back=url,
+        answer=answer,
+        context=lambda: board_page.context(
+            participation, request.user, request.GET, moved=action.pk
+        ),
+    )
 
 
-def _troubled(
-    request: SignedInRequest,
-    participation: Participation,
-    action: Action,
-    trouble: Trouble,
-    status: int,
-) -> HttpResponse:
-    """The card with what went wrong and what was sent, alone for a script or on its page."""
-    board = Board(participation, request, request.user)
-    if wants_json(request):
-        card = board.card_of(action.pk, trouble)
-        state = board.state_of(action.pk)
-        answer = {"card": card, "state": state, "message": trouble.message}
-        return JsonResponse(answer, status=status)
-    context = board.context({action.pk: trouble})
-    return render(request, "plans/board/page.html", context, status=status)
-
-
-def _to_card(
-    request: SignedInRequest, participation: Participation, action: Action
-) -> HttpResponse:
-    query = request.GET.urlencode()
-    url = address("plans:board", participation.pk)
-    return HttpResponseRedirect(f"{url}{'?' if query else ''}{query}#action-{action.pk}")
-
-
-def _complaint(form: MoveForm) -> str:
-    if "reason" in form.errors:
-        return str(form.errors["reason"][0])
-    return _("The card could not be read. Choose again where it goes.")
+def moved_text(action: Action) -> str:
+    """Where an action stands after its move."""
+    facts = {"title": action.title, "state": action.get_state_display()}
+    return _("“%(title)s” now stands under “%(state)s”.") % facts

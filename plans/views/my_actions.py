@@ -7,7 +7,6 @@ from functools import partial
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from core.policy import SIGNED_IN
 from core.requests import SignedInRequest
@@ -17,6 +16,7 @@ from plans import my_actions as page
 from plans.domain.actions import save_action
 from plans.forms.actions import StateForm
 from plans.models import Action
+from plans.views.board import moved_text
 
 PAGE = "plans/my/page.html"
 
@@ -37,10 +37,7 @@ def my_action_state(request: SignedInRequest, action_id: int) -> Posting[Action]
     return Posting(
         form=StateForm(request.POST),
         verb=partial(save_action, action=action, by=request.user),
-        done=lambda saved: (
-            _("“%(title)s” now stands under “%(state)s”.")
-            % {"title": saved.title, "state": saved.get_state_display()}
-        ),
+        done=moved_text,
         to=url,
         back=url,
         context=lambda: page.context(request.user, timezone.localdate()) | {"moved": action.pk},

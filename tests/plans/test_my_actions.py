@@ -32,7 +32,7 @@ def day(count: int) -> dt.date:
 def groups(w: World, user: str = "member") -> dict[str, list[str]]:
     """The titles under each heading."""
     found = my_actions.context(getattr(w, user), timezone.localdate())["groups"]
-    return {group.key: [row.action.title for row in group.rows] for group in found}
+    return {group.key: [action.title for action in group.actions] for group in found}
 
 
 def test_my_actions_are_those_of_all_my_places_overdue_first(w):
