@@ -17,7 +17,7 @@ from core.dates import ago, short_date
 from core.policy import allowed
 from people.models import User
 from places.models import Participation
-from plans.domain.bounds import warnings
+from plans.domain.bounds import limit_warnings
 from plans.domain.lock import lock_reason
 from plans.domain.match import fits, sources_for
 from plans.gap import Gap, add_up, gap_of_action, gap_of_actions
@@ -95,7 +95,7 @@ class NextDay:
     words: str
 
 
-def context(participation: Participation, user: User) -> dict[str, Any]:
+def money_context(participation: Participation, user: User) -> dict[str, Any]:
     """The money page. A fixed number of queries."""
     currency = participation.programme.currency
     gaps = gap_of_actions(participation)
@@ -153,7 +153,7 @@ def line_row(line: FundingLine, paid: Decimal) -> LineRow:
     """One line; its action must be in hand."""
     open_ = line.state in {LineState.PLANNED, LineState.ASKED}
     outside = (
-        warnings(line.source, line.asked, line.action.cost)
+        limit_warnings(line.source, line.asked, line.action.cost)
         if open_ and line.source.kind != SourceKind.HOURS
         else []
     )

@@ -35,7 +35,7 @@ FORMS: dict[str, Callable[..., forms.Form]] = {
 }
 
 
-def context(
+def line_context(
     participation: Participation, line: FundingLine, user: User, **bound: forms.Form
 ) -> dict[str, Any]:
     """The page; `bound` are forms that were sent and come back: asked, granted, and so on."""

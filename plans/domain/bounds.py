@@ -17,7 +17,7 @@ def most_of_cost(source: FundingSource, cost: Decimal | None) -> Decimal | None:
     return cents(cost * source.share_max / 100)
 
 
-def warnings(source: FundingSource, asked: Decimal, cost: Decimal | None) -> list[str]:
+def limit_warnings(source: FundingSource, asked: Decimal, cost: Decimal | None) -> list[str]:
     """Sentences on how the sum lies outside what the source usually gives; empty when it fits."""
     said = []
     facts = {"source": source.name, "asked": money(asked, source.currency)}

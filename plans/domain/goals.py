@@ -37,14 +37,14 @@ NAMED_ACTIONS = 5
 
 @transaction.atomic
 def add_goal(*, participation: Participation, by: User, **facts: Any) -> Goal:
-    """Add a goal after the others; the facts are those of `checked`.
+    """Add a goal after the others; the facts are those of `checked_goal`.
 
-    Refusals: plan_locked, too_many_goals and those of `checked`.
+    Refusals: plan_locked, too_many_goals and those of `checked_goal`.
     """
     require(by, "plans.edit", participation)
     participation = lock_plan(participation)
     refuse_locked_plan(participation)
-    values = checked(**facts)
+    values = checked_goal(**facts)
     if participation.goals.count() >= MOST_GOALS:
         raise Refusal(
             "too_many_goals",
@@ -59,9 +59,9 @@ def add_goal(*, participation: Participation, by: User, **facts: Any) -> Goal:
 
 @transaction.atomic
 def save_goal(*, goal: Goal, by: User, version: int, **facts: Any) -> Goal:
-    """Change a goal. Refusals: plan_locked and those of `checked`. Conflict: changed since."""
-    goal, participation = locked(goal, by)
-    values = checked(**facts)
+    """Change a goal. Refusals: plan_locked and those of `checked_goal`. Conflict: changed since."""
+    goal, participation = locked_goal(goal, by)
+    values = checked_goal(**facts)
     names = changed(goal, values)
     if not names:
         return goal
@@ -80,7 +80,7 @@ def move_goal(*, goal: Goal, by: User, up: bool) -> bool:
 
     Refusal: plan_locked.
     """
-    goal, participation = locked(goal, by)
+    goal, participation = locked_goal(goal, by)
     listed = list(participation.goals.all())
     at = listed.index(goal)
     to = at - 1 if up else at + 1
@@ -100,7 +100,7 @@ def remove_goal(*, goal: Goal, by: User) -> None:
 
     Refusals: plan_locked, goal_in_use (actions belong to it; `details` names the first ones).
     """
-    goal, participation = locked(goal, by)
+    goal, participation = locked_goal(goal, by)
     refuse_used(goal)
     audit.record("goal.removed", participation, by=by, title=goal.title)
     goal.delete()
@@ -124,7 +124,7 @@ def refuse_used(goal: Goal) -> None:
     raise Refusal("goal_in_use", said % {"count": len(titles)}, details=named)
 
 
-def checked(
+def checked_goal(
     *, title: str, description: str = "", findings: str = "", global_goals: Iterable[int] = ()
 ) -> dict[str, Any]:
     """The facts of a goal as they are stored; `global_goals` are numbers from 1 to 17.
@@ -148,7 +148,7 @@ def checked(
     return {"title": name, "description": means, "findings": found, "global_goals": numbers}
 
 
-def locked(goal: Goal, by: User) -> tuple[Goal, Participation]:
+def locked_goal(goal: Goal, by: User) -> tuple[Goal, Participation]:
     """The goal read anew under the plan's lock, by somebody who may write the plan."""
     require(by, "plans.edit", goal.participation)
     participation = lock_plan(goal.participation)

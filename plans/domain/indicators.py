@@ -24,7 +24,7 @@ from plans.domain.changes import (
     refuse_longer,
     refuse_older,
 )
-from plans.domain.goals import locked
+from plans.domain.goals import locked_goal
 from plans.domain.lengths import length_of
 from plans.domain.lock import lock_plan, refuse_locked_plan
 from plans.models import Direction, Goal, Indicator, Observation
@@ -39,24 +39,24 @@ FARTHEST_YEARS = 50
 
 @transaction.atomic
 def add_indicator(*, goal: Goal, by: User, **facts: Any) -> Indicator:
-    """Add what is measured; the facts are those of `checked`.
+    """Add what is measured; the facts are those of `checked_indicator`.
 
-    Refusals: plan_locked and those of `checked`.
+    Refusals: plan_locked and those of `checked_indicator`.
     """
-    goal, participation = locked(goal, by)
-    indicator = Indicator.objects.create(goal=goal, **checked(**facts))
+    goal, participation = locked_goal(goal, by)
+    indicator = Indicator.objects.create(goal=goal, **checked_indicator(**facts))
     audit.record("indicator.added", participation, by=by, title=indicator.title, goal=goal.title)
     return indicator
 
 
 @transaction.atomic
 def save_indicator(*, indicator: Indicator, by: User, version: int, **facts: Any) -> Indicator:
-    """Change what is measured. Refusals: plan_locked, baseline_after_values and those of `checked`.
+    """Change what is measured.
 
-    Conflict: changed since.
+    Refusals: plan_locked, baseline_after_values and those of `checked_indicator`. Conflict.
     """
     indicator, participation = _locked(indicator, by)
-    values = checked(**facts)
+    values = checked_indicator(**facts)
     names = changed(indicator, values)
     if not names:
         return indicator
@@ -152,7 +152,7 @@ def refuse_others(observation: Observation, user: User, participation: Participa
         )
 
 
-def checked(
+def checked_indicator(
     *,
     title: str,
     direction: str,
@@ -256,7 +256,7 @@ def _refuse_second(there: Observation | None) -> None:
 
 
 def _locked(indicator: Indicator, by: User) -> tuple[Indicator, Participation]:
-    goal, participation = locked(indicator.goal, by)
+    goal, participation = locked_goal(indicator.goal, by)
     return goal.indicators.get(pk=indicator.pk), participation
 
 

@@ -144,3 +144,9 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participation} {self.number}"
+
+    @property
+    def picture_name(self) -> str:
+        """The stored name of the picture that it shows; empty without one."""
+        target = self.content["target"]
+        return target["picture"] if target else ""

@@ -14,7 +14,7 @@ from core.web.shell import Context, Posting, form_page, page
 from places.models import Participation
 from places.views.work import for_page
 from plans import funding_page
-from plans.domain.funding import add_line
+from plans.domain.lines import add_line
 from plans.domain.match import fits
 from plans.models import FundingLine, FundingSource
 from plans.views.actions import action_of
@@ -23,7 +23,7 @@ from plans.views.actions import action_of
 @page("plans.view", Participation, "plans/funding/page.html", select=for_page)
 def funding(request: SignedInRequest, participation: Participation) -> Context:
     """The gap of the plan, per goal and action, with the lines; the next days to apply."""
-    return funding_page.context(participation, request.user)
+    return funding_page.money_context(participation, request.user)
 
 
 @page("plans.fund", Participation, "plans/funding/match.html", select=for_page)

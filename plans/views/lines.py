@@ -16,10 +16,12 @@ from core.web.shell import Context, Posting, form_page, page
 from places.models import Participation
 from places.views.work import for_page
 from plans import line_page
-from plans.domain import funding
-from plans.domain.bounds import warnings
+from plans.domain.bounds import limit_warnings
+from plans.domain.decisions import mark_asked, mark_granted, mark_refused, mark_reported, step_back
+from plans.domain.lines import add_line, remove_line, save_line
 from plans.domain.lock import refuse_locked_plan
 from plans.domain.match import fits
+from plans.domain.payments import record_payment, remove_payment
 from plans.forms.funding import BackForm, LineForm, RemovalForm
 from plans.models import Action, FundingLine, FundingSource, SourceKind
 from plans.views.actions import action_of
@@ -37,7 +39,7 @@ line_step = partial(form_page, "plans.fund", Participation, PAGE, select=for_pag
 @page("plans.view", Participation, PAGE, select=for_page)
 def line(request: SignedInRequest, participation: Participation, line_id: int) -> Context:
     """A line: its facts, what comes next, what has come in."""
-    return line_page.context(participation, _line(participation, line_id), request.user)
+    return line_page.line_context(participation, _line(participation, line_id), request.user)
 
 
 @line_form()
@@ -57,7 +59,7 @@ def line_add(
     }
     return Posting(
         form=LineForm(request.POST or None, initial=proposed, source=source),
-        verb=partial(funding.add_line, action=action, source=source, by=request.user),
+        verb=partial(add_line, action=action, source=source, by=request.user),
         done=_("Written down. Now it is to be applied for."),
         warnings=_warnings,
         to=partial(_url, participation),
@@ -74,7 +76,7 @@ def line_edit(
     line = _line(participation, line_id)
     return Posting(
         form=LineForm(request.POST or None, row=line, source=line.source),
-        verb=partial(funding.save_line, line=line, by=request.user),
+        verb=partial(save_line, line=line, by=request.user),
         done=_("Saved."),
         warnings=_warnings,
         to=_url(participation, line),
@@ -88,7 +90,7 @@ def line_asked(
 ) -> Posting[FundingLine]:
     """The application is sent."""
     done = _("The application is sent. Now wait for the answer.")
-    return _step(request, participation, line_id, "asked", funding.mark_asked, done)
+    return _step(request, participation, line_id, "asked", mark_asked, done)
 
 
 @line_step()
@@ -97,7 +99,7 @@ def line_granted(
 ) -> Posting[FundingLine]:
     """The money is granted, or the hours are promised."""
     done = _("Granted. The gap is smaller now.")
-    return _step(request, participation, line_id, "granted", funding.mark_granted, done)
+    return _step(request, participation, line_id, "granted", mark_granted, done)
 
 
 @line_step()
@@ -106,7 +108,7 @@ def line_refused(
 ) -> Posting[FundingLine]:
     """The application was refused."""
     done = _("Written down. Perhaps another source fits.")
-    return _step(request, participation, line_id, "refused", funding.mark_refused, done)
+    return _step(request, participation, line_id, "refused", mark_refused, done)
 
 
 @line_step()
@@ -115,7 +117,7 @@ def line_reported(
 ) -> Posting[FundingLine]:
     """The final report is handed in."""
     done = _("The final report is handed in.")
-    return _step(request, participation, line_id, "reported", funding.mark_reported, done)
+    return _step(request, participation, line_id, "reported", mark_reported, done)
 
 
 @line_step()
@@ -124,7 +126,7 @@ def line_payment(
 ) -> Posting[FundingLine]:
     """Record money that came in."""
     done = _("The payment is recorded.")
-    return _step(request, participation, line_id, "payment", funding.record_payment, done)
+    return _step(request, participation, line_id, "payment", record_payment, done)
 
 
 @line_step()
@@ -134,7 +136,7 @@ def payment_remove(
     """Take away a payment that was recorded by mistake."""
     line = _line(participation, line_id)
     payment = get_object_or_404(line.payments, pk=payment_id)
-    verb = partial(funding.remove_payment, payment=payment, by=request.user)
+    verb = partial(remove_payment, payment=payment, by=request.user)
     form = RemovalForm(request.POST)
     return _on_page(request, line, form, verb, _("The payment is taken away."))
 
@@ -145,7 +147,7 @@ def line_back(
 ) -> Posting[FundingLine]:
     """Take the last step back: it was set by mistake."""
     line = _line(participation, line_id)
-    verb = partial(funding.step_back, line=line, by=request.user)
+    verb = partial(step_back, line=line, by=request.user)
     form = BackForm(request.POST, row=line)
     return _on_page(request, line, form, verb, _("The last step is taken back."))
 
@@ -157,7 +159,7 @@ def line_remove(
     """Take a line away."""
     line = _line(participation, line_id)
     return Posting(
-        verb=partial(funding.remove_line, line=line, by=request.user),
+        verb=partial(remove_line, line=line, by=request.user),
         done=_("It is no longer among the action's money."),
         to=reverse("plans:funding", args=[participation.pk]),
     )
@@ -193,7 +195,7 @@ def _on_page(
         done=done,
         to=_url(participation, line),
         back=_url(participation, line),
-        context=lambda: line_page.context(
+        context=lambda: line_page.line_context(
             participation, _line(participation, line.pk), request.user, **{name: form}
         ),
     )
@@ -222,7 +224,7 @@ def _line(participation: Participation, line_id: int) -> FundingLine:
 def _warnings(line: FundingLine) -> list[str]:
     if line.source.kind == SourceKind.HOURS:
         return []
-    return warnings(line.source, line.asked, line.action.cost)
+    return limit_warnings(line.source, line.asked, line.action.cost)
 
 
 def _url(participation: Participation, line: FundingLine) -> str:

@@ -17,7 +17,7 @@ from core.policy import PUBLIC
 from core.web.shell import page
 from plans.models import PlanVersion
 from plans.reading import read
-from plans.views.pictures import picture_name, picture_response
+from plans.views.target import picture_response
 
 #: What a key looks like: 256 bits in base64.
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -42,9 +42,9 @@ def public(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @page(PUBLIC)
-def picture(request: HttpRequest, key: str) -> HttpResponse:
+def public_picture(request: HttpRequest, key: str) -> HttpResponse:
     """The picture of a shared plan."""
-    return unlisted(picture_response(picture_name(shared(key))))
+    return unlisted(picture_response(shared(key).picture_name))
 
 
 def shared(key: str) -> PlanVersion:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.downloads import shown
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from places.models import Participation
@@ -18,7 +19,6 @@ from plans.domain.picture import remove_picture, set_picture
 from plans.domain.target import horizon_warning, row_of, save_target
 from plans.forms.target import PictureForm, TargetForm
 from plans.models import TargetPicture
-from plans.views.pictures import picture_response
 from plans.words import words_of
 
 #: Pages with one form, and those that ask once before something goes.
@@ -92,6 +92,16 @@ def picture_remove(
             "what": row_of(participation).picture_text,
         },
     )
+
+
+def picture_response(name: str, **more: str) -> HttpResponse:
+    """A picture by its stored name; each change has an address of its own. Raises Http404."""
+    if not name:
+        raise Http404
+    try:
+        return shown(TargetPicture(picture=name).picture, **more)
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def page_url(participation: Participation, anchor: str = "") -> str:

@@ -27,7 +27,7 @@ from plans.following import follow
 from plans.forms.versions import AdoptForm
 from plans.models import PlanVersion
 from plans.reading import Json, read
-from plans.views.pictures import picture_name, picture_response
+from plans.views.target import picture_response
 from plans.words import words_of
 
 share_button = partial(form_page, "plans.share", Participation, select=for_page)
@@ -132,7 +132,7 @@ def unshare_version(
 @page("plans.view", Participation)
 def picture(request: SignedInRequest, participation: Participation, number: int) -> HttpResponse:
     """The picture of an adopted target picture."""
-    return picture_response(picture_name(_version(participation, number)))
+    return picture_response(_version(participation, number).picture_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _url(version: PlanVersion) -> str:
 
 
 def _picture_url(version: PlanVersion) -> str:
-    if not picture_name(version):
+    if not version.picture_name:
         return ""
     return reverse("plans:version_picture", args=[version.participation_id, version.number])
 

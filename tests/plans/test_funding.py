@@ -11,16 +11,8 @@ from core.money import ZERO
 from core.refusals import Conflict, NotAllowed, Refusal
 from places.models import Participation
 from plans.domain.bounds import warnings
-from plans.domain.funding import (
-    add_line,
-    mark_asked,
-    mark_granted,
-    mark_refused,
-    mark_reported,
-    remove_line,
-    save_line,
-    step_back,
-)
+from plans.domain.decisions import mark_asked, mark_granted, mark_refused, mark_reported, step_back
+from plans.domain.lines import add_line, remove_line, save_line
 from plans.models import FundingLine
 from tests.factories import world
 from tests.plans.money_samples import action, granted, line, open_plan, paid, source
