@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from core.money import hours, money
 from core.stencils import Stencil, stencil
 from plans.action_rows import Flag, flags_of, period
-from plans.gap import Gap
+from plans.funding.gap import Gap
 from plans.models import Action, ActionState
 
 _SLOTS = (

@@ -18,9 +18,9 @@ from people.models import User
 from places.models import Participation
 from plans import action_filters
 from plans.action_rows import actions_of
+from plans.blockers import is_living, lock_reason
 from plans.domain.action_rules import people_of
-from plans.domain.lock import is_living, lock_reason
-from plans.gap import Gap, add_up, gap_of_actions
+from plans.funding.gap import Gap, add_up, gap_of_actions
 from plans.models import Action, ActionState, Goal
 from plans.words import words_of
 from programmes.models import PlanForm, Programme

@@ -10,7 +10,7 @@ from core.uploads import ACCEPT
 from people.models import User
 from places.views.history import entry
 from plans.action_rows import flags_of, period
-from plans.domain.lock import is_living, lock_reason
+from plans.blockers import is_living, lock_reason
 from plans.forms.actions import StateForm
 from plans.models import Action, ActionState
 from plans.words import words_of

@@ -13,7 +13,7 @@ from places.views.work import time_now
 from plans import action_html, action_list
 from plans.action_rows import actions_of, flags_of
 from plans.forms.actions import ROW_FIELDS, RowForm
-from plans.gap import gap_of_actions
+from plans.funding.gap import gap_of_actions
 from plans.models import Action, ActionState
 
 

@@ -11,7 +11,7 @@ from people.models import User
 from places.models import Participation
 from plans.action_filters import Filters, selects
 from plans.action_rows import actions_of
-from plans.domain.lock import lock_reason
+from plans.blockers import lock_reason
 from plans.models import Action, ActionState, Goal
 from plans.words import words_of
 

@@ -11,7 +11,7 @@ from core.policy import allowed
 from people.models import User
 from places.calls import Call, calls_at_place
 from places.models import Participation
-from plans.domain.lock import lock_reason
+from plans.blockers import lock_reason
 from plans.models import RUNNING
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from core.policy import allowed
 from people.models import User
 from places.models import Participation
-from plans.domain.lock import LIVING, lock_reason
+from plans.blockers import LIVING, lock_reason
 from plans.models import CLOSED, RUNNING, Action, ActionState
 
 #: What was done stays in sight for so many days.

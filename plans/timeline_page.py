@@ -22,7 +22,7 @@ from core.dates import short_date
 from core.policy import allowed
 from people.models import User
 from places.models import Participation
-from plans.domain.lock import lock_reason
+from plans.blockers import lock_reason
 from plans.models import Action, ActionState, Dependency
 from plans.timeline import TimelineRow, describe, height_of, timeline_svg
 from plans.words import Words, words_of

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext, pgettext
 from docx.document import Document as Doc
 
 from core.money import hours, money
-from plans import progress
-from plans.reading import PlanText, ReadAction, ReadGoal, ReadLine, Sums
+from plans.goals import progress
+from plans.versions.reading import PlanText, ReadAction, ReadGoal, ReadLine, Sums
 from reports import word
 from reports.collect.plan import PlanFile, picture_bytes
 

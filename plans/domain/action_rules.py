@@ -15,9 +15,8 @@ from core.money import LARGEST, cents
 from core.refusals import Refusal
 from people.models import Organisation, User
 from places.models import Assignment, Participation
-from plans.domain.changes import lines, one_line
-from plans.domain.lengths import length_of
-from plans.domain.lock import refuse_closed_place, refuse_locked_plan
+from plans.blockers import refuse_closed_place, refuse_locked_plan
+from plans.changes import length_of, lines, one_line
 from plans.models import Action, ActionState
 
 #: What a person can write; `done_on`, `order` and `version` follow from the verbs.

@@ -17,6 +17,7 @@ from core.policy import require
 from core.refusals import Conflict, Refusal
 from people.models import Organisation, User
 from places.models import Participation
+from plans.blockers import lock_plan
 from plans.domain.action_rules import (
     Values,
     check_region,
@@ -25,7 +26,6 @@ from plans.domain.action_rules import (
     values_of,
 )
 from plans.domain.dependencies import checked_needs, needs_of, write_needs
-from plans.domain.lock import lock_plan
 from plans.models import Action, ActionPartner, ActionState, Dependency
 
 _RELATED = ("goal", "responsible_user", "organisation")

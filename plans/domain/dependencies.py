@@ -14,8 +14,8 @@ from core.policy import require
 from core.refusals import Refusal
 from people.models import User
 from places.models import Participation
+from plans.blockers import lock_plan
 from plans.domain.action_rules import refuse_locked
-from plans.domain.lock import lock_plan
 from plans.models import Action, Dependency
 
 

@@ -11,8 +11,8 @@ from core import audit, uploads
 from core.policy import require
 from core.refusals import Refusal
 from people.models import User
+from plans.blockers import lock_plan
 from plans.domain.action_rules import refuse_locked
-from plans.domain.lock import lock_plan
 from plans.models import Action, ActionDocument
 
 #: Documents of one action. More belong in a folder of the place, with a link in the description.

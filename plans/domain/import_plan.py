@@ -30,7 +30,7 @@ from plans.domain.import_rows import (
     spread,
 )
 from plans.models import Action, ActionState, Goal
-from plans.reading import label
+from plans.versions.reading import label
 
 Result = Literal["new", "changed", "same", "there", "faulty"]
 #: Where a rule of actions belongs in the list.

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from people.models import Sector
 from places.domain.import_cells import CellFault, fold
 from places.domain.import_odd import FORMULA, MERGED_ACROSS, MERGED_DOWN
+from plans.changes import length_of
 from plans.domain import import_cells as cells
 from plans.domain.import_columns import BY_KEY
-from plans.domain.lengths import length_of
 from plans.models import Action, ActionState, Doer, Goal, Origin, Priority, Theme
 
 #: A merged cell of these counts for each row beside it; a sum would be counted twice.

@@ -18,12 +18,12 @@ from people.models import User
 from places.domain.import_cells import fold
 from places.domain.import_table import read_table
 from places.models import ImportState, Participation
+from plans.blockers import lock_plan, refuse_locked_plan
 from plans.domain.actions import add_action, save_action
-from plans.domain.goals import add_goal
 from plans.domain.import_cells import date_of, hours_of, sum_of
 from plans.domain.import_columns import COLUMNS, columns_of, count_known, headings_for_export
 from plans.domain.import_plan import Plan, PlannedAction, make_plan
-from plans.domain.lock import lock_plan, refuse_locked_plan
+from plans.goals.services import add_goal
 from plans.models import Goal, PlanImport
 
 #: A preview can be confirmed for so long.

@@ -109,7 +109,7 @@ class Pledge(TimeStamped):
 class PlanVersion(models.Model):
     """An adopted plan, frozen: when, at which meeting, who was there, and all it said.
 
-    `content` is what `plans.domain.frozen` collects; later edits do not change it. With a
+    `content` is what `plans.versions.frozen` collects; later edits do not change it. With a
     `share_key` it may be read by anybody who has the link.
     """
 

@@ -1,12 +1,16 @@
-"""Addresses of plans and money: one file a room."""
+"""Addresses of plans and money: each slice has its own."""
 
-from plans.urls import actions, boards, funding, target, versions
+from plans.funding.urls import urlpatterns as funding
+from plans.goals.urls import urlpatterns as goals
+from plans.reminders.urls import urlpatterns as reminders
+from plans.sources.urls import urlpatterns as sources
+from plans.target.urls import urlpatterns as target
+from plans.urls.actions import urlpatterns as actions
+from plans.urls.boards import urlpatterns as boards
+from plans.urls.plan_import import urlpatterns as importing
+from plans.versions.urls import urlpatterns as versions
 
 app_name = "plans"
 urlpatterns = [
-    *target.urlpatterns,
-    *actions.urlpatterns,
-    *boards.urlpatterns,
-    *versions.urlpatterns,
-    *funding.urlpatterns,
-]
+    *target, *goals, *actions, *boards, *reminders, *versions, *importing, *sources, *funding,
+]  # fmt: skip

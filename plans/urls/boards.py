@@ -1,8 +1,6 @@
-"""Addresses of board, timeline, my actions and reminders."""
-
 from django.urls import path
 
-from plans.views import board, my_actions, reminders, timeline
+from plans.views import board, my_actions, timeline
 
 urlpatterns = [
     path("places/<int:pk>/plan/board/", board.board, name="board"),
@@ -10,6 +8,4 @@ urlpatterns = [
     path("places/<int:pk>/plan/timeline/", timeline.timeline, name="timeline"),
     path("actions/", my_actions.my_actions, name="my_actions"),
     path("actions/<int:action_id>/state/", my_actions.my_action_state, name="my_action_state"),
-    path("actions/reminders/", reminders.reminders, name="reminders"),
-    path("actions/reminders/<str:token>/", reminders.reminders_by_link, name="reminders_by_link"),
 ]

@@ -12,9 +12,9 @@ from core.requests import SignedInRequest
 from core.web.shell import Posting
 from places.models import Participation
 from plans.action_list import add_label
+from plans.blockers import lock_reason
 from plans.domain.action_rules import people_of, refuse_locked
 from plans.domain.actions import add_action, save_action
-from plans.domain.lock import lock_reason
 from plans.forms.actions import ActionForm
 from plans.models import Action, ActionState, Goal
 from plans.views.actions import action_form, action_of, action_url

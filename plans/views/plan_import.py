@@ -17,9 +17,9 @@ from core.refusals import Refusal
 from core.requests import SignedInRequest
 from places.models import ImportState, Participation
 from places.views.work import for_page
+from plans.blockers import lock_reason
 from plans.domain import imports
 from plans.domain.import_columns import COLUMNS
-from plans.domain.lock import lock_reason
 from plans.forms.plan_import import UploadForm
 from plans.models import PlanImport
 from plans.words import words_of

@@ -40,7 +40,7 @@ from plans.models import (
     SourceKind,
     Theme,
 )
-from plans.reading import PlanText, ReadIndicator, labels
+from plans.versions.reading import PlanText, ReadIndicator, labels
 from plans.words import Words, words_of
 
 Row = tuple[Any, ...]

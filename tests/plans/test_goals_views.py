@@ -8,8 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from plans.domain.goals import save_goal
-from plans.domain.indicators import save_indicator
+from plans.goals.services import save_goal, save_indicator
 from plans.models import Action, Goal, Indicator, Observation
 from tests.plans.target_samples import READERS, day, goal, measure, planning, seen
 

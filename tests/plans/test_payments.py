@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from core.models import AuditEvent
 from core.refusals import NotAllowed, Refusal
-from plans.domain.decisions import mark_reported
-from plans.domain.payments import record_payment, remove_payment
+from plans.funding.payments import record_payment, remove_payment
+from plans.funding.services import mark_reported
 from plans.models import FundingPayment
 from tests.factories import world
 from tests.plans.money_samples import action, granted, line, open_plan, paid, source

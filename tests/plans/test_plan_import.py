@@ -19,9 +19,9 @@ from hypothesis.extra.django import TestCase
 
 from core.refusals import NotAllowed, Refusal
 from plans.domain import imports
-from plans.domain.frozen import collect
 from plans.models import Action, ActionState, Goal, PlanImport
-from plans.reading import read
+from plans.versions.frozen import collect
+from plans.versions.reading import read
 from reports.render import plan_xlsx
 from tests.pace import examples
 from tests.plans.version_samples import plan

@@ -13,9 +13,9 @@ from django.utils import timezone
 from core.refusals import NotAllowed, Refusal
 from outbox.models import Letter
 from places.models import Assignment, Participation
-from plans.domain import reminders
-from plans.domain.reminder_choices import Choice, address_of, choice_of, choose_reminders, link_for
 from plans.models import ReminderChoice
+from plans.reminders import services as reminders
+from plans.reminders.choices import Choice, address_of, choice_of, choose_reminders, link_for
 from plans.tasks import remind as task
 from tests.factories import UserFactory, World
 from tests.plans.action_samples import action, open_world

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from plans.indicator_chart import indicator_chart, year_of
+from plans.goals.chart import indicator_chart, year_of
 from plans.models import Indicator, Observation
 
 TODAY = dt.date(2026, 11, 22)

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans.domain.target import save_target
 from plans.models import PAGE_LENGTH, Pledge, TargetPicture
+from plans.target.services import save_target
 from programmes.models import PlanForm
 from tests.factories import OrganisationFactory
 from tests.plans.target_samples import (

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.refusals import Refusal
 from people.models import Organisation
 from places.models import Participation
-from plans.domain.lengths import length_of
+from plans.changes import length_of
 from workshops.domain.hall_clock import moment
 from workshops.domain.plan_rules import FIELDS, MOST_OFFER_HOURS, MOST_PARTS, MOST_SEATS
 from workshops.models import Series, Workshop, WorkshopKind

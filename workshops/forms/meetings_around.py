@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.uploads import ACCEPT
 from people.models import Contact, User
-from plans.domain.lengths import length_of
+from plans.changes import length_of
 from workshops.domain.agenda import MOST_MINUTES
 from workshops.forms.meetings import number_input, text_area
 from workshops.models import AgendaItem, Duty, Material, Task

@@ -1,0 +1,280 @@
+"""The money of a place: its gap, finding money for an action, and the way of a funding line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.requests import SignedInRequest
+from core.web.shell import Context, Posting, form_page, page
+from places.models import Participation
+from places.views.work import for_page
+from plans.blockers import refuse_locked_plan
+from plans.funding import pages as funding_page
+from plans.funding import pages as line_page
+from plans.funding.forms import BackForm, LineForm, RemovalForm
+from plans.funding.match import fits, limit_warnings
+from plans.funding.payments import record_payment, remove_payment
+from plans.funding.services import (
+    add_line,
+    mark_asked,
+    mark_granted,
+    mark_refused,
+    mark_reported,
+    remove_line,
+    save_line,
+    step_back,
+)
+from plans.models import Action, FundingLine, FundingSource, SourceKind
+from plans.views.actions import action_of
+from plans.words import words_of
+
+
+@page("plans.view", Participation, "plans/funding/page.html", select=for_page)
+def funding(request: SignedInRequest, participation: Participation) -> Context:
+    """The gap of the plan, per goal and action, with the lines; the next days to apply."""
+    return funding_page.money_context(participation, request.user)
+
+
+@page("plans.fund", Participation, "plans/funding/match.html", select=for_page)
+def match(request: SignedInRequest, participation: Participation, action_id: int) -> Context:
+    """Find money: which sources fit the action, and why."""
+    return funding_page.match_context(action_of(participation, action_id), request.user)
+
+
+@form_page("plans.fund", Participation, select=for_page)
+def plan_to_apply(
+    request: SignedInRequest, participation: Participation, action_id: int, source_id: int
+) -> Posting[FundingLine] | HttpResponse:
+    """Plan to apply to a source for what it could give; one click.
+
+    What a click cannot decide (there is no sum, or the source does not fit) leads to the form.
+    """
+    action = action_of(participation, action_id)
+    source = get_object_or_404(FundingSource.objects.visible_to(request.user), pk=source_id)
+    (match,) = fits(action, [source])
+    if not match.ready:
+        return HttpResponseRedirect(
+            reverse("plans:line_add", args=[participation.pk, action.pk, source.pk])
+        )
+    sums = {"hours": match.hours} if match.hours else {"asked": match.sum}
+    return Posting(
+        verb=partial(
+            add_line, action=action, source=source, by=request.user,
+            deadline=match.deadline, **sums,
+        ),
+        done=_("%(source)s is among the action's money now.") % {"source": source.name},
+        to=lambda line: reverse("plans:line", args=[participation.pk, line.pk]),
+        back=reverse("plans:match", args=[participation.pk, action.pk]),
+    )  # fmt: skip
+
+
+PAGE = "plans/funding/line.html"
+
+line_form = partial(
+    form_page, "plans.fund", Participation, "plans/funding/line_form.html", select=for_page
+)
+#: One of the forms of a line's page.
+line_step = partial(form_page, "plans.fund", Participation, PAGE, select=for_page)
+
+
+@page("plans.view", Participation, PAGE, select=for_page)
+def line(request: SignedInRequest, participation: Participation, line_id: int) -> Context:
+    """A line: its facts, what comes next, what has come in."""
+    return line_page.line_context(participation, _line(participation, line_id), request.user)
+
+
+@line_form()
+def line_add(
+    request: SignedInRequest, participation: Participation, action_id: int, source_id: int
+) -> Posting[FundingLine]:
+    """Plan to apply to a source, with an own sum."""
+    refuse_locked_plan(participation)
+    action = action_of(participation, action_id)
+    source = get_object_or_404(FundingSource.objects.visible_to(request.user), pk=source_id)
+    (match,) = fits(action, [source])
+    proposed = {
+        "asked": match.sum or None,
+        "hours": match.hours or None,
+        "deadline": match.deadline,
+        "responsible": request.user.get_full_name(),
+    }
+    return Posting(
+        form=LineForm(request.POST or None, initial=proposed, source=source),
+        verb=partial(add_line, action=action, source=source, by=request.user),
+        done=_("Written down. Now it is to be applied for."),
+        warnings=_warnings,
+        to=partial(_url, participation),
+        context=_form_context(participation, action, source, match=match),
+    )
+
+
+@line_form()
+def line_edit(
+    request: SignedInRequest, participation: Participation, line_id: int
+) -> Posting[FundingLine]:
+    """Correct a line."""
+    refuse_locked_plan(participation)
+    line = _line(participation, line_id)
+    return Posting(
+        form=LineForm(request.POST or None, row=line, source=line.source),
+        verb=partial(save_line, line=line, by=request.user),
+        done=_("Saved."),
+        warnings=_warnings,
+        to=_url(participation, line),
+        context=_form_context(participation, line.action, line.source, line=line),
+    )
+
+
+@line_step()
+def line_asked(
+    request: SignedInRequest, participation: Participation, line_id: int
+) -> Posting[FundingLine]:
+    """The application is sent."""
+    done = _("The application is sent. Now wait for the answer.")
+    return _step(request, participation, line_id, "asked", mark_asked, done)
+
+
+@line_step()
+def line_granted(
+    request: SignedInRequest, participation: Participation, line_id: int
+) -> Posting[FundingLine]:
+    """The money is granted, or the hours are promised."""
+    done = _("Granted. The gap is smaller now.")
+    return _step(request, participation, line_id, "granted", mark_granted, done)
+
+
+@line_step()
+def line_refused(
+    request: SignedInRequest, participation: Participation, line_id: int
+) -> Posting[FundingLine]:
+    """The application was refused."""
+    done = _("Written down. Perhaps another source fits.")
+    return _step(request, participation, line_id, "refused", mark_refused, done)
+
+
+@line_step()
+def line_reported(
+    request: SignedInRequest, participation: Participation, line_id: int
+) -> Posting[FundingLine]:
+    """The final report is handed in."""
+    done = _("The final report is handed in.")
+    return _step(request, participation, line_id, "reported", mark_reported, done)
+
+
+@line_step()
+def line_payment(
+    request: SignedInRequest, participation: Participation, line_id: int
+) -> Posting[FundingLine]:
+    """Record money that came in."""
+    done = _("The payment is recorded.")
+    return _step(request, participation, line_id, "payment", record_payment, done)
+
+
+@line_step()
+def payment_remove(
+    request: SignedInRequest, participation: Participation, line_id: int, payment_id: int
+) -> Posting[None]:
+    """Take away a payment that was recorded by mistake."""
+    line = _line(participation, line_id)
+    payment = get_object_or_404(line.payments, pk=payment_id)
+    verb = partial(remove_payment, payment=payment, by=request.user)
+    form = RemovalForm(request.POST)
+    return _on_page(request, line, form, verb, _("The payment is taken away."))
+
+
+@line_step()
+def line_back(
+    request: SignedInRequest, participation: Participation, line_id: int
+) -> Posting[FundingLine]:
+    """Take the last step back: it was set by mistake."""
+    line = _line(participation, line_id)
+    verb = partial(step_back, line=line, by=request.user)
+    form = BackForm(request.POST, row=line)
+    return _on_page(request, line, form, verb, _("The last step is taken back."))
+
+
+@form_page("plans.fund", Participation, select=for_page)
+def line_remove(
+    request: SignedInRequest, participation: Participation, line_id: int
+) -> Posting[None]:
+    """Take a line away."""
+    line = _line(participation, line_id)
+    return Posting(
+        verb=partial(remove_line, line=line, by=request.user),
+        done=_("It is no longer among the action's money."),
+        to=reverse("plans:funding", args=[participation.pk]),
+    )
+
+
+def _step(
+    request: SignedInRequest,
+    participation: Participation,
+    line_id: int,
+    name: str,
+    verb: Callable[..., Any],
+    done: str,
+) -> Posting[Any]:
+    """One of the named forms of the line's page."""
+    line = _line(participation, line_id)
+    form = line_page.FORMS[name](request.POST, row=line, prefix=name)
+    return _on_page(request, line, form, partial(verb, line=line, by=request.user), done, name)
+
+
+def _on_page(
+    request: SignedInRequest,
+    line: FundingLine,
+    form: Form,
+    verb: Callable[..., Any],
+    done: str,
+    name: str = "sent",
+) -> Posting[Any]:
+    """What is sent from the line's page. Somebody may have moved the line: it is read anew."""
+    participation = line.action.participation
+    return Posting(
+        form=form,
+        verb=verb,
+        done=done,
+        to=_url(participation, line),
+        back=_url(participation, line),
+        context=lambda: line_page.line_context(
+            participation, _line(participation, line.pk), request.user, **{name: form}
+        ),
+    )
+
+
+def _form_context(
+    participation: Participation, action: Action, source: FundingSource, **more: Any
+) -> Context:
+    return {
+        "words": words_of(participation.programme),
+        "action": action,
+        "source": source,
+        "currency": source.currency,
+        "in_hours": source.kind == SourceKind.HOURS,
+        **more,
+    }
+
+
+def _line(participation: Participation, line_id: int) -> FundingLine:
+    lines = FundingLine.objects.select_related("source", "action").prefetch_related("payments")
+    line = get_object_or_404(lines, action__participation=participation, pk=line_id)
+    line.action.participation = participation
+    return line
+
+
+def _warnings(line: FundingLine) -> list[str]:
+    if line.source.kind == SourceKind.HOURS:
+        return []
+    return limit_warnings(line.source, line.asked, line.action.cost)
+
+
+def _url(participation: Participation, line: FundingLine) -> str:
+    return reverse("plans:line", args=[participation.pk, line.pk])
