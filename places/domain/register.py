@@ -16,12 +16,13 @@ from core.policy import require
 from core.refusals import Refusal
 from people.models import Region, User
 from people.queries import administered_regions
-from places.domain.import_cells import EARLIEST_YEAR
 from places.models import Place, PlaceCode, PopulationObservation
 from programmes.models import Municipality
 from programmes.queries import managed_programmes
 
 MOST_LATITUDE, MOST_LONGITUDE = 90, 180
+EARLIEST_YEAR = 1500
+MOST_INHABITANTS = 10_000_000
 #: What `change_place` may change.
 FIELDS = ("name", "municipality", "kind", "latitude", "longitude", "description", "source")
 
