@@ -2,12 +2,12 @@
 
 from plans.funding.urls import urlpatterns as funding
 from plans.goals.urls import urlpatterns as goals
+from plans.importing.urls import urlpatterns as importing
 from plans.reminders.urls import urlpatterns as reminders
 from plans.sources.urls import urlpatterns as sources
 from plans.target.urls import urlpatterns as target
 from plans.urls.actions import urlpatterns as actions
 from plans.urls.boards import urlpatterns as boards
-from plans.urls.plan_import import urlpatterns as importing
 from plans.versions.urls import urlpatterns as versions
 
 app_name = "plans"

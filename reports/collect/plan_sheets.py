@@ -22,7 +22,7 @@ from core.money import ZERO
 from core.prepared import Prepared, Slot
 from people.models import Sector
 from places.models import Participation
-from plans.domain.import_columns import headings_for_export
+from plans.importing.columns import headings_for_export
 from plans.models import (
     Action,
     ActionPartner,

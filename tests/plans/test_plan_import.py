@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from core.refusals import NotAllowed, Refusal
-from plans.versions.frozen import collect
-from plans.domain.imports import IMPORTER, template_xlsx
+from plans.importing.services import IMPORTER, template_xlsx
 from plans.models import Action, ActionState, Goal, PlanImport
+from plans.versions.frozen import collect
 from plans.versions.reading import read
 from reports.render import plan_xlsx
 from tests.pace import examples

@@ -1,8 +1,4 @@
-"""What a list of actions would do to the plan: row by row, faults by cell. Nothing is written.
-
-Worked out anew each time it is looked at, so that what others did to the plan meanwhile counts.
-A fixed number of queries, however long the list.
-"""
+"""Bringing a list of actions into the plan: upload, look, confirm. All rows or none."""
 
 from __future__ import annotations
 
@@ -13,24 +9,30 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core import audit
 from core.dates import short_date
+from core.exports import Sheet, xlsx
 from core.money import hours, money
+from core.policy import require
 from core.refusals import Refusal
 from core.sheets.cells import fold, nfc
+from core.sheets.kept import Importer
 from core.sheets.rows import Plan, Row, in_order
-from people.models import Organisation
+from people.models import Organisation, User
 from places.models import Participation
+from plans.blockers import lock_plan, refuse_locked_plan
 from plans.domain.action_rules import checked, values_of
-from plans.domain.import_columns import CHOICES, COLUMNS
-from plans.models import Action, ActionState, Goal
+from plans.domain.actions import add_action, save_action
+from plans.goals.services import add_goal
+from plans.importing.columns import CHOICES, COLUMNS, headings_for_export
+from plans.models import Action, ActionState, Goal, PlanImport
 from plans.versions.reading import label
 
+#: A plan with more actions is a register; the list is divided.
+MOST_ROWS = 500
+
+
 Result = Literal["new", "changed", "same", "there", "faulty"]
-#: Where a rule of actions belongs in the list.
-_COLUMN_OF_CODE = {
-    "title_missing": "title", "goal_missing": "goal", "reason_missing": "state_reason",
-    "end_before_start": "ends_on", "date_far_off": "ends_on", "wrong_sum": "cost",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,8 @@ def _planned(row: Row, action: Action | None, known: _Known, *, update: bool) ->
     try:
         after = checked(known.participation, before, _given(planned, known, action))
     except Refusal as refusal:
-        row.fault(_COLUMN_OF_CODE.get(refusal.code, "title"), str(refusal))
+        column = refusal.field if refusal.field in COLUMNS.by_key else "title"
+        row.fault(column, str(refusal))
         return planned
     if action is not None:
         planned.changes = _changes(planned, before, after, known)
@@ -244,3 +247,69 @@ def _said(name: str, value: Any, currency: str) -> str:
     if name in {"starts_on", "ends_on"}:
         return short_date(value)
     return str(value)
+
+
+class ActionImporter(Importer[PlanImport, ActionPlan]):
+    """Lists of actions into a place's plan."""
+
+    model = PlanImport
+    columns = COLUMNS
+    related = ("participation__place", "participation__programme")
+    most_rows = MOST_ROWS
+
+    def require(self, kept: PlanImport, by: User) -> None:
+        """Whoever may write the plan."""
+        require(by, "plans.edit", kept.participation)
+
+    def refuse_closed(self, kept: PlanImport) -> None:
+        """Refusal: plan_locked."""
+        refuse_locked_plan(kept.participation)
+
+    def lock(self, kept: PlanImport) -> None:
+        """Everybody who writes the plan takes this lock."""
+        lock_plan(kept.participation)
+
+    def plan_of(self, kept: PlanImport) -> ActionPlan:
+        """What the import would do to the plan as it is now."""
+        return make_plan(kept.participation, self.rows_of(kept), update=kept.update_existing)
+
+    def store(self, kept: PlanImport, plan: ActionPlan, by: User) -> None:
+        """Make the goals and actions. Refusals: those of the verbs of goals and actions."""
+        participation = kept.participation
+        for title in plan.new_goals:
+            add_goal(participation=participation, by=by, title=title)
+        goals = {fold(goal.title): goal for goal in participation.goals.all()}
+        new, changed = plan.of("new"), plan.of("changed")
+        for one in new:
+            fields = _fields(one, goals)
+            add_action(participation=participation, by=by, partners=one.partners or (), **fields)
+        for one in changed:
+            assert one.action is not None  # noqa: S101 - a changed row has one
+            save_action(
+                action=one.action,
+                by=by,
+                version=one.action.version,
+                partners=one.partners,
+                **_fields(one, goals),
+            )
+        kept.goals_made = len(plan.new_goals)
+        facts = {"file": kept.file_name, "made": len(new), "changed": len(changed)}
+        audit.record("plan.imported", participation, by=by, **facts)
+
+
+IMPORTER = ActionImporter()
+
+
+def _fields(one: PlannedAction, goals: dict[str, Goal]) -> dict[str, Any]:
+    return one.fields | ({"goal": goals[fold(one.goal)]} if one.goal else {})
+
+
+def template_xlsx() -> bytes:
+    """The columns with one example row in the active language, as a file to start from."""
+    example = tuple(_typed(column.key, str(column.example)) for column in COLUMNS)
+    return xlsx([Sheet(_("Actions"), headings_for_export(), [example])])
+
+
+def _typed(key: str, example: str) -> object:
+    column = COLUMNS.by_key[key]
+    return column.read(example) if example and column.kind != "text" else example

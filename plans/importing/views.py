@@ -19,9 +19,8 @@ from core.sheets.pages import Cell, ImportPages, ShownRow, ShownRows
 from core.web.shell import Posting, form_page, page
 from places.models import Participation
 from places.views.work import for_page
-from plans.domain import imports
-from plans.domain.import_plan import ActionPlan, PlannedAction
 from plans.blockers import lock_reason
+from plans.importing.services import IMPORTER, ActionPlan, PlannedAction, template_xlsx
 from plans.models import PlanImport
 from plans.words import words_of
 
@@ -41,7 +40,7 @@ class UploadForm(pages.UploadForm):
 class ActionPages(ImportPages[PlanImport]):
     """The pages of a list of actions."""
 
-    importer = imports.IMPORTER
+    importer = IMPORTER
     folder = "plans/import"
 
     def url(self, name: str, kept: PlanImport) -> str:
@@ -83,7 +82,7 @@ def upload(request: SignedInRequest, participation: Participation) -> Posting[Pl
 @page("plans.edit", Participation)
 def template(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The columns as a workbook with one row as an example."""
-    return download(imports.template_xlsx(), _("actions") + ".xlsx", XLSX_TYPE)
+    return download(template_xlsx(), _("actions") + ".xlsx", XLSX_TYPE)
 
 
 @page("plans.edit", Participation, select=for_page)
