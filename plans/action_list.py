@@ -16,7 +16,7 @@ from core.money import money
 from core.policy import allowed
 from people.models import User
 from places.models import Participation
-from plans import action_filters
+from plans.action_filters import Filters, quick_links, selects
 from plans.action_rows import actions_of
 from plans.blockers import is_living, lock_reason
 from plans.domain.action_rules import people_of
@@ -28,22 +28,24 @@ from programmes.models import PlanForm, Programme
 
 @dataclass(slots=True)
 class Group:
-    """The actions of a goal, or those that are in none. `sums` says how far they are."""
+    """Actions under a heading, such as a goal. `sums` says how far they are."""
 
     key: str
     title: str
-    sums: str
+    sums: str = ""
     rows: list[Action] = field(default_factory=list)
     add_url: str = ""
 
 
-def context(participation: Participation, user: User, query: Mapping[str, str]) -> dict[str, Any]:
+def list_context(
+    participation: Participation, user: User, query: Mapping[str, str]
+) -> dict[str, Any]:
     """The list of actions. The address filters it; `?order=1` shows the buttons of the order."""
     words = words_of(participation.programme)
     goals = list(participation.goals.only("title", "participation_id"))
     rows = list(actions_of(participation))
     gaps = gap_of_actions(participation)
-    filters = action_filters.Filters.read(query, goals)
+    filters = Filters.read(query, goals)
     shown = list(filter(filters.passes(user.pk), rows)) if filters.query else rows
     may = allowed(user, "plans.edit", participation) and is_living(participation)
     lock = lock_reason(participation)
@@ -65,8 +67,8 @@ def context(participation: Participation, user: User, query: Mapping[str, str]) 
         "groups": groups,
         "gaps": gaps,
         "filters": filters,
-        "quick": action_filters.quick_links(rows, filters, user.pk, url),
-        "selects": action_filters.selects(rows, filters, goals, words.goal),
+        "quick": quick_links(rows, filters, user.pk, url),
+        "selects": selects(rows, filters, goals, words.goal),
         "sums": sums_text(rows, gaps, participation),
         "people": [str(person) for person in people_of(participation)] if may else [],
         "actions_url": url,

@@ -19,7 +19,9 @@ from plans.words import words_of
 HISTORY_LINES = 30
 
 
-def context(action: Action, user: User, *, state_form: StateForm | None = None) -> dict[str, Any]:
+def action_context(
+    action: Action, user: User, *, state_form: StateForm | None = None
+) -> dict[str, Any]:
     """The page of an action; `state_form` is one that was refused."""
     participation = action.participation
     may = may_write(action, user)

@@ -10,7 +10,8 @@ from typing import Any
 from core.money import money
 from places.models import Participation
 from places.views.work import time_now
-from plans import action_html, action_list
+from plans.action_html import Rows
+from plans.action_list import sums_text
 from plans.action_rows import actions_of, flags_of
 from plans.forms.actions import ROW_FIELDS, RowForm
 from plans.funding.gap import gap_of_actions
@@ -21,7 +22,7 @@ def saved_answer(participation: Participation, action: Action) -> dict[str, Any]
     """What the page needs to show a save: the row as it now is, and the sums around it."""
     rows, gaps = list(actions_of(participation)), gap_of_actions(participation)
     row = next(one for one in rows if one.pk == action.pk)
-    said = action_html.Rows(participation.programme.currency)
+    said = Rows(participation.programme.currency)
     group = [one for one in rows if one.goal_id == row.goal_id]
     return {
         "version": row.version,
@@ -32,8 +33,8 @@ def saved_answer(participation: Participation, action: Action) -> dict[str, Any]
         "flags": flags_of(row),
         "missing": said.missing(gaps.get(row.pk)),
         "sums": {
-            "plan": action_list.sums_text(rows, gaps, participation),
-            str(row.goal_id or "none"): action_list.sums_text(group, gaps, participation),
+            "plan": sums_text(rows, gaps, participation),
+            str(row.goal_id or "none"): sums_text(group, gaps, participation),
         },
     }
 

@@ -46,7 +46,7 @@ class Column:
         return _NEXT[self.state]
 
 
-def context(
+def board_context(
     participation: Participation, user: User, query: Mapping[str, str], *, moved: int | None = None
 ) -> dict[str, Any]:
     """What templates/plans/board/page.html needs. The address narrows it.
@@ -54,7 +54,7 @@ def context(
     `moved` is the action whose move was refused: its card says why.
     """
     goals = list(participation.goals.only("title", "participation_id"))
-    filters = _filters(query, goals)
+    filters = _board_filters(query, goals)
     actions = list(actions_of(participation))
     shown = filters.passes(user.pk)
     # A card carries its place in the whole plan, so that a move puts it where it belongs.
@@ -93,12 +93,12 @@ def card_context(
         "column": Column(ActionState(action.state), []),
         "rank": rank,
         "action": action,
-        "query": _filters(query, participation.goals.all()).query,
+        "query": _board_filters(query, participation.goals.all()).query,
         "may_move": True,
         "states": ActionState.choices,
     }
 
 
-def _filters(query: Mapping[str, str], goals: Iterable[Goal]) -> Filters:
+def _board_filters(query: Mapping[str, str], goals: Iterable[Goal]) -> Filters:
     """Those that the board offers: what it does not must not narrow it unseen."""
     return replace(Filters.read(query, goals), state="", overdue="", priority="", doer="")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext
 from core.policy import allowed
 from people.models import User
 from places.models import Participation
+from plans.action_list import Group
 from plans.blockers import LIVING, lock_reason
 from plans.models import CLOSED, RUNNING, Action, ActionState
 
@@ -32,16 +32,7 @@ def responsible_for(user: User) -> QuerySet[Action]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Actions under a heading."""
-
-    key: str
-    title: str
-    actions: list[Action]
-
-
-def context(user: User, today: dt.date) -> dict[str, Any]:
+def my_context(user: User, today: dt.date) -> dict[str, Any]:
     """What templates/plans/my/page.html needs. One question for the actions."""
     since = today - dt.timedelta(days=DONE_DAYS)
     shown = ~Q(state__in=CLOSED) | Q(state=ActionState.DONE, done_on__gte=since)
@@ -55,20 +46,22 @@ def context(user: User, today: dt.date) -> dict[str, Any]:
     done = [action for action in actions if action.state == ActionState.DONE]
     resting = (ActionState.IDEA, ActionState.PAUSED)
     groups = [
-        Group("overdue", _("Overdue"), [action for action in actions if action.is_late]),
+        Group("overdue", _("Overdue"), rows=[action for action in actions if action.is_late]),
         Group(
             "next",
             pgettext("actions", "Next"),
-            [action for action in actions if action.state in RUNNING and not action.is_late],
+            rows=[action for action in actions if action.state in RUNNING and not action.is_late],
         ),
-        Group("later", _("Ideas and paused"), [one for one in actions if one.state in resting]),
+        Group(
+            "later", _("Ideas and paused"), rows=[one for one in actions if one.state in resting]
+        ),
         Group(
             "done",
             _("Done in the last 30 days"),
-            sorted(done, key=lambda action: action.done_on or today, reverse=True),
+            rows=sorted(done, key=lambda action: action.done_on or today, reverse=True),
         ),
     ]
-    return {"groups": [group for group in groups if group.actions], "late": len(groups[0].actions)}
+    return {"groups": [group for group in groups if group.rows], "late": len(groups[0].rows)}
 
 
 def moves_of(action: Action, user: User) -> list[tuple[str, str]]:

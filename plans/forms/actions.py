@@ -141,7 +141,8 @@ class ActionForm(VersionedForm):
     ) -> None:
         super().__init__(*args, row=row, **kwargs)
         if row is not None:
-            self.initial |= {"partners": row.partners.all(), "needs": needs_of(row)}
+            self.initial["partners"] = row.partners.all()
+            self.initial["needs"] = needs_of(row)
         words = words_of(participation.programme)
         goal = cast("forms.ModelChoiceField[Goal]", self.fields["goal"])
         goal.queryset = Goal.objects.filter(participation=participation)

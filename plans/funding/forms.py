@@ -110,7 +110,7 @@ class ReportedForm(_Today):
 class PaymentForm(_Today):
     """Money that came in: the first payment mostly in advance."""
 
-    version = None
+    version = None  # type: ignore[assignment]  # no such field
     kind = forms.ChoiceField(label=_("Payment"), choices=PaymentKind.choices)
     amount = MoneyField(label=_("Sum"))
     on = forms.DateField(label=_("Came in on"), widget=DateInput())

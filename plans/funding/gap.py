@@ -140,7 +140,7 @@ def _gap_of_row(row: dict[str, Any], rate: Decimal | None) -> Gap:
     )
 
 
-def _sums_of(actions: QuerySet[Action]) -> QuerySet[Action, dict[str, Any]]:
+def _sums_of(actions: QuerySet[Action]) -> QuerySet[Any, Any]:
     """One row an action with its sums in öre.
 
     Payments are summed apart: joined to the lines, they would count a line twice.

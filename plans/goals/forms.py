@@ -72,7 +72,7 @@ class IndicatorForm(VersionedForm):
 class ObservationForm(VersionedForm):
     """A value that was observed on a day."""
 
-    version = None  # whoever corrects a value sees the stored one
+    version = None  # type: ignore[assignment]  # no such field: whoever corrects a value sees the stored one
     on = forms.DateField(label=_("Measured on"), widget=DateInput())
     value = NumberField(label=_("Value"))
     source = forms.CharField(

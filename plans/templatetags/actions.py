@@ -1,4 +1,4 @@
-"""The rows of the list of actions; drawn by plans.action_html."""
+"""The rows of the list of actions; drawn by plans."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
-from plans import action_html
+from plans.action_html import Rows, flags_html, patterns
 from plans.action_list import Group
 from plans.action_rows import late_text, period
 from plans.models import Action, ActionState
@@ -21,7 +21,7 @@ register = template.Library()
 def action_rows(context: template.Context, group: Group) -> SafeString:
     """The actions of a group as list items; one that could not be saved shows why."""
     gaps, failed = context["gaps"], context.get("failed")
-    rows = action_html.Rows(
+    rows = Rows(
         context["participation"].programme.currency,
         actions_url=context["actions_url"],
         csrf_token=str(context.get("csrf_token") or ""),
@@ -66,13 +66,13 @@ def my_moves(context: template.Context, action: Action) -> list[tuple[str, str]]
 @register.simple_tag
 def action_patterns() -> SafeString:
     """What the page's script copies."""
-    return action_html.patterns()
+    return patterns()
 
 
 @register.simple_tag
 def action_flags(flags: list[tuple[str, str]]) -> SafeString:
     """Marks and words one after another."""
-    return action_html.flags_html(flags)
+    return flags_html(flags)
 
 
 @register.inclusion_tag("plans/actions/_partners.html")

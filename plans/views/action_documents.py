@@ -16,14 +16,16 @@ from core.requests import SignedInRequest
 from core.web.shell import Posting, page
 from places.models import Participation
 from places.views.work import for_page
-from plans import action_page
+from plans.action_page import action_context
 from plans.domain.documents import attach_document, remove_document
 from plans.models import Action, ActionDocument
 from plans.views.actions import PAGE, action_form, action_of, action_url
 
 
 @action_form()
-def add(request: SignedInRequest, participation: Participation, action_id: int) -> HttpResponse:
+def document_add(
+    request: SignedInRequest, participation: Participation, action_id: int
+) -> HttpResponse:
     """Add files to an action. Each stands for itself: a refused one takes no others along."""
     action = action_of(participation, action_id)
     files = request.FILES.getlist("files")
@@ -39,27 +41,27 @@ def add(request: SignedInRequest, participation: Participation, action_id: int) 
         text = ngettext("%(count)d file added", "%(count)d files added", added)
         messages.success(request, text % {"count": added})
     if request.method != "POST" or (files and not errors):
-        return HttpResponseRedirect(_url(participation, action))
-    context = action_page.context(action, request.user) | {
+        return HttpResponseRedirect(_documents_url(participation, action))
+    context = action_context(action, request.user) | {
         "file_errors": errors or [_("Choose a file first.")]
     }
     return render(request, PAGE, context, status=Refusal.status if errors else 422)
 
 
 @page("plans.view", Participation, select=for_page)
-def fetch(
+def document(
     request: SignedInRequest, participation: Participation, action_id: int, document_id: int
 ) -> HttpResponse:
     """A document, as an attachment that no browser opens in our name."""
-    document = _document(action_of(participation, action_id), document_id)
+    found = _document(action_of(participation, action_id), document_id)
     try:
-        return stored(document.file, document.name, document.content_type)
+        return stored(found.file, found.name, found.content_type)
     except FileNotFoundError as error:
         raise Http404 from error
 
 
 @action_form()
-def remove(
+def document_remove(
     request: SignedInRequest, participation: Participation, action_id: int, document_id: int
 ) -> Posting[None]:
     """Delete a document."""
@@ -68,7 +70,7 @@ def remove(
     return Posting(
         verb=partial(remove_document, document=document, by=request.user),
         done=_("%(name)s is removed.") % {"name": document.name},
-        to=_url(participation, action),
+        to=_documents_url(participation, action),
     )
 
 
@@ -78,5 +80,5 @@ def _document(action: Action, document_id: int) -> ActionDocument:
     return document
 
 
-def _url(participation: Participation, action: Action) -> str:
+def _documents_url(participation: Participation, action: Action) -> str:
     return f"{action_url(participation, action.pk)}#documents"

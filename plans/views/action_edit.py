@@ -27,11 +27,11 @@ def action_add(request: SignedInRequest, participation: Participation) -> Postin
     """Add an action; `?goal=` chooses the goal. Before the gate it is an idea."""
     refuse_locked(participation, ActionState.IDEA)
     return Posting(
-        form=_form(request, participation, initial={"goal": _goal(request, participation)}),
+        form=_action_form(request, participation, initial={"goal": _goal(request, participation)}),
         verb=partial(add_action, participation=participation, by=request.user),
         done=lambda action: _("“%(title)s” is in the plan.") % {"title": action.title},
         to=lambda action: action_url(participation, action.pk),
-        context=_context(participation)
+        context=_form_context(participation)
         | {
             "title": add_label(participation.programme),
             "back": reverse("plans:actions", args=[participation.pk]),
@@ -48,15 +48,16 @@ def action_edit(
     refuse_locked(participation, action.state)
     url = action_url(participation, action.pk)
     return Posting(
-        form=_form(request, participation, row=action),
+        form=_action_form(request, participation, row=action),
         verb=partial(save_action, action=action, by=request.user),
         done=_("Saved."),
         to=url,
-        context=_context(participation) | {"action": action, "title": action.title, "back": url},
+        context=_form_context(participation)
+        | {"action": action, "title": action.title, "back": url},
     )
 
 
-def _form(request: SignedInRequest, participation: Participation, **more: Any) -> ActionForm:
+def _action_form(request: SignedInRequest, participation: Participation, **more: Any) -> ActionForm:
     ideas_only = bool(lock_reason(participation))
     return ActionForm(
         request.POST or None, participation=participation, ideas_only=ideas_only, **more
@@ -68,7 +69,7 @@ def _goal(request: SignedInRequest, participation: Participation) -> Goal | None
     return next((goal for goal in participation.goals.all() if str(goal.pk) == asked), None)
 
 
-def _context(participation: Participation) -> dict[str, Any]:
+def _form_context(participation: Participation) -> dict[str, Any]:
     return {
         "people": [str(person) for person in people_of(participation)],
         "lock": lock_reason(participation),

@@ -16,8 +16,10 @@ from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from places.models import Participation
 from places.views.work import for_page, time_now, wants_json
-from plans import action_list, action_page, action_saves
+from plans.action_list import list_context
+from plans.action_page import action_context
 from plans.action_rows import with_needs
+from plans.action_saves import failed_row, row_values, saved_answer
 from plans.domain.actions import move_action, remove_action, save_action
 from plans.forms.actions import RowForm, StateForm
 from plans.models import Action
@@ -43,7 +45,7 @@ def action_url(participation: Participation, action_id: int) -> str:
 @page("plans.view", Participation, select=for_page)
 def action_list_view(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The list, grouped by goal. The address filters it; `?order=1` puts it in order."""
-    context = action_list.context(participation, request.user, request.GET)
+    context = list_context(participation, request.user, request.GET)
     name = "plans/actions/order.html" if context["ordering"] else "plans/actions/list.html"
     return render(request, name, context)
 
@@ -51,7 +53,7 @@ def action_list_view(request: SignedInRequest, participation: Participation) -> 
 @page("plans.view", Participation, PAGE, select=for_page)
 def action(request: SignedInRequest, participation: Participation, action_id: int) -> Context:
     """Everything about one action."""
-    return action_page.context(action_of(participation, action_id), request.user)
+    return action_context(action_of(participation, action_id), request.user)
 
 
 @action_form()
@@ -76,7 +78,7 @@ def action_row(
     except Refusal as refusal:
         return _row_refused(request, one, form, refusal)
     if wants_json(request):
-        return JsonResponse(action_saves.saved_answer(participation, saved))
+        return JsonResponse(saved_answer(participation, saved))
     messages.success(request, _("Saved %(time)s") % {"time": time_now()})
     return HttpResponseRedirect(back)
 
@@ -93,14 +95,14 @@ def _row_refused(
     if not isinstance(refusal, Conflict):
         errors = {refusal.field if refusal.field in form.fields else "all": [str(refusal)]}
         return _row_failed(request, one, form, errors, refusal.status, code=refusal.code)
-    theirs = action_saves.row_values(refusal.theirs)
+    theirs = row_values(refusal.theirs)
     if wants_json(request):
         answer = {
             "code": refusal.code, "message": str(refusal),
             "theirs": theirs, "version": refusal.version,
         }  # fmt: skip
         return JsonResponse(answer, status=refusal.status)
-    shown = action_saves.failed_row(one, form, {}, theirs=theirs, version=refusal.version)
+    shown = failed_row(one, form, {}, theirs=theirs, version=refusal.version)
     return _list_again(request, one.participation, shown, refusal.status)
 
 
@@ -114,7 +116,7 @@ def _row_failed(
 ) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"code": code, "errors": errors}, status=status)
-    shown = action_saves.failed_row(one, form, errors)
+    shown = failed_row(one, form, errors)
     return _list_again(request, one.participation, shown, status)
 
 
@@ -122,7 +124,7 @@ def _list_again(
     request: SignedInRequest, participation: Participation, failed: dict[str, Any], status: int
 ) -> HttpResponse:
     """The whole list once more, with what was sent in the fields of its row."""
-    context = action_list.context(participation, request.user, {})
+    context = list_context(participation, request.user, {})
     return render(request, "plans/actions/list.html", context | {"failed": failed}, status=status)
 
 
@@ -139,7 +141,7 @@ def action_state(
         done=_("Saved %(time)s") % {"time": time_now()},
         to=action_url(participation, action.pk),
         back=action_url(participation, action.pk),
-        context=lambda: action_page.context(action, request.user, state_form=form),
+        context=lambda: action_context(action, request.user, state_form=form),
     )
 
 
@@ -168,5 +170,5 @@ def action_remove(
         done=_("“%(title)s” is removed.") % {"title": action.title},
         to=reverse("plans:actions", args=[participation.pk]),
         back=action_url(participation, action.pk),
-        context=lambda: action_page.context(action, request.user),
+        context=lambda: action_context(action, request.user),
     )

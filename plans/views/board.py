@@ -14,21 +14,21 @@ from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from places.models import Participation
 from places.views.work import for_page
-from plans import board_page
+from plans.board_page import board_context, card_context
 from plans.domain.actions import save_action
 from plans.forms.actions import StateForm
 from plans.models import Action
 
-PAGE = "plans/board/page.html"
+BOARD = "plans/board/page.html"
 
 
-@page("plans.view", Participation, PAGE, select=for_page)
+@page("plans.view", Participation, BOARD, select=for_page)
 def board(request: SignedInRequest, participation: Participation) -> Context:
     """All actions by state. `?goal=`, `?responsible=` and `?theme=` narrow it."""
-    return board_page.context(participation, request.user, request.GET)
+    return board_context(participation, request.user, request.GET)
 
 
-@form_page("plans.edit", Participation, PAGE, select=for_page)
+@form_page("plans.edit", Participation, BOARD, select=for_page)
 def board_move(
     request: SignedInRequest, participation: Participation, action_id: int
 ) -> Posting[Action]:
@@ -38,7 +38,7 @@ def board_move(
     url = f"{reverse('plans:board', args=[participation.pk])}{query}#action-{action.pk}"
 
     def answer(saved: Action) -> dict[str, Any]:
-        card = board_page.card_context(participation, request.GET, saved.pk)
+        card = card_context(participation, request.GET, saved.pk)
         html = render_to_string("plans/board/card.html", card, request)
         return {"card": html, "state": saved.state, "message": moved_text(saved)}
 
@@ -49,9 +49,7 @@ def board_move(
         to=url,
         back=url,
         answer=answer,
-        context=lambda: board_page.context(
-            participation, request.user, request.GET, moved=action.pk
-        ),
+        context=lambda: board_context(participation, request.user, request.GET, moved=action.pk),
     )
 
 

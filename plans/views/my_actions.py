@@ -10,28 +10,27 @@ from django.utils import timezone
 
 from core.policy import SIGNED_IN
 from core.requests import SignedInRequest
-from core.web.shell import Context, Posting, form_page
-from core.web.shell import page as shown_page
-from plans import my_actions as page
+from core.web.shell import Context, Posting, form_page, page
 from plans.domain.actions import save_action
 from plans.forms.actions import StateForm
 from plans.models import Action
+from plans.my_actions import my_context, responsible_for
 from plans.views.board import moved_text
 
-PAGE = "plans/my/page.html"
+MINE = "plans/my/page.html"
 
 
-@shown_page(SIGNED_IN, template=PAGE)
+@page(SIGNED_IN, template=MINE)
 def my_actions(request: SignedInRequest) -> Context:
     """All that the reader is responsible for, what is overdue first."""
-    return page.context(request.user, timezone.localdate())
+    return my_context(request.user, timezone.localdate())
 
 
-@form_page(SIGNED_IN, template=PAGE)
+@form_page(SIGNED_IN, template=MINE)
 def my_action_state(request: SignedInRequest, action_id: int) -> Posting[Action]:
     """Move an action of one's own on."""
     action = get_object_or_404(
-        page.responsible_for(request.user).select_related("participation"), pk=action_id
+        responsible_for(request.user).select_related("participation"), pk=action_id
     )
     url = f"{reverse('plans:my_actions')}#action-{action.pk}"
     return Posting(
@@ -40,5 +39,5 @@ def my_action_state(request: SignedInRequest, action_id: int) -> Posting[Action]
         done=moved_text,
         to=url,
         back=url,
-        context=lambda: page.context(request.user, timezone.localdate()) | {"moved": action.pk},
+        context=lambda: my_context(request.user, timezone.localdate()) | {"moved": action.pk},
     )

@@ -8,10 +8,10 @@ from core.requests import SignedInRequest
 from core.web.shell import Context, page
 from places.models import Participation
 from places.views.work import for_page
-from plans import timeline_page
+from plans import timeline_page as pages
 
 
 @page("plans.view", Participation, "plans/timeline/page.html", select=for_page)
 def timeline(request: SignedInRequest, participation: Participation) -> Context:
     """All actions over time, as a picture, in words, and on paper."""
-    return timeline_page.context(participation, request.user, timezone.localdate())
+    return pages.context(participation, request.user, timezone.localdate())

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from places.models import Assignment, Participation
-from plans import my_actions
 from plans.models import Action
+from plans.my_actions import my_context
 from tests.factories import World, assign
 from tests.plans.action_samples import action, goal, open_world
 
@@ -31,8 +31,8 @@ def day(count: int) -> dt.date:
 
 def groups(w: World, user: str = "member") -> dict[str, list[str]]:
     """The titles under each heading."""
-    found = my_actions.context(getattr(w, user), timezone.localdate())["groups"]
-    return {group.key: [action.title for action in group.actions] for group in found}
+    found = my_context(getattr(w, user), timezone.localdate())["groups"]
+    return {group.key: [action.title for action in group.rows] for group in found}
 
 
 def test_my_actions_are_those_of_all_my_places_overdue_first(w):
