@@ -8,8 +8,7 @@ from typing import Any
 from demo.loader.course import Course
 from demo.loader.past import day, past
 from people.models import Organisation
-from plans.domain.actions import add_action, set_state
-from plans.domain.dependencies import set_needs
+from plans.actions.services import add_action, set_needs, set_state
 from plans.funding.payments import record_payment
 from plans.funding.services import add_line, mark_asked, mark_granted
 from plans.goals.services import add_goal, add_indicator, observe, save_goal

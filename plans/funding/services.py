@@ -20,9 +20,9 @@ from core.refusals import Refusal
 from people.models import User
 from places.models import Participation
 from plans import changes
+from plans.actions.values import account_called
 from plans.blockers import lock_plan, refuse_locked_plan
 from plans.changes import length_of
-from plans.domain.action_rules import account_called
 from plans.models import (
     Action,
     ActionState,

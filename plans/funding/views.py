@@ -16,6 +16,7 @@ from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from places.models import Participation
 from places.views.work import for_page
+from plans.actions.views import action_of
 from plans.blockers import refuse_locked_plan
 from plans.funding import pages as funding_page
 from plans.funding import pages as line_page
@@ -33,7 +34,6 @@ from plans.funding.services import (
     step_back,
 )
 from plans.models import Action, FundingLine, FundingSource, SourceKind
-from plans.views.actions import action_of
 from plans.words import words_of
 
 

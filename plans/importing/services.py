@@ -20,9 +20,9 @@ from core.sheets.kept import Importer
 from core.sheets.rows import Plan, Row, in_order
 from people.models import Organisation, User
 from places.models import Participation
+from plans.actions.services import add_action, save_action
+from plans.actions.values import checked, values_of
 from plans.blockers import lock_plan, refuse_locked_plan
-from plans.domain.action_rules import checked, values_of
-from plans.domain.actions import add_action, save_action
 from plans.goals.services import add_goal
 from plans.importing.columns import CHOICES, COLUMNS, headings_for_export
 from plans.models import Action, ActionState, Goal, PlanImport

@@ -8,11 +8,9 @@ from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
-from plans.action_html import Rows, flags_html, patterns
-from plans.action_list import Group
-from plans.action_rows import late_text, period
+from plans.actions.pages import Group, moves_of
+from plans.actions.rows import Rows, flags_html, late_text, patterns, period
 from plans.models import Action, ActionState
-from plans.my_actions import moves_of
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from places.models import Participation
 from plans.goals.chart import indicator_chart
 from plans.models import PlanVersion
 from plans.target.services import open_picture
-from plans.timeline import TimelineRow, timeline_pages
+from plans.timeline.drawing import TimelineRow, timeline_pages
 from plans.versions.frozen import collect as collect_draft
 from plans.versions.reading import PlanText, ReadAction, read
 

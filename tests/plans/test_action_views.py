@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from people.models import Sector
 from places.models import Participation
-from plans.domain.actions import save_action
-from plans.domain.dependencies import set_needs
+from plans.actions.services import save_action, set_needs
 from plans.models import Action, ActionDocument, Dependency
 from tests.factories import OrganisationFactory
 from tests.plans.action_samples import action, goal, open_world

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.audit import history
 from core.refusals import NotAllowed, Refusal
-from plans.domain.actions import save_action
+from plans.actions.services import save_action
 from plans.models import Action, FundingLine, Goal, Observation, PlanVersion, TargetPicture
 from plans.versions.frozen import collect
 from plans.versions.services import adopt, changes_since, missing, share, stamp, unshare

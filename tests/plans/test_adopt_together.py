@@ -9,7 +9,7 @@ import time
 import pytest
 from django.db import connection
 
-from plans.domain.actions import save_action
+from plans.actions.services import save_action
 from plans.models import Action, PlanVersion
 from plans.versions import services as adopting
 from plans.versions.services import adopt, stamp

@@ -7,9 +7,8 @@ from hypothesis.extra.django import TestCase
 
 from core.models import AuditEvent
 from core.refusals import Conflict, NotAllowed, Refusal
-from plans.domain import dependencies
-from plans.domain.actions import save_action
-from plans.domain.dependencies import find_circle, set_needs
+from plans.actions import services as dependencies
+from plans.actions.services import find_circle, save_action, set_needs
 from plans.models import Action, Dependency
 from tests.plans.action_samples import action, open_world
 

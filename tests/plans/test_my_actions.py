@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from places.models import Assignment, Participation
+from plans.actions.pages import my_context
 from plans.models import Action
-from plans.my_actions import my_context
 from tests.factories import World, assign
 from tests.plans.action_samples import action, goal, open_world
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans.domain.actions import save_action
+from plans.actions.services import save_action
 from plans.models import PlanVersion, TargetPicture
 from plans.versions.services import share, stamp
 from tests.factories import world

@@ -24,7 +24,7 @@ from people.models import User
 from places.models import Participation
 from plans.blockers import lock_reason
 from plans.models import Action, ActionState, Dependency
-from plans.timeline import TimelineRow, describe, height_of, timeline_svg
+from plans.timeline.drawing import TimelineRow, describe, height_of, timeline_svg
 from plans.words import Words, words_of
 
 #: What fits on the first printed sheet under the page's heading, in units of the picture.

@@ -8,7 +8,7 @@ from core.requests import SignedInRequest
 from core.web.shell import Context, page
 from places.models import Participation
 from places.views.work import for_page
-from plans import timeline_page as pages
+from plans.timeline import pages
 
 
 @page("plans.view", Participation, "plans/timeline/page.html", select=for_page)

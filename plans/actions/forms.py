@@ -14,7 +14,7 @@ from core.money import HoursField, MoneyField
 from people.models import Organisation, Sector
 from places.forms.register import DateInput
 from places.models import Participation
-from plans.domain.dependencies import needs_of
+from plans.actions.services import needs_of
 from plans.fields import LinesField, VersionedForm
 from plans.models import Action, ActionState, Doer, Goal, Origin, Priority, Theme
 from plans.words import words_of
