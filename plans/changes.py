@@ -19,9 +19,31 @@ class Versioned(Protocol):
     version: int
 
 
+class Stored(Versioned, Protocol):
+    """One that can be saved."""
+
+    def save(self) -> None:
+        """Write it."""
+
+
 def changed(row: object, values: Mapping[str, Any]) -> list[str]:
     """The names of the values that differ from what the row holds."""
     return [name for name, value in values.items() if getattr(row, name) != value]
+
+
+def store(row: Stored, version: int, values: Mapping[str, Any]) -> list[str]:
+    """Write the values as the row's next version. Returns the names of those that changed.
+
+    Storing what is there already changes nothing. Conflict: `version` is an older one.
+    """
+    names = changed(row, values)
+    if names:
+        refuse_older(row, version, values)
+        for name in names:
+            setattr(row, name, values[name])
+        row.version += 1
+        row.save()
+    return names
 
 
 def refuse_older(row: Versioned, version: int, values: Mapping[str, Any]) -> None:

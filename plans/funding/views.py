@@ -10,7 +10,9 @@ from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
@@ -18,10 +20,9 @@ from places.models import Participation
 from places.views.work import for_page
 from plans.actions.views import action_of
 from plans.blockers import refuse_locked_plan
-from plans.funding import pages as funding_page
-from plans.funding import pages as line_page
 from plans.funding.forms import BackForm, LineForm, RemovalForm
 from plans.funding.match import fits, limit_warnings
+from plans.funding.pages import FORMS, line_context, match_context, money_context
 from plans.funding.payments import record_payment, remove_payment
 from plans.funding.services import (
     add_line,
@@ -40,13 +41,13 @@ from plans.words import words_of
 @page("plans.view", Participation, "plans/funding/page.html", select=for_page)
 def funding(request: SignedInRequest, participation: Participation) -> Context:
     """The gap of the plan, per goal and action, with the lines; the next days to apply."""
-    return funding_page.money_context(participation, request.user)
+    return money_context(participation, request.user)
 
 
 @page("plans.fund", Participation, "plans/funding/match.html", select=for_page)
 def match(request: SignedInRequest, participation: Participation, action_id: int) -> Context:
     """Find money: which sources fit the action, and why."""
-    return funding_page.match_context(action_of(participation, action_id), request.user)
+    return match_context(action_of(participation, action_id), request.user)
 
 
 @form_page("plans.fund", Participation, select=for_page)
@@ -88,7 +89,7 @@ line_step = partial(form_page, "plans.fund", Participation, PAGE, select=for_pag
 @page("plans.view", Participation, PAGE, select=for_page)
 def line(request: SignedInRequest, participation: Participation, line_id: int) -> Context:
     """A line: its facts, what comes next, what has come in."""
-    return line_page.line_context(participation, _line(participation, line_id), request.user)
+    return line_context(participation, _line(participation, line_id), request.user)
 
 
 @line_form()
@@ -133,49 +134,30 @@ def line_edit(
     )
 
 
-@line_step()
-def line_asked(
-    request: SignedInRequest, participation: Participation, line_id: int
-) -> Posting[FundingLine]:
-    """The application is sent."""
-    done = _("The application is sent. Now wait for the answer.")
-    return _step(request, participation, line_id, "asked", mark_asked, done)
+def _step(name: str, verb: Callable[..., Any], done: str | Promise) -> Callable[..., Any]:
+    """The view of one of the named forms of a line's page."""
+
+    @line_step()
+    def step(
+        request: SignedInRequest, participation: Participation, line_id: int
+    ) -> Posting[FundingLine]:
+        line = _line(participation, line_id)
+        form = FORMS[name](request.POST, row=line, prefix=name)
+        carried_out = partial(verb, line=line, by=request.user)
+        return _on_page(request, line, form, carried_out, str(done), name)
+
+    return step
 
 
-@line_step()
-def line_granted(
-    request: SignedInRequest, participation: Participation, line_id: int
-) -> Posting[FundingLine]:
-    """The money is granted, or the hours are promised."""
-    done = _("Granted. The gap is smaller now.")
-    return _step(request, participation, line_id, "granted", mark_granted, done)
-
-
-@line_step()
-def line_refused(
-    request: SignedInRequest, participation: Participation, line_id: int
-) -> Posting[FundingLine]:
-    """The application was refused."""
-    done = _("Written down. Perhaps another source fits.")
-    return _step(request, participation, line_id, "refused", mark_refused, done)
-
-
-@line_step()
-def line_reported(
-    request: SignedInRequest, participation: Participation, line_id: int
-) -> Posting[FundingLine]:
-    """The final report is handed in."""
-    done = _("The final report is handed in.")
-    return _step(request, participation, line_id, "reported", mark_reported, done)
-
-
-@line_step()
-def line_payment(
-    request: SignedInRequest, participation: Participation, line_id: int
-) -> Posting[FundingLine]:
-    """Record money that came in."""
-    done = _("The payment is recorded.")
-    return _step(request, participation, line_id, "payment", record_payment, done)
+line_asked = _step(
+    "asked", mark_asked, gettext_lazy("The application is sent. Now wait for the answer.")
+)
+line_granted = _step("granted", mark_granted, gettext_lazy("Granted. The gap is smaller now."))
+line_refused = _step(
+    "refused", mark_refused, gettext_lazy("Written down. Perhaps another source fits.")
+)
+line_reported = _step("reported", mark_reported, gettext_lazy("The final report is handed in."))
+line_payment = _step("payment", record_payment, gettext_lazy("The payment is recorded."))
 
 
 @line_step()
@@ -214,20 +196,6 @@ def line_remove(
     )
 
 
-def _step(
-    request: SignedInRequest,
-    participation: Participation,
-    line_id: int,
-    name: str,
-    verb: Callable[..., Any],
-    done: str,
-) -> Posting[Any]:
-    """One of the named forms of the line's page."""
-    line = _line(participation, line_id)
-    form = line_page.FORMS[name](request.POST, row=line, prefix=name)
-    return _on_page(request, line, form, partial(verb, line=line, by=request.user), done, name)
-
-
 def _on_page(
     request: SignedInRequest,
     line: FundingLine,
@@ -244,7 +212,7 @@ def _on_page(
         done=done,
         to=_url(participation, line),
         back=_url(participation, line),
-        context=lambda: line_page.line_context(
+        context=lambda: line_context(
             participation, _line(participation, line.pk), request.user, **{name: form}
         ),
     )

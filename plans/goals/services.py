@@ -29,6 +29,7 @@ from plans.changes import (
     refuse_future,
     refuse_longer,
     refuse_older,
+    store,
 )
 from plans.goals.global_goals import GLOBAL_GOALS
 from plans.goals.progress import number
@@ -67,16 +68,9 @@ def add_goal(*, participation: Participation, by: User, **facts: Any) -> Goal:
 def save_goal(*, goal: Goal, by: User, version: int, **facts: Any) -> Goal:
     """Change a goal. Refusals: plan_locked and those of `checked_goal`. Conflict: changed since."""
     goal, participation = locked_goal(goal, by)
-    values = checked_goal(**facts)
-    names = changed(goal, values)
-    if not names:
-        return goal
-    refuse_older(goal, version, values)
-    for name in names:
-        setattr(goal, name, values[name])
-    goal.version += 1
-    goal.save()
-    audit.record("goal.changed", participation, by=by, title=goal.title, fields=names)
+    names = store(goal, version, checked_goal(**facts))
+    if names:
+        audit.record("goal.changed", participation, by=by, title=goal.title, fields=names)
     return goal
 
 
@@ -189,24 +183,25 @@ def save_indicator(*, indicator: Indicator, by: User, version: int, **facts: Any
     """
     indicator, participation = _locked(indicator, by)
     values = checked_indicator(**facts)
-    names = changed(indicator, values)
-    if not names:
-        return indicator
-    refuse_older(indicator, version, values)
+    if changed(indicator, values):
+        refuse_older(indicator, version, values)
+        _refuse_older_values(indicator, values["baseline_on"])
+    names = store(indicator, version, values)
+    if names:
+        facts = {"title": indicator.title, "fields": names}
+        audit.record("indicator.changed", participation, by=by, **facts)
+    return indicator
+
+
+def _refuse_older_values(indicator: Indicator, baseline_on: dt.date) -> None:
     first = indicator.observations.order_by("on").first()
-    if first is not None and first.on <= values["baseline_on"]:
+    if first is not None and first.on <= baseline_on:
         raise Refusal(
             "baseline_after_values",
             _("There is a value of %(day)s. The baseline must be older.")
             % {"day": short_date(first.on)},
             field="baseline_on",
         )
-    for name in names:
-        setattr(indicator, name, values[name])
-    indicator.version += 1
-    indicator.save()
-    audit.record("indicator.changed", participation, by=by, title=indicator.title, fields=names)
-    return indicator
 
 
 @transaction.atomic

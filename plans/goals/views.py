@@ -16,7 +16,7 @@ from core.web.shell import Context, Posting, page
 from places.models import Participation
 from places.views.work import for_page
 from plans.blockers import refuse_locked_plan
-from plans.goals import pages as goal_page
+from plans.goals import pages
 from plans.goals.forms import GoalForm, IndicatorForm, ObservationForm
 from plans.goals.progress import quantity
 from plans.goals.services import (
@@ -40,7 +40,7 @@ from plans.words import words_of
 @page("plans.view", Participation, "plans/target/goal.html", select=for_page)
 def goal(request: SignedInRequest, participation: Participation, goal_id: int) -> Context:
     """A goal with its indicators, their charts and all that was observed."""
-    return goal_page.context(participation, goal_of(participation, goal_id), request.user)
+    return pages.context(participation, goal_of(participation, goal_id), request.user)
 
 
 @plan_form("plans/target/goal_form.html")

@@ -16,7 +16,7 @@ from core.web.shell import Context, Posting, form_page, page
 from people.models import Region
 from people.rules import run_region_ids
 from plans.models import FundingSource, SourceDeadline
-from plans.sources import pages as source_list
+from plans.sources import pages
 from plans.sources import services as verbs
 from plans.sources.forms import DeadlineForm, SourceForm
 
@@ -33,13 +33,13 @@ source_form = partial(form_page, "plans.manage_sources", FundingSource, select=_
 @page("plans.view_sources", template="plans/funding/sources.html")
 def sources(request: SignedInRequest) -> Context:
     """The register. `?kind=`, `?theme=`, `?applicant=` and `?open=1` filter it."""
-    return source_list.context(request.user, request.GET)
+    return pages.context(request.user, request.GET)
 
 
 @page("plans.view_sources", FundingSource, PAGE, select=_with_region)
 def source(request: SignedInRequest, source: FundingSource) -> Context:
     """One source with all its rules."""
-    return source_list.source_context(source, request.user, DeadlineForm())
+    return pages.source_context(source, request.user, DeadlineForm())
 
 
 @form_page("plans.manage_sources", template=FORM)
@@ -102,7 +102,7 @@ def deadline_add(request: SignedInRequest, source: FundingSource) -> Posting[Sou
         done=_("The day is written down."),
         to=_url(source),
         back=_url(source),
-        context=lambda: source_list.source_context(source, request.user, form),
+        context=lambda: pages.source_context(source, request.user, form),
     )
 
 

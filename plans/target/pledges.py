@@ -22,14 +22,13 @@ from people.models import Organisation, Sector, User
 from places.models import Participation
 from plans.blockers import lock_plan, refuse_locked_plan
 from plans.changes import (
-    changed,
     length_of,
     lines,
     one_line,
     refuse_empty,
     refuse_future,
     refuse_longer,
-    refuse_older,
+    store,
 )
 from plans.models import Pledge, PledgeState
 
@@ -61,16 +60,9 @@ def add_pledge(*, participation: Participation, by: User, **facts: Any) -> Pledg
 def save_pledge(*, pledge: Pledge, by: User, version: int, **facts: Any) -> Pledge:
     """Correct a pledge. Refusals: plan_locked and those of `checked`. Conflict: changed since."""
     pledge, participation = _locked(pledge, by)
-    values = checked(participation, **facts)
-    names = changed(pledge, values)
-    if not names:
-        return pledge
-    refuse_older(pledge, version, values)
-    for name in names:
-        setattr(pledge, name, values[name])
-    pledge.version += 1
-    pledge.save()
-    audit.record("pledge.changed", participation, by=by, who=_who(pledge), fields=names)
+    names = store(pledge, version, checked(participation, **facts))
+    if names:
+        audit.record("pledge.changed", participation, by=by, who=_who(pledge), fields=names)
     return pledge
 
 
@@ -110,14 +102,8 @@ def settle_pledge(
                 field="settled_on",
             )
     values = {"state": state, "note": said, "settled_on": day}
-    if not changed(pledge, values):
-        return pledge
-    refuse_older(pledge, version, values)
-    for name, value in values.items():
-        setattr(pledge, name, value)
-    pledge.version += 1
-    pledge.save()
-    audit.record(f"pledge.{state}", participation, by=by, who=_who(pledge))
+    if store(pledge, version, values):
+        audit.record(f"pledge.{state}", participation, by=by, who=_who(pledge))
     return pledge
 
 

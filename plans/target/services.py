@@ -22,13 +22,13 @@ from people.models import User
 from places.models import Participation
 from plans.blockers import lock_plan, refuse_locked_plan
 from plans.changes import (
-    changed,
     length_of,
     lines,
     one_line,
     refuse_empty,
     refuse_longer,
     refuse_older,
+    store,
 )
 from plans.models import HORIZON_YEARS, PAGE_LENGTH, TargetPicture
 
@@ -63,15 +63,9 @@ def save_target(
     refuse_longer(str(values["how_seen"]), HOW_SEEN_LENGTH, "how_seen_too_long", field="how_seen")
     _refuse_nonsense_year(horizon)
     row = row_of(participation)
-    names = changed(row, values)
-    if not names:
-        return row
-    refuse_older(row, version, values)
-    for name in names:
-        setattr(row, name, values[name])
-    row.version += 1
-    row.save()
-    audit.record("target.saved", participation, by=by, fields=names)
+    names = store(row, version, values)
+    if names:
+        audit.record("target.saved", participation, by=by, fields=names)
     return row
 
 

@@ -17,7 +17,7 @@ from places.models import Participation
 from places.views.work import for_page
 from plans.blockers import refuse_locked_plan
 from plans.models import Pledge, TargetPicture
-from plans.target import pages as target_page
+from plans.target import pages
 from plans.target.forms import PictureForm, PledgeForm, SettleForm, TargetForm
 from plans.target.pledges import add_pledge, remove_pledge, save_pledge, settle_pledge
 from plans.target.services import horizon_warning, remove_picture, row_of, save_target, set_picture
@@ -31,7 +31,7 @@ plan_remove = partial(plan_form, template="plans/target/remove.html")
 @page("plans.view", Participation, "plans/target/page.html", select=for_page)
 def target(request: SignedInRequest, participation: Participation) -> Context:
     """The target picture, who stands behind it, and the goals."""
-    return target_page.context(participation, request.user)
+    return pages.context(participation, request.user)
 
 
 @plan_form("plans/target/text.html")
