@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.navigation import register
 from core.spots import register_link
-from places.standing import standing
+from people.scope import scope_of
 
 
 def _runs(user: Any) -> bool:
-    return standing(user).runs
+    return scope_of(user).runs
 
 
 register(

@@ -17,8 +17,8 @@ from core.policy import allowed
 from core.refusals import Refusal
 from grants.domain.period import refuse_unagreed
 from grants.models import Grant, MonthSheet, SheetState, WorkEntry, WorkKind
-from people.models import User
-from places.models import Assignment, Participation, Role
+from people.models import Assignment, Role, User
+from places.models import Participation
 
 HOURS_A_DAY = 24
 #: More kilometres in a day are a slip of the finger.

@@ -16,7 +16,7 @@ from outbox.domain import suppress
 from outbox.forms import BlockForm, LiftForm, SuppressionFilter
 from outbox.models import Suppression
 from outbox.views.letters import PER_PAGE
-from people.rules import regions_for
+from people.models import Region
 
 FIELD_OF_CODE = {"bad_address": "address", "already_blocked": "address", "needs_reason": "why"}
 
@@ -37,7 +37,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def block(request: SignedInRequest) -> HttpResponse:
     """Block an address by hand."""
-    regions = regions_for(request.user)
+    regions = Region.objects.visible_to(request.user)
     if request.method != "POST":
         return render(request, "outbox/blocked/add.html", {"form": BlockForm(regions=regions)})
     form = BlockForm(request.POST, regions=regions)

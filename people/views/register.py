@@ -18,8 +18,7 @@ from core.refusals import Refusal
 from core.requests import SignedInRequest
 from people.domain import organisations as verbs
 from people.forms import ContactForm, ListFilter, OrganisationForm
-from people.models import Contact, Organisation
-from people.rules import regions_for
+from people.models import Contact, Organisation, Region
 
 PER_PAGE = 50
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +71,7 @@ def organisation_edit(request: SignedInRequest, organisation: Organisation) -> H
 
 
 def _organisation_form(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
-    regions = regions_for(request.user)
+    regions = Region.objects.visible_to(request.user)
     form = OrganisationForm(request.POST or None, instance=organisation, regions=regions)
     return _form(request, form, "organisation", verbs.save_organisation)
 
@@ -95,7 +94,7 @@ def _contact_form(request: SignedInRequest, contact: Contact) -> HttpResponse:
     form = ContactForm(
         request.POST or None,
         instance=contact,
-        regions=regions_for(request.user),
+        regions=Region.objects.visible_to(request.user),
         organisations=Organisation.objects.visible_to(request.user),
     )
     return _form(request, form, "contact", verbs.save_contact)

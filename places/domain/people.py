@@ -16,11 +16,12 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from people.domain.accounts import open_account
-from people.models import Organisation, User
+from people.models import Assignment, Organisation, Role, User
 from people.models.user import normal_address
+from people.scope import forget_scope
 from places.domain import role_rules, summary, welcome
 from places.domain.rows import lock, wanted
-from places.models import Assignment, Commitment, GroupMember, Participation, Role
+from places.models import Commitment, GroupMember, Participation
 
 
 @transaction.atomic
@@ -70,8 +71,7 @@ def assign(  # noqa: PLR0913 - keyword-only: each is a fact of the row
         agreed_sum=str(agreed_sum) if agreed_sum is not None else "",
     )
     summary.refresh(participation)
-    user.__dict__.pop("_standing", None)
-    user.__dict__.pop("_roles_on", None)  # the account in hand has its new role at once
+    forget_scope(user, by)
     return assignment
 
 
@@ -83,7 +83,7 @@ def end_assignment(
 
     Refusals: end_before_start, already_ended (the role ended before today).
     """
-    participation = assignment.participation
+    participation, user = assignment.participation, assignment.user
     role_rules.require_may_end(by, participation, assignment.role)
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if assignment.ends_on and assignment.ends_on < timezone.localdate():
@@ -97,12 +97,13 @@ def end_assignment(
         f"role.ended.{assignment.role}",
         participation,
         by=by,
-        who=assignment.user.get_full_name(),
-        user=assignment.user_id,
+        who=user.get_full_name(),
+        user=user.pk,
         ends_on=ends_on.isoformat(),
         before=before.isoformat() if before else "",
     )
     summary.refresh(participation)
+    forget_scope(user, by)
     return assignment
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,22 +14,14 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from people.models import Region, User
-from people.queries import administered_regions
 from places.models import Place, PlaceCode, PopulationObservation
 from programmes.models import Municipality
-from programmes.queries import managed_programmes
 
 MOST_LATITUDE, MOST_LONGITUDE = 90, 180
 EARLIEST_YEAR = 1500
 MOST_INHABITANTS = 10_000_000
 #: What `change_place` may change.
 FIELDS = ("name", "municipality", "kind", "latitude", "longitude", "description", "source")
-
-
-def regions_run_by(user: User) -> list[Region]:
-    """Regions in whose register the user may write, by name."""
-    run = Q(pk__in=administered_regions(user)) | Q(programmes__in=managed_programmes(user))
-    return list(Region.objects.filter(run).distinct())
 
 
 @transaction.atomic

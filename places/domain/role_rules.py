@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from core.policy import allowed, require
 from core.refusals import NotAllowed, Refusal
-from people.models import User
-from places.models import Assignment, Participation, Role
+from people.models import Assignment, Role, User
+from places.models import Participation
 from places.rules import coaches
 
 BELOW_COACH = (Role.PROCESS_LEADER, Role.MUNICIPALITY_CONTACT, Role.MEMBER, Role.OBSERVER)

@@ -14,8 +14,7 @@ from core.refusals import Refusal
 from outbox.domain.write import write_letter
 from outbox.models import Letter
 from outbox.models.letter import LetterKind
-from people.models import User
-from places.models import Assignment
+from people.models import Assignment, User
 
 #: As many characters as an account's address column holds.
 ADDRESS_LENGTH = 254

@@ -9,10 +9,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Region, Sector
+from people.models import Organisation, Region, Role, Sector
 from places.domain.clock_changes import LONGEST_EXTENSION_MONTHS
 from places.forms.register import DateInput
-from places.models import Role
 
 
 class InviteForm(forms.Form):

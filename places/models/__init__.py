@@ -15,12 +15,10 @@ from places.models.group import Commitment, GroupMember
 from places.models.participation import GateState, Participation, ParticipationStatus
 from places.models.place import Place, PlaceCode, PopulationObservation
 from places.models.place_import import PlaceImport
-from places.models.role import Assignment, Role
 from places.models.stepwork import ItemOrigin, ItemState, StepItem
 
 __all__ = [
     "Assessment",
-    "Assignment",
     "ClockChange",
     "ClockKind",
     "CoachedParty",
@@ -43,6 +41,5 @@ __all__ = [
     "PlaceImport",
     "PopulationObservation",
     "ReviewState",
-    "Role",
     "StepItem",
 ]

@@ -23,7 +23,6 @@ from core.web.shell import Posting, form_page, page
 from people.models import Region
 from places.domain import imports
 from places.domain.import_plan import PlannedPlace
-from places.domain.register import regions_run_by
 from places.models import PlaceImport
 from places.models.place import CodeScheme
 from programmes.models.programme import PlaceKind
@@ -88,7 +87,7 @@ PAGES = PlacePages()
 @form_page("places.register_places", template=PAGES.template("import"))
 def upload(request: SignedInRequest) -> Posting[PlaceImport]:
     """Choose a file."""
-    regions = regions_run_by(request.user)
+    regions = list(Region.objects.run_by(request.user))
     form = UploadForm(request.POST or None, request.FILES or None, regions=regions)
     names = {"kinds": short_names(PlaceKind), "schemes": CodeScheme.choices}
     return PAGES.upload(request, form, PlaceImport(), **names)

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
+from people.models import Assignment
 from places import people_page
 from places.domain import clock_changes
 from places.domain import people as verbs
 from places.forms.people import CommitmentForm, ExtensionForm, MemberForm, PauseForm
-from places.models import Assignment, Commitment, GroupMember, Participation
+from places.models import Commitment, GroupMember, Participation
 
 PAGE = "places/people/page.html"
 

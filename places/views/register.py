@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import SIGNED_IN, allowed, policy
 from core.refusals import Refusal
+from people.models import Region
 from places import register_page
 from places.domain import register
 from places.forms.register import CodeForm, FigureForm, PlaceForm
@@ -80,7 +81,7 @@ def place(request: HttpRequest, place: Place) -> HttpResponse:
 @register_post
 def place_new(request: HttpRequest) -> HttpResponse:
     """Enter a place."""
-    regions = register.regions_run_by(acting(request))
+    regions = list(Region.objects.run_by(acting(request)))
     form = PlaceForm(request.POST or None, regions=regions)
     if request.method == "POST" and form.is_valid():
         values = {"region": regions[0]} | form.cleaned_data

@@ -48,7 +48,7 @@ def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-@policy("places.view_participation", Participation, select=for_page, prepared=True)
+@policy("places.view_participation", Participation, select=for_page)
 @require_safe
 def participation(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The place page: what is next, the steps, the gate, people, coaching."""
@@ -56,7 +56,7 @@ def participation(request: SignedInRequest, participation: Participation) -> Htt
     return render(request, "places/participation.html", context)
 
 
-@policy("places.view_participation", Participation, select=for_page, prepared=True)
+@policy("places.view_participation", Participation, select=for_page)
 @require_safe
 def step(request: SignedInRequest, participation: Participation, order: int) -> HttpResponse:
     """A step's checklist. `?open=<line>` unfolds a line."""

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.money import LARGEST, cents
 from core.refusals import Refusal
-from people.models import Organisation, User
-from places.models import Assignment, Participation
+from people.models import Assignment, Organisation, User
+from places.models import Participation
 from plans.blockers import refuse_closed_place, refuse_locked_plan
 from plans.changes import length_of, lines, one_line
 from plans.models import Action, ActionState

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from people.models import Region
-from people.rules import run_region_ids
 from plans.models import FundingSource, SourceDeadline
 from plans.sources import pages
 from plans.sources import services as verbs
@@ -45,7 +44,7 @@ def source(request: SignedInRequest, source: FundingSource) -> Context:
 @form_page("plans.manage_sources", template=FORM)
 def source_add(request: SignedInRequest) -> Posting[FundingSource]:
     """Add a source to a region's register."""
-    regions = Region.objects.filter(pk__in=run_region_ids(request.user)).order_by("name")
+    regions = Region.objects.run_by(request.user).order_by("name")
     first = regions.first()
     proposed = {"region": first, "currency": "DKK" if first and first.country == "DK" else "SEK"}
     return Posting(

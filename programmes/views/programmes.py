@@ -15,7 +15,8 @@ from core.audit import history
 from core.policy import allowed, policy
 from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
-from people.models import Region
+from people.models import ProgrammeRole, Region
+from people.scope import scope_of
 from programmes.conditions import sentences
 from programmes.domain.comparing import Change
 from programmes.domain.drafts import stamp
@@ -26,8 +27,7 @@ from programmes.domain.programme import (
     programme_values,
 )
 from programmes.forms.programme import ManagerForm, PartnerForm, ProgrammeForm, RegionChoiceForm
-from programmes.models import Partner, Programme, ProgrammeRole
-from programmes.rules import regions_administered
+from programmes.models import Partner, Programme
 from programmes.views.drafts import FORM, say_again
 
 
@@ -87,7 +87,7 @@ def programme_page(request: SignedInRequest, programme: Programme) -> HttpRespon
 @FORM
 def programme_add(request: SignedInRequest) -> HttpResponse:
     """A new programme in one of the regions that the user administers."""
-    regions = Region.objects.filter(pk__in=regions_administered(request.user))
+    regions = Region.objects.filter(pk__in=scope_of(request.user).regions)
     chosen = request.POST.get("region") or request.GET.get("region")
     if chosen is None and len(regions) > 1:
         return render(

@@ -8,10 +8,10 @@ import pytest
 from core import audit
 from core.refusals import NotAllowed, Refusal
 from outbox.models import Letter
-from people.models import User
+from people.models import Assignment, Role, User
 from places.domain import people
 from places.domain.role_rules import roles_given_by
-from places.models import Assignment, Commitment, GroupMember, Role
+from places.models import Commitment, GroupMember
 from tests.factories import UserFactory, world
 
 pytestmark = pytest.mark.django_db

@@ -25,6 +25,8 @@ from plans.timeline.drawing import (
     timeline_svg,
 )
 
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
+
 TODAY = dt.date(2026, 11, 22)
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -17,14 +17,13 @@ from outbox.headers import one_line
 from outbox.models.letter import LetterKind
 from outbox.slots import without_slots
 from people.domain.accounts import open_account
-from people.models import Contact, User
+from people.models import Assignment, Contact, Duty, ProgrammeRole, RegionRole, Task, User
 from people.models.user import normal_address
+from people.scope import forget_scope
 from places.domain.welcome import checked_address
-from places.models import Assignment
-from programmes.models import ProgrammeRole, RegionRole
 from workshops.domain import seats
 from workshops.domain.plan_rules import refuse_long
-from workshops.models import Duty, Task, Workshop
+from workshops.models import Workshop
 
 
 def known_people(workshop: Workshop) -> QuerySet[User]:
@@ -90,6 +89,7 @@ def give_duty(
         audit.record("duty.given", workshop, by=by, task=task)
         if user is not None and user != by:
             _tell(duty, user, by)
+    forget_scope(user, by)
     return duty
 
 
@@ -130,3 +130,4 @@ def take_duty(*, duty: Duty, by: User) -> None:
         gone, _rows = Duty.objects.filter(pk=duty.pk, workshop=workshop).delete()
         if gone:
             audit.record("duty.taken", workshop, by=by, task=duty.task)
+    forget_scope(duty.user, by)

@@ -13,7 +13,7 @@ from core.policy import require
 from core.refusals import Conflict, NotAllowed, Refusal
 from outbox.domain.add_letters import is_address
 from outbox.headers import one_line
-from people.models import User
+from people.models import Task, User
 from people.models.user import normal_address
 from workshops.models import (
     Answer,
@@ -22,7 +22,6 @@ from workshops.models import (
     Invitation,
     Party,
     Seat,
-    Task,
     Workshop,
     WorkshopState,
 )

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Conflict, Refusal
-from people.models import Contact, User
+from people.models import Contact, Duty, Task, User
+from people.scope import forget_scope
 from programmes.models import Programme
-from workshops.models import Duty, Series, SeriesKind, Task
+from workshops.models import Series, SeriesKind
 
 FIELDS = (
     "name", "kind", "order", "purpose", "starts_on", "ends_on", "certificate", "parts_needed",
@@ -101,6 +102,7 @@ def give_series_duty(
         )
         if is_new:
             audit.record("series.duty_given", series, by=by, task=task)
+    forget_scope(user, by)
     return duty
 
 
@@ -113,6 +115,7 @@ def take_series_duty(*, duty: Duty, by: User) -> None:
     with transaction.atomic():
         audit.record("series.duty_taken", series, by=by, task=duty.task)
         duty.delete()
+    forget_scope(duty.user, by)
 
 
 def _checked(series: Series, values: dict[str, Any]) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.uploads import ACCEPT
-from people.models import Contact, User
+from people.models import Contact, Duty, Task, User
 from plans.changes import length_of
 from workshops.domain.agenda import MOST_MINUTES
 from workshops.forms.meetings import number_input, text_area
-from workshops.models import AgendaItem, Duty, Material, Task
+from workshops.models import AgendaItem, Material
 
 #: Beside which field of its form a refusal stands; others stand above the fields.
 ITEM_FIELD = {"no_title": "title", "wrong_minutes": "minutes"}

@@ -24,7 +24,7 @@ from workshops.views.select import for_page
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@policy("workshops.view_workshop", Workshop, select=for_overview, prepared=True)
+@policy("workshops.view_workshop", Workshop, select=for_overview)
 @require_safe
 def workshop(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The overview: what comes next, who comes, when and where, agenda, materials, tasks."""

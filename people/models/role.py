@@ -1,4 +1,7 @@
-"""Who does what for a place, and when."""
+"""Roles, each with a period: in a region, in a programme, at a place.
+
+What a role is held at is named by string: the one exception from "imports run downwards only".
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,50 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from places.models.participation import Participation
-from programmes.models.role import Period
+from people.models.period import Period
+from people.models.region import Region
+
+
+class RegionRole(Period):
+    """Region administrator: may do everything in the region but decide what he or she handed in."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="region_roles",
+        verbose_name=_("account"),
+    )
+    region = models.ForeignKey(
+        Region, models.CASCADE, related_name="roles", verbose_name=_("region")
+    )
+
+    class Meta(Period.Meta):
+        verbose_name = _("region administrator")
+        verbose_name_plural = _("region administrators")
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.region}"
+
+
+class ProgrammeRole(Period):
+    """Programme manager: runs the programme, decides at gates."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="programme_roles",
+        verbose_name=_("account"),
+    )
+    programme = models.ForeignKey(
+        "programmes.Programme", models.CASCADE, related_name="roles", verbose_name=_("programme")
+    )
+
+    class Meta(Period.Meta):
+        verbose_name = _("programme manager")
+        verbose_name_plural = _("programme managers")
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.programme}"
 
 
 class Role(models.TextChoices):
@@ -29,7 +74,10 @@ class Assignment(Period):
     """
 
     participation = models.ForeignKey(
-        Participation, models.CASCADE, related_name="assignments", verbose_name=_("participation")
+        "places.Participation",
+        models.CASCADE,
+        related_name="assignments",
+        verbose_name=_("participation"),
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

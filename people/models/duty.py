@@ -1,4 +1,4 @@
-"""Who is responsible for what."""
+"""Who is responsible for what at meetings."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import TimeStamped
-from people.models import Contact
-from workshops.models.series import Series
-from workshops.models.workshop import Workshop
+from people.models.contact import Contact
 
 
 class Task(models.TextChoices):
@@ -32,7 +30,7 @@ class Duty(TimeStamped):
     """A person's task at a meeting, or through a series; an account is not needed."""
 
     workshop = models.ForeignKey(
-        Workshop,
+        "workshops.Workshop",
         models.CASCADE,
         null=True,
         blank=True,
@@ -40,7 +38,7 @@ class Duty(TimeStamped):
         verbose_name=_("meeting"),
     )
     series = models.ForeignKey(
-        Series,
+        "workshops.Series",
         models.CASCADE,
         null=True,
         blank=True,
