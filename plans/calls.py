@@ -27,5 +27,5 @@ def overdue_actions(participation: Participation, user: User) -> list[Call]:
         return []
     title = ngettext("%(count)d action is overdue", "%(count)d actions are overdue", count)
     url = reverse("plans:actions", args=[participation.pk]) + "?overdue=1"
-    text = _("Move the end, or say that it is done.")
+    text = _("Change the end date, or mark it as done.")
     return [Call("warn", _("Plan"), title % {"count": count}, text, url)]

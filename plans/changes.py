@@ -50,7 +50,7 @@ def refuse_older(row: Versioned, version: int, values: Mapping[str, Any]) -> Non
     """Raise `Conflict` with both values when the row is not the version that the user read."""
     if row.version != version:
         raise Conflict(
-            _("Somebody else has changed this. Nothing is lost: choose what holds."),
+            _("Somebody else has changed this. Nothing is lost: choose which version to keep."),
             theirs={name: getattr(row, name) for name in values},
             yours=dict(values),
             version=row.version,

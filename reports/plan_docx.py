@@ -104,7 +104,7 @@ def _goal(doc: Doc, number: int, goal: ReadGoal, on: dt.date) -> None:
     word.heading(doc, f"{number}. {goal.title}", 2)
     word.paragraphs(doc, goal.description)
     if goal.findings:
-        word.heading(doc, _("What has come of it so far"), 3)
+        word.heading(doc, _("Results so far"), 3)
         word.paragraphs(doc, goal.findings)
     if not goal.indicators:
         return

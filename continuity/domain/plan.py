@@ -68,7 +68,7 @@ def save_section(
         return plan
     if version != version_of(plan, section):
         raise Conflict(
-            _("Somebody else has changed this. Nothing is lost: choose what holds."),
+            _("Somebody else has changed this. Nothing is lost: choose which version to keep."),
             theirs=before,
             yours=after,
             version=version_of(plan, section),

@@ -353,7 +353,7 @@ def board_move(
 def moved_text(action: Action) -> str:
     """Where an action stands after its move."""
     facts = {"title": action.title, "state": action.get_state_display()}
-    return _("“%(title)s” now stands under “%(state)s”.") % facts
+    return _("“%(title)s” is now “%(state)s”.") % facts
 
 
 MINE = "plans/my/page.html"

@@ -46,7 +46,7 @@ class LineForm(VersionedForm):
     applicant = forms.ChoiceField(label=_("Who applies"), choices=Applicant.choices)
     deadline = forms.DateField(label=_("Last day to apply"), required=False, widget=DateInput())
     responsible = forms.CharField(
-        label=_("Who sees to it"), required=False, max_length=_most("responsible")
+        label=_("Who handles it"), required=False, max_length=_most("responsible")
     )
     reference = forms.CharField(
         label=_("Case number"), required=False, max_length=_most("reference")
@@ -126,4 +126,4 @@ class PaymentForm(_Today):
 class RemovalForm(forms.Form):
     """Why a payment is taken away."""
 
-    reason = forms.CharField(label=_("Why it is taken away"), max_length=240)
+    reason = forms.CharField(label=_("Why it is removed"), max_length=240)

@@ -116,7 +116,7 @@ def _match(action: Action, source: FundingSource, gap: Gap, taken: set[int]) -> 
     if source.closed:
         match.cons.append(_("It takes no more applications."))
     if source.pk in taken:
-        match.cons.append(_("It is among the action's money already."))
+        match.cons.append(_("It is already part of the action's funding."))
     if source.kind == SourceKind.HOURS:
         _hours(match, action, gap)
     elif source.kind == SourceKind.OWN_CASH:
@@ -135,7 +135,7 @@ def _match(action: Action, source: FundingSource, gap: Gap, taken: set[int]) -> 
 def _hours(match: Match, action: Action, gap: Gap) -> None:
     rate = action.participation.programme.volunteer_rate
     if rate is None:
-        match.cons.append(_("The programme says not yet what a volunteer hour is worth."))
+        match.cons.append(_("The programme has not yet set the value of a volunteer hour."))
     match.judge(
         gap.hours_missing > ZERO,
         _("%(hours)s volunteer hours are not promised yet.") % {"hours": hours(gap.hours_missing)},
@@ -158,7 +158,7 @@ def _own(match: Match, action: Action, gap: Gap) -> None:
 
 def _other_currency(match: Match, action: Action) -> None:
     match.cons.append(
-        _("It pays in %(theirs)s and the programme counts in %(ours)s.")
+        _("It pays in %(theirs)s, but the programme uses %(ours)s.")
         % {"theirs": match.source.currency, "ours": action.participation.programme.currency}
     )
 

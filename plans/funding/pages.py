@@ -127,7 +127,7 @@ def match_context(action: Action, user: User) -> dict[str, Any]:
     matches = fits(action, sources_for(user), gap=gap)
     reason = lock_reason(action.participation)
     if action.state == ActionState.DROPPED:
-        reason = _("The action is dropped. It needs no money.")
+        reason = _("The action is dropped and needs no money.")
     return {
         "words": words_of(programme),
         "action": action,

@@ -55,7 +55,7 @@ def record_payment(
     if kind == PaymentKind.FINAL and line.source.final_report and line.reported_on is None:
         raise Refusal(
             "report_missing",
-            _("The last payment wants the final report. Say first when it went."),
+            _("The last payment requires the final report. First say when it was sent."),
             field="kind",
         )
     payment = FundingPayment.objects.create(
@@ -75,7 +75,7 @@ def remove_payment(*, payment: FundingPayment, reason: str, by: User) -> None:
     line, participation = locked(payment.line, by)
     reason = changes.one_line(reason)
     changes.refuse_empty(
-        reason, "reason_missing", _("Write why the payment is taken away."), field="reason"
+        reason, "reason_missing", _("Say why the payment is removed."), field="reason"
     )
     if not line.payments.filter(pk=payment.pk).exists():
         return

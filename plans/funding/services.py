@@ -56,7 +56,7 @@ def add_line(*, action: Action, source: FundingSource, by: User, **fields: Any) 
     refuse_locked_plan(lock_plan(participation))
     action = participation.actions.get(pk=action.pk)
     if action.state == ActionState.DROPPED:
-        raise Refusal("action_dropped", _("The action is dropped. It needs no money."))
+        raise Refusal("action_dropped", _("The action is dropped and needs no money."))
     _refuse_unfit(source, participation, by)
     line = FundingLine(action=action, source=source)
     values = checked(line, participation, fields)
@@ -141,7 +141,7 @@ def value_of_hours(participation: Participation, hours: Decimal) -> Decimal:
     if rate is None:
         raise Refusal(
             "no_rate",
-            _("The programme says not yet what a volunteer hour is worth. Ask who runs it."),
+            _("The programme has not yet set the value of a volunteer hour. Ask those who run it."),
             field="hours",
         )
     return cents(hours * rate)
@@ -194,7 +194,7 @@ def _refuse_unfit(source: FundingSource, participation: Participation, by: User)
     if source.currency != currency:
         raise Refusal(
             "other_currency",
-            _("The source pays in %(theirs)s and the programme counts in %(ours)s.")
+            _("The source pays in %(theirs)s, but the programme uses %(ours)s.")
             % {"theirs": source.currency, "ours": currency},
         )
 
@@ -263,7 +263,7 @@ def mark_granted(
     if granted <= ZERO:
         raise Refusal(
             "nothing_granted",
-            _("Write the sum that was granted. When it is nothing, say refused."),
+            _("Write the sum that was granted. If nothing was granted, choose refused."),
             field="granted",
         )
     if granted > line.asked:

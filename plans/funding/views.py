@@ -71,7 +71,7 @@ def plan_to_apply(
             add_line, action=action, source=source, by=request.user,
             deadline=match.deadline, **sums,
         ),
-        done=_("%(source)s is among the action's money now.") % {"source": source.name},
+        done=_("%(source)s is now part of the action's funding.") % {"source": source.name},
         to=lambda line: reverse("plans:line", args=[participation.pk, line.pk]),
         back=reverse("plans:match", args=[participation.pk, action.pk]),
     )  # fmt: skip
@@ -110,7 +110,7 @@ def line_add(
     return Posting(
         form=LineForm(request.POST or None, initial=proposed, source=source),
         verb=partial(add_line, action=action, source=source, by=request.user),
-        done=_("Written down. Now it is to be applied for."),
+        done=_("Recorded. Now apply for it."),
         warnings=_warnings,
         to=partial(_url, participation),
         context=_form_context(participation, action, source, match=match),
@@ -154,7 +154,7 @@ line_asked = _step(
 )
 line_granted = _step("granted", mark_granted, gettext_lazy("Granted. The gap is smaller now."))
 line_refused = _step(
-    "refused", mark_refused, gettext_lazy("Written down. Perhaps another source fits.")
+    "refused", mark_refused, gettext_lazy("Recorded. Perhaps another source fits.")
 )
 line_reported = _step("reported", mark_reported, gettext_lazy("The final report is handed in."))
 line_payment = _step("payment", record_payment, gettext_lazy("The payment is recorded."))
@@ -169,7 +169,7 @@ def payment_remove(
     payment = get_object_or_404(line.payments, pk=payment_id)
     verb = partial(remove_payment, payment=payment, by=request.user)
     form = RemovalForm(request.POST)
-    return _on_page(request, line, form, verb, _("The payment is taken away."))
+    return _on_page(request, line, form, verb, _("The payment is removed."))
 
 
 @line_step()
@@ -191,7 +191,7 @@ def line_remove(
     line = _line(participation, line_id)
     return Posting(
         verb=partial(remove_line, line=line, by=request.user),
-        done=_("It is no longer among the action's money."),
+        done=_("It is no longer part of the action's funding."),
         to=reverse("plans:funding", args=[participation.pk]),
     )
 

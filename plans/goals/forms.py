@@ -28,7 +28,7 @@ class GoalForm(VersionedForm):
         label=_("What it means"), required=False, max_length=TEXT_LENGTH, rows=4
     )
     findings = LinesField(
-        label=_("What has come of it so far"), required=False, max_length=TEXT_LENGTH, rows=3
+        label=_("Results so far"), required=False, max_length=TEXT_LENGTH, rows=3
     )
     global_goals = forms.TypedMultipleChoiceField(
         label=_("UN global goals that it serves"),
@@ -77,7 +77,7 @@ class ObservationForm(VersionedForm):
     value = NumberField(label=_("Value"))
     source = forms.CharField(
         label=_("Source"),
-        help_text=_("Who counted or where it stands, so that it can be done again."),
+        help_text=_("Who counted, or where the figure is from, so that it can be repeated."),
         max_length=SOURCE_LENGTH,
     )
 

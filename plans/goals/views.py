@@ -199,13 +199,13 @@ def observation_add(
     return Posting(
         form=ObservationForm(request.POST or None, unit=indicator.unit),
         verb=partial(observe, indicator=indicator, by=request.user),
-        done=_("Written down."),
+        done=_("Recorded."),
         to=_url(participation, indicator),
         context=_context(
             participation,
             indicator,
-            _("Write down a value"),
-            button=_("Write down the value"),
+            _("Record a value"),
+            button=_("Record the value"),
         ),
     )
 

@@ -52,7 +52,7 @@ class SourceForm(VersionedForm):
         label=_("Share of the cost at most, per cent"), required=False, min_value=1, max_value=100
     )
     rolling = forms.BooleanField(
-        label=_("One can apply all year"),
+        label=_("Open all year"),
         required=False,
         help_text=_("Otherwise add the last days to apply once the source is saved."),
     )
@@ -79,7 +79,7 @@ class SourceForm(VersionedForm):
         help_text=_("None chosen: everybody."),
     )
     final_report = forms.BooleanField(
-        label=_("The last payment wants a final report"), required=False
+        label=_("The last payment requires a final report"), required=False
     )
     shared = forms.BooleanField(
         label=_("Show it to all regions"),

@@ -98,7 +98,7 @@ def deadline_add(request: SignedInRequest, source: FundingSource) -> Posting[Sou
     return Posting(
         form=form,
         verb=partial(verbs.add_deadline, source=source, by=request.user),
-        done=_("The day is written down."),
+        done=_("The day is added."),
         to=_url(source),
         back=_url(source),
         context=lambda: pages.source_context(source, request.user, form),
@@ -113,7 +113,7 @@ def deadline_remove(
     deadline = get_object_or_404(source.deadlines, pk=deadline_id)
     return Posting(
         verb=partial(verbs.remove_deadline, deadline=deadline, by=request.user),
-        done=_("The day is taken away."),
+        done=_("The day is removed."),
         to=_url(source),
     )
 

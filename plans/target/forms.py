@@ -93,11 +93,11 @@ class SettleForm(VersionedForm):
     """What became of a pledge."""
 
     state = forms.ChoiceField(
-        label=_("What became of it"), choices=PledgeState, widget=forms.RadioSelect
+        label=_("Outcome"), choices=PledgeState, widget=forms.RadioSelect
     )
     settled_on = forms.DateField(label=_("On"), widget=DateInput(), required=False)
     note = forms.CharField(
-        label=_("What came of it"),
+        label=_("Outcome"),
         help_text=_("Needed when it was not kept."),
         required=False,
         max_length=NOTE_LENGTH,

@@ -67,7 +67,7 @@ def _behind_line(pledges: list[Pledge]) -> str:
     )
     if not names:
         return ""
-    return _("Behind it stand: %(names)s.") % {"names": get_text_list(list(names), _("and"))}
+    return _("Supported by: %(names)s.") % {"names": get_text_list(list(names), _("and"))}
 
 
 def _pledge_row(pledge: Pledge) -> PledgeRow:

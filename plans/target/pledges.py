@@ -89,7 +89,7 @@ def settle_pledge(
     said = "" if is_open else one_line(note)
     day = None if is_open else settled_on or timezone.localdate()
     if state == PledgeState.BROKEN:
-        refuse_empty(said, "note_missing", _("Write what came of it instead."), field="note")
+        refuse_empty(said, "note_missing", _("Say what happened instead."), field="note")
     refuse_longer(said, NOTE_LENGTH, field="note")
     if day is not None:
         refuse_future(

@@ -119,10 +119,10 @@ def pledge_add(request: SignedInRequest, participation: Participation) -> Postin
     return Posting(
         form=PledgeForm(request.POST or None, region=participation.programme.region),
         verb=partial(add_pledge, participation=participation, by=request.user),
-        done=_("The pledge is written down."),
+        done=_("The pledge is recorded."),
         to=page_url(participation, "pledges"),
         context=_context(
-            participation, _("Write down a pledge"), button=_("Write down the pledge")
+            participation, _("Record a pledge"), button=_("Record the pledge")
         ),
     )
 
@@ -155,7 +155,7 @@ def pledge_settle(
         verb=partial(settle_pledge, pledge=pledge, by=request.user),
         done=_("Saved."),
         to=page_url(participation, "pledges"),
-        context=_context(participation, _("What became of the pledge"), pledge=pledge),
+        context=_context(participation, _("Outcome of the pledge"), pledge=pledge),
     )
 
 

@@ -244,12 +244,12 @@ PLEDGE: Fields = (
     ("given_on", gettext_lazy("Date"), _date),
     ("due_on", pgettext_lazy("a date", "By"), _date),
     ("state", gettext_lazy("State"), _word(PledgeState)),
-    ("note", gettext_lazy("What came of it"), _text),
+    ("note", gettext_lazy("Outcome"), _text),
 )
 GOAL: Fields = (
     ("title", gettext_lazy("Name"), _text),
     ("description", gettext_lazy("What it means"), _text),
-    ("findings", gettext_lazy("What has come of it so far"), _text),
+    ("findings", gettext_lazy("Results so far"), _text),
     ("global_goals", gettext_lazy("UN global goals"), _listed),
 )
 INDICATOR: Fields = (

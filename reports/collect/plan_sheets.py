@@ -77,7 +77,7 @@ def _goal_columns(words: Words) -> list[Column]:
     return [
         Column(words.goal, width=36),
         Column(_("What it means"), width=40),
-        Column(_("What has come of it so far"), width=40),
+        Column(_("Results so far"), width=40),
         Column(_("What is measured"), width=36),
         Column(pgettext("of a measurement", "Unit")),
         Column(_("Direction"), width=24),

@@ -214,7 +214,7 @@ def test_change_by_two_shows_both_values_and_loses_none(client, here):
     url = address(here, "line_edit", made.pk)
     response = post(client, here.leader, url, **mine)
     assert response.status_code == 409
-    (one,) = [one for one in response.context["differences"] if one.label == "Who sees to it"]
+    (one,) = [one for one in response.context["differences"] if one.label == "Who handles it"]
     assert (one.theirs, one.yours) == ("Theirs", "Mine")
     page = text(response)
     assert 'value="Mine"' in page

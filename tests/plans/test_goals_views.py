@@ -133,7 +133,7 @@ def test_goal_page_is_read_by_everybody_with_chart_and_table(client, made, name)
         "Räknat på plats",
     )]  # fmt: skip
     assert shown == [True] * 5
-    assert ("Write down a value" in page) == (name == "coach")
+    assert ("Record a value" in page) == (name == "coach")
 
 
 def test_goal_page_offers_to_correct_ones_own_values_only(client, made):

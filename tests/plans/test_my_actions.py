@@ -83,7 +83,7 @@ def test_my_actions_leave_out_places_that_i_do_not_see_or_that_stopped(w):
 def test_my_actions_page_empty_says_what_it_is_for(w, client):
     client.force_login(w.member)
     html = client.get(URL).text
-    assert "Nothing waits for you" in html
+    assert "Nothing for you to do" in html
     assert reverse("plans:reminders") in html
 
 
