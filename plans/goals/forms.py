@@ -27,9 +27,7 @@ class GoalForm(VersionedForm):
     description = LinesField(
         label=_("What it means"), required=False, max_length=TEXT_LENGTH, rows=4
     )
-    findings = LinesField(
-        label=_("Results so far"), required=False, max_length=TEXT_LENGTH, rows=3
-    )
+    findings = LinesField(label=_("Results so far"), required=False, max_length=TEXT_LENGTH, rows=3)
     global_goals = forms.TypedMultipleChoiceField(
         label=_("UN global goals that it serves"),
         required=False,

@@ -29,7 +29,7 @@ from django.utils.translation import ngettext
 
 from core.dates import short_date
 from core.refusals import Refusal
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
 from outbox.models import Letter, LetterKind
 from people.models import Region, User
 from people.models.user import normal_address
@@ -230,7 +230,7 @@ def _write_letter(
     email: str,
     user: User | None,
     language: str,
-) -> Letter:
+) -> None:
     """Write one letter in the recipient's language. `kind`: before, overdue or week.
 
     Somebody without an account gets no link to pages that ask for one, and no names of others.
@@ -251,17 +251,21 @@ def _write_letter(
         if user is not None:
             context |= _way_in(kind, first)
         name = "actions_week" if kind == "week" else "action_due"
-        return write_letter(
-            to=email,
-            subject=str(context["subject"]),
-            text=render_to_string(f"letters/{name}.txt", context),
-            html=render_to_string(f"letters/{name}.html", context),
-            key=key,
-            kind=LetterKind.NOTICE,
-            language=language,
+        add(
+            [
+                NewLetter(
+                    to=email,
+                    subject=str(context["subject"]),
+                    text=render_to_string(f"letters/{name}.txt", context),
+                    html=render_to_string(f"letters/{name}.html", context),
+                    key=key,
+                    language=language,
+                    recipient_id=user.pk if user else None,
+                    about=None if kind == "week" else Participation(pk=first.participation),
+                )
+            ],
             region=region,
-            recipient=user,
-            about=None if kind == "week" else Participation(pk=first.participation),
+            kind=LetterKind.NOTICE,
         )
 
 

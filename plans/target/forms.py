@@ -92,9 +92,7 @@ class PledgeForm(VersionedForm):
 class SettleForm(VersionedForm):
     """What became of a pledge."""
 
-    state = forms.ChoiceField(
-        label=_("Outcome"), choices=PledgeState, widget=forms.RadioSelect
-    )
+    state = forms.ChoiceField(label=_("Outcome"), choices=PledgeState, widget=forms.RadioSelect)
     settled_on = forms.DateField(label=_("On"), widget=DateInput(), required=False)
     note = forms.CharField(
         label=_("Outcome"),

@@ -121,9 +121,7 @@ def pledge_add(request: SignedInRequest, participation: Participation) -> Postin
         verb=partial(add_pledge, participation=participation, by=request.user),
         done=_("The pledge is recorded."),
         to=page_url(participation, "pledges"),
-        context=_context(
-            participation, _("Record a pledge"), button=_("Record the pledge")
-        ),
+        context=_context(participation, _("Record a pledge"), button=_("Record the pledge")),
     )
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from outbox import ics_lines
-from outbox.personal import harmless
+from outbox.personal import escape
 from outbox.slots import slot
 from people.models import Region
 from programmes.models import Programme
@@ -64,7 +64,7 @@ def only_event(text: str) -> Any:
 
 def filled(text: str, **values: str) -> str:
     """What the outbox makes of the slots for one letter."""
-    return ics_lines.filled(text, values | {"name": harmless(values["name"])})
+    return ics_lines.filled(text, values | {"name": escape(values["name"])})
 
 
 def test_entry_says_who_what_when_and_where() -> None:

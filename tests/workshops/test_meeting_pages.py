@@ -12,7 +12,7 @@ from people.models import Duty
 from tests.factories import world
 from tests.workshops.planning import address, get, in_days, planned, post, sent
 from tests.workshops.samples import guest, meeting
-from workshops.domain import mailings
+from workshops.domain import campaigns
 from workshops.domain.duties import give_duty
 from workshops.domain.materials import add_material
 from workshops.meeting_counts import BAR, Counts, bar, counts_of
@@ -206,7 +206,7 @@ def test_edit_of_two_people_shows_both_and_then_lets_the_last_hold(client, w):
 
 def test_edit_of_an_announced_time_leads_to_the_letter(client, w, monkeypatch):
     told = []
-    monkeypatch.setattr(mailings, "announce_change", lambda *args: told.append(args[2]))
+    monkeypatch.setattr(campaigns, "announce_change", lambda *args: told.append(args[2]))
     workshop = meeting(w, version=1)
     guest(workshop)
     data = sent(places=[w.participation.pk], version=1, starts_time="17:00")

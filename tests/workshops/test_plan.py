@@ -15,7 +15,7 @@ from people.scope import forget_scope
 from tests.factories import world
 from tests.workshops.planning import in_days, planned
 from tests.workshops.samples import guest, meeting
-from workshops.domain import mailings
+from workshops.domain import campaigns
 from workshops.domain.cancel import cancel
 from workshops.domain.hall_clock import moment
 from workshops.domain.kinds import DEFAULTS, suggested_end, suggested_title
@@ -48,10 +48,10 @@ def told(monkeypatch):
     """What the letters' room was asked to write."""
     asked = []
     monkeypatch.setattr(
-        mailings, "announce_change", lambda *args: asked.append(("change", args[0].pk, args[2]))
+        campaigns, "announce_change", lambda *args: asked.append(("change", args[0].pk, args[2]))
     )
     monkeypatch.setattr(
-        mailings, "announce_cancel", lambda *args: asked.append(("cancel", args[0].pk))
+        campaigns, "announce_cancel", lambda *args: asked.append(("cancel", args[0].pk))
     )
     return asked
 
