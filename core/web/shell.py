@@ -21,7 +21,8 @@ verb, puts a refusal beside its field, shows both values of a conflict, and lead
         )
 
 A form page without a template is a button: opening its address leads to where its verb would
-have led, for signing in again after an expired session ends up there.
+have led, for signing in again after an expired session ends up there. So does one of several
+forms of a page, which names its page as `back`.
 
 Both take an HttpResponse as well, for what is no page: a file, or a way that only the view knows.
 A right that is missing (`NotAllowed`) and a refusal that no form can show go on to

@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
                 ('title', models.CharField(max_length=160, verbose_name='goal')),
                 ('description', models.TextField(blank=True, max_length=2000, verbose_name='what it means')),
-                ('findings', models.TextField(blank=True, max_length=2000, verbose_name='what has come of it so far')),
+                ('findings', models.TextField(blank=True, max_length=2000, verbose_name='results so far')),
                 ('global_goals', models.JSONField(blank=True, default=list, help_text='Numbers from 1 to 17.', verbose_name='UN global goals')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
                 ('participation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='places.participation', verbose_name='participation')),

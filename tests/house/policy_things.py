@@ -29,8 +29,6 @@ from grants.models import (
 )
 from people.models import Organisation, User
 from places.models import Participation
-from plans.domain.frozen import collect
-from plans.domain.reminder_choices import link_for
 from plans.models import (
     Action,
     ActionDocument,
@@ -49,6 +47,8 @@ from plans.models import (
     SourceKind,
     TargetPicture,
 )
+from plans.reminders.choices import link_for
+from plans.versions.frozen import collect
 
 
 def picture() -> bytes:

@@ -47,7 +47,7 @@ def late(here, number: int = 1) -> None:
 
 def plan_call(here, title: str) -> Call:
     return Call(
-        "warn", "Plan", title, "Move the end, or say that it is done.",
+        "warn", "Plan", title, "Change the end date, or mark it as done.",
         address("plans:actions", here.participation.pk) + "?overdue=1",
     )  # fmt: skip
 

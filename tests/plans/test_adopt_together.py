@@ -10,11 +10,10 @@ import time
 import pytest
 from django.db import connection
 
-from plans.domain import adopt as adopting
-from plans.domain.actions import save_action
-from plans.domain.adopt import adopt
-from plans.domain.stamp import stamp
+from plans.actions.services import save_action
 from plans.models import Action, PlanVersion
+from plans.versions import services as adopting
+from plans.versions.services import adopt, stamp
 from tests.places.test_gate_together import as_now, at_once
 from tests.plans.version_samples import ADOPTED, plan
 

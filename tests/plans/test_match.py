@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from core.dates import short_date
-from plans.domain.match import fits, sources_for
+from plans.funding.match import fits, sources_for
 from plans.models import FundingSource, SourceDeadline
 from tests.factories import OrganisationFactory, world
 from tests.plans.money_samples import action, granted, line, open_plan, source

@@ -11,8 +11,8 @@ from django.db.models import Sum
 
 from core.refusals import Refusal
 from people.models import User
-from plans.domain import payments
-from plans.domain.funding import record_payment
+from plans.funding import payments
+from plans.funding.payments import record_payment
 from plans.models import FundingPayment
 from tests.factories import world
 from tests.plans.money_samples import action, granted, open_plan, source

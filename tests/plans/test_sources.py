@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from core.models import AuditEvent
 from core.refusals import Conflict, NotAllowed, Refusal
-from plans.domain.sources import (
+from plans.models import FundingSource
+from plans.sources.services import (
     add_deadline,
     add_source,
     close_source,
@@ -17,7 +18,6 @@ from plans.domain.sources import (
     reopen_source,
     save_source,
 )
-from plans.models import FundingSource
 from tests.factories import world
 from tests.plans.money_samples import action, granted, line, source
 

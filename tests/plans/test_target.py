@@ -8,9 +8,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.refusals import Conflict, NotAllowed, Refusal
-from plans.domain.picture import remove_picture, set_picture
-from plans.domain.target import horizon_warning, save_target
 from plans.models import PAGE_LENGTH, PlanVersion, TargetPicture
+from plans.target.services import horizon_warning, remove_picture, save_target, set_picture
 from tests.plans.target_samples import READERS, WRITERS, day, planning, png, verbs
 
 pytestmark = pytest.mark.django_db

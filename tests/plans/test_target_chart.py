@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from plans.indicator_chart import indicator_chart, year_of
+from plans.goals.chart import indicator_chart, year_of
 from plans.models import Indicator, Observation
 
 pytestmark = pytest.mark.day(dt.date(2026, 11, 16))

@@ -8,8 +8,6 @@ from decimal import Decimal
 
 from people.models import Organisation
 from places.models import Participation
-from plans.domain.adopt import adopt
-from plans.domain.stamp import stamp
 from plans.models import (
     Action,
     ActionPartner,
@@ -24,6 +22,7 @@ from plans.models import (
     Pledge,
     TargetPicture,
 )
+from plans.versions.services import adopt, stamp
 from tests.factories import OrganisationFactory, World, world
 
 #: Tests of these days pin their own: see tests/clock.py.

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from core.money import money
 from grants.models import Claim, Grant, Instalment, Payment
 from places.models import Participation
-from plans.gap import add_up, gap_of_actions
-from plans.sums import exact
+from plans.funding.gap import add_up, exact, gap_of_actions
 from reports.collect.money import PlaceMoney, aggregate, ordered
 from reports.money_page import writer
 from tests.factories import (

@@ -15,7 +15,6 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.domain.adopt import share
 from plans.models import (
     Action,
     FundingLine,
@@ -26,7 +25,8 @@ from plans.models import (
     Pledge,
     TargetPicture,
 )
-from plans.reading import read
+from plans.versions.reading import read
+from plans.versions.services import share
 from reports import plan_docx, render, word
 from reports.collect import plan_sheets
 from reports.collect.plan import of_draft, of_version

@@ -1,7 +1,7 @@
 """A programme's timeline as one SVG: series as bars, their meetings as marks on them.
 
 Bars and marks look as in the plan's timeline
-(`plans.timeline_marks`), state is told by shape: a disc is announced, a ring is planned, a
+(`plans.timeline.drawing`), state is told by shape: a disc is announced, a ring is planned, a
 cross is cancelled. What the picture shows stands in a table beside it as well.
 """
 
@@ -23,8 +23,8 @@ from django.utils.translation import ngettext, pgettext
 from core.dates import short_date
 from core.palette import Palette
 from people.models import Duty, Task, User
-from plans.timeline_axis import Axis, axis_over
-from plans.timeline_marks import (
+from plans.timeline.axis import Axis, axis_over
+from plans.timeline.drawing import (
     FOOT,
     GOAL,
     HEAD,

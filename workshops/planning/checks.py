@@ -19,7 +19,7 @@ from outbox.headers import one_line
 from outbox.slots import without_slots
 from people.models import User
 from places.models import Participation
-from plans.domain.lengths import length_of
+from plans.changes import length_of
 from programmes.models import Programme
 from workshops.models import Workshop, WorkshopKind
 

@@ -16,7 +16,7 @@ from core.refusals import Refusal
 from core.uploads import ACCEPT
 from people.models import Contact, Duty, Organisation, Task, User
 from places.models import Participation
-from plans.domain.lengths import length_of
+from plans.changes import length_of
 from programmes.models import Programme
 from workshops.models import AgendaItem, Material, Series, Workshop, WorkshopKind
 from workshops.planning.checks import FIELDS, MOST_OFFER_HOURS, MOST_PARTS, MOST_SEATS
