@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cache
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
-from django.utils.dateparse import parse_datetime
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import short_date
 from core.policy import allowed
 from core.prepared import Prepared, Slot
 from people.models import Duty, Task, User
@@ -23,7 +19,7 @@ from workshops.meeting_clock import overrun, running
 from workshops.meeting_counts import bar, counts_of
 from workshops.meeting_rows import agenda_row, bar_drawn, bar_words, material_row
 from workshops.meeting_side import side
-from workshops.models import AgendaItem, Material, Minutes, Workshop, WorkshopState
+from workshops.models import AgendaItem, Material, Workshop, WorkshopState
 from workshops.rules import roles_at_workshop
 from workshops.views.select import for_page
 
@@ -32,28 +28,15 @@ CHANGED: dict[str, str | Promise] = {"time": _("Another time"), "place": _("Anot
 
 
 def for_overview(queryset: QuerySet[Workshop]) -> QuerySet[Workshop]:
-    """The meeting with what stands around it: minutes, the meeting before and after, questions."""
-    later = (
-        Workshop.objects.filter(follows=OuterRef("pk"))
-        .exclude(state=WorkshopState.CANCELLED)
-        .order_by("starts_at", "pk")
-    )
-    # One subquery for three values: PostgreSQL takes longer to plan this question than to answer.
-    following = JSONObject(pk="pk", title="title", starts_at="starts_at")
-    minutes = Minutes.objects.filter(workshop=OuterRef("pk"))
-    return (
-        for_page(queryset)
-        .select_related("follows")
-        .annotate(
-            minutes_state=Subquery(minutes.values("state")),
-            following=Subquery(later.values(found=following)[:1]),
-        )
-    )
+    """The meeting with the state of its minutes."""
+    return for_page(queryset).annotate(minutes_state=F("minutes__state"))
 
 
 def context(workshop: Workshop, user: User, *, refused: list[str] | None = None) -> dict[str, Any]:
     """The overview for this user. `workshop` comes from `for_overview`."""
     counts = counts_of(workshop)
+    # Of a meeting that follows up no other: no meeting has the number 0.
+    around = _around()(workshop=workshop.pk, earlier=workshop.follows_id or 0)
     agenda = _agenda()(workshop=workshop.pk)
     places = _places()(workshop=workshop.pk)
     duties = duties_of(workshop)
@@ -77,22 +60,20 @@ def context(workshop: Workshop, user: User, *, refused: list[str] | None = None)
             places=places,
             sees_places=not roles_at_workshop(user, workshop) <= frozenset(Task.values),
             duties=duties,
-            following=_following(workshop),
+            earlier=next((one for one in around if one.pk == workshop.follows_id), None),
+            following=next((one for one in around if one.pk != workshop.follows_id), None),
             may_edit=may_edit,
             may_cancel=may_edit and meeting_next.may_be_cancelled(workshop),
         ),
     }
 
 
-def _following(workshop: Any) -> tuple[int, str, str] | None:
-    """Id, title and day, by this hall's clock, of the meeting that follows this one up."""
-    if workshop.following is None:
-        return None
-    found = workshop.following
-    starts = parse_datetime(found["starts_at"])
-    assert starts is not None  # noqa: S101 - the database wrote it
-    starts = starts if starts.tzinfo else starts.replace(tzinfo=dt.UTC)  # SQLite names no zone
-    return found["pk"], found["title"], short_date(starts.astimezone(workshop.zone).date())
+@cache
+def _around() -> Prepared:
+    """The meeting that this one follows up, and those that follow it, the next one first."""
+    later = Q(follows=Slot("workshop")) & ~Q(state=WorkshopState.CANCELLED)
+    rows = Workshop.objects.filter(later | Q(pk=Slot("earlier")))
+    return Prepared(rows.only("title", "starts_at", "time_zone").order_by("starts_at", "pk"))
 
 
 def duties_of(workshop: Workshop) -> list[Duty]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core.addresses import address
+from core.dates import short_date
 from core.stencils import stencil
 from people.models import Duty
 from workshops.models import Workshop
@@ -34,19 +35,20 @@ def side(
     places: Sequence[tuple[int, str]],
     sees_places: bool,
     duties: Iterable[Duty],
-    following: tuple[int, str, str] | None,
+    earlier: Workshop | None,
+    following: Workshop | None,
     may_edit: bool,
     may_cancel: bool,
 ) -> SafeString:
     """What there is to know, who does what, the meetings around, how it is called off.
 
-    `places` are ids of participations with names; `following` is id, title and day of the
-    meeting that follows this one up.
+    `places` are ids of participations with names; `earlier` is the meeting that this one
+    follows up, `following` the one that follows this one up.
     """
     values = {
         "facts": _drawn(_facts(workshop, _places(places, linked=sees_places), len(places))),
         "duties": _drawn((str(duty.get_task_display()), _who(duty)) for duty in duties),
-        "chain": SafeString("").join(_chain(workshop, following)),
+        "chain": SafeString("").join(_chain(earlier, following)),
         "url_change": address("workshops:edit", workshop.pk),
         "url_duties": address("workshops:duties", workshop.pk),
         "url_next": address("workshops:follow_up", workshop.pk),
@@ -126,14 +128,15 @@ def _who(duty: Duty) -> str:
     return format_html('{} <span class="soft small">({})</span>', duty.name, _("whole series"))
 
 
-def _chain(workshop: Workshop, following: tuple[int, str, str] | None) -> Iterable[SafeString]:
+def _chain(earlier: Workshop | None, following: Workshop | None) -> Iterable[SafeString]:
     """The meeting before and the one after, each a line."""
-    if workshop.follows is not None:
-        earlier = workshop.follows
+    if earlier is not None:
         words = pgettext("a meeting another one", "Follows up")
         yield _meeting(words, earlier.pk, earlier.title, meeting_day(earlier))
     if following is not None:
-        yield _meeting(pgettext("a meeting by another one", "Followed by"), *following)
+        words = pgettext("a meeting by another one", "Followed by")
+        day = short_date(following.local_start.date())
+        yield _meeting(words, following.pk, following.title, day)
 
 
 def _meeting(words: str, pk: int, title: str, day: str) -> SafeString:
