@@ -18,4 +18,4 @@ class WorkshopsConfig(AppConfig):
             navigation,  # noqa: F401
             readiness_parts,  # noqa: F401
         )
-        from workshops.domain import mailing_rows  # noqa: F401, PLC0415 - registers too
+        from workshops.domain import campaign_rows  # noqa: F401, PLC0415 - registers too

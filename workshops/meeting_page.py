@@ -63,6 +63,8 @@ def context(workshop: Workshop, user: User, *, refused: list[str] | None = None)
             earlier=next((one for one in around if one.pk == workshop.follows_id), None),
             following=next((one for one in around if one.pk != workshop.follows_id), None),
             may_edit=may_edit,
+            may_multiply=workshop.state == WorkshopState.DRAFT
+            and allowed(user, "workshops.plan_in_programme", workshop.programme),
             may_cancel=may_edit and meeting_next.may_be_cancelled(workshop),
         ),
     }

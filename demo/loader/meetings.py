@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from demo.loader.past import day
-from outbox.inline import inline_styles
+from outbox.html import inline_styles
 from outbox.models import Attempt, Campaign, CampaignText, Letter, LetterState
 from outbox.slots import SLOT
 from people.models import Organisation, Sector, User
 from places.models import Participation
 from programmes.models import Programme
-from workshops.domain import answers, door, guests_many, mailings, plan
+from workshops.domain import answers, campaigns, door, guests_many, plan
 from workshops.domain.composition import add_party
 from workshops.domain.door_acts import Act, WalkIn
 from workshops.domain.duties import give_duty
@@ -46,7 +46,7 @@ from workshops.models import (
     HowInvited,
     Invitation,
     LetterRole,
-    Mailing,
+    MeetingCampaign,
     Minutes,
     Series,
     Workshop,
@@ -157,12 +157,12 @@ class Meeting:
         )
         if self.workshop.invitations.exists():
             words = text_of(self.workshop, LetterRole.INVITATION, self.workshop.language)
-            mailing = mailings.send(
+            campaign = campaigns.send(
                 workshop=self.workshop, by=self.by, key=uuid.uuid4(),
                 subject=words.subject, body=words.body,
             )  # fmt: skip
-            if mailing.campaign is not None and mailing.campaign.needs_approval:
-                mailings.approve(mailing=mailing, by=self._second())
+            if campaign.outbox.needs_approval:
+                campaigns.approve(campaign=campaign, by=self._second())
 
     def _second(self) -> User:
         """Somebody who runs the programme and has not sent the letters."""
@@ -218,9 +218,9 @@ class Meeting:
         """Write the texts of the letters so far anew: they name the day that was planned."""
         texts = CampaignText.objects.filter(campaign__in=self._campaigns())
         for one in texts.select_related("campaign"):
-            mailing = Mailing.objects.filter(campaign=one.campaign).first()
+            campaign = MeetingCampaign.objects.filter(outbox=one.campaign).first()
             named = one.campaign.key.split(":")  # workshop:12:confirmation:off:v1, for example
-            role = mailing.role if mailing else named[2]
+            role = campaign.role if campaign else named[2]
             text = build(
                 workshop=self.workshop, role=role, language=one.language,
                 words=text_of(self.workshop, role, one.language),

@@ -23,8 +23,8 @@ from workshops.models import (
     Invitation,
     LetterRole,
     LetterText,
-    Mailing,
     Material,
+    MeetingCampaign,
     Minutes,
     MinutesState,
     Need,
@@ -156,7 +156,7 @@ def _letters(workshop: Workshop, organisation: Organisation, sender: User) -> di
         state="held",
         not_before=timezone.now(),
     )
-    mailing = Mailing.objects.create(
+    of_meeting = MeetingCampaign.objects.create(
         workshop=workshop,
         role="invitation",
         audience="not_yet",
@@ -164,7 +164,7 @@ def _letters(workshop: Workshop, organisation: Organisation, sender: User) -> di
         body="Text",
         key=uuid.uuid4(),
         sent_by=sender,
-        campaign=campaign,
+        outbox=campaign,
     )
     LetterText.objects.get_or_create(
         programme=workshop.programme, role=LetterRole.OFFER, language="en",
@@ -173,7 +173,7 @@ def _letters(workshop: Workshop, organisation: Organisation, sender: User) -> di
     return {
         "campaign": campaign.pk,
         "outbox.token": token("outbox.unsubscribe", letter.pk),
-        "mailing_id": mailing.pk,
+        "campaign_id": of_meeting.pk,
         "reminder_id": Reminder.objects.create(workshop=workshop, hours_before=24).pk,
         "suppression_id": Suppression.objects.create(
             region=region, address=f"blocked{workshop.pk}@example.org", reason="by_hand"

@@ -26,7 +26,7 @@ from reports.render import plan_xlsx
 from tests.pace import examples
 from tests.plans.version_samples import plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 def book(*rows, merge=(), **cells) -> bytes:

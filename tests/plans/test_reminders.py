@@ -21,7 +21,7 @@ from plans.tasks import remind as task
 from tests.factories import UserFactory, World
 from tests.plans.action_samples import action, open_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 #: A Wednesday, at noon where the places are.
 NOON = dt.datetime(2027, 3, 10, 12, tzinfo=dt.UTC)

@@ -20,7 +20,7 @@ from workshops.domain.door_codes import short_code
 from workshops.domain.folding import fold
 from workshops.models import DoorEntry, GuestList, Invitation, Workshop, WorkshopState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 @pytest.fixture

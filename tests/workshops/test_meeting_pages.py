@@ -12,7 +12,7 @@ from people.models import Duty
 from tests.factories import world
 from tests.workshops.planning import address, get, in_days, planned, post, sent
 from tests.workshops.samples import guest, meeting
-from workshops.domain import mailings
+from workshops.domain import campaigns
 from workshops.domain.duties import give_duty
 from workshops.domain.materials import add_material
 from workshops.meeting_counts import BAR, Counts, bar, counts_of
@@ -20,7 +20,7 @@ from workshops.models import AgendaItem, Series, Workshop
 from workshops.rules import roles_at_workshop
 from workshops.usual import changed_kind, initial
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 #: The nights in which the clock is put forward and back, and the evening before the latter.
 SPRING, AUTUMN = {"starts_on": "2027-03-28"}, {"starts_on": "2027-10-31"}
 EVE = {"starts_on": "2027-10-30"}
@@ -206,7 +206,7 @@ def test_edit_of_two_people_shows_both_and_then_lets_the_last_hold(client, w):
 
 def test_edit_of_an_announced_time_leads_to_the_letter(client, w, monkeypatch):
     told = []
-    monkeypatch.setattr(mailings, "announce_change", lambda *args: told.append(args[2]))
+    monkeypatch.setattr(campaigns, "announce_change", lambda *args: told.append(args[2]))
     workshop = meeting(w, version=1)
     guest(workshop)
     data = sent(places=[w.participation.pk], version=1, starts_time="17:00")

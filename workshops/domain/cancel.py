@@ -12,7 +12,7 @@ from core.refusals import Refusal
 from outbox.headers import one_line
 from outbox.slots import without_slots
 from people.models import User
-from workshops.domain import mailings, seats
+from workshops.domain import campaigns, seats
 from workshops.domain.plan_rules import refuse_long
 from workshops.models import Workshop, WorkshopState
 
@@ -47,5 +47,5 @@ def cancel(*, workshop: Workshop, by: User, reason: str) -> Workshop:
         workshop.save()
         audit.record("workshop.cancelled", workshop, by=by, kind=workshop.kind)
         if was_announced:
-            mailings.announce_cancel(workshop, by)
+            campaigns.announce_cancel(workshop, by)
     return workshop

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
 from outbox.headers import one_line
 from outbox.models.letter import LetterKind
 from outbox.slots import without_slots
@@ -114,11 +114,21 @@ def _tell(duty: Duty, user: User, by: User) -> None:
         facts = {"duty": duty, "workshop": workshop, "by": by.get_full_name(), "page": page}
         subject = _("%(meeting)s: you have a task") % {"meeting": workshop.title}
         text = render_to_string("workshops/duties/letter.txt", facts)
-    write_letter(
-        to=user.email, subject=subject, text=text, key=f"duty:{duty.pk}:{user.pk}",
-        kind=LetterKind.NOTICE, language=user.language, region=workshop.programme.region,
-        recipient=user, about=workshop,
-    )  # fmt: skip
+    add(
+        [
+            NewLetter(
+                to=user.email,
+                subject=subject,
+                text=text,
+                key=f"duty:{duty.pk}:{user.pk}",
+                language=user.language,
+                recipient_id=user.pk,
+                about=workshop,
+            )
+        ],
+        region=workshop.programme.region,
+        kind=LetterKind.NOTICE,
+    )
 
 
 def take_duty(*, duty: Duty, by: User) -> None:

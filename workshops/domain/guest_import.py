@@ -18,7 +18,7 @@ from core.refusals import Refusal
 from core.sheets.reading import read_table
 from core.sheets.rows import Plan
 from core.sheets.table import MAX_ROWS
-from outbox.domain.add_letters import is_address
+from outbox.adding.services import is_address
 from outbox.headers import one_line
 from outbox.slots import without_slots
 from people.models import User

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Conflict, NotAllowed, Refusal
-from outbox.domain.add_letters import is_address
+from outbox.adding.services import is_address
 from outbox.headers import one_line
 from people.models import Task, User
 from people.models.user import normal_address

@@ -16,7 +16,7 @@ from core.refusals import Conflict, Refusal
 from people.models import User
 from places.models import Participation
 from programmes.models import Programme
-from workshops.domain import mailings, seats
+from workshops.domain import campaigns, seats
 from workshops.domain.follow import bring_newcomers, follow_up
 from workshops.domain.hall_clock import ZONES
 from workshops.domain.kinds import DEFAULTS
@@ -224,7 +224,7 @@ def missing_for_announcing(workshop: Workshop) -> list[str]:
 def tell_change(*, workshop: Workshop, by: User) -> Workshop:
     """Send the letter about a changed time or room to those who are invited; once a change.
 
-    Refusals: nothing_to_tell, and those of `mailings.announce_change`.
+    Refusals: nothing_to_tell, and those of `campaigns.announce_change`.
     """
     require(by, "workshops.invite", workshop)
     with transaction.atomic():
@@ -235,7 +235,7 @@ def tell_change(*, workshop: Workshop, by: User) -> Workshop:
                 _("The guests know time and place as they are."),
                 field="tell_leader",
             )
-        mailings.announce_change(workshop, by, workshop.untold)
+        campaigns.announce_change(workshop, by, workshop.untold)
         workshop.untold = []
         workshop.save(update_fields=["untold", "updated_at"])
     return workshop

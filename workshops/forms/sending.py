@@ -111,7 +111,7 @@ class ComposeForm(WordsForm):
             self.add_error(FIELD_OF_CODE.get(refusal.code, "on"), str(refusal))
 
     def sending(self) -> dict[str, Any]:
-        """The keyword arguments of `mailings.send`."""
+        """The keyword arguments of `campaigns.send`."""
         told = self.cleaned_data
         names = ("role", "audience", "guest_list", "subject", "body", "translated", "key")
         send_at: dt.datetime | None = told.get("send_at")

@@ -1,11 +1,11 @@
 """Meetings, guests, letters about them, the door, minutes and what came out."""
 
 from workshops.models.agenda import AgendaItem, Material
+from workshops.models.campaign import Audience, LetterRole, LetterText, MeetingCampaign, Reminder
 from workshops.models.door import DoorAct, DoorEntry
 from workshops.models.feed import Feed
 from workshops.models.feedback import Feedback, FeedbackGiven
 from workshops.models.guests import Answer, GuestList, HowInvited, Invitation, Party, Seat
-from workshops.models.mailing import Audience, LetterRole, LetterText, Mailing, Reminder
 from workshops.models.minutes import Minutes, MinutesState, Outcome, OutcomeKind
 from workshops.models.need import Need, NeedLevel, NeedsStudy
 from workshops.models.question import Question
@@ -26,8 +26,8 @@ __all__ = [
     "Invitation",
     "LetterRole",
     "LetterText",
-    "Mailing",
     "Material",
+    "MeetingCampaign",
     "Minutes",
     "MinutesState",
     "Need",
