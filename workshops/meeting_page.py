@@ -60,8 +60,7 @@ def context(workshop: Workshop, user: User, *, refused: list[str] | None = None)
             places=places,
             sees_places=not roles_at_workshop(user, workshop) <= frozenset(Task.values),
             duties=duties,
-            earlier=next((one for one in around if one.pk == workshop.follows_id), None),
-            following=next((one for one in around if one.pk != workshop.follows_id), None),
+            around=around,
             may_edit=may_edit,
             may_multiply=workshop.state == WorkshopState.DRAFT
             and allowed(user, "workshops.plan_in_programme", workshop.programme),

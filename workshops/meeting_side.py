@@ -36,21 +36,20 @@ def side(
     places: Sequence[tuple[int, str]],
     sees_places: bool,
     duties: Iterable[Duty],
-    earlier: Workshop | None,
-    following: Workshop | None,
+    around: Iterable[Workshop],
     may_edit: bool,
     may_multiply: bool,
     may_cancel: bool,
 ) -> SafeString:
     """What there is to know, who does what, the meetings around, how it is called off.
 
-    `places` are ids of participations with names; `earlier` is the meeting that this one
-    follows up, `following` the one that follows this one up.
+    `places` are ids of participations with names; `around` the meeting that this one follows
+    up, and those that follow this one up, the next one first.
     """
     values = {
         "facts": _drawn(_facts(workshop, _places(places, linked=sees_places), len(places))),
         "duties": _drawn((str(duty.get_task_display()), _who(duty)) for duty in duties),
-        "chain": SafeString("").join(_chain(earlier, following)),
+        "chain": SafeString("").join(_chain(workshop, list(around))),
         "url_change": address("workshops:edit", workshop.pk),
         "url_duties": address("workshops:duties", workshop.pk),
         "url_next": address("workshops:follow_up", workshop.pk),
@@ -132,8 +131,10 @@ def _who(duty: Duty) -> str:
     return format_html('{} <span class="soft small">({})</span>', duty.name, _("whole series"))
 
 
-def _chain(earlier: Workshop | None, following: Workshop | None) -> Iterable[SafeString]:
+def _chain(workshop: Workshop, around: Sequence[Workshop]) -> Iterable[SafeString]:
     """The meeting before and the one after, each a line."""
+    earlier = next((one for one in around if one.pk == workshop.follows_id), None)
+    following = next((one for one in around if one.pk != workshop.follows_id), None)
     if earlier is not None:
         words = pgettext("a meeting another one", "Follows up")
         yield _meeting(words, earlier.pk, earlier.title, meeting_day(earlier))
