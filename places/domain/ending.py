@@ -69,4 +69,4 @@ def _checked(participation: Participation, on: dt.date, reason: str) -> str:
             % {"date": short_date(last)},
             field="on",
         )
-    return wanted(reason, "reason_missing", _NO_REASON) if on < last else ""
+    return wanted(reason, "reason_missing", _NO_REASON, field="reason") if on < last else ""

@@ -16,9 +16,9 @@ def lock(participation: Participation) -> None:
     participation.refresh_from_db(from_queryset=Participation.objects.select_for_update())
 
 
-def wanted(text: str, code: str, message: str | Promise) -> str:
+def wanted(text: str, code: str, message: str | Promise, *, field: str | None = None) -> str:
     """The text without surrounding space; Refusal(code) when nothing is left."""
     cleaned = text.strip()
     if not cleaned:
-        raise Refusal(code, message)
+        raise Refusal(code, message, field=field)
     return cleaned

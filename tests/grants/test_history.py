@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import audit
-from grants.domain.costs import add_cost
-from grants.domain.sheets import add_entry
+from grants.costs.services import add_cost
+from grants.hours.services import add_entry
 from tests.factories import world
 from tests.grants.agreement_samples import claimed
 from tests.grants.samples import days_ago, line_of

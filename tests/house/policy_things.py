@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from continuity.domain.links import token_of
+from continuity.follow_ups.links import token_of
 from continuity.models import FollowUp
 from grants.models import (
     BudgetKind,

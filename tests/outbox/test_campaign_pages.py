@@ -108,26 +108,6 @@ def test_bar_shows_one_failed_of_ten_thousand(here):
 # --- The pages ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [
-        ("manager", 200),
-        ("admin", 200),
-        ("operator", 200),
-        ("other_admin", 404),
-        ("coach", 404),
-        ("outsider", 404),
-    ],
-)
-def test_sending_is_seen_by_those_who_run_the_region(client, here, who, status):
-    campaign = sending(here)
-    client.force_login(getattr(here, who))
-
-    for name in ("campaign", "campaign_progress"):
-        assert client.get(url(name, campaign)).status_code == status
-    assert client.get(url("campaign_page", campaign, "sv")).status_code == status
-
-
 def test_sender_sees_and_undoes_the_own_sending_and_steers_nothing(client, here):
     own = sending(here, by=here.leader, not_before=timezone.now() + dt.timedelta(minutes=5))
     other = sending(here, key="other")

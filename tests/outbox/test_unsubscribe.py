@@ -266,15 +266,3 @@ def test_list_of_blocked_addresses_asks_the_same_for_any_number(
 
     with django_assert_num_queries(5):  # session, user, count, rows, regions for the menu
         client.get(reverse("outbox:suppressions"))
-
-
-@pytest.mark.parametrize(
-    ("who", "lift", "listed"),
-    [("coach", 404, 403), ("leader", 404, 403), ("other_admin", 404, 200), ("admin", 200, 200)],
-)
-def test_lifting_page_is_for_those_who_see_the_block(client, here, who, lift, listed):
-    row = block(region=here.region, address="bo@example.org", why="asked", by=here.admin)
-    client.force_login(getattr(here, who))
-
-    assert client.get(reverse("outbox:unblock", args=[row.pk])).status_code == lift
-    assert client.get(reverse("outbox:suppressions")).status_code == listed

@@ -67,22 +67,6 @@ def test_letters_in_the_demo_are_seen_by_everybody_codes_included(
     assert client.get(reverse("outbox:list")).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("who", "status"), [("admin", 200), ("operator", 200), ("coach", 403), ("outsider", 403)]
-)
-def test_list_is_open_to_those_who_run_something(client, here, letter, who, status):
-    client.force_login(getattr(here, who))
-
-    assert client.get(reverse("outbox:list")).status_code == status
-
-
-@pytest.mark.parametrize("name", ["letter", "page"])
-def test_letter_of_another_region_is_not_found(client, here, letter, name):
-    client.force_login(here.other_admin)
-
-    assert client.get(url(name, letter)).status_code == 404
-
-
 @pytest.mark.parametrize("production", [True, False])
 def test_sign_in_code_is_hidden_from_operators_in_production(
     client, here, code, settings, production
@@ -249,15 +233,6 @@ def test_unknown_letter_is_sent_again_only_when_confirmed(client, here, letter, 
 
     assert deliver.deliver() == 1
     assert sink.taken[0][1]["Message-ID"] == letter.message_id
-
-
-@pytest.mark.parametrize("name", ["hold", "release", "discard", "send_again"])
-@pytest.mark.parametrize(("who", "status"), [("other_admin", 404), ("coach", 404), ("leader", 404)])
-def test_strangers_steer_nothing(client, here, letter, name, who, status):
-    client.force_login(getattr(here, who))
-
-    assert client.post(url(name, letter), {"may_arrive_twice": "on"}).status_code == status
-    assert Letter.objects.get().state == LetterState.READY
 
 
 def test_verb_without_the_right_is_refused_whatever_the_view_does(here, letter):

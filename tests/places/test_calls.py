@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.addresses import address
 from grants import calls as support_calls
-from grants.domain.claims import approve_claim, claim, pay
+from grants.claims.services import approve_claim, claim, pay
 from grants.models import Instalment
 from people.models import User
 from places.calls import Call, of_place, of_start

@@ -78,26 +78,6 @@ def test_names_stand_in_no_cache(w, client):
         assert client.get(path)["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize(
-    ("person", "status"),
-    [
-        ("leader", 200), ("member", 200), ("coach", 200), ("manager", 200), ("admin", 200),
-        ("contact", 403), ("observer", 403), ("outsider", 404), ("neighbour_leader", 404),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize(
-    "path",
-    [
-        "door/", "door/entries/", "attendance/", "attendance/paper/", "attendance.csv",
-        "attendance.xlsx", "sign-in-list.pdf",
-    ],
-)  # fmt: skip
-def test_door_and_figures_are_for_those_who_arrange(w, client, person, status, path):
-    workshop = begun(w)
-    client.force_login(getattr(w, person))
-    assert client.get(f"/meetings/{workshop.pk}/{path}").status_code == status
-
-
 def test_whoever_looks_after_the_technique_stands_at_the_door(w, client):
     workshop = begun(w)
     one = guest(workshop)

@@ -35,22 +35,6 @@ def url(name, workshop, *more):
     return reverse(f"workshops:{name}", args=[workshop.pk, *more])
 
 
-@pytest.mark.parametrize(
-    ("person", "guests", "compose"),
-    [
-        ("leader", 200, 200), ("member", 200, 200), ("coach", 200, 200), ("manager", 200, 200),
-        ("admin", 200, 200), ("observer", 403, 403), ("contact", 403, 403),
-        ("outsider", 404, 404), ("neighbour_leader", 404, 404), ("other_admin", 404, 404),
-    ],
-)  # fmt: skip
-def test_rooms_open_for_those_who_invite(w, client, person, guests, compose):
-    workshop = meeting(w)
-    client.force_login(getattr(w, person))
-    assert client.get(url("guests", workshop)).status_code == guests
-    assert client.get(url("letters", workshop)).status_code == guests
-    assert client.get(url("compose", workshop)).status_code == compose
-
-
 @pytest.mark.parametrize("name", ["guests", "letters"])
 def test_pages_ask_as_much_for_three_rows_as_for_one(w, client, name):
     workshop = meeting(w)
@@ -206,18 +190,6 @@ def test_coordinator_sees_and_writes_to_the_own_list_alone(w, client):
 
 def texts_url(w, name, *more):
     return reverse(f"workshops:{name}", args=[w.programme.pk, *more])
-
-
-@pytest.mark.parametrize(
-    ("person", "status"),
-    [("manager", 200), ("admin", 200), ("outsider", 404), ("other_admin", 404)],
-)
-def test_words_of_letters_are_for_those_who_run_the_programme(w, client, person, status):
-    client.force_login(getattr(w, person))
-    for address in (
-        texts_url(w, "letter_texts"), texts_url(w, "letter_text", "invitation", "sv")
-    ):  # fmt: skip
-        assert client.get(address).status_code == status
 
 
 def test_own_words_are_saved_conflict_is_shown_and_house_words_come_back(w, client):

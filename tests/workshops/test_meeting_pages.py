@@ -145,25 +145,6 @@ def test_changed_kind_of_an_unknown_kind_changes_nothing(sent_kinds):
     assert changed_kind(sent_kinds, place="", language="en") == {}
 
 
-@pytest.mark.parametrize(
-    ("person", "status"),
-    [("leader", 200), ("member", 200), ("coach", 200), ("manager", 200), ("admin", 200),
-     ("observer", 403), ("contact", 403), ("neighbour_leader", 404), ("outsider", 404),
-     ("operator", 404), ("other_admin", 404)],
-)  # fmt: skip
-def test_form_at_a_place_is_for_who_works_there(client, w, person, status):
-    assert get(client, getattr(w, person), new(w)).status_code == status
-
-
-@pytest.mark.parametrize(
-    ("person", "status"),
-    [("manager", 200), ("admin", 200), ("leader", 403), ("coach", 403), ("outsider", 404),
-     ("other_manager", 404)],
-)  # fmt: skip
-def test_form_in_a_programme_is_for_who_runs_it(client, w, person, status):
-    assert get(client, getattr(w, person), address("new", w.programme.pk)).status_code == status
-
-
 def test_form_in_a_programme_plans_at_several_places_or_none(client, w):
     series = Series.objects.create(programme=w.programme, name="Course", kind="course")
     data = sent(places=[w.participation.pk, w.neighbour.pk], series=series.pk, part=2)
@@ -466,16 +447,6 @@ def test_material_that_is_a_link_has_no_download(client, w):
     workshop = meeting(w)
     made = add_material(workshop=workshop, by=w.leader, link="https://a.se")
     assert get(client, w.leader, address("material", workshop.pk, made.pk)).status_code == 404
-
-
-@pytest.mark.parametrize("name", ["edit", "cancel", "follow_up", "agenda", "duties", "materials"])
-def test_pages_of_planning_are_for_who_arranges(client, w, name):
-    workshop = meeting(w)
-    page = address(name, workshop.pk)
-    statuses = {
-        p: get(client, getattr(w, p), page).status_code for p in ("leader", "observer", "outsider")
-    }
-    assert statuses == {"leader": 200, "observer": 403, "outsider": 404}
 
 
 # --- lists ---

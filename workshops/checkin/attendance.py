@@ -22,7 +22,7 @@ from core.collation import normalise
 from core.money import ZERO
 from core.policy import require
 from core.refusals import Refusal
-from grants.domain.sheets import add_entry
+from grants.hours.services import add_entry
 from grants.models import Grant, WorkEntry, WorkKind
 from people.models import Sector, User
 from people.models.organisation import THREE_SECTORS
@@ -244,7 +244,7 @@ def hand_over(*, workshop: Workshop, by: User, participation: Participation) -> 
 
     It is the line for several people that the sheets know already; somebody else confirms it.
     Handed over already, the line that is there is given back.
-    Refusals: no_hours, not_its_place, no_support, and those of `grants.domain.sheets.add_entry`.
+    Refusals: no_hours, not_its_place, no_support, and those of `grants.hours.services.add_entry`.
     """
     require(by, "workshops.check_in", workshop)
     locked = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
