@@ -3,10 +3,11 @@
     python scripts/fixed_dates.py [FOLDER ...]
 
 A date from 2026 on, written into a test, becomes the past one day, and the test red. It may
-stand where the clock is pinned too: in a test or module marked `@pytest.mark.day(...)`, or in a
-function that moves the clock with `time_machine`. It may also stand in a line with the comment
-`# any day`, which says that nothing there is compared with the clock. A date to 2025 is past
-already and stays so.
+stand where the clock is pinned too: in a test or module marked `@pytest.mark.day(...)`. A test
+that moves the clock to a fixed date needs the mark as well, for what its fixtures have made
+stands on the run's day; only a fixture that every test of the module has may move it instead.
+It may also stand in a line with the comment `# any day`, which says that nothing there is
+compared with the clock. A date to 2025 is past already and stays so.
 """
 
 from __future__ import annotations
@@ -47,30 +48,33 @@ def _year_in_text(node: ast.AST) -> int:
 
 
 def _is_pinned(node: ast.AST) -> bool:
-    """Whether a decorator, a mark or a call in here sets the clock."""
+    """Whether a mark in here pins the day."""
     return any(
-        isinstance(inner, ast.Attribute)
-        and (
-            (inner.attr == "day" and isinstance(inner.value, ast.Attribute))
-            or inner.attr in {"travel", "move_to"}
-        )
+        isinstance(inner, ast.Attribute) and ast.unparse(inner) == "pytest.mark.day"
+        for inner in ast.walk(node)
+    )
+
+
+def _moves_clock(node: ast.AST) -> bool:
+    return any(
+        isinstance(inner, ast.Attribute) and inner.attr in {"travel", "move_to"}
         for inner in ast.walk(node)
     )
 
 
 def _module_is_pinned(tree: ast.Module) -> bool:
     """Whether `pytestmark` pins the clock, or a fixture that every test of the module has."""
-    return any(
-        _is_pinned(node)
-        and (
-            (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark")
-            or (
-                isinstance(node, Function)
-                and any("autouse=True" in ast.unparse(one) for one in node.decorator_list)
-            )
-        )
-        for node in tree.body
-    )
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark":
+            if _is_pinned(node.value):
+                return True
+        elif isinstance(node, Function) and _moves_clock(node) and _is_for_all(node):
+            return True
+    return False
+
+
+def _is_for_all(fixture: Function) -> bool:
+    return any("autouse=True" in ast.unparse(one) for one in fixture.decorator_list)
 
 
 def _unpinned(node: ast.AST) -> Iterator[ast.AST]:

@@ -54,27 +54,29 @@ MUTANTS = [
     Mutant(
         "scope-participation",
         "places/queries.py",
-        """own = own_assignments(user).filter(participation=OuterRef("pk"))
-        return self.filter(
-            Q(programme__in""",
-        """own = own_assignments(user)
-        return self.filter(
-            Q(programme__in""",
+        "return self.filter(Q(programme__in=scope_of(user).run_programmes) | Q(pk__in=ids))",
+        "return self.all()",
         TABLE,
     ),
     Mutant(
         "scope-meeting",
         "workshops/queries.py",
-        """            workshop=OuterRef("pk"),
-            participation__in=own_assignments""",
-        "            participation__in=own_assignments",
+        "link.objects.filter(participation__in=scope.participations())",
+        "link.objects.all()",
         TABLE,
+    ),
+    Mutant(
+        "scope-of-the-day",
+        "people/scope.py",
+        "Assignment.objects.active(on).values_list(",
+        "Assignment.objects.values_list(",
+        ("tests/people/test_scope.py",),
     ),
     Mutant(
         "scope-account-letters",
         "outbox/queries.py",
-        '| own | mine).exclude(kind="account")',
-        "| own | mine)",
+        'self.filter(open_to(user), seen).exclude(kind="account")',
+        "self.filter(open_to(user), seen)",
         ("tests/outbox/test_views.py",),
     ),
     Mutant(
@@ -144,10 +146,10 @@ MUTANTS = [
     ),
     Mutant(
         "claim-letters",
-        "outbox/domain/fair.py",
-        "Letter.objects.filter(pk__in=order, lease=lease)",
-        "Letter.objects.filter(pk__in=order)",
-        ("tests/outbox/test_workers.py", "-k", "two_workers"),
+        "outbox/delivery/claim.py",
+        ".select_for_update(skip_locked=True)",
+        "",
+        ("tests/outbox/test_workers.py", "-k", "same_moment"),
     ),
     # Keys in addresses.
     Mutant(
@@ -176,14 +178,14 @@ MUTANTS = [
     # What is written by people and shown to others.
     Mutant(
         "escape-letter",
-        "outbox/domain/splice.py",
+        "outbox/delivery/splice.py",
         "_text(shared.html, escape)",
         "_text(shared.html, str)",
         ("tests/outbox/test_splice.py",),
     ),
     Mutant(
         "escape-letter-again",
-        "outbox/remade.py",
+        "outbox/html.py",
         "urlize(conditional_escape(text.strip()), nofollow=False)",
         "urlize(text.strip(), nofollow=False)",
         ("tests/outbox/test_letter_templates.py",),

@@ -158,6 +158,7 @@ def test_facts_leave_out_what_is_empty_and_escape_the_rest():
     )
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @time_machine.travel("2026-11-22T12:00:00+01:00", tick=False)
 def test_timeline_has_days_people_and_words():
     entries = [

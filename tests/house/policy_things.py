@@ -79,6 +79,7 @@ def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]
     action = Action.objects.create(
         participation=one, goal=goal, title="Action", cost=Decimal(900), responsible_user=worker
     )
+    Action.objects.create(participation=one, title="Idea")  # two have an order
     version = PlanVersion.objects.create(
         participation=one,
         number=1,
@@ -112,7 +113,7 @@ def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]
             owner=owner,
             file_name="plan.csv",
             columns=["title"],
-            rows=[],
+            rows=[[2, ["Action"]], [3, ["Another"]]],
             expires_at=timezone.now() + dt.timedelta(hours=1),
         ).pk,
         "plans.token": link_for(f"somebody{one.pk}@example.org").rstrip("/").rpartition("/")[2],

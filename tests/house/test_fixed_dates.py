@@ -15,6 +15,8 @@ def test_a_fixed_date_is_found_wherever_it_stands(written):
     for text in (
         f"def test_a():\n    assert due == {written}\n",
         f"DUE = {written}\n",
+        f"def test_a(time_machine):\n    time_machine.move_to({DATE})\n",
+        f"@time_machine.travel({DATE})\ndef test_a():\n    pass\n",
         f"@pytest.fixture\ndef due():\n    return {written}\n",
         f"@pytest.mark.parametrize('due', [{written}])\ndef test_a(due):\n    pass\n",
     ):
@@ -27,7 +29,6 @@ def test_a_fixed_date_is_found_wherever_it_stands(written):
         "def test_a():\n    assert due == dt.date(2025, 3, 28)\n",
         f"def test_a():\n    assert due == {DATE}  # any day\n",
         f"@pytest.mark.day({DATE})\ndef test_a():\n    assert due == {DATE}\n",
-        f"def test_a(time_machine):\n    time_machine.move_to({DATE})\n    assert due == {DATE}\n",
         f"pytestmark = [pytest.mark.day({DATE})]\n\nDUE = {DATE}\n",
         f"@pytest.fixture(autouse=True)\ndef on(time_machine):\n    time_machine.move_to({DATE})\n",
         '"""A sentence with 20' + '27-03-28 in it."""\n',

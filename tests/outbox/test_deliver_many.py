@@ -186,6 +186,7 @@ def test_letter_that_somebody_waits_for_is_not_held_by_the_quota(sink, send, kin
     assert deliver.deliver() == 1
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_letters_over_the_rate_leave_in_the_next_minutes(sink, send, time_machine):
     time_machine.move_to(dt.datetime(2026, 5, 4, 10, 0, 30, tzinfo=dt.UTC))
     region, other = RegionFactory(slug="here"), RegionFactory(slug="there")

@@ -32,6 +32,13 @@ def code(write):
     return write("leader@example.org", kind="account", subject="Kod", text="Kod: QX7K2")
 
 
+@pytest.mark.parametrize("who", ["admin", "manager"])
+def test_sign_in_code_is_for_nobody_who_runs_the_region(client, here, write, who):
+    letter = write("a@example.org", kind="account", region=here.region)
+    client.force_login(getattr(here, who))
+    assert client.get(url("letter", letter)).status_code == 404
+
+
 def url(name, letter):
     return reverse(f"outbox:{name}", args=[letter.pk])
 

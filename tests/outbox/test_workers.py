@@ -17,8 +17,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from outbox import inprocess, tasks
+from outbox.delivery import claim, wake
 from outbox.delivery import services as deliver
-from outbox.delivery import wake
 from outbox.models import Letter
 from outbox.tasks import deliver_ready, deliver_waiting
 from placedev.celery import app
@@ -230,7 +230,22 @@ def test_in_process_worker_delivers_what_waited_and_what_comes(sink, mailers, tm
 
 @pytest.mark.postgres  # SQLite has one writer at a time; a memory database not even that
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_the_same_moment_never_take_the_same_letter(sink, write):
+def test_workers_at_the_same_moment_never_take_the_same_letter(sink, write, monkeypatch):
+    """Each has looked at the letters before any marks its own; no letter is even marked twice."""
+    take, mark = claim.quota.take, deliver.claim
+    marked = []
+
+    def slowly(*args):
+        time.sleep(0.3)
+        take(*args)
+
+    def noted(**words):
+        batch = mark(**words)
+        marked.extend(letter.pk for letter in batch.letters)
+        return batch
+
+    monkeypatch.setattr(claim.quota, "take", slowly)
+    monkeypatch.setattr(deliver, "claim", noted)
     for number in range(20):
         write(f"person{number}@example.org")
     barrier = threading.Barrier(4)
@@ -249,6 +264,7 @@ def test_two_workers_at_the_same_moment_never_take_the_same_letter(sink, write):
     assert Counter(sink.addresses()) == Counter(
         {f"person{number}@example.org": 1 for number in range(20)}
     )
+    assert len(marked) == 20
 
 
 def test_a_look_with_the_database_away_is_no_crash(monkeypatch, caplog):

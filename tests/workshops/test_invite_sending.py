@@ -56,6 +56,7 @@ def to_whom(campaign):
     return sorted(campaign.outbox.letters.values_list("to_address", flat=True))
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_send_leaves_in_five_minutes_to_those_not_written_to(w, time_machine):
     time_machine.move_to(dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC), tick=False)
     workshop = meeting(w)
@@ -240,6 +241,7 @@ def test_sender_cannot_approve_the_own_sending(w):
 # --- Limits
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_fourth_letter_of_a_week_from_a_place_is_left_out(w, time_machine):
     time_machine.move_to(dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC), tick=False)
     workshop = meeting(w, starts_at=timezone.now() + dt.timedelta(days=30), ends_at=None)

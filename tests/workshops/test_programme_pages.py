@@ -171,6 +171,7 @@ def test_month_is_a_table_with_headings(w, page):
     assert "Wednesday 10 March" in text
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @time_machine.travel(dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC), tick=False)
 def test_month_opens_where_something_is(w, page):
     assert page("programme_calendar").context["first"] == dt.date(2026, 11, 1)
@@ -225,6 +226,7 @@ def test_timeline_shows_overlapping_windows_and_who(w, page):
     ]  # fmt: skip
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @time_machine.travel(dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC), tick=False)
 def test_day_far_away_does_not_stretch_the_timeline(w, page):
     year_of_academy(w)
