@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy
 from core.policy import allowed
 from core.spots import register_link
 from places.models import Participation
-from places.pages import register_page, register_section
-from places.tools import register_tool
+from places.pages import register_page, register_section, register_tool
 from programmes.models import StepTool
 
 

@@ -76,3 +76,11 @@ class Conflict(Refusal):
         self.theirs = theirs
         self.yours = yours
         self.version = version
+
+
+def needed(text: str, code: str, message: str | Promise, *, field: str | None = None) -> str:
+    """The text without surrounding space; Refusal(code) when nothing is left."""
+    cleaned = text.strip()
+    if not cleaned:
+        raise Refusal(code, message, field=field)
+    return cleaned

@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from places.portfolio.views import home
+
 handler400 = "core.views.bad_request"
 handler500 = "core.views.server_error"
 
 urlpatterns = [
-    path("", include("places.urls_home")),
+    path("", home, name="home"),
     path("", include("core.urls")),
     path("language/", set_language, name="set_language"),
     path("accounts/", include("allauth.urls")),

@@ -14,9 +14,7 @@ class PlacesConfig(AppConfig):
         """Register sentences, history, navigation and the parts of readiness."""
         from places import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
-            field_history,  # noqa: F401
-            letter_calls,  # noqa: F401
             navigation,  # noqa: F401
-            of_programme,  # noqa: F401
             readiness_parts,  # noqa: F401
+            todos,  # noqa: F401
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from places.models import Commitment, GroupMember, Place
 
 # The gate
 audit.register(
@@ -81,3 +83,7 @@ audit.register(
     evidence__added=_("Step %(step)s: the file %(file)s added to “%(item)s”"),
     evidence__removed=_("Step %(step)s: the file %(file)s removed from “%(item)s”"),
 )
+
+
+for model in (Place, GroupMember, Commitment):
+    auditlog.register(model, exclude_fields=["created_at", "updated_at"])

@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.navigation import register, register_role_line
-from people.models import Role
+from core.policy import allowed
+from core.spots import register_panel
+from people.models import Role, User
 from people.scope import MANAGER, REGION_ADMIN, scope_of
+from programmes.models import Programme
 
 _ROLE_NAMES = {
     REGION_ADMIN: gettext_lazy("Region administrator"),
@@ -46,3 +49,22 @@ register(
 )
 register("start", gettext_lazy("What is next"), "home", visible=_works_locally, order=10)
 register("register", gettext_lazy("Place register"), "places:register", visible=_runs, order=30)
+
+
+#: Places shown on the programme's page; the portfolio shows them all.
+PLACES_SHOWN = 50
+
+
+def _places(user: User, programme: Programme) -> dict[str, Any]:
+    places = programme.participations.visible_to(user)
+    return {
+        "programme": programme,
+        "participations": places.select_related("place__municipality").order_by("place__name")[
+            :PLACES_SHOWN
+        ],
+        "places_total": places.count(),
+        "may_enrol": allowed(user, "programmes.edit_programme", programme),
+    }
+
+
+register_panel("programmes.programme", "places/portfolio/of_programme.html", _places)

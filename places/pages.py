@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 from django.utils.functional import Promise
 
-if TYPE_CHECKING:
-    from people.models import User
-    from places.models import Participation
+from people.models import User
+from places.models import Participation
+from programmes.models import Step, StepTool
 
 #: Whether somebody may open a page; must not ask the database what the page has not asked.
-Visible = Callable[["User", "Participation"], bool]
+Visible = Callable[[User, Participation], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +99,20 @@ def first_page(section: str, *, otherwise: str) -> str:
 def pages_of(section: str, user: User, participation: Participation) -> list[Page]:
     """The section's pages that the user may open."""
     return [page for page in _pages.get(section, []) if page.visible(user, participation)]
+
+
+# --- The rooms that steps point to: a method names them by `StepTool`
+
+_rooms: dict[str, str] = {}
+
+
+def register_tool(tool: StepTool, url_name: str) -> None:
+    """Say where a tool is; the address takes the participation's id alone."""
+    _rooms[tool] = url_name
+
+
+def tool_of(step: Step, participation: Participation) -> tuple[str, str] | None:
+    """The step's tool as label and address; None when it has none, or it is not installed."""
+    if step.tool not in _rooms:
+        return None
+    return str(StepTool(step.tool).label), reverse(_rooms[step.tool], args=[participation.pk])

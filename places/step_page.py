@@ -33,7 +33,7 @@ from places.checklist import (
 from places.domain.stepwork import LineValues
 from places.lines import AnyLine, read_lines
 from places.models import Evidence, ItemOrigin, ItemState, Participation
-from places.tools import tool_of
+from places.pages import tool_of
 from programmes.models import Step
 
 

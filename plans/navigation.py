@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.navigation import register
 from people.scope import scope_of
 from places.models import Participation
-from places.pages import register_page, register_section
-from places.tools import register_tool
+from places.pages import register_page, register_section, register_tool
 from plans.words import words_of
 from programmes.models import StepTool
 

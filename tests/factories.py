@@ -24,8 +24,8 @@ from people.models import (
     Sector,
     User,
 )
+from places.clock import month_end
 from places.domain import summary
-from places.domain.clock import month_end
 from places.models import Participation, Place, PopulationObservation, StepItem
 from programmes.models import (
     ChecklistItem,

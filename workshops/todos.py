@@ -23,8 +23,8 @@ from core.dates import short_date
 from core.policy import allowed
 from people.models import User
 from people.scope import scope_of
-from places.calls import Call, calls_at_place, calls_at_start
 from places.models import Participation
+from places.todos import Todo, todos_at_place, todos_at_start
 from workshops.checkin.services import OPENS_BEFORE
 from workshops.models import (
     Invitation,
@@ -44,40 +44,40 @@ BACK = dt.timedelta(days=182)
 OPEN_END = dt.timedelta(hours=6)
 MINUTES_AFTER = dt.timedelta(days=7)
 IDEAS_AFTER = dt.timedelta(days=14)
-MOST_CALLS = 5
+MOST_TODOS = 5
 
 
-@calls_at_place
-def of_place(participation: Participation, user: User) -> list[Call]:
+@todos_at_place
+def of_place(participation: Participation, user: User) -> list[Todo]:
     """What the place's meetings need, for those who arrange meetings there."""
     if not allowed(user, "workshops.plan_at_place", participation):
         return []
     now = timezone.now()
     at_place = Workshop.objects.filter(participations=participation)
-    return _calls(_looked_at(at_place, now - BACK, now + AHEAD), now)
+    return _todos(_looked_at(at_place, now - BACK, now + AHEAD), now)
 
 
-@calls_at_start
-def of_start(user: User) -> list[Call]:
+@todos_at_start
+def of_start(user: User) -> list[Todo]:
     """What meetings need that are told at no place: of programmes that one runs, of own tasks."""
     scope = scope_of(user)
     own = with_task(scope)
     run = Q(programme__in=scope.run_programmes, participations__isnull=True)
     now = timezone.now()
     looked_at = _looked_at(Workshop.objects.filter(own | run).distinct(), now - BACK, now + AHEAD)
-    return _calls(looked_at, now)
+    return _todos(looked_at, now)
 
 
-def _calls(workshops: Iterable[Any], now: dt.datetime) -> list[Call]:
-    found = [call for one in workshops for call in _of_one(one, now)]
+def _todos(workshops: Iterable[Any], now: dt.datetime) -> list[Todo]:
+    found = [todo for one in workshops for todo in _of_one(one, now)]
     # The evening itself first, then what is owed to people, then the rest in order of time.
-    return [call for _rank, call in sorted(found, key=lambda one: one[0])][:MOST_CALLS]
+    return [todo for _rank, todo in sorted(found, key=lambda one: one[0])][:MOST_TODOS]
 
 
 def _looked_at(
     workshops: WorkshopQuerySet, since: dt.datetime, until: dt.datetime
 ) -> QuerySet[Any]:
-    """The meetings that begin within the time, with all that a call needs, in one statement."""
+    """The meetings that begin within the time, with all that a todo needs, in one statement."""
     guests = Invitation.objects.filter(workshop=OuterRef("pk"))
     questions = Question.objects.filter(workshop=OuterRef("pk"), replied_at__isnull=True)
     ideas = Outcome.objects.filter(
@@ -103,7 +103,7 @@ def _number(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
-def _of_one(workshop: Any, now: dt.datetime) -> list[tuple[int, Call]]:
+def _of_one(workshop: Any, now: dt.datetime) -> list[tuple[int, Todo]]:
     end = workshop.ends_at or workshop.starts_at + OPEN_END
     if workshop.starts_at - OPENS_BEFORE <= now <= end:
         return [(0, _door(workshop)), *_owed(workshop)]
@@ -112,16 +112,16 @@ def _of_one(workshop: Any, now: dt.datetime) -> list[tuple[int, Call]]:
     return [*_owed(workshop), *_after(workshop, now - end)]
 
 
-def _door(workshop: Any) -> Call:
+def _door(workshop: Any) -> Todo:
     title = _("%(meeting)s today at %(time)s") % {
         "meeting": workshop.title,
         "time": time_format(workshop.local_start.time(), "TIME_FORMAT"),
     }
     text = _("The check-in is open.")
-    return Call("ok", _("Meeting"), title, text, reverse("workshops:door", args=[workshop.pk]))
+    return Todo("ok", _("Meeting"), title, text, reverse("workshops:door", args=[workshop.pk]))
 
 
-def _owed(workshop: Any) -> list[tuple[int, Call]]:
+def _owed(workshop: Any) -> list[tuple[int, Todo]]:
     if not workshop.owed:
         return []
     title = ngettext(
@@ -129,10 +129,10 @@ def _owed(workshop: Any) -> list[tuple[int, Call]]:
         workshop.owed,
     ) % {"number": workshop.owed}  # fmt: skip
     url = reverse("workshops:minutes", args=[workshop.pk])
-    return [(1, Call("warn", _("Meeting"), title, _named(workshop), url))]
+    return [(1, Todo("warn", _("Meeting"), title, _named(workshop), url))]
 
 
-def _before(workshop: Any) -> list[tuple[int, Call]]:
+def _before(workshop: Any) -> list[tuple[int, Todo]]:
     found = []
     if workshop.offered:
         title = ngettext(
@@ -140,28 +140,28 @@ def _before(workshop: Any) -> list[tuple[int, Call]]:
             workshop.offered,
         ) % {"number": workshop.offered}  # fmt: skip
         url = reverse("workshops:answers", args=[workshop.pk])
-        found.append((3, Call("info", _("Meeting"), title, _named(workshop), url)))
+        found.append((3, Todo("info", _("Meeting"), title, _named(workshop), url)))
     if workshop.unanswered:
         title = ngettext(
             "%(number)d guest has not answered", "%(number)d guests have not answered",
             workshop.unanswered,
         ) % {"number": workshop.unanswered}  # fmt: skip
         url = reverse("workshops:answers", args=[workshop.pk])
-        found.append((2, Call("info", _("Meeting"), title, _named(workshop), url)))
+        found.append((2, Todo("info", _("Meeting"), title, _named(workshop), url)))
     return found
 
 
-def _after(workshop: Any, ago: dt.timedelta) -> list[tuple[int, Call]]:
+def _after(workshop: Any, ago: dt.timedelta) -> list[tuple[int, Todo]]:
     unwritten = workshop.minutes_state in {None, MinutesState.DRAFT}
     url = reverse("workshops:minutes", args=[workshop.pk])
     if ago > MINUTES_AFTER and unwritten and workshop.came:
         title = _("The minutes are not written")
-        return [(2, Call("warn", _("Meeting"), title, _named(workshop), url))]
+        return [(2, Todo("warn", _("Meeting"), title, _named(workshop), url))]
     if ago > IDEAS_AFTER and workshop.ideas:
         title = ngettext(
             "%(number)d idea is not taken up", "%(number)d ideas are not taken up", workshop.ideas
         ) % {"number": workshop.ideas}
-        return [(3, Call("info", _("Meeting"), title, _named(workshop), url))]
+        return [(3, Todo("info", _("Meeting"), title, _named(workshop), url))]
     return []
 
 

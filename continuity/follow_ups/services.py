@@ -20,11 +20,10 @@ from continuity.follow_ups.links import CLOSING_MONTHS, closes_on, link_of, toke
 from continuity.models import FOLLOW_UP_MONTHS, Alive, ContinuityPlan, FollowUp
 from core import audit
 from core.policy import require
-from core.refusals import Refusal
+from core.refusals import Refusal, needed
 from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
 from people.models import Assignment, Role, User
-from places.domain.rows import lock, wanted
 from places.models import Participation, ParticipationStatus
 from plans.models import Action, ActionState
 
@@ -162,7 +161,7 @@ def change_contact(*, follow_up: FollowUp, by: User, name: str, email: str) -> F
     """
     row = _locked(follow_up, by)
     _refuse_useless(row)
-    row.name = wanted(name, "name_missing", _("Enter the person's name."), field="name")[
+    row.name = needed(name, "name_missing", _("Enter the person's name."), field="name")[
         :NAME_LENGTH
     ]
     address = email.strip()
@@ -183,7 +182,7 @@ def change_contact(*, follow_up: FollowUp, by: User, name: str, email: str) -> F
 
 def _locked(follow_up: FollowUp, by: User) -> FollowUp:
     require(by, "continuity.follow_up", follow_up.participation)
-    lock(follow_up.participation)
+    follow_up.participation.lock()
     return _for_letter(FollowUp.objects.all()).get(pk=follow_up.pk)
 
 
@@ -236,7 +235,7 @@ def answer(*, follow_up: FollowUp, given: Answer) -> FollowUp:
 
     Answered again, the answer is corrected. Refusals: follow_up_over and those of `_store`.
     """
-    lock(follow_up.participation)
+    follow_up.participation.lock()
     row = FollowUp.objects.get(pk=follow_up.pk)
     row.participation = follow_up.participation
     if timezone.localdate() >= closes_on(row):
@@ -256,10 +255,10 @@ def enter_answer(*, follow_up: FollowUp, by: User, answered_by: str, given: Answ
     Refusals: name_missing and those of `_store`.
     """
     require(by, "continuity.follow_up", follow_up.participation)
-    lock(follow_up.participation)
+    follow_up.participation.lock()
     row = FollowUp.objects.get(pk=follow_up.pk)
     row.participation = follow_up.participation
-    row.answered_by = wanted(
+    row.answered_by = needed(
         answered_by, "name_missing", _("Enter who answered."), field="answered_by"
     )[:150]
     row.entered_by = by

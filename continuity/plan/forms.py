@@ -12,8 +12,8 @@ from continuity.models import ContinuityPlan, Form, LeaderAfter
 from continuity.plan.legal_forms import Meaning, meanings
 from continuity.plan.services import FIELDS, MOST_MEETINGS
 from core.money import MoneyField
+from core.web.widgets import DateInput
 from people.models import Organisation
-from places.forms.register import DateInput
 from places.models import Participation
 
 

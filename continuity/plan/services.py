@@ -25,11 +25,10 @@ from core.dates import short_date
 from core.policy import require
 from core.refusals import Conflict, Refusal
 from people.models import Organisation, User
-from places.domain.handover import set_handover_ready
-from places.domain.rows import lock
 from places.models import Participation, ParticipationStatus
 from places.models.participation import OPEN_GATE
 from places.queries import HANDOVER_WARNING_DAYS
+from places.team.support import set_handover_ready
 
 #: More meetings a year than this is a mistyped number.
 MOST_MEETINGS = 60
@@ -123,7 +122,7 @@ def save_section(
     Conflict: somebody else changed the section.
     """
     require(by, "continuity.edit", participation)
-    lock(participation)
+    participation.lock()
     refuse_closed(participation)
     plan = plan_of(participation)
     before = values_of(plan, section)
@@ -155,7 +154,7 @@ def settle(*, participation: Participation, by: User) -> ContinuityPlan:
     name them).
     """
     require(by, "continuity.settle", participation)
-    lock(participation)
+    participation.lock()
     refuse_closed(participation)
     plan = plan_of(participation)
     left = readiness.missing(readiness.parts(plan))

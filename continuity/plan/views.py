@@ -23,8 +23,8 @@ from continuity.plan.services import (
 )
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
-from places.domain.ending import end_support
 from places.models import Participation
+from places.team.support import end_support
 
 PAGE = "continuity/plan/page.html"
 

@@ -115,18 +115,19 @@ def back_link(url: str, label: str) -> SafeString:
 
 
 @register.simple_tag
-def call_card(
+def todo_card(
     kind: str, title: str, text: str = "", url: str = "", level: str = "warn"
 ) -> SafeString:
-    """One thing that needs somebody: an <li> for `<ul class="calls">`."""
+    """One thing that needs somebody: an <li> for `<ul class="todo-cards">`."""
     inner = format_html(
-        '<span class="call-kind">{}</span><span class="call-title">{}</span>', kind, title
+        '<span class="todo-kind">{}</span><span class="todo-title">{}</span>', kind, title
     )
     if text:
-        inner += format_html('<span class="call-text">{}</span>', text)
+        inner += format_html('<span class="todo-text">{}</span>', text)
+    css = f"todo-card {_known(level)}"
     if not url:
-        return format_html('<li><div class="call {}">{}</div></li>', _known(level), inner)
-    return format_html('<li><a class="call {}" href="{}">{}</a></li>', _known(level), url, inner)
+        return format_html('<li><div class="{}">{}</div></li>', css, inner)
+    return format_html('<li><a class="{}" href="{}">{}</a></li>', css, url, inner)
 
 
 @register.simple_tag

@@ -11,8 +11,8 @@ from continuity.plan.services import FIELDS, plan_of, save_section, settle, valu
 from demo.loader.course import Course
 from demo.loader.past import day, past
 from people.models import Organisation, User
-from places.domain.ending import end_support
 from places.models import Participation
+from places.team.support import end_support
 
 
 def carry_on(course: Course, told: dict[str, Any]) -> None:

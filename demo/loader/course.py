@@ -13,15 +13,15 @@ from django.utils.translation import override
 from core.pdf import html_to_pdf
 from demo.loader.past import day, past
 from people.models import Role, Sector, User
-from places.domain.clock_changes import pause
 from places.domain.coaching import log_contact
-from places.domain.enrol import Promise, enrol
 from places.domain.evidence import attach
 from places.domain.gate import assess, submit_gate
 from places.domain.gate_decision import decide_gate
-from places.domain.people import add_member, assign
 from places.domain.stepwork import save_item, tick
-from places.models import GateReview, Participation, Place
+from places.models import Commitment, GateReview, Participation, Place
+from places.register.services import enrol
+from places.team.services import add_member, assign
+from places.team.support import pause
 from programmes.models import Programme
 
 
@@ -74,7 +74,7 @@ class Course:
     def _take_in(self) -> None:
         days = self.told["started_days"]
         promises = [
-            Promise(
+            Commitment(
                 sector=one["sector"],
                 person=one["person"],
                 given_on=day(one["days"]),

@@ -19,6 +19,7 @@ from django.utils.translation import pgettext_lazy
 from core.money import CENT, MoneyField, money
 from core.refusals import Conflict
 from core.web.conflict import carry
+from core.web.widgets import DateInput
 from grants.agreement.content import (
     LENGTHS,
     MOST_LINES,
@@ -31,7 +32,6 @@ from grants.agreement.content import (
 from grants.agreement.services import REASON_LENGTH, halves, usual_facts, write_agreement
 from grants.models import IN_USE, BudgetKind, Grant, Trigger
 from people.models import Organisation, User
-from places.forms.register import DateInput
 from places.models import Participation
 from programmes.models import Step
 

@@ -9,9 +9,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.web.widgets import DateInput
 from grants.claims.services import REASON_LENGTH, REFERENCE_LENGTH, TEXT_LENGTH
 from grants.models import Cost
-from places.forms.register import DateInput
 
 #: Digits of the longest id that a database takes.
 ID_DIGITS = 18

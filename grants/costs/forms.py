@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.money import MoneyField
+from core.web.widgets import DateInput
 from grants.costs.services import ACCEPT, TEXT_LENGTHS
 from grants.models import BudgetLine, Cost, Grant
-from places.forms.register import DateInput
 
 #: The fields of `grants.costs.services.Spending`.
 SPENDING = ("line", "paid_on", "amount", "payee", "what")

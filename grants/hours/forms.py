@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.money import HoursField
+from core.web.widgets import DateInput
 from grants.hours.services import NOTE_LENGTH, entry_version
 from grants.hours.work import MOST_PEOPLE, WHAT_LENGTH
 from grants.models import WorkEntry, WorkKind
-from places.forms.register import DateInput
 
 #: The fields of `grants.hours.work.Work`.
 WORK = ("kind", "on", "quantity", "people", "what")

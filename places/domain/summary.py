@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 
 from django.utils import timezone
 
-from places.domain.clock import clock_months, months_used, support_end
+from places.clock import clock_months, months_used, support_end
 from places.models import (
     ClockChange,
     Decision,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -54,3 +56,14 @@ class ClockChange(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.reason[:60]}"
+
+    @property
+    def days(self) -> int:
+        """Length of a pause, both days counted; 0 for an extension."""
+        return (self.ends_on - self.starts_on).days + 1 if self.starts_on and self.ends_on else 0
+
+    def covers(self, first: dt.date, last: dt.date) -> bool:
+        """Whether a pause holds on one of these days."""
+        return bool(
+            self.starts_on and self.ends_on and self.starts_on <= last and self.ends_on >= first
+        )

@@ -67,9 +67,9 @@ class Participation(TimeStamped):
         blank=True,
         help_text=_("Only when a condition of the programme is not met."),
     )
-    #: Set by `places.domain.ending`: the last day of a support that somebody has ended.
+    #: Set by `places.team.support`: the last day of a support that somebody has ended.
     ended_on = models.DateField(_("support ended"), null=True, blank=True, editable=False)
-    #: Set by `places.domain.handover` when the plan for what comes after is settled.
+    #: Set by `places.team.support` when the plan for what comes after is settled.
     handover_ready = models.BooleanField(
         _("continuity plan settled"), default=False, editable=False
     )
@@ -127,3 +127,10 @@ class Participation(TimeStamped):
 
     def __str__(self) -> str:
         return self.place.name
+
+    def lock(self) -> None:
+        """Let verbs on the same participation that check before they write wait for each other.
+
+        The object in hand gets the stored values, so that nothing stale is written back.
+        """
+        self.refresh_from_db(from_queryset=Participation.objects.select_for_update())

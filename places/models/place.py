@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +16,44 @@ from programmes.models import Municipality
 from programmes.models.programme import PlaceKind
 
 
-class Place(TimeStamped):
+def short_source(source: str) -> str:
+    """The host of an address, everything else as it stands.
+
+    "https://sv.wikipedia.org/wiki/N%C3%A4sum" gives "sv.wikipedia.org". Several addresses
+    divided by " ; ", as our data files write them, give the first one's host.
+    """
+    first = source.split(" ; ", maxsplit=1)[0].strip()
+    if not first.startswith(("http://", "https://")):
+        return source
+    try:
+        return urlsplit(first).hostname or source
+    except ValueError:  # "http://[" and the like: shown as it was entered
+        return source
+
+
+def source_address(source: str) -> str:
+    """The web address in a source, for a link, or "" when it names none."""
+    first = source.split(" ; ", maxsplit=1)[0].strip()
+    return first if first.startswith(("http://", "https://")) and " " not in first else ""
+
+
+class Sourced:
+    """What says where it comes from in its field `source`."""
+
+    source: Any
+
+    @property
+    def source_name(self) -> str:
+        """The source, short enough for a sentence."""
+        return short_source(self.source)
+
+    @property
+    def source_url(self) -> str:
+        """The web address in the source, for a link, or "" when it names none."""
+        return source_address(self.source)
+
+
+class Place(Sourced, TimeStamped):
     """A village, small town, island or group of villages."""
 
     region = models.ForeignKey(
@@ -101,7 +139,7 @@ class PlaceCode(models.Model):
         return f"{self.code} ({self.get_scheme_display()})"
 
 
-class PopulationObservation(models.Model):
+class PopulationObservation(Sourced, models.Model):
     """How many lived there in a year, and who says so."""
 
     place = models.ForeignKey(

@@ -6,18 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core.addresses import address
 from core.dates import short_date
-from core.stencils import mark, stencil
-from places.domain.clock import months_used
+from places.clock import months_used
 from places.models import Participation, ParticipationStatus
 from places.pages import first_pages, pages_of
-from places.place_side import side
 
 register = template.Library()
 
@@ -50,51 +46,45 @@ def clock_line(participation: Participation) -> str:
     return _("Month %(month)s of %(months)s, support until %(day)s") % facts
 
 
-@register.simple_tag
-def place_tabs(participation: Participation, tab: str) -> SafeString:
+@register.inclusion_tag("places/_tabs.html")
+def place_tabs(participation: Participation, tab: str) -> dict[str, Any]:
     """The pages of a participation; `tab` is the key of the one that is open."""
     pk = participation.pk
+    step = reverse("places:step", args=[pk, max(1, participation.current_step)])
     pages = [
-        ("overview", _("Overview"), address("places:participation", pk)),
-        (
-            "steps",
-            _("Steps"),
-            address("places:step", pk, max(1, participation.current_step)),
-        ),
-        ("gate", _("Gate"), address("places:gate", pk)),
+        ("overview", _("Overview"), reverse("places:participation", args=[pk])),
+        ("steps", _("Steps"), step),
+        ("gate", _("Gate"), reverse("places:gate", args=[pk])),
         *(
-            (section.key, section.label(participation), address(first.url_name, pk))
+            (section.key, section.label(participation), reverse(first.url_name, args=[pk]))
             for section, first in first_pages()
         ),
-        ("coaching", _("Coaching"), address("places:coaching", pk)),
-        ("people", _("People and time"), address("places:people", pk)),
-        ("history", _("History"), address("places:history", pk)),
+        ("coaching", _("Coaching"), reverse("places:coaching", args=[pk])),
+        ("people", _("People and time"), reverse("places:people", args=[pk])),
+        ("history", _("History"), reverse("places:history", args=[pk])),
     ]
-    shown = [page for page in pages if page[0] != "gate" or participation.gate_after]
-    values = {f"url_{key}": url for key, _label, url in shown}
-    tabs = tuple(Tab(label, mark(f"url_{key}"), key == tab) for key, label, _url in shown)
-    return stencil("places/_tabs.html", facts=(("pages", tabs),)).fill(values)
+    return {
+        "pages": [
+            Tab(label, url, key == tab)
+            for key, label, url in pages
+            if key != "gate" or participation.gate_after
+        ]
+    }
 
 
-@register.simple_tag(takes_context=True)
+@register.inclusion_tag("places/_rooms.html", takes_context=True)
 def place_rooms(
     context: template.Context, participation: Participation, section: str, page: str
-) -> SafeString:
+) -> dict[str, Any]:
     """The pages of a section, in a row under the tabs; `page` is the key of the open one."""
-    user = context["request"].user
-    rooms = tuple(
-        Tab(
-            one.label_of(participation),
-            address(one.url_name, participation.pk),
-            one.key == page,
-        )
-        for one in pages_of(section, user, participation)
-    )
-    return mark_safe(render_to_string("places/_rooms.html", {"rooms": rooms}))
-
-
-@register.simple_tag(takes_context=True)
-def place_side(context: template.Context) -> SafeString:
-    """The place page's second column; see places.place_side."""
-    page: Any = context.flatten()
-    return side(page)
+    rooms = pages_of(section, context["request"].user, participation)
+    return {
+        "rooms": [
+            Tab(
+                one.label_of(participation),
+                reverse(one.url_name, args=[participation.pk]),
+                one.key == page,
+            )
+            for one in rooms
+        ]
+    }

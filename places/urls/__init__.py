@@ -1,13 +1,15 @@
-"""Addresses under /places/: one file a room."""
+"""Addresses under /places/: each slice brings its own."""
 
-from places.urls import coaching, gate, people, portfolio, register, work
+from django.urls import include, path
+
+from places.urls import coaching, gate, work
 
 app_name = "places"
 urlpatterns = [
-    *portfolio.urlpatterns,
-    *register.urlpatterns,
+    path("", include("places.portfolio.urls")),
+    path("register/", include("places.register.urls")),
+    path("<int:pk>/people/", include("places.team.urls")),
     *work.urlpatterns,
     *gate.urlpatterns,
     *coaching.urlpatterns,
-    *people.urlpatterns,
 ]

@@ -17,11 +17,12 @@ from core.components import strip
 from core.policy import policy
 from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
-from places import place_page, step_page
+from places import step_page
 from places.checklist import Tally, next_target, step_url
 from places.domain.stepwork import LineValues, Saved, add_own_item, save_line
 from places.forms.work import LineForm, OwnLineForm
 from places.models import Participation, StepItem
+from places.portfolio import place as place_page
 from programmes.models import Step
 
 #: Where a refusal belongs on the form; others stand above the fields.
@@ -53,7 +54,7 @@ def wants_json(request: HttpRequest) -> bool:
 def participation(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The place page: what is next, the steps, the gate, people, coaching."""
     context = place_page.context(participation, user=request.user)
-    return render(request, "places/participation.html", context)
+    return render(request, "places/portfolio/place.html", context)
 
 
 @policy("places.view_participation", Participation, select=for_page)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.money import HoursField, MoneyField
+from core.web.widgets import DateInput
 from people.models import Organisation, Sector
-from places.forms.register import DateInput
 from places.models import Participation
 from plans.actions.services import needs_of
 from plans.fields import LinesField, VersionedForm

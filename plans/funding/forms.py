@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.money import HoursField, MoneyField
-from places.forms.register import DateInput
+from core.web.widgets import DateInput
 from plans.changes import length_of
 from plans.fields import LinesField, VersionedForm
 from plans.models import (

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from places.forms.register import DateInput
+from core.web.widgets import DateInput
 from plans.fields import LinesField, NumberField, VersionedForm
 from plans.goals.global_goals import choices
 from plans.goals.services import SOURCE_LENGTH, TEXT_LENGTH, TITLE_LENGTH, UNIT_LENGTH

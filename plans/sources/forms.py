@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.money import MoneyField
+from core.web.widgets import DateInput
 from people.models import Region
-from places.forms.register import DateInput
 from plans.changes import length_of
 from plans.fields import LinesField, VersionedForm
 from plans.models import Applicant, FundingSource, SourceKind, Theme

@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.web.widgets import DateInput
 from people.models import Organisation, Region, Sector
-from places.forms.register import DateInput
 from plans.fields import LinesField, PageField, VersionedForm
 from plans.models import HORIZON_YEARS, PAGE_LENGTH, Pledge, PledgeState
 from plans.target.pledges import NOTE_LENGTH, PERSON_LENGTH, TEXT_LENGTH

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from places.forms.register import DateInput
+from core.web.widgets import DateInput
 from plans.versions.services import MEETING_LENGTH, PRESENT_LENGTH
 
 #: More people fit in no village hall; a larger number is a slip.

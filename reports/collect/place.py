@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from core.charts import Chart, Point, Series, line_chart
 from core.prepared import Prepared, Slot
 from people.models import Assignment
+from places.clock import months_used
 from places.domain import attention
-from places.domain.clock import months_used
 from places.models import (
     ClockChange,
     CoachingEntry,

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from core.components import strip
 from core.palette import Palette
+from places.clock import months_used
 from places.domain import attention
-from places.domain.clock import months_used
 from places.models import GateState, Participation, ParticipationStatus
 from programmes.models import Partner, Programme, Step
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from core.exports import Column
 from people.models import Assignment, Role
+from places.clock import months_used
 from places.domain import attention
-from places.domain.clock import months_used
 from places.models import GateState, Participation, ParticipationStatus, PopulationObservation
 from programmes.models import Step
 

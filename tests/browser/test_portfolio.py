@@ -34,7 +34,7 @@ def test_filters_change_list_and_address_and_survive_a_reload(
     sign_in(page, w.manager)
     page.goto("/places/")
     assert names(page) == ["Glimåkra", "Näsum", "Vik"]
-    expect(page.locator(".call-title")).to_have_text(["Glimåkra"])
+    expect(page.locator(".todo-title")).to_have_text(["Glimåkra"])
     check_axe(page)
     check_width(page)
 
@@ -65,7 +65,7 @@ def test_filters_change_list_and_address_and_survive_a_reload(
 def test_a_card_leads_to_the_place_that_needs_somebody(w, page, sign_in):
     sign_in(page, w.manager)
     page.goto("/places/")
-    page.locator("a.call").first.click()
+    page.locator("a.todo-card").first.click()
     expect(page).to_have_url(re.compile(rf"/places/{w.neighbour.pk}/coaching/$"))
 
 

@@ -56,19 +56,19 @@ def test_clock_before_the_start_says_so():
     assert ui.clock(None, 18) == '<div class="clock"><span class="soft">Not started</span></div>'
 
 
-def test_call_card_without_address_is_no_link():
-    assert ui.call_card("Gate", "Näsum waits", level="stop") == (
-        '<li><div class="call stop"><span class="call-kind">Gate</span>'
-        '<span class="call-title">Näsum waits</span></div></li>'
+def test_todo_card_without_address_is_no_link():
+    assert ui.todo_card("Gate", "Näsum waits", level="stop") == (
+        '<li><div class="todo-card stop"><span class="todo-kind">Gate</span>'
+        '<span class="todo-title">Näsum waits</span></div></li>'
     )
 
 
-def test_call_card_with_address_is_one_link():
-    drawn = ui.call_card("Gate", "Näsum waits", "Since 6 days.", "/places/1/")
+def test_todo_card_with_address_is_one_link():
+    drawn = ui.todo_card("Gate", "Näsum waits", "Since 6 days.", "/places/1/")
     assert drawn == (
-        '<li><a class="call warn" href="/places/1/"><span class="call-kind">Gate</span>'
-        '<span class="call-title">Näsum waits</span>'
-        '<span class="call-text">Since 6 days.</span></a></li>'
+        '<li><a class="todo-card warn" href="/places/1/"><span class="todo-kind">Gate</span>'
+        '<span class="todo-title">Näsum waits</span>'
+        '<span class="todo-text">Since 6 days.</span></a></li>'
     )
 
 

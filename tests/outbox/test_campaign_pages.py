@@ -201,11 +201,11 @@ def test_outbox_says_first_what_needs_somebody(client, here):
 
     page = client.get(reverse("outbox:list")).content.decode()
 
-    calls = page.index('class="calls"')
-    assert calls < page.index("Inbjudan som väntar") < page.index("may not have arrived")
+    todos = page.index('class="todo-cards"')
+    assert todos < page.index("Inbjudan som väntar") < page.index("may not have arrived")
     assert page.index("1 letter failed") < page.index("<table")
     # Letters that wait for approval are told with their sending and not as held back.
-    assert "held back" not in page[calls : page.index("</ul>", calls)]
+    assert "held back" not in page[todos : page.index("</ul>", todos)]
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ from people.models import (
     Task,
 )
 from people.scope import NOBODY, Held, scope_of, scopes_of
-from places.domain import people
 from places.models import Participation, Place
 from places.navigation import describe
+from places.team import services as people
 from plans.models import FundingSource
 from programmes.domain.managers import add_manager, end_manager
 from programmes.models import Method, MethodVersion, Programme

@@ -6,8 +6,8 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from places.domain import people
 from places.models import Participation, StepItem
+from places.team import services as people
 from tests.factories import PopulationFactory, world
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from core import audit
 from core.refusals import NotAllowed, Refusal
-from places.domain.clock_changes import extend, pause
 from places.models import ClockChange, Participation
+from places.team.support import extend, pause
 from tests.factories import PlaceFactory, participation, world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from places.domain.eligibility import bounds_text, check, check_all, eligible
-from places.domain.sources import short_source, source_address
 from places.models import Commitment
+from places.models.place import short_source, source_address
+from places.register.eligibility import bounds_text, check, check_all, eligible
 from tests.factories import PlaceFactory, PopulationFactory, ProgrammeFactory, participation
 
 pytestmark = pytest.mark.django_db

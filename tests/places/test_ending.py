@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from core.models import AuditEvent
 from core.refusals import NotAllowed, Refusal
-from places.domain.ending import end_support
 from places.models import Participation
+from places.team.support import end_support
 from tests.continuity.samples import ends_in
 from tests.factories import world
 

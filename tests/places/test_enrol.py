@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from core import audit
 from core.refusals import NotAllowed, Refusal
-from places.domain.enrol import Promise, enrol
 from places.models import Commitment, Participation
+from places.register.services import enrol
 from programmes.models import Programme
 from tests.factories import PlaceFactory, PopulationFactory, method_version, world
 
@@ -176,7 +176,7 @@ def test_enrol_of_an_eligible_place_keeps_no_reason(here, place):
 def test_enrol_counts_and_records_the_promises_that_come_with_it(here, place):
     Programme.objects.filter(pk=here.programme.pk).update(three_sectors=True)
     promises = [
-        Promise(sector=sector, person=f"Somebody of {sector}", given_on=START, text="Time")
+        Commitment(sector=sector, person=f"Somebody of {sector}", given_on=START, text="Time")
         for sector in ("municipality", "business", "association")
     ]
     assert refused(here, place, commitments=promises[:2]).code == "not_eligible"

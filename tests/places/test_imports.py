@@ -15,9 +15,9 @@ from core import audit
 from core.refusals import NotAllowed, Refusal
 from core.sheets.rows import read_rows
 from people.models import RegionRole
-from places.domain.import_plan import make_plan
-from places.domain.imports import COLUMNS, IMPORTER, template_csv
 from places.models import Place, PlaceCode, PlaceImport, PopulationObservation
+from places.register.import_plan import make_plan
+from places.register.imports import COLUMNS, IMPORTER, template_csv
 from tests.factories import MunicipalityFactory, PlaceFactory, RegionFactory, UserFactory, world
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from core import audit
 from core.refusals import NotAllowed, Refusal
 from outbox.models import Letter
 from people.models import Assignment, Role, User
-from places.domain import people
-from places.domain.role_rules import roles_given_by
 from places.models import Commitment, GroupMember
+from places.team import services as people
+from places.team.services import roles_given_by
 from tests.factories import UserFactory, world
 
 pytestmark = pytest.mark.django_db

@@ -199,11 +199,8 @@ def test_place_that_cannot_be_keeps_what_was_written(here, manager, changes, fie
     Place.objects.filter(pk=here.place.pk).update(name="näsum")
     before = Place.objects.count()
     response = manager.post(at("place_new"), data | changes)
-    assert (response.status_code, list(response.context["form"].errors), Place.objects.count()) == (
-        422,
-        [field],
-        before,
-    )
+    assert response.status_code in {409, 422}
+    assert (list(response.context["form"].errors), Place.objects.count()) == ([field], before)
 
 
 def test_place_is_changed_with_its_values_in_the_trail(here, manager):
@@ -247,7 +244,7 @@ def test_code_of_another_place_is_refused(here, manager):
     PlaceCode.objects.create(place=here.neighbour.place, scheme="scb_old", code="T2884")
     response = manager.post(at("code_add", here.place.pk), {"scheme": "scb_old", "code": "T2884"})
     assert (response.status_code, response.context["form"].errors["code"]) == (
-        422,
+        409,
         ["Glimåkra has this code."],
     )
 
@@ -284,7 +281,8 @@ def test_figure_that_cannot_be_is_refused(here, manager, changes, field):
         at("figure_add", here.place.pk),
         {"year": "2005", "inhabitants": "5", "source": "SCB"} | changes,
     )
-    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+    assert response.status_code in {409, 422}
+    assert list(response.context["form"].errors) == [field]
     assert here.place.population.count() == 1
 
 
@@ -326,7 +324,7 @@ def test_place_that_does_not_meet_the_conditions_wants_a_reason(here, manager):
         at("enrol", place.pk), {"started_on": "2026-01-15", "override_reason": ""}
     )
     assert (response.status_code, list(response.context["form"].errors)) == (
-        422,
+        409,
         ["override_reason"],
     )
     manager.post(

@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
+from places.clock import month_end, months_used, support_end
 from places.domain import summary
-from places.domain.clock import month_end, months_used, support_end
-from places.domain.handover import set_handover_ready
 from places.models import ClockChange, CoachingEntry, GateReview
+from places.team.support import set_handover_ready
 from tests.factories import settle_steps, world
 
 pytestmark = pytest.mark.django_db

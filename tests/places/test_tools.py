@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from places.tools import register_tool, tool_of
+from places.pages import register_tool, tool_of
 from programmes.domain.loading import export_method, load_method
 from programmes.models import MethodVersion, Step, StepTool
 from tests.factories import world
@@ -47,7 +47,7 @@ def test_each_tool_that_a_method_can_name_has_its_room(here):
 
 def test_room_that_is_not_installed_or_not_named_is_none(here, monkeypatch):
     assert tool_of(step_with(here, StepTool.NONE), here.participation) is None
-    monkeypatch.setattr("places.tools._rooms", {})
+    monkeypatch.setattr("places.pages._rooms", {})
     step = step_with(here, StepTool.PLAN)
     assert tool_of(step, here.participation) is None
     register_tool(StepTool.PLAN, "plans:board")

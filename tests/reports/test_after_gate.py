@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core.money import money
 from grants.claims.services import approve_claim, pay
-from places.domain.handover import set_handover_ready
 from places.models import Participation
+from places.team.support import set_handover_ready
 from plans.models import Goal, PlanVersion
 from reports.collect.after_gate import facts
 from tests.factories import world

@@ -20,8 +20,8 @@ from core.refusals import Refusal
 from grants.models import WorkEntry
 from people.models import Duty
 from people.scope import forget_scope
-from places.calls import of_place, of_start
 from places.readiness import Facts, _answer
+from places.todos import of_place, of_start
 from tests.factories import OrganisationFactory, world
 from tests.workshops.samples import guest, meeting
 from workshops import todos as calls

@@ -26,7 +26,7 @@ from people.domain.accounts import open_account
 from people.models import Assignment, Contact, Duty, ProgrammeRole, RegionRole, Task, User
 from people.models.user import normal_address
 from people.scope import forget_scope
-from places.domain.welcome import checked_address
+from places.team.letters import checked_address
 from workshops.domain import seats
 from workshops.models import AgendaItem, Material, Minutes, MinutesState, Workshop
 from workshops.planning.checks import refuse_long

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -38,33 +38,46 @@ class Counts:
     came_persons: int = 0
 
 
-def aggregates() -> dict[str, Any]:
-    """The aggregates of `Counts` over invitations, to be asked in one statement."""
-    on = Q(removed_at__isnull=True, left_at__isnull=True)
-    seated = Q(answer=Answer.YES) & ~Q(seat=Seat.WAITING)
-    here = Q(attended_at__isnull=False)
-
-    def count(condition: Q) -> Count:
-        return Count("pk", filter=on & condition)
-
-    return {
-        "listed": Count("pk", filter=on),
-        "invited": count(Q(invited_at__isnull=False)),
-        "to_write": count(Q(invited_at__isnull=True, answer=Answer.NONE) & ~Q(email="")),
-        "yes": count(seated),
-        "maybe": count(Q(answer=Answer.MAYBE)),
-        "no": count(Q(answer=Answer.NO)),
-        "waiting": count(Q(seat=Seat.WAITING)),
-        "unanswered": count(Q(answer=Answer.NONE, invited_at__isnull=False)),
-        "persons": Sum("persons", filter=on & seated, default=0),
-        "came": Count("pk", filter=here),
-        "came_persons": Sum("attended_persons", filter=here, default=0),
-    }
-
-
 def counts_of(workshop: Workshop) -> Counts:
-    """The counts of one meeting, in one statement."""
-    return Counts(**Invitation.objects.filter(workshop=workshop).aggregate(**aggregates()))
+    """The counts of one meeting, in one statement: the database groups, what is here adds up."""
+    groups = (
+        Invitation.objects.filter(workshop=workshop)
+        .order_by()
+        .annotate(
+            on=ExpressionWrapper(
+                Q(removed_at__isnull=True, left_at__isnull=True), output_field=BooleanField()
+            ),
+            written=ExpressionWrapper(Q(invited_at__isnull=False), output_field=BooleanField()),
+            reached=ExpressionWrapper(~Q(email=""), output_field=BooleanField()),
+        )
+        .values_list("on", "answer", "seat", "written", "reached")
+        .annotate(Count("pk"), Sum("persons"), Count("attended_at"), Sum("attended_persons"))
+    )
+    numbers: Counter[str] = Counter()
+    for on, answer, seat, written, reached, guests, persons, came, came_persons in groups:
+        numbers.update(came=came, came_persons=came_persons)
+        if on:
+            numbers["listed"] += guests
+            numbers.update(_told(answer, seat, guests, persons, written=written, reached=reached))
+    return Counts(**numbers)
+
+
+def _told(
+    answer: str, seat: str, guests: int, persons: int, *, written: bool, reached: bool
+) -> dict[str, int]:
+    """What guests of one kind count for."""
+    found = {"invited": guests} if written else {}
+    if seat == Seat.WAITING:
+        found["waiting"] = guests
+    elif answer == Answer.YES:
+        found |= {"yes": guests, "persons": persons}
+    if answer in {Answer.MAYBE, Answer.NO}:
+        found[answer] = guests
+    elif answer == Answer.NONE and written:
+        found["unanswered"] = guests
+    elif answer == Answer.NONE and reached:
+        found["to_write"] = guests
+    return found
 
 
 @dataclass(frozen=True, slots=True)

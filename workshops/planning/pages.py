@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
@@ -41,8 +41,7 @@ CHANGED: dict[str, str | Promise] = {
 def for_overview(queryset: QuerySet[Workshop]) -> QuerySet[Workshop]:
     """The meeting with what stands around it."""
     minutes = Minutes.objects.filter(workshop=OuterRef("pk"))
-    rows = with_head(queryset).select_related("follows")
-    return rows.annotate(minutes_state=Subquery(minutes.values("state")))
+    return with_head(queryset).annotate(minutes_state=Subquery(minutes.values("state")))
 
 
 def overview(workshop: Workshop, user: User) -> dict[str, Any]:
@@ -53,7 +52,7 @@ def overview(workshop: Workshop, user: User) -> dict[str, Any]:
     workshop.participation_ids = frozenset(pk for pk, _name in places)
     may_edit = allowed(user, "workshops.edit", workshop)
     sees_places = not roles_at_workshop(user, workshop) <= frozenset(Task.values)
-    later = Workshop.objects.filter(follows=workshop).exclude(state=WorkshopState.CANCELLED)
+    earlier, following = _around(workshop)
     return {
         "workshop": workshop,
         "next": next_step(workshop, counts, user),
@@ -64,7 +63,8 @@ def overview(workshop: Workshop, user: User) -> dict[str, Any]:
         "audience": DEFAULTS[workshop.kind].audience,
         "facts": _facts(workshop, _places(places, linked=sees_places), len(places)),
         "duties": [(duty.get_task_display(), _who(duty)) for duty in duties],
-        "following": later.order_by("starts_at", "pk").first(),
+        "earlier": earlier,
+        "following": following,
         "may_edit": may_edit,
         "may_invite": may_edit or allowed(user, "workshops.invite", workshop),
         "may_copy": workshop.state == WorkshopState.DRAFT
@@ -73,12 +73,28 @@ def overview(workshop: Workshop, user: User) -> dict[str, Any]:
     }
 
 
-def duties_of(workshop: Workshop) -> list[Duty]:
+def _around(workshop: Workshop) -> tuple[Workshop | None, Workshop | None]:
+    """The meeting that this one follows up, and the next one that follows this up."""
+    rows = (
+        Workshop.objects.filter(Q(pk=workshop.follows_id) | Q(follows=workshop))
+        .only("title", "starts_at", "time_zone", "state")
+        .order_by("starts_at", "pk")
+    )
+    earlier, following = None, None
+    for one in rows:
+        if one.pk == workshop.follows_id:
+            earlier = one
+        elif one.state != WorkshopState.CANCELLED:
+            following = following or one
+    return earlier, following
+
+
+def duties_of(workshop: Workshop) -> QuerySet[Duty]:
     """The tasks of the meeting and of its series, in the order of tasks."""
-    tasks = Duty.objects.filter(workshop=workshop)
+    whose = Q(workshop=workshop)
     if workshop.series_id is not None:
-        tasks |= Duty.objects.filter(series=workshop.series_id)
-    return list(tasks.select_related("contact__organisation").order_by("task", "name", "pk"))
+        whose |= Q(series=workshop.series_id)
+    return Duty.objects.filter(whose).order_by("task", "name", "pk")
 
 
 def may_be_cancelled(workshop: Workshop) -> bool:

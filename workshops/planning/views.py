@@ -346,7 +346,7 @@ def duties(request: SignedInRequest, workshop: Workshop) -> Posting[Duty]:
         verb=partial(give_duty, workshop=workshop, by=request.user),
         done=_("The task is given."),
         to=reverse("workshops:duties", args=[workshop.pk]),
-        context={"duties": pages.duties_of(workshop)},
+        context={"duties": pages.duties_of(workshop).select_related("contact__organisation")},
     )
 
 

@@ -15,9 +15,8 @@ from continuity.tasks import follow_up as tick
 from core.models import AuditEvent
 from core.refusals import NotAllowed, Refusal
 from outbox.models import Letter
-from places.domain.clock_changes import extend
-from places.domain.ending import end_support
 from places.models import Participation
+from places.team.support import end_support, extend
 from plans.models import Action
 from tests.continuity.samples import ends_in, save
 from tests.continuity.samples import opened as opened_world

@@ -8,9 +8,8 @@ from django.utils import timezone
 from continuity.plan import warnings
 from continuity.tasks import warn
 from outbox.models import Letter
-from places.domain.clock_changes import extend
-from places.domain.handover import set_handover_ready
 from places.models import Participation
+from places.team.support import extend, set_handover_ready
 from tests.continuity.samples import ends_in
 from tests.factories import assign, world
 

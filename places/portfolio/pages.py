@@ -1,0 +1,319 @@
+"""The portfolio: collected with few queries, as plain values.
+
+Fifty rows are shown of up to twenty thousand, so that nothing here makes model objects.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from core.components import strip_sprite, strip_use
+from core.dates import ago, short_date
+from core.templatetags.ui import clock
+from people.models import User
+from people.scope import scope_of
+from places.clock import months_used
+from places.domain import attention
+from places.domain.attention import CARD_HEADS, Facts, Flag, Kind
+from places.models import Participation
+from places.portfolio.filters import (
+    ANY_NEED,
+    UNDER_WAY,
+    Filters,
+    ProgrammeChoice,
+    choices_of,
+    narrowed,
+)
+from places.todos import Todo
+from programmes.models import Programme
+
+PER_PAGE = 50
+#: So many places stand on cards above the list; the others are counted.
+CARDS = 3
+#: Where a card leads: the page on which the need is met.
+_TARGETS = {Kind.GATE: "places:gate", Kind.QUIET: "places:coaching", Kind.NEXT: "places:coaching"}
+_KINDS = list(Kind.values)
+#: Characters of the agreed next step that fit a row; the place's own page has all of it.
+NEXT_LENGTH = 60
+#: Counted so far: nobody pages further, and counting on would cost more than the list.
+COUNTED = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many places are under way, and how many of them need somebody today.
+
+    Counted up to `COUNTED`: then the true number is at least that, and `capped` says so.
+    """
+
+    places: int
+    needing: int
+
+    @property
+    def capped(self) -> bool:
+        """Whether there are more places than were counted."""
+        return self.places > COUNTED
+
+
+class Row(NamedTuple):
+    """A place in the list, ready to be shown."""
+
+    pk: int
+    url: str
+    place: str
+    municipality: str
+    strip_key: tuple[str, str, int]
+    strip: SafeString
+    clock: SafeString
+    contact: str
+    next: str
+    flag: Flag
+    flags: list[Flag]
+
+
+_COLUMNS = (
+    "pk", "place__name", "place__municipality__name", "progress", "gate_after", "clock_months",
+    *attention.FACT_COLUMNS,
+)  # fmt: skip
+
+
+def context(user: User, query: Mapping[str, str], today: dt.date) -> dict[str, Any]:
+    """The list with its filters, and the places that need somebody most."""
+    scope = scope_of(user)
+    programmes = visible_programmes(user)
+    places = places_of(user)
+    numbers = counts(places, today)
+    filters = Filters.read(query, {p.pk for p in programmes})
+    found = narrowed(places, filters, {p.pk: p.quiet_after_days for p in programmes}, today)
+    count = found_count(found) if filters.narrows else numbers.places
+    page = CountedPaginator(found, count).get_page(query.get("page"))
+    shown: Any = page.object_list
+    listed = rows(shown, today)
+    cards = [] if filters.narrows else _cards(places, filters, page, listed, today)
+    return {
+        "own": scope.coaches_only,
+        "lead": lead(programmes, numbers),
+        "programmes": programmes,
+        "cards": cards,
+        "more_cards": numbers.needing - len(cards) if cards else 0,
+        "filters": filters,
+        "choices": choices_of(filters, programmes, places=numbers.places, by_coach=scope.runs),
+        "page": page,
+        "rows": table_rows(listed),
+        "sprite": strip_sprite(row.strip_key for row in listed),
+        "runs": scope.runs,
+        "may_log": scope.follows,
+    }
+
+
+def _cards(
+    places: QuerySet[Participation],
+    filters: Filters,
+    page: Page[Any],
+    listed: list[Row],
+    today: dt.date,
+) -> list[Todo]:
+    """The places that need somebody most: by reason, then by the day since which they do.
+
+    Taken from the list's own first page, when it begins with them.
+    """
+    if page.number > 1:
+        return []
+    if filters.sort:
+        first = narrowed(places, Filters(needs=ANY_NEED), {}, today)
+        listed = rows(first[:PER_PAGE], today)
+    needing = sorted((row for row in listed if row.flag.kind), key=_pressing)
+    return [
+        Todo(
+            row.flag.level,
+            str(CARD_HEADS[Kind(row.flag.kind)]),
+            row.place,
+            row.flag.text,
+            reverse(_TARGETS.get(Kind(row.flag.kind), "places:participation"), args=[row.pk]),
+        )
+        for row in needing[:CARDS]
+    ]
+
+
+def _pressing(row: Row) -> tuple[int, dt.date]:
+    return _KINDS.index(row.flag.kind), row.flag.since or dt.date.max
+
+
+def visible_programmes(user: User) -> list[ProgrammeChoice]:
+    """The programmes that the user may see, with their number of steps, in one query."""
+    rows = Programme.objects.visible_to(user).annotate(steps=Count("method_version__steps"))
+    return [
+        ProgrammeChoice(*row)
+        for row in rows.values_list("pk", "name", "region_id", "quiet_after_days", "steps")
+    ]
+
+
+def places_of(user: User) -> QuerySet[Participation]:
+    """The participations of a user's portfolio, always within `visible_to(user)`.
+
+    A coach has those that he or she coaches. Who runs programmes has all of theirs. Everybody
+    else has what is visible.
+    """
+    scope = scope_of(user)
+    if scope.follows:
+        return Participation.objects.run_or_among(user, scope.coached)
+    return Participation.objects.visible_to(user)
+
+
+def counts(places: QuerySet[Participation], today: dt.date) -> Counts:
+    """How many places are under way and how many need somebody, in one query.
+
+    Those that need somebody first come first, so that a list longer than is counted still
+    names them rightly.
+    """
+    first = places.filter(UNDER_WAY).order_by("attention_on")[: COUNTED + 1]
+    numbers = first.aggregate(
+        places=Count("pk"), needing=Count("pk", filter=Q(attention_on__lte=today))
+    )
+    return Counts(**numbers)
+
+
+def lead(programmes: Sequence[ProgrammeChoice], numbers: Counts) -> str:
+    """The sentence under the heading: how many places, and how many need somebody today."""
+    if not numbers.places:
+        return ""
+    return _("%(places)s %(need)s") % {
+        "places": _places_words(programmes, numbers),
+        "need": _need_words(numbers.needing),
+    }
+
+
+def _places_words(programmes: Sequence[ProgrammeChoice], numbers: Counts) -> str:
+    number = min(numbers.places, COUNTED)
+    words = {"count": number, "programme": programmes[0].name, "programmes": len(programmes)}
+    if numbers.capped:
+        return _("More than %(count)d places.") % words
+    if len(programmes) == 1:
+        return (
+            ngettext(
+                "%(count)d place in %(programme)s.", "%(count)d places in %(programme)s.", number
+            )
+            % words
+        )
+    return (
+        ngettext(
+            "%(count)d place in %(programmes)d programmes.",
+            "%(count)d places in %(programmes)d programmes.",
+            number,
+        )
+        % words
+    )
+
+
+def _need_words(needing: int) -> str:
+    if not needing:
+        return _("None needs you today.")
+    if needing > COUNTED:
+        return _("More than %(count)d need you today.") % {"count": COUNTED}
+    return ngettext("%(count)d needs you today.", "%(count)d need you today.", needing) % {
+        "count": needing
+    }
+
+
+class CountedPaginator(Paginator):
+    """A paginator over at most `COUNTED` places that is told their count."""
+
+    def __init__(self, places: QuerySet[Any], count: int) -> None:
+        super().__init__(places, PER_PAGE)
+        self.capped = count > COUNTED
+        self.__dict__["count"] = min(count, COUNTED)
+
+
+def found_count(places: QuerySet[Participation]) -> int:
+    """How many places a filter leaves; more than `COUNTED` are not counted on."""
+    return places.order_by()[: COUNTED + 1].count()
+
+
+def rows(places: QuerySet[Participation], today: dt.date) -> list[Row]:
+    """The places as rows, in one query."""
+    language = get_language()
+    # Asking the resolver for each row's address would cost more than the row.
+    before, after = reverse("places:participation", args=[0]).rsplit("0", 1)
+    return [
+        _row(f"{before}{values[0]}{after}", values, today, language)
+        for values in places.values_list(*_COLUMNS)
+    ]
+
+
+def _row(url: str, values: tuple[Any, ...], today: dt.date, language: str | None) -> Row:
+    pk, place, municipality, progress, gate_after, months, *rest = values
+    facts = Facts(*rest)
+    flags = attention.reasons(facts, today, language)
+    return Row(
+        pk,
+        url,
+        place,
+        municipality,
+        (progress, facts.gate_state, gate_after),
+        strip_use(progress, facts.gate_state, gate_after),
+        _clock(months, facts.support_ends_on, today, language),
+        _ago(facts.last_contact_on, today, language),
+        f"{_cut(facts.next_text)} {_short(facts.next_on, today, language)}".strip(),
+        flags[0] if flags else attention.calm(facts, language),
+        flags,
+    )
+
+
+#: A row of the table. Django's template language would take as long for this loop as the
+#: database for the places.
+ROW = (
+    '<tr><th scope="row"><a href="{}">{}</a><span class="sub">{}</span></th>'
+    "<td>{}</td><td>{}</td>"
+    '<td class="when" data-label="{}">{}</td><td class="when" data-label="{}">{}</td>'
+    '<td><span class="flag {}">{}</span></td></tr>'
+)
+
+
+def table_rows(rows: Sequence[Row]) -> SafeString:
+    """The rows as HTML."""
+    contact, agreed = _("Last contact"), pgettext("agreed next step", "Next")
+    return format_html_join(
+        "\n",
+        ROW,
+        (
+            (
+                row.url, row.place, row.municipality, row.strip, row.clock, contact, row.contact,
+                agreed, row.next, row.flag.level, row.flag.text,
+            )
+            for row in rows
+        ),
+    )  # fmt: skip
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= NEXT_LENGTH else f"{text[: NEXT_LENGTH - 1].rstrip()}…"
+
+
+# `today` and `language` are arguments for the caches' sake: the words follow both.
+
+
+@lru_cache(maxsize=4096)
+def _clock(total: int, ends_on: dt.date, today: dt.date, language: str | None) -> SafeString:
+    return clock(months_used(total=total, ends_on=ends_on, on=today), total)
+
+
+@lru_cache(maxsize=4096)
+def _ago(day: dt.date | None, today: dt.date, language: str | None) -> str:
+    return ago(day)
+
+
+@lru_cache(maxsize=4096)
+def _short(day: dt.date | None, today: dt.date, language: str | None) -> str:
+    return short_date(day)

@@ -1,0 +1,295 @@
+"""What the start pages show.
+
+Those who run programmes see how many places are where, and who waits for what. The people of a
+place see what is next: first what stops it, then what has a date, then the open lines of the step.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.charts import Chart
+from core.dates import short_date
+from core.palette import paint
+from people.models import User
+from places import todos
+from places.domain.attention import Kind, needing
+from places.models import (
+    GateState,
+    ItemOrigin,
+    ItemState,
+    Participation,
+    ParticipationStatus,
+    StepItem,
+)
+from places.portfolio.filters import Filters, ProgrammeChoice, narrowed
+from places.portfolio.pages import Row, counts, lead, places_of, rows, visible_programmes
+from places.readiness import readiness
+from programmes.models import Step
+
+#: Places listed for each reason; the portfolio has all of them.
+LISTED = 5
+#: The order in which a programme manager acts.
+ORDER = (Kind.GATE, Kind.CONDITION, Kind.RETURNED, Kind.QUIET, Kind.ENDING)
+
+HEADS = {
+    Kind.GATE: gettext_lazy("Gates waiting for a decision"),
+    Kind.CONDITION: gettext_lazy("Conditions due"),
+    Kind.RETURNED: gettext_lazy("Returned at the gate"),
+    Kind.QUIET: gettext_lazy("Quiet places"),
+    Kind.ENDING: gettext_lazy("Support is ending"),
+}
+
+
+def overview(user: User, today: dt.date) -> dict[str, Any]:
+    """What the overview shows."""
+    programmes = visible_programmes(user)
+    places = places_of(user)
+    numbers = counts(places, today)
+    return {
+        "needs": needs(places, {p.pk: p.quiet_after_days for p in programmes}, today),
+        "charts": step_charts(places, programmes),
+        "programmes": programmes,
+        "numbers": numbers,
+        "lead": lead(programmes, numbers),
+        "todos": todos.of_start(user),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One reason: how many places, and those that have waited longest."""
+
+    kind: str
+    head: str
+    count: int
+    rows: list[Row]
+
+    @property
+    def more(self) -> int:
+        """Places that are not listed."""
+        return self.count - len(self.rows)
+
+
+def needs(
+    places: QuerySet[Participation], patience: Mapping[int, int], today: dt.date
+) -> list[Need]:
+    """Each reason with its places: one query for the counts, one for each reason that has any."""
+    conditions = {kind.value: needing(kind, today, patience) for kind in ORDER}
+    counts = places.aggregate(
+        **{key: Count("pk", filter=condition) for key, condition in conditions.items()}
+    )
+    return [
+        Need(
+            kind,
+            str(HEADS[kind]),
+            counts[kind],
+            _first(places, kind, patience, today) if counts[kind] else [],
+        )
+        for kind in ORDER
+    ]
+
+
+def _first(
+    places: QuerySet[Participation], kind: str, patience: Mapping[int, int], today: dt.date
+) -> list[Row]:
+    waiting = narrowed(places, Filters(needs=kind), patience, today)[:LISTED]
+    return [row._replace(flag=_reason(row, kind)) for row in rows(waiting, today)]
+
+
+def _reason(row: Row, kind: str) -> Any:
+    return next((flag for flag in row.flags if flag.kind == kind), row.flag)
+
+
+def step_charts(places: QuerySet[Participation], programmes: list[ProgrammeChoice]) -> list[Chart]:
+    """How many places are at each step, a chart for each programme; one query."""
+    counted = (
+        places.filter(status=ParticipationStatus.ACTIVE)
+        .order_by("programme_id", "current_step")
+        .values_list("programme_id", "current_step")
+        .annotate(number=Count("pk"))
+    )
+    by_programme = {
+        programme: {step: number for _programme, step, number in group}
+        for programme, group in groupby(counted, key=lambda row: row[0])
+    }
+    return [
+        step_chart(programme.name, programme.steps, by_programme[programme.pk])
+        for programme in programmes
+        if programme.pk in by_programme
+    ]
+
+
+#: In px of the right column, in which a chart stands at about its own size.
+BAR_LEFT, BAR_WIDTH, BAR_HEIGHT, BAR_GAP = 60, 190, 18, 10
+
+
+def step_chart(title: str, steps: int, numbers: Mapping[int, int]) -> Chart:
+    """Bars: how many places of one programme are at each step.
+
+    A place on an older version of the method may stand at a step beyond `steps`; it counts.
+    """
+    orders = range(1, max(steps, *numbers) + 1)
+    most = max(numbers.values())
+    bars = [_bar(order, numbers.get(order, 0), most) for order in orders]
+    height = len(bars) * (BAR_HEIGHT + BAR_GAP)
+    total = sum(numbers.values())
+    description = ngettext(
+        "%(count)d place is under way.", "%(count)d places are under way.", total
+    ) % {"count": total}
+    svg = (
+        f'<svg viewBox="0 0 {BAR_LEFT + BAR_WIDTH + 48} {height}" role="img">'
+        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{''.join(bars)}</svg>"
+    )
+    table = [
+        [_("Step %(number)d") % {"number": order}, str(numbers.get(order, 0))] for order in orders
+    ]
+    return Chart(title, description, mark_safe(svg), [_("Step"), _("Places")], table, 2)
+
+
+def _bar(order: int, number: int, most: int) -> str:
+    y = (order - 1) * (BAR_HEIGHT + BAR_GAP)
+    text_y = y + BAR_HEIGHT - 4
+    width = max(2, round(BAR_WIDTH * number / most))
+    name = escape(_("Step %(number)d") % {"number": order})
+    look = paint("ch-f0" if number else "ch-grid", "page")
+    return (
+        f'<text {paint("ch-t", "page")} x="0" y="{text_y}">{name}</text>'
+        f'<rect {look} x="{BAR_LEFT}" y="{y}" width="{width}" height="{BAR_HEIGHT}" rx="2.5"/>'
+        f'<text {paint("ch-t ch-n", "page")} x="{BAR_LEFT + width + 8}" y="{text_y}">'
+        f"{number}</text>"
+    )
+
+
+# --- The people of a place
+
+#: Lines of the step that are listed; the step's own page has all of them.
+LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NextThing:
+    """One thing to do at the place. `due` is a sentence; `level` as in a flag: stop when late."""
+
+    title: str
+    due: str
+    url: str
+    level: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A place's next things, the step that they belong to, and the one button of the page."""
+
+    things: list[NextThing]
+    more: int
+    step: Step | None
+    titles: list[str]
+    button: str
+    button_url: str
+
+
+def agenda(participation: Participation, today: dt.date) -> Agenda:
+    """What is next at the place. Reads steps and open lines; the rest stands in the summary."""
+    steps = list(
+        Step.objects.filter(version=participation.method_version_id).only("order", "title")
+    )
+    step = next((one for one in steps if one.order == participation.current_step), None)
+    lines = _open_lines(participation, today)
+    gate = _gate_thing(participation)
+    things = [*gate, *_agreed(participation, today), *lines[:LINES]]
+    if gate:
+        button, url = _to_gate(participation)
+    elif step is None:
+        button, url = _("Open the place"), reverse("places:participation", args=[participation.pk])
+    else:
+        button = _("Continue with %(step)s") % {"step": step.title}
+        url = reverse("places:step", args=[participation.pk, step.order])
+    return Agenda(
+        things, max(0, len(lines) - LINES), step, [one.title for one in steps], button, url
+    )
+
+
+def may_hand_in(participation: Participation) -> bool:
+    """Whether every step before the gate is done and the gate is not handed in."""
+    before = participation.progress[: participation.gate_after]
+    open_gate = participation.gate_state in {GateState.CLOSED, GateState.RETURNED}
+    return bool(before) and open_gate and set(before) == {"d"}
+
+
+def _to_gate(participation: Participation) -> tuple[str, str]:
+    return _("Go to the gate"), reverse("places:gate", args=[participation.pk])
+
+
+def _gate_thing(participation: Participation) -> list[NextThing]:
+    if participation.gate_state == GateState.RETURNED:
+        url = reverse("places:gate", args=[participation.pk])
+        text = _("Read what is missing, complete it and hand in again.")
+        return [NextThing(_("The gate was returned"), text, url, "stop", "gate")]
+    if not may_hand_in(participation):
+        return []
+    parts = readiness(participation)
+    missing = [part for part in parts if not part.done]
+    url = reverse("places:gate", args=[participation.pk])
+    if not missing:
+        return [
+            NextThing(_("Hand in to the gate"), _("Everything is in place."), url, "ok", "gate")
+        ]
+    text = ngettext(
+        "%(count)d part is missing: %(what)s", "%(count)d parts are missing: %(what)s", len(missing)
+    ) % {"count": len(missing), "what": ", ".join(str(part.title) for part in missing)}
+    return [NextThing(_("Make ready for the gate"), text, url, "warn", "gate")]
+
+
+def _agreed(participation: Participation, today: dt.date) -> list[NextThing]:
+    """The step agreed with the coach, unless the next date is a condition's (listed as a line)."""
+    day = participation.next_on
+    if day is None or day == participation.condition_due_on:
+        return []
+    url = reverse("places:coaching", args=[participation.pk])
+    title = participation.next_text or _("Agreed with the coach")
+    return [NextThing(title, _due(day, today), url, _level(day, today), "agreed")]
+
+
+def _open_lines(participation: Participation, today: dt.date) -> list[NextThing]:
+    of_step = Q(step__order=participation.current_step, required=True)
+    rows = (
+        StepItem.objects.filter(participation=participation, state=ItemState.OPEN)
+        .filter(of_step | Q(origin=ItemOrigin.CONDITION))
+        .values_list("pk", "origin", "own_text", "item__text", "due_on", "step__order")
+    )
+    ordered = sorted(rows, key=lambda row: (row[1] != ItemOrigin.CONDITION, row[4] or dt.date.max))
+    return [
+        NextThing(
+            own_text or text,
+            _due(due_on, today),
+            f"{reverse('places:step', args=[participation.pk, order])}#item-{pk}",
+            _level(due_on, today),
+            "condition" if origin == ItemOrigin.CONDITION else "",
+        )
+        for pk, origin, own_text, text, due_on, order in ordered
+    ]
+
+
+def _level(day: dt.date | None, today: dt.date) -> str:
+    return "stop" if day and day < today else "off"
+
+
+def _due(day: dt.date | None, today: dt.date) -> str:
+    if day is None:
+        return ""
+    if day < today:
+        return _("Should have been done by %(date)s") % {"date": short_date(day)}
+    return _("By %(date)s") % {"date": short_date(day)}

@@ -1,0 +1,88 @@
+"""The portfolio, the start page by role, and the overview of those who run programmes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from core.policy import PUBLIC, SIGNED_IN
+from core.requests import SignedInRequest
+from core.web.shell import Context, page
+from people.models import Role, User
+from people.scope import LOCAL_ROLES, scope_of
+from places import todos
+from places.clock import months_used
+from places.models import Participation
+from places.portfolio import pages, start
+
+
+@page(SIGNED_IN, template="places/portfolio/page.html")
+def portfolio(request: SignedInRequest) -> Context:
+    """Which place needs somebody, and why; then every place as a row.
+
+    Every filter stands in the address, so that it can be saved.
+    """
+    return pages.context(request.user, request.GET, timezone.localdate())
+
+
+@page(PUBLIC)
+def home(request: HttpRequest) -> HttpResponse:
+    """Where somebody begins: what is next, for the role he or she has."""
+    if not request.user.is_authenticated:
+        return render(request, "places/portfolio/start.html")
+    scope = scope_of(request.user)
+    if scope.runs:
+        return HttpResponseRedirect(reverse("places:overview"))
+    if scope.follows:
+        return HttpResponseRedirect(reverse("places:portfolio"))
+    if scope.is_nobody:
+        return render(request, "places/portfolio/start_nobody.html")
+    return _local(request, request.user)
+
+
+def _local(request: HttpRequest, user: User) -> HttpResponse:
+    scope = scope_of(user)
+    ids = scope.participations(*LOCAL_ROLES)
+    works = scope.participations(Role.PROCESS_LEADER, Role.MEMBER)
+    places = list(
+        Participation.objects.visible_to(user)
+        .filter(pk__in=ids)
+        .select_related("place__municipality", "programme")
+        .order_by("place__name", "pk")
+    )
+    if len(places) == 1 and places[0].pk in works:
+        return render(request, "places/portfolio/start_place.html", _place(places[0], user))
+    today = timezone.localdate()
+    cards = [{"participation": one, "used": _used(one), "works": one.pk in works} for one in places]
+    return render(request, "places/portfolio/start_places.html", {"cards": cards, "today": today})
+
+
+def _place(participation: Participation, user: User) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {
+        "todos": todos.of_place(participation, user),
+        "participation": participation,
+        "agenda": start.agenda(participation, today),
+        "used": _used(participation),
+        "days_left": (participation.support_ends_on - today).days,
+    }
+
+
+def _used(participation: Participation) -> int:
+    return months_used(
+        total=participation.clock_months,
+        ends_on=participation.support_ends_on,
+        on=timezone.localdate(),
+    )
+
+
+@page(SIGNED_IN, template="places/portfolio/overview.html")
+def overview(request: SignedInRequest) -> Context | HttpResponse:
+    """Numbers and lists of all that one runs. Who runs nothing is sent to the portfolio."""
+    if not scope_of(request.user).runs:
+        return HttpResponseRedirect(reverse("places:portfolio"))
+    return start.overview(request.user, timezone.localdate())

@@ -1,0 +1,210 @@
+"""Forms of the place register. The rules are the verbs'; forms read and name what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.sheets import pages
+from core.sheets.kept import KeptSheet
+from core.web.widgets import DateInput
+from people.models import Region
+from people.models.organisation import THREE_SECTORS
+from places.models import Commitment, Place, PlaceCode, PlaceImport, PopulationObservation
+from places.register.services import EARLIEST_YEAR, MOST_INHABITANTS
+from programmes.models import Municipality, Programme
+
+
+class PlaceForm(forms.ModelForm[Place]):
+    """What the register says of a place itself. `region` is asked for a new one only."""
+
+    region = forms.ModelChoiceField(
+        label=_("Region"), queryset=Region.objects.none(), empty_label=None
+    )
+
+    class Meta:
+        model = Place
+        fields = [
+            "region",
+            "name",
+            "municipality",
+            "kind",
+            "latitude",
+            "longitude",
+            "description",
+            "source",
+        ]
+        widgets = {"description": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "name": _("As the people who live there say it."),
+            "latitude": _("Decimal degrees north, such as 56.1726."),
+            "longitude": _("Decimal degrees east, such as 14.4988."),
+            "source": _("Where the position and the description come from."),
+        }
+
+    def __init__(self, *args: Any, regions: Sequence[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].queryset = Municipality.objects.filter(  # type: ignore[attr-defined]
+            country__in={region.country for region in regions}
+        )
+        if self.instance.pk or len(regions) == 1:
+            del self.fields["region"]
+        else:
+            ids = [region.pk for region in regions]
+            self.fields["region"].queryset = Region.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
+        for name in ("latitude", "longitude"):
+            self.fields[name].localize = True
+            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+            self.fields[name].widget.is_localized = True
+
+    def _post_clean(self) -> None:
+        """The model is filled by the verb, which also tells what may not be."""
+
+
+class CodeForm(forms.ModelForm[PlaceCode]):
+    """A code with its system and the years in which it held."""
+
+    class Meta:
+        model = PlaceCode
+        fields = ["scheme", "code", "valid_from", "valid_to"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("valid_from", "valid_to"):
+            self.fields[name] = forms.IntegerField(
+                label=self.fields[name].label,
+                required=False,
+                min_value=EARLIEST_YEAR,
+                max_value=2200,
+            )
+
+    def _post_clean(self) -> None:
+        """The model is filled by the verb."""
+
+
+class FigureForm(forms.ModelForm[PopulationObservation]):
+    """How many lived there in a year, and who says so."""
+
+    class Meta:
+        model = PopulationObservation
+        fields = ["year", "inhabitants", "source", "series_break", "note"]
+        help_texts = {"source": _("An address or the name of the statistics.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"] = forms.IntegerField(
+            label=_("Year"), min_value=EARLIEST_YEAR, max_value=timezone.localdate().year
+        )
+        self.fields["inhabitants"] = forms.IntegerField(
+            label=_("Inhabitants"), min_value=0, max_value=MOST_INHABITANTS
+        )
+
+    def _post_clean(self) -> None:
+        """The model is filled by the verb."""
+
+
+class EnrolForm(forms.Form):
+    """Start in a programme; with the three sectors' promises where the programme asks for them."""
+
+    started_on = forms.DateField(label=_("Starts"), widget=DateInput())
+    override_reason = forms.CharField(
+        label=_("Why the place is taken in in spite of the conditions"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+        help_text=_("The reason is kept and shown in the history."),
+    )
+
+    def __init__(
+        self, *args: Any, programme: Programme, missing: Sequence[str] = (), **kwargs: Any
+    ) -> None:
+        """`missing` are the sectors of which no commitment is known yet."""
+        super().__init__(*args, **kwargs)
+        self.programme = programme
+        self.sectors = [sector for sector in THREE_SECTORS if sector in missing]
+        for sector in self.sectors:
+            self.fields[f"{sector}_person"] = forms.CharField(
+                label=_("Who promises"), max_length=150, required=False
+            )
+            self.fields[f"{sector}_text"] = forms.CharField(
+                label=_("What is promised"), max_length=2000, required=False
+            )
+            self.fields[f"{sector}_on"] = forms.DateField(
+                label=_("Date"), widget=DateInput(), required=False
+            )
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields of each sector's promise, under the sector's name."""
+        parts = ("person", "text", "on")
+        return [
+            (str(sector.label), [self[f"{sector}_{part}"] for part in parts])
+            for sector in self.sectors
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A promise is given whole or not at all, and not in the future."""
+        data = super().clean() or {}
+        for sector in self.sectors:
+            parts = {part: data.get(f"{sector}_{part}") for part in ("person", "text", "on")}
+            if any(parts.values()):
+                for part, value in parts.items():
+                    if not value and f"{sector}_{part}" not in self.errors:
+                        self.add_error(
+                            f"{sector}_{part}", _("A promise needs person, text and date.")
+                        )
+            if isinstance(parts["on"], date) and parts["on"] > timezone.localdate():
+                self.add_error(f"{sector}_on", _("A promise is dated today or earlier."))
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """What the verb takes, with the promises that were given as rows not yet stored."""
+        data = self.cleaned_data
+        promises = [
+            Commitment(
+                sector=sector,
+                person=data[f"{sector}_person"],
+                given_on=data[f"{sector}_on"],
+                text=data[f"{sector}_text"],
+            )
+            for sector in self.sectors
+            if data.get(f"{sector}_person")
+        ]
+        return {
+            "started_on": data["started_on"],
+            "override_reason": data.get("override_reason", ""),
+            "commitments": promises,
+        }
+
+
+class UploadForm(pages.UploadForm):
+    """A file, for one region."""
+
+    region = forms.ModelChoiceField(
+        label=_("Region"), queryset=Region.objects.none(), empty_label=None
+    )
+    field_order = ("region", "file", "update_existing")
+
+    def __init__(self, *args: Any, regions: Sequence[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.regions = regions
+        self.fields["file"].help_text = _("CSV, XLSX or ODS, at most 5 MB and 10 000 rows.")
+        self.fields["update_existing"].label = _("Change places that the register has already")
+        self.fields["update_existing"].help_text = _(
+            "Without this, a place that the register has already is shown as a fault."
+        )
+        if len(regions) == 1:
+            del self.fields["region"]
+        else:
+            ids = [region.pk for region in regions]
+            self.fields["region"].queryset = Region.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
+
+    def fill(self, kept: KeptSheet) -> None:
+        """For the region asked for, or the only one."""
+        super().fill(kept)
+        if isinstance(kept, PlaceImport):
+            kept.region = self.cleaned_data.get("region") or self.regions[0]

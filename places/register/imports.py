@@ -1,0 +1,247 @@
+"""Bringing a list of places into the register: upload, look, confirm. All rows or none."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import audit
+from core.policy import require
+from core.refusals import Refusal
+from core.sheets.cells import CellFault, between, choice, short_names, whole_number, words
+from core.sheets.columns import Column, Columns
+from core.sheets.kept import Importer
+from core.sheets.rows import Plan
+from people.models import Region, User
+from places.models import Place, PlaceCode, PlaceImport, PopulationObservation
+from places.models.place import CodeScheme
+from places.register.import_plan import PlannedPlace, make_plan
+from places.register.services import EARLIEST_YEAR, MOST_INHABITANTS
+from programmes.models.programme import PlaceKind
+
+BATCH = 1000
+#: Five decimals of a degree are a metre: as many as the register keeps.
+DEGREE = Decimal("0.00001")
+_DEGREES = re.compile(r"[+\-−]?\d{1,3}([.,]\d{1,15})?")
+
+
+# --- Columns
+
+
+def _latitude(text: str) -> Decimal:
+    return _degrees(text, 90)
+
+
+def _longitude(text: str) -> Decimal:
+    return _degrees(text, 180)
+
+
+def _degrees(text: str, limit: int) -> Decimal:
+    if not _DEGREES.fullmatch(text):
+        raise CellFault(_("Write decimal degrees, such as 56.1726."))
+    value = Decimal(text.replace(",", ".").replace("−", "-"))
+    between(value, -limit, limit)
+    return value.quantize(DEGREE)
+
+
+def _inhabitants(text: str) -> int:
+    return whole_number(text, low=0, high=MOST_INHABITANTS)
+
+
+def _year(text: str) -> int:
+    return whole_number(text, low=EARLIEST_YEAR, high=timezone.localdate().year)
+
+
+COLUMNS = Columns(
+    Column(
+        "name",
+        words(most=120),
+        about=gettext_lazy("The place's name. Always needed."),
+        example="Näsum",
+        also=("namn", "navn", "plats", "sted", "ort", "stedsnavn"),
+    ),
+    Column(
+        "municipality_code",
+        about=gettext_lazy("The municipality's official code. This or the name is needed."),
+        example="1272",
+        also=("kommunkod", "kommunekode", "kommunenummer"),
+    ),
+    Column(
+        "municipality",
+        about=gettext_lazy("The municipality's name, where the code is not known."),
+        example="Bromölla",
+        also=("kommun", "kommune"),
+    ),
+    Column(
+        "kind",
+        choice(PlaceKind, told=lambda: short_names(PlaceKind)),
+        about=gettext_lazy("What kind of place it is. Needed for a new place."),
+        example="locality",
+        also=("typ", "type", "art"),
+    ),
+    Column(
+        "latitude",
+        _latitude,
+        about=gettext_lazy("Decimal degrees north, with point or comma."),
+        example="56.1726",
+        also=("latitud", "lat", "bredde", "breddegrad"),
+    ),
+    Column(
+        "longitude",
+        _longitude,
+        about=gettext_lazy("Decimal degrees east, with point or comma."),
+        example="14.4988",
+        also=("longitud", "lon", "long", "lng", "længde", "lengdegrad"),
+    ),
+    Column(
+        "locality_code",
+        words(most=20),
+        about=gettext_lazy("A statistical code of the place."),
+        also=("tätortskod", "bykode", "code", "kod", "kode"),
+    ),
+    Column(
+        "scheme",
+        choice(CodeScheme, told=lambda: CodeScheme.values),
+        about=gettext_lazy("The code's system. Empty: told from the code."),
+        also=("kodsystem", "kodesystem", "code scheme"),
+    ),
+    Column(
+        "population",
+        _inhabitants,
+        about=gettext_lazy("Number of inhabitants, with year and source."),
+        example="1119",
+        also=(
+            "inhabitants", "folkmängd", "befolkning", "invånare", "indbyggere", "indbyggertal",
+            "innbyggere", "folketall",
+        ),
+    ),
+    Column(
+        "year",
+        _year,
+        about=gettext_lazy("The year of the number."),
+        example="2005",
+        also=("år",),
+    ),
+    Column(
+        "source",
+        words(most=500),
+        about=gettext_lazy("Who says so: an address or a name."),
+        example="https://sv.wikipedia.org/wiki/N%C3%A4sum",
+        also=("källa", "kilde", "source url"),
+    ),
+    wrong=gettext_lazy("The columns are not those of a place list."),
+    needs=(("name",), ("municipality_code", "municipality")),
+    strict=True,
+)  # fmt: skip
+
+
+def template_csv() -> str:
+    """The columns with one example row, as a file to start from."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(column.name for column in COLUMNS)
+    writer.writerow(column.example for column in COLUMNS)
+    return out.getvalue()
+
+
+# --- What is stored
+
+
+class PlaceImporter(Importer[PlaceImport, Plan[PlannedPlace]]):
+    """Lists of places into a region's register."""
+
+    model = PlaceImport
+    columns = COLUMNS
+    related = ("region",)
+
+    def require(self, kept: PlaceImport, by: User) -> None:
+        """Whoever may write in this region's register."""
+        require(by, "places.edit_place", Place(region=kept.region))
+
+    def lock(self, kept: PlaceImport) -> None:
+        """One import a region at a time."""
+        Region.objects.select_for_update().get(pk=kept.region_id)
+
+    def plan_of(self, kept: PlaceImport) -> Plan[PlannedPlace]:
+        """What the import would do to the register as it is now."""
+        return make_plan(kept.region, self.rows_of(kept), update=kept.update_existing)
+
+    def store(self, kept: PlaceImport, plan: Plan[PlannedPlace], by: User) -> None:
+        """Write places, codes and figures. Refusals: changed_meanwhile."""
+        new, changed = plan.of("new"), plan.of("changed")
+        try:
+            with transaction.atomic():
+                made = _make_places(kept.region, new)
+                _change_places(changed)
+                ids = {place.row: row.pk for place, row in zip(new, made, strict=True)}
+                _write_codes_and_figures([*new, *changed], ids)
+        except IntegrityError as error:
+            raise Refusal(
+                "changed_meanwhile",
+                _("The register has changed meanwhile. Nothing was imported; look at it again."),
+            ) from error
+        known = [Place(pk=place.place_id, name=place.name) for place in changed]
+        file, counts = kept.file_name, {"made": len(new), "changed": len(changed)}
+        audit.record_many("place.imported", made, by=by, file=file)
+        audit.record_many("place.import_changed", known, by=by, file=file)
+        audit.record("import.done", kept, by=by, file=file, **counts)
+
+
+IMPORTER = PlaceImporter()
+
+
+def _make_places(region: Region, planned: Sequence[PlannedPlace]) -> list[Place]:
+    return Place.objects.bulk_create(
+        [
+            Place(region=region, name=p.name, municipality=p.municipality, **p.fields)
+            for p in planned
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _change_places(planned: Sequence[PlannedPlace]) -> None:
+    rows = Place.objects.in_bulk([place.place_id for place in planned if place.fields])
+    for place in planned:
+        for name, value in place.fields.items():
+            setattr(rows[place.place_id], name, value)
+    for row in rows.values():
+        row.updated_at = timezone.now()
+    Place.objects.bulk_update(
+        rows.values(), ["kind", "latitude", "longitude", "updated_at"], batch_size=BATCH
+    )
+
+
+def _write_codes_and_figures(planned: Sequence[PlannedPlace], ids: dict[int, int]) -> None:
+    def id_of(place: PlannedPlace) -> int:
+        return place.place_id if place.place_id is not None else ids[place.row]
+
+    PlaceCode.objects.bulk_create(
+        [PlaceCode(place_id=id_of(p), scheme=p.code[0], code=p.code[1]) for p in planned if p.code],
+        batch_size=BATCH,
+    )
+    PopulationObservation.objects.bulk_create(
+        [
+            PopulationObservation(
+                place_id=id_of(p), year=year, source=source, inhabitants=number, imported=True
+            )
+            for p in planned
+            for (year, source), number in p.new_figures.items()
+        ],
+        batch_size=BATCH,
+    )
+    corrected = {pk: number for p in planned for pk, number in p.changed_figures.items()}
+    rows = PopulationObservation.objects.in_bulk(list(corrected))
+    for pk, row in rows.items():
+        row.inhabitants, row.imported = corrected[pk], True
+    PopulationObservation.objects.bulk_update(
+        rows.values(), ["inhabitants", "imported"], batch_size=BATCH
+    )

@@ -1,0 +1,134 @@
+"""Forms of people and time. The rules are the verbs'; forms read and name what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from core.web.widgets import DateInput
+from people.models import Organisation, Region, Role, Sector
+from places.team.support import LONGEST_EXTENSION_MONTHS
+
+
+class InviteForm(forms.Form):
+    """Give a role to the person behind an address."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=150,
+        required=False,
+        help_text=_("Used when the person has no account yet."),
+    )
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+    starts_on = forms.DateField(label=_("From"), widget=DateInput())
+    ends_on = forms.DateField(label=_("Until"), widget=DateInput(), required=False)
+    stand_in = forms.BooleanField(label=_("Stand-in for a while"), required=False)
+    agreed_sum = forms.DecimalField(
+        label=_("Agreed sum"),
+        required=False,
+        localize=True,
+        help_text=_("For a process leader, in the programme's currency."),
+        max_digits=12,
+        decimal_places=2,
+        min_value=0,
+    )
+
+    def __init__(
+        self, *args: Any, roles: Sequence[Role], may_agree_sum: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        if not may_agree_sum:
+            del self.fields["agreed_sum"]
+        if Role.COACH not in roles:
+            del self.fields["stand_in"]
+
+
+class EndForm(forms.Form):
+    """The last day of a role."""
+
+    ends_on = forms.DateField(label=_("Last day"), widget=DateInput())
+    note = forms.CharField(label=_("Note on the hand-over"), max_length=240, required=False)
+
+
+class MemberForm(forms.Form):
+    """Somebody in the working group."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    sector = forms.ChoiceField(label=_("Sector"), choices=Sector)
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("None"),
+    )
+    task = forms.CharField(label=_("Task in the group"), max_length=150, required=False)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        required=False,
+        help_text=_("Only when the member should have an account: a letter tells how to sign in."),
+    )
+
+    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _organisations(self, region)
+
+
+class CommitmentForm(forms.Form):
+    """What a sector promises."""
+
+    sector = forms.ChoiceField(label=_("Sector"), choices=Sector)
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("None"),
+    )
+    person = forms.CharField(label=_("Who promises"), max_length=150)
+    given_on = forms.DateField(label=_("Date"), widget=DateInput())
+    text = forms.CharField(
+        label=_("What is promised"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
+    )
+    hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=1_000_000, required=False)
+    amount = forms.DecimalField(
+        label=_("Money"),
+        required=False,
+        localize=True,
+        max_digits=12,
+        decimal_places=2,
+        min_value=0,
+    )
+
+    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _organisations(self, region)
+
+
+class PauseForm(forms.Form):
+    """Days on which the clock stands still."""
+
+    starts_on = forms.DateField(label=_("First day"), widget=DateInput())
+    ends_on = forms.DateField(label=_("Last day"), widget=DateInput())
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
+
+
+class ExtensionForm(forms.Form):
+    """Further months of support."""
+
+    months = forms.IntegerField(label=_("Months"), min_value=1, max_value=LONGEST_EXTENSION_MONTHS)
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
+
+
+def _organisations(form: forms.Form, region: Region) -> None:
+    form.fields["organisation"].queryset = region.organisations.all()  # type: ignore[attr-defined]

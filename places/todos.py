@@ -1,0 +1,85 @@
+"""What else needs somebody today, on the page of a place and on the start pages.
+
+The letters' todos stand here, apps above add theirs. A todo says what is needed in a sentence
+and leads to where it is done. A function that looks for todos sends at most one statement, and
+none at a place that it has nothing to say of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from outbox.models import Letter
+from people.models import User
+from people.scope import scope_of
+from places.models import Participation
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One card. `level` is ok, warn, stop or info; `kind` is the word over the title."""
+
+    level: str
+    kind: str
+    title: str
+    text: str
+    url: str
+
+
+AtPlace = Callable[[Participation, User], list[Todo]]
+AtStart = Callable[[User], list[Todo]]
+_at_place: list[AtPlace] = []
+_at_start: list[AtStart] = []
+
+
+def todos_at_place(look: AtPlace) -> AtPlace:
+    """Register what looks for todos at one place."""
+    _at_place.append(look)
+    return look
+
+
+def todos_at_start(look: AtStart) -> AtStart:
+    """Register what looks for todos over all that somebody runs."""
+    _at_start.append(look)
+    return look
+
+
+def of_place(participation: Participation, user: User) -> list[Todo]:
+    """All todos of a place for this user."""
+    return [todo for look in _at_place for todo in look(participation, user)]
+
+
+def of_start(user: User) -> list[Todo]:
+    """All todos over what the user runs."""
+    return [todo for look in _at_start for todo in look(user)]
+
+
+@todos_at_start
+def of_letters(user: User) -> list[Todo]:
+    """Letters that did not arrive, and sendings that wait for this user as the second person."""
+    regions = scope_of(user).run_regions
+    if not regions:
+        return []
+    letters, sendings = Letter.objects.needs(user, regions)
+    url = reverse("outbox:list")
+    todos = []
+    if sendings:
+        title = ngettext(
+            "%(count)d sending waits for your approval",
+            "%(count)d sendings wait for your approval",
+            sendings,
+        )
+        text = _("Nothing of it leaves before a second person has read it.")
+        todos.append(Todo("warn", _("Letters"), title % {"count": sendings}, text, url))
+    if letters:
+        title = ngettext("%(count)d letter needs you", "%(count)d letters need you", letters) % {
+            "count": letters
+        }
+        text = _("It did not arrive, or nobody knows whether it did.")
+        todos.append(Todo("stop", _("Letters"), title, text, f"{url}?group=need"))
+    return todos
