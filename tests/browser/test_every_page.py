@@ -46,14 +46,15 @@ def readable_pages(world: Furnished, client) -> Iterator[tuple[str, str, set[str
 def in_turn_or_changed(
     pages: list[tuple[str, str, set[str]]], number: int, changed: frozenset[str]
 ) -> list[tuple[str, str]]:
-    """Every third page, and those that a changed template makes; person and address."""
+    """Every third page, and those that a changed template makes; person and address.
+
+    Where more were changed than another third, as after a merge, the rest have their turn later.
+    """
     shared = Counter(name for _person, _url, names in pages for name in names)
     own = {name for name in changed if shared[name] <= FRAME}
-    return [
-        (person, url)
-        for place, (person, url, names) in enumerate(pages)
-        if place % len(WAYS) == number or names & own
-    ]
+    third = pages[number :: len(WAYS)]
+    others = [page for page in pages if page not in third and page[2] & own]
+    return [(person, url) for person, url, _names in [*third, *others[: len(third)]]]
 
 
 def _reader(may: str) -> str:
