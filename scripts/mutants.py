@@ -117,7 +117,7 @@ MUTANTS = [
     ),
     Mutant(
         "hours-by-another",
-        "grants/domain/sheet_rules.py",
+        "grants/hours/work.py",
         '    if sheet.user_id == by.pk:\n        raise Refusal("own_sheet"',
         '    if False:\n        raise Refusal("own_sheet"',
         ("tests/grants/test_hours.py",),
@@ -139,7 +139,7 @@ MUTANTS = [
     ),
     Mutant(
         "lock-plan",
-        "plans/domain/lock.py",
+        "plans/blockers.py",
         "return Participation.objects.select_for_update().get(",
         "return Participation.objects.get(",
         ("tests/plans/test_payments_together.py",),
