@@ -120,7 +120,7 @@ MUTANTS = [
         "grants/hours/work.py",
         '    if sheet.user_id == by.pk:\n        raise Refusal("own_sheet"',
         '    if False:\n        raise Refusal("own_sheet"',
-        ("tests/grants/test_hours.py",),
+        ("tests/grants/hours/test_hours.py",),
     ),
     # Locks.
     Mutant(
