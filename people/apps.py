@@ -12,4 +12,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register when all apps are loaded."""
-        from people import audit_verbs, navigation, sign_in  # noqa: F401, PLC0415 - they register
+        from people import audit_verbs, navigation, picking, sign_in  # noqa: F401, PLC0415

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.web.picker import PickedField, among
 from people.models import Contact, Organisation, Region, Sector, User
 
 
@@ -67,6 +68,10 @@ class OrganisationForm(_RegionalForm):
 class ContactForm(_RegionalForm):
     """A person without an account."""
 
+    organisation = PickedField(
+        label=_("Organisation"), required=False, empty_label=_("No organisation")
+    )
+
     class Meta:
         model = Contact
         fields = [
@@ -90,11 +95,11 @@ class ContactForm(_RegionalForm):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
+        scope = {}
         if self.instance.pk:
-            organisations = organisations.filter(region=self.instance.region)
-        field.queryset = organisations  # type: ignore[attr-defined]
-        field.empty_label = _("No organisation")  # type: ignore[attr-defined]
+            scope["region"] = self.instance.region_id
+            organisations = organisations.filter(region=self.instance.region_id)
+        among(self.fields["organisation"], organisations, "organisations", **scope)
 
     def clean(self) -> dict[str, Any]:
         """The organisation must be one of the chosen region."""

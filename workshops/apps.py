@@ -16,6 +16,7 @@ class WorkshopsConfig(AppConfig):
             audit_verbs,  # noqa: F401
             calls,  # noqa: F401
             navigation,  # noqa: F401
+            picking,  # noqa: F401
             readiness_parts,  # noqa: F401
         )
         from workshops.domain import mailing_rows  # noqa: F401, PLC0415 - registers too

@@ -13,7 +13,7 @@ from continuity.models import ContinuityPlan, Form, LeaderAfter
 from continuity.sections import FIELDS
 from continuity.words import MONTH_CHOICES
 from core.money import MoneyField
-from people.models import Organisation
+from core.web.picker import PickedField, among
 from places.forms.register import DateInput
 from places.models import Participation
 
@@ -75,9 +75,8 @@ class FormForm(SectionForm):
         choices=Form.choices,
         widget=forms.RadioSelect,
     )
-    organisation = forms.ModelChoiceField(
+    organisation = PickedField(
         label=_("Which organisation"),
-        queryset=Organisation.objects.none(),
         required=False,
         empty_label=_("Not named"),
         help_text=_("Is it missing in the list? Write its name under the reason."),
@@ -88,7 +87,8 @@ class FormForm(SectionForm):
         super().__init__(*args, **kwargs)
         region = self.participation.programme.region
         self._meanings = meanings(region.country)
-        self.fields["organisation"].queryset = region.organisations.all()  # type: ignore[attr-defined]
+        rows = region.organisations.all()
+        among(self.fields["organisation"], rows, "organisations", region=region.pk)
 
     def choices(self) -> list[tuple[forms.boundfield.BoundWidget, Meaning]]:
         """Each form's radio button with what it means in the place's country."""

@@ -9,7 +9,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Region, Sector
+from core.web.picker import PickedField, among
+from people.models import Region, Sector
 from places.domain.clock_changes import LONGEST_EXTENSION_MONTHS
 from places.forms.register import DateInput
 from places.models import Role
@@ -63,12 +64,7 @@ class MemberForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=150)
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector)
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("None"),
-    )
+    organisation = PickedField(label=_("Organisation"), required=False, empty_label=_("None"))
     task = forms.CharField(label=_("Task in the group"), max_length=150, required=False)
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -86,12 +82,7 @@ class CommitmentForm(forms.Form):
     """What a sector promises."""
 
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector)
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("None"),
-    )
+    organisation = PickedField(label=_("Organisation"), required=False, empty_label=_("None"))
     person = forms.CharField(label=_("Who promises"), max_length=150)
     given_on = forms.DateField(label=_("Date"), widget=DateInput())
     text = forms.CharField(
@@ -132,4 +123,5 @@ class ExtensionForm(forms.Form):
 
 
 def _organisations(form: forms.Form, region: Region) -> None:
-    form.fields["organisation"].queryset = region.organisations.all()  # type: ignore[attr-defined]
+    rows = region.organisations.all()
+    among(form.fields["organisation"], rows, "organisations", region=region.pk)

@@ -8,7 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Region, Sector
+from core.web.picker import PickedField, among
+from people.models import Region, Sector
 from places.forms.register import DateInput
 from plans.domain.picture import PICTURE_KINDS, PICTURE_TEXT_LENGTH
 from plans.domain.pledges import NOTE_LENGTH, PERSON_LENGTH, TEXT_LENGTH
@@ -111,12 +112,7 @@ class PledgeForm(forms.Form):
     """Who commits to what."""
 
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector)
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("None"),
-    )
+    organisation = PickedField(label=_("Organisation"), required=False, empty_label=_("None"))
     person = forms.CharField(label=_("Who promises"), max_length=PERSON_LENGTH)
     text = LinesField(label=_("What is promised"), max_length=TEXT_LENGTH, rows=3)
     given_on = forms.DateField(label=_("Date of the promise"), widget=DateInput())
@@ -126,9 +122,8 @@ class PledgeForm(forms.Form):
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         kwargs["initial"] = {"given_on": timezone.localdate()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        chosen = self.fields["organisation"]
-        assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101 - tells mypy, cannot fail
-        chosen.queryset = region.organisations.all()
+        rows = region.organisations.all()
+        among(self.fields["organisation"], rows, "organisations", region=region.pk)
 
 
 class SettleForm(forms.Form):

@@ -8,6 +8,7 @@ from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
+from core.web.picker import Picker
 from plans import action_html
 from plans.action_list import Group
 from plans.models import ActionState
@@ -58,6 +59,8 @@ def action_flags(flags: list[tuple[str, str]]) -> SafeString:
 @register.inclusion_tag("plans/actions/_partners.html")
 def partner_choices(field: BoundField) -> dict[str, Any]:
     """A multiple choice in groups as boxes to tick, each group under its name."""
+    if isinstance(field.field.widget, Picker):
+        return {"field": field, "searched": True}
     chosen = {str(value) for value in _chosen(field)}
     groups = [
         (

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
-from people.models import Organisation
-from places.models import Participation
+from core.web.picker import PickedField, PickedManyField, among
 from plans.domain.lengths import length_of
+from workshops import picking
 from workshops.domain.hall_clock import moment
 from workshops.domain.plan_rules import FIELDS, MOST_OFFER_HOURS, MOST_PARTS, MOST_SEATS
 from workshops.models import Series, Workshop, WorkshopKind
@@ -73,7 +73,7 @@ def _longest(name: str) -> int:
     return length_of(Workshop, name)
 
 
-class PlacesField(forms.ModelMultipleChoiceField):
+class PlacesField(PickedManyField):
     """Participations, by the name of the place."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -135,11 +135,10 @@ class MeetingForm(forms.Form):
     ask_access = forms.BooleanField(label=_("Ask about access needs"), required=False)
     ask_feedback = forms.BooleanField(label=_("Ask for feedback afterwards"), required=False)
     places = PlacesField(
-        label=_("Places"), required=False, queryset=Participation.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        label=_("Places"), required=False, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    host = forms.ModelChoiceField(
-        label=_("Held with"), required=False, queryset=Organisation.objects.none(),
+    host = PickedField(
+        label=_("Held with"), required=False,
         empty_label=_("Nobody in particular"),
         help_text=_("The partner (a municipality, for example) with whom this meeting is held."),
     )  # fmt: skip
@@ -168,13 +167,17 @@ class MeetingForm(forms.Form):
         stored: Workshop | None = None,
         **kwargs: Any,
     ) -> None:
-        """`choices` holds the querysets of `places`, `host` and `series`; see views."""
+        """`choices`: for whom, the scopes of `places` and `host`, the rows of `series`."""
         super().__init__(*args, **kwargs)
         self.zone, self.stored = zone, stored
-        for name, queryset in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells mypy
-            field.queryset = queryset
+        series = self.fields["series"]
+        assert isinstance(series, forms.ModelChoiceField)  # noqa: S101 - tells mypy
+        series.queryset = choices["series"]
+        places, host = choices["places"], choices["host"]
+        rows = picking.meeting_places(choices["user"], **places)
+        among(self.fields["places"], rows, "meeting_places", **places)
+        hosts = picking.meeting_hosts(choices["user"], **host)
+        among(self.fields["host"], hosts, "meeting_hosts", **host)
 
     def clean(self) -> dict[str, Any]:
         """Make moments of the hall's days and times; a time that is none says so beside it."""

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.uploads import ACCEPT
-from people.models import Contact, User
+from core.web.picker import PickedField, among
+from people.models import User
 from plans.domain.lengths import length_of
 from workshops.domain.agenda import MOST_MINUTES
 from workshops.forms.meetings import number_input, text_area
@@ -59,10 +60,9 @@ class DutyForm(forms.Form):
         label=_("Somebody with a role here"), required=False, queryset=User.objects.none(),
         empty_label=_("Somebody else"),
     )  # fmt: skip
-    contact = forms.ModelChoiceField(
-        label=_("One of the contacts"), required=False, queryset=Contact.objects.none(),
-        empty_label=_("None of them"),
-    )  # fmt: skip
+    contact = PickedField(
+        label=_("One of the contacts"), required=False, empty_label=_("None of them")
+    )
     name = forms.CharField(label=_("Or a name"), required=False, max_length=length_of(Duty, "name"))
     email = forms.EmailField(
         label=_("E-mail, when the person is to sign in"), required=False,
@@ -70,12 +70,12 @@ class DutyForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, choices: dict[str, Any], **kwargs: Any) -> None:
-        """`choices` holds the querysets of `user` and `contact`."""
+        """`choices` holds the querysets of `user` and `contact`, and the contacts' `region`."""
         super().__init__(*args, **kwargs)
-        for name, queryset in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells mypy
-            field.queryset = queryset
+        user = self.fields["user"]
+        assert isinstance(user, forms.ModelChoiceField)  # noqa: S101 - tells mypy
+        user.queryset = choices["user"]
+        among(self.fields["contact"], choices["contact"], "contacts", region=choices["region"])
         if not choices["contact"].exists():
             del self.fields["contact"]
 

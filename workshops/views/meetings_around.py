@@ -146,6 +146,7 @@ def duties(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     choices = {
         "user": known_people(workshop),
         "contact": known_contacts(workshop, request.user),
+        "region": workshop.programme.region_id,
     }
     form = DutyForm(request.POST or None, choices=choices)
     status = 200

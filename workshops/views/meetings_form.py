@@ -6,7 +6,7 @@ import zoneinfo
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from core.policy import policy
 from core.refusals import Conflict, NotAllowed, Refusal
 from core.requests import SignedInRequest
-from people.models import Organisation, User
+from people.models import User
 from places.forms.bound import carry
 from places.models import Participation
 from places.views.work import for_page as place_for_page
@@ -26,7 +26,6 @@ from workshops.domain import plan
 from workshops.domain.hall_clock import ZONES
 from workshops.forms.meetings import FIELD_OF_CODE, FollowUpForm, MeetingForm, filled
 from workshops.models import Series, Workshop, WorkshopKind
-from workshops.queries import places_to_plan_at
 from workshops.views.select import for_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -177,21 +176,15 @@ def _choices(
     at: Participation | None = None,
     stored: Workshop | None = None,
 ) -> dict[str, Any]:
-    """What the form offers: places where the user may plan, partners, series of the programme.
-
-    The place whose page was open (`at`) and what the meeting holds already are always among it.
-    """
-    places = Q(pk__in=places_to_plan_at(user, programme).values("pk"))
-    partners = Q(partnerships__programme=programme)
-    if at is not None:
-        places |= Q(pk=at.pk)
-    if stored is not None:
-        places |= Q(workshops=stored)
-        partners |= Q(pk=stored.host_id)
-    rows = Participation.objects.filter(places).select_related("place").distinct()
+    """Which places, partners and series the form offers, in keys as a search needs them."""
     return {
-        "places": rows.order_by("place__name", "pk"),
-        "host": Organisation.objects.filter(partners).distinct().order_by("name"),
+        "user": user,
+        "places": {
+            "programme": programme.pk,
+            "at": at.pk if at else None,
+            "stored": stored.pk if stored else None,
+        },
+        "host": {"programme": programme.pk, "host": stored.host_id if stored else None},
         "series": Series.objects.filter(programme=programme),
     }
 

@@ -61,6 +61,12 @@ def programme_series(request: SignedInRequest, programme: Programme) -> HttpResp
 @require_safe
 def series(request: SignedInRequest, series: Series) -> HttpResponse:
     """One series: its window, who is responsible, its meetings and whether the rule is met."""
+    return _series_page(request, series, SeriesDutyForm(series=series, user=request.user))
+
+
+def _series_page(
+    request: SignedInRequest, series: Series, duty_form: SeriesDutyForm, status: int = 200
+) -> HttpResponse:
     meetings = list(
         series.workshops.visible_to(request.user)
         .select_related("host")
@@ -79,9 +85,9 @@ def series(request: SignedInRequest, series: Series) -> HttpResponse:
         "duties": series.duties.all(),
         "manages": allowed(request.user, "workshops.manage_series", series),
         "sees_attendance": allowed(request.user, "workshops.view_series_attendance", series),
-        "duty_form": SeriesDutyForm(series=series, user=request.user),
+        "duty_form": duty_form,
     }
-    return render(request, "workshops/series/page.html", context)
+    return render(request, "workshops/series/page.html", context, status=status)
 
 
 @policy("workshops.plan_in_programme", Programme)
@@ -148,10 +154,9 @@ def series_remove(request: SignedInRequest, series: Series) -> HttpResponse:
 def series_duty_add(request: SignedInRequest, series: Series) -> HttpResponse:
     """Give somebody a task through the series."""
     form = SeriesDutyForm(request.POST, series=series, user=request.user)
-    if form.is_valid():
-        give_series_duty(series=series, by=request.user, **form.cleaned_data)
-    else:
-        messages.error(request, _("Choose a task and somebody, or write a name."))
+    if not form.is_valid():
+        return _series_page(request, series, form, status=422)
+    give_series_duty(series=series, by=request.user, **form.cleaned_data)
     return HttpResponseRedirect(reverse("workshops:series", args=[series.pk]))
 
 

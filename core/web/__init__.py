@@ -1,0 +1,1 @@
+"""What every page does, once: the shell, lists, rows that save themselves, pickers."""
