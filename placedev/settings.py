@@ -217,8 +217,7 @@ VENDOR_FOLDERS = {
     "vendor/bootstrap": NODE_MODULES / "bootstrap" / "dist",
     "vendor/icons": SPRITE_FOLDER,  # generated at set-up
     "vendor/htmx": NODE_MODULES / "htmx.org" / "dist",
-    "vendor/tom-select/js": NODE_MODULES / "tom-select" / "dist" / "js",
-    "vendor/tom-select/css": NODE_MODULES / "tom-select" / "dist" / "css",
+    "vendor/tom-select": NODE_MODULES / "tom-select" / "dist" / "js",
     "vendor/source-sans-3": NODE_MODULES / "@fontsource-variable" / "source-sans-3",
 }
 STATICFILES_DIRS: list[Any] = [

@@ -28,6 +28,7 @@ from typing import Any, cast
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, JsonResponse
 from django.template.loader import render_to_string
@@ -76,9 +77,17 @@ def register(source: Source) -> None:
 def narrowed(rows: QuerySet[Any], text: str, fields: Iterable[str]) -> QuerySet[Any]:
     """The rows that hold each word in one of the fields."""
     # NUL cannot be stored in PostgreSQL, hence not be looked for either.
+    names = tuple(fields)
     for word in text.replace("\x00", "")[:LONGEST_SEARCH].split():
-        rows = rows.filter(Q(*((f"{name}__icontains", word) for name in fields), _connector=Q.OR))
+        forms_of = _spellings(word) if connection.vendor == "sqlite" else {word}
+        pairs = [(f"{name}__icontains", one) for name in names for one in forms_of]
+        rows = rows.filter(Q(*pairs, _connector=Q.OR))
     return rows
+
+
+def _spellings(word: str) -> set[str]:
+    """SQLite takes å for another letter than Å."""
+    return {word, word.lower(), word.upper(), word.capitalize()}
 
 
 def hits(source: Source, rows: QuerySet[Any], text: str) -> tuple[list[Any], bool]:
@@ -165,8 +174,7 @@ class Picker(forms.Widget):
             "found": len(found),
             "more": more,
             "url": f"{reverse('core:pick')}?in={scope}",
-            "script": static("vendor/tom-select/js/tom-select.base.min.js"),
-            "styles": static("vendor/tom-select/css/tom-select.min.css"),
+            "script": static("vendor/tom-select/tom-select.popular.min.js"),
         })  # fmt: skip
 
     def _rows(self, value: Any) -> list[Any]:

@@ -3,14 +3,8 @@
 
 let ready;
 
-/** Tom Select and its styles. */
-function load({ script, styles }) {
+function load({ script }) {
   ready ??= new Promise((resolve, reject) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = styles;
-    const own = document.querySelector('link[href*="css/forms"]');
-    own.before(link);
     const element = document.createElement("script");
     element.src = script;
     element.addEventListener("load", () => resolve(window.TomSelect));
@@ -29,7 +23,7 @@ async function dress(root) {
   const select = document.createElement("select");
   select.name = words.name;
   select.multiple = many;
-  if (!many) select.append(new Option(words.textEmpty, ""));
+  if (!many) select.append(new Option("", ""));
   for (const box of root.querySelectorAll("[data-picker-rows] input")) {
     if (box.value) select.append(new Option(box.labels[0].textContent.trim(), box.value, box.checked, box.checked));
   }
@@ -39,6 +33,7 @@ async function dress(root) {
   root.replaceChildren(select, note);
   const box = new TomSelect(select, {
     placeholder: input.placeholder,
+    plugins: many || words.textEmpty ? { remove_button: { title: words.textRemove } } : {},
     valueField: "value",
     labelField: "text",
     searchField: [],
