@@ -6,36 +6,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.web.picker import PickedField, among
-from people.models import Contact, Organisation, Region, Sector, User
-
-
-class ListFilter(forms.Form):
-    """What a list shows; kept in the address. A wrong value is as good as none."""
-
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
-    sector = forms.ChoiceField(
-        label=_("Sector"), required=False, choices=[("", _("All sectors")), *Sector.choices]
-    )
-
-    def apply(self, rows: QuerySet[Any], *searched: str, sector: str) -> QuerySet[Any]:
-        """Narrow to rows that hold each word in one of the `searched` fields."""
-        self.full_clean()
-        if chosen := self.cleaned_data.get("sector"):
-            rows = rows.filter(**{sector: chosen})
-        for word in self.cleaned_data.get("q", "").split():
-            rows = rows.filter(
-                Q(*((f"{field}__icontains", word) for field in searched), _connector=Q.OR)
-            )
-        return rows
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything was asked for."""
-        return any(self.cleaned_data.values())
+from people.models import Contact, Organisation, Region, User
 
 
 class _RegionalForm(forms.ModelForm[Any]):

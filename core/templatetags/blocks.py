@@ -88,9 +88,12 @@ def table(  # noqa: PLR0913 - what a table can be
 def _heads(columns: Sequence[str], numbers: list[str], unseen: list[str]) -> SafeString:
     return format_html_join(
         "",
-        '<th scope="col"{}>{}</th>',
+        '<th scope="col"{}{}>{}</th>',
         (
             (
+                format_html(' aria-sort="{}"', column.sorted)
+                if getattr(column, "sorted", "")
+                else "",
                 mark_safe(' class="num"') if str(at) in numbers else "",
                 format_html('<span class="visually-hidden">{}</span>', column)
                 if str(at) in unseen

@@ -21,15 +21,14 @@ rows, and it signs which ones these are. A search takes such a signed scope and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -40,11 +39,11 @@ from django.views.decorators.http import require_safe
 
 from core.collation import by_language
 from core.policy import SIGNED_IN, policy
+from core.web.lists import narrowed
 
 #: Up to so many rows are a plain list; more are searched.
 FEW = 50
 HITS = 20
-LONGEST_SEARCH = 80
 #: Seconds for which a page that is left open can still search.
 OPEN_FOR = 24 * 3600
 _SALT = "core.web.picker"
@@ -72,22 +71,6 @@ _sources: dict[str, Source] = {}
 def register(source: Source) -> None:
     """Make a source known; the later one of a name holds."""
     _sources[source.name] = source
-
-
-def narrowed(rows: QuerySet[Any], text: str, fields: Iterable[str]) -> QuerySet[Any]:
-    """The rows that hold each word in one of the fields."""
-    # NUL cannot be stored in PostgreSQL, hence not be looked for either.
-    names = tuple(fields)
-    for word in text.replace("\x00", "")[:LONGEST_SEARCH].split():
-        forms_of = _spellings(word) if connection.vendor == "sqlite" else {word}
-        pairs = [(f"{name}__icontains", one) for name in names for one in forms_of]
-        rows = rows.filter(Q(*pairs, _connector=Q.OR))
-    return rows
-
-
-def _spellings(word: str) -> set[str]:
-    """SQLite takes å for another letter than Å."""
-    return {word, word.lower(), word.upper(), word.capitalize()}
 
 
 def hits(source: Source, rows: QuerySet[Any], text: str) -> tuple[list[Any], bool]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import SIGNED_IN, allowed, policy
 from core.refusals import NotAllowed, Refusal
+from core.web.lists import listing
 from places import register_page
 from places.domain import register
 from places.forms.register import CodeForm, FigureForm, PlaceForm
 from places.models import Place, PlaceCode, PopulationObservation
-from places.register_page import Filters, place_url
+from places.register_page import place_url
 from places.views.acting import acting
-from programmes.models.programme import PlaceKind
 
 ROWS = 50
 
@@ -55,15 +54,12 @@ def with_names(queryset: QuerySet[Place]) -> QuerySet[Place]:
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
     """The register's list. Every filter stands in the address."""
-    filters = Filters.read(request.GET)
-    page = Paginator(register_page.find(acting(request), filters), ROWS).get_page(
-        request.GET.get("page")
-    )
+    shown = listing(
+        request.GET, register_page.find(acting(request)), register_page.PlaceFilters,
+        order=register_page.order(), request=request, per_page=ROWS,
+    )  # fmt: skip
     context = {
-        "filters": filters,
-        "page": page,
-        "municipalities": register_page.municipalities_seen(acting(request)),
-        "kinds": PlaceKind.choices,
+        "listing": shown,
         "may_register": allowed(acting(request), "places.register_places"),
     }
     return render(request, "places/register/list.html", context)
