@@ -102,6 +102,7 @@ def order() -> dict[str, Sort]:
             _("Inhabitants"),
             (figure.desc(nulls_last=True), "name", "pk"),
             (figure.asc(nulls_last=True), "name", "pk"),
+            falls=True,
         ),
     }
 

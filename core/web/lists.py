@@ -85,11 +85,15 @@ class Filters(django_filters.FilterSet):
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """An order that a column's head offers. `by` are `order_by` expressions, the key last."""
+    """An order that a column's head offers. `by` are `order_by` expressions, the key last.
+
+    `falls`: the largest stand first, as for figures.
+    """
 
     label: Any
     by: tuple[Any, ...]
     backwards: tuple[Any, ...] = ()
+    falls: bool = False
 
 
 class Head(SafeString):
@@ -207,5 +211,5 @@ def _head(key: str, sort: Sort, kept: QueryDict, current: str, backwards: bool) 
     query["sort"] = f"-{key}" if turns else key
     head = Head(format_html('<a href="?{}">{}</a>', query.urlencode(), sort.label))
     if key == current:
-        head.sorted = "descending" if backwards else "ascending"
+        head.sorted = "descending" if backwards != sort.falls else "ascending"
     return head

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from core.policy import allowed, policy
 from core.requests import SignedInRequest
+from core.web.lists import ShortPaginator
 from outbox.domain import steer
 from outbox.domain.edit import may_edit_letter
 from outbox.forms import LetterFilter, SendAgainForm
@@ -63,7 +63,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     sendings = Campaign.objects.visible_to(request.user)
     chosen = LetterFilter(request.GET)
     letters = chosen.apply(visible).select_related("region").defer("text", "html")
-    page = Paginator(letters, PER_PAGE).get_page(request.GET.get("page"))
+    page = ShortPaginator(letters, PER_PAGE).get_page(request.GET.get("page"))
     for letter in page.object_list:
         letter.level = LEVELS[letter.state]
     context = {

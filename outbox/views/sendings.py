@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.policy import allowed, policy
 from core.requests import SignedInRequest
+from core.web.lists import ShortPaginator
 from outbox import sending_page
 from outbox.domain import steer_sending
 from outbox.levels import LEVELS
@@ -36,7 +36,7 @@ def with_people(found: QuerySet[Campaign]) -> QuerySet[Campaign]:
 def index(request: SignedInRequest) -> HttpResponse:
     """The sendings that the user may see, newest first."""
     found = with_people(Campaign.objects.visible_to(request.user))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = ShortPaginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": rows_of(list(page.object_list)),

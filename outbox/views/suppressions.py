@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.policy import policy
 from core.refusals import NotAllowed, Refusal
 from core.requests import SignedInRequest
+from core.web.lists import ShortPaginator
 from outbox.domain import suppress
 from outbox.forms import BlockForm, LiftForm, SuppressionFilter
 from outbox.models import Suppression
@@ -27,7 +27,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     """The addresses that get no letters from the user's regions, by address."""
     chosen = SuppressionFilter(request.GET)
     found = chosen.apply(Suppression.objects.visible_to(request.user))
-    page = Paginator(found.select_related("region", "created_by"), PER_PAGE).get_page(
+    page = ShortPaginator(found.select_related("region", "created_by"), PER_PAGE).get_page(
         request.GET.get("page")
     )
     return render(request, "outbox/blocked/list.html", {"page": page, "filter": chosen})
