@@ -37,12 +37,6 @@ EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u MAIL_URL -u MAIL_FROM -u SECRET_
 # For commands that read the settings and no data.
 BARE := env MODE=test DATABASE_URL=sqlite://:memory:
 
-# What the embedded database must carry: the verbs, the outbox, imports, reports and the start of
-# every page. The whole suite runs on PostgreSQL.
-ON_SQLITE := $(wildcard tests/outbox tests/reports tests/test_kept_rows.py $(addprefix tests/places/test_,summary.py \
-	stepwork.py gate.py coaching.py enrol.py people.py clock_changes.py imports.py start.py) \
-	$(addprefix tests/programmes/test_,methods.py drafts.py bundled.py))
-
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 ICONS := build/icons/icons.svg
@@ -78,16 +72,25 @@ PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -q -n auto --maxpro
 # The day on which the tests run: make test DAY=2027-03-28, or DAY=today; see tests/clock.py.
 export DAY
 
-# Of the tests named in ARGS, none may be left for SQLite: pytest answers 5 then.
+# What SQLite could do otherwise runs on it as well, as the embedded mode uses it. Of the tests
+# named in ARGS none may be among them: pytest answers 5 then.
+ON_SQLITE = DATABASE_URL=sqlite://:memory: $(PYTEST) -m "sqlite and not postgres and not slow" \
+	$(or $(ARGS),$$(grep -rl --include='test_*.py' 'mark\.sqlite' tests)) $(if $(ARGS),|| [ $$? -eq 5 ])
+
 .PHONY: test
-test: setup system-test ## Run all tests: what the embedded database carries on SQLite, then everything on PostgreSQL
-	DATABASE_URL=sqlite://:memory: $(PYTEST) -m "not postgres and not browser and not live" \
-		$(or $(ARGS),$(ON_SQLITE)) $(if $(ARGS),|| [ $$? -eq 5 ])
-	$(PYTEST) $(ARGS)
+test: setup system-test ## Run the tests, in five minutes; make test-all for those that take longer
+	$(PYTEST) -m "not slow" $(ARGS)
+	$(ON_SQLITE)
+
+.PHONY: test-all
+test-all: setup system-test ## Run all tests with larger numbers, and the mutants
+	FAULTS=more $(PYTEST) --hypothesis-profile=whole $(ARGS)
+	$(ON_SQLITE)
+	$(if $(ARGS),,$(PYTHON) scripts/mutants.py)
 
 .PHONY: axe
-axe: setup system-test ## Walk each page in every language, theme and width; make test takes turns
-	EVERY_PAGE_IN_ALL_LANGUAGES=1 $(PYTEST) tests/browser/test_every_page.py tests/browser/test_letters.py $(ARGS)
+axe: setup system-test ## Walk each page and letter in every language, theme and width
+	$(PYTEST) tests/browser/test_every_page.py tests/browser/test_letters.py $(ARGS)
 
 .PHONY: fuzz
 fuzz: setup system-test ## Try property tests with many random examples; make test tries the same few
@@ -98,14 +101,15 @@ faults: setup system-test ## Kill, stop and repeat on purpose, whole numbers; th
 	FAULTS=full $(PYTHON) -m pytest -q -s tests/faults $(ARGS)
 
 .PHONY: check
-check: setup system-check ## Style, types, templates, migrations, translations, floors
+check: setup system-check ## Style, types, templates, migrations, translations, floors, dates
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/djlint --lint --quiet templates $(wildcard */templates)
 	$(BARE) .venv/bin/mypy
 	$(BARE) $(PYTHON) manage.py makemigrations --check --dry-run
 	$(BARE) $(PYTHON) scripts/translations.py check
-	$(PYTHON) scripts/floors.py
+	$(BARE) .venv/bin/lint-imports
+	$(PYTHON) scripts/fixed_dates.py
 
 .PHONY: fmt
 fmt: setup ## Put code into the house style

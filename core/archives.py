@@ -98,6 +98,7 @@ def _disguised() -> Refusal:
             "%(name)s is not what its name says. "
             "Open it, save it again in its own format and add that file."
         ),
+        field="file",
     )
 
 
@@ -105,6 +106,7 @@ def _broken() -> Refusal:
     return Refusal(
         "file_broken",
         _("%(name)s cannot be opened. Save it again and add that file, or add it as PDF."),
+        field="file",
     )
 
 
@@ -115,4 +117,5 @@ def _macros() -> Refusal:
             "%(name)s holds macros, which can start programs. "
             "Save it without macros or as PDF and add that file."
         ),
+        field="file",
     )

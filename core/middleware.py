@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from core.language import write_language
-from core.refusals import Refusal
+from core.refusals import Conflict, Declined, Refusal
 
 logger = logging.getLogger("placedev.request")
 
@@ -64,12 +64,21 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a Refusal with its own status; everything else goes on to Django."""
-        if not isinstance(exception, Refusal):
+        """Answer a refusal or a missing right with its status; the rest goes on to Django."""
+        if not isinstance(exception, Declined):
             return None
         logger.info("refused %s %s", exception.code, getattr(request, "request_id", ""))
         if "application/json" in request.headers.get("Accept", ""):
-            body = {"code": exception.code, "message": str(exception), "details": exception.details}
-            return JsonResponse(body, status=exception.status)
+            return JsonResponse(_told(exception), status=exception.status)
         template = "403.html" if exception.status == HTTPStatus.FORBIDDEN else "409.html"
         return render(request, template, {"refusal": exception}, status=exception.status)
+
+
+def _told(declined: Declined) -> dict[str, object]:
+    """What a script gets: the code, the sentence, and what the kind of refusal knows besides."""
+    told: dict[str, object] = {"code": declined.code, "message": str(declined)}
+    if isinstance(declined, Refusal):
+        told |= {"details": declined.details, "field": declined.field}
+    if isinstance(declined, Conflict):
+        told |= {"theirs": declined.theirs, "yours": declined.yours, "version": declined.version}
+    return told

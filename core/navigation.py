@@ -2,7 +2,7 @@
 
 Call `register` from `AppConfig.ready()`:
 
-    register("portfolio", _("My places"), "places:portfolio", visible=is_coach, order=10)
+    register("key", _("What it is called"), "app:page", visible=is_coach, order=10)
 """
 
 from __future__ import annotations
@@ -58,6 +58,11 @@ def register(
 def register_role_line(describe: Callable[[Any], str]) -> None:
     """Add a function that says who the user is here ("Coach, Västra Götaland"), or ""."""
     _role_lines.append(describe)
+
+
+def url_of(key: str) -> str:
+    """The address of an entry, for a page that leads there. Raises KeyError for an unknown key."""
+    return reverse(_entries[key].url_name)
 
 
 def role_line(user: Any) -> str:

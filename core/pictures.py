@@ -38,6 +38,7 @@ def redraw(data: bytes, kind: str) -> bytes:
                 "%(name)s is not what its name says. "
                 "Open it, save it again in its own format and add that file."
             ),
+            field="file",
         ) from error
     except Image.DecompressionBombError as error:
         raise _too_large() from error
@@ -103,6 +104,7 @@ def _too_large() -> Refusal:
     return Refusal(
         "picture_too_large",
         _("%(name)s has too many pixels. Send it in a smaller size, at most 40 million pixels."),
+        field="file",
     )
 
 
@@ -110,4 +112,5 @@ def _broken() -> Refusal:
     return Refusal(
         "file_broken",
         _("%(name)s cannot be opened. Save it again and add that file, or add it as PDF."),
+        field="file",
     )

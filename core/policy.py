@@ -12,21 +12,18 @@ states what must happen for each role and relation.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import rules
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import BigIntegerField, Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import held_form
-from core.prepared import Prepared, Slot
 from core.refusals import NotAllowed
 
 if TYPE_CHECKING:
@@ -36,7 +33,7 @@ PUBLIC = "public"
 SIGNED_IN = "signed_in"
 OPERATOR = "operator"
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Select = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
@@ -46,21 +43,18 @@ def policy(
     *,
     kwarg: str = "pk",
     select: Select | None = None,
-    prepared: bool = False,
 ) -> Callable[[View], View]:
     """Declare a view's policy.
 
     `rule` is PUBLIC, SIGNED_IN, OPERATOR or the name of a permission in some `rules.py`.
     With `model`, the object named by the URL argument `kwarg` is fetched through
     `model.objects.visible_to(user)` and handed to the view as its first argument; `select`
-    may add `select_related` and annotations to that query. With `prepared` its SQL is written
-    once a day and not at each call; for models whose `visible_to` asks nothing of the account
-    but who it is.
+    may add `select_related` and annotations to that query.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if rule == PUBLIC and model is None:
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:
@@ -68,8 +62,7 @@ def policy(
             if model is None:
                 require(request.user, rule)
                 return view(request, *args, **kwargs)
-            find = _find_prepared if prepared else _find
-            obj = find(model, select, request.user, kwargs.pop(kwarg))
+            obj = _find(model, select, request.user, kwargs.pop(kwarg))
             require(request.user, rule, obj)
             return view(request, obj, *args, **kwargs)
 
@@ -81,26 +74,8 @@ def policy(
 
 
 def _find(model: type[Model], select: Select | None, user: Any, pk: int) -> Any:
-    return get_object_or_404(_visible(model, select, user), pk=pk)
-
-
-def _visible(model: type[Model], select: Select | None, user: Any) -> QuerySet[Any]:
     queryset: QuerySet[Any] = model.objects.visible_to(user)  # type: ignore[attr-defined]
-    return select(queryset) if select is not None else queryset
-
-
-def _find_prepared(model: type[Model], select: Select | None, user: Any, pk: int) -> Any:
-    ask = _prepared(model, select, timezone.localdate())
-    found = ask(user=user.pk, pk=pk) if pk <= BigIntegerField.MAX_BIGINT else []
-    if not found:
-        raise Http404
-    return found[0]
-
-
-@lru_cache(maxsize=256)
-def _prepared(model: type[Model], select: Select | None, today: dt.date) -> Prepared:
-    # `today` is here for the cache: roles hold on a day, which is written into the SQL.
-    return Prepared(_visible(model, select, Slot("user")).filter(pk=Slot("pk")).order_by())
+    return get_object_or_404(select(queryset) if select is not None else queryset, pk=pk)
 
 
 def _without_session(request: HttpRequest) -> HttpResponse:

@@ -50,13 +50,7 @@ def keeping_cursor(connection: Any) -> Any:
 
 
 class Slot(Expression):
-    """The place of a value in a prepared queryset.
-
-    May stand for the signed-in user in `visible_to`, as long as that asks who the user is and
-    nothing else of the account.
-    """
-
-    is_authenticated = True
+    """The place of a value in a prepared queryset."""
 
     def __init__(self, name: str) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ with marks in its slots, and kept; a page fills in its values, escaped. The mark
 templates. What a template branches on is a fact, not a slot: each combination is a stencil
 of its own.
 
-    row = stencil("places/_item.html", ("row.pk", "row.text"), (("row.done", True),))
+    row = stencil(ROW, ("row.pk", "row.text"), (("row.done", True),))
     row.fill({"row.pk": 7, "row.text": "Ask <everybody>"})
 """
 

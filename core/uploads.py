@@ -90,6 +90,7 @@ def check(upload: UploadedFile, *, max_bytes: int) -> Checked:
             "file_kind",
             _("%(name)s cannot be added. Save it as %(kind)s or PDF and add that file.")
             % {"name": name, "kind": _OLD_OFFICE[extension].upper()},
+            field="file",
         )
     if extension not in KINDS:
         raise Refusal(
@@ -99,6 +100,7 @@ def check(upload: UploadedFile, *, max_bytes: int) -> Checked:
                 "Add a PDF, a picture (JPEG, PNG, WebP), a document or a table."
             )
             % {"name": name},
+            field="file",
         )
     size = upload.size or 0
     if size > max_bytes:
@@ -106,16 +108,23 @@ def check(upload: UploadedFile, *, max_bytes: int) -> Checked:
             "file_too_large",
             _("%(name)s is %(size)s. A file may be at most %(limit)s.")
             % {"name": name, "size": filesizeformat(size), "limit": filesizeformat(max_bytes)},
+            field="file",
         )
     upload.seek(0)
     data = upload.read(max_bytes + 1)
     if not data:
-        raise Refusal("file_empty", _("%(name)s is empty. Choose the file again.") % {"name": name})
+        raise Refusal(
+            "file_empty",
+            _("%(name)s is empty. Choose the file again.") % {"name": name},
+            field="file",
+        )
     content_type, look = KINDS[extension]
     try:
         kept = look(data)
     except Refusal as refusal:
-        raise Refusal(refusal.code, str(refusal.message) % {"name": name}) from refusal
+        raise Refusal(
+            refusal.code, str(refusal.message) % {"name": name}, field="file"
+        ) from refusal
     return Checked(
         name, content_type, ContentFile(kept), len(kept), hashlib.sha256(kept).hexdigest()
     )
@@ -128,6 +137,7 @@ def _disguised() -> Refusal:
             "%(name)s is not what its name says. "
             "Open it, save it again in its own format and add that file."
         ),
+        field="file",
     )
 
 

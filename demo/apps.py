@@ -9,3 +9,7 @@ class DemoConfig(AppConfig):
 
     name = "demo"
     verbose_name = _("Demo")
+
+    def ready(self) -> None:
+        """Offer the demo's people on the start page."""
+        from demo import start  # noqa: F401, PLC0415 - registers the panel

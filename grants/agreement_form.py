@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.money import money
 from core.refusals import Conflict, Refusal
+from core.web.conflict import carry
 from grants.domain.agreement import halves, usual_facts
 from grants.domain.agreement_rules import IN_USE, MOST_LINES, content_of
 from grants.forms.agreement_rows import (
@@ -23,7 +24,6 @@ from grants.forms.fields import Choices
 from grants.forms.grant import FIELD_OF_CODE, FactsForm
 from grants.models import BudgetKind, Grant
 from grants.support_page import hangs_on
-from places.forms.bound import carry
 from places.models import Participation
 
 SETS = {"budget": line_set, "instalments": part_set, "parties": party_set}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.addresses import address
 from core.dates import short_date
 from core.money import money
+from core.navigation import url_of
 from core.policy import allowed
 from core.prepared import Prepared, Slot
 from grants.domain.release import claimable
@@ -91,9 +92,7 @@ def claims_waiting(user: User) -> list[Call]:
     calls = [_waiting(one) for one in found[:MOST_CLAIMS]]
     if len(found) > MOST_CLAIMS:
         text = _("The next ones come up here when these are done.")
-        calls.append(
-            Call("info", _("Support"), _("More claims wait"), text, address("reports:money"))
-        )
+        calls.append(Call("info", _("Support"), _("More claims wait"), text, url_of("money")))
     return calls
 
 

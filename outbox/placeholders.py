@@ -39,6 +39,7 @@ def with_slots(text: str, *, known: Collection[str]) -> str:
             "unknown_placeholder",
             _("The letters have nothing to put in %(names)s. Known are: %(known)s.")
             % {"names": _spelled(unknown), "known": _spelled(sorted(known)) or "–"},
+            field="text",
         )
     return _PLACEHOLDER.sub(lambda found: slot(found[1]), bare)
 
@@ -51,6 +52,7 @@ def refuse_missing(text: str, needed: Collection[str]) -> None:
             "link_missing",
             _("The text needs %(names)s: without it, the reader cannot answer or stop the letters.")
             % {"names": _spelled(missing)},
+            field="text",
         )
 
 

@@ -1,4 +1,4 @@
-"""Regions, accounts, organisations and contacts in the operators' room."""
+"""Regions, accounts, organisations, contacts and roles in the operators' room."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Contact, Organisation, Region, User
+from people.models import (
+    Assignment,
+    Contact,
+    Organisation,
+    ProgrammeRole,
+    Region,
+    RegionRole,
+    User,
+)
 from people.models.user import normal_address
 
 
@@ -96,3 +104,37 @@ class SecondFactorAdmin(admin.ModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never."""
         return False
+
+
+@admin.register(RegionRole)
+class RegionRoleAdmin(admin.ModelAdmin[RegionRole]):
+    """Region administrators: operators appoint the first one of a region."""
+
+    list_display = ["user", "region", "starts_on", "ends_on"]
+    list_filter = ["region"]
+    list_select_related = ["user", "region"]
+    search_fields = ["user__name", "user__email", "region__name"]
+    autocomplete_fields = ["user", "region"]
+
+
+@admin.register(ProgrammeRole)
+class ProgrammeRoleAdmin(admin.ModelAdmin[ProgrammeRole]):
+    """Programme managers."""
+
+    list_display = ["user", "programme", "starts_on", "ends_on"]
+    list_filter = ["programme__region"]
+    list_select_related = ["user", "programme"]
+    search_fields = ["user__name", "user__email", "programme__name"]
+    autocomplete_fields = ["user", "programme"]
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(admin.ModelAdmin):
+    """Who does what for a place, and when."""
+
+    list_display = ["user", "role", "participation", "starts_on", "ends_on", "stand_in"]
+    list_filter = ["role", "stand_in", "participation__programme"]
+    search_fields = ["user__name", "user__email", "participation__place__name"]
+    list_select_related = ["user", "participation__place"]
+    raw_id_fields = ["user", "participation"]
+    date_hierarchy = "starts_on"

@@ -5,11 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
-    """People registers its sentences, its entries in the menu and the language at sign-in."""
+    """People registers its sentences, history, entries in the menu and the language at sign-in."""
 
     name = "people"
     verbose_name = _("People")
 
     def ready(self) -> None:
         """Register when all apps are loaded."""
-        from people import audit_verbs, navigation, picking, sign_in  # noqa: F401, PLC0415
+        from people import (  # noqa: PLC0415 - they register
+            audit_verbs,  # noqa: F401
+            field_history,  # noqa: F401
+            navigation,  # noqa: F401
+            picking,  # noqa: F401
+            sign_in,  # noqa: F401
+        )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import navigation
 from core.policy import allowed
+from core.spots import register_link
 
 
 def sees_organisations(user: Any) -> bool:
@@ -18,3 +19,4 @@ def sees_organisations(user: Any) -> bool:
 navigation.register(
     "people", _("Organisations"), "people:organisations", visible=sees_organisations, order=60
 )
+register_link("core.user_menu", _("My account"), "people:profile", icon="person")

@@ -1,33 +1,13 @@
-"""Named querysets of organisations and contacts, and who runs which region."""
+"""Named querysets of regions, organisations and contacts, and who sees which."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
     from people.models import User
-
-
-def administered_regions(user: User) -> QuerySet[Any]:
-    """Ids of the regions in which the user is administrator today."""
-    roles: QuerySet[Any] = apps.get_model("programmes", "RegionRole").objects.active()
-    return roles.filter(user=user).values("region_id")
-
-
-def regions_run_by(user: User, field: str = "region") -> Q:
-    """The condition that `field` is a region the user runs today.
-
-    Running is being its administrator or managing a programme of it. The roles are asked
-    through the app registry: people and outbox stand below programmes and import nothing of it.
-    """
-    managed: QuerySet[Any] = apps.get_model("programmes", "ProgrammeRole").objects.active()
-    return Q(**{f"{field}__in": administered_regions(user)}) | Q(
-        **{f"{field}__in": managed.filter(user=user).values("programme__region_id")}
-    )
 
 
 class RegionQuerySet(models.QuerySet[Any]):
@@ -35,9 +15,11 @@ class RegionQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         """All for operators; for others the regions that they run."""
-        if not user.is_authenticated:
-            return self.none()
-        return self if user.is_staff else self.filter(regions_run_by(user, "pk"))
+        return self.all() if user.is_staff else self.run_by(user)
+
+    def run_by(self, user: User) -> Self:
+        """Those that the user runs; an operator as such runs none."""
+        return self.filter(pk__in=_run_regions(user))
 
     def with_logo(self) -> Self:
         """Those that have a logo. It is public, like the name: it stands in every letter."""
@@ -49,8 +31,10 @@ class RegionalQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         """All for operators; a region's rows for those who run it."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.is_staff:
-            return self.all()
-        return self.filter(regions_run_by(user))
+        return self.all() if user.is_staff else self.filter(region__in=_run_regions(user))
+
+
+def _run_regions(user: User) -> frozenset[int]:
+    from people.scope import scope_of  # noqa: PLC0415 - it asks the models, which are made of these
+
+    return scope_of(user).run_regions

@@ -127,8 +127,12 @@ def _database(url: str) -> dict[str, Any]:
         else:
             config["CONN_MAX_AGE"] = 60
             config["CONN_HEALTH_CHECKS"] = True
-        # Of statements that go through core.prepared.keeping_cursor, and of no others.
+        # Values are bound by the server, which keeps the plan of what a connection asks again.
+        options["server_side_binding"] = True
         options["prepare_threshold"] = 2 if CONF["DATABASE_KEEP_PLANS"] else None
+        # Estimates of our pages pass PostgreSQL's limit for compiling, and compiling takes
+        # seconds where answering takes milliseconds.
+        options["options"] = f"{options.get('options', '')} -c jit=off".strip()
     config["OPTIONS"] = options
     return config
 

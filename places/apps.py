@@ -17,5 +17,6 @@ class PlacesConfig(AppConfig):
             field_history,  # noqa: F401
             letter_calls,  # noqa: F401
             navigation,  # noqa: F401
+            of_programme,  # noqa: F401
             readiness_parts,  # noqa: F401
         )

@@ -22,16 +22,14 @@ from django.utils.translation import ngettext
 
 from core.dates import ago, short_date
 from core.policy import allowed
-from people.models import User
+from people.models import Assignment, Role, User
 from places.domain.coaching import may_edit
 from places.models import (
-    Assignment,
     CoachedParty,
     CoachingEntry,
     CoachingKind,
     Participation,
     ParticipationStatus,
-    Role,
 )
 
 ENTRIES_A_PAGE = 50

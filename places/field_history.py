@@ -6,7 +6,7 @@ tell their story in the audit trail, and imports in bulk keep their file's name.
 
 from auditlog.registry import auditlog
 
-from places.models import Assignment, Commitment, GroupMember, Place
+from places.models import Commitment, GroupMember, Place
 
-for model in (Place, Assignment, GroupMember, Commitment):
+for model in (Place, GroupMember, Commitment):
     auditlog.register(model, exclude_fields=["created_at", "updated_at"])

@@ -8,14 +8,14 @@ from django.utils.translation import ngettext
 from core.addresses import address
 from outbox.models import Letter
 from people.models import User
-from people.rules import run_region_ids
+from people.scope import scope_of
 from places.calls import Call, calls_at_start
 
 
 @calls_at_start
 def of_letters(user: User) -> list[Call]:
     """Letters that did not arrive, and sendings that wait for this user as the second person."""
-    regions = run_region_ids(user)
+    regions = scope_of(user).run_regions
     if not regions:
         return []
     letters, sendings = Letter.objects.needs(user, regions)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.navigation import register, register_role_line
-from places.models import Role
-from places.standing import MANAGER, REGION_ADMIN, standing
+from people.models import Role
+from people.scope import MANAGER, REGION_ADMIN, scope_of
 
 _ROLE_NAMES = {
     REGION_ADMIN: gettext_lazy("Region administrator"),
@@ -19,21 +19,20 @@ _ROLE_NAMES = {
 
 
 def _runs(user: Any) -> bool:
-    return standing(user).runs
+    return scope_of(user).runs
 
 
 def _coaches_only(user: Any) -> bool:
-    return standing(user).coaches_only
+    return scope_of(user).coaches_only
 
 
 def _works_locally(user: Any) -> bool:
-    who = standing(user)
-    return not who.follows and not who.is_nobody
+    return scope_of(user).works_locally
 
 
 def describe(user: Any) -> str:
     """Who the user is here: "Coach, Västra Götaland". The widest role, and where."""
-    held = standing(user).held
+    held = scope_of(user).held
     if not held:
         return ""
     return _("%(role)s, %(where)s") % {"role": _ROLE_NAMES[held[0].role], "where": held[0].where}

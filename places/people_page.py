@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from core.dates import short_date
 from core.policy import allowed
-from people.models import User
+from people.models import Assignment, Role, User
 from people.models.organisation import THREE_SECTORS
 from places.domain.clock import clock_months, months_used, support_end
 from places.domain.role_rules import may_name_stand_in, roles_given_by
@@ -26,15 +26,7 @@ from places.forms.people import (
     MemberForm,
     PauseForm,
 )
-from places.models import (
-    Assignment,
-    ClockChange,
-    ClockKind,
-    GroupMember,
-    Participation,
-    ParticipationStatus,
-    Role,
-)
+from places.models import ClockChange, ClockKind, GroupMember, Participation, ParticipationStatus
 
 #: The order in which roles are shown: who is responsible first.
 ORDER = (Role.PROCESS_LEADER, Role.COACH, Role.MUNICIPALITY_CONTACT, Role.MEMBER, Role.OBSERVER)

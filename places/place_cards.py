@@ -11,17 +11,17 @@ from django.utils.translation import ngettext
 
 from core.addresses import address
 from core.policy import allowed
-from people.models import Sector, User
+from people.models import Role, Sector, User
+from people.scope import MANAGER, REGION_ADMIN, scope_of
 from places import calls
 from places.checklist import Target, is_late, lock_of, step_url
 from places.domain import attention
 from places.domain.attention import Kind
 from places.lines import AnyLine
-from places.models import GateState, ItemOrigin, Participation, Role
+from places.models import GateState, ItemOrigin, Participation
 from places.pages import first_page
 from places.place_people import People
 from places.readiness import Part
-from places.rules import roles_on
 
 
 def cards(
@@ -34,8 +34,8 @@ def cards(
 ) -> list[dict[str, str]]:
     """What needs this user here today, the most pressing first, as call cards."""
     today = timezone.localdate()
-    roles = roles_on(user, participation)
-    steers = not roles.isdisjoint({Role.COACH, "manager", "region_admin"})
+    roles = scope_of(user).roles_at(participation)
+    steers = not roles.isdisjoint({Role.COACH, MANAGER, REGION_ADMIN})
     found = [
         _card(participation, flag)
         for flag in attention.reasons(attention_facts(participation), today)

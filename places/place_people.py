@@ -16,16 +16,8 @@ from django.db import connection
 from django.utils import timezone
 
 from core.prepared import keeping_cursor
-from people.models import Sector, User
-from places.models import (
-    Assignment,
-    CoachingEntry,
-    CoachingKind,
-    Commitment,
-    GroupMember,
-    Participation,
-    Role,
-)
+from people.models import Assignment, Role, Sector, User
+from places.models import CoachingEntry, CoachingKind, Commitment, GroupMember, Participation
 from programmes.models import Gate, GateCriterion
 
 CONTACTS_SHOWN = 3

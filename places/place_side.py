@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from core.addresses import address
 from core.dates import short_date
+from core.spots import links_at
 from core.stencils import stencil
 from places.models import Participation
 from places.place_people import People, Person
@@ -34,11 +35,12 @@ def side(context: Mapping[str, Any]) -> SafeString:
     parts: Sequence[Part] = context["parts"]
     people: People = context["people"]
     pk = participation.pk
+    reports = links_at("places.reports", None, participation) if context["may_export"] else []
     values = {
         "gate_url": address("places:gate", pk),
         "people_url": address("places:people", pk),
         "coaching_url": address("places:coaching", pk),
-        "report_url": address("reports:place_pdf", pk) if context["may_export"] else "",
+        "report_url": reports[0].url if reports else "",
         "done_text": _("%(parts_done)s of %(all)s done")
         % {"parts_done": context["parts_done"], "all": len(parts)},
         "parts_html": mark_safe("".join(_part(part) for part in parts)),

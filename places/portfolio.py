@@ -24,14 +24,13 @@ from django.utils.translation import gettext as _
 from core.components import strip_use
 from core.dates import ago, short_date
 from core.templatetags.ui import clock
-from people.models import User
+from people.models import Assignment, Role, User
+from people.scope import scope_of
 from places.domain import attention
 from places.domain.attention import Facts, Flag
 from places.domain.clock import months_used
 from places.forms.portfolio import ANY_NEED, Filters
-from places.models import Assignment, Participation, ParticipationStatus, Role
-from places.queries import own_assignments
-from places.standing import MANAGER, REGION_ADMIN, Standing
+from places.models import Participation, ParticipationStatus
 from programmes.models import Programme
 
 PER_PAGE = 50
@@ -108,49 +107,25 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def visible_programmes(user: User, who: Standing) -> list[ProgrammeChoice]:
-    """The programmes that the user may see, with their number of steps, in one query.
-
-    The same as `Programme.objects.visible_to(user)`, from the roles that are already read:
-    writing those nested questions anew takes as long as all the rest of the list.
-    """
-    mine = Q(pk__in=own_assignments(user).order_by().values("participation__programme"))
-    if who.runs:
-        regions = [held.pk for held in who.of(REGION_ADMIN)]
-        managed = [held.pk for held in who.of(MANAGER)]
-        run = Q(region__in=regions) | Q(pk__in=managed)
-        mine = run | mine if who.has(*Role.values) else run
-    rows = Programme.objects.filter(mine).annotate(steps=Count("method_version__steps"))
+def visible_programmes(user: User) -> list[ProgrammeChoice]:
+    """The programmes that the user may see, with their number of steps, in one query."""
+    rows = Programme.objects.visible_to(user).annotate(steps=Count("method_version__steps"))
     return [
         ProgrammeChoice(*row)
         for row in rows.values_list("pk", "name", "region_id", "quiet_after_days", "steps")
     ]
 
 
-def scope(
-    user: User, who: Standing, programmes: Iterable[ProgrammeChoice]
-) -> QuerySet[Participation]:
+def places_of(user: User) -> QuerySet[Participation]:
     """The participations of a user's portfolio, always within `visible_to(user)`.
 
-    A coach has those that he or she coaches. Who runs programmes has all of theirs; their ids
-    are written into the query, because the database then reads them off one index, which it
-    does not with the nested questions of `visible_to`. Everybody else has what is visible.
+    A coach has those that he or she coaches. Who runs programmes has all of theirs. Everybody
+    else has what is visible.
     """
-    if who.runs:
-        regions = {held.pk for held in who.of(REGION_ADMIN)}
-        managed = {held.pk for held in who.of(MANAGER)}
-        run = [p.pk for p in programmes if p.region_id in regions or p.pk in managed]
-        theirs = Participation.objects.filter(programme__in=run)
-        if not who.has(Role.COACH):
-            return theirs
-        return theirs | Participation.objects.filter(pk__in=_coached(user).values("participation"))
-    if who.has(Role.COACH):
-        return Participation.objects.filter(pk__in=_coached(user).values("participation"))
+    scope = scope_of(user)
+    if scope.follows:
+        return Participation.objects.run_or_among(user, scope.coached)
     return Participation.objects.visible_to(user)
-
-
-def _coached(user: User) -> QuerySet[Assignment]:
-    return Assignment.objects.active().filter(user=user, role=Role.COACH).order_by()
 
 
 def counts(places: QuerySet[Participation], today: dt.date) -> Counts:

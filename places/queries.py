@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
-from people.queries import administered_regions
-from programmes.queries import managed_programmes
+from people.scope import scope_of
 
 if TYPE_CHECKING:
     from people.models import User
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 SUPPORT_WARNING_DAYS = 90
 #: The same while nobody is settled who carries on: half a year, six months of any length.
 HANDOVER_WARNING_DAYS = 183
-
-
-def own_assignments(user: User) -> QuerySet[Any]:
-    """The user's assignments that hold today."""
-    return apps.get_model("places", "Assignment").objects.active().filter(user=user)
 
 
 class PlaceQuerySet(models.QuerySet[Any]):
@@ -36,16 +30,8 @@ class PlaceQuerySet(models.QuerySet[Any]):
         All places of a region for its administrators and programme managers; for others the
         places at which they have a role today.
         """
-        if not user.is_authenticated:
-            return self.none()
-        programmes = apps.get_model("programmes", "Programme").objects.filter(
-            pk__in=managed_programmes(user)
-        )
-        return self.filter(
-            Q(region__in=administered_regions(user))
-            | Q(region__in=programmes.values("region_id"))
-            | Q(pk__in=own_assignments(user).values("participation__place_id"))
-        )
+        scope = scope_of(user)
+        return self.filter(Q(region__in=scope.run_regions) | Q(pk__in=scope.places))
 
 
 class ParticipationQuerySet(models.QuerySet[Any]):
@@ -56,20 +42,15 @@ class ParticipationQuerySet(models.QuerySet[Any]):
 
         Those of the regions and programmes that he or she runs, and those with a role today.
         """
-        if not user.is_authenticated:
-            return self.none()
-        own = own_assignments(user).filter(participation=OuterRef("pk"))
-        return self.filter(
-            Q(programme__in=managed_programmes(user))
-            | Q(programme__region__in=administered_regions(user))
-            | Exists(own)
-        )
+        return self.run_or_among(user, scope_of(user).participations())
+
+    def run_or_among(self, user: User, ids: Collection[int]) -> Self:
+        """Those of programmes that the user runs, and these."""
+        return self.filter(Q(programme__in=scope_of(user).run_programmes) | Q(pk__in=ids))
 
     def coached_by(self, user: User) -> Self:
         """Participations on which the user is coach today."""
-        return self.filter(
-            Exists(own_assignments(user).filter(participation=OuterRef("pk"), role="coach"))
-        )
+        return self.filter(pk__in=scope_of(user).coached)
 
     def active(self) -> Self:
         """Under way."""

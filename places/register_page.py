@@ -17,6 +17,7 @@ from core.charts import Chart, Point, Series, line_chart
 from core.policy import allowed
 from core.web.lists import Filters, Search, Sort, narrowed
 from people.models import User
+from people.scope import scope_of
 from places.domain import eligibility
 from places.domain.eligibility import RuleResult
 from places.domain.enrol import OPEN
@@ -170,10 +171,10 @@ def chances(place: Place, user: User, taking: list[Participation]) -> list[Chanc
     """The region's programmes that take places, with their conditions answered."""
     visible = Programme.objects.visible_to(user).filter(region=place.region_id)
     programmes = list(visible.exclude(status="closed").order_by("name"))
-    run = set(Programme.objects.run_by(user).values_list("pk", flat=True))
+    scope = scope_of(user)
     inside = {p.programme_id for p in taking if p.status in OPEN}
     return [
-        Chance(programme, rules, programme.pk in inside, programme.pk in run)
+        Chance(programme, rules, programme.pk in inside, scope.runs_programme(programme))
         for programme, rules in eligibility.check_all(place, programmes)
     ]
 

@@ -1,8 +1,4 @@
-"""Who may do what with a place and its participations (django-rules predicates).
-
-`roles_on(user, participation)` answers with one query and is kept on the user object for
-the length of the request.
-"""
+"""Who may do what with a place and its participations (django-rules predicates)."""
 
 from __future__ import annotations
 
@@ -10,30 +6,11 @@ from typing import Any
 
 import rules
 
-from people.models import User
+from people.models import Role, User
 from people.rules import runs_region_of, runs_somewhere
-from places.models import Participation, Place, Role
-from places.standing import MANAGER, REGION_ADMIN, roles_at, standing
+from people.scope import MANAGER, REGION_ADMIN, scope_of
+from places.models import Participation, Place
 from programmes.rules import runs_programme
-
-ADMIN = REGION_ADMIN
-
-
-def roles_on(user: User, participation: Participation) -> frozenset[str]:
-    """All roles of the user that reach this participation today.
-
-    Values are those of `Role`, with `region_admin` and `manager` from the programme's side.
-    """
-    cache: dict[int, frozenset[str]] = user.__dict__.setdefault("_roles_on", {})
-    if participation.pk not in cache:
-        # A page has the programme in hand, and its menu asks for all roles anyhow.
-        programme = participation._state.fields_cache.get("programme")  # noqa: SLF001
-        cache[participation.pk] = (
-            standing(user).at(participation.pk, programme)
-            if programme is not None and user.is_authenticated
-            else roles_at(user, participation)
-        )
-    return cache[participation.pk]
 
 
 def _has(*wanted: str) -> Any:
@@ -41,17 +18,19 @@ def _has(*wanted: str) -> Any:
 
     @rules.predicate(name="has_" + "_or_".join(wanted))
     def has(user: User, participation: Participation | None) -> bool:
-        return participation is not None and not roles_on(user, participation).isdisjoint(wanted)
+        return participation is not None and not scope_of(user).roles_at(participation).isdisjoint(
+            wanted
+        )
 
     return has
 
 
-runs = _has(ADMIN, MANAGER)
+runs = _has(REGION_ADMIN, MANAGER)
 coaches = _has(Role.COACH)
 leads = _has(Role.PROCESS_LEADER)
 works = _has(Role.PROCESS_LEADER, Role.MEMBER)
 represents_municipality = _has(Role.MUNICIPALITY_CONTACT)
-anybody_here = _has(ADMIN, MANAGER, *Role.values)
+anybody_here = _has(REGION_ADMIN, MANAGER, *Role.values)
 
 
 @rules.predicate

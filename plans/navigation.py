@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.navigation import register
+from people.scope import scope_of
 from places.models import Participation
 from places.pages import register_page, register_section
-from places.standing import standing
 from places.tools import register_tool
 from plans.words import words_of
 from programmes.models import StepTool
@@ -34,8 +34,7 @@ def _actions(participation: Participation) -> str:
 
 def _works_locally(user: Any) -> bool:
     """Those who look after many places find what is theirs from there, or from a letter."""
-    who = standing(user)
-    return not who.follows and not who.is_nobody
+    return scope_of(user).works_locally
 
 
 register_section("plan", _plan, 40)

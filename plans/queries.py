@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from people.queries import regions_run_by
-from places.queries import own_assignments
+from people.scope import scope_of
 
 if TYPE_CHECKING:
     from people.models import User
@@ -23,14 +21,11 @@ class SourceQuerySet(models.QuerySet[Any]):
 
         Shared ones are for everybody with a role today; a stranger sees none.
         """
-        if not user.is_authenticated:
+        scope = scope_of(user)
+        if scope.is_nobody:
             return self.none()
-        own = own_assignments(user).values("participation__programme__region_id")
-        regions = apps.get_model("people", "Region").objects.filter(
-            Q(regions_run_by(user, "pk")) | Q(pk__in=own)
-        )
-        here = Q(region__in=regions)
-        return self.filter(here | Q(shared=True)) if regions.exists() else self.none()
+        here = scope.run_regions | scope.place_regions
+        return self.filter(Q(region__in=here) | Q(shared=True))
 
     def open(self) -> Self:
         """Those that still take applications."""

@@ -17,7 +17,7 @@ from core.dates import ago, short_date
 from core.money import money
 from core.policy import allowed
 from people.models import User
-from people.rules import run_region_ids
+from people.scope import scope_of
 from plans.models import Applicant, FundingSource, SourceKind, Theme
 
 SOURCES_A_PAGE = 50
@@ -141,7 +141,7 @@ def rows(user: User) -> list[SourceRow]:
         .annotate(next_on=Min("deadlines__on", filter=Q(deadlines__on__gte=today)))
         .order_by("name", "pk")
     )
-    mine = run_region_ids(user) or frozenset(
+    mine = scope_of(user).run_regions or frozenset(
         # Who runs nothing works in the regions whose sources come unshared.
         source.region_id
         for source in sources

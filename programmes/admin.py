@@ -12,6 +12,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from people.models import ProgrammeRole
 from programmes.models import (
     Gate,
     GateCriterion,
@@ -21,8 +22,6 @@ from programmes.models import (
     Partner,
     Phase,
     Programme,
-    ProgrammeRole,
-    RegionRole,
     Step,
 )
 
@@ -79,28 +78,6 @@ class ProgrammeAdmin(admin.ModelAdmin[Programme]):
     autocomplete_fields = ["region", "owner", "method_version"]
     date_hierarchy = "starts_on"
     inlines = [PartnerInline, ManagerInline]
-
-
-@admin.register(RegionRole)
-class RegionRoleAdmin(admin.ModelAdmin[RegionRole]):
-    """Region administrators: operators appoint the first one of a region."""
-
-    list_display = ["user", "region", "starts_on", "ends_on"]
-    list_filter = ["region"]
-    list_select_related = ["user", "region"]
-    search_fields = ["user__name", "user__email", "region__name"]
-    autocomplete_fields = ["user", "region"]
-
-
-@admin.register(ProgrammeRole)
-class ProgrammeRoleAdmin(admin.ModelAdmin[ProgrammeRole]):
-    """Programme managers."""
-
-    list_display = ["user", "programme", "starts_on", "ends_on"]
-    list_filter = ["programme__region"]
-    list_select_related = ["user", "programme"]
-    search_fields = ["user__name", "user__email", "programme__name"]
-    autocomplete_fields = ["user", "programme"]
 
 
 class VersionInline(ReadOnly, admin.TabularInline[MethodVersion, Method]):

@@ -6,22 +6,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from people.queries import administered_regions
+from people.scope import scope_of
 
 if TYPE_CHECKING:
     from people.models import User
-
-
-def managed_programmes(user: User) -> QuerySet[Any]:
-    """Ids of the programmes that the user manages today."""
-    return (
-        apps.get_model("programmes", "ProgrammeRole")
-        .objects.active()
-        .filter(user=user)
-        .values("programme_id")
-    )
 
 
 class ProgrammeQuerySet(models.QuerySet[Any]):
@@ -29,25 +19,15 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         """Programmes that the user administers, manages or takes part in at a place."""
-        if not user.is_authenticated:
-            return self.none()
+        scope = scope_of(user)
         return self.filter(
-            Q(region__in=administered_regions(user))
-            | Q(pk__in=managed_programmes(user))
-            | Q(pk__in=_programmes_of_places(user))
+            Q(region__in=scope.regions) | Q(pk__in=scope.managed | scope.place_programmes)
         )
 
     def run_by(self, user: User) -> Self:
         """Programmes that the user administers or manages."""
-        return self.filter(
-            Q(region__in=administered_regions(user)) | Q(pk__in=managed_programmes(user))
-        )
-
-
-def _programmes_of_places(user: User) -> QuerySet[Any]:
-    # Asked through the app registry: programmes stands below places and imports nothing of it.
-    assignments = apps.get_model("places", "Assignment").objects.active()
-    return assignments.filter(user=user).values("participation__programme_id")
+        scope = scope_of(user)
+        return self.filter(Q(region__in=scope.regions) | Q(pk__in=scope.managed))
 
 
 class MethodQuerySet(models.QuerySet[Any]):
@@ -73,9 +53,4 @@ class MethodVersionQuerySet(models.QuerySet[Any]):
         """
         if not user.is_authenticated:
             return self.none()
-        programmes = apps.get_model("programmes", "Programme").objects.run_by(user)
-        return self.filter(
-            Q(state="published")
-            | Q(method__region__in=administered_regions(user))
-            | Q(method__region__in=programmes.values("region_id"))
-        )
+        return self.filter(Q(state="published") | Q(method__region__in=scope_of(user).run_regions))

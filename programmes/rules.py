@@ -1,41 +1,23 @@
 """Who may do what with programmes and methods (django-rules predicates).
 
 What a user may know of is decided by `visible_to`; the predicates decide what he or she may
-do with it. Answers are kept on the user object for the length of the request.
+do with it.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any
 
 import rules
 
 from people.models import Region, User
 from people.rules import runs_region_of, runs_somewhere
-from programmes.models import Method, MethodVersion, Programme, RegionRole
-
-
-def _kept[Answer](user: User, key: object, ask: Callable[[], Answer]) -> Answer:
-    answers: dict[object, Any] = user.__dict__.setdefault("_programme_rules", {})
-    if key not in answers:
-        answers[key] = ask()
-    return answers[key]
-
-
-def regions_administered(user: User) -> frozenset[int]:
-    """Ids of the regions in which the user is administrator today."""
-    roles = RegionRole.objects.active().filter(user=user)
-    return _kept(user, "administered", lambda: frozenset(roles.values_list("region_id", flat=True)))
+from people.scope import scope_of
+from programmes.models import Method, MethodVersion, Programme
 
 
 @rules.predicate
 def runs_programme(user: User, programme: Programme | None) -> bool:
     """Whether the user administers or manages this programme."""
-    if programme is None:
-        return False
-    ask = Programme.objects.run_by(user).filter(pk=programme.pk).exists
-    return _kept(user, ("programme", programme.pk), ask)
+    return programme is not None and scope_of(user).runs_programme(programme)
 
 
 def _region_id(thing: Region | Programme | Method | MethodVersion) -> int:
@@ -56,7 +38,7 @@ def administers(user: User, thing: Region | Programme | None) -> bool:
 
     Without a thing: anywhere, which opens the way to a form that then asks for the region.
     """
-    regions = regions_administered(user)
+    regions = scope_of(user).regions
     return bool(regions) if thing is None else _region_id(thing) in regions
 
 

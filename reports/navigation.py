@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import register
-from places.standing import standing
+from core.spots import register_link
+from people.scope import scope_of
 
 
 def _runs(user: Any) -> bool:
-    return standing(user).runs
+    return scope_of(user).runs
 
 
 register(
@@ -22,3 +23,20 @@ register(
     order=40,
 )
 register("money", _("Money"), "reports:money", visible=_runs, order=35)
+
+register_link("places.portfolio", _("All places as a workbook"), "reports:portfolio_xlsx", order=10)
+register_link("places.portfolio", _("All places as CSV"), "reports:portfolio_csv", order=20)
+register_link("places.portfolio_programme", _("Report"), "reports:programme")
+register_link("places.reports", _("Progress report (PDF)"), "reports:place_pdf")
+register_link("plans.files", "PDF", "reports:plan_pdf", order=10, icon="file-earmark-pdf")
+register_link("plans.files", "Word", "reports:plan_docx", order=20, icon="file-earmark-word")
+register_link(
+    "plans.files", "Excel", "reports:plan_xlsx", order=30, icon="file-earmark-spreadsheet"
+)
+register_link(
+    "plans.public_files",
+    _("Download as PDF"),
+    "reports:plan_public_pdf",
+    icon="file-earmark-pdf",
+    arguments=lambda version: [version.share_key],
+)

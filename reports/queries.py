@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
-from people.models import User
-from places.models import Participation, Role
-from places.queries import own_assignments
-from programmes.models import Programme
+from people.models import Role, User
+from people.scope import scope_of
+from places.models import Participation
 
 REPORTING_ROLES = (Role.COACH, Role.PROCESS_LEADER, Role.MUNICIPALITY_CONTACT)
 
 
 def reportable_by(user: User) -> QuerySet[Participation]:
     """The participations for which the permission `places.export` holds."""
-    own = own_assignments(user).filter(participation=OuterRef("pk"), role__in=REPORTING_ROLES)
-    run = Programme.objects.run_by(user)
-    return Participation.objects.filter(Q(programme__in=run) | Exists(own))
+    own = scope_of(user).participations(*REPORTING_ROLES)
+    return Participation.objects.run_or_among(user, own)

@@ -14,10 +14,19 @@ import factory
 from auditlog.context import disable_auditlog
 from django.utils import timezone
 
-from people.models import Organisation, Region, Sector, User
+from people.models import (
+    Assignment,
+    Organisation,
+    ProgrammeRole,
+    Region,
+    RegionRole,
+    Role,
+    Sector,
+    User,
+)
 from places.domain import summary
 from places.domain.clock import month_end
-from places.models import Assignment, Participation, Place, PopulationObservation, Role, StepItem
+from places.models import Participation, Place, PopulationObservation, StepItem
 from programmes.models import (
     ChecklistItem,
     Gate,
@@ -27,8 +36,6 @@ from programmes.models import (
     Municipality,
     Phase,
     Programme,
-    ProgrammeRole,
-    RegionRole,
     Step,
     VersionState,
 )

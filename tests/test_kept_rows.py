@@ -10,7 +10,7 @@ from django.db import transaction
 from tests import kept_rows
 from tests.factories import RegionFactory, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture(autouse=True)

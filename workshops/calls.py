@@ -25,9 +25,9 @@ from core.dates import short_date
 from core.policy import allowed
 from core.prepared import Prepared, Slot
 from people.models import User
+from people.scope import scope_of
 from places.calls import Call, calls_at_place, calls_at_start
 from places.models import Participation
-from programmes.models import Programme
 from workshops.domain.door import OPENS_BEFORE
 from workshops.models import (
     Invitation,
@@ -38,7 +38,7 @@ from workshops.models import (
     Seat,
     Workshop,
 )
-from workshops.queries import WorkshopQuerySet, own_duties
+from workshops.queries import WorkshopQuerySet, with_task
 
 AHEAD = dt.timedelta(days=7)
 #: Older meetings are history: what nobody did in half a year is not called for any more.
@@ -66,11 +66,9 @@ def of_place(participation: Participation, user: User) -> list[Call]:
 @calls_at_start
 def of_start(user: User) -> list[Call]:
     """What meetings need that are told at no place: of programmes that one runs, of own tasks."""
-    tasks = own_duties(user)
-    own = Q(pk__in=tasks.filter(workshop__isnull=False).values("workshop")) | Q(
-        series__in=tasks.filter(series__isnull=False).values("series")
-    )
-    run = Q(programme__in=Programme.objects.run_by(user), participations__isnull=True)
+    scope = scope_of(user)
+    own = with_task(scope)
+    run = Q(programme__in=scope.run_programmes, participations__isnull=True)
     now = timezone.now()
     looked_at = _looked_at(Workshop.objects.filter(own | run).distinct(), now - BACK, now + AHEAD)
     return _calls(looked_at, now)

@@ -22,13 +22,11 @@ from django.utils.translation import ngettext
 from icalendar import Event
 
 from core.addresses import address
-from people.models import User
+from people.scope import scope_of
 from places.models import ItemState, Participation, ParticipationStatus, StepItem
-from places.queries import own_assignments
 from plans.models import RUNNING, Action
 from workshops.domain import ics
 from workshops.models import Feed, Workshop, WorkshopState
-from workshops.queries import own_duties
 
 #: How far back a feed reaches, and how long a cancelled meeting stays in it.
 BACK, CANCELLED_STAYS = dt.timedelta(days=180), dt.timedelta(days=30)
@@ -69,22 +67,9 @@ def workshops_of(feed: Feed, now: dt.datetime) -> QuerySet[Workshop]:
     elif feed.programme_id is not None:
         found = found.filter(programme=feed.programme_id)
     else:
-        found = found.filter(_mine(user))
+        found = found.own_of(user)
     return (
         found.exclude(gone).select_related("programme__region").order_by("-starts_at", "pk")[:MOST]
-    )
-
-
-def _mine(user: User) -> Q:
-    """Meetings at a place with a role today, or with a task, also through the series."""
-    at_own_places = Workshop.participations.through.objects.filter(
-        workshop=OuterRef("pk"), participation__in=own_assignments(user).values("participation_id")
-    )
-    tasks = own_duties(user)
-    return (
-        Q(Exists(at_own_places))
-        | Q(Exists(tasks.filter(workshop=OuterRef("pk"))))
-        | Q(series__in=tasks.filter(series__isnull=False).values("series_id"))
     )
 
 
@@ -99,7 +84,7 @@ def _participations(feed: Feed) -> QuerySet[Participation]:
     seen = Participation.objects.visible_to(feed.user).filter(status=ParticipationStatus.ACTIVE)
     if feed.participation_id is not None:
         return seen.filter(pk=feed.participation_id)
-    return seen.filter(pk__in=own_assignments(feed.user).values("participation_id"))
+    return seen.filter(pk__in=scope_of(feed.user).participations())
 
 
 def _dates(feed: Feed, today: dt.date) -> Iterator[Event]:

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from people.models import User
+from people.scope import scope_of
 from places.models import Participation
-from places.queries import own_assignments
 from programmes.models import Programme
 from workshops.domain.feeds import address_of
 from workshops.models import Feed
@@ -69,8 +68,8 @@ def context(user: User) -> dict[str, Any]:
 
 def _places(user: User, wanted: dict[int, Feed]) -> list[Participation]:
     """Places with a role today, and others that the person sees and has a feed of."""
-    mine = Q(pk__in=own_assignments(user).values("participation_id")) | Q(pk__in=list(wanted))
-    seen = Participation.objects.visible_to(user).filter(mine)
+    mine = scope_of(user).participations().union(wanted)
+    seen = Participation.objects.visible_to(user).filter(pk__in=mine)
     return list(seen.select_related("place", "programme").order_by("place__name", "pk")[:MOST])
 
 

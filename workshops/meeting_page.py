@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import short_date
 from core.policy import allowed
 from core.prepared import Prepared, Slot
-from people.models import User
+from people.models import Duty, Task, User
 from places.models import Participation
 from workshops import meeting_next
 from workshops.domain.kinds import DEFAULTS
@@ -23,16 +23,8 @@ from workshops.meeting_clock import overrun, running
 from workshops.meeting_counts import bar, counts_of
 from workshops.meeting_rows import agenda_row, bar_drawn, bar_words, material_row
 from workshops.meeting_side import side
-from workshops.models import (
-    AgendaItem,
-    Duty,
-    Material,
-    Minutes,
-    Task,
-    Workshop,
-    WorkshopState,
-)
-from workshops.rules import keep_roles, roles_at_workshop
+from workshops.models import AgendaItem, Material, Minutes, Workshop, WorkshopState
+from workshops.rules import roles_at_workshop
 from workshops.views.select import for_page
 
 #: What `Workshop.untold` says, in words.
@@ -65,7 +57,7 @@ def context(workshop: Workshop, user: User, *, refused: list[str] | None = None)
     agenda = _agenda()(workshop=workshop.pk)
     places = _places()(workshop=workshop.pk)
     duties = duties_of(workshop)
-    keep_roles(user, workshop, places=[pk for pk, _name in places], duties=duties)
+    workshop.participation_ids = frozenset(pk for pk, _name in places)
     may_edit = allowed(user, "workshops.edit", workshop)
     parts = bar(counts)
     return {
@@ -87,6 +79,8 @@ def context(workshop: Workshop, user: User, *, refused: list[str] | None = None)
             duties=duties,
             following=_following(workshop),
             may_edit=may_edit,
+            may_multiply=workshop.state == WorkshopState.DRAFT
+            and allowed(user, "workshops.plan_in_programme", workshop.programme),
             may_cancel=may_edit and meeting_next.may_be_cancelled(workshop),
         ),
     }

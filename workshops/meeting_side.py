@@ -12,7 +12,8 @@ from django.utils.translation import ngettext, pgettext
 
 from core.addresses import address
 from core.stencils import stencil
-from workshops.models import Duty, Workshop
+from people.models import Duty
+from workshops.models import Workshop
 from workshops.templatetags.meetings import meeting_day, moment_at
 
 _SLOTS = (
@@ -22,6 +23,7 @@ _SLOTS = (
     "url_change",
     "url_duties",
     "url_next",
+    "url_multiply",
     "url_cancel",
     "url_ics",
 )
@@ -35,6 +37,7 @@ def side(
     duties: Iterable[Duty],
     following: tuple[int, str, str] | None,
     may_edit: bool,
+    may_multiply: bool,
     may_cancel: bool,
 ) -> SafeString:
     """What there is to know, who does what, the meetings around, how it is called off.
@@ -49,12 +52,14 @@ def side(
         "url_change": address("workshops:edit", workshop.pk),
         "url_duties": address("workshops:duties", workshop.pk),
         "url_next": address("workshops:follow_up", workshop.pk),
+        "url_multiply": address("workshops:multiply", workshop.pk),
         "url_cancel": address("workshops:cancel", workshop.pk),
         "url_ics": address("workshops:ics", workshop.pk),
     }
     facts = (
         ("may_edit", may_edit),
         ("may_change", may_edit and workshop.state != "cancelled"),
+        ("may_multiply", may_multiply),
         ("may_cancel", may_cancel),
         ("has_duties", bool(values["duties"])),
         ("has_chain", may_edit or bool(values["chain"])),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.navigation import register
 from core.policy import allowed
+from core.spots import register_link
 from places.models import Participation
 from places.pages import register_page, register_section
 from workshops.pages import register_meeting_page
@@ -58,4 +59,7 @@ register_meeting_page(
     "workshops:letters",
     30,
     lambda user, workshop: allowed(user, "workshops.view_guests", workshop),
+)
+register_link(
+    "programmes.programme", gettext_lazy("Meetings"), "workshops:programme_meetings", order=10
 )

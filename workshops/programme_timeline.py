@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from people.models import User
+from people.models import Duty, Task, User
 from programmes.models import Programme
 from workshops import timeline
-from workshops.models import Duty, Series, Task, Workshop, WorkshopKind, WorkshopState
+from workshops.models import Series, Workshop, WorkshopKind, WorkshopState
 from workshops.programme_filters import meetings_of
 
 #: What fits on the first printed sheet under the page's heading, in units of the picture.

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from people.queries import administered_regions
-from places.queries import own_assignments
-from programmes.queries import managed_programmes
+from people.models import Role
+from people.scope import Scope, scope_of
 
 if TYPE_CHECKING:
     from people.models import User
 
 
-def own_duties(user: User) -> QuerySet[Any]:
-    """The user's tasks at meetings and series."""
-    return apps.get_model("workshops", "Duty").objects.filter(user=user)
+def with_task(scope: Scope) -> Q:
+    """The condition that the user has a task at the meeting, also through the series."""
+    return Q(pk__in=scope.meetings.keys()) | Q(series__in=scope.series.keys())
 
 
 class WorkshopQuerySet(models.QuerySet[Any]):
@@ -32,21 +31,24 @@ class WorkshopQuerySet(models.QuerySet[Any]):
         Those of the regions and programmes that he or she runs, of places with a role today,
         and those with a task, also through the series.
         """
-        if not user.is_authenticated:
-            return self.none()
+        scope = scope_of(user)
+        return self._at_own_places_or(
+            Q(programme__in=scope.run_programmes) | with_task(scope), scope
+        )
+
+    def own_of(self, user: User) -> Self:
+        """Narrow to the meetings at a place with a role today, and those with a task."""
+        scope = scope_of(user)
+        return self._at_own_places_or(with_task(scope), scope)
+
+    def _at_own_places_or(self, mine: Q, scope: Scope) -> Self:
+        if not scope.roles:
+            return self.filter(mine)
         link = self.model.participations.through
-        at_own_places = link.objects.filter(
-            workshop=OuterRef("pk"),
-            participation__in=own_assignments(user).values("participation_id"),
-        )
-        tasks = own_duties(user)
-        return self.filter(
-            Q(programme__in=managed_programmes(user))
-            | Q(programme__region__in=administered_regions(user))
-            | Exists(at_own_places)
-            | Exists(tasks.filter(workshop=OuterRef("pk")))
-            | Q(series__in=tasks.filter(series__isnull=False).values("series_id"))
-        )
+        there = link.objects.filter(participation__in=scope.participations())
+        # A union of ids: with an OR over two tables the database would look at every meeting.
+        others = self.model.objects.filter(mine).order_by()
+        return self.filter(pk__in=others.values("pk").union(there.values("workshop_id")))
 
     def announced(self) -> Self:
         """Announced and not cancelled."""
@@ -72,15 +74,13 @@ class SeriesQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         """Those of programmes that the user runs, with a task, or with a meeting he or she sees."""
-        if not user.is_authenticated:
-            return self.none()
+        scope = scope_of(user)
         workshops = apps.get_model("workshops", "Workshop").objects.visible_to(user)
-        return self.filter(
-            Q(programme__in=managed_programmes(user))
-            | Q(programme__region__in=administered_regions(user))
-            | Q(pk__in=own_duties(user).filter(series__isnull=False).values("series_id"))
-            | Exists(workshops.filter(series=OuterRef("pk")))
+        seen = workshops.filter(series__isnull=False).order_by()
+        others = self.model.objects.order_by().filter(
+            Q(programme__in=scope.run_programmes) | Q(pk__in=scope.series.keys())
         )
+        return self.filter(pk__in=others.values("pk").union(seen.values("series_id")))
 
 
 class InvitationQuerySet(models.QuerySet[Any]):
@@ -118,9 +118,5 @@ def places_to_plan_at(user: User, programme: Any = None) -> QuerySet[Any]:
     places = apps.get_model("places", "Participation").objects.filter(status="active")
     if programme is not None:
         places = places.filter(programme=programme)
-    own = own_assignments(user).filter(role__in=["process_leader", "member", "coach"])
-    return places.filter(
-        Q(pk__in=own.values("participation_id"))
-        | Q(programme__in=managed_programmes(user))
-        | Q(programme__region__in=administered_regions(user))
-    )
+    own = scope_of(user).participations(Role.PROCESS_LEADER, Role.MEMBER, Role.COACH)
+    return places.run_or_among(user, own)

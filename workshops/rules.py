@@ -1,22 +1,17 @@
-"""Who may do what with a meeting (django-rules predicates).
-
-`roles_at_workshop(user, workshop)` is kept on the user object for the length of the request.
-"""
+"""Who may do what with a meeting (django-rules predicates)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import rules
-from django.db.models import Q
 
-from people.models import User
-from places.models import Assignment, Participation, Role
+from people.models import Role, Task, User
+from people.scope import MANAGER, REGION_ADMIN, scope_of
+from places.models import Participation
 from places.rules import coaches, runs, works
-from places.standing import MANAGER, REGION_ADMIN, standing
 from programmes.rules import runs_programme
-from workshops.models import Duty, Series, Task, Workshop
+from workshops.models import Series, Workshop
 
 
 def roles_at_workshop(user: User, workshop: Workshop) -> frozenset[str]:
@@ -24,45 +19,14 @@ def roles_at_workshop(user: User, workshop: Workshop) -> frozenset[str]:
 
     Values are those of `Role` and `Task`, `region_admin` and `manager`.
     """
-    kept: dict[int, frozenset[str]] = user.__dict__.setdefault("_roles_at_workshop", {})
-    if workshop.pk not in kept:
-        kept[workshop.pk] = _read(user, workshop)
-    return kept[workshop.pk]
-
-
-def keep_roles(
-    user: User, workshop: Workshop, *, places: Iterable[int], duties: Iterable[Duty]
-) -> None:
-    """For a page that has read the meeting's places and tasks anyhow: spares it the question.
-
-    `places` are ids of participations, `duties` those of the meeting and of its series.
-    """
-    at = {role for place in places for role in standing(user).at(place, workshop.programme)}
-    tasks = {duty.task for duty in duties if duty.user_id == user.pk}
-    kept: dict[int, frozenset[str]] = user.__dict__.setdefault("_roles_at_workshop", {})
-    kept[workshop.pk] = frozenset(at | tasks | _running(user, workshop))
-
-
-def _running(user: User, workshop: Workshop) -> set[str]:
-    programme = workshop.programme
-    return {
-        one.role
-        for one in standing(user).of(REGION_ADMIN, MANAGER)
-        if one.pk == (programme.region_id if one.role == REGION_ADMIN else programme.pk)
-    }
-
-
-def _read(user: User, workshop: Workshop) -> frozenset[str]:
-    found = _running(user, workshop)
-    at_places = Assignment.objects.active().filter(user=user, participation__workshops=workshop.pk)
-    tasks = Duty.objects.filter(user=user).filter(
-        Q(workshop=workshop.pk)
-        if workshop.series_id is None
-        else Q(workshop=workshop.pk) | Q(series=workshop.series_id)
-    )
-    roles = at_places.order_by().values_list("role")
-    both = roles.union(tasks.order_by().values_list("task"), all=True).order_by()
-    found |= {role for (role,) in both}
+    scope = scope_of(user)
+    found = set(scope.meetings.get(workshop.pk, ()))
+    if workshop.series_id is not None:
+        found.update(scope.series.get(workshop.series_id, ()))
+    if scope.runs:
+        found.update(scope.running(workshop.programme))
+    if scope.roles:
+        found.update(*(scope.roles.get(pk, ()) for pk in workshop.participation_ids))
     return frozenset(found)
 
 
@@ -92,7 +56,7 @@ def runs_programme_of_series(user: User, series: Series | None) -> bool:
 @rules.predicate
 def has_task_in_series(user: User, series: Series | None) -> bool:
     """Whether the user has a task in the series as a whole."""
-    return series is not None and Duty.objects.filter(user=user, series=series).exists()
+    return series is not None and series.pk in scope_of(user).series
 
 
 rules.add_perm("workshops.view_workshop", rules.always_allow)  # visible_to() is the whole rule

@@ -84,7 +84,7 @@ def enter_answer(*, follow_up: FollowUp, by: User, answered_by: str, given: Answ
 def _store(row: FollowUp, given: Answer) -> None:
     """Refusals: alive_missing, too_long, meetings_out_of_range, unknown_action."""
     if given.alive not in Alive.values:
-        raise Refusal("alive_missing", _("Say whether the work lives on."))
+        raise Refusal("alive_missing", _("Say whether the work lives on."), field="alive")
     lives_on, wish = (text.replace("\r\n", "\n").strip() for text in (given.lives_on, given.wish))
     if max(len(lives_on), len(wish)) > TEXT_LENGTH:
         raise Refusal(
@@ -106,5 +106,5 @@ def _told(participation: Participation, wanted_ids: Sequence[int]) -> list[dict[
     """The actions with their titles of today: the answer stands when the plan changes."""
     titles = dict(asked_actions(participation).values_list("pk", "title"))
     if not set(wanted_ids) <= titles.keys():
-        raise Refusal("unknown_action", _("Choose among the actions of the plan."))
+        raise Refusal("unknown_action", _("Choose among the actions of the plan."), field="actions")
     return [{"id": pk, "title": title} for pk, title in titles.items() if pk in set(wanted_ids)]

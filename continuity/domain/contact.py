@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from continuity.models import ContinuityPlan
-from people.models import User
-from places.models import Assignment, Participation, Role
+from people.models import Assignment, Role, User
+from places.models import Participation
 
 
 @dataclass(frozen=True, slots=True)

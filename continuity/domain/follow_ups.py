@@ -158,7 +158,7 @@ def change_contact(*, follow_up: FollowUp, by: User, name: str, email: str) -> F
     try:
         validate_email(address)
     except ValidationError:
-        raise Refusal("bad_address", _("Write a whole e-mail address.")) from None
+        raise Refusal("bad_address", _("Write a whole e-mail address."), field="email") from None
     is_other = address != row.email
     row.email = address
     row.save(update_fields=["name", "email", "updated_at"])

@@ -128,9 +128,11 @@ def _checked(participation: Participation, values: dict[str, Any]) -> dict[str, 
         if value in (None, ""):
             continue
         if name in _CHOICES and value not in _CHOICES[name]:
-            raise Refusal("unknown_choice", _("Choose one of the answers."))
+            raise Refusal("unknown_choice", _("Choose one of the answers."), field="state")
         if name == "organisation" and value.region_id != participation.programme.region_id:
-            raise Refusal("other_region", _("Choose an organisation of your region."))
+            raise Refusal(
+                "other_region", _("Choose an organisation of your region."), field="organisation"
+            )
         if name in _ADDRESSES:
             _refuse_bad_address(value)
         if name in _MONTHS and not 1 <= value <= 12:  # noqa: PLR2004 - months
@@ -141,7 +143,9 @@ def _checked(participation: Participation, values: dict[str, Any]) -> dict[str, 
                 _("Give the meetings a year as 1 to %(most)d.") % {"most": MOST_MEETINGS},
             )
         if name == "budget_amount" and value < Decimal(0):
-            raise Refusal("negative_sum", _("Write the sum without a minus."))
+            raise Refusal(
+                "negative_sum", _("Write the sum without a minus."), field="budget_amount"
+            )
         if name in _DAYS:
             _refuse_wrong_day(participation, name, value)
     return cleaned
@@ -162,7 +166,7 @@ def _refuse_bad_address(address: str) -> None:
     try:
         validate_email(address)
     except ValidationError:
-        raise Refusal("bad_address", _("Write a whole e-mail address.")) from None
+        raise Refusal("bad_address", _("Write a whole e-mail address."), field="email") from None
 
 
 def _refuse_wrong_day(participation: Participation, name: str, day: dt.date) -> None:

@@ -21,8 +21,8 @@ from continuity.readiness import missing, parts
 from core.dates import short_date
 from outbox.domain.write import write_letter
 from outbox.models import Letter, LetterKind
-from people.models import User
-from places.models import Assignment, Participation, ParticipationStatus, Role
+from people.models import Assignment, Role, User
+from places.models import Participation, ParticipationStatus
 from places.queries import HANDOVER_WARNING_DAYS, SUPPORT_WARNING_DAYS
 
 #: Letters whose keys are looked up at once.

@@ -17,7 +17,7 @@ from continuity.forms.follow_up import FIELD_OF_CODE, ContactForm, PhoneForm
 from continuity.models import FollowUp
 from continuity.views.plan import for_after
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from places.models import Participation
 
@@ -51,8 +51,6 @@ def enter(
                     answered_by=form.cleaned_data["name"],
                     given=form.answer(),
                 )
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 status = _add(form, refusal)
             else:
@@ -77,8 +75,6 @@ def contact(
         if form.is_valid():
             try:
                 change_contact(follow_up=follow_up, by=request.user, **form.cleaned_data)
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 status = _add(form, refusal)
             else:

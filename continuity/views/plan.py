@@ -17,10 +17,10 @@ from continuity.opening import refuse_closed
 from continuity.sections import TITLES, values_of, version_of
 from continuity.theirs import told
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
+from core.web.conflict import carry
 from places.domain.ending import end_support
-from places.forms.bound import carry
 from places.models import Participation
 
 #: GET on an address that only takes POST leads to the page: signing in again after an
@@ -71,8 +71,6 @@ def section(request: SignedInRequest, participation: Participation, section: str
             version=form.cleaned_data["version"],
             **form.values(),
         )
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
         theirs = []
@@ -106,8 +104,6 @@ def end(request: SignedInRequest, participation: Participation) -> HttpResponse:
     if form.is_valid():
         try:
             end_support(participation=participation, by=request.user, **form.cleaned_data)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             form.add_error(_END_FIELDS.get(refusal.code), str(refusal))
             status = refusal.status

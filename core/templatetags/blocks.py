@@ -91,9 +91,7 @@ def _heads(columns: Sequence[str], numbers: list[str], unseen: list[str]) -> Saf
         '<th scope="col"{}{}>{}</th>',
         (
             (
-                format_html(' aria-sort="{}"', column.sorted)
-                if getattr(column, "sorted", "")
-                else "",
+                _sorted(column),
                 mark_safe(' class="num"') if str(at) in numbers else "",
                 format_html('<span class="visually-hidden">{}</span>', column)
                 if str(at) in unseen
@@ -102,6 +100,12 @@ def _heads(columns: Sequence[str], numbers: list[str], unseen: list[str]) -> Saf
             for at, column in enumerate(columns, start=1)
         ),
     )
+
+
+def _sorted(column: object) -> SafeString | str:
+    """How the table is sorted by this column, where its head sorts (core.web.lists.Head)."""
+    how = getattr(column, "sorted", "")
+    return format_html(' aria-sort="{}"', how) if how else ""
 
 
 def _region(label: str, heading: str) -> SafeString | str:

@@ -239,8 +239,18 @@ def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*bound: forms.BaseForm | forms.BaseFormSet[Any] | None) -> dict[str, Any]:
-    """All errors of forms and formsets, each a link to its field. Draws nothing without errors."""
-    return {"errors": [line for one in bound if one is not None for line in _errors(one)]}
+    """All errors of forms and formsets, each a link to its field. Draws nothing without errors.
+
+    A form that the page does not have (an empty name in the template) has none.
+    """
+    return {
+        "errors": [
+            line
+            for one in bound
+            if isinstance(one, forms.BaseForm | forms.BaseFormSet)
+            for line in _errors(one)
+        ]
+    }
 
 
 def _errors(bound: forms.BaseForm | forms.BaseFormSet[Any]) -> list[dict[str, str]]:

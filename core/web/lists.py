@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -110,11 +110,14 @@ class ShortPaginator(Paginator[Any]):
 
     more = False
 
+    @property
+    def _rows(self) -> QuerySet[Any]:
+        return cast("QuerySet[Any]", self.object_list)
+
     @cached_property
     def count(self) -> int:
         """The rows, at most one beyond COUNTED."""
-        rows = self.object_list.order_by()[: COUNTED + 1]  # type: ignore[union-attr]
-        known: int = rows.count()
+        known: int = self._rows.order_by()[: COUNTED + 1].count()
         self.more = known > COUNTED
         return known
 
@@ -140,13 +143,13 @@ class ShortPaginator(Paginator[Any]):
         bottom = (number - 1) * self.per_page
         if not self.more or bottom + self.per_page <= COUNTED:
             return super().page(number)
-        rows = list(self.object_list[bottom : bottom + self.per_page + 1])
+        rows = list(self._rows[bottom : bottom + self.per_page + 1])
         if not rows:
             raise EmptyPage
         self.more = len(rows) > self.per_page
         self.__dict__["count"] = bottom + len(rows)
         self.__dict__.pop("num_pages", None)
-        return self._get_page(rows[: self.per_page], number, self)
+        return Page(rows[: self.per_page], number, self)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ CONTACTS = f"""
            CASE k.n WHEN 1 THEN p.last_contact_on ELSE p.started_on END, 'The process leader',
            'We talked about the mapping.', '', CASE k.n WHEN 1 THEN p.next_text ELSE '' END,
            CASE k.n WHEN 1 THEN p.next_on END, a.user_id
-    {_HERE} JOIN places_assignment a ON a.participation_id = p.id AND a.role = 'coach'
+    {_HERE} JOIN people_assignment a ON a.participation_id = p.id AND a.role = 'coach'
       CROSS JOIN {_FOUR} k WHERE g.region_id = %s
 """
 FILES = f"""

@@ -11,15 +11,14 @@ from demo.bench import floor
 from demo.bench.measure import Line, Site, in_turn, queries
 from demo.bench.pages import same_bytes
 from demo.bench.scale import Scale
+from people.models import Duty, Task
 from workshops.models import (
     AgendaItem,
     Answer,
-    Duty,
     HowInvited,
     Invitation,
     Material,
     Seat,
-    Task,
     Workshop,
     WorkshopKind,
     WorkshopState,

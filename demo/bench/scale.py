@@ -19,10 +19,18 @@ from django.utils import timezone
 
 from demo.bench.fill import fill
 from demo.bench.method import STEPS, scale_method
-from people.models import Organisation, Region, Sector, User
+from people.models import (
+    Assignment,
+    Organisation,
+    ProgrammeRole,
+    Region,
+    RegionRole,
+    Role,
+    Sector,
+    User,
+)
 from places.domain.summary import attention_day
 from places.models import (
-    Assignment,
     Decision,
     Evidence,
     GateReview,
@@ -32,16 +40,9 @@ from places.models import (
     ParticipationStatus,
     Place,
     ReviewState,
-    Role,
     StepItem,
 )
-from programmes.models import (
-    MethodVersion,
-    Municipality,
-    Programme,
-    ProgrammeRole,
-    RegionRole,
-)
+from programmes.models import MethodVersion, Municipality, Programme
 
 PLACES_A_COACH = 25
 PLACES_A_PROGRAMME = 5000

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from core.pdf import html_to_pdf
 from demo.loader.past import day, past
-from people.models import Sector, User
+from people.models import Role, Sector, User
 from places.domain.clock_changes import pause
 from places.domain.coaching import log_contact
 from places.domain.enrol import Promise, enrol
@@ -21,7 +21,7 @@ from places.domain.gate import assess, submit_gate
 from places.domain.gate_decision import decide_gate
 from places.domain.people import add_member, assign
 from places.domain.stepwork import save_item, tick
-from places.models import GateReview, Participation, Place, Role
+from places.models import GateReview, Participation, Place
 from programmes.models import Programme
 
 

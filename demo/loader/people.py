@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from demo.loader.past import day
 from demo.story import personas, story
-from people.models import Region, User
-from programmes.models import Programme, ProgrammeRole, RegionRole
+from people.models import ProgrammeRole, Region, RegionRole, User
+from programmes.models import Programme
 
 
 def load() -> dict[str, User]:

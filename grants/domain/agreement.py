@@ -96,7 +96,7 @@ def make_grant(*, participation: Participation, by: User, **facts: Any) -> Grant
         raise Refusal("grant_there", _("The place has an agreement already. Open that one."))
     wanted = usual_facts(locked) | facts
     if wanted["amount"] is None:
-        raise Refusal("amount_needed", _("Write how large the support is."))
+        raise Refusal("amount_needed", _("Write how large the support is."), field="amount")
     content = Content(facts=trimmed_facts(Facts(**wanted)))
     check(content, locked)
     grant = Grant.objects.create(participation=locked, **fields_of(content.facts))

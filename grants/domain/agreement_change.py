@@ -61,15 +61,16 @@ def change_agreement(
     if not changed:
         return grant
     if not reason:
-        raise Refusal("reason_needed", _("Write why the agreement changes."))
+        raise Refusal("reason_needed", _("Write why the agreement changes."), field="reason")
     if len(reason) > REASON_LENGTH:
         raise Refusal(
             "reason_too_long",
             _("Keep the reason within %(limit)d characters.") % {"limit": REASON_LENGTH},
+            field="reason",
         )
     check(new, grant.participation)
     if not (new.facts.payee or new.facts.payee_name):
-        raise Refusal("receiver_needed", _("Write who receives the support."))
+        raise Refusal("receiver_needed", _("Write who receives the support."), field="payee")
     _refuse_below_what_is_claimed(grant, old, new)
     refuse_unless_it_adds_up(new, grant.participation)
     before = grant.amount

@@ -173,7 +173,7 @@ def sum_of(rows: Iterable[Line | Part]) -> Decimal:
 
 def _check_facts(facts: Facts, participation: Participation) -> None:
     if facts.amount <= 0:
-        raise Refusal("amount_needed", _("Write how large the support is."))
+        raise Refusal("amount_needed", _("Write how large the support is."), field="amount")
     if not possible_payers(participation).filter(pk=facts.payer.pk).exists():
         raise Refusal(
             "wrong_payer",
@@ -181,20 +181,25 @@ def _check_facts(facts: Facts, participation: Participation) -> None:
                 "The support is paid by the programme's owner or a partner, "
                 "a region, a municipality or a funder."
             ),
+            field="payer",
         )
     if facts.payee is not None and facts.payee.region_id != participation.programme.region_id:
-        raise Refusal("wrong_payee", _("The receiver must be an organisation of the region."))
+        raise Refusal(
+            "wrong_payee", _("The receiver must be an organisation of the region."), field="payee"
+        )
     if facts.ends_on < facts.starts_on:
-        raise Refusal("period_backwards", _("The period ends before it starts."))
+        raise Refusal("period_backwards", _("The period ends before it starts."), field="ends_on")
     _check_lengths(payee_name=facts.payee_name, terms=facts.terms)
     if facts.leader_rate is not None and facts.leader_rate < 0:
-        raise Refusal("rate_negative", _("The pay per hour cannot be below nothing."))
+        raise Refusal(
+            "rate_negative", _("The pay per hour cannot be below nothing."), field="leader_rate"
+        )
 
 
 def _check_budget(content: Content, participation: Participation) -> None:
     for line in content.budget:
         if line.kind not in BudgetKind.values:
-            raise Refusal("unknown_kind", _("Choose what the budget line is for."))
+            raise Refusal("unknown_kind", _("Choose what the budget line is for."), field="kind")
         if line.amount <= 0:
             raise Refusal("line_amount_needed", _("A budget line needs a sum."))
         _check_lengths(title=line.title)
@@ -240,7 +245,9 @@ def _check_step(part: Part, participation: Participation) -> None:
     if part.step is None:
         raise Refusal("step_needed", _("Choose the step that must be done."))
     if part.step.version_id != participation.method_version_id:
-        raise Refusal("wrong_step", _("The step does not belong to the method of this place."))
+        raise Refusal(
+            "wrong_step", _("The step does not belong to the method of this place."), field="step"
+        )
 
 
 def _has_gate(participation: Participation) -> bool:
@@ -273,6 +280,7 @@ def _check_lengths(**texts: str) -> None:
             raise Refusal(
                 "too_long",
                 _("A text is longer than %(limit)d characters.") % {"limit": LENGTHS[name]},
+                field="status_text",
             )
 
 

@@ -117,9 +117,13 @@ def return_claim(*, claim: Claim, reason: str, by: User) -> Claim:
     require(by, "grants.decide", claim.instalment.grant.participation)
     reason = reason.strip()
     if not reason:
-        raise Refusal("reason_needed", _("Write what must be put right before it can be paid."))
+        raise Refusal(
+            "reason_needed",
+            _("Write what must be put right before it can be paid."),
+            field="reason",
+        )
     if len(reason) > REASON_LENGTH:
-        raise Refusal("too_long", _too_long(REASON_LENGTH))
+        raise Refusal("too_long", _too_long(REASON_LENGTH), field="status_text")
     grant, claim = _locked(claim)
     _refuse_undecidable(claim, by)
     claim.reason = reason
@@ -194,20 +198,24 @@ def _refuse_closed(instalment: Instalment, grant: Grant) -> None:
 
 def _refuse_text(text: str) -> None:
     if not text:
-        raise Refusal("status_needed", _("Write briefly what has happened."))
+        raise Refusal("status_needed", _("Write briefly what has happened."), field="status_text")
     if len(text) > TEXT_LENGTH:
-        raise Refusal("too_long", _too_long(TEXT_LENGTH))
+        raise Refusal("too_long", _too_long(TEXT_LENGTH), field="status_text")
 
 
 def _unclaimed(grant: Grant, chosen: set[int]) -> list[Cost]:
     """The chosen costs under a lock, if all are of the grant and free."""
     rows = list(grant.costs.select_for_update().filter(pk__in=chosen))
     if len(rows) != len(chosen):
-        raise Refusal("wrong_cost", _("A chosen cost is no longer there. Choose again."))
+        raise Refusal(
+            "wrong_cost", _("A chosen cost is no longer there. Choose again."), field="costs"
+        )
     taken = next((row for row in rows if row.claim_id is not None), None)
     if taken is not None:
         raise Refusal(
-            "cost_claimed", _("“%(what)s” is in another claim already.") % {"what": taken.what}
+            "cost_claimed",
+            _("“%(what)s” is in another claim already.") % {"what": taken.what},
+            field="costs",
         )
     return rows
 
@@ -239,16 +247,23 @@ def _refuse_unpayable(claim: Claim) -> None:
 
 def _refuse_payment(claim: Claim, paid_on: dt.date, reference: str) -> None:
     if not reference:
-        raise Refusal("reference_needed", _("Write the reference of the payment."))
+        raise Refusal(
+            "reference_needed", _("Write the reference of the payment."), field="reference"
+        )
     if len(reference) > REFERENCE_LENGTH:
-        raise Refusal("reference_too_long", _too_long(REFERENCE_LENGTH))
+        raise Refusal("reference_too_long", _too_long(REFERENCE_LENGTH), field="reference")
     if paid_on > timezone.localdate():
-        raise Refusal("paid_in_future", _("The date lies in the future. Enter what has been paid."))
+        raise Refusal(
+            "paid_in_future",
+            _("The date lies in the future. Enter what has been paid."),
+            field="paid_on",
+        )
     if claim.decided_at is not None and paid_on < local_day(claim.decided_at):
         raise Refusal(
             "paid_before_approved",
             _("The claim was approved on %(day)s; it cannot have been paid before that.")
             % {"day": short_date(claim.decided_at)},
+            field="paid_on",
         )
 
 

@@ -141,6 +141,7 @@ def refuse_claimed(cost: Cost) -> None:
                 "The cost is part of a claim. It can be changed when the claim is returned "
                 "or taken back."
             ),
+            field="costs",
         )
 
 
@@ -169,26 +170,32 @@ def _checked(spending: Spending, grant: Grant) -> Spending:
         **_fields(spending) | {name: getattr(spending, name).strip() for name in TEXT_LENGTHS}
     )
     if told.line.grant_id != grant.pk:
-        raise Refusal("wrong_line", _("Choose a budget line of this support."))
+        raise Refusal("wrong_line", _("Choose a budget line of this support."), field="line")
     if told.amount <= 0:
-        raise Refusal("not_positive", _("Write a sum that is more than nothing."))
+        raise Refusal("not_positive", _("Write a sum that is more than nothing."), field="amount")
     for name, limit in TEXT_LENGTHS.items():
         if not getattr(told, name):
-            raise Refusal("text_missing", _("Write to whom it was paid, and for what."))
+            raise Refusal(
+                "text_missing", _("Write to whom it was paid, and for what."), field="what"
+            )
         if len(getattr(told, name)) > limit:
             raise Refusal(
-                "too_long", _("A text is longer than %(limit)d characters.") % {"limit": limit}
+                "too_long",
+                _("A text is longer than %(limit)d characters.") % {"limit": limit},
+                field="what",
             )
     if told.paid_on > timezone.localdate():
         raise Refusal(
             "date_in_future",
             _("The date lies in the future. A cost is entered when it has been paid."),
+            field="paid_on",
         )
     if told.paid_on < grant.starts_on:
         raise Refusal(
             "date_before_support",
             _("The support runs from %(date)s. What was paid before that is not supported.")
             % {"date": short_date(grant.starts_on)},
+            field="paid_on",
         )
     return told
 

@@ -22,9 +22,7 @@ from core.policy import allowed
 from grants.models import Claim, Grant, Instalment, Payment
 from outbox.domain.write import write_letter
 from outbox.models import LetterKind
-from people.models import User
-from places.models import Assignment, Role
-from programmes.models import ProgrammeRole, RegionRole
+from people.models import Assignment, ProgrammeRole, RegionRole, Role, User
 
 
 class Words(NamedTuple):

@@ -90,6 +90,7 @@ def refuse_known(received: Received, grant: Grant, *, may_share: bool, but: int 
             "sum": money(known.amount, grant.participation.programme.currency),
             "date": short_date(known.paid_on),
         },
+        field="receipt",
     )
 
 
@@ -105,6 +106,7 @@ def _stored(upload: UploadedFile) -> Received:
         raise Refusal(
             "receipt_kind",
             _("A receipt is a photo (JPEG, PNG, WebP) or a PDF. Choose such a file."),
+            field="receipt",
         )
     checked = uploads.check(upload, max_bytes=settings.UPLOAD_MAX_BYTES)
     field = Cost._meta.get_field("receipt")

@@ -17,8 +17,8 @@ from core.policy import allowed
 from core.refusals import Refusal
 from grants.domain.period import refuse_unagreed
 from grants.models import Grant, MonthSheet, SheetState, WorkEntry, WorkKind
-from people.models import User
-from places.models import Assignment, Participation, Role
+from people.models import Assignment, Role, User
+from places.models import Participation
 
 HOURS_A_DAY = 24
 #: More kilometres in a day are a slip of the finger.
@@ -66,21 +66,25 @@ def checked_work(work: Work, grant: Grant, *, by: User, month: dt.date | None) -
     refuse_unagreed(grant)
     told = replace(work, what=work.what.strip())
     if told.kind not in WorkKind.values:
-        raise Refusal("unknown_kind", _("Choose what you write down."))
+        raise Refusal("unknown_kind", _("Choose what you write down."), field="kind")
     if told.kind != WorkKind.VOLUNTEER:
         # Only volunteers are counted together; one drives and leads by oneself.
         told = replace(told, people=1)
     if told.kind == WorkKind.LEADER and by.pk not in leader_ids(grant.participation):
         raise Refusal(
-            "not_leader", _("Only the process leader writes paid hours. Yours are volunteer hours.")
+            "not_leader",
+            _("Only the process leader writes paid hours. Yours are volunteer hours."),
+            field="kind",
         )
     _refuse_wrong_day(told.on, grant, month)
     _refuse_wrong_quantity(told)
     if not told.what:
-        raise Refusal("text_missing", _("Write what was done, in a few words."))
+        raise Refusal("text_missing", _("Write what was done, in a few words."), field="what")
     if len(told.what) > WHAT_LENGTH:
         raise Refusal(
-            "too_long", _("A text is longer than %(limit)d characters.") % {"limit": WHAT_LENGTH}
+            "too_long",
+            _("A text is longer than %(limit)d characters.") % {"limit": WHAT_LENGTH},
+            field="status_text",
         )
     return told
 
@@ -88,33 +92,42 @@ def checked_work(work: Work, grant: Grant, *, by: User, month: dt.date | None) -
 def _refuse_wrong_day(day: dt.date, grant: Grant, month: dt.date | None) -> None:
     if day > timezone.localdate():
         raise Refusal(
-            "date_in_future", _("The date lies in the future. Write down what has been done.")
+            "date_in_future",
+            _("The date lies in the future. Write down what has been done."),
+            field="on",
         )
     if day < grant.starts_on:
         raise Refusal(
             "date_before_support",
             _("The support runs from %(date)s. What was done before that is not counted.")
             % {"date": short_date(grant.starts_on)},
+            field="on",
         )
     if month is not None and first_of(day) != month:
         raise Refusal(
             "date_outside_month",
             _("This sheet is for %(month)s. Choose a day in it, or open the other month.")
             % {"month": month_name(month)},
+            field="on",
         )
 
 
 def _refuse_wrong_quantity(told: Work) -> None:
     if told.quantity <= 0:
-        raise Refusal("not_positive", _("Write more than nothing."))
+        raise Refusal("not_positive", _("Write more than nothing."), field="quantity")
     if not 1 <= told.people <= MOST_PEOPLE:
-        raise Refusal("too_many_people", _("Write 1 to %(most)d people.") % {"most": MOST_PEOPLE})
+        raise Refusal(
+            "too_many_people",
+            _("Write 1 to %(most)d people.") % {"most": MOST_PEOPLE},
+            field="people",
+        )
     if told.kind == WorkKind.MILEAGE:
         if told.quantity > KILOMETRES_A_DAY:
             raise Refusal(
                 "too_many_kilometres",
                 _("Nobody drives more than %(most)d kilometres in a day.")
                 % {"most": KILOMETRES_A_DAY},
+                field="quantity",
             )
         return
     most = HOURS_A_DAY * told.people
@@ -146,6 +159,7 @@ def _too_many_hours(most: int) -> Refusal:
             "For several people, write how many they are."
         )
         % {"most": hours(Decimal(most))},
+        field="quantity",
     )
 
 

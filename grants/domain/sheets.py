@@ -157,10 +157,12 @@ def send_back(*, sheet: MonthSheet, by: User, note: str, version: int | None = N
     sheet = _for_decision(sheet, by, version)
     note = note.strip()
     if not note:
-        raise Refusal("note_missing", _("Write what should be changed."))
+        raise Refusal("note_missing", _("Write what should be changed."), field="note")
     if len(note) > NOTE_LENGTH:
         raise Refusal(
-            "too_long", _("A text is longer than %(limit)d characters.") % {"limit": NOTE_LENGTH}
+            "too_long",
+            _("A text is longer than %(limit)d characters.") % {"limit": NOTE_LENGTH},
+            field="status_text",
         )
     _changed(sheet, state=SheetState.OPEN, submitted_at=None, note=note)
     _record("sheet.sent_back", sheet, by, sheet=sheet.pk)

@@ -15,22 +15,6 @@ from grants.domain.costs import TEXT_LENGTHS
 from grants.domain.receipts import ACCEPT
 from grants.models import BudgetLine, Cost, Grant
 
-#: Beside which field a refusal stands; others stand above the fields.
-FIELD_OF_CODE = {
-    "wrong_line": "line",
-    "not_positive": "amount",
-    "date_in_future": "paid_on",
-    "date_before_support": "paid_on",
-    "receipt_kind": "receipt",
-    "receipt_twice": "receipt",
-    "file_empty": "receipt",
-    "file_too_large": "receipt",
-    "file_kind": "receipt",
-    "file_disguised": "receipt",
-    "file_broken": "receipt",
-    "file_macros": "receipt",
-    "picture_too_large": "receipt",
-}
 #: The fields of `grants.domain.costs.Spending`.
 SPENDING = ("line", "paid_on", "amount", "payee", "what")
 
@@ -88,7 +72,9 @@ class CostForm(forms.Form):
         """What the verbs take, once the form is valid."""
         data = self.cleaned_data
         told = {name: data[name] for name in SPENDING}
-        return told | {"receipt": data["receipt"], "same_receipt": data["same_receipt"]}
+        told |= {"receipt": data["receipt"], "same_receipt": data["same_receipt"]}
+        # A new cost has no version.
+        return told if data["version"] is None else told | {"version": data["version"]}
 
 
 def filled(cost: Cost) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from grants import claim_page as page
 from grants.domain.claims import approve_claim, claim, pay, return_claim, withdraw_claim
@@ -56,8 +56,6 @@ def claim_add(
                     status_text=form.cleaned_data["status_text"],
                     costs=form.chosen(),
                 )
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
                 status = refusal.status
@@ -96,8 +94,6 @@ def claim_withdraw(
         return _to_claim(participation, found)
     try:
         withdraw_claim(claim=found, by=request.user)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         return _refused(request, participation, claim_id, refusal)
     messages.success(request, _("The claim is taken back. The costs can be claimed again."))
@@ -115,8 +111,6 @@ def claim_approve(
         return _to_claim(participation, found)
     try:
         approve_claim(claim=found, by=request.user)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         return _refused(request, participation, claim_id, refusal)
     messages.success(request, _("Approved. The claimer has got a letter. Now it can be paid."))
@@ -137,8 +131,6 @@ def claim_return(
         return _page(request, participation, found, {"return_form": form}, 422)
     try:
         return_claim(claim=found, reason=form.cleaned_data["reason"], by=request.user)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         form.add_error("reason" if refusal.code == "reason_needed" else None, str(refusal))
         forms = {"return_form": form}
@@ -163,8 +155,6 @@ def claim_pay(
         return _page(request, participation, found, {"pay_form": form}, 422)
     try:
         pay(claim=found, by=request.user, **form.cleaned_data)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         form.add_error(PAY_FIELD_OF_CODE.get(refusal.code), str(refusal))
         forms = {"pay_form": form}

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.downloads import stored
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
 from grants import support_page
 from grants.agreement_form import SETS, AgreementForm, with_halves, with_more
@@ -59,8 +59,6 @@ def agreement(request: SignedInRequest, participation: Participation) -> HttpRes
         return _agreement(request, form, 422)
     try:
         saved = _save(request, participation, form)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         form.refuse(refusal)
         theirs = None
@@ -128,8 +126,6 @@ def sign(request: SignedInRequest, participation: Participation) -> HttpResponse
         if form.is_valid():
             try:
                 _sign(request, grant, form)
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 field = "file" if refusal.code.startswith(("file_", "picture_")) else None
                 if refusal.code in {"agreed_in_future", "agreed_before_signed"}:
@@ -164,8 +160,6 @@ def agreement_file_add(request: SignedInRequest, participation: Participation) -
         if form.is_valid():
             try:
                 attach_agreement(grant=grant, upload=form.cleaned_data["file"], by=request.user)
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error("file", str(refusal))
                 status = refusal.status
@@ -208,8 +202,6 @@ def report(
         if form.is_valid():
             try:
                 receive_report(instalment=instalment, on=form.cleaned_data["on"], by=request.user)
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error("on", str(refusal))
                 status = refusal.status

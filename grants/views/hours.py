@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.downloads import download
 from core.exports import XLSX_TYPE, file_name
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
+from core.web.conflict import carry
 from grants import hours_export, hours_page
 from grants.costs_page import grant_of
 from grants.domain.sheet_rules import first_of, leader_ids, month_name, refuse_closed
@@ -23,7 +24,6 @@ from grants.domain.sheets import add_entry, remove_entry, save_entry
 from grants.forms.hours import FIELD_OF_CODE, EntryForm, filled
 from grants.models import Grant, WorkEntry
 from grants.views.costs import agreed_grant
-from places.forms.bound import carry
 from places.models import Participation
 from places.views.work import for_page
 
@@ -55,8 +55,6 @@ def entry_add(request: SignedInRequest, participation: Participation) -> HttpRes
         entry = add_entry(
             grant=grant, by=request.user, month=first_of(month) if month else None, **form.work()
         )
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         return _refused(request, grant, form, refusal)
     messages.success(
@@ -82,8 +80,6 @@ def entry_edit(
     version = form.cleaned_data["version"]
     try:
         save_entry(entry=entry, by=request.user, version=version, **form.work())
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         return _refused(request, grant, form, refusal, entry)
     messages.success(request, _("The line is corrected."))

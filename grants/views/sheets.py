@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.money import ZERO
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from grants import hours_page
 from grants.costs_page import grant_of
@@ -91,8 +91,6 @@ def return_sheet(
         data = form.cleaned_data
         try:
             send_back(sheet=found, by=request.user, note=data["note"], version=data["version"])
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             form.add_error("note" if refusal.code == "note_missing" else None, str(refusal))
             status = refusal.status

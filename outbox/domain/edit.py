@@ -166,7 +166,9 @@ def refuse_sending(campaign: Campaign) -> None:
     """Refusals of editing a sending's text: has_left."""
     if not may_edit_sending(campaign):
         raise Refusal(
-            "has_left", _("Letters of the sending have left. Its text can no longer be changed.")
+            "has_left",
+            _("Letters of the sending have left. Its text can no longer be changed."),
+            field="email",
         )
 
 
@@ -189,9 +191,9 @@ def _checked(
         text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip(), known=known
     )
     if not new_subject:
-        raise Refusal("needs_subject", _("Write a subject."))
+        raise Refusal("needs_subject", _("Write a subject."), field="subject")
     if not new_text:
-        raise Refusal("needs_text", _("Write what the letter says."))
+        raise Refusal("needs_text", _("Write what the letter says."), field="text")
     if len(new_subject) > SUBJECT_LENGTH or len(new_text) > TEXT_LENGTH:
         raise Refusal(
             "too_long",

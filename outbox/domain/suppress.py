@@ -109,9 +109,9 @@ def block(*, region: Region, address: str, why: str, by: User) -> Suppression:
     except ValidationError:
         raise Refusal("bad_address", _("That is no e-mail address.")) from None
     if not why.strip():
-        raise Refusal("needs_reason", _("Write why: who asked for it, and when."))
+        raise Refusal("needs_reason", _("Write why: who asked for it, and when."), field="why")
     if Suppression.objects.filter(region=region, address=bare).exists():
-        raise Refusal("already_blocked", _("The address is blocked already."))
+        raise Refusal("already_blocked", _("The address is blocked already."), field="address")
     row = suppress(address=bare, region=region, reason=SuppressionReason.BY_HAND, detail=why, by=by)
     audit.record("suppression.blocked", row, by=by)
     return row
@@ -133,7 +133,7 @@ def unblock(suppression: Suppression, *, why: str, by: User) -> None:
     """
     require(by, "outbox.unblock_address", suppression)
     if why not in Lifted.values:
-        raise Refusal("needs_reason", _("Say why the address may get letters again."))
+        raise Refusal("needs_reason", _("Say why the address may get letters again."), field="why")
     audit.record("suppression.lifted", suppression, by=by, reason=suppression.reason, why=why)
     suppression.delete()
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
 from outbox.domain import edit
 from outbox.forms import FIELD_OF_CODE, TextForm
@@ -72,8 +72,6 @@ def _page(
         return render(request, "outbox/edit.html", context | {"form": form}, status=422)
     try:
         save(part, by=request.user, **form.cleaned_data)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
         if isinstance(refusal, Conflict):

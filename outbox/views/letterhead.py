@@ -11,7 +11,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import PUBLIC, policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from outbox.forms import LetterheadForm
 from outbox.letterhead import logo_of, sample
@@ -36,8 +36,6 @@ def letterhead(request: SignedInRequest, region: Region) -> HttpResponse:
         if form.is_valid():
             try:
                 set_letterhead(region=region, by=request.user, **form.cleaned_data)
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(FIELD_OF_CODE.get(refusal.code, "logo"), str(refusal))
             else:

@@ -29,7 +29,7 @@ from outbox.reading_page import as_read, calendar_facts, language_links, languag
 from outbox.rules import text_is_open
 from outbox.sending_page import counts_of, standing
 from people.models import Region
-from people.queries import administered_regions
+from people.scope import scope_of
 
 PER_PAGE = 50
 #: Sendings that the outbox names above the letters.
@@ -77,7 +77,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         if chosen.chosen_sending
         else None,
         "demo": settings.DEMO,
-        "letterheads": list(Region.objects.filter(pk__in=administered_regions(request.user))),
+        "letterheads": list(Region.objects.filter(pk__in=scope_of(request.user).regions)),
         "may_see_blocked": allowed(request.user, "outbox.view_suppressions"),
     }
     return render(request, "outbox/list.html", context)

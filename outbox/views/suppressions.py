@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from core.web.lists import ShortPaginator
 from outbox.domain import suppress
 from outbox.forms import BlockForm, LiftForm, SuppressionFilter
 from outbox.models import Suppression
 from outbox.views.letters import PER_PAGE
-from people.rules import regions_for
+from people.models import Region
 
 FIELD_OF_CODE = {"bad_address": "address", "already_blocked": "address", "needs_reason": "why"}
 
@@ -37,7 +37,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def block(request: SignedInRequest) -> HttpResponse:
     """Block an address by hand."""
-    regions = regions_for(request.user)
+    regions = Region.objects.visible_to(request.user)
     if request.method != "POST":
         return render(request, "outbox/blocked/add.html", {"form": BlockForm(regions=regions)})
     form = BlockForm(request.POST, regions=regions)
@@ -45,8 +45,6 @@ def block(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         try:
             suppress.block(by=request.user, **form.cleaned_data)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
             status = refusal.status

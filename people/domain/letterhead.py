@@ -95,7 +95,9 @@ def _address(given: str) -> str:
     try:
         validate_email(bare)
     except ValidationError:
-        raise Refusal("bad_address", _("That is no e-mail address.")) from None
+        raise Refusal(
+            "bad_address", _("That is no e-mail address."), field="contact_address"
+        ) from None
     return bare
 
 

@@ -30,7 +30,9 @@ def save_organisation(organisation: Organisation, *, by: User) -> Organisation:
     _require(by, "organisation", organisation)
     twins = Organisation.objects.filter(region=organisation.region, name=organisation.name)
     if twins.exclude(pk=organisation.pk).exists():
-        raise Refusal("name_taken", _("The region has an organisation of this name already."))
+        raise Refusal(
+            "name_taken", _("The region has an organisation of this name already."), field="name"
+        )
     return _keep(organisation, "organisation", by)
 
 
@@ -47,7 +49,9 @@ def save_contact(contact: Contact, *, by: User) -> Contact:
     """
     _require(by, "contact", contact)
     if contact.organisation is not None and contact.organisation.region_id != contact.region_id:
-        raise Refusal("other_region", _("The organisation belongs to another region."))
+        raise Refusal(
+            "other_region", _("The organisation belongs to another region."), field="organisation"
+        )
     return _keep(contact, "contact", by)
 
 

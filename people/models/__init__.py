@@ -1,8 +1,25 @@
-"""Accounts, regions, organisations, contacts."""
+"""Accounts, regions, organisations, contacts, and every role that somebody holds."""
 
 from people.models.contact import Contact
+from people.models.duty import Duty, Task
 from people.models.organisation import Organisation, Sector
+from people.models.period import Period, PeriodQuerySet
 from people.models.region import Region
+from people.models.role import Assignment, ProgrammeRole, RegionRole, Role
 from people.models.user import User
 
-__all__ = ["Contact", "Organisation", "Region", "Sector", "User"]
+__all__ = [
+    "Assignment",
+    "Contact",
+    "Duty",
+    "Organisation",
+    "Period",
+    "PeriodQuerySet",
+    "ProgrammeRole",
+    "Region",
+    "RegionRole",
+    "Role",
+    "Sector",
+    "Task",
+    "User",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
@@ -10,6 +10,9 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from people.scope import Scope
 
 
 def normal_address(address: str) -> str:
@@ -46,8 +49,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """An account: e-mail address, name, language.
 
-    What a person may do is not here but in rows with a period: `programmes.RegionRole`,
-    `programmes.ProgrammeRole`, `places.Assignment`. `is_staff` marks platform operators.
+    What a person may do is not here but in rows with a period: `RegionRole`, `ProgrammeRole`,
+    `Assignment`, and in `Duty`. `is_staff` marks platform operators.
     """
 
     username = None  # type: ignore[assignment]
@@ -68,6 +71,9 @@ class User(AbstractUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = UserManager()  # type: ignore[assignment,misc]
+
+    #: For people.scope alone, which keeps here what it has read.
+    kept_scope: Scope | None = None
 
     class Meta:
         ordering = ["name", "email"]

@@ -19,8 +19,7 @@ from core.web.lists import Listing, Sort, listing
 from people.domain import organisations as verbs
 from people.filters import ContactFilters, OrganisationFilters
 from people.forms import ContactForm, OrganisationForm
-from people.models import Contact, Organisation
-from people.rules import regions_for
+from people.models import Contact, Organisation, Region
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -76,7 +75,7 @@ def organisation_edit(request: SignedInRequest, organisation: Organisation) -> H
 
 
 def _organisation_form(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
-    regions = regions_for(request.user)
+    regions = Region.objects.visible_to(request.user)
     form = OrganisationForm(request.POST or None, instance=organisation, regions=regions)
     return _form(request, form, "organisation", verbs.save_organisation)
 
@@ -99,7 +98,7 @@ def _contact_form(request: SignedInRequest, contact: Contact) -> HttpResponse:
     form = ContactForm(
         request.POST or None,
         instance=contact,
-        regions=regions_for(request.user),
+        regions=Region.objects.visible_to(request.user),
         organisations=Organisation.objects.visible_to(request.user),
     )
     return _form(request, form, "contact", verbs.save_contact)

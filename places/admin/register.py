@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from places.models import (
-    Assignment,
     Commitment,
     GroupMember,
     Place,
@@ -39,18 +38,6 @@ class PlaceAdmin(admin.ModelAdmin):
     search_fields = ["name", "municipality__name", "codes__code"]
     list_select_related = ["municipality", "region"]
     inlines = [CodeInline, FigureInline]
-
-
-@admin.register(Assignment)
-class AssignmentAdmin(admin.ModelAdmin):
-    """Who does what for a place, and when."""
-
-    list_display = ["user", "role", "participation", "starts_on", "ends_on", "stand_in"]
-    list_filter = ["role", "stand_in", "participation__programme"]
-    search_fields = ["user__name", "user__email", "participation__place__name"]
-    list_select_related = ["user", "participation__place"]
-    raw_id_fields = ["user", "participation"]
-    date_hierarchy = "starts_on"
 
 
 @admin.register(GroupMember)

@@ -36,15 +36,20 @@ def pause(
     _lock(participation, by)
     why = wanted(reason, "reason_missing", _NO_REASON)
     if ends_on < starts_on:
-        raise Refusal("end_before_start", _("The last day must not be before the first."))
+        raise Refusal(
+            "end_before_start", _("The last day must not be before the first."), field="ends_on"
+        )
     if starts_on < participation.started_on:
         raise Refusal(
             "pause_before_start",
             _("The support starts on %(date)s. A pause cannot begin before that day.")
             % {"date": date_format(participation.started_on, "SHORT_DATE_FORMAT")},
+            field="starts_on",
         )
     if ends_on - starts_on >= timedelta(days=LONGEST_PAUSE_DAYS):
-        raise Refusal("pause_too_long", _("A pause can be a year at most. Check the dates."))
+        raise Refusal(
+            "pause_too_long", _("A pause can be a year at most. Check the dates."), field="ends_on"
+        )
     _refuse_useless_pause(participation, starts_on, ends_on)
     change = ClockChange.objects.create(
         participation=participation,
@@ -72,6 +77,7 @@ def extend(*, participation: Participation, months: int, reason: str, by: User) 
         raise Refusal(
             "months_out_of_range",
             _("An extension is 1 to %(most)s months.") % {"most": LONGEST_EXTENSION_MONTHS},
+            field="months",
         )
     change = ClockChange.objects.create(
         participation=participation, kind=ClockKind.EXTENSION, months=months, reason=why, by=by
@@ -92,7 +98,9 @@ def _refuse_useless_pause(participation: Participation, starts_on: date, ends_on
     pauses = [c for c in changes if c.kind == ClockKind.PAUSE]
     if any(_overlaps(change, starts_on, ends_on) for change in pauses):
         raise Refusal(
-            "pauses_overlap", _("Another pause holds on some of these days. Choose other days.")
+            "pauses_overlap",
+            _("Another pause holds on some of these days. Choose other days."),
+            field="starts_on",
         )
     end = clock.support_end(participation, changes)
     if starts_on > end:
@@ -100,6 +108,7 @@ def _refuse_useless_pause(participation: Participation, starts_on: date, ends_on
             "pause_after_end",
             _("The support ends on %(date)s. Extend it, or choose an earlier day.")
             % {"date": date_format(end, "SHORT_DATE_FORMAT")},
+            field="starts_on",
         )
 
 

@@ -67,7 +67,11 @@ def log_contact(
     require(by, "places.log_contact", participation)
     told = _checked(Contact(**contact), participation)
     if tell_leader and not (told.shared or told.next_text):
-        raise Refusal("nothing_to_tell", _("There is no shared note and no next step to send."))
+        raise Refusal(
+            "nothing_to_tell",
+            _("There is no shared note and no next step to send."),
+            field="tell_leader",
+        )
     with transaction.atomic():
         participation = Participation.objects.select_for_update().get(pk=participation.pk)
         entry = _just_logged(participation, told, by)
@@ -137,7 +141,7 @@ def settle_next_step(*, entry: CoachingEntry, by: User, on: dt.date | None = Non
     if entry.next_done_on is not None:
         return entry
     if day > timezone.localdate():
-        raise Refusal("date_in_future", _("The date lies in the future."))
+        raise Refusal("date_in_future", _("The date lies in the future."), field="on")
     if day < entry.on:
         raise Refusal("date_before_contact", _("The step cannot be done before it was agreed."))
     entry.next_done_on = day
@@ -197,9 +201,9 @@ def _checked(contact: Contact, participation: Participation) -> Contact:
     texts = {name: getattr(contact, name).strip() for name in UNTOLD}
     told = Contact(**_fields(contact) | texts)
     if told.kind not in CoachingKind.values:
-        raise Refusal("unknown_kind", _("Choose how the contact was made."))
+        raise Refusal("unknown_kind", _("Choose how the contact was made."), field="kind")
     if told.party not in CoachedParty.values:
-        raise Refusal("unknown_party", _("Choose who was coached."))
+        raise Refusal("unknown_party", _("Choose who was coached."), field="party")
     for name, limit in TEXT_LENGTHS.items():
         if len(getattr(told, name)) > limit:
             raise Refusal(
@@ -207,10 +211,14 @@ def _checked(contact: Contact, participation: Participation) -> Contact:
             )
     if told.minutes is not None and not 1 <= told.minutes <= MOST_MINUTES:
         raise Refusal(
-            "wrong_length", _("Give the length as 1 to %(most)d minutes.") % {"most": MOST_MINUTES}
+            "wrong_length",
+            _("Give the length as 1 to %(most)d minutes.") % {"most": MOST_MINUTES},
+            field="minutes",
         )
     if told.step is not None and told.step.version_id != participation.method_version_id:
-        raise Refusal("wrong_step", _("The step does not belong to the method of this place."))
+        raise Refusal(
+            "wrong_step", _("The step does not belong to the method of this place."), field="step"
+        )
     _refuse_wrong_dates(told, participation)
     return told
 
@@ -219,19 +227,28 @@ def _refuse_wrong_dates(told: Contact, participation: Participation) -> None:
     earliest = participation.started_on - dt.timedelta(days=DAYS_BEFORE_START)
     if told.on > timezone.localdate():
         raise Refusal(
-            "date_in_future", _("The date lies in the future. Log a contact when it has been.")
+            "date_in_future",
+            _("The date lies in the future. Log a contact when it has been."),
+            field="on",
         )
     if told.on < earliest:
         raise Refusal(
             "date_before_start",
             _("The place started on %(start)s; contacts can be logged from %(earliest)s.")
             % {"start": short_date(participation.started_on), "earliest": short_date(earliest)},
+            field="on",
         )
     if told.next_on is not None and not told.next_text:
-        raise Refusal("next_needs_text", _("Write what was agreed for the next date."))
+        raise Refusal(
+            "next_needs_text", _("Write what was agreed for the next date."), field="next_text"
+        )
     if told.next_text and told.next_on is None:
         raise Refusal(
-            "next_needs_date", _("Give the next step a date: what has no date is forgotten.")
+            "next_needs_date",
+            _("Give the next step a date: what has no date is forgotten."),
+            field="next_on",
         )
     if told.next_on is not None and told.next_on <= told.on:
-        raise Refusal("next_too_early", _("The next date must come after the contact."))
+        raise Refusal(
+            "next_too_early", _("The next date must come after the contact."), field="next_on"
+        )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from outbox.domain.write import write_letter
 from outbox.models import LetterKind
-from people.models import User
-from places.models import Assignment, CoachingEntry, Role
+from people.models import Assignment, Role, User
+from places.models import CoachingEntry
 
 
 def send(entry: CoachingEntry) -> None:

@@ -54,14 +54,19 @@ def _checked(participation: Participation, on: dt.date, reason: str) -> str:
     last = participation.support_ends_on
     if on > timezone.localdate():
         raise Refusal(
-            "date_in_future", _("The last day lies in the future. End it when it is over.")
+            "date_in_future",
+            _("The last day lies in the future. End it when it is over."),
+            field="on",
         )
     if on < participation.started_on:
-        raise Refusal("date_before_start", _("The last day must not be before the start."))
+        raise Refusal(
+            "date_before_start", _("The last day must not be before the start."), field="on"
+        )
     if on > last:
         raise Refusal(
             "date_after_end",
             _("The support lasted until %(date)s. Extend it first, or choose that day.")
             % {"date": short_date(last)},
+            field="on",
         )
     return wanted(reason, "reason_missing", _NO_REASON) if on < last else ""

@@ -77,6 +77,7 @@ def enrol(
             "not_eligible",
             _("The place does not meet all conditions. Give a reason to take it in anyway."),
             details=[f"{rule.title}: {rule.text}" for rule in broken],
+            field="override_reason",
         )
     participation = _participation(place, programme, started_on, reason if broken else "")
     Commitment.objects.bulk_create(_commitment(participation, promise) for promise in commitments)
@@ -114,14 +115,20 @@ def _refuse_wrong_date(programme: Programme, started_on: date) -> None:
             "before_programme",
             _("The programme starts on %(date)s. Choose that day or a later one.")
             % {"date": date_format(programme.starts_on, "SHORT_DATE_FORMAT")},
+            field="started_on",
         )
     if started_on > timezone.localdate() + timedelta(days=FARTHEST_START_DAYS):
-        raise Refusal("too_far", _("The start lies more than two years ahead. Check the year."))
+        raise Refusal(
+            "too_far",
+            _("The start lies more than two years ahead. Check the year."),
+            field="started_on",
+        )
     if programme.ends_on and started_on > programme.ends_on:
         raise Refusal(
             "after_programme",
             _("The programme ends on %(date)s. Choose an earlier day.")
             % {"date": date_format(programme.ends_on, "SHORT_DATE_FORMAT")},
+            field="started_on",
         )
 
 

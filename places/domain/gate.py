@@ -196,7 +196,9 @@ def _refuse_wrong_assessment(
         raise Refusal("unknown_verdict", _("Choose met, partly or not met."))
     if verdict in COMMENT_WANTED and not comment:
         raise Refusal(
-            "comment_needed", _("Write what is lacking, so that the place knows what to do.")
+            "comment_needed",
+            _("Write what is lacking, so that the place knows what to do."),
+            field="note",
         )
 
 

@@ -187,13 +187,19 @@ def _refuse_wrong_decision(
             details=[criterion.title for criterion in missing],
         )
     if decision not in Decision.values:
-        raise Refusal("unknown_decision", _("Choose one of the four decisions."))
+        raise Refusal("unknown_decision", _("Choose one of the four decisions."), field="decision")
     if decision in REASON_WANTED and not reason:
         raise Refusal(
-            "reason_needed", _("Give the reasons: the place must know what to do, or why it ends.")
+            "reason_needed",
+            _("Give the reasons: the place must know what to do, or why it ends."),
+            field="reason",
         )
     if decision == Decision.CONDITIONS and not wanted:
-        raise Refusal("conditions_needed", _("Write at least one condition with its last day."))
+        raise Refusal(
+            "conditions_needed",
+            _("Write at least one condition with its last day."),
+            field="decision",
+        )
     if decision != Decision.CONDITIONS and wanted:
         raise Refusal(
             "conditions_not_wanted",
@@ -216,18 +222,22 @@ def check_condition(condition: Condition, participation: Participation) -> None:
     """Refuse a condition that a decision may not carry; the codes are those of `decide_gate`."""
     last = participation.support_ends_on
     if not condition.text:
-        raise Refusal("condition_empty", _("Write what the condition is."))
+        raise Refusal("condition_empty", _("Write what the condition is."), field="text")
     if len(condition.text) > CONDITION_LENGTH:
         raise Refusal(
             "condition_too_long",
             _("Keep a condition within %(limit)d characters; the reasons have room for more.")
             % {"limit": CONDITION_LENGTH},
+            field="text",
         )
     if condition.due_on < timezone.localdate():
-        raise Refusal("condition_too_early", _("A condition cannot be due in the past."))
+        raise Refusal(
+            "condition_too_early", _("A condition cannot be due in the past."), field="due_on"
+        )
     if condition.due_on > last:
         raise Refusal(
             "condition_too_late",
             _("The support ends on %(date)s; a condition must be due by then.")
             % {"date": short_date(last)},
+            field="due_on",
         )

@@ -20,8 +20,8 @@ from core.pdf import html_to_pdf, pdf_trouble
 from core.refusals import Refusal
 from outbox.domain.write import write_letter
 from outbox.models import LetterKind
-from people.models import User
-from places.models import Assignment, Decision, GateReview, GateState, Role
+from people.models import Assignment, Role, User
+from places.models import Decision, GateReview, GateState
 
 if TYPE_CHECKING:
     from places.domain.gate_decision import Condition

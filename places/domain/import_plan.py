@@ -1,22 +1,34 @@
-"""What an import would do to the register: a plan, or the faults that stand in its way.
+"""What an import would do to the register: row by row, faults by cell. Nothing is written.
 
-The plan is made anew for the preview and for the confirmation, so that it always speaks of
-the register as it is and in the reader's language. Making it writes nothing.
+Worked out anew each time it is looked at, so that what others did to the register counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.sheets.cells import fold
+from core.sheets.rows import Plan, Row, in_order
 from people.models import Region
-from places.domain.import_cells import CellFault, fold
-from places.domain.import_rows import Fault, Figure, Row
 from places.models import Place, PlaceCode, PopulationObservation
+from places.models.place import CodeScheme
 from programmes.models import Municipality
+
+_SCHEMES = (
+    (CodeScheme.SCB_OLD, re.compile(r"[TS]\d{4}")),
+    (CodeScheme.SCB_2015, re.compile(r"\d{4}[TS]B\d{3}")),
+    (CodeScheme.SCB_2023, re.compile(r"\d{4}[TS]C\d{3}")),
+)
+
+#: Columns of the place itself.
+_OF_A_PLACE = ("kind", "latitude", "longitude")
+
+Figure = tuple[int, str]  # year and source
 
 
 @dataclass(slots=True)
@@ -39,39 +51,12 @@ class PlannedPlace:
     changed_figures: dict[int, int] = field(default_factory=dict)
 
     @property
-    def is_new(self) -> bool:
-        """Whether the register does not have it yet."""
-        return self.place_id is None
-
-    @property
-    def changes(self) -> bool:
-        """Whether the import would write anything for it."""
-        return bool(
-            self.is_new or self.fields or self.code or self.new_figures or self.changed_figures
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All places of a file and all faults. It can be carried out when there are no faults."""
-
-    places: list[PlannedPlace]
-    faults: list[Fault]
-
-    @property
-    def new(self) -> list[PlannedPlace]:
-        """Places that the register does not have yet."""
-        return [place for place in self.places if place.is_new]
-
-    @property
-    def changed(self) -> list[PlannedPlace]:
-        """Places of the register that would change."""
-        return [place for place in self.places if not place.is_new and place.changes]
-
-    @property
-    def same(self) -> list[PlannedPlace]:
-        """Places that stand in the register exactly so."""
-        return [place for place in self.places if not place.changes]
+    def result(self) -> str:
+        """Say `new`, `changed` or `same`."""
+        if self.place_id is None:
+            return "new"
+        changes = self.fields or self.code or self.new_figures or self.changed_figures
+        return "changed" if changes else "same"
 
 
 class Register:
@@ -82,85 +67,75 @@ class Register:
         found = Municipality.objects.filter(country=region.country)
         self._by_code = {municipality.code: municipality for municipality in found}
         self._by_name = {fold(name): m for m in found for name in (m.full_name, m.name)}
+        places = Place.objects.filter(region=region).order_by()
         self.places = {
-            (municipality, fold(name)): (
-                pk,
-                {"kind": kind, "latitude": latitude, "longitude": longitude},
+            (municipality, fold(name)): (pk, {"kind": kind, "latitude": lat, "longitude": lon})
+            for pk, municipality, name, kind, lat, lon in places.values_list(
+                "pk", "municipality_id", "name", "kind", "latitude", "longitude"
             )
-            for pk, municipality, name, kind, latitude, longitude in Place.objects.filter(
-                region=region
-            )
-            .order_by()
-            .values_list("pk", "municipality_id", "name", "kind", "latitude", "longitude")
         }
+        codes = PlaceCode.objects.filter(place__region=region).order_by()
         self.codes = {
             (scheme, code): place
-            for scheme, code, place in PlaceCode.objects.filter(place__region=region)
-            .order_by()
-            .values_list("scheme", "code", "place_id")
+            for scheme, code, place in codes.values_list("scheme", "code", "place_id")
         }
         stored = PopulationObservation.objects.filter(place__region=region) if figures else []
         self.figures = {(f.place_id, f.year, f.source): (f.pk, f.inhabitants) for f in stored}
 
-    def municipality(self, code: str, name: str) -> Municipality:
-        """The municipality of a code, or else of a name. Raises CellFault for neither."""
-        if code:
+    def municipality(self, row: Row) -> Municipality | None:
+        """The municipality of the row's code, or else of its name; a fault for neither."""
+        code, name = row.get("municipality_code"), row.get("municipality")
+        if code or "municipality" not in row.words:
+            if not row.need("municipality_code"):
+                return None
             found = self._by_code.get(code) or self._by_code.get(code.zfill(4))
             if found is None:
-                raise CellFault(_("No municipality has this code."))
+                row.fault("municipality_code", _("No municipality has this code."))
             return found
+        if not row.need("municipality"):
+            return None
         found = self._by_name.get(fold(name))
         if found is None:
-            raise CellFault(_("No municipality has this name. Use its official code."))
+            said = _("No municipality has this name. Use its official code.")
+            row.fault("municipality", said)
         return found
 
 
-def make_plan(
-    region: Region, columns: Sequence[str], rows: Iterable[tuple[int, list[str]]], *, update: bool
-) -> Plan:
-    """Read every row and compare it with the register.
+def make_plan(region: Region, rows: Iterable[Row], *, update: bool) -> Plan[PlannedPlace]:
+    """Compare every row with the register.
 
-    `columns` are the keys of the file's columns in their order. Without `update`, a place
-    that the register has already is a fault.
+    Without `update`, a place that the register has already is a fault.
     """
-    planner = _Planner(Register(region, figures=update), columns, update=update)
-    for number, values in rows:
-        planner.take(number, values)
-    return Plan(list(planner.places.values()), planner.faults)
+    planner, rows = _Planner(Register(region, figures=update), update=update), list(rows)
+    for row in rows:
+        planner.take(row)
+    return Plan(list(planner.places.values()), in_order(rows))
 
 
 class _Planner:
     """Takes one row after the other."""
 
-    def __init__(self, register: Register, columns: Sequence[str], *, update: bool) -> None:
-        self.register = register
-        self.columns = columns
-        self.update = update
+    def __init__(self, register: Register, *, update: bool) -> None:
+        self.register, self.update = register, update
         self.places: dict[tuple[int, str], PlannedPlace] = {}
-        self.faults: list[Fault] = []
         self._codes: dict[tuple[str, str], PlannedPlace] = {}
 
-    def take(self, number: int, values: list[str]) -> None:
+    def take(self, row: Row) -> None:
         """Add a row's place, or its figure to the place of an earlier row."""
-        row = Row(number, dict(zip(self.columns, values, strict=False)), self.faults)
-        before = len(self.faults)
-        if any(values[len(self.columns) :]):
-            row.fault(
-                "", _("The row has more cells than there are headings."), values[len(self.columns)]
-            )
-        name, municipality = row.name(), row.municipality(self.register.municipality)
-        read = {"kind": row.kind(), **row.position()}
-        code, figure = row.code(), row.figure()
-        if len(self.faults) > before or municipality is None:
+        name, municipality = row.need("name"), self.register.municipality(row)
+        code, figure = _code_of(row), _figure_of(row)
+        if bool(row.get("latitude")) != bool(row.get("longitude")):
+            missing = "longitude" if row.get("latitude") else "latitude"
+            row.fault(missing, _("Latitude and longitude come together."))
+        if row.faults or municipality is None:
             return
         key = (municipality.pk, fold(name))
-        earlier = self.places.get(key)
-        if earlier is not None:
-            self._continue(row, earlier, read, code, figure)
+        given = {name: value for name, value in row.values.items() if name in _OF_A_PLACE}
+        if earlier := self.places.get(key):
+            self._continue(row, earlier, given, code, figure)
             return
-        place = PlannedPlace(number, name, municipality)
-        self.places[key] = place
-        self._compare(row, place, key, {k: v for k, v in read.items() if v not in {"", None}})
+        place = self.places[key] = PlannedPlace(row.number, name, municipality, read=given)
+        self._compare(row, place, key)
         self._take_code(row, place, code)
         self._take_figure(place, figure)
 
@@ -168,42 +143,33 @@ class _Planner:
         self,
         row: Row,
         place: PlannedPlace,
-        read: dict[str, Any],
+        given: dict[str, Any],
         code: tuple[str, str] | None,
         figure: tuple[Figure, int] | None,
     ) -> None:
         """A further row of a place may only bring a further figure."""
-        again = _("The same place stands in row %(row)s already.") % {"row": place.row}
         if figure is None or figure[0] in place.figures:
-            row.fault("name", again)
+            said = _("The same place stands in row %(row)s already.")
+            row.fault("name", said % {"row": place.row})
             return
-        for column, value in read.items():
-            if value not in {"", None} and place.read.get(column) != value:
-                row.fault(
-                    column,
-                    _("Row %(row)s says something else of the same place.") % {"row": place.row},
-                )
-                return
+        other = [column for column, value in given.items() if place.read.get(column) != value]
         if code and code != place.read.get("code"):
-            row.fault(
-                "locality_code",
-                _("Row %(row)s says something else of the same place.") % {"row": place.row},
-            )
+            other.append("locality_code")
+        if other:
+            said = _("Row %(row)s says something else of the same place.")
+            row.fault(other[0], said % {"row": place.row})
             return
         self._take_figure(place, figure)
 
-    def _compare(
-        self, row: Row, place: PlannedPlace, key: tuple[int, str], given: dict[str, Any]
-    ) -> None:
-        place.read.update(given)
+    def _compare(self, row: Row, place: PlannedPlace, key: tuple[int, str]) -> None:
         stored = self.register.places.get(key)
         if stored is None:
-            place.fields = given
-            if "kind" not in given:
+            place.fields = dict(place.read)
+            if "kind" not in place.read:
                 row.fault("kind", _("A new place needs its kind."))
             return
         place.place_id, values = stored
-        place.fields = {column: value for column, value in given.items() if values[column] != value}
+        place.fields = {name: value for name, value in place.read.items() if values[name] != value}
         if not self.update:
             row.fault("name", _("The register has this place already."))
 
@@ -211,8 +177,7 @@ class _Planner:
         if code is None:
             return
         place.read["code"] = code
-        other = self._codes.setdefault(code, place)
-        owner = self.register.codes.get(code)
+        other, owner = self._codes.setdefault(code, place), self.register.codes.get(code)
         if other is not place:
             row.fault("locality_code", _("Row %(row)s has the same code.") % {"row": other.row})
         elif owner is not None and owner != place.place_id:
@@ -230,3 +195,33 @@ class _Planner:
             place.new_figures[year, source] = number
         elif stored[1] != number:
             place.changed_figures[stored[0]] = number
+
+
+def _code_of(row: Row) -> tuple[str, str] | None:
+    """Scheme and code; the scheme is told from the code where its cell is empty."""
+    code = row.values.get("locality_code")
+    if not code:
+        if row.get("scheme") and not row.get("locality_code"):
+            row.fault("locality_code", _("A code system is given, but no code."))
+        return None
+    if row.get("scheme"):
+        return (row.values["scheme"], code) if "scheme" in row.values else None
+    for scheme, pattern in _SCHEMES:
+        if pattern.fullmatch(code):
+            return scheme.value, code
+    said = _("Say which code system it is: %(names)s.")
+    row.fault("scheme", said % {"names": ", ".join(CodeScheme.values)})
+    return None
+
+
+def _figure_of(row: Row) -> tuple[Figure, int] | None:
+    """Year, source and number of inhabitants. They come together."""
+    if not row.get("population") and not row.get("year"):
+        return None
+    names = ("population", "year", "source")
+    for column in names:
+        if not row.get(column):
+            row.fault(column, _("A population figure needs number, year and source."))
+    if not all(column in row.values for column in names):
+        return None
+    return (row.values["year"], row.values["source"]), row.values["population"]

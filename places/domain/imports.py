@@ -4,163 +4,201 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+import re
+from collections.abc import Sequence
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
+from core.sheets.cells import CellFault, between, choice, short_names, whole_number, words
+from core.sheets.columns import Column, Columns
+from core.sheets.kept import Importer
+from core.sheets.rows import Plan
 from people.models import Region, User
-from places.domain.import_columns import COLUMNS, columns_of, count_known
-from places.domain.import_plan import Plan, PlannedPlace, make_plan
-from places.domain.import_table import read_table
-from places.models import ImportState, Place, PlaceCode, PlaceImport, PopulationObservation
+from places.domain.import_plan import PlannedPlace, make_plan
+from places.domain.register import EARLIEST_YEAR, MOST_INHABITANTS
+from places.models import Place, PlaceCode, PlaceImport, PopulationObservation
+from places.models.place import CodeScheme
+from programmes.models.programme import PlaceKind
 
-#: A preview can be confirmed for so long.
-KEPT_FOR = timedelta(hours=24)
 BATCH = 1000
+#: Five decimals of a degree are a metre: as many as the register keeps.
+DEGREE = Decimal("0.00001")
+_DEGREES = re.compile(r"[+\-−]?\d{1,3}([.,]\d{1,15})?")
 
 
-@transaction.atomic
-def upload(
-    *, region: Region, file_name: str, content: bytes, by: User, update_existing: bool = False
-) -> PlaceImport:
-    """Read a file and keep its words for the preview. The register is not touched.
-
-    Refusals: those of `read_table` about the file, and wrong_columns.
-    """
-    require_region(by, region)
-    table = read_table(content, count_known)
-    columns = columns_of(table.headings)
-    PlaceImport.objects.filter(state=ImportState.PREVIEW, expires_at__lt=timezone.now()).delete()
-    return PlaceImport.objects.create(
-        region=region,
-        owner=by,
-        file_name=_shown_name(file_name),
-        columns=columns,
-        rows=table.rows,
-        update_existing=update_existing,
-        expires_at=timezone.now() + KEPT_FOR,
-    )
+# --- Columns
 
 
-def plan_of(place_import: PlaceImport) -> Plan:
-    """What the import would do to the register as it is now."""
-    rows = ((number, cells) for number, cells in place_import.rows)
-    return make_plan(
-        place_import.region, place_import.columns, rows, update=place_import.update_existing
-    )
+def _latitude(text: str) -> Decimal:
+    return _degrees(text, 90)
 
 
-@transaction.atomic
-def set_update_existing(
-    *, place_import: PlaceImport, update_existing: bool, by: User
-) -> PlaceImport:
-    """Say whether places that the register has already may be changed.
-
-    Refusals: import_expired, import_done.
-    """
-    _lock(place_import, by)
-    if place_import.state == ImportState.DONE:
-        raise Refusal("import_done", _("The import is carried out already."))
-    place_import.update_existing = update_existing
-    place_import.save(update_fields=["update_existing", "updated_at"])
-    return place_import
+def _longitude(text: str) -> Decimal:
+    return _degrees(text, 180)
 
 
-def confirm(*, place_import: PlaceImport, by: User) -> PlaceImport:
-    """Carry the import out, once: confirmed again, it changes nothing and gives the same answer.
-
-    The plan is made anew, so that what others did to the register meanwhile counts.
-    Refusals: import_expired, import_has_faults, changed_meanwhile.
-    """
-    try:
-        with transaction.atomic():
-            _lock(place_import, by)
-            if place_import.state == ImportState.PREVIEW:
-                _carry_out(place_import, by)
-    except IntegrityError as error:
-        raise Refusal(
-            "changed_meanwhile",
-            _("The register has changed meanwhile. Nothing was imported; look at it again."),
-        ) from error
-    return place_import
+def _degrees(text: str, limit: int) -> Decimal:
+    if not _DEGREES.fullmatch(text):
+        raise CellFault(_("Write decimal degrees, such as 56.1726."))
+    value = Decimal(text.replace(",", ".").replace("−", "-"))
+    between(value, -limit, limit)
+    return value.quantize(DEGREE)
 
 
-@transaction.atomic
-def discard(*, place_import: PlaceImport, by: User) -> None:
-    """Throw a preview away. What was carried out stays."""
-    require_region(by, place_import.region)
-    PlaceImport.objects.filter(pk=place_import.pk, state=ImportState.PREVIEW).delete()
+def _inhabitants(text: str) -> int:
+    return whole_number(text, low=0, high=MOST_INHABITANTS)
+
+
+def _year(text: str) -> int:
+    return whole_number(text, low=EARLIEST_YEAR, high=timezone.localdate().year)
+
+
+COLUMNS = Columns(
+    Column(
+        "name",
+        words(most=120),
+        about=gettext_lazy("The place's name. Always needed."),
+        example="Näsum",
+        also=("namn", "navn", "plats", "sted", "ort", "stedsnavn"),
+    ),
+    Column(
+        "municipality_code",
+        about=gettext_lazy("The municipality's official code. This or the name is needed."),
+        example="1272",
+        also=("kommunkod", "kommunekode", "kommunenummer"),
+    ),
+    Column(
+        "municipality",
+        about=gettext_lazy("The municipality's name, where the code is not known."),
+        example="Bromölla",
+        also=("kommun", "kommune"),
+    ),
+    Column(
+        "kind",
+        choice(PlaceKind, told=lambda: short_names(PlaceKind)),
+        about=gettext_lazy("What kind of place it is. Needed for a new place."),
+        example="locality",
+        also=("typ", "type", "art"),
+    ),
+    Column(
+        "latitude",
+        _latitude,
+        about=gettext_lazy("Decimal degrees north, with point or comma."),
+        example="56.1726",
+        also=("latitud", "lat", "bredde", "breddegrad"),
+    ),
+    Column(
+        "longitude",
+        _longitude,
+        about=gettext_lazy("Decimal degrees east, with point or comma."),
+        example="14.4988",
+        also=("longitud", "lon", "long", "lng", "længde", "lengdegrad"),
+    ),
+    Column(
+        "locality_code",
+        words(most=20),
+        about=gettext_lazy("A statistical code of the place."),
+        also=("tätortskod", "bykode", "code", "kod", "kode"),
+    ),
+    Column(
+        "scheme",
+        choice(CodeScheme, told=lambda: CodeScheme.values),
+        about=gettext_lazy("The code's system. Empty: told from the code."),
+        also=("kodsystem", "kodesystem", "code scheme"),
+    ),
+    Column(
+        "population",
+        _inhabitants,
+        about=gettext_lazy("Number of inhabitants, with year and source."),
+        example="1119",
+        also=(
+            "inhabitants", "folkmängd", "befolkning", "invånare", "indbyggere", "indbyggertal",
+            "innbyggere", "folketall",
+        ),
+    ),
+    Column(
+        "year",
+        _year,
+        about=gettext_lazy("The year of the number."),
+        example="2005",
+        also=("år",),
+    ),
+    Column(
+        "source",
+        words(most=500),
+        about=gettext_lazy("Who says so: an address or a name."),
+        example="https://sv.wikipedia.org/wiki/N%C3%A4sum",
+        also=("källa", "kilde", "source url"),
+    ),
+    wrong=gettext_lazy("The columns are not those of a place list."),
+    needs=(("name",), ("municipality_code", "municipality")),
+    strict=True,
+)  # fmt: skip
 
 
 def template_csv() -> str:
     """The columns with one example row, as a file to start from."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(column.key for column in COLUMNS)
+    writer.writerow(column.name for column in COLUMNS)
     writer.writerow(column.example for column in COLUMNS)
     return out.getvalue()
 
 
-def require_region(by: User, region: Region) -> None:
-    """Raise NotAllowed unless the user may write in this region's register."""
-    require(by, "places.edit_place", Place(region=region))
+# --- What is stored
 
 
-def _lock(place_import: PlaceImport, by: User) -> None:
-    require_region(by, place_import.region)
-    # One import a region at a time: each plan then sees what the one before has written.
-    Region.objects.select_for_update().get(pk=place_import.region_id)
-    expired = Refusal("import_expired", _("This preview is no longer kept. Upload the file again."))
-    try:
-        place_import.refresh_from_db(from_queryset=PlaceImport.objects.select_for_update())
-    except PlaceImport.DoesNotExist as error:
-        raise expired from error
-    if place_import.state == ImportState.PREVIEW and place_import.expires_at < timezone.now():
-        raise expired
+class PlaceImporter(Importer[PlaceImport, Plan[PlannedPlace]]):
+    """Lists of places into a region's register."""
+
+    model = PlaceImport
+    columns = COLUMNS
+    related = ("region",)
+
+    def require(self, kept: PlaceImport, by: User) -> None:
+        """Whoever may write in this region's register."""
+        require(by, "places.edit_place", Place(region=kept.region))
+
+    def lock(self, kept: PlaceImport) -> None:
+        """One import a region at a time."""
+        Region.objects.select_for_update().get(pk=kept.region_id)
+
+    def plan_of(self, kept: PlaceImport) -> Plan[PlannedPlace]:
+        """What the import would do to the register as it is now."""
+        return make_plan(kept.region, self.rows_of(kept), update=kept.update_existing)
+
+    def store(self, kept: PlaceImport, plan: Plan[PlannedPlace], by: User) -> None:
+        """Write places, codes and figures. Refusals: changed_meanwhile."""
+        new, changed = plan.of("new"), plan.of("changed")
+        try:
+            with transaction.atomic():
+                made = _make_places(kept.region, new)
+                _change_places(changed)
+                ids = {place.row: row.pk for place, row in zip(new, made, strict=True)}
+                _write_codes_and_figures([*new, *changed], ids)
+        except IntegrityError as error:
+            raise Refusal(
+                "changed_meanwhile",
+                _("The register has changed meanwhile. Nothing was imported; look at it again."),
+            ) from error
+        known = [Place(pk=place.place_id, name=place.name) for place in changed]
+        file, counts = kept.file_name, {"made": len(new), "changed": len(changed)}
+        audit.record_many("place.imported", made, by=by, file=file)
+        audit.record_many("place.import_changed", known, by=by, file=file)
+        audit.record("import.done", kept, by=by, file=file, **counts)
 
 
-def _carry_out(place_import: PlaceImport, by: User) -> None:
-    plan = plan_of(place_import)
-    if plan.faults:
-        count = len(plan.faults)
-        said = ngettext(
-            "%(count)s thing in the file is to be put right. Nothing was imported.",
-            "%(count)s things in the file are to be put right. Nothing was imported.",
-            count,
-        )
-        raise Refusal("import_has_faults", said % {"count": count})
-    new, changed = plan.new, plan.changed
-    made = _make_places(place_import.region, new)
-    _change_places(changed)
-    ids = dict(zip((place.row for place in new), (place.pk for place in made), strict=True))
-    _write_codes_and_figures([*new, *changed], ids)
-    audit.record_many("place.imported", made, by=by, file=place_import.file_name)
-    audit.record_many(
-        "place.import_changed",
-        [_named(place) for place in changed],
-        by=by,
-        file=place_import.file_name,
-    )
-    place_import.state = ImportState.DONE
-    place_import.made, place_import.changed, place_import.rows = len(new), len(changed), []
-    place_import.save()
-    audit.record(
-        "import.done",
-        place_import,
-        by=by,
-        file=place_import.file_name,
-        made=len(new),
-        changed=len(changed),
-    )
+IMPORTER = PlaceImporter()
 
 
-def _make_places(region: Region, planned: list[PlannedPlace]) -> list[Place]:
+def _make_places(region: Region, planned: Sequence[PlannedPlace]) -> list[Place]:
     return Place.objects.bulk_create(
         [
             Place(region=region, name=p.name, municipality=p.municipality, **p.fields)
@@ -170,7 +208,7 @@ def _make_places(region: Region, planned: list[PlannedPlace]) -> list[Place]:
     )
 
 
-def _change_places(planned: list[PlannedPlace]) -> None:
+def _change_places(planned: Sequence[PlannedPlace]) -> None:
     rows = Place.objects.in_bulk([place.place_id for place in planned if place.fields])
     for place in planned:
         for name, value in place.fields.items():
@@ -182,7 +220,7 @@ def _change_places(planned: list[PlannedPlace]) -> None:
     )
 
 
-def _write_codes_and_figures(planned: list[PlannedPlace], ids: dict[int, int]) -> None:
+def _write_codes_and_figures(planned: Sequence[PlannedPlace], ids: dict[int, int]) -> None:
     def id_of(place: PlannedPlace) -> int:
         return place.place_id if place.place_id is not None else ids[place.row]
 
@@ -207,13 +245,3 @@ def _write_codes_and_figures(planned: list[PlannedPlace], ids: dict[int, int]) -
     PopulationObservation.objects.bulk_update(
         rows.values(), ["inhabitants", "imported"], batch_size=BATCH
     )
-
-
-def _named(place: PlannedPlace) -> Place:
-    return Place(pk=place.place_id, name=place.name)
-
-
-def _shown_name(file_name: str) -> str:
-    """The file's own name, whatever path or signs it came with."""
-    last = file_name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(sign for sign in last if sign.isprintable()).strip()[:200] or _("places")

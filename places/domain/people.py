@@ -16,11 +16,12 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from people.domain.accounts import open_account
-from people.models import Organisation, User
+from people.models import Assignment, Organisation, Role, User
 from people.models.user import normal_address
+from people.scope import forget_scope
 from places.domain import role_rules, summary, welcome
 from places.domain.rows import lock, wanted
-from places.models import Assignment, Commitment, GroupMember, Participation, Role
+from places.models import Commitment, GroupMember, Participation
 
 
 @transaction.atomic
@@ -70,8 +71,7 @@ def assign(  # noqa: PLR0913 - keyword-only: each is a fact of the row
         agreed_sum=str(agreed_sum) if agreed_sum is not None else "",
     )
     summary.refresh(participation)
-    user.__dict__.pop("_standing", None)
-    user.__dict__.pop("_roles_on", None)  # the account in hand has its new role at once
+    forget_scope(user, by)
     return assignment
 
 
@@ -83,7 +83,7 @@ def end_assignment(
 
     Refusals: end_before_start, already_ended (the role ended before today).
     """
-    participation = assignment.participation
+    participation, user = assignment.participation, assignment.user
     role_rules.require_may_end(by, participation, assignment.role)
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if assignment.ends_on and assignment.ends_on < timezone.localdate():
@@ -97,12 +97,13 @@ def end_assignment(
         f"role.ended.{assignment.role}",
         participation,
         by=by,
-        who=assignment.user.get_full_name(),
-        user=assignment.user_id,
+        who=user.get_full_name(),
+        user=user.pk,
         ends_on=ends_on.isoformat(),
         before=before.isoformat() if before else "",
     )
     summary.refresh(participation)
+    forget_scope(user, by)
     return assignment
 
 
@@ -132,7 +133,9 @@ def invite(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     user, is_new = open_account(email=address, name=name, language=chosen)
     if not is_new and not user.is_active:
         raise Refusal(
-            "account_closed", _("This account is closed. Ask an operator to open it again.")
+            "account_closed",
+            _("This account is closed. Ask an operator to open it again."),
+            field="email",
         )
     assignment = assign(
         participation=participation,
@@ -170,7 +173,9 @@ def add_member(
     current = participation.members.filter(left_on__isnull=True)
     if current.filter(name__iexact=shown, sector=sector).exists():
         raise Refusal(
-            "already_member", _("The working group already has a member with this name and sector.")
+            "already_member",
+            _("The working group already has a member with this name and sector."),
+            field="name",
         )
     user = _account_of_member(participation, email, shown, by) if email.strip() else None
     member = GroupMember.objects.create(
@@ -234,7 +239,9 @@ def add_commitment(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     who = wanted(person, "person_missing", _("Write who made the promise."))
     what = wanted(text, "text_missing", _("Write what is promised."))
     if given_on > timezone.localdate():
-        raise Refusal("given_in_future", _("A promise is dated today or earlier."))
+        raise Refusal(
+            "given_in_future", _("A promise is dated today or earlier."), field="given_on"
+        )
     commitment = Commitment.objects.create(
         participation=participation,
         sector=sector,

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,21 +14,14 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from people.models import Region, User
-from people.queries import administered_regions
-from places.domain.import_cells import EARLIEST_YEAR
 from places.models import Place, PlaceCode, PopulationObservation
 from programmes.models import Municipality
-from programmes.queries import managed_programmes
 
 MOST_LATITUDE, MOST_LONGITUDE = 90, 180
+EARLIEST_YEAR = 1500
+MOST_INHABITANTS = 10_000_000
 #: What `change_place` may change.
 FIELDS = ("name", "municipality", "kind", "latitude", "longitude", "description", "source")
-
-
-def regions_run_by(user: User) -> list[Region]:
-    """Regions in whose register the user may write, by name."""
-    run = Q(pk__in=administered_regions(user)) | Q(programmes__in=managed_programmes(user))
-    return list(Region.objects.filter(run).distinct())
 
 
 @transaction.atomic
@@ -99,14 +91,18 @@ def add_code(
     require(by, "places.edit_place", place)
     cleaned = code.strip()
     if not cleaned:
-        raise Refusal("code_missing", _("Write the code."))
+        raise Refusal("code_missing", _("Write the code."), field="code")
     if valid_from and valid_to and valid_to < valid_from:
-        raise Refusal("end_before_start", _("The last year must not be before the first."))
+        raise Refusal(
+            "end_before_start", _("The last year must not be before the first."), field="valid_to"
+        )
     Region.objects.select_for_update().get(pk=place.region_id)  # codes are unique in the region
     owner = PlaceCode.objects.filter(place__region=place.region_id, scheme=scheme, code=cleaned)
     holder = owner.select_related("place").first()
     if holder:
-        raise Refusal("code_taken", _("%(place)s has this code.") % {"place": holder.place.name})
+        raise Refusal(
+            "code_taken", _("%(place)s has this code.") % {"place": holder.place.name}, field="code"
+        )
     row = PlaceCode.objects.create(
         place=place, scheme=scheme, code=cleaned, valid_from=valid_from, valid_to=valid_to
     )
@@ -192,21 +188,29 @@ def remove_figure(*, figure: PopulationObservation, by: User) -> None:
 
 def _store(place: Place) -> None:
     if not place.name:
-        raise Refusal("name_missing", _("Write the place's name."))
+        raise Refusal("name_missing", _("Write the place's name."), field="name")
     if place.municipality.country != place.region.country:
         raise Refusal(
-            "other_country", _("The municipality lies in another country than the region.")
+            "other_country",
+            _("The municipality lies in another country than the region."),
+            field="municipality",
         )
     if (place.latitude is None) != (place.longitude is None):
-        raise Refusal("half_position", _("Latitude and longitude come together."))
+        raise Refusal("half_position", _("Latitude and longitude come together."), field="latitude")
     latitude, longitude = place.latitude or Decimal(0), place.longitude or Decimal(0)
     if abs(latitude) > MOST_LATITUDE or abs(longitude) > MOST_LONGITUDE:
-        raise Refusal("off_earth", _("Latitude goes from -90 to 90, longitude from -180 to 180."))
+        raise Refusal(
+            "off_earth",
+            _("Latitude goes from -90 to 90, longitude from -180 to 180."),
+            field="latitude",
+        )
     same = Place.objects.filter(
         region=place.region_id, municipality=place.municipality_id, name__iexact=place.name
     ).exclude(pk=place.pk)
     taken = Refusal(
-        "place_there", _("The register has a place with this name in this municipality.")
+        "place_there",
+        _("The register has a place with this name in this municipality."),
+        field="name",
     )
     if same.exists():
         raise taken
@@ -219,11 +223,13 @@ def _store(place: Place) -> None:
 
 def _store_figure(figure: PopulationObservation) -> None:
     if not figure.source:
-        raise Refusal("source_missing", _("Write who says so."))
+        raise Refusal("source_missing", _("Write who says so."), field="source")
     if not EARLIEST_YEAR <= figure.year <= timezone.localdate().year:
-        raise Refusal("year_impossible", _("Choose a year that has begun."))
+        raise Refusal("year_impossible", _("Choose a year that has begun."), field="year")
     taken = Refusal(
-        "figure_there", _("There is a figure for this year from this source. Correct that one.")
+        "figure_there",
+        _("There is a figure for this year from this source. Correct that one."),
+        field="year",
     )
     same = PopulationObservation.objects.filter(
         place=figure.place_id, year=figure.year, source=figure.source

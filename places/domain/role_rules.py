@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from core.policy import allowed, require
 from core.refusals import NotAllowed, Refusal
-from people.models import User
-from places.models import Assignment, Participation, Role
+from people.models import Assignment, Role, User
+from places.models import Participation
 from places.rules import coaches
 
 BELOW_COACH = (Role.PROCESS_LEADER, Role.MUNICIPALITY_CONTACT, Role.MEMBER, Role.OBSERVER)
@@ -40,18 +40,24 @@ def may_name_stand_in(by: User, participation: Participation) -> bool:
 def require_may_give(
     by: User, participation: Participation, role: str, *, stand_in: bool, ends_on: date | None
 ) -> None:
-    """Raise NotAllowed unless the user may give this role in this way."""
+    """Refuse a role that the user may not give, or not in this way.
+
+    Refusals: role_too_high, stand_in_wants_end. Raises NotAllowed for who may give none.
+    """
     require(by, "places.manage_group", participation)
     if role in roles_given_by(by, participation):
         return
     if role == Role.COACH and may_name_stand_in(by, participation):
         if stand_in and ends_on:
             return
-        raise NotAllowed(
+        raise Refusal(
             "stand_in_wants_end",
             _("A coach can name a stand-in with a last day. The manager names coaches."),
+            field="ends_on",
         )
-    raise NotAllowed("role_too_high", _("You cannot give a role that is higher than your own."))
+    raise Refusal(
+        "role_too_high", _("You cannot give a role that is higher than your own."), field="role"
+    )
 
 
 def require_may_end(by: User, participation: Participation, role: str) -> None:
@@ -66,14 +72,20 @@ def require_may_end(by: User, participation: Participation, role: str) -> None:
 def require_may_agree_sum(by: User, participation: Participation, role: str) -> None:
     """Money is agreed with the process leader, by those who run the programme."""
     if role != Role.PROCESS_LEADER:
-        raise Refusal("sum_of_leader_only", _("A sum is agreed with the process leader only."))
+        raise Refusal(
+            "sum_of_leader_only",
+            _("A sum is agreed with the process leader only."),
+            field="agreed_sum",
+        )
     require(by, "places.manage_roles", participation)
 
 
 def refuse_backwards(starts_on: date, ends_on: date | None) -> None:
     """Refuse a period that ends before it begins."""
     if ends_on and ends_on < starts_on:
-        raise Refusal("end_before_start", _("The last day must not be before the first."))
+        raise Refusal(
+            "end_before_start", _("The last day must not be before the first."), field="ends_on"
+        )
 
 
 def refuse_same_role_twice(
@@ -90,5 +102,7 @@ def refuse_same_role_twice(
         overlapping = overlapping.filter(starts_on__lte=ends_on)
     if overlapping.exists():
         raise Refusal(
-            "already_has_role", _("The person already has this role here in that period.")
+            "already_has_role",
+            _("The person already has this role here in that period."),
+            field="email",
         )

@@ -125,7 +125,7 @@ def add_own_item(
     require(by, "places.tick", participation)
     text = " ".join(text.split())
     if not text:
-        raise Refusal("text_missing", _("Write what is to be done."))
+        raise Refusal("text_missing", _("Write what is to be done."), field="text")
     if step.version_id != participation.method_version_id:
         raise Refusal("other_method", _("The step belongs to another method."))
     with transaction.atomic():
@@ -206,7 +206,7 @@ def _conflict(line: StepItem, values: LineValues) -> Conflict:
 
 def _check_values(participation: Participation, line: StepItem, values: LineValues) -> None:
     if values.state not in ItemState.values:
-        raise Refusal("unknown_state", _("Choose open, done or not relevant."))
+        raise Refusal("unknown_state", _("Choose open, done or not relevant."), field="state")
     bare = line.required and values.state == ItemState.NOT_RELEVANT
     if bare and len(values.note.strip()) < COMMENT_LENGTH:
         raise Refusal(
@@ -215,11 +215,14 @@ def _check_values(participation: Participation, line: StepItem, values: LineValu
                 "This line is required. "
                 "Write in the note why it is not relevant, at least ten characters."
             ),
+            field="note",
         )
     if values.due_on != line.due_on:
         if line.origin == ItemOrigin.CONDITION:
             raise Refusal(
-                "condition_date_fixed", _("The date of a condition is set by the gate decision.")
+                "condition_date_fixed",
+                _("The date of a condition is set by the gate decision."),
+                field="due_on",
             )
         _check_due(participation, values.due_on)
 
@@ -231,10 +234,13 @@ def _check_due(participation: Participation, due_on: dt.date | None) -> None:
         raise Refusal(
             "due_before_start",
             _("The due date is before the place started. Choose a later day."),
+            field="due_on",
         )
     if due_on > participation.started_on + relativedelta(years=DUE_YEARS):
         raise Refusal(
-            "due_too_far", _("The due date is more than ten years ahead. Check the year.")
+            "due_too_far",
+            _("The due date is more than ten years ahead. Check the year."),
+            field="due_on",
         )
 
 

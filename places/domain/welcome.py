@@ -14,8 +14,7 @@ from core.refusals import Refusal
 from outbox.domain.write import write_letter
 from outbox.models import Letter
 from outbox.models.letter import LetterKind
-from people.models import User
-from places.models import Assignment
+from people.models import Assignment, User
 
 #: As many characters as an account's address column holds.
 ADDRESS_LENGTH = 254
@@ -28,7 +27,9 @@ def checked_address(address: str) -> str:
         MaxLengthValidator(ADDRESS_LENGTH)(address)
     except ValidationError as error:
         raise Refusal(
-            "bad_address", _("This is not an e-mail address. Check how it is written.")
+            "bad_address",
+            _("This is not an e-mail address. Check how it is written."),
+            field="email",
         ) from error
     return address
 

@@ -10,10 +10,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.web.picker import PickedField, among
-from people.models import Region, Sector
+from people.models import Region, Role, Sector
 from places.domain.clock_changes import LONGEST_EXTENSION_MONTHS
 from places.forms.register import DateInput
-from places.models import Role
 
 
 class InviteForm(forms.Form):

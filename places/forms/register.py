@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Region
 from people.models.organisation import THREE_SECTORS
 from places.domain.enrol import Promise
-from places.domain.import_cells import EARLIEST_YEAR, MOST_INHABITANTS
+from places.domain.register import EARLIEST_YEAR, MOST_INHABITANTS
 from places.models import Place, PlaceCode, PopulationObservation
 from programmes.models import Municipality, Programme
 

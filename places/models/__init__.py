@@ -14,13 +14,11 @@ from places.models.gate import (
 from places.models.group import Commitment, GroupMember
 from places.models.participation import GateState, Participation, ParticipationStatus
 from places.models.place import Place, PlaceCode, PopulationObservation
-from places.models.place_import import ImportState, PlaceImport
-from places.models.role import Assignment, Role
+from places.models.place_import import PlaceImport
 from places.models.stepwork import ItemOrigin, ItemState, StepItem
 
 __all__ = [
     "Assessment",
-    "Assignment",
     "ClockChange",
     "ClockKind",
     "CoachedParty",
@@ -34,7 +32,6 @@ __all__ = [
     "GateReview",
     "GateState",
     "GroupMember",
-    "ImportState",
     "ItemOrigin",
     "ItemState",
     "Participation",
@@ -44,6 +41,5 @@ __all__ = [
     "PlaceImport",
     "PopulationObservation",
     "ReviewState",
-    "Role",
     "StepItem",
 ]

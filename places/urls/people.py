@@ -5,7 +5,7 @@ from django.urls import path
 from places.views import people
 
 urlpatterns = [
-    path("<int:pk>/people/", people.page, name="people"),
+    path("<int:pk>/people/", people.people_of_place, name="people"),
     path("<int:pk>/people/roles/", people.role_add, name="role_add"),
     path("<int:pk>/people/roles/<int:assignment_id>/end/", people.role_end, name="role_end"),
     path("<int:pk>/people/members/", people.member_add, name="member_add"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import SIGNED_IN, policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
-from people.queries import administered_regions
+from core.web.conflict import carry
+from people.scope import scope_of
 from places import coaching_page
 from places.domain.coaching import (
     check_editable,
@@ -24,11 +24,9 @@ from places.domain.coaching import (
     log_contact,
     settle_next_step,
 )
-from places.forms.bound import carry
 from places.forms.coaching import FIELD_OF_CODE, ContactForm
 from places.models import CoachingEntry, Participation
 from places.views.work import for_page
-from programmes.queries import managed_programmes
 
 #: Places offered by the quick entry.
 MOST_CHOICES = 50
@@ -60,8 +58,6 @@ def coaching_add(request: SignedInRequest, participation: Participation) -> Http
                 log_contact(
                     participation=participation, by=request.user, tell_leader=tell, **form.contact()
                 )
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
                 status = refusal.status
@@ -87,8 +83,6 @@ def coaching_edit(
     version = form.cleaned_data["version"]
     try:
         edit_contact(entry=entry, by=request.user, version=version, **form.contact())
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
         theirs = None
@@ -131,10 +125,7 @@ def coaching_quick(request: SignedInRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("places:coaching_add", args=[chosen.pk]))
     mine = visible.coached_by(request.user)
     if not mine.exists():
-        mine = visible.filter(
-            Q(programme__in=managed_programmes(request.user))
-            | Q(programme__region__in=administered_regions(request.user))
-        )
+        mine = visible.filter(programme__in=scope_of(request.user).run_programmes)
     search = request.GET.get("q", "").strip().replace("\x00", "")[:80]
     if search:
         mine = mine.filter(place__name__icontains=search)

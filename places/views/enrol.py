@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from people.models.organisation import THREE_SECTORS
 from places import register_page
 from places.domain import eligibility
@@ -56,8 +56,6 @@ def enrol_place(request: HttpRequest, place: Place) -> HttpResponse:
                 override_reason=form.cleaned_data.get("override_reason", ""),
                 commitments=form.promises(),
             )
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             field = _FIELD_OF_CODE.get(refusal.code)
             form.add_error(

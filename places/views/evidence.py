@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.downloads import stored
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from places.checklist import step_url
 from places.domain.evidence import attach, may_be_fetched
@@ -62,8 +62,6 @@ def _attach_each(
     for upload in uploads:
         try:
             kept.append(attach(item=item, upload=upload, by=request.user))
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused.append(str(refusal))
     return kept, refused

@@ -21,8 +21,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
+from core.web.conflict import carry
 from places import gate_page
 from places.domain import gate_letter
 from places.domain.gate import (
@@ -33,7 +34,6 @@ from places.domain.gate import (
     submit_gate,
     withdraw_gate,
 )
-from places.forms.bound import carry
 from places.forms.gate import MOST_ROWS, AssessForm, SubmitForm
 from places.gate_page import Drafts
 from places.models import Decision, GateAssessment, GateReview, Participation
@@ -71,8 +71,6 @@ def gate_submit(request: SignedInRequest, participation: Participation) -> HttpR
         submit_gate(
             participation=participation, by=request.user, message=form.cleaned_data["message"]
         )
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         _tell(request, refusal)
         return _page(request, participation, Drafts(submit=form), status=refusal.status)
@@ -90,8 +88,6 @@ def gate_withdraw(
     if request.method == "POST":
         try:
             withdraw_gate(review=review, by=request.user)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             _tell(request, refusal)
             return _page(request, participation, status=refusal.status)
@@ -118,8 +114,6 @@ def gate_assess(
         return _not_assessed(request, participation, criterion, form)
     try:
         saved = assess(review=review, criterion=criterion, by=request.user, **form.cleaned_data)
-    except NotAllowed:
-        raise
     except Conflict as conflict:
         return _conflict(request, participation, criterion, form, conflict)
     except Refusal as refusal:
@@ -151,8 +145,6 @@ def gate_decide(
         decided = decide_gate(
             review=review, conditions=rows.conditions(), by=request.user, **form.cleaned_data
         )
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         carry(form, seen=assessment_stamp(review))  # the page that follows shows these
         form.add_error(_FIELD_OF_CODE.get(refusal.code), [str(refusal), *refusal.details])

@@ -2,142 +2,142 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.downloads import download
-from core.policy import policy
-from core.refusals import NotAllowed, Refusal
-from places.domain import import_cells, imports
-from places.domain.import_columns import COLUMNS
-from places.domain.register import regions_run_by
-from places.forms.imports import UploadForm
-from places.models import ImportState, PlaceImport
+from core.exports import CSV_TYPE
+from core.requests import SignedInRequest
+from core.sheets import pages
+from core.sheets.cells import short_names
+from core.sheets.kept import KeptSheet
+from core.sheets.pages import Cell, ImportPages, ShownRow, ShownRows
+from core.sheets.rows import Plan
+from core.web.shell import Posting, form_page, page
+from people.models import Region
+from places.domain import imports
+from places.domain.import_plan import PlannedPlace
+from places.models import PlaceImport
 from places.models.place import CodeScheme
-from places.views.acting import acting
 from programmes.models.programme import PlaceKind
 
-#: So many faults and so many places are shown; of the rest the number is told.
-SHOWN = 100
 
-import_post = require_http_methods(["GET", "HEAD", "POST"])
+class UploadForm(pages.UploadForm):
+    """A file, for one region."""
 
-
-@policy("places.register_places")
-@import_post
-def upload(request: HttpRequest) -> HttpResponse:
-    """Choose a file. What is wrong with it as a whole is told here."""
-    user = acting(request)
-    form = UploadForm(request.POST or None, request.FILES or None, regions=regions_run_by(user))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = imports.upload(
-                region=form.region_chosen(),
-                file_name=form.cleaned_data["file"].name,
-                content=form.content(),
-                by=user,
-                update_existing=form.cleaned_data["update_existing"],
-            )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("file", [str(refusal), *refusal.details])
-        else:
-            return _to_preview(made)
-    context = {
-        "form": form,
-        "columns": COLUMNS,
-        "kinds": import_cells.short_names(PlaceKind),
-        "schemes": CodeScheme.choices,
-    }
-    return render(
-        request, "places/register/import.html", context, status=422 if form.is_bound else 200
+    region = forms.ModelChoiceField(
+        label=gettext_lazy("Region"), queryset=Region.objects.none(), empty_label=None
     )
+    field_order = ("region", "file", "update_existing")
+
+    def __init__(self, *args: Any, regions: Sequence[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.regions = regions
+        self.fields["file"].help_text = _("CSV, XLSX or ODS, at most 5 MB and 10 000 rows.")
+        self.fields["update_existing"].label = _("Change places that the register has already")
+        self.fields["update_existing"].help_text = _(
+            "Without this, a place that the register has already is shown as a fault."
+        )
+        if len(regions) == 1:
+            del self.fields["region"]
+        else:
+            ids = [region.pk for region in regions]
+            self.fields["region"].queryset = Region.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
+
+    def fill(self, kept: KeptSheet) -> None:
+        """For the region asked for, or the only one."""
+        super().fill(kept)
+        if isinstance(kept, PlaceImport):
+            kept.region = self.cleaned_data.get("region") or self.regions[0]
 
 
-@policy("places.register_places")
-@require_safe
+class PlacePages(ImportPages[PlaceImport]):
+    """The pages of a list of places."""
+
+    importer = imports.IMPORTER
+    folder = "places/register"
+
+    def url(self, name: str, kept: PlaceImport) -> str:
+        """Addresses under the register."""
+        if name == "start":
+            return reverse("places:place_import")
+        if name == "template":
+            return reverse("places:place_import_template")
+        return reverse(f"places:place_import_{name}", args=[kept.pk])
+
+    def previewed(self, kept: PlaceImport, plan: Plan[PlannedPlace]) -> Mapping[str, Any]:
+        """The places, when nothing stands in their way."""
+        rows = [] if plan.faults else [_shown(place) for place in plan.rows]
+        return {
+            "shown": ShownRows.of("rows", _("Places of the list"), rows),
+            "known": any(place.place_id for place in plan.rows),
+            "action": _action(plan.counts["new"], plan.counts["changed"]),
+        }
+
+
+PAGES = PlacePages()
+
+
+@form_page("places.register_places", template=PAGES.template("import"))
+def upload(request: SignedInRequest) -> Posting[PlaceImport]:
+    """Choose a file."""
+    regions = list(Region.objects.run_by(request.user))
+    form = UploadForm(request.POST or None, request.FILES or None, regions=regions)
+    names = {"kinds": short_names(PlaceKind), "schemes": CodeScheme.choices}
+    return PAGES.upload(request, form, PlaceImport(), **names)
+
+
+@page("places.register_places")
 def template(request: HttpRequest) -> HttpResponse:
     """The columns as a CSV file. The mark at its start makes Excel read it as UTF-8."""
-    return download(
-        imports.template_csv().encode("utf-8-sig"), "places.csv", "text/csv; charset=utf-8"
-    )
+    return download(imports.template_csv().encode("utf-8-sig"), "places.csv", CSV_TYPE)
 
 
-@policy("places.register_places", PlaceImport)
-@require_safe
-def preview(request: HttpRequest, place_import: PlaceImport) -> HttpResponse:
+@page("places.register_places", PlaceImport)
+def preview(request: SignedInRequest, place_import: PlaceImport) -> HttpResponse:
     """What the import would do, or did."""
-    return _page(request, place_import)
+    return PAGES.preview(request, place_import)
 
 
-@policy("places.register_places", PlaceImport)
-@import_post
-def update(request: HttpRequest, place_import: PlaceImport) -> HttpResponse:
+@form_page("places.register_places", PlaceImport)
+def update(request: SignedInRequest, place_import: PlaceImport) -> Posting[PlaceImport]:
     """Let the import change places that the register has already, or not."""
-    if request.method == "POST":
-        wanted = request.POST.get("update_existing") == "1"
-        imports.set_update_existing(
-            place_import=place_import, update_existing=wanted, by=acting(request)
-        )
-    return _to_preview(place_import)
+    return PAGES.update(request, place_import)
 
 
-@policy("places.register_places", PlaceImport)
-@import_post
-def confirm(request: HttpRequest, place_import: PlaceImport) -> HttpResponse:
-    """Carry the import out. A second click finds it done."""
-    if request.method != "POST":
-        return _to_preview(place_import)
-    try:
-        imports.confirm(place_import=place_import, by=acting(request))
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        if refusal.code == "import_expired":
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(reverse("places:place_import"))
-        messages.error(request, str(refusal))
-        return _page(request, place_import, status=refusal.status)
-    return _to_preview(place_import)
+@form_page("places.register_places", PlaceImport)
+def confirm(request: SignedInRequest, place_import: PlaceImport) -> HttpResponse:
+    """Carry the import out."""
+    return PAGES.confirm(request, place_import)
 
 
-@policy("places.register_places", PlaceImport)
-@import_post
-def discard(request: HttpRequest, place_import: PlaceImport) -> HttpResponse:
+@form_page("places.register_places", PlaceImport)
+def discard(request: SignedInRequest, place_import: PlaceImport) -> Posting[None]:
     """Throw the preview away."""
-    if request.method != "POST":
-        return _to_preview(place_import)
-    imports.discard(place_import=place_import, by=acting(request))
-    messages.success(request, _("The file is thrown away. Nothing was imported."))
-    return HttpResponseRedirect(reverse("places:place_import"))
+    return PAGES.discard(request, place_import)
 
 
-def _to_preview(place_import: PlaceImport) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("places:place_import_preview", args=[place_import.pk]))
-
-
-def _page(request: HttpRequest, place_import: PlaceImport, status: int = 200) -> HttpResponse:
-    if place_import.state == ImportState.DONE:
-        return render(request, "places/register/import_done.html", {"done": place_import})
-    plan = imports.plan_of(place_import)
-    context = {
-        "place_import": place_import,
-        "plan": plan,
-        "faults": plan.faults[:SHOWN],
-        "more_faults": max(0, len(plan.faults) - SHOWN),
-        "places": plan.places[:SHOWN],
-        "more_places": max(0, len(plan.places) - SHOWN),
-        "known": any(not place.is_new for place in plan.places),
-        "action": _action(len(plan.new), len(plan.changed)),
-        "nothing": not plan.faults and not plan.new and not plan.changed,
+def _shown(place: PlannedPlace) -> ShownRow:
+    happens = {
+        "new": ("ok", _("New in the register")),
+        "changed": ("warn", _("Is changed")),
+        "same": ("off", _("Stays as it is")),
     }
-    return render(request, "places/register/import_preview.html", context, status=status)
+    corrected = len(place.changed_figures)
+    said = ngettext("%(count)s corrected", "%(count)s corrected", corrected) % {"count": corrected}
+    figures = Cell(_("New figures"), len(place.new_figures), said if corrected else "", css="num")
+    cells = [
+        Cell(_("Place"), place.name, place.municipality.name),
+        Cell(_("Code"), place.code[1] if place.code else "–"),
+        figures,
+    ]
+    return ShownRow(place.row, cells, happens[place.result])
 
 
 def _action(new: int, changed: int) -> str:

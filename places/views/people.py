@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
-from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.requests import SignedInRequest
+from core.web.shell import Context, Posting, form_page, page
+from people.models import Assignment
 from places import people_page
-from places.domain import clock_changes, people
+from places.domain import clock_changes
+from places.domain import people as verbs
 from places.forms.people import CommitmentForm, ExtensionForm, MemberForm, PauseForm
-from places.models import Assignment, Commitment, GroupMember, Participation
-from places.views.acting import acting
+from places.models import Commitment, GroupMember, Participation
 
-#: GET on an address that only takes POST leads to the page: signing in again after an
-#: expired session ends up there.
-people_post = require_http_methods(["GET", "HEAD", "POST"])
-
-_FIELD_OF_CODE = {
-    "bad_address": "email",
-    "account_closed": "email",
-    "already_has_role": "email",
-    "role_too_high": "role",
-    "stand_in_wants_end": "ends_on",
-    "sum_of_leader_only": "agreed_sum",
-    "end_before_start": "ends_on",
-    "name_missing": "name",
-    "already_member": "name",
-    "person_missing": "person",
-    "text_missing": "text",
-    "given_in_future": "given_on",
-    "reason_missing": "reason",
-    "pause_before_start": "starts_on",
-    "pauses_overlap": "starts_on",
-    "pause_too_long": "ends_on",
-    "pause_after_end": "starts_on",
-    "months_out_of_range": "months",
-}
+PAGE = "places/people/page.html"
 
 
 def for_page(queryset: QuerySet[Participation]) -> QuerySet[Participation]:
@@ -52,189 +30,139 @@ def for_page(queryset: QuerySet[Participation]) -> QuerySet[Participation]:
     return queryset.select_related("place__municipality", "programme__region", "method_version")
 
 
-@policy("places.view_participation", Participation, select=for_page)
-@require_safe
-def page(request: HttpRequest, participation: Participation) -> HttpResponse:
+group_form = partial(form_page, "places.manage_group", Participation, PAGE, select=for_page)
+clock_form = partial(form_page, "places.manage_clock", Participation, PAGE, select=for_page)
+
+
+@page("places.view_participation", Participation, PAGE, select=for_page)
+def people_of_place(request: SignedInRequest, participation: Participation) -> Context:
     """Who does what here, and how long the support lasts."""
-    return _page(request, participation)
+    return people_page.context(participation, request.user)
 
 
-@policy("places.manage_group", Participation, select=for_page)
-@people_post
-def role_add(request: HttpRequest, participation: Participation) -> HttpResponse:
+@group_form()
+def role_add(request: SignedInRequest, participation: Participation) -> Posting[Any] | HttpResponse:
     """Give a role to the person behind an address, and write a letter."""
-    user = acting(request)
-    form = people_page.invite_form(participation, user, request.POST or None)
+    form = people_page.invite_form(participation, request.user, request.POST or None)
     if form is None:
-        return _back(participation)
+        return HttpResponseRedirect(_url(participation))
 
-    def verb() -> str:
-        data = form.cleaned_data
-        made = people.invite(participation=participation, by=user, **data)
+    def done(made: Assignment) -> str:
         return _("%(who)s has the role. A letter to %(address)s tells how to sign in.") % {
             "who": made.user.get_full_name(),
             "address": made.user.email,
         }
 
-    return _send(request, participation, "invite", form, verb)
+    verb = partial(verbs.invite, participation=participation, by=request.user)
+    return _sent(request, participation, "invite", form, verb, done)
 
 
-@policy("places.manage_group", Participation, select=for_page)
-@people_post
+@group_form()
 def role_end(
-    request: HttpRequest, participation: Participation, assignment_id: int
-) -> HttpResponse:
+    request: SignedInRequest, participation: Participation, assignment_id: int
+) -> Posting[Any] | HttpResponse:
     """Set a role's last day."""
     assignment = get_object_or_404(
         Assignment.objects.select_related("user"), pk=assignment_id, participation=participation
     )
     assignment.participation = participation
     form = people_page.end_form(assignment, request.POST or None)
-
-    def verb() -> str:
-        people.end_assignment(assignment=assignment, by=acting(request), **form.cleaned_data)
-        return _("The last day is noted.")
-
-    return _send(request, participation, f"end-{assignment.pk}", form, verb)
+    verb = partial(verbs.end_assignment, assignment=assignment, by=request.user)
+    done = _("The last day is noted.")
+    return _sent(request, participation, f"end-{assignment.pk}", form, verb, done)
 
 
-@policy("places.manage_group", Participation, select=for_page)
-@people_post
-def member_add(request: HttpRequest, participation: Participation) -> HttpResponse:
+@group_form()
+def member_add(
+    request: SignedInRequest, participation: Participation
+) -> Posting[Any] | HttpResponse:
     """Take somebody into the working group."""
     form = MemberForm(request.POST or None, region=participation.programme.region, prefix="member")
+    verb = partial(verbs.add_member, participation=participation, by=request.user)
 
-    def verb() -> str:
-        made = people.add_member(
-            participation=participation, by=acting(request), **form.cleaned_data
-        )
+    def done(made: GroupMember) -> str:
         return _("%(name)s is in the working group.") % {"name": made.name}
 
-    return _send(request, participation, "member", form, verb)
+    return _sent(request, participation, "member", form, verb, done)
 
 
-@policy("places.manage_group", Participation, select=for_page)
-@people_post
-def member_left(request: HttpRequest, participation: Participation, member_id: int) -> HttpResponse:
+@group_form()
+def member_left(
+    request: SignedInRequest, participation: Participation, member_id: int
+) -> Posting[Any] | HttpResponse:
     """Note that a member has left."""
     member = get_object_or_404(GroupMember, pk=member_id, participation=participation)
-
-    def verb() -> str:
-        people.remove_member(member=member, by=acting(request))
-        return _("%(name)s has left the working group.") % {"name": member.name}
-
-    return _send(request, participation, "member", None, verb)
+    verb = partial(verbs.remove_member, member=member, by=request.user)
+    done = _("%(name)s has left the working group.") % {"name": member.name}
+    return _sent(request, participation, "member", None, verb, done)
 
 
-@policy("places.manage_group", Participation, select=for_page)
-@people_post
-def commitment_add(request: HttpRequest, participation: Participation) -> HttpResponse:
+@group_form()
+def commitment_add(
+    request: SignedInRequest, participation: Participation
+) -> Posting[Any] | HttpResponse:
     """Record what a sector promises."""
     region = participation.programme.region
     form = CommitmentForm(request.POST or None, region=region, prefix="commitment")
-
-    def verb() -> str:
-        people.add_commitment(participation=participation, by=acting(request), **form.cleaned_data)
-        return _("The commitment is recorded.")
-
-    return _send(request, participation, "commitment", form, verb)
+    verb = partial(verbs.add_commitment, participation=participation, by=request.user)
+    return _sent(request, participation, "commitment", form, verb, _("The commitment is recorded."))
 
 
-@policy("places.manage_group", Participation, select=for_page)
-@people_post
+@group_form()
 def commitment_withdraw(
-    request: HttpRequest, participation: Participation, commitment_id: int
-) -> HttpResponse:
+    request: SignedInRequest, participation: Participation, commitment_id: int
+) -> Posting[Any] | HttpResponse:
     """Note that a promise no longer holds."""
     commitment = get_object_or_404(Commitment, pk=commitment_id, participation=participation)
-
-    def verb() -> str:
-        people.withdraw_commitment(commitment=commitment, by=acting(request))
-        return _("The commitment is withdrawn. It stays in the list below.")
-
-    return _send(request, participation, "commitment", None, verb)
+    verb = partial(verbs.withdraw_commitment, commitment=commitment, by=request.user)
+    done = _("The commitment is withdrawn. It stays in the list below.")
+    return _sent(request, participation, "commitment", None, verb, done)
 
 
-@policy("places.manage_clock", Participation, select=for_page)
-@people_post
-def pause_add(request: HttpRequest, participation: Participation) -> HttpResponse:
+@clock_form()
+def pause_add(
+    request: SignedInRequest, participation: Participation
+) -> Posting[Any] | HttpResponse:
     """Stop the clock for some days."""
     form = PauseForm(request.POST or None, prefix="pause")
-
-    def verb() -> str:
-        clock_changes.pause(participation=participation, by=acting(request), **form.cleaned_data)
-        return _("The pause is noted, and the end of the support has moved.")
-
-    return _send(request, participation, "pause", form, verb)
+    verb = partial(clock_changes.pause, participation=participation, by=request.user)
+    done = _("The pause is noted, and the end of the support has moved.")
+    return _sent(request, participation, "pause", form, verb, done)
 
 
-@policy("places.manage_clock", Participation, select=for_page)
-@people_post
-def extension_add(request: HttpRequest, participation: Participation) -> HttpResponse:
+@clock_form()
+def extension_add(
+    request: SignedInRequest, participation: Participation
+) -> Posting[Any] | HttpResponse:
     """Add months to the support."""
     form = ExtensionForm(request.POST or None, prefix="extension")
-
-    def verb() -> str:
-        clock_changes.extend(participation=participation, by=acting(request), **form.cleaned_data)
-        return _("The support is extended.")
-
-    return _send(request, participation, "extension", form, verb)
+    verb = partial(clock_changes.extend, participation=participation, by=request.user)
+    return _sent(request, participation, "extension", form, verb, _("The support is extended."))
 
 
-def _send(
-    request: HttpRequest,
+def _url(participation: Participation) -> str:
+    return reverse("places:people", args=[participation.pk])
+
+
+def _sent(
+    request: SignedInRequest,
     participation: Participation,
     name: str,
     form: Form | None,
-    verb: Callable[[], str],
-) -> HttpResponse:
-    """Carry the verb out and go back to the page; or show the form again with what is wrong."""
+    verb: Callable[..., Any],
+    done: str | Callable[[Any], str],
+) -> Posting[Any] | HttpResponse:
+    """One of the page's forms. The page is shown by its own address alone."""
+    to = _url(participation)
     if request.method != "POST":
-        return _back(participation)
-    if form is not None and not form.is_valid():
-        return _page(request, participation, {name: form}, status=422)
-    try:
-        done = verb()
-    except NotAllowed as refusal:
-        if form is None or refusal.code == "not_allowed":
-            raise
-        return _refused(request, participation, name, form, refusal)
-    except Refusal as refusal:
-        return _refused(request, participation, name, form, refusal)
-    messages.success(request, done)
-    return _back(participation)
-
-
-def _refused(
-    request: HttpRequest,
-    participation: Participation,
-    name: str,
-    form: Form | None,
-    refusal: Refusal,
-) -> HttpResponse:
-    if form is None:
-        messages.error(request, str(refusal))
-        return _page(request, participation, status=refusal.status)
-    field = _FIELD_OF_CODE.get(refusal.code)
-    form.add_error(field if field in form.fields else None, str(refusal))
-    return _page(request, participation, {name: form}, status=refusal.status)
-
-
-def _back(participation: Participation) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("places:people", args=[participation.pk]))
-
-
-def _page(
-    request: HttpRequest,
-    participation: Participation,
-    drafts: Mapping[str, Form] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    context = people_page.context(participation, acting(request), drafts)
-    sent = list((drafts or {}).values())
-    return render(
-        request,
-        "places/people/page.html",
-        context | {"sent_form": sent[0] if sent else None},
-        status=status,
+        return HttpResponseRedirect(to)
+    return Posting(
+        form=form,
+        verb=verb,
+        done=done,
+        to=to,
+        name="sent_form",
+        context=lambda: people_page.context(
+            participation, request.user, {name: form} if form else None
+        ),
     )

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 
 from core.components import strip_sprite
 from core.policy import SIGNED_IN, policy
+from people.scope import Scope, scope_of
 from places import portfolio as collect
 from places.domain.attention import CARD_HEADS, Kind
 from places.forms.portfolio import ANY_NEED, NEEDS, SORTS, STATUSES, Filters
 from places.portfolio import Counts, ProgrammeChoice, Row
-from places.standing import Standing, standing
 
 #: So many places stand on cards above the list; the others are counted.
 CARDS = 3
@@ -60,9 +60,9 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest) -> dict[str, Any]:
     user: Any = request.user
     today = timezone.localdate()
-    who = standing(user)
-    programmes = collect.visible_programmes(user, who)
-    places = collect.scope(user, who, programmes)
+    scope = scope_of(user)
+    programmes = collect.visible_programmes(user)
+    places = collect.places_of(user)
     numbers = collect.counts(places, today)
     filters = Filters.read(request.GET, {p.pk for p in programmes})
     found = collect.narrowed(places, filters, {p.pk: p.quiet_after_days for p in programmes}, today)
@@ -72,18 +72,18 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     rows = collect.rows(shown, today)
     cards = [] if filters.narrows else _cards(places, filters, page, rows, today)
     return {
-        "own": who.coaches_only,
+        "own": scope.coaches_only,
         "lead": collect.lead(programmes, numbers),
         "programmes": programmes,
         "cards": cards,
         "more_cards": numbers.needing - len(cards) if cards else 0,
         "filters": filters,
-        "choices": _choices(filters, programmes, who, numbers),
+        "choices": _choices(filters, programmes, scope, numbers),
         "page": page,
         "list": collect.table_rows(rows),
         "sprite": strip_sprite(row.strip_key for row in rows),
-        "runs": who.runs,
-        "may_log": who.follows,
+        "runs": scope.runs,
+        "may_log": scope.follows,
     }
 
 
@@ -117,7 +117,7 @@ def _pressing(row: Row) -> tuple[int, dt.date]:
 
 
 def _choices(
-    filters: Filters, programmes: list[ProgrammeChoice], who: Standing, numbers: Counts
+    filters: Filters, programmes: list[ProgrammeChoice], scope: Scope, numbers: Counts
 ) -> dict[str, list[Option]]:
     """The filters' choices; one that offers nothing to choose is left out."""
     steps = range(1, max((p.steps for p in programmes), default=0) + 1)
@@ -132,7 +132,7 @@ def _choices(
         "sort": [*SORTS.items()],
     }
     few = numbers.places <= collect.PLACES_FOR_COACH_LIST
-    if who.runs and (few or filters.coach):
+    if scope.runs and (few or filters.coach):
         people = collect.coaches((p.pk for p in programmes), only=None if few else filters.coach)
         offered["coach"] = [("", _("All coaches")), *people]
     return {

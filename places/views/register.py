@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import SIGNED_IN, allowed, policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.web.lists import listing
+from people.models import Region
 from places import register_page
 from places.domain import register
 from places.forms.register import CodeForm, FigureForm, PlaceForm
@@ -76,7 +77,7 @@ def place(request: HttpRequest, place: Place) -> HttpResponse:
 @register_post
 def place_new(request: HttpRequest) -> HttpResponse:
     """Enter a place."""
-    regions = register.regions_run_by(acting(request))
+    regions = list(Region.objects.run_by(acting(request)))
     form = PlaceForm(request.POST or None, regions=regions)
     if request.method == "POST" and form.is_valid():
         values = {"region": regions[0]} | form.cleaned_data
@@ -177,8 +178,6 @@ def _try[T](form: BaseForm, verb: Callable[[], T]) -> T | None:
     """The verb's result; None when it refused, with the reason beside its field."""
     try:
         return verb()
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         field = _FIELD_OF_CODE.get(refusal.code)
         form.add_error(field if field in form.fields else None, [str(refusal), *refusal.details])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,14 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.policy import PUBLIC, SIGNED_IN, policy
-from people.models import User
+from people.models import Role, User
+from people.scope import LOCAL_ROLES, scope_of
 from places import calls
 from places import overview as running
 from places import portfolio as collect
 from places.agenda import agenda
 from places.domain.clock import months_used
-from places.models import Participation, Role
-from places.standing import LOCAL_ROLES, Standing, standing
+from places.models import Participation
 
 
 @policy(PUBLIC)
@@ -27,20 +26,21 @@ from places.standing import LOCAL_ROLES, Standing, standing
 def home(request: HttpRequest) -> HttpResponse:
     """Where somebody begins: what is next, for the role he or she has."""
     if not request.user.is_authenticated:
-        return render(request, "places/start.html", {"personas": settings.DEMO})
-    who = standing(request.user)
-    if who.runs:
+        return render(request, "places/start.html")
+    scope = scope_of(request.user)
+    if scope.runs:
         return HttpResponseRedirect(reverse("places:overview"))
-    if who.follows:
+    if scope.follows:
         return HttpResponseRedirect(reverse("places:portfolio"))
-    if who.is_nobody:
+    if scope.is_nobody:
         return render(request, "places/start_nobody.html")
-    return _local(request, request.user, who)
+    return _local(request, request.user)
 
 
-def _local(request: HttpRequest, user: User, who: Standing) -> HttpResponse:
-    ids = {held.pk for held in who.of(*LOCAL_ROLES)}
-    works = {held.pk for held in who.of(Role.PROCESS_LEADER, Role.MEMBER)}
+def _local(request: HttpRequest, user: User) -> HttpResponse:
+    scope = scope_of(user)
+    ids = scope.participations(*LOCAL_ROLES)
+    works = scope.participations(Role.PROCESS_LEADER, Role.MEMBER)
     places = list(
         Participation.objects.visible_to(user)
         .filter(pk__in=ids)
@@ -78,12 +78,11 @@ def _used(participation: Participation) -> int:
 def overview(request: HttpRequest) -> HttpResponse:
     """Numbers and lists of all that one runs. Who runs nothing is sent to the portfolio."""
     user: Any = request.user
-    who = standing(user)
-    if not who.runs:
+    if not scope_of(user).runs:
         return HttpResponseRedirect(reverse("places:portfolio"))
     today = timezone.localdate()
-    programmes = collect.visible_programmes(user, who)
-    places = collect.scope(user, who, programmes)
+    programmes = collect.visible_programmes(user)
+    places = collect.places_of(user)
     numbers = collect.counts(places, today)
     context = {
         "needs": running.needs(places, {p.pk: p.quiet_after_days for p in programmes}, today),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.components import strip
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
 from places import place_page, step_page
 from places.checklist import Tally, next_target, step_url
@@ -48,7 +48,7 @@ def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-@policy("places.view_participation", Participation, select=for_page, prepared=True)
+@policy("places.view_participation", Participation, select=for_page)
 @require_safe
 def participation(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The place page: what is next, the steps, the gate, people, coaching."""
@@ -56,7 +56,7 @@ def participation(request: SignedInRequest, participation: Participation) -> Htt
     return render(request, "places/participation.html", context)
 
 
-@policy("places.view_participation", Participation, select=for_page, prepared=True)
+@policy("places.view_participation", Participation, select=for_page)
 @require_safe
 def step(request: SignedInRequest, participation: Participation, order: int) -> HttpResponse:
     """A step's checklist. `?open=<line>` unfolds a line."""
@@ -93,8 +93,6 @@ def item_save(request: SignedInRequest, participation: Participation, item_id: i
         )
     except StepItem.DoesNotExist as error:
         raise Http404 from error
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         return _refused(request, participation, item_id, values, refusal)
     if wants_json(request):

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.money import LARGEST, cents
 from core.refusals import Refusal
-from people.models import Organisation, User
-from places.models import Assignment, Participation
+from people.models import Assignment, Organisation, User
+from places.models import Participation
 from plans.domain.changes import lines, one_line
 from plans.domain.lengths import length_of
 from plans.domain.lock import refuse_closed_place, refuse_locked_plan
@@ -74,7 +74,9 @@ def checked(participation: Participation, before: Values, given: Mapping[str, An
 def check_region(participation: Participation, organisation: Organisation) -> None:
     """Refuse an organisation of another region. Refusal: other_region."""
     if organisation.region_id != participation.programme.region_id:
-        raise Refusal("other_region", _("Choose an organisation of your own region."))
+        raise Refusal(
+            "other_region", _("Choose an organisation of your own region."), field="organisation"
+        )
 
 
 def _tidied(given: Mapping[str, Any]) -> Values:
@@ -92,7 +94,7 @@ def _tidied(given: Mapping[str, Any]) -> Values:
 
 def _check_texts(after: Values) -> None:
     if not after["title"]:
-        raise Refusal("title_missing", _("Say in a few words what is to be done."))
+        raise Refusal("title_missing", _("Say in a few words what is to be done."), field="title")
     for name in (*_LINES, "description"):
         limit = length_of(Action, name)
         if len(after[name]) > limit:
@@ -102,7 +104,7 @@ def _check_texts(after: Values) -> None:
     for name in ("state", "sector", "theme", "priority", "doer", "origin"):
         choices = {value for value, _label in _field(name).flatchoices}
         if after[name] not in choices and (after[name] or name == "state"):
-            raise Refusal("unknown_choice", _("Choose one of the answers offered."))
+            raise Refusal("unknown_choice", _("Choose one of the answers offered."), field="state")
 
 
 def _field(name: str) -> Field[Any, Any]:
@@ -126,11 +128,14 @@ def _check_dates(before: Values, after: Values) -> None:
         if day is None or day == before[name]:
             continue
         if not today.year - YEARS_BACK <= day.year <= today.year + YEARS_AHEAD:
-            raise Refusal("date_far_off", _("The date is far off. Check the year."))
+            raise Refusal(
+                "date_far_off", _("The date is far off. Check the year."), field="ends_on"
+            )
     if starts_on and ends_on and ends_on < starts_on:
         raise Refusal(
             "end_before_start",
             _("The action ends before it starts. Choose a later end or an earlier start."),
+            field="ends_on",
         )
 
 
@@ -138,18 +143,20 @@ def _check_sums(after: Values) -> None:
     for name in ("cost", "volunteer_hours"):
         value: Decimal | None = after[name]
         if value is not None and not 0 <= value <= LARGEST:
-            raise Refusal("wrong_sum", _("Write a sum that is not below zero."))
+            raise Refusal("wrong_sum", _("Write a sum that is not below zero."), field="cost")
 
 
 def _check_goal(participation: Participation, before: Values, after: Values) -> None:
     goal = after["goal"]
     if goal is not None and goal.participation_id != participation.pk:
-        raise Refusal("other_place", _("The goal belongs to another place."))
+        raise Refusal("other_place", _("The goal belongs to another place."), field="goal")
     needed = goal is None and after["state"] not in _GOAL_FREE
     # One that stands without a goal already may still be ticked off.
     if needed and (before["goal"] is not None or before["state"] in _GOAL_FREE):
         raise Refusal(
-            "goal_missing", _("Only an idea stands without a goal. Choose the goal it serves.")
+            "goal_missing",
+            _("Only an idea stands without a goal. Choose the goal it serves."),
+            field="goal",
         )
 
 
@@ -165,7 +172,11 @@ def _settle_responsible(
     chosen: User | None = after["responsible_user"]
     if "responsible_user" in given and chosen != before["responsible_user"] and chosen is not None:
         if chosen.pk not in {person.pk for person in people_of(participation)}:
-            raise Refusal("not_of_place", _("Choose somebody who has a role at the place."))
+            raise Refusal(
+                "not_of_place",
+                _("Choose somebody who has a role at the place."),
+                field="responsible",
+            )
         after["responsible"] = str(chosen)
     elif after["responsible"] != before["responsible"]:
         # Where both stood there and only the name was changed, the name counts.

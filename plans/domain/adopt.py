@@ -153,11 +153,15 @@ def _same(last: PlanVersion, adopted_on: dt.date, meeting: str, content: dict[st
 
 def _check_words(meeting: str, present: str, present_count: int | None) -> None:
     if not meeting:
-        raise Refusal("meeting_needed", _("Write at which meeting the plan was adopted."))
+        raise Refusal(
+            "meeting_needed", _("Write at which meeting the plan was adopted."), field="meeting"
+        )
     if len(meeting) > MEETING_LENGTH or len(present) > PRESENT_LENGTH:
         raise Refusal("too_long", _("A text is too long."))
     if present_count is not None and present_count < 1:
-        raise Refusal("wrong_count", _("At least one person was at the meeting."))
+        raise Refusal(
+            "wrong_count", _("At least one person was at the meeting."), field="present_count"
+        )
 
 
 def _refuse_unready(participation: Participation) -> None:
@@ -177,6 +181,7 @@ def _refuse_early(adopted_on: dt.date, last: PlanVersion | None) -> None:
             "date_before_last",
             _("The plan before this one was adopted on %(day)s; a later one cannot be older.")
             % {"day": short_date(last.adopted_on)},
+            field="adopted_on",
         )
 
 

@@ -77,13 +77,16 @@ def mark_granted(
     granted = granted if granted is not None else ZERO
     if granted <= ZERO:
         raise Refusal(
-            "nothing_granted", _("Write the sum that was granted. When it is nothing, say refused.")
+            "nothing_granted",
+            _("Write the sum that was granted. When it is nothing, say refused."),
+            field="granted",
         )
     if granted > line.asked:
         raise Refusal(
             "more_than_asked",
             _("%(asked)s was applied for. More can be granted once the application is corrected.")
             % {"asked": money(line.asked, line.source.currency)},
+            field="granted",
         )
     changes.refuse_older(line, version, {"state": LineState.GRANTED, "granted": granted})
     if line.source.kind == SourceKind.HOURS:
@@ -187,11 +190,13 @@ def _decision_day(line: FundingLine, day: dt.date | None) -> dt.date:
 def _promised(line: FundingLine, hours: Decimal | None) -> Decimal:
     """What the promised hours are worth, by the rate of the day on which they were written."""
     if hours is None or hours <= ZERO:
-        raise Refusal("nothing_granted", _("Write how many hours are promised."))
+        raise Refusal("nothing_granted", _("Write how many hours are promised."), field="granted")
     planned = line.hours or hours
     if hours > planned:
         raise Refusal(
-            "more_than_asked", _("More hours are promised than were planned. Correct them first.")
+            "more_than_asked",
+            _("More hours are promised than were planned. Correct them first."),
+            field="granted",
         )
     return cents(line.asked * hours / planned)
 

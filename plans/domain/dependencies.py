@@ -40,7 +40,9 @@ def set_needs(
             return action.version if version is None else version
         others = Action.objects.in_bulk(wanted | before)
         if any(other.participation_id != participation.pk for other in others.values()):
-            raise Refusal("other_place", _("An action can only wait for one of the same place."))
+            raise Refusal(
+                "other_place", _("An action can only wait for one of the same place."), field="goal"
+            )
         if version is not None and version != action.version:
             raise _conflict(action, [others[pk] for pk in before], [others[pk] for pk in wanted])
         _refuse_circle(action, edges, wanted)
@@ -56,11 +58,11 @@ def set_needs(
 
 def _refuse_circle(action: Action, edges: Mapping[int, list[int]], wanted: set[int]) -> None:
     if action.pk in wanted:
-        raise Refusal("needs_itself", _("An action cannot wait for itself."))
+        raise Refusal("needs_itself", _("An action cannot wait for itself."), field="needs")
     circle = find_circle({**edges, action.pk: sorted(wanted)}, action.pk)
     if circle:
         titles = dict(Action.objects.filter(pk__in=circle).values_list("pk", "title"))
-        raise Refusal("circle", _circle_text([titles[pk] for pk in circle]))
+        raise Refusal("circle", _circle_text([titles[pk] for pk in circle]), field="needs")
 
 
 def _conflict(action: Action, theirs: list[Action], yours: list[Action]) -> Conflict:

@@ -140,7 +140,11 @@ def checked(
     refuse_longer(found, TEXT_LENGTH, "findings_too_long")
     numbers = sorted(set(global_goals))
     if any(number not in GLOBAL_GOALS for number in numbers):
-        raise Refusal("unknown_global_goal", _("The global goals have the numbers 1 to 17."))
+        raise Refusal(
+            "unknown_global_goal",
+            _("The global goals have the numbers 1 to 17."),
+            field="global_goals",
+        )
     return {"title": name, "description": means, "findings": found, "global_goals": numbers}
 
 

@@ -6,29 +6,22 @@ A fixed number of queries, however long the list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import short_date
 from core.money import hours, money
 from core.refusals import Refusal
+from core.sheets.cells import fold, nfc
+from core.sheets.rows import Plan, Row, in_order
 from people.models import Organisation
-from places.domain.import_cells import fold
 from places.models import Participation
 from plans.domain.action_rules import checked, values_of
-from plans.domain.import_columns import BY_KEY
-from plans.domain.import_rows import (
-    CHOICES,
-    Fault,
-    ReadRow,
-    fault_at,
-    read_row,
-    refuse_twins,
-    spread,
-)
+from plans.domain.import_columns import CHOICES, COLUMNS
 from plans.models import Action, ActionState, Goal
 from plans.reading import label
 
@@ -64,17 +57,11 @@ class PlannedAction:
     notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All rows, all faults, and the goals that would be made."""
+@dataclass(frozen=True)
+class ActionPlan(Plan[PlannedAction]):
+    """What becomes of all rows, and the goals that would be made."""
 
-    actions: list[PlannedAction]
-    faults: list[Fault]
-    new_goals: list[str]
-
-    def of(self, result: Result) -> list[PlannedAction]:
-        """The rows with one result."""
-        return [one for one in self.actions if one.result == result]
+    new_goals: list[str] = field(default_factory=list)
 
 
 class _Known:
@@ -96,85 +83,71 @@ class _Known:
 
 
 def make_plan(
-    participation: Participation,
-    columns: Sequence[str],
-    rows: Iterable[tuple[int, Sequence[str]]],
-    *,
-    odd: Iterable[tuple[int, int, str]] = (),
-    update: bool = False,
-) -> Plan:
-    """What the rows would do. `odd` are cells by row (as numbered) and column from 0."""
-    known = _Known(participation)
-    strange = {(row, column): kind for row, column, kind in odd}
-    faults: list[Fault] = []
-    read = [
-        one
-        for one in (
-            read_row(row, columns, words, strange, faults)
-            for row, words in spread(columns, rows, strange)
-        )
-        if one is not None
-    ]
-    refuse_twins(read, columns, faults)
-    planned = [
-        _planned(one, match, known, columns, faults, update=update)
-        for one, match in _matched(read, known)
-    ]
-    wrong = {fault.row for fault in faults}
-    for one in planned:
-        if one.row in wrong:
+    participation: Participation, rows: Iterable[Row], *, update: bool = False
+) -> ActionPlan:
+    """What the rows would do. Without `update`, actions that are there are left as they are."""
+    known, rows = _Known(participation), list(rows)
+    for row in rows:
+        if "title" not in row.values and not row.faults:
+            row.fault("title", _("Say what is to be done."))
+    _refuse_twins(rows)
+    planned = [_planned(row, match, known, update=update) for row, match in _matched(rows, known)]
+    for row, one in zip(rows, planned, strict=True):
+        if row.faults:
             one.result = "faulty"
     made = {fold(one.goal): one.goal for one in planned if one.goal}
     new_goals = [title for key, title in made.items() if key not in known.goals]
-    return Plan(planned, sorted(faults, key=lambda fault: fault.row), new_goals)
+    return ActionPlan(planned, in_order(rows), new_goals)
 
 
-def _matched(read: list[ReadRow], known: _Known) -> list[tuple[ReadRow, Action | None]]:
+def _refuse_twins(rows: Iterable[Row]) -> None:
+    """The same action twice in the file: nobody knows which one holds."""
+    first: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if title := row.values.get("title"):
+            other = first.setdefault((fold(title), fold(row.values.get("goal", ""))), row.number)
+            if other != row.number:
+                said = _("The same action stands in row %(row)s already.") % {"row": other}
+                row.fault("title", said)
+
+
+def _matched(rows: list[Row], known: _Known) -> list[tuple[Row, Action | None]]:
     """The action of each row: by title and goal first, then by title alone."""
     left = {title: list(actions) for title, actions in known.actions.items()}
     found: dict[int, Action] = {}
     for alone in (False, True):
-        for one in read:
-            if one.row in found:
+        for row in rows:
+            if row.number in found:
                 continue
-            goal = fold(one.values.get("goal", ""))
-            for action in left.get(fold(one.title), []):
+            title, goal = fold(row.values.get("title", "")), fold(row.values.get("goal", ""))
+            for action in left.get(title, []):
                 if alone or fold(action.goal.title if action.goal else "") == goal:
-                    found[one.row] = action
-                    left[fold(one.title)].remove(action)
+                    found[row.number] = action
+                    left[title].remove(action)
                     break
-    return [(one, found.get(one.row)) for one in read]
+    return [(row, found.get(row.number)) for row in rows]
 
 
-def _planned(
-    one: ReadRow,
-    action: Action | None,
-    known: _Known,
-    columns: Sequence[str],
-    faults: list[Fault],
-    *,
-    update: bool,
-) -> PlannedAction:
-    planned = PlannedAction(one.row, one.title, "new", one.values.get("goal", ""), action)
+def _planned(row: Row, action: Action | None, known: _Known, *, update: bool) -> PlannedAction:
+    title, goal = row.values.get("title", ""), row.values.get("goal", "")
+    planned = PlannedAction(row.number, title, "new", goal, action)
     planned.fields = {
         name: value
-        for name, value in one.values.items()
+        for name, value in row.values.items()
         if name not in {"goal", "organisation", "partners"}
     }
-    _find_organisations(planned, one, known)
-    if one.faulty:
+    _find_organisations(planned, row, known)
+    if row.faults:
         return planned
     if action is not None and not update:
         planned.result = "there"
         return planned
     empty = Action(participation=known.participation, state=ActionState.IDEA)
     before = values_of(action or empty)
-    given = _given(planned, known, action)
     try:
-        after = checked(known.participation, before, given)
+        after = checked(known.participation, before, _given(planned, known, action))
     except Refusal as refusal:
-        key = _COLUMN_OF_CODE.get(refusal.code, "title")
-        faults.append(fault_at(one.row, columns, key, _as_written(one, key), str(refusal)))
+        row.fault(_COLUMN_OF_CODE.get(refusal.code, "title"), str(refusal))
         return planned
     if action is not None:
         planned.changes = _changes(planned, before, after, known)
@@ -194,15 +167,15 @@ def _given(planned: PlannedAction, known: _Known, action: Action | None) -> dict
     return given
 
 
-def _find_organisations(planned: PlannedAction, one: ReadRow, known: _Known) -> None:
+def _find_organisations(planned: PlannedAction, row: Row, known: _Known) -> None:
     missing: list[str] = []
-    if name := one.values.get("organisation"):
+    if name := row.values.get("organisation"):
         found = known.organisations.get(fold(name))
         if found is None:
             missing.append(name)
         else:
             planned.fields["organisation"] = found
-    if names := one.values.get("partners"):
+    if names := row.values.get("partners"):
         planned.partners = []
         for name in _split(names, known):
             found = known.organisations.get(fold(name))
@@ -213,9 +186,9 @@ def _find_organisations(planned: PlannedAction, one: ReadRow, known: _Known) -> 
         if missing and planned.action is not None:
             # What could not be found must not take away those that stand there.
             planned.partners += [
-                row.organisation
-                for row in planned.action.partner_rows.all()
-                if row.organisation not in planned.partners
+                partner.organisation
+                for partner in planned.action.partner_rows.all()
+                if partner.organisation not in planned.partners
             ]
     if missing:
         said = ngettext(
@@ -242,10 +215,10 @@ def _changes(
     if "responsible" in planned.fields:
         after = after | {"responsible": " ".join(planned.fields["responsible"].split())}
     currency = known.participation.programme.currency
-    names = [key for key in BY_KEY if key in before and before[key] != after[key]]
+    names = [key for key in COLUMNS.by_key if key in before and nfc(before[key]) != nfc(after[key])]
     changes = [
         FieldChange(
-            str(BY_KEY[name].heading), _said(name, before[name], currency),
+            COLUMNS.by_key[name].name, _said(name, before[name], currency),
             _said(name, after[name], currency),
         )
         for name in names
@@ -254,7 +227,7 @@ def _changes(
         old = sorted(str(row.organisation) for row in planned.action.partner_rows.all())
         new = sorted(str(one) for one in planned.partners)
         if old != new:
-            heading = str(BY_KEY["partners"].heading)
+            heading = COLUMNS.by_key["partners"].name
             changes.append(FieldChange(heading, ", ".join(old), ", ".join(new)))
     return changes
 
@@ -271,8 +244,3 @@ def _said(name: str, value: Any, currency: str) -> str:
     if name in {"starts_on", "ends_on"}:
         return short_date(value)
     return str(value)
-
-
-def _as_written(one: ReadRow, key: str) -> str:
-    value = one.values.get(key, "")
-    return _said(key, value, "")

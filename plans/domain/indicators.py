@@ -67,6 +67,7 @@ def save_indicator(*, indicator: Indicator, by: User, version: int, **facts: Any
             "baseline_after_values",
             _("There is a value of %(day)s. The baseline must be older.")
             % {"day": short_date(first.on)},
+            field="baseline_on",
         )
     for name in names:
         setattr(indicator, name, values[name])
@@ -174,17 +175,22 @@ def checked(
     refuse_longer(counted, UNIT_LENGTH, "unit_too_long")
     refuse_longer(origin, SOURCE_LENGTH, "source_too_long")
     if direction not in Direction.values:
-        raise Refusal("unknown_direction", _("Choose which way is good."))
+        raise Refusal("unknown_direction", _("Choose which way is good."), field="direction")
     refuse_future(
         baseline_on, "baseline_in_future", _("The baseline is measured today or earlier.")
     )
     if target_on <= baseline_on:
-        raise Refusal("target_too_early", _("The target's day must come after the baseline's."))
+        raise Refusal(
+            "target_too_early",
+            _("The target's day must come after the baseline's."),
+            field="target_on",
+        )
     if target_on.year > baseline_on.year + FARTHEST_YEARS:
         raise Refusal(
             "target_too_far",
             _("The day is more than %(years)d years ahead. Check the year.")
             % {"years": FARTHEST_YEARS},
+            field="target_on",
         )
     _refuse_inexact(baseline)
     _refuse_inexact(target)
@@ -205,7 +211,7 @@ def _refuse_other_way(direction: str, baseline: Decimal, target: Decimal) -> Non
         message = _("What is kept as it is has the baseline as its target. Change one.")
     else:
         return
-    raise Refusal("target_other_way", message)
+    raise Refusal("target_other_way", message, field="target")
 
 
 def _refuse_inexact(value: Decimal) -> None:
@@ -227,6 +233,7 @@ def _checked_value(
             "value_before_baseline",
             _("The baseline is of %(day)s. Write a value that was measured after it.")
             % {"day": short_date(indicator.baseline_on)},
+            field="on",
         )
     origin = one_line(source)
     refuse_empty(origin, "source_missing", _("Write where the value is from."))
@@ -241,6 +248,7 @@ def _refuse_second(there: Observation | None) -> None:
             "already_measured",
             _("There is a value of %(day)s already: %(value)s. Correct that one.")
             % {"day": short_date(there.on), "value": number(there.value)},
+            field="on",
         )
 
 

@@ -141,6 +141,7 @@ def value_of_hours(participation: Participation, hours: Decimal) -> Decimal:
         raise Refusal(
             "no_rate",
             _("The programme says not yet what a volunteer hour is worth. Ask who runs it."),
+            field="hours",
         )
     return cents(hours * rate)
 
@@ -162,13 +163,13 @@ def checked(
     for name in ("reference", "responsible", "conditions"):
         changes.refuse_longer(values[name], length_of(FundingLine, name))
     if values["applicant"] not in Applicant.values:
-        raise Refusal("unknown_applicant", _("Choose who applies."))
+        raise Refusal("unknown_applicant", _("Choose who applies."), field="applicant")
     if line.source.kind == SourceKind.HOURS:
         values |= _hours(line, participation, values)
     else:
         values["hours"] = None
         if values["asked"] is None or values["asked"] <= ZERO:
-            raise Refusal("sum_missing", _("Write how much is applied for."))
+            raise Refusal("sum_missing", _("Write how much is applied for."), field="asked")
     return values
 
 
@@ -176,7 +177,7 @@ def _hours(
     line: FundingLine, participation: Participation, values: dict[str, Any]
 ) -> dict[str, Any]:
     if values["hours"] is None or values["hours"] <= ZERO:
-        raise Refusal("hours_missing", _("Write how many hours are to be promised."))
+        raise Refusal("hours_missing", _("Write how many hours are to be promised."), field="hours")
     if line.pk and values["hours"] == line.hours:
         # The value stands by the rate of the day on which the hours were written.
         return {"asked": line.asked}

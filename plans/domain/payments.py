@@ -37,7 +37,7 @@ def record_payment(
     line, participation = locked(line, by)
     reference = changes.one_line(reference)
     if kind not in PaymentKind.values:
-        raise Refusal("unknown_kind", _("Choose what kind of payment it is."))
+        raise Refusal("unknown_kind", _("Choose what kind of payment it is."), field="kind")
     _refuse_unpayable(line)
     refuse_wrong_day(on, line.decided_on, _("The payment cannot come before the decision."))
     changes.refuse_empty(
@@ -53,7 +53,9 @@ def record_payment(
         _refuse_advance(line, before, amount)
     if kind == PaymentKind.FINAL and line.source.final_report and line.reported_on is None:
         raise Refusal(
-            "report_missing", _("The last payment wants the final report. Say first when it went.")
+            "report_missing",
+            _("The last payment wants the final report. Say first when it went."),
+            field="kind",
         )
     payment = FundingPayment.objects.create(
         line=line, kind=kind, on=on, amount=amount, reference=reference, by=by
@@ -104,18 +106,23 @@ def _refuse_repeated(before: list[FundingPayment], reference: str) -> None:
     if any(payment.kind == PaymentKind.FINAL for payment in before):
         raise Refusal("already_final", _("The last payment has come; nothing comes after it."))
     if any(payment.reference == reference for payment in before):
-        raise Refusal("reference_used", _("A payment with this reference is recorded already."))
+        raise Refusal(
+            "reference_used",
+            _("A payment with this reference is recorded already."),
+            field="reference",
+        )
 
 
 def _refuse_too_much(line: FundingLine, before: list[FundingPayment], amount: Decimal) -> None:
     if amount is None or amount <= ZERO:
-        raise Refusal("amount_missing", _("Write the sum that came in."))
+        raise Refusal("amount_missing", _("Write the sum that came in."), field="amount")
     left = (line.granted or ZERO) - sum((payment.amount for payment in before), ZERO)
     if amount > left:
         raise Refusal(
             "more_than_granted",
             _("%(left)s of what is granted is left to pay; this is more.")
             % {"left": money(left, line.source.currency)},
+            field="amount",
         )
 
 
@@ -126,6 +133,7 @@ def _refuse_advance(line: FundingLine, before: list[FundingPayment], amount: Dec
             "advance_applicant",
             _("%(source)s pays no advance to this kind of applicant.")
             % {"source": line.source.name},
+            field="kind",
         )
     most = advance_limit(line)
     had = sum((one.amount for one in before if one.kind == PaymentKind.ADVANCE), ZERO)
@@ -138,4 +146,5 @@ def _refuse_advance(line: FundingLine, before: list[FundingPayment], amount: Dec
                 "most": money(most, line.source.currency),
                 "had": money(had, line.source.currency),
             },
+            field="amount",
         )

@@ -98,6 +98,7 @@ def _checked(upload: UploadedFile) -> uploads.Checked:
             "not_a_picture",
             _("%(name)s is no picture. Choose one in JPEG, PNG or WebP.")
             % {"name": uploads.clean_name(upload.name or "")},
+            field="picture",
         )
     return uploads.check(upload, max_bytes=settings.UPLOAD_MAX_BYTES)
 
@@ -110,7 +111,7 @@ def _write(
     refuse_locked_plan(participation)
     row = row_of(participation)
     if not new and not row.picture:
-        raise Refusal("picture_missing", _("Choose a picture."))
+        raise Refusal("picture_missing", _("Choose a picture."), field="picture")
     if not new and row.picture_text == said:
         return row
     refuse_older(row, version, {"picture_text": said})

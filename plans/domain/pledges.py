@@ -92,7 +92,7 @@ def settle_pledge(
     """
     pledge, participation = _locked(pledge, by)
     if state not in PledgeState.values:
-        raise Refusal("unknown_state", _("Choose kept or not kept."))
+        raise Refusal("unknown_state", _("Choose kept or not kept."), field="state")
     is_open = state == PledgeState.OPEN
     said = "" if is_open else one_line(note)
     day = None if is_open else settled_on or timezone.localdate()
@@ -102,7 +102,11 @@ def settle_pledge(
     if day is not None:
         refuse_future(day, "settled_in_future", _("The day lies in the future."))
         if day < pledge.given_on:
-            raise Refusal("settled_before_given", _("The day is before the promise was given."))
+            raise Refusal(
+                "settled_before_given",
+                _("The day is before the promise was given."),
+                field="settled_on",
+            )
     values = {"state": state, "note": said, "settled_on": day}
     if not changed(pledge, values):
         return pledge
@@ -178,21 +182,26 @@ def checked(
     """
     who, what = one_line(person), lines(text)
     if sector not in Sector.values:
-        raise Refusal("unknown_sector", _("Choose a sector."))
+        raise Refusal("unknown_sector", _("Choose a sector."), field="sector")
     if organisation is not None and organisation.region_id != participation.programme.region_id:
-        raise Refusal("other_region", _("The organisation belongs to another region."))
+        raise Refusal(
+            "other_region", _("The organisation belongs to another region."), field="organisation"
+        )
     refuse_empty(who, "person_missing", _("Write who makes the promise."))
     refuse_empty(what, "text_missing", _("Write what is promised."))
     refuse_longer(who, PERSON_LENGTH, "person_too_long")
     refuse_longer(what, TEXT_LENGTH, "text_too_long")
     refuse_future(given_on, "given_in_future", _("A promise is dated today or earlier."))
     if due_on is not None and due_on < given_on:
-        raise Refusal("due_before_given", _("The promise cannot be due before it was given."))
+        raise Refusal(
+            "due_before_given", _("The promise cannot be due before it was given."), field="due_on"
+        )
     if due_on is not None and due_on.year > given_on.year + FARTHEST_YEARS:
         raise Refusal(
             "due_too_far",
             _("The day is more than %(years)d years ahead. Check the year.")
             % {"years": FARTHEST_YEARS},
+            field="due_on",
         )
     return {
         "sector": sector, "organisation": organisation, "person": who,

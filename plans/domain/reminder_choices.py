@@ -59,7 +59,11 @@ def choose_reminders(
     if by is not None and normal_address(by.email) != email:
         raise NotAllowed("not_allowed", _("You can choose for your own address only."))
     if not 0 <= days_before <= MOST_DAYS:
-        raise Refusal("wrong_days", _("Choose between 0 and %(most)d days.") % {"most": MOST_DAYS})
+        raise Refusal(
+            "wrong_days",
+            _("Choose between 0 and %(most)d days.") % {"most": MOST_DAYS},
+            field="days_before",
+        )
     values: dict[str, Any] = {
         "days_before": days_before, "when_overdue": when_overdue, "weekly": weekly,
     }  # fmt: skip

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import batched
@@ -26,12 +26,11 @@ from core.refusals import Refusal
 from outbox.models import Letter
 from people.models import Region, User
 from people.models.user import normal_address
-from places.models import Assignment
+from people.scope import Scope, scopes_of
 from plans.domain import reminder_letters
 from plans.domain.lock import LIVING
 from plans.domain.reminder_choices import MOST_DAYS, Choice, choices_of
 from plans.models import RUNNING, Action
-from programmes.models import ProgrammeRole, RegionRole
 
 logger = logging.getLogger(__name__)
 
@@ -139,42 +138,24 @@ def _with_accounts(people: list[_Person]) -> list[_Person]:
             address__in=[person.email for person in people]
         )
     }
-    seen = _Sight(accounts.values())
+    scopes = scopes_of([user.pk for user in accounts.values()], timezone.localdate())
     kept = []
     for person in people:
         person.user = accounts.get(person.email)
         if person.user is not None:
             user = person.user
-            person.dues = [due for due in person.dues if user.is_active and seen.by(user.pk, due)]
+            scope = scopes[user.pk]
+            person.dues = [due for due in person.dues if user.is_active and _sees(scope, due)]
         if person.dues:
             kept.append(person)
     return kept
 
 
-class _Sight:
-    """Who sees which place today: `ParticipationQuerySet.visible_to` for many people at once."""
-
-    def __init__(self, users: Iterable[User]) -> None:
-        ids = [user.pk for user in users]
-        self._held = {
-            "participation": set(
-                Assignment.objects.active()
-                .filter(user__in=ids)
-                .values_list("user_id", "participation_id")
-            ),
-            "programme": set(
-                ProgrammeRole.objects.active()
-                .filter(user__in=ids)
-                .values_list("user_id", "programme_id")
-            ),
-            "region": set(
-                RegionRole.objects.active().filter(user__in=ids).values_list("user_id", "region_id")
-            ),
-        }
-
-    def by(self, user: int, due: Due) -> bool:
-        """Whether the user sees the place of this action."""
-        return any((user, getattr(due, name)) in held for name, held in self._held.items())
+def _sees(scope: Scope, due: Due) -> bool:
+    """Whether the person sees the place of this action."""
+    return scope.reaches(
+        participation=due.participation, programme=due.programme, region=due.region
+    )
 
 
 def _letters_of(person: _Person, choice: Choice, today: dt.date) -> Iterator[_Planned]:

@@ -173,11 +173,13 @@ def _refuse_wrong_words(source: FundingSource, values: dict[str, Any]) -> None:
         changes.refuse_longer(values[name], length_of(FundingSource, name))
     twins = FundingSource.objects.filter(region=source.region_id, name=values["name"])
     if twins.exclude(pk=source.pk).exists():
-        raise Refusal("name_taken", _("The region has a source of this name already."))
+        raise Refusal(
+            "name_taken", _("The region has a source of this name already."), field="name"
+        )
     if values["kind"] not in SourceKind.values:
-        raise Refusal("unknown_kind", _("Choose what kind of money it is."))
+        raise Refusal("unknown_kind", _("Choose what kind of money it is."), field="kind")
     if values["currency"] not in Currency.values:
-        raise Refusal("unknown_currency", _("Choose the currency."))
+        raise Refusal("unknown_currency", _("Choose the currency."), field="currency")
     for name, known in (
         ("applicants", Applicant.values),
         ("advance_applicants", Applicant.values),
@@ -200,7 +202,9 @@ def _refuse_wrong_sums(values: dict[str, Any]) -> None:
             )
     least, most = values["minimum"], values["maximum"]
     if least is not None and most is not None and least > most:
-        raise Refusal("bounds_crossed", _("The sum at most is less than the sum at least."))
+        raise Refusal(
+            "bounds_crossed", _("The sum at most is less than the sum at least."), field="maximum"
+        )
 
 
 def _refuse_fixed(source: FundingSource, values: dict[str, Any]) -> None:
@@ -211,8 +215,11 @@ def _refuse_fixed(source: FundingSource, values: dict[str, Any]) -> None:
             "currency_in_use",
             _("Places have applied in %(currency)s, so the currency stays.")
             % {"currency": source.currency},
+            field="currency",
         )
     if (SourceKind.HOURS in {values["kind"], source.kind}) and values["kind"] != source.kind:
         raise Refusal(
-            "kind_in_use", _("Places use the source already, so hours stay hours and money money.")
+            "kind_in_use",
+            _("Places use the source already, so hours stay hours and money money."),
+            field="kind",
         )

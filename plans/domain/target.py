@@ -104,9 +104,11 @@ def _refuse_nonsense_year(horizon: int | None) -> None:
         raise Refusal(
             "horizon_past",
             _("The year must lie ahead: %(first)d or later.") % {"first": this_year + 1},
+            field="horizon",
         )
     if horizon > this_year + FARTHEST_YEARS:
         raise Refusal(
             "horizon_far",
             _("The year is more than %(years)d years ahead. Check it.") % {"years": FARTHEST_YEARS},
+            field="horizon",
         )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.downloads import stored
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from places.models import Participation
 from places.views.work import for_page
@@ -30,8 +30,6 @@ def add(request: SignedInRequest, participation: Participation, action_id: int) 
     for upload in request.FILES.getlist("files"):
         try:
             attach_document(action=one, upload=upload, by=request.user)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused.append(str(refusal))
             status = refusal.status

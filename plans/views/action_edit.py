@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
-from places.forms.bound import carry
+from core.web.conflict import carry
 from places.models import Participation
 from places.views.work import for_page
 from plans.action_differences import differences
@@ -45,8 +45,6 @@ def action_add(request: SignedInRequest, participation: Participation) -> HttpRe
         with transaction.atomic():
             one = add_action(participation=participation, by=request.user, **form.values())
             set_needs(action=one, needs=form.cleaned_data["needs"], by=request.user)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
         return _form(request, participation, form, refusal.status)
@@ -83,8 +81,6 @@ def action_edit(
                 version=form.cleaned_data["version"] or 0,
             )
             save_action(action=one, by=request.user, version=version, **form.values())
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
         theirs = []

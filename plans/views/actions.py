@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
 from places.models import Participation
 from places.views.work import for_page, time_now, wants_json
@@ -39,7 +39,7 @@ def action_url(participation: Participation, action_id: int) -> str:
     return reverse("plans:action", args=[participation.pk, action_id])
 
 
-@policy("plans.view", Participation, select=for_page, prepared=True)
+@policy("plans.view", Participation, select=for_page)
 @require_safe
 def action_list_view(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The list, grouped by goal. The address filters it; `?order=1` puts it in order."""
@@ -76,8 +76,6 @@ def action_row(
         saved = save_action(
             action=one, by=request.user, version=form.cleaned_data["version"], **form.values()
         )
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         return _row_refused(request, one, form, refusal)
     if wants_json(request):
@@ -147,8 +145,6 @@ def action_state(
                 action=one, by=request.user, version=sent["version"], state=sent["state"],
                 reason=sent["state_reason"],
             )  # fmt: skip
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             field = FIELD_OF_CODE.get(refusal.code)
             form.add_error(field if field in form.fields else None, str(refusal))
@@ -191,8 +187,6 @@ def action_remove(
     one = action_of(participation, action_id)
     try:
         remove_action(action=one, by=request.user)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         context = action_page.context(one, request.user) | {"refused": str(refusal)}
         return render(request, "plans/actions/page.html", context, status=refusal.status)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.addresses import address
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from places.models import Participation
 from places.views.work import for_page, wants_json
@@ -22,7 +22,7 @@ from plans.forms.board import MoveForm
 from plans.models import Action
 
 
-@policy("plans.view", Participation, select=for_page, prepared=True)
+@policy("plans.view", Participation, select=for_page)
 @require_safe
 def board(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """All actions by state. `?goal=`, `?responsible=` and `?theme=` narrow it."""
@@ -49,8 +49,6 @@ def board_move(
     sent: dict[str, Any] = form.cleaned_data
     try:
         action = set_state(action=action, by=request.user, **sent)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         trouble = Trouble.of(refusal, sent["state"], sent["reason"])
         return _troubled(request, participation, action, trouble, refusal.status)

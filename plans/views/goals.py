@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from places.models import Participation
 from places.views.work import for_page
@@ -110,8 +110,6 @@ def goal_remove(
     if request.method == "POST":
         try:
             remove_goal(goal=found, by=request.user)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             return remove_page(request, participation, context | {"refusal": refusal})
         messages.success(request, _("Removed."))

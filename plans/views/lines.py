@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.policy import policy
 from core.requests import SignedInRequest
-from places.forms.bound import carry
+from core.web.conflict import carry
 from places.models import Participation
 from places.views.work import for_page
 from plans import line_page
@@ -227,7 +227,7 @@ def _moved(
     # Somebody may have moved the line meanwhile: the page shows how it stands now.
     fresh = _line(participation, line.pk)
     if "version" in form.fields:
-        carry(form, **{form.add_prefix("version"): str(fresh.version)})
+        carry(form, version=str(fresh.version))
     return _page(request, participation, fresh, sent.status, **{name: form})
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.policy import SIGNED_IN, policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from plans import my_actions as page
 from plans.board_page import Trouble
@@ -45,8 +45,6 @@ def my_action_state(request: SignedInRequest, action_id: int) -> HttpResponse:
         action = set_state(
             action=action, state=sent["state"], by=request.user, version=sent["version"]
         )
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         return _again(request, action.pk, Trouble.of(refusal, sent["state"]), refusal.status)
     messages.success(

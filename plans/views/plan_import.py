@@ -2,119 +2,116 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
 
 from core.downloads import download
 from core.exports import XLSX_TYPE
-from core.policy import policy
-from core.refusals import NotAllowed, Refusal
 from core.requests import SignedInRequest
-from places.models import ImportState, Participation
+from core.sheets import pages
+from core.sheets.pages import Cell, ImportPages, ShownRow, ShownRows
+from core.web.shell import Posting, form_page, page
+from places.models import Participation
 from places.views.work import for_page
 from plans.domain import imports
-from plans.domain.import_columns import COLUMNS
+from plans.domain.import_plan import ActionPlan, PlannedAction
 from plans.domain.lock import lock_reason
-from plans.forms.plan_import import UploadForm
 from plans.models import PlanImport
 from plans.words import words_of
 
-#: So many faults are shown; of the rest the number is told.
-SHOWN = 100
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+class UploadForm(pages.UploadForm):
+    """A file with actions."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("XLSX, ODS or CSV, at most 5 MB and 500 actions.")
+        self.fields["update_existing"].label = _("Change actions that the plan has already")
+        self.fields["update_existing"].help_text = _(
+            "Without this, an action of the same name is left as it is."
+        )
 
 
-@policy("plans.edit", Participation, select=for_page)
-@form_page
-def upload(request: SignedInRequest, participation: Participation) -> HttpResponse:
-    """Choose a file. What is wrong with it as a whole is told here."""
+class ActionPages(ImportPages[PlanImport]):
+    """The pages of a list of actions."""
+
+    importer = imports.IMPORTER
+    folder = "plans/import"
+
+    def url(self, name: str, kept: PlanImport) -> str:
+        """Addresses under the place."""
+        place = kept.participation_id
+        if name == "start":
+            return reverse("plans:import", args=[place])
+        if name == "template":
+            return reverse("plans:import_template", args=[place])
+        return reverse(f"plans:import_{name}", args=[place, kept.pk])
+
+    def context(self, kept: PlanImport) -> Mapping[str, Any]:
+        """The place, and what it calls the parts of its plan."""
+        participation = kept.participation
+        return {"participation": participation, "words": words_of(participation.programme)}
+
+    def previewed(self, kept: PlanImport, plan: ActionPlan) -> Mapping[str, Any]:
+        """All rows, with what each would change."""
+        words = words_of(kept.participation.programme)
+        rows = [_shown(one, str(words.action), str(words.goal)) for one in plan.rows]
+        return {
+            "shown": ShownRows.of("rows", _("Row by row"), rows, most=None),
+            "known": plan.of("there"),
+            "action": _action(plan.counts["new"], plan.counts["changed"]),
+        }
+
+
+PAGES = ActionPages()
+
+
+@form_page("plans.edit", Participation, PAGES.template("import"), select=for_page)
+def upload(request: SignedInRequest, participation: Participation) -> Posting[PlanImport]:
+    """Choose a file."""
     form = UploadForm(request.POST or None, request.FILES or None)
-    status = 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = imports.upload(
-                participation=participation,
-                file_name=form.cleaned_data["file"].name,
-                content=form.content(),
-                by=request.user,
-                update_existing=form.cleaned_data["update_existing"],
-            )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("file", [str(refusal), *refusal.details])
-        else:
-            return _to_preview(participation, made.pk)
-    context = {
-        "participation": participation,
-        "form": form,
-        "columns": COLUMNS,
-        "locked": lock_reason(participation),
-    }
-    return render(request, "plans/import/upload.html", context, status=status)
+    kept = PlanImport(participation=participation)
+    return PAGES.upload(request, form, kept, locked=lock_reason(participation))
 
 
-@policy("plans.edit", Participation)
-@require_safe
+@page("plans.edit", Participation)
 def template(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The columns as a workbook with one row as an example."""
     return download(imports.template_xlsx(), _("actions") + ".xlsx", XLSX_TYPE)
 
 
-@policy("plans.edit", Participation, select=for_page)
-@require_safe
+@page("plans.edit", Participation, select=for_page)
 def preview(request: SignedInRequest, participation: Participation, import_id: int) -> HttpResponse:
     """What the import would do, or did."""
-    return _page(request, participation, _own(request, participation, import_id))
+    return PAGES.preview(request, _own(request, participation, import_id))
 
 
-@policy("plans.edit", Participation, select=for_page)
-@form_page
-def update(request: SignedInRequest, participation: Participation, import_id: int) -> HttpResponse:
+@form_page("plans.edit", Participation, select=for_page)
+def update(
+    request: SignedInRequest, participation: Participation, import_id: int
+) -> Posting[PlanImport]:
     """Let the import change actions that the plan has already, or not."""
-    found = _own(request, participation, import_id)
-    if request.method == "POST":
-        wanted = request.POST.get("update_existing") == "1"
-        imports.set_update_existing(plan_import=found, update_existing=wanted, by=request.user)
-    return _to_preview(participation, import_id)
+    return PAGES.update(request, _own(request, participation, import_id))
 
 
-@policy("plans.edit", Participation, select=for_page)
-@form_page
+@form_page("plans.edit", Participation, select=for_page)
 def confirm(request: SignedInRequest, participation: Participation, import_id: int) -> HttpResponse:
-    """Carry the import out. A second click finds it done."""
-    found = _own(request, participation, import_id)
-    if request.method != "POST":
-        return _to_preview(participation, import_id)
-    try:
-        imports.confirm(plan_import=found, by=request.user)
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        if refusal.code == "import_expired":
-            return HttpResponseRedirect(reverse("plans:import", args=[participation.pk]))
-        again = _own(request, participation, import_id)
-        return _page(request, participation, again, status=refusal.status)
-    return _to_preview(participation, import_id)
+    """Carry the import out."""
+    return PAGES.confirm(request, _own(request, participation, import_id))
 
 
-@policy("plans.edit", Participation)
-@form_page
-def discard(request: SignedInRequest, participation: Participation, import_id: int) -> HttpResponse:
+@form_page("plans.edit", Participation)
+def discard(
+    request: SignedInRequest, participation: Participation, import_id: int
+) -> Posting[None]:
     """Throw the preview away."""
-    found = _own(request, participation, import_id)
-    if request.method != "POST":
-        return _to_preview(participation, import_id)
-    imports.discard(plan_import=found, by=request.user)
-    messages.success(request, _("The file is thrown away. Nothing was imported."))
-    return HttpResponseRedirect(reverse("plans:import", args=[participation.pk]))
+    return PAGES.discard(request, _own(request, participation, import_id))
 
 
 def _own(request: SignedInRequest, participation: Participation, import_id: int) -> PlanImport:
@@ -124,31 +121,21 @@ def _own(request: SignedInRequest, participation: Participation, import_id: int)
     return found
 
 
-def _to_preview(participation: Participation, import_id: int) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("plans:import_preview", args=[participation.pk, import_id]))
-
-
-def _page(
-    request: SignedInRequest, participation: Participation, found: PlanImport, status: int = 200
-) -> HttpResponse:
-    context = {
-        "participation": participation,
-        "words": words_of(participation.programme),
-        "one": found,
+def _shown(one: PlannedAction, action: str, goal: str) -> ShownRow:
+    happens = {
+        "faulty": ("warn", _("To put right first")),
+        "new": ("ok", _("New")),
+        "changed": ("info", _("Changed")),
+        "same": ("off", _("Stands there already")),
+        "there": ("off", _("Is there and is left as it is")),
     }
-    if found.state == ImportState.DONE:
-        return render(request, "plans/import/done.html", context)
-    plan = imports.plan_of(found)
-    new, changed = len(plan.of("new")), len(plan.of("changed"))
-    context |= {
-        "plan": plan,
-        "faults": plan.faults[:SHOWN],
-        "more_faults": max(0, len(plan.faults) - SHOWN),
-        "there": plan.of("there"),
-        "action": _action(new, changed),
-        "nothing": not plan.faults and not new and not changed,
-    }
-    return render(request, "plans/import/preview.html", context, status=status)
+    changes = [
+        _("%(what)s: %(old)s → %(new)s")
+        % {"what": change.label, "old": change.old or "–", "new": change.new or "–"}
+        for change in one.changes
+    ]
+    cells = [Cell(action, one.title or "–"), Cell(goal, one.goal or "–")]
+    return ShownRow(one.row, cells, happens[one.result], [*changes, *one.notes])
 
 
 def _action(new: int, changed: int) -> str:

@@ -14,9 +14,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core.dates import short_date
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
-from places.forms.bound import carry
+from core.web.conflict import carry
 from places.models import Participation
 from plans.progress import number
 from plans.words import words_of
@@ -50,8 +50,6 @@ def send(
         return Sent(done=False, status=422)
     try:
         verb(form.cleaned_data)
-    except NotAllowed:
-        raise
     except Conflict as conflict:
         form.add_error(None, str(conflict))
         carry(form, version=str(conflict.version))

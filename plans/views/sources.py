@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.policy import allowed, policy
 from core.requests import SignedInRequest
 from people.models import Region
-from people.rules import run_region_ids
 from plans import source_list
 from plans.domain import sources as verbs
 from plans.forms.sources import SOURCE_FIELDS, DeadlineForm, SourceForm
@@ -49,7 +48,7 @@ def source(request: SignedInRequest, source: FundingSource) -> HttpResponse:
 @form_page
 def source_add(request: SignedInRequest) -> HttpResponse:
     """Add a source to a region's register."""
-    regions = Region.objects.filter(pk__in=run_region_ids(request.user)).order_by("name")
+    regions = Region.objects.run_by(request.user).order_by("name")
     first = regions.first()
     usual = {"region": first, "currency": "DKK" if first and first.country == "DK" else "SEK"}
     form = SourceForm(request.POST or None, initial=usual, regions=regions)

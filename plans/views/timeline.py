@@ -14,7 +14,7 @@ from places.views.work import for_page
 from plans import timeline_page
 
 
-@policy("plans.view", Participation, select=for_page, prepared=True)
+@policy("plans.view", Participation, select=for_page)
 @require_safe
 def timeline(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """All actions over time, as a picture, in words, and on paper."""

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.dates import short_date
 from core.policy import allowed, policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
-from places.forms.bound import carry
+from core.web.conflict import carry
 from places.models import Participation
 from places.views.work import for_page
 from plans.domain.adopt import Missing, adopt, missing, share, unshare
@@ -71,8 +71,6 @@ def adopt_plan(request: SignedInRequest, participation: Participation) -> HttpRe
         return _adopt_page(request, participation, form, status=422)
     try:
         made = adopt(participation=participation, by=request.user, **form.cleaned_data)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
         changes = refusal.details if refusal.code == "changed_meanwhile" else []

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
-from people.models import User
-from programmes.models import Programme, ProgrammeRole
+from people.models import ProgrammeRole, User
+from people.scope import forget_scope
+from programmes.models import Programme
 
 
 def add_manager(
@@ -38,6 +39,7 @@ def add_manager(
             person=user.get_full_name(),
             day=day.isoformat(),
         )
+    forget_scope(user, by)
     return role
 
 
@@ -60,7 +62,8 @@ def end_manager(role: ProgrammeRole, *, by: User, ends_on: dt.date | None = None
             "programme.manager_ended",
             row.programme,
             by=by,
-            person=row.user.get_full_name(),
+            person=role.user.get_full_name(),
             day=day.isoformat(),
         )
+    forget_scope(role.user, by)
     return row

@@ -13,6 +13,7 @@ from core import audit
 from core.policy import require
 from core.refusals import Conflict, Refusal
 from people.models import Contact, Organisation, Region, User
+from people.scope import forget_scope
 from programmes.domain.drafts import stamp
 from programmes.models import Partner, Programme
 
@@ -66,6 +67,7 @@ def create_programme(*, region: Region, by: User, values: dict[str, Any]) -> Pro
         programme = _checked(Programme(region=region, **values))
         programme.save()
         audit.record("programme.created", programme, by=by)
+    forget_scope(by)
     return programme
 
 

@@ -20,7 +20,6 @@ from programmes.models.programme import (
     Programme,
     ProgrammeStatus,
 )
-from programmes.models.role import ProgrammeRole, RegionRole
 
 __all__ = [
     "ChecklistItem",
@@ -35,9 +34,7 @@ __all__ = [
     "Phase",
     "PlanForm",
     "Programme",
-    "ProgrammeRole",
     "ProgrammeStatus",
-    "RegionRole",
     "Step",
     "StepTool",
     "VersionState",

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 from core.policy import policy
 from core.refusals import Refusal
 from core.requests import SignedInRequest
+from people.models import ProgrammeRole
 from programmes.domain.managers import add_manager, end_manager
 from programmes.domain.programme import add_partner, remove_partner
 from programmes.forms.programme import EndForm, ManagerForm, PartnerForm
-from programmes.models import Programme, ProgrammeRole
+from programmes.models import Programme
 from programmes.views.drafts import FORM
 from programmes.views.programmes import loaded, page_context
 

@@ -15,7 +15,8 @@ from core.audit import history
 from core.policy import allowed, policy
 from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
-from people.models import Region
+from people.models import ProgrammeRole, Region
+from people.scope import scope_of
 from programmes.conditions import sentences
 from programmes.domain.comparing import Change
 from programmes.domain.drafts import stamp
@@ -26,12 +27,8 @@ from programmes.domain.programme import (
     programme_values,
 )
 from programmes.forms.programme import ManagerForm, PartnerForm, ProgrammeForm, RegionChoiceForm
-from programmes.models import Partner, Programme, ProgrammeRole
-from programmes.rules import regions_administered
+from programmes.models import Partner, Programme
 from programmes.views.drafts import FORM, say_again
-
-#: Places shown on the programme's page; the portfolio shows them all.
-PLACES_SHOWN = 50
 
 
 @policy("programmes.view_programme")
@@ -65,17 +62,11 @@ def page_context(
     request: SignedInRequest, programme: Programme, forms: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """What the programme's page shows; `forms` holds those that came back with errors."""
-    # By the reverse name: places stand above and are not imported here.
-    places = programme.participations.visible_to(request.user)
     may_edit = allowed(request.user, "programmes.edit_programme", programme)
     may_manage = allowed(request.user, "programmes.manage_roles", programme)
     context: dict[str, Any] = {
         "programme": programme,
         "conditions": sentences(programme),
-        "participations": places.select_related("place__municipality").order_by("place__name")[
-            :PLACES_SHOWN
-        ],
-        "places_total": places.count(),
         "may_edit": may_edit,
         "may_manage": may_manage,
         "partner_form": PartnerForm(programme=programme) if may_edit else None,
@@ -96,7 +87,7 @@ def programme_page(request: SignedInRequest, programme: Programme) -> HttpRespon
 @FORM
 def programme_add(request: SignedInRequest) -> HttpResponse:
     """A new programme in one of the regions that the user administers."""
-    regions = Region.objects.filter(pk__in=regions_administered(request.user))
+    regions = Region.objects.filter(pk__in=scope_of(request.user).regions)
     chosen = request.POST.get("region") or request.GET.get("region")
     if chosen is None and len(regions) > 1:
         return render(

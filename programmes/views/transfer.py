@@ -12,7 +12,6 @@ from core.policy import policy
 from core.refusals import Refusal
 from core.requests import SignedInRequest
 from people.models import Region, User
-from people.rules import run_region_ids
 from programmes.domain.faults import FaultyMethod
 from programmes.domain.forking import fork
 from programmes.domain.loading import load_method
@@ -23,7 +22,7 @@ from programmes.views.drafts import FORM
 
 
 def _regions(user: User) -> QuerySet[Region]:
-    return Region.objects.filter(pk__in=run_region_ids(user))
+    return Region.objects.run_by(user)
 
 
 @policy("programmes.add_method")

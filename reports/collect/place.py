@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from core.charts import Chart, Point, Series, line_chart
 from core.prepared import Prepared, Slot
+from people.models import Assignment
 from places.domain import attention
 from places.domain.clock import months_used
 from places.models import (
-    Assignment,
     ClockChange,
     CoachingEntry,
     Commitment,

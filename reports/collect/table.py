@@ -11,16 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.exports import Column
+from people.models import Assignment, Role
 from places.domain import attention
 from places.domain.clock import months_used
-from places.models import (
-    Assignment,
-    GateState,
-    Participation,
-    ParticipationStatus,
-    PopulationObservation,
-    Role,
-)
+from places.models import GateState, Participation, ParticipationStatus, PopulationObservation
 from programmes.models import Step
 
 _FIELDS = (

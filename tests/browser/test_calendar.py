@@ -9,9 +9,10 @@ from django.utils import timezone
 from icalendar import Calendar
 from playwright.sync_api import expect
 
+from people.models import Duty, Task
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
-from workshops.models import Duty, Feed, Series, SeriesKind, Task, WorkshopState
+from workshops.models import Feed, Series, SeriesKind, WorkshopState
 
 
 @pytest.fixture

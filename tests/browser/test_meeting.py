@@ -11,6 +11,8 @@ from tests.factories import world
 from tests.workshops.samples import guest, meeting
 from workshops.models import Workshop
 
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
+
 
 @pytest.fixture
 def made(settings):

@@ -23,7 +23,7 @@ from tests.continuity.samples import ends_in, save
 from tests.continuity.samples import opened as opened_world
 from tests.factories import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 NOON = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
 
 

@@ -16,6 +16,8 @@ from continuity.sections import FIELDS
 from people.models import Organisation
 from people.models.region import Country
 
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
+
 DAY = dt.date(2026, 5, 4)
 READY = {
     "form": "association",

@@ -42,6 +42,7 @@ def test_warn_three_times_writes_one_letter_to_each_leader_and_coach():
     ]
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @pytest.mark.parametrize(
     ("days", "ready", "stage"),
     [

@@ -12,6 +12,7 @@ from core.icons import ICONS, ROOT, build
 
 TAGS = re.compile(r"{% (?:icon|empty_state|file_row|sheet) [^%]*%}")
 NAMED = re.compile(r'{% icon "([^"]+)"|symbol="([a-z0-9-]+)"')
+IN_PYTHON = re.compile(r'(?:icon|symbol)(?:: str)? ?= ?"([a-z0-9-]+)"')
 WORDS = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
 
 
@@ -21,8 +22,14 @@ def _words_of_pages() -> set[str]:
     for template in (ROOT / "templates").rglob("*.html"):
         for tag in TAGS.findall(template.read_text(encoding="utf-8")):
             found |= set(WORDS.findall(tag))
-    found |= set(WORDS.findall((ROOT / "core/templatetags/ui.py").read_text(encoding="utf-8")))
+    for file in _our_python():
+        found |= set(IN_PYTHON.findall(file.read_text(encoding="utf-8")))
     return found
+
+
+def _our_python() -> list[Path]:
+    apps = [file.parent for file in ROOT.glob("*/apps.py")]
+    return [file for app in apps for file in app.rglob("*.py")]
 
 
 def test_each_icon_that_a_template_names_is_in_the_sprite():
@@ -30,6 +37,8 @@ def test_each_icon_that_a_template_names_is_in_the_sprite():
     for template in (ROOT / "templates").rglob("*.html"):
         for pair in NAMED.findall(template.read_text(encoding="utf-8")):
             named |= {name for name in pair if name}
+    for file in _our_python():
+        named |= set(IN_PYTHON.findall(file.read_text(encoding="utf-8")))
 
     assert named
     assert named <= ICONS

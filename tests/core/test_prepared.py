@@ -53,6 +53,7 @@ def test_cursor_that_keeps_plans_leaves_the_connection_as_it_was():
     assert connection.connection.cursor_factory is usual
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_prepared_update_writes_what_its_slots_hold():
     one, other = RegionFactory(name="A"), RegionFactory(name="B")
     rename = PreparedUpdate(

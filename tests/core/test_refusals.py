@@ -23,26 +23,43 @@ def test_refusal_speaks_its_message_in_the_active_language():
 
 
 @pytest.mark.parametrize(
-    ("refusal", "status"),
+    ("refusal", "status", "more"),
     [
-        (Refusal("gate_not_passed", "Not yet"), 409),
-        (NotAllowed("not_allowed", "Not you"), 403),
-        (Conflict("Changed", theirs={"note": "a"}, yours={"note": "b"}, version=3), 409),
+        (
+            Refusal("gate_not_passed", "Not yet", field="on", details=["The map"]),
+            409,
+            {"field": "on", "details": ["The map"]},
+        ),
+        (NotAllowed("not_allowed", "Not you"), 403, {}),
+        (
+            Conflict("Changed", theirs={"note": "a"}, yours={"note": "b"}, version=3),
+            409,
+            {
+                "field": None,
+                "details": [],
+                "theirs": {"note": "a"},
+                "yours": {"note": "b"},
+                "version": 3,
+            },
+        ),
     ],
 )
-def test_refusal_for_a_script_is_json_with_its_code(
-    middleware, rf: RequestFactory, refusal, status
+def test_refusal_for_a_script_is_json_with_what_it_knows(
+    middleware, rf: RequestFactory, refusal, status, more
 ):
     request = rf.post("/", headers={"accept": "application/json"})
 
     answer = middleware.process_exception(request, refusal)
 
     assert answer.status_code == status
-    assert json.loads(answer.content) == {
-        "code": refusal.code,
-        "message": str(refusal),
-        "details": [],
-    }
+    assert (
+        json.loads(answer.content)
+        == {
+            "code": refusal.code,
+            "message": str(refusal),
+        }
+        | more
+    )
 
 
 def test_other_faults_are_left_to_django(middleware, rf):

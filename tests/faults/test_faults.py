@@ -1,7 +1,7 @@
 """Faults on purpose, judged by a record outside the platform.
 
-Short numbers in `make test`; `make faults` runs the whole set (FAULTS=full) and writes
-build/faults.json. docs/reliability.md tells the figures.
+Short numbers in `make test`, larger ones in `make test-all` (FAULTS=more); `make faults` runs
+the whole set (FAULTS=full) and writes build/faults.json. docs/reliability.md tells the figures.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from scripts.services import private_folder, start_postgresql
 from tests.factories import world
 from tests.faults.platform import Platform, platform, wait_until
 
-FULL = os.environ.get("FAULTS") == "full"
-#: The whole set, and what `make test` has time for.
-LETTERS, KILLS, WORKERS = (10_000, 200, 4) if FULL else (120, 4, 2)
-WEB_KILLS = 500 if FULL else 12
-RESTARTS = 20 if FULL else 2
+FULL, MORE = (os.environ.get("FAULTS") == wanted for wanted in ("full", "more"))
+#: The whole set, what `make test-all` has time for, and what `make test`.
+LETTERS, KILLS, WORKERS = (10_000, 200, 4) if FULL else (1_000, 20, 3) if MORE else (120, 4, 2)
+WEB_KILLS = 500 if FULL else 60 if MORE else 12
+RESTARTS = 20 if FULL else 5 if MORE else 2
 #: Seconds of the mail server for a letter, so that the kills come while letters leave.
 PAUSE = 0.1 if FULL else 0.02
 REPORT = Path(__file__).parents[2] / "build" / "faults.json"
@@ -158,6 +158,7 @@ def _write_and_die(number: int) -> None:
         os._exit(1)
 
 
+@pytest.mark.slow  # waits until a worker looks by itself
 def test_letters_leave_though_redis_is_stopped_and_forgets_everything(broken: Platform) -> None:
     broken.start_worker()
     broken.redis.stop()
@@ -187,6 +188,7 @@ def test_each_task_delivered_three_times_sends_each_letter_once(broken: Platform
     assert (judged.sent, judged.unknown) == (LETTERS // 10, 0)
 
 
+@pytest.mark.slow
 def test_database_restarted_at_once_under_load_loses_no_letter(tmp_path: Path) -> None:
     """On a database of its own, which keeps what it has confirmed."""
     # Not below pytest's own folder: PostgreSQL's account may not enter that one.

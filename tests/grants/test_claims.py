@@ -10,7 +10,7 @@ from core.refusals import NotAllowed, Refusal
 from grants.domain.claims import approve_claim, claim, pay, return_claim, withdraw_claim
 from grants.models import Claim, Cost, Instalment, MonthSheet, Payment, WorkEntry
 from outbox.models import Letter
-from places.models import Assignment, Role
+from people.models import Assignment, Role
 from tests.factories import assign, world
 from tests.grants.agreement_samples import HALF, claimed, day, first_of, signed
 

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from grants.domain.sheets import submit_sheet
 from grants.models import MonthSheet, SheetState, WorkEntry
 from outbox.models import Letter
-from places.models import Role
+from people.models import Role
 from tests.factories import assign, world
 from tests.grants.samples import days_ago, entry_of, grant_of, sheet_of
 

@@ -24,6 +24,8 @@ from grants.totals import (
 from tests.factories import world
 from tests.grants.samples import cost_of, entry_of, grant_of, line_of, sheet_of
 
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
+
 MARCH, APRIL = dt.date(2026, 3, 1), dt.date(2026, 4, 1)
 
 

@@ -11,13 +11,12 @@ from django.utils import timezone
 
 from core.tokens import token
 from outbox.models import Campaign, CampaignText, Letter, Suppression
-from people.models import Organisation, User
+from people.models import Duty, Organisation, Task, User
 from places.models import Participation
 from workshops.domain.feedback import feedback_token
 from workshops.domain.links import answer_token, sign_up_token
 from workshops.models import (
     AgendaItem,
-    Duty,
     Feed,
     GuestList,
     HowInvited,
@@ -37,7 +36,6 @@ from workshops.models import (
     Reminder,
     Series,
     SeriesKind,
-    Task,
     Workshop,
     WorkshopKind,
     WorkshopState,

@@ -91,7 +91,7 @@ def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]
         "goal_id": goal.pk,
         "indicator_id": indicator.pk,
         "observation_id": Observation.objects.create(
-            indicator=indicator, on=today, value=Decimal(2), source="Counted"
+            indicator=indicator, on=today, value=Decimal(2), source="Counted", by=worker
         ).pk,
         "pledge_id": Pledge.objects.create(
             participation=one, sector="other", person="Somebody", given_on=today, text="Yes"

@@ -147,6 +147,7 @@ def test_deploy_checks_in_production_find_nothing(production):
     assert run(words, production) == "System check identified no issues (0 silenced).\n"
 
 
+@pytest.mark.slow
 def test_sign_in_and_letters_work_across_the_services(production, start, sink, tmp_path):
     port = free_port()
     run(compose_words("migrate"), production)

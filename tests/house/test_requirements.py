@@ -7,7 +7,7 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
-from scripts import floors
+from tests.house import floors
 from tests.house.processes import ROOT
 
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^ ;\\]+)", re.MULTILINE)
@@ -24,14 +24,14 @@ def normal(name):
 
 
 def test_site_imports_only_what_base_pins():
-    ours = floors.floors()
+    ours = set(floors.FLOORS)
     owners = packages_distributions()
     reached = {
-        (found.imported, normal(owner))
+        (name, normal(owner))
         for package in ours
-        for found in floors.imports(package)
-        if found.imported not in sys.stdlib_module_names and found.imported not in ours
-        for owner in owners.get(found.imported, ["no distribution"])
+        for name in floors.imported(package)
+        if name not in sys.stdlib_module_names and name not in ours
+        for owner in owners.get(name, ["no distribution"])
     }
 
     assert {pair for pair in reached if pair[1] not in pinned("base")} == set()

@@ -6,7 +6,8 @@ import re
 import polib
 import pytest
 
-from scripts import floors, translations
+from scripts import translations
+from tests.house import floors
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_no_sentence_hides_in_an_f_string():
     """The extraction does not look into f-strings: such a sentence would stay English."""
     hidden = [
         f"{path.relative_to(floors.ROOT)}:{number}"
-        for package in floors.floors()
+        for package in floors.FLOORS
         for path in (floors.ROOT / package).rglob("*.py")
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if re.search(r"\{n?p?(?:_|gettext)\(", line)

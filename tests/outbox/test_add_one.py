@@ -14,7 +14,7 @@ from outbox.models import Campaign, FirstLetter, Letter, LetterKind, LetterState
 from outbox.slots import slot
 from tests.factories import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 #: What differs between two letters by nature.
 OWN = {"id", "key", "message_id", "created_at", "not_before"}
 

@@ -27,7 +27,7 @@ from outbox.tasks import deliver_ready
 from tests.factories import RegionFactory
 from tests.outbox.sink import Sink, serve
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

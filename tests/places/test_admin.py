@@ -50,7 +50,6 @@ def test_every_list_opens_and_can_be_searched(here, operator, model):
 
 def test_all_nouns_of_places_are_there():
     assert {model.__name__ for model in SHOWN} == {
-        "Assignment",
         "CoachingEntry",
         "Commitment",
         "Evidence",

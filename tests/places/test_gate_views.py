@@ -334,6 +334,7 @@ def test_gate_decide_with_two_conditions_opens_the_next_step_and_sends_letters(c
     assert Letter.objects.count() == 3
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @pytest.mark.parametrize(
     ("status", "text", "fields"),
     [

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import zipfile
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -14,12 +13,11 @@ from hypothesis import strategies as st
 
 from core import audit
 from core.refusals import NotAllowed, Refusal
-from places.domain import import_cells, import_table, imports
-from places.domain.import_columns import COLUMNS, columns_of, count_known
+from core.sheets.rows import read_rows
+from people.models import RegionRole
 from places.domain.import_plan import make_plan
-from places.domain.import_table import read_table
+from places.domain.imports import COLUMNS, IMPORTER, template_csv
 from places.models import Place, PlaceCode, PlaceImport, PopulationObservation
-from programmes.models import RegionRole
 from tests.factories import MunicipalityFactory, PlaceFactory, RegionFactory, UserFactory, world
 
 pytestmark = pytest.mark.django_db
@@ -56,29 +54,19 @@ def lines(*rows):
     return "\r\n".join(rows).encode()
 
 
-def load(here, content, **changes):
-    values = {
-        "region": here.region,
-        "file_name": "places.csv",
-        "content": content,
-        "by": here.manager,
-    }
-    return imports.upload(**values | changes)
+def load(here, content, *, update_existing=False, **changes):
+    kept = PlaceImport(region=here.region, update_existing=update_existing)
+    values = {"file_name": "places.csv", "content": content, "by": here.manager}
+    return IMPORTER.upload(kept=kept, **values | changes)
 
 
 def run(here, content, **changes):
-    return imports.confirm(place_import=load(here, content, **changes), by=here.manager)
+    return IMPORTER.confirm(kept=load(here, content, **changes), by=here.manager)
 
 
 def faults(here, content, **changes):
-    plan = imports.plan_of(load(here, content, **changes))
+    plan = IMPORTER.plan_of(load(here, content, **changes))
     return [(fault.row, fault.column, fault.value, fault.reason) for fault in plan.faults]
-
-
-def refusal(content):
-    with pytest.raises(Refusal) as caught:
-        read_table(content, count_known)
-    return caught.value.code
 
 
 def workbook(rows):
@@ -95,14 +83,6 @@ def names(here):
 
 
 # --- Files as people save them
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
-@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
-def test_csv_of_any_encoding_and_delimiter_is_read(here, goinge, bromolla, encoding, delimiter):
-    text = "\r\n".join([HEAD, GLIMAKRA.replace(",", "."), NASUM]).replace(";", delimiter)
-    run(here, text.encode(encoding))
-    assert names(here) == ["Glimåkra", "Näsum"]
 
 
 def test_csv_with_semicolons_and_decimal_commas_keeps_every_value(here, goinge):
@@ -140,11 +120,6 @@ def test_xlsx_is_read_with_its_numbers(here, goinge):
     )
 
 
-def test_xlsx_is_known_by_its_content_not_its_name(here, goinge):
-    made = load(here, workbook([HEAD.split(";"), GLIMAKRA.split(";")]), file_name="places.csv")
-    assert imports.plan_of(made).faults == []
-
-
 def test_headings_may_be_swedish_or_danish_in_any_case(here, bromolla):
     run(
         here,
@@ -153,16 +128,6 @@ def test_headings_may_be_swedish_or_danish_in_any_case(here, bromolla):
         ),
     )
     assert PopulationObservation.objects.get(place__name="Näsum").inhabitants == 1119
-
-
-def test_line_with_which_excel_notes_its_delimiter_is_no_heading(here, bromolla):
-    run(here, lines("sep=;", HEAD, NASUM))
-    assert names(here) == ["Näsum"]
-
-
-def test_empty_rows_and_columns_at_the_end_are_no_fault(here, bromolla):
-    run(here, lines("", HEAD + ";;", "", NASUM + ";;", ";;;;;;;;;;;", ""))
-    assert names(here) == ["Näsum"]
 
 
 def test_rows_of_one_place_bring_a_series_of_figures(here, goinge):
@@ -185,79 +150,11 @@ def test_rows_of_one_place_bring_a_series_of_figures(here, goinge):
 
 
 def test_template_can_be_imported_as_it_is(here, bromolla):
-    run(here, imports.template_csv().encode("utf-8-sig"))
+    run(here, template_csv().encode("utf-8-sig"))
     assert names(here) == ["Näsum"]
 
 
-# --- Files that are wrong as a whole
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"", "empty_file"),
-        (b"  \r\n ;;; \n", "empty_file"),
-        (b"\xef\xbb\xbf", "empty_file"),
-        (HEAD.encode(), "no_rows"),
-        (b"%PDF-1.7\n1 0 obj", "not_a_table"),
-        (b"<!DOCTYPE html><table><tr><td>name</td></tr></table>", "not_a_table"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "not_a_table"),
-        (b"MZ\x90\x00\x03\x00", "not_a_table"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_excel"),
-        (b"PK\x03\x04 and no more", "broken_spreadsheet"),
-        (b'name;municipality\n"' + b"x" * 200_000, "not_a_table"),
-        (b"x" * (import_table.MAX_BYTES + 1), "too_big"),
-        (b"name\n" + b"x\n" * (import_table.MAX_ROWS + 1), "too_many_rows"),
-        (b"a;" * 100 + b"\n1", "too_many_columns"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_file_that_is_no_table_is_refused(content, code):
-    assert refusal(content) == code
-
-
-def archive(parts):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in parts.items():
-            packed.writestr(name, text)
-    return out.getvalue()
-
-
-def test_other_archive_named_as_spreadsheet_is_refused():
-    assert refusal(archive({"readme.txt": "hello"})) == "not_a_table"
-
-
-def test_document_of_another_office_program_is_refused():
-    assert (
-        refusal(archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}))
-        == "not_a_table"
-    )
-
-
-def test_zip_bomb_is_refused():
-    bomb = archive(
-        {
-            "[Content_Types].xml": "",
-            "xl/workbook.xml": "",
-            "xl/worksheets/sheet1.xml": b"0" * 70_000_000,
-        }
-    )
-    assert len(bomb) < 100_000
-    assert refusal(bomb) == "zip_bomb"
-
-
-def test_spreadsheet_with_a_lying_size_is_refused():
-    content = bytearray(workbook([["name"], ["x" * 5000]]))
-    at = content.index(b"PK\x01\x02")
-    content[at + 24 : at + 28] = (10).to_bytes(4, "little")
-    assert refusal(bytes(content)) == "broken_spreadsheet"
-
-
-def test_sheet_with_cells_in_far_corners_is_refused():
-    sheet = '<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row>'
-    parts = {"[Content_Types].xml": "", "xl/workbook.xml": "", "xl/worksheets/sheet1.xml": sheet}
-    assert refusal(archive(parts)) == "too_many_rows"
+# --- Columns
 
 
 def test_wrong_columns_are_named(here):
@@ -279,13 +176,14 @@ def test_wrong_columns_are_named(here):
 # --- Rows that are wrong
 
 
+@pytest.mark.day(dt.date(2026, 11, 22))  # the year stands in a sentence
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
         (";1272;village;;;;;;;", ("name", "", "This cell must not be empty.")),
         (
             "x" * 121 + ";1272;village;;;;;;;",
-            ("name", "x" * 60, "At most 120 characters fit here."),
+            ("name", "x" * 80, "At most 120 characters fit here."),
         ),
         (
             "A;9999999;village;;;;;;;",
@@ -342,8 +240,7 @@ def test_wrong_columns_are_named(here):
         ),
     ],
 )
-def test_row_fault_names_row_column_value_and_reason(here, bromolla, time_machine, row, fault):
-    time_machine.move_to(dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+def test_row_fault_names_row_column_value_and_reason(here, bromolla, row, fault):
     assert faults(here, lines(HEAD, NASUM, row)) == [(3, *fault)]
 
 
@@ -461,14 +358,14 @@ def test_another_regions_place_is_not_known_here(here, bromolla):
 def test_one_fault_imports_nothing(here, bromolla, goinge):
     made = load(here, lines(HEAD, NASUM, GLIMAKRA, "A;1272;planet;;;;;;;"))
     with pytest.raises(Refusal) as caught:
-        imports.confirm(place_import=made, by=here.manager)
+        IMPORTER.confirm(kept=made, by=here.manager)
     assert (caught.value.code, names(here)) == ("import_has_faults", [])
 
 
 def test_confirm_twice_imports_once_and_answers_the_same(here, bromolla):
     made = load(here, lines(HEAD, NASUM))
-    first = imports.confirm(place_import=made, by=here.manager)
-    again = imports.confirm(place_import=PlaceImport.objects.get(pk=made.pk), by=here.manager)
+    first = IMPORTER.confirm(kept=made, by=here.manager)
+    again = IMPORTER.confirm(kept=PlaceImport.objects.get(pk=made.pk), by=here.manager)
     assert (first.made, again.made, again.state, again.rows, names(here)) == (
         1,
         1,
@@ -484,7 +381,7 @@ def test_confirm_sees_what_others_entered_meanwhile(here, bromolla):
     made = load(here, lines(HEAD, NASUM))
     PlaceFactory(region=here.region, name="Näsum", municipality=bromolla)
     with pytest.raises(Refusal) as caught:
-        imports.confirm(place_import=made, by=here.manager)
+        IMPORTER.confirm(kept=made, by=here.manager)
     assert caught.value.code == "import_has_faults"
 
 
@@ -492,7 +389,7 @@ def test_preview_expires(here, bromolla, time_machine):
     made = load(here, lines(HEAD, NASUM))
     time_machine.move_to(timezone.now() + dt.timedelta(hours=25))
     with pytest.raises(Refusal) as caught:
-        imports.confirm(place_import=made, by=here.manager)
+        IMPORTER.confirm(kept=made, by=here.manager)
     assert (caught.value.code, names(here)) == ("import_expired", [])
     load(here, lines(HEAD, NASUM))
     assert not PlaceImport.objects.filter(pk=made.pk).exists()
@@ -500,9 +397,9 @@ def test_preview_expires(here, bromolla, time_machine):
 
 def test_preview_thrown_away_cannot_be_confirmed(here, bromolla):
     made = load(here, lines(HEAD, NASUM))
-    imports.discard(place_import=PlaceImport.objects.get(pk=made.pk), by=here.manager)
+    IMPORTER.discard(kept=PlaceImport.objects.get(pk=made.pk), by=here.manager)
     with pytest.raises(Refusal) as caught:
-        imports.confirm(place_import=made, by=here.manager)
+        IMPORTER.confirm(kept=made, by=here.manager)
     assert caught.value.code == "import_expired"
 
 
@@ -516,46 +413,23 @@ def test_import_by_somebody_who_does_not_run_the_region_is_refused(who):
         load(there, lines(HEAD, "Lerdala;1272;village"), by=there.users[who])
     made = load(there, lines(HEAD, "Lerdala;1272;village"))
     with pytest.raises(NotAllowed):
-        imports.confirm(place_import=made, by=there.users[who])
+        IMPORTER.confirm(kept=made, by=there.users[who])
     assert not Place.objects.filter(name="Lerdala").exists()
-
-
-def test_word_that_means_two_things_in_two_languages_counts_in_the_active_one(monkeypatch):
-    labels = {
-        "sv": [("by", "village")],
-        "da": [("by", "town"), ("landsby", "village")],
-        "en": [("village", "village")],
-    }
-    monkeypatch.setattr(import_cells, "_labels", lambda _choices, language: labels[language])
-    import_cells._names_of.cache_clear()
-    read = {}
-    for language in labels:
-        with translation.override(language):
-            try:
-                read[language] = (import_cells.kind("By"), import_cells.kind("Landsby"))
-            except import_cells.CellFault:
-                read[language] = None
-    import_cells._names_of.cache_clear()
-    assert read == {"sv": ("village", "village"), "da": ("town", "village"), "en": None}
 
 
 def test_plan_takes_the_same_queries_for_one_row_and_many(
     here, bromolla, django_assert_num_queries
 ):
-    def table(count):
-        return read_table(
-            lines(HEAD, *(f"Place {n};1272;village;;;;;5;2005;SCB" for n in range(count))),
-            count_known,
-        )
-
     for count in (1, 30):
-        found = table(count)
+        rows = [[n, [f"Place {n}", "1272", "village", "5", "2005", "SCB"]] for n in range(count)]
+        keys = ["name", "municipality_code", "kind", "population", "year", "source"]
+        read = read_rows(COLUMNS, keys, rows)
         with django_assert_num_queries(4):
-            plan = make_plan(here.region, columns_of(found.headings), found.rows, update=True)
-        assert len(plan.new) == count
+            plan = make_plan(here.region, read, update=True)
+        assert len(plan.of("new")) == count
 
 
-# --- No bytes raise, none half-import
+# --- No rows half-import
 
 cells = st.sampled_from(
     [
@@ -593,34 +467,6 @@ keys = [column.key for column in COLUMNS]
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.binary(max_size=300)
-    | st.binary(max_size=200).map(lambda b: b"PK\x03\x04" + b)
-    | st.text(max_size=300).map(str.encode)
-)
-def test_any_bytes_give_a_table_or_a_refusal(content):
-    try:
-        table = read_table(content, count_known)
-        columns_of(table.headings)
-    except Refusal as said:
-        assert str(said)  # noqa: PT017 - either outcome is right
-    else:
-        assert table.rows
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary(min_size=1, max_size=4), st.floats(0, 1, exclude_max=True))
-def test_any_damage_to_a_spreadsheet_gives_a_table_or_a_refusal(damage, where):
-    content = bytearray(SPREADSHEET)
-    at = int(where * len(content))
-    content[at : at + len(damage)] = damage
-    try:
-        read_table(bytes(content), count_known)
-    except Refusal as said:
-        assert str(said)  # noqa: PT017 - either outcome is right
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
     st.lists(st.lists(cells, min_size=len(keys), max_size=len(keys)), min_size=1, max_size=5),
     st.booleans(),
 )
@@ -634,9 +480,9 @@ def test_any_rows_are_imported_whole_or_not_at_all(here, goinge, bromolla, rows,
         made = load(here, workbook([keys, *rows]), update_existing=update)
     except Refusal:
         return
-    plan = imports.plan_of(made)
+    plan = IMPORTER.plan_of(made)
     try:
-        done = imports.confirm(place_import=made, by=here.manager)
+        done = IMPORTER.confirm(kept=made, by=here.manager)
     except Refusal as said:
         assert said.code == "import_has_faults"  # noqa: PT017 - either outcome is right
         assert plan.faults
@@ -648,9 +494,6 @@ def test_any_rows_are_imported_whole_or_not_at_all(here, goinge, bromolla, rows,
         assert after == before
     else:
         assert plan.faults == []
-        assert Place.objects.count() == before[0] + len(plan.new) == before[0] + done.made
+        assert Place.objects.count() == before[0] + len(plan.of("new")) == before[0] + done.made
     finally:
         Place.objects.filter(region=here.region, participations=None).delete()
-
-
-SPREADSHEET = workbook([HEAD.split(";"), NASUM.split(";")])

@@ -3,7 +3,7 @@
 import pytest
 
 from outbox.models import Letter
-from people.rules import run_region_ids
+from people.scope import scope_of
 from places.calls import of_start
 from places.letter_calls import of_letters
 from tests.factories import world
@@ -42,14 +42,14 @@ def test_start_page_asks_the_second_person_and_not_the_sender(here):
 @pytest.mark.parametrize("letters", [1, 3])
 def test_start_page_asks_once_however_many_letters(here, letters, django_assert_num_queries):
     sending(here, letters, needs_approval=True)
-    run_region_ids(here.admin)  # every page knows them already
+    scope_of(here.admin)  # every page knows them already
 
     with django_assert_num_queries(1):
         of_letters(here.admin)
 
 
 def test_start_page_of_who_runs_nothing_is_not_asked(here, django_assert_num_queries):
-    run_region_ids(here.outsider)
+    scope_of(here.outsider)
 
     with django_assert_num_queries(0):
         assert of_letters(here.outsider) == []

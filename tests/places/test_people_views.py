@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from outbox.models import Letter
-from places.models import Assignment, ClockChange, Commitment, GroupMember, Role
+from people.models import Assignment, Role
+from places.models import ClockChange, Commitment, GroupMember
 from tests.factories import UserFactory, assign, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from people.scope import scope_of
 from places import portfolio
 from places.domain import summary
 from places.forms.portfolio import Filters
 from places.models import CoachingEntry, Participation
-from places.standing import standing
 from programmes.models import Programme
 from tests.factories import (
     MunicipalityFactory,
@@ -99,25 +99,22 @@ def test_another_regions_places_never_appear(w, see, query):
         assert "Hyppeln" not in see(w.users[name], query)
 
 
-def test_scope_stays_within_what_is_visible(w):
+def test_portfolio_stays_within_what_is_visible(w):
     assign(w.manager, w.other_participation, "coach")
     third = participation(
         ProgrammeFactory(region=w.region, method_version=w.programme.method_version),
         PlaceFactory(region=w.region),
     )
     for user in w.users.values():
-        programmes = portfolio.visible_programmes(user, standing(user))
-        assert {p.pk for p in programmes} == set(
+        assert {p.pk for p in portfolio.visible_programmes(user)} == set(
             Programme.objects.visible_to(user).values_list("pk", flat=True)
         )
-        seen = set(portfolio.scope(user, standing(user), programmes))
+        seen = set(portfolio.places_of(user))
         visible = set(Participation.objects.visible_to(user))
         assert seen <= visible
-        if standing(user).runs:
+        if scope_of(user).runs:
             assert seen == visible, user
-    assert third in portfolio.scope(
-        w.admin, standing(w.admin), portfolio.visible_programmes(w.admin, standing(w.admin))
-    )
+    assert third in portfolio.places_of(w.admin)
 
 
 def test_the_same_queries_for_one_row_and_for_three(w, client):

@@ -45,11 +45,11 @@ def line(of: Action, source: FundingSource, **fields: Any) -> FundingLine:
 def granted(of: Action, source: FundingSource, amount: int | str, **fields: Any) -> FundingLine:
     """A line that was granted in full."""
     sums = {"asked": Decimal(amount), "granted": Decimal(amount)}
-    return line(of, source, state="granted", decided_on=dt.date(2026, 1, 15), **sums | fields)
+    return line(of, source, state="granted", decided_on=dt.date(2025, 1, 15), **sums | fields)
 
 
 def paid(of: FundingLine, amount: int | str, reference: str, kind: str = "part") -> FundingPayment:
     """A payment, without the rules."""
     return FundingPayment.objects.create(
-        line=of, kind=kind, on=dt.date(2026, 2, 1), amount=Decimal(amount), reference=reference
+        line=of, kind=kind, on=dt.date(2025, 2, 1), amount=Decimal(amount), reference=reference
     )

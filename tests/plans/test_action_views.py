@@ -17,7 +17,7 @@ from tests.factories import OrganisationFactory
 from tests.plans.action_samples import action, goal, open_world
 from tests.plans.money_samples import granted, source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 TODAY = dt.date(2026, 9, 1)
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 

@@ -23,7 +23,7 @@ from tests.factories import OrganisationFactory
 from tests.plans.action_samples import action, goal, open_world
 from tests.plans.money_samples import line, source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 TODAY = dt.date(2026, 9, 1)
 
 

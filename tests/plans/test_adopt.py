@@ -19,7 +19,7 @@ from plans.models import Action, FundingLine, Goal, Observation, PlanVersion, Ta
 from tests.factories import world
 from tests.plans.version_samples import ADOPTED, adopted, plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 def adopt_with(sample, **changes):

@@ -3,6 +3,7 @@
 All but the second fail when `adopt` does not take the plan's lock.
 """
 
+import datetime as dt
 import threading
 import time
 
@@ -17,7 +18,11 @@ from plans.models import Action, PlanVersion
 from tests.places.test_gate_together import as_now, at_once
 from tests.plans.version_samples import ADOPTED, plan
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.postgres,
+    pytest.mark.day(dt.date(2026, 11, 16)),
+]
 #: An edit that is not held up is through within this time.
 SECONDS = 1.5
 

@@ -23,7 +23,7 @@ from plans.models import (
 from plans.reading import read
 from tests.plans.version_samples import plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 def in_sek(label, old, new):

@@ -16,7 +16,7 @@ from plans.models import Action, Dependency, FundingLine, Goal, Indicator, Obser
 from plans.reading import Sums, read
 from tests.plans.version_samples import plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 def test_collect_is_plain_json_with_sums_as_text():

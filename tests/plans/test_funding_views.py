@@ -227,6 +227,7 @@ def test_line_is_led_from_planned_to_paid_by_its_forms(client, here):
     assert not FundingLine.objects.exists()
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_refused_payment_stands_beside_its_field_with_what_was_typed(client, here):
     made = granted(here.signs, here.money, 1000)
     came = {"payment-kind": "part", "payment-amount": "1 000,01", "payment-on": "2026-02-01",
@@ -255,6 +256,7 @@ def test_change_by_two_shows_both_values_and_loses_none(client, here):
     assert (made.asked, made.responsible) == (Decimal(70_000), "Mine")
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_decision_on_a_line_that_somebody_moved_meanwhile_shows_how_it_stands(client, here):
     made = granted(here.signs, here.money, 5, version=3)
     said = {"refused-reason": "No", "refused-decided_on": "2026-02-01", "refused-version": 2}

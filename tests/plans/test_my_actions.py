@@ -9,7 +9,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from places.models import Assignment, Participation
+from people.models import Assignment
+from people.scope import forget_scope
+from places.models import Participation
 from plans import my_actions
 from plans.models import Action
 from tests.factories import World, assign
@@ -74,6 +76,7 @@ def test_my_actions_leave_out_places_that_i_do_not_see_or_that_stopped(w):
     assert groups(w) == {}
     Participation.objects.filter(pk=w.participation.pk).update(status="active")
     Assignment.objects.filter(user=w.member).update(ends_on=day(-1))
+    forget_scope(w.member)
     assert groups(w) == {}
 
 

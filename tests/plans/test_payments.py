@@ -13,7 +13,7 @@ from plans.models import FundingPayment
 from tests.factories import world
 from tests.plans.money_samples import action, granted, line, open_plan, paid, source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 RULES = {
     "advance_share": 50, "advance_max": Decimal(250_000), "final_report": True,
     "advance_applicants": ["association", "economic", "foundation"],

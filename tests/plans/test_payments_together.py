@@ -17,7 +17,11 @@ from plans.models import FundingPayment
 from tests.factories import world
 from tests.plans.money_samples import action, granted, open_plan, source
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.postgres,
+    pytest.mark.day(dt.date(2026, 11, 16)),
+]
 
 
 def at_once(*calls):

@@ -41,6 +41,7 @@ def test_add_source_keeps_the_advance_rules_as_data(here):
     assert AuditEvent.objects.get(verb="source.added").facts == {"name": "Leader Skåne"}
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
@@ -72,6 +73,7 @@ def test_add_source_of_a_name_that_the_region_has_is_refused(here):
     assert add_source(region=here.region, by=here.admin, **LEADER | {"name": "RUTH"}).pk
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @pytest.mark.parametrize(
     "who", ["coach", "leader", "member", "contact", "observer", "outsider", "other_admin"]
 )
@@ -132,6 +134,7 @@ def test_remove_source_in_use_is_refused_and_closing_it_works(here):
     assert FundingSource.objects.open().get() == kept
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_remove_source_that_nobody_uses_takes_its_deadlines_with_it(here):
     kept = source(here.region)
     add_deadline(source=kept, by=here.admin, on=dt.date(2027, 3, 15))

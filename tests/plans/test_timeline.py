@@ -19,6 +19,8 @@ from plans.timeline import WIDTH, TimelineRow, height_of, timeline_pages, timeli
 from plans.timeline_axis import axis_over
 from plans.timeline_marks import SHEET
 
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
+
 TODAY = dt.date(2026, 11, 22)
 SVG = "{http://www.w3.org/2000/svg}"
 

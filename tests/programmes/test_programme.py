@@ -8,6 +8,7 @@ from django.utils import translation
 
 from core.audit import history
 from core.refusals import Conflict, NotAllowed, Refusal
+from people.models import ProgrammeRole
 from programmes.conditions import sentences
 from programmes.domain.drafts import stamp
 from programmes.domain.managers import add_manager, end_manager
@@ -19,8 +20,10 @@ from programmes.domain.programme import (
     programme_values,
     remove_partner,
 )
-from programmes.models import Partner, Programme, ProgrammeRole
+from programmes.models import Partner, Programme
 from tests.factories import OrganisationFactory, UserFactory, method_version
+
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
 
 
 def values(region, **changes):

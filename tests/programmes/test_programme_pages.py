@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from people.models import ProgrammeRole
 from programmes.domain.drafts import stamp
 from programmes.domain.programme import add_partner, edit_programme, programme_values
-from programmes.models import Partner, Programme, ProgrammeRole
+from programmes.models import Partner, Programme
 from tests.factories import (
     OrganisationFactory,
     PlaceFactory,
@@ -201,6 +202,7 @@ def test_another_regions_organisation_is_refused_at_the_field(as_admin, here):
     assert not Partner.objects.exists()
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_manager_is_added_and_ended(as_admin, here):
     person = UserFactory(email="ny@example.org")
     data = {"email": "NY@example.org", "starts_on": "2026-01-01"}
@@ -214,6 +216,7 @@ def test_manager_is_added_and_ended(as_admin, here):
     assert role.ends_on == dt.date(2026, 2, 1)
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_manager_without_an_account_is_told(as_admin, here):
     data = {"email": "ingen@example.org", "starts_on": "2026-01-01"}
     response = as_admin.post(address("manager_add", here.programme.pk), data)

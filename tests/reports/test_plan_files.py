@@ -32,7 +32,7 @@ from reports.collect import plan_sheets
 from reports.collect.plan import of_draft, of_version
 from tests.plans.version_samples import adopted, plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 ON = dt.date(2026, 10, 1)
 FILES = ["plan_pdf", "plan_docx", "plan_xlsx"]
 

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from core.models import AuditEvent
 from core.refusals import Conflict, NotAllowed, Refusal
 from outbox.models import Letter
-from people.models import Contact, User
+from people.models import Contact, Duty, User
 from tests.factories import world
 from tests.workshops.samples import meeting
 from workshops.domain.agenda import add_item, move_item, remove_item, save_item
 from workshops.domain.duties import give_duty, take_duty
 from workshops.domain.materials import add_material, remove_material
 from workshops.meeting_clock import overrun, running
-from workshops.models import AgendaItem, Duty, Minutes, Outcome, Workshop
+from workshops.models import AgendaItem, Minutes, Outcome, Workshop
 
 pytestmark = pytest.mark.django_db
 

@@ -18,6 +18,8 @@ from pypdf import PdfReader
 
 from core.refusals import Refusal
 from grants.models import WorkEntry
+from people.models import Duty
+from people.scope import forget_scope
 from places.calls import of_place, of_start
 from places.readiness import Facts, _answer
 from tests.factories import OrganisationFactory, world
@@ -28,7 +30,6 @@ from workshops.domain.attendance import figures
 from workshops.domain.volunteer_hours import hand_over, hours_for_all, set_hours
 from workshops.models import (
     Answer,
-    Duty,
     GuestList,
     Invitation,
     Minutes,
@@ -401,6 +402,7 @@ def test_start_page_tells_of_own_tasks_and_meetings_without_place(w):
     assert of_start(w.manager) == []
     assert of_start(w.outsider) == []
     Duty.objects.create(workshop=workshop, task="facilitates", name="T", user=w.outsider)
+    forget_scope(w.outsider)
     assert [call.title for call in of_start(w.outsider)] == ["The minutes are not written"]
     was_there(ended(w, 9, places=[], title="Konferens"))
     assert [call.text.partition(",")[0] for call in of_start(w.manager)] == ["Konferens"]

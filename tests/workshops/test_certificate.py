@@ -12,11 +12,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from core.refusals import NotAllowed, Refusal
-from people.models import Contact
+from people.models import Contact, Duty, Task
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
 from workshops.domain.certificate import attendance_of, certificate_pdf
-from workshops.models import Duty, GuestList, Series, SeriesKind, Task, WorkshopState
+from workshops.models import GuestList, Series, SeriesKind, WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -11,15 +11,16 @@ from django.template import Context, Template
 from django.urls import reverse
 from django.utils import timezone
 
+from people.models import Duty
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
 from workshops.domain.door import check_in
 from workshops.domain.door_acts import WalkIn
 from workshops.domain.door_codes import short_code
 from workshops.domain.folding import fold
-from workshops.models import DoorEntry, Duty, GuestList, Invitation, Workshop, WorkshopState
+from workshops.models import DoorEntry, GuestList, Invitation, Workshop, WorkshopState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 @pytest.fixture

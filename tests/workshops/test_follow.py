@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone, translation
 
 from core.refusals import NotAllowed, Refusal
+from people.models import Duty
 from tests.factories import world
 from tests.workshops.planning import in_days
 from tests.workshops.samples import guest, meeting
 from workshops.domain.follow import bring_newcomers, follow_up
-from workshops.models import Duty, GuestList, Party, Series, Workshop
+from workshops.models import GuestList, Party, Series, Workshop
 
 pytestmark = pytest.mark.django_db
 

@@ -24,6 +24,8 @@ from workshops.domain import ics, ics_text
 from workshops.domain.ics_zone import timezone_of
 from workshops.models import Workshop, WorkshopState
 
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
+
 #: Characters and words that have a meaning in a calendar file, among all others.
 MEANT = [
     *"\r\n\t\x00\x0b\x0c\x85\u2028\u2029\ue000\ue001\u202e\ud800;,:\\\"^'= å🎉",

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from core.refusals import Conflict, NotAllowed, Refusal
-from people.models import Contact, Sector, User
+from people.models import Contact, Duty, Sector, Task, User
 from places.models import GroupMember
 from tests.factories import OrganisationFactory, world
 from tests.workshops.samples import guest, meeting
@@ -26,7 +26,7 @@ from workshops.domain.guests_many import (
     add_from_group,
     add_from_organisations,
 )
-from workshops.models import Duty, HowInvited, Invitation, Task
+from workshops.models import HowInvited, Invitation
 
 pytestmark = pytest.mark.django_db
 

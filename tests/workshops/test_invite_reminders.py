@@ -16,7 +16,7 @@ from workshops.domain.reminders import due_at, remind, remove, set_reminder, swi
 from workshops.models import Answer, Audience, Invitation, Mailing, Reminder, WorkshopState
 from workshops.tasks import remind as task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 START = dt.datetime(2026, 12, 3, 17, tzinfo=dt.UTC)
 
 

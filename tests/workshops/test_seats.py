@@ -15,7 +15,7 @@ from workshops.domain.answers import answer, leave_list
 from workshops.domain.waiting import has_offer, let_pass, pass_on_seats, place_in_line
 from workshops.models import Invitation, WorkshopState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

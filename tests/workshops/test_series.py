@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Conflict, NotAllowed, Refusal
-from people.models import Contact, Organisation, Sector
+from people.models import Contact, Duty, Organisation, Sector, Task
 from programmes.models import Partner, PartnerKind
 from tests.factories import OrganisationFactory, world
 from tests.workshops.samples import guest, meeting
@@ -21,15 +21,7 @@ from workshops.domain.guests import replace_guest
 from workshops.domain.multiply import multiply
 from workshops.domain.needs import figures_of, record_need, save_study
 from workshops.domain.series import add_series, give_series_duty, remove_series, save_series
-from workshops.models import (
-    AgendaItem,
-    Duty,
-    Series,
-    SeriesKind,
-    Task,
-    Workshop,
-    WorkshopState,
-)
+from workshops.models import AgendaItem, Series, SeriesKind, Workshop, WorkshopState
 from workshops.rules import roles_at_workshop
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +150,7 @@ def test_a_series_changed_in_two_windows_shows_both_values(w: Any) -> None:
     assert (caught.value.theirs, caught.value.yours) == ({"name": "B"}, {"name": "C"})
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
@@ -225,6 +218,18 @@ def test_a_need_of_another_region_or_of_tomorrow_is_refused(w: Any) -> None:
             )  # fmt: skip
         codes.append(caught.value.code)
     assert codes == ["wrong_region", "date_in_future"]
+
+
+def test_draft_leads_those_who_run_the_programme_to_a_meeting_with_each(
+    client: Any, w: Any
+) -> None:
+    draft = _template(w)
+    draft.participations.add(w.participation)
+    link = reverse("workshops:multiply", args=[draft.pk])
+    for user, shown in ((w.manager, True), (w.leader, False)):
+        client.force_login(user)
+        page = client.get(reverse("workshops:workshop", args=[draft.pk]))
+        assert (link in page.content.decode()) is shown
 
 
 def test_the_pages_of_series_and_needs_open_and_take_what_is_sent(client: Any, w: Any) -> None:

@@ -125,10 +125,12 @@ def _checked(values: dict[str, Any], **more: Any) -> dict[str, Any]:
         ready[name] = one_line(without_slots(ready[name]), 10_000)
     ready["note"] = without_slots(ready["note"]).strip()
     if not ready["title"]:
-        raise Refusal("no_title", _("Write what the item is about."))
+        raise Refusal("no_title", _("Write what the item is about."), field="title")
     refuse_long(AgendaItem, {name: ready[name] for name in ("title", "responsible", "note")})
     if ready["minutes"] is not None and not 1 <= ready["minutes"] <= MOST_MINUTES:
         raise Refusal(
-            "wrong_minutes", _("Give the length as 1 to %(most)d minutes.") % {"most": MOST_MINUTES}
+            "wrong_minutes",
+            _("Give the length as 1 to %(most)d minutes.") % {"most": MOST_MINUTES},
+            field="minutes",
         )
     return ready

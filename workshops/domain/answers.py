@@ -116,7 +116,7 @@ def ask(*, invitation: Invitation, text: str) -> Question:
         raise _off_list()
     cleaned = _text(text, QUESTION_LENGTH, "question_too_long")
     if not cleaned:
-        raise Refusal("question_missing", _("Write the question."))
+        raise Refusal("question_missing", _("Write the question."), field="question")
     return questions.ask(workshop=invitation.workshop, text=cleaned, invitation=invitation)
 
 
@@ -175,6 +175,7 @@ def _checked(workshop: Workshop, given: Given) -> Given:
             "persons_out_of_range",
             _("Give the number of persons as 1 to %(most)d, yourself included.")
             % {"most": MOST_PERSONS},
+            field="persons",
         )
     access, food = (
         _text(text, NEEDS_LENGTH, "needs_too_long") if asked else ""
@@ -204,6 +205,7 @@ def _refuse_too_large(workshop: Workshop, given: Given) -> None:
                 workshop.capacity,
             )
             % {"seats": workshop.capacity},
+            field="persons",
         )
 
 

@@ -10,9 +10,7 @@ from django.utils.translation import override
 
 from outbox.domain.write import write_letter
 from outbox.models import LetterKind
-from people.models import User
-from places.models import Assignment, Role
-from programmes.models import ProgrammeRole, RegionRole
+from people.models import Assignment, ProgrammeRole, RegionRole, Role, User
 from workshops.domain.letter_words import harmless
 from workshops.models import Mailing
 

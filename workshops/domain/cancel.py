@@ -25,7 +25,11 @@ def cancel(*, workshop: Workshop, by: User, reason: str) -> Workshop:
     require(by, "workshops.edit", workshop)
     why = one_line(without_slots(reason), 10_000)
     if not why:
-        raise Refusal("reason_needed", _("Say why: the reason stands in the letter to the guests."))
+        raise Refusal(
+            "reason_needed",
+            _("Say why: the reason stands in the letter to the guests."),
+            field="reason",
+        )
     refuse_long(Workshop, {"cancel_reason": why})
     with transaction.atomic():
         workshop = seats.lock(workshop)

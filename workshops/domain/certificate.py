@@ -22,9 +22,9 @@ from django.utils.translation import override
 from core.pdf import html_to_pdf, pdf_trouble
 from core.policy import require
 from core.refusals import Refusal
-from people.models import User
+from people.models import Task, User
 from workshops.domain.folding import fold
-from workshops.models import Invitation, Series, Task, Workshop, WorkshopState
+from workshops.models import Invitation, Series, Workshop, WorkshopState
 
 _MINUTES = 60
 

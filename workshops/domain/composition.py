@@ -124,14 +124,16 @@ def remove_party(*, party: Party, by: User) -> None:
 def _checked(workshop: Workshop, name: str, wanted: int, own: Party | None = None) -> str:
     words = " ".join(name.split())
     if not words:
-        raise Refusal("no_name", _("Give the group a name."))
+        raise Refusal("no_name", _("Give the group a name."), field="name")
     if not 1 <= wanted <= MOST_WANTED:
         raise Refusal(
-            "wrong_number", _("Give a number from 1 to %(most)s.") % {"most": MOST_WANTED}
+            "wrong_number",
+            _("Give a number from 1 to %(most)s.") % {"most": MOST_WANTED},
+            field="wanted",
         )
     same = workshop.parties.filter(name=words)
     if own is not None:
         same = same.exclude(pk=own.pk)
     if same.exists():
-        raise Refusal("name_taken", _("The meeting already has this group."))
+        raise Refusal("name_taken", _("The meeting already has this group."), field="name")
     return words

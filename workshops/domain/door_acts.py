@@ -38,14 +38,17 @@ class WalkIn:
         name = " ".join("".join(c if c.isprintable() else " " for c in self.name).split())
         email = self.email.strip().lower()
         if not name:
-            raise Refusal("name_missing", _("Write a name."))
+            raise Refusal("name_missing", _("Write a name."), field="name")
         if len(name) > NAME_LENGTH:
             raise Refusal(
                 "name_too_long",
                 _("A name has at most %(most)d characters.") % {"most": NAME_LENGTH},
+                field="name",
             )
         if self.sector and self.sector not in Sector.values:
-            raise Refusal("wrong_sector", _("Choose a sector from the list, or none."))
+            raise Refusal(
+                "wrong_sector", _("Choose a sector from the list, or none."), field="sector"
+            )
         if email:
             try:
                 validate_email(email)
@@ -55,7 +58,9 @@ class WalkIn:
                 email_ok = len(email) <= EMAIL_LENGTH
             if not email_ok:
                 raise Refusal(
-                    "wrong_email", _("This is no e-mail address. Leave it out if unsure.")
+                    "wrong_email",
+                    _("This is no e-mail address. Leave it out if unsure."),
+                    field="email",
                 )
         return WalkIn(name=name, sector=self.sector, email=email)
 
@@ -87,7 +92,9 @@ class Act:
             raise self.error
         if not 1 <= self.persons <= MOST_PERSONS:
             raise Refusal(
-                "wrong_persons", _("Write 1 to %(most)d persons.") % {"most": MOST_PERSONS}
+                "wrong_persons",
+                _("Write 1 to %(most)d persons.") % {"most": MOST_PERSONS},
+                field="persons",
             )
         if self.act == DoorAct.WALK_IN:
             return replace(self, guest=(self.guest or WalkIn(name="")).checked())

@@ -105,7 +105,9 @@ class _Book:
         guest = self.guests.get(_number(act) or 0)
         if act.code:
             if guest is None or not is_code_of(guest, act.code):
-                raise Refusal("wrong_code", _("This code belongs to no guest of this meeting."))
+                raise Refusal(
+                    "wrong_code", _("This code belongs to no guest of this meeting."), field="code"
+                )
             return guest
         if guest is None or not _is_named(guest, self.by):
             raise Refusal("unknown_guest", _("This guest is not on the list of this meeting."))

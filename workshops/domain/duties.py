@@ -17,14 +17,13 @@ from outbox.headers import one_line
 from outbox.models.letter import LetterKind
 from outbox.slots import without_slots
 from people.domain.accounts import open_account
-from people.models import Contact, User
+from people.models import Assignment, Contact, Duty, ProgrammeRole, RegionRole, Task, User
 from people.models.user import normal_address
+from people.scope import forget_scope
 from places.domain.welcome import checked_address
-from places.models import Assignment
-from programmes.models import ProgrammeRole, RegionRole
 from workshops.domain import seats
 from workshops.domain.plan_rules import refuse_long
-from workshops.models import Duty, Task, Workshop
+from workshops.models import Workshop
 
 
 def known_people(workshop: Workshop) -> QuerySet[User]:
@@ -65,15 +64,15 @@ def give_duty(
     """
     require(by, "workshops.edit", workshop)
     if task not in Task.values:
-        raise Refusal("unknown_task", _("Choose a task."))
+        raise Refusal("unknown_task", _("Choose a task."), field="task")
     if user is not None and not known_people(workshop).filter(pk=user.pk).exists():
-        raise Refusal("unknown_person", _("Choose somebody who takes part here."))
+        raise Refusal("unknown_person", _("Choose somebody who takes part here."), field="user")
     if contact is not None and not known_contacts(workshop, by).filter(pk=contact.pk).exists():
-        raise Refusal("unknown_person", _("Choose one of the region's contacts."))
+        raise Refusal("unknown_person", _("Choose one of the region's contacts."), field="user")
     known_as = user.get_full_name() if user else contact.name if contact else name
     who = one_line(without_slots(known_as), 10_000)
     if not who:
-        raise Refusal("no_name", _("Choose somebody, or write a name."))
+        raise Refusal("no_name", _("Choose somebody, or write a name."), field="name")
     refuse_long(Duty, {"name": who})
     with transaction.atomic():
         workshop = seats.lock(workshop)
@@ -90,6 +89,7 @@ def give_duty(
         audit.record("duty.given", workshop, by=by, task=task)
         if user is not None and user != by:
             _tell(duty, user, by)
+    forget_scope(user, by)
     return duty
 
 
@@ -98,7 +98,9 @@ def _account(email: str, name: str, workshop: Workshop) -> User:
     user, _is_new = open_account(email=address, name=name, language=workshop.language)
     if not user.is_active:
         raise Refusal(
-            "account_closed", _("This account is closed. Ask an operator to open it again.")
+            "account_closed",
+            _("This account is closed. Ask an operator to open it again."),
+            field="email",
         )
     return user
 
@@ -128,3 +130,4 @@ def take_duty(*, duty: Duty, by: User) -> None:
         gone, _rows = Duty.objects.filter(pk=duty.pk, workshop=workshop).delete()
         if gone:
             audit.record("duty.taken", workshop, by=by, task=duty.task)
+    forget_scope(duty.user, by)

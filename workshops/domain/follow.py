@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
-from people.models import User
+from people.models import Duty, User
+from people.scope import forget_scope
 from workshops.domain.kinds import DEFAULTS
 from workshops.domain.plan_rules import check, cleaned, values_of
 from workshops.models import (
     AgendaItem,
-    Duty,
     GuestList,
     HowInvited,
     Invitation,
@@ -70,6 +70,7 @@ def follow_up(
         _copy_around(earlier, made, with_agenda=with_agenda)
         count = _bring(earlier, made)
         audit.record("workshop.followed_up", made, by=by, earlier=earlier.title, guests=count)
+    forget_scope(by)
     return made
 
 

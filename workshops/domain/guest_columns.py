@@ -1,32 +1,42 @@
-"""What the columns of a guest list are called in Swedish, Danish and English."""
+"""What the columns of a guest list are called, and what stands in them for language and sector."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.conf import settings
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy
 
+from core.sheets.cells import fold, value_named
+from core.sheets.columns import Column, Columns
 from people.models import Sector
-from places.domain.import_cells import fold
 
-#: Our field -> headings that people write, folded (small letters, no marks).
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "name": ("namn", "navn", "name", "deltagare", "deltager", "guest", "person", "full name",
-             "fullständigt namn", "fulde navn", "kontaktperson"),
-    "first": ("förnamn", "fornavn", "first name", "given name"),
-    "last": ("efternamn", "efternavn", "last name", "surname", "family name"),
-    "email": ("e-post", "epost", "e-postadress", "epostadress", "mail", "mejl", "mejladress",
-              "e-mail", "email", "e-mailadresse", "mailadresse", "mailadress", "email address",
-              "e-mail address"),
-    "phone": ("telefon", "telefonnummer", "tel", "mobil", "mobilnummer", "mobiltelefon", "tlf",
-              "phone", "phone number", "mobile"),
-    "organisation_name": ("organisation", "organization", "förening", "forening", "företag",
-                          "virksomhed", "firma", "company", "arbetsplats", "association"),
-    "sector": ("sektor", "sector", "branche", "bransch"),
-    "language": ("språk", "sprog", "language"),
-}  # fmt: skip
-_FIELD_OF = {fold(word): field for field, words in HEADINGS.items() for word in words}
+COLUMNS = Columns(
+    Column("name", also=(
+        "namn", "navn", "deltagare", "deltager", "deltaker", "guest", "person", "full name",
+        "fullständigt namn", "fulde navn", "fullt navn", "kontaktperson",
+    )),
+    Column("first", also=("förnamn", "fornavn", "first name", "given name")),
+    Column("last", also=("efternamn", "efternavn", "etternavn", "last name", "surname",
+                         "family name")),
+    Column("email", also=(
+        "e-post", "epost", "e-postadress", "epostadress", "e-postadresse", "mail", "mejl",
+        "mejladress", "e-mail", "e-mailadresse", "mailadresse", "mailadress", "email address",
+        "e-mail address", "e-mail 1 - value",
+    )),
+    Column("phone", also=(
+        "telefon", "telefonnummer", "telefonnr", "tel", "tel.nr", "telnr", "tfn", "tlf", "mobil",
+        "mobilnummer", "mobilnr", "mobiltelefon", "phone number", "mobile", "mobile phone",
+        "phone 1 - value",
+    )),
+    Column("organisation_name", also=(
+        "organisation", "organization", "organisasjon", "förening", "forening", "företag",
+        "virksomhed", "virksomhet", "firma", "company", "arbetsplats", "association",
+    )),
+    Column("sector", also=("sektor", "branche", "bransch", "bransje")),
+    Column("language", also=("språk", "sprog")),
+    wrong=gettext_lazy("No column is called name or e-mail. Put headings above the columns."),
+    needs=(),
+)  # fmt: skip
 
 _LANGUAGES = {
     "sv": ("svenska", "svensk", "swedish", "sv", "se"),
@@ -43,20 +53,16 @@ _SECTORS = {
     Sector.REGION: ("region",),
     Sector.FUNDER: ("finansiär", "finansier"),
 }
+_SECTOR_OF = {fold(word): str(value) for value, words in _SECTORS.items() for word in words}
 
 
 def fields_of(headings: Sequence[str]) -> list[str]:
     """Our field of each heading; "" for a column that is none of ours or comes twice."""
     found: list[str] = []
     for heading in headings:
-        field = _FIELD_OF.get(fold(heading.rstrip(":")), "")
+        field = COLUMNS.key_of(heading)
         found.append("" if field in found else field)
     return found
-
-
-def known(headings: Sequence[str]) -> int:
-    """How many of the headings are ours."""
-    return sum(bool(field) for field in fields_of(headings))
 
 
 def language_of(word: str) -> str:
@@ -64,10 +70,6 @@ def language_of(word: str) -> str:
     return _LANGUAGE_OF.get(fold(word), "")
 
 
-def sector_words() -> dict[str, str]:
-    """Word -> sector, with the platform's own names of the sectors in every language."""
-    found = {fold(word): str(value) for value, words in _SECTORS.items() for word in words}
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            found |= {fold(str(sector.label)): str(sector.value) for sector in Sector}
-    return found | {sector.value: str(sector.value) for sector in Sector}
+def sector_of(word: str) -> str:
+    """The sector that a word names; "" when it is none of ours."""
+    return value_named(Sector, word) or _SECTOR_OF.get(fold(word), "")

@@ -8,32 +8,31 @@ lines are judged anew at every step, as if they had just been pasted.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.refusals import Refusal
+from core.sheets.reading import read_table
+from core.sheets.rows import Plan
+from core.sheets.table import MAX_ROWS
 from outbox.domain.add_letters import is_address
 from outbox.headers import one_line
 from outbox.slots import without_slots
 from people.models import User
 from people.models.user import normal_address
-from places.domain.import_table import MAX_ROWS, read_table
-from workshops.domain.guest_columns import fields_of, known, language_of, sector_words
+from workshops.domain.guest_columns import COLUMNS, fields_of, language_of, sector_of
 from workshops.domain.guests_many import Added, Standing, add_many, mark_of
 from workshops.models import GuestList, HowInvited, Party, Workshop
 
-#: The order of the columns in our own lines.
-COLUMNS = ("name", "email", "phone", "organisation_name", "sector", "language")
 #: So many broken rows are shown as fields at once; the others wait and are not lost.
 EDITABLE = 100
 MOST_CHARACTERS = 3_000_000
+#: How long the words of a column may be, in the order of the columns in our own lines.
 _LIMITS = {"name": 150, "email": 254, "phone": 40, "organisation_name": 200, "sector": 60,
-           "language": 20}  # fmt: skip
+           "language": 20, "hidden": 1}  # fmt: skip
 _ANGLED = re.compile(r"([^<>;]*)<\s*([^<>\s]+)\s*>")
 _PHONE = re.compile(r"^[+(]?[\d\s()/.-]{5,}$")
 #: What a row would do.
@@ -51,6 +50,8 @@ class Row:
     organisation_name: str = ""
     sector: str = ""
     language: str = ""
+    #: Not empty when the file hides the row.
+    hidden: str = ""
     result: str = ""
     why: str = ""
     #: The row that has the same person, when it stands in the list twice.
@@ -59,20 +60,8 @@ class Row:
     at: int = 0
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Plan[Row]):
     """All rows with what each would do."""
-
-    rows: list[Row] = field(default_factory=list)
-
-    @cached_property
-    def counts(self) -> Counter[str]:
-        """How many rows there are of each result."""
-        return Counter(row.result for row in self.rows)
-
-    def of(self, *results: str) -> list[Row]:
-        """The rows of these results."""
-        return [row for row in self.rows if row.result in results]
 
     @property
     def broken(self) -> list[Row]:
@@ -117,24 +106,22 @@ def read_paste(text: str) -> list[Row]:
 
 def read_file(content: bytes) -> list[Row]:
     """The rows of a CSV or XLSX file. Refusals: those of `read_table`, no_columns."""
-    table = read_table(content, known, look_at_cells=True)
-    fields = fields_of(table.headings)
-    if not any(fields):
-        if any("@" in cell for cell in table.headings):  # no headings: the first row is a person
-            every = [(1, table.headings), *table.rows]
-            return [_of_cells(number, cells) for number, cells in every]
-        raise Refusal(
-            "no_columns",
-            _("No column is called name or e-mail. Put headings above the columns."),
-        )
-    return [_of_columns(number, fields, cells) for number, cells in table.rows]
+    table = read_table(content, COLUMNS.known)
+    fields, rows = fields_of(table.headings), table.rows
+    if not any(fields) and any("@" in cell for cell in table.headings):
+        # No headings: the first row is a person.
+        read = [_of_cells(number, cells) for number, cells in [(1, table.headings), *rows]]
+    elif not any(fields):
+        raise Refusal("no_columns", COLUMNS.wrong)
+    else:
+        read = [_of_columns(number, fields, cells) for number, cells in rows]
+    hidden = set(table.hidden)
+    return [replace(row, hidden="1") if row.number in hidden else row for row in read]
 
 
 def as_lines(rows: Iterable[Row]) -> str:
     """The rows as lines of our own, which `from_lines` reads: number and columns, tabs between."""
-    return "\n".join(
-        "\t".join([str(row.number), *(getattr(row, column) for column in COLUMNS)]) for row in rows
-    )
+    return "\n".join("\t".join([str(row.number), *_values(row).values()]) for row in rows)
 
 
 def from_lines(text: str, mended: dict[int, dict[str, str]] | None = None) -> list[Row]:
@@ -151,7 +138,7 @@ def from_lines(text: str, mended: dict[int, dict[str, str]] | None = None) -> li
         number, *cells = line.rstrip("\r").split("\t")
         if not re.fullmatch(r"[0-9]{1,7}", number):
             continue
-        row = _row(int(number), dict(zip(COLUMNS, cells, strict=False)))
+        row = _row(int(number), dict(zip(_LIMITS, cells, strict=False)))
         told = _values(row) | (mended or {}).get(len(rows), {})
         kept = told["name"].strip() or told["email"].strip() or told["phone"].strip()
         rows.append(_row(row.number, told) if kept else None)
@@ -199,16 +186,19 @@ def take_over(
     """
     source = one_line(without_slots(source), 200)
     if not source:
-        raise Refusal("no_source", _("Say where the addresses come from. The letter tells it."))
+        raise Refusal(
+            "no_source",
+            _("Say where the addresses come from. The letter tells it."),
+            field="source",
+        )
     judged = judge(workshop, rows)
     if judged.counts[BROKEN] and not skip_broken:
         raise Refusal("rows_broken", _("Some rows are to be mended first, or left out."))
-    words = sector_words()
     people = (
         {
             "name": row.name, "email": row.email, "phone": row.phone,
             "organisation_name": row.organisation_name,
-            "sector": words.get(row.sector.casefold(), ""),
+            "sector": sector_of(row.sector),
             "language": language_of(row.language) or workshop.language,
             "source": source,
         }
@@ -283,19 +273,16 @@ def _of_columns(number: int, fields: Sequence[str], cells: Sequence[str]) -> Row
 
 def _row(number: int, told: dict[str, Any]) -> Row:
     """A row of clean words, each on one line and no longer than its column."""
-    clean = {
-        column: one_line(without_slots(str(told.get(column, ""))), _LIMITS[column])
-        for column in COLUMNS
+    clean: dict[str, Any] = {
+        column: one_line(without_slots(str(told.get(column, ""))), most)
+        for column, most in _LIMITS.items()
     }
     clean["email"] = normal_address(clean["email"].removeprefix("mailto:"))
-    return Row(
-        number, clean["name"], clean["email"], clean["phone"], clean["organisation_name"],
-        clean["sector"], clean["language"],
-    )  # fmt: skip
+    return replace(Row(number), **clean)
 
 
 def _values(row: Row) -> dict[str, str]:
-    return {column: getattr(row, column) for column in COLUMNS}
+    return {column: getattr(row, column) for column in _LIMITS}
 
 
 def _name_of(email: str) -> str:

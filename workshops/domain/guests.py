@@ -13,7 +13,7 @@ from core.policy import require
 from core.refusals import Conflict, NotAllowed, Refusal
 from outbox.domain.add_letters import is_address
 from outbox.headers import one_line
-from people.models import User
+from people.models import Task, User
 from people.models.user import normal_address
 from workshops.models import (
     Answer,
@@ -22,7 +22,6 @@ from workshops.models import (
     Invitation,
     Party,
     Seat,
-    Task,
     Workshop,
     WorkshopState,
 )
@@ -88,7 +87,11 @@ def check_list(workshop: Workshop, by: User, guest_list: GuestList | None) -> No
         if guest_list.owner_id not in (None, by.pk):
             raise NotAllowed("not_your_list", _("This list is somebody else's."))
     if only_own_list(by, workshop) and (guest_list is None or guest_list.owner_id != by.pk):
-        raise Refusal("own_list_only", _("Make a list of your own first; your guests stand there."))
+        raise Refusal(
+            "own_list_only",
+            _("Make a list of your own first; your guests stand there."),
+            field="guest_list",
+        )
 
 
 def only_own_list(user: User, workshop: Workshop) -> bool:
@@ -105,14 +108,18 @@ def make_list(*, workshop: Workshop, by: User, name: str, own: bool = True) -> G
     require(by, "workshops.invite", workshop)
     name = one_line(name, 120)
     if not name:
-        raise Refusal("no_name", _("The list needs a name."))
+        raise Refusal("no_name", _("The list needs a name."), field="name")
     if not own and only_own_list(by, workshop):
-        raise Refusal("own_list_only", _("Your task here is a list of your own."))
+        raise Refusal(
+            "own_list_only", _("Your task here is a list of your own."), field="guest_list"
+        )
     made, is_new = GuestList.objects.get_or_create(
         workshop=workshop, name=name, defaults={"owner": by if own else None}
     )
     if not is_new and (made.owner_id != (by.pk if own else None)):
-        raise Refusal("list_exists", _("The meeting already has a list of this name."))
+        raise Refusal(
+            "list_exists", _("The meeting already has a list of this name."), field="name"
+        )
     if is_new:
         audit.record("guest_list.made", workshop, by=by)
     return made
@@ -192,7 +199,7 @@ def replace_guest(
     if Invitation.objects.filter(replaces=row).exists():
         raise Refusal("replaced_already", _("Somebody comes in this person's place already."))
     if email and normal_address(email) == row.email:
-        raise Refusal("already_on_list", _("That is the person who has declined."))
+        raise Refusal("already_on_list", _("That is the person who has declined."), field="email")
     made = add_guest(
         workshop=workshop, by=by, name=name, email=email, phone=phone,
         guest_list=row.guest_list, party=row.party, how=HowInvited.NOMINATED,
@@ -215,12 +222,14 @@ def checked(fields: dict[str, Any]) -> dict[str, Any]:
             told[name] = one_line(told[name] or "", limit)
     told["email"] = normal_address(told.get("email") or "")
     if not told["name"]:
-        raise Refusal("no_name", _("A guest needs a name."))
+        raise Refusal("no_name", _("A guest needs a name."), field="name")
     if told["email"] and not is_address(told["email"]):
         raise Refusal("bad_address", _("This is no e-mail address that mail can be sent to."))
     if not told["email"] and not told.get("phone"):
         raise Refusal(
-            "no_way_to_reach", _("Give an e-mail address, or a phone number to ring instead.")
+            "no_way_to_reach",
+            _("Give an e-mail address, or a phone number to ring instead."),
+            field="email",
         )
     return told
 
@@ -231,6 +240,7 @@ def _come_back(row: Invitation, by: User, told: dict[str, Any]) -> Invitation:
         raise Refusal(
             "has_left",
             _("This person has left the list and wants no letters about this meeting."),
+            field="email",
         )
     if row.removed_at is None:
         raise _already()
@@ -260,4 +270,4 @@ def _refuse_other_meeting(workshop: Workshop, party: Party | None) -> None:
 
 
 def _already() -> Refusal:
-    return Refusal("already_on_list", _("This address is already on the list."))
+    return Refusal("already_on_list", _("This address is already on the list."), field="email")

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import allowed, require
 from core.refusals import Refusal
-from people.models import Contact, User
-from places.models import Assignment, GroupMember, Role
+from people.models import Assignment, Contact, Role, User
+from places.models import GroupMember
 from workshops.domain.guests import MOST_GUESTS, check_list, checked
 from workshops.models import GuestList, HowInvited, Invitation, Party, Workshop
 

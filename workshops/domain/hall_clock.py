@@ -37,6 +37,7 @@ def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:
                 "Choose another time."
             )
             % facts,
+            field="at",
         )
     if first != second:
         raise Refusal(
@@ -46,5 +47,6 @@ def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:
                 "Choose a time before or after."
             )
             % facts,
+            field="at",
         )
     return first

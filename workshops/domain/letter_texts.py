@@ -118,9 +118,9 @@ def checked_words(role: str, subject: str, body: str) -> LetterWords:
         plain_lines(without_slots(body)).strip(),
     )
     if not words.subject:
-        raise Refusal("no_subject", _("The letter needs a subject."))
+        raise Refusal("no_subject", _("The letter needs a subject."), field="subject")
     if not words.body:
-        raise Refusal("no_body", _("The letter needs a text."))
+        raise Refusal("no_body", _("The letter needs a text."), field="body")
     if len(words.subject) > SUBJECT_LENGTH or len(words.body) > BODY_LENGTH:
         raise Refusal(
             "too_long",
@@ -134,12 +134,14 @@ def checked_words(role: str, subject: str, body: str) -> LetterWords:
             "unknown_placeholder",
             _("Nothing can be put in place of %(names)s. Use those that are listed.")
             % {"names": ", ".join(f"{{{name}}}" for name in unknown)},
+            field="body",
         )
     if missing := sorted(REQUIRED.get(role, frozenset()) - used):
         raise Refusal(
             "missing_placeholder",
             _("This letter must say %(names)s.")
             % {"names": ", ".join(f"{{{name}}}" for name in missing)},
+            field="body",
         )
     return words
 

@@ -161,7 +161,9 @@ def check_may_write(workshop: Workshop, by: User, guest_list: GuestList | None) 
     if workshop.starts_at <= timezone.now():
         raise Refusal("meeting_over", _("The meeting has begun. Nobody can be invited any more."))
     if guest_list is None and only_own_list(by, workshop):
-        raise Refusal("own_list_only", _("You write to the guests of your own list."))
+        raise Refusal(
+            "own_list_only", _("You write to the guests of your own list."), field="guest_list"
+        )
     if guest_list is not None and (
         guest_list.workshop_id != workshop.pk or guest_list.owner_id not in (None, by.pk)
     ):
@@ -177,9 +179,11 @@ def leaves_at(workshop: Workshop, send_at: dt.datetime | None) -> dt.datetime:
     if send_at is None:
         return now + UNDO
     if send_at <= now:
-        raise Refusal("send_at_past", _("This time has passed. Choose a later one."))
+        raise Refusal("send_at_past", _("This time has passed. Choose a later one."), field="on")
     if send_at >= workshop.starts_at:
-        raise Refusal("send_at_late", _("The letters would leave after the meeting has begun."))
+        raise Refusal(
+            "send_at_late", _("The letters would leave after the meeting has begun."), field="on"
+        )
     return max(send_at, now + UNDO)
 
 
@@ -195,6 +199,7 @@ def refuse_foreign_links(text: str, hosts: frozenset[str]) -> None:
                     "instead: it then stands in the letter."
                 )
                 % {"host": host},
+                field="body",
             )
 
 

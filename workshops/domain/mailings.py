@@ -100,7 +100,7 @@ def chosen(
     full = weekly_full(workshop) if found else frozenset()
     people = [one for one in found if one.email not in full]
     if not found:
-        raise Refusal("nobody", _("There is nobody to write to."))
+        raise Refusal("nobody", _("There is nobody to write to."), field="audience")
     if not people:
         raise Refusal(
             "weekly_limit",
@@ -108,6 +108,7 @@ def chosen(
                 "All of them have had three letters from this place in a week. "
                 "Wait some days, so that people still read what you write."
             ),
+            field="audience",
         )
     return people
 

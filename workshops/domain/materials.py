@@ -38,7 +38,7 @@ def add_material(
     """
     require(by, "workshops.edit", workshop)
     if bool(link) == (upload is not None):
-        raise Refusal("link_or_file", _("Give a link or a file."))
+        raise Refusal("link_or_file", _("Give a link or a file."), field="link")
     checked = uploads.check(upload, max_bytes=settings.UPLOAD_MAX_BYTES) if upload else None
     shown = one_line(without_slots(title), 10_000) or (checked.name if checked else link)[:160]
     _refuse_wrong(shown, link)

@@ -11,18 +11,17 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
-from people.models import User
+from people.models import Duty, Task, User
+from people.scope import forget_scope
 from programmes.models import Partner
 from workshops.domain.plan_rules import check, values_of
 from workshops.models import (
     AgendaItem,
-    Duty,
     Material,
     Party,
     Reminder,
     Series,
     SeriesKind,
-    Task,
     Workshop,
     WorkshopState,
 )
@@ -64,6 +63,7 @@ def multiply(
         ]
         if made:
             audit.record("series.multiplied", series, by=by, meetings=len(made))
+    forget_scope(by)
     return made
 
 

@@ -44,10 +44,12 @@ def save_study(
     require(by, "workshops.manage_needs", programme)
     words = " ".join(question.split())
     if not words:
-        raise Refusal("no_question", _("Write what you ask the organisations."))
+        raise Refusal("no_question", _("Write what you ask the organisations."), field="question")
     if not 1 <= wanted <= MOST_WANTED:
         raise Refusal(
-            "wrong_number", _("Give a number from 1 to %(most)s.") % {"most": MOST_WANTED}
+            "wrong_number",
+            _("Give a number from 1 to %(most)s.") % {"most": MOST_WANTED},
+            field="wanted",
         )
     with transaction.atomic():
         study, is_new = NeedsStudy.objects.update_or_create(
@@ -131,13 +133,17 @@ def _checked(programme: Programme, **values: Any) -> dict[str, Any]:
     values["text"] = values["text"].strip()
     values["theme"] = " ".join(values["theme"].split())
     if not values["text"] or not values["theme"]:
-        raise Refusal("no_text", _("Write the need, and what it is about in a word or two."))
+        raise Refusal(
+            "no_text", _("Write the need, and what it is about in a word or two."), field="text"
+        )
     if values["level"] not in NeedLevel.values:
-        raise Refusal("unknown_level", _("Say how pressing the need is."))
+        raise Refusal("unknown_level", _("Say how pressing the need is."), field="level")
     if values["organisation"].region_id != programme.region_id:
-        raise Refusal("wrong_region", _("The organisation belongs to another region."))
+        raise Refusal(
+            "wrong_region", _("The organisation belongs to another region."), field="organisation"
+        )
     if values["recorded_on"] > timezone.localdate():
-        raise Refusal("date_in_future", _("The date lies in the future."))
+        raise Refusal("date_in_future", _("The date lies in the future."), field="recorded_on")
     if values["workshop"] is not None and values["workshop"].programme_id != programme.pk:
         raise Refusal("wrong_meeting", _("The meeting belongs to another programme."))
     return values

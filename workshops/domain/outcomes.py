@@ -42,7 +42,9 @@ def add_outcome(
     """
     require(by, "workshops.write_minutes", workshop)
     if kind not in OutcomeKind.values:
-        raise Refusal("unknown_kind", _("Choose whether it is a decision or an idea."))
+        raise Refusal(
+            "unknown_kind", _("Choose whether it is a decision or an idea."), field="kind"
+        )
     with transaction.atomic():
         Workshop.objects.select_for_update().get(pk=workshop.pk)
         refuse_locked(workshop)
@@ -156,7 +158,7 @@ def _title(text: str) -> str:
 def _words(text: str, workshop: Workshop, item: AgendaItem | None) -> str:
     words = " ".join(text.split())
     if not words:
-        raise Refusal("no_text", _("Write what was said."))
+        raise Refusal("no_text", _("Write what was said."), field="text")
     if item is not None and item.workshop_id != workshop.pk:
         raise Refusal("wrong_item", _("The agenda item belongs to another meeting."))
     return words

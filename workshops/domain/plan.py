@@ -60,7 +60,7 @@ def plan_workshop(
     given = cleaned(fields | {"kind": kind, "title": title, "starts_at": starts_at})
     values = _usual(programme, kind) | given
     if not values["title"]:
-        raise Refusal("no_title", _("Give the meeting a title."))
+        raise Refusal("no_title", _("Give the meeting a title."), field="title")
     check(programme, {}, values)
     with transaction.atomic():
         # Locked, so that the second of two clicks sees the first one's meeting.
@@ -149,9 +149,11 @@ def save_workshop(
         if other_places:
             require_places(by, workshop.programme, wanted, places)
         if not after["title"]:
-            raise Refusal("no_title", _("Give the meeting a title."))
+            raise Refusal("no_title", _("Give the meeting a title."), field="title")
         if workshop.state == WorkshopState.ANNOUNCED and _roomless(after):
-            raise Refusal("no_room", _("An announced meeting needs a hall or an online room."))
+            raise Refusal(
+                "no_room", _("An announced meeting needs a hall or an online room."), field="hall"
+            )
         check(workshop.programme, before, after, seats_taken=workshop.seats_taken)
         _write(workshop, {name: after[name] for name in changed})
         if other_places:
@@ -228,7 +230,11 @@ def tell_change(*, workshop: Workshop, by: User) -> Workshop:
     with transaction.atomic():
         workshop = seats.lock(workshop)
         if not workshop.untold or workshop.state != WorkshopState.ANNOUNCED:
-            raise Refusal("nothing_to_tell", _("The guests know time and place as they are."))
+            raise Refusal(
+                "nothing_to_tell",
+                _("The guests know time and place as they are."),
+                field="tell_leader",
+            )
         mailings.announce_change(workshop, by, workshop.untold)
         workshop.untold = []
         workshop.save(update_fields=["untold", "updated_at"])

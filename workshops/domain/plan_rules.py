@@ -81,7 +81,7 @@ def check(programme: Programme, before: Values, after: Values, *, seats_taken: i
     part_without_series, wrong_part.
     """
     if after["kind"] not in WorkshopKind.values:
-        raise Refusal("unknown_kind", _("Choose what kind of meeting it is."))
+        raise Refusal("unknown_kind", _("Choose what kind of meeting it is."), field="kind")
     if after["time_zone"] not in zoneinfo.available_timezones():
         raise Refusal("unknown_zone", _("Nobody knows this time zone."))
     _refuse_long_texts(after)
@@ -113,29 +113,44 @@ def _refuse_wrong_times(before: Values, after: Values) -> None:
     now = timezone.now()
     if starts != before.get("starts_at"):
         if starts < now:
-            raise Refusal("in_past", _("This time has passed. Choose a day ahead."))
+            raise Refusal(
+                "in_past", _("This time has passed. Choose a day ahead."), field="starts_on"
+            )
         if starts > now + FARTHEST:
             raise Refusal("too_far", _("This is more than five years ahead. Is the year right?"))
     if ends is not None and ends <= starts:
         raise Refusal(
             "end_before_start",
             _("The end must be after the start. Leave it empty when the end is open."),
+            field="ends_time",
         )
     if ends is not None and ends - starts > LONGEST:
-        raise Refusal("lasts_too_long", _("A meeting lasts a month at most. Is the day right?"))
+        raise Refusal(
+            "lasts_too_long",
+            _("A meeting lasts a month at most. Is the day right?"),
+            field="ends_on",
+        )
     if until is not None and until > starts:
         raise Refusal(
-            "answers_after_start", _("Answers are taken until the meeting begins, not longer.")
+            "answers_after_start",
+            _("Answers are taken until the meeting begins, not longer."),
+            field="answer_until_on",
         )
 
 
 def _refuse_wrong_seats(after: Values, taken: int) -> None:
     seats = after["capacity"]
     if seats is not None and seats < 1:
-        raise Refusal("no_seats", _("Give at least one seat, or leave it empty for no limit."))
+        raise Refusal(
+            "no_seats",
+            _("Give at least one seat, or leave it empty for no limit."),
+            field="capacity",
+        )
     if seats is not None and seats > MOST_SEATS:
         raise Refusal(
-            "too_many_seats", _("No hall has so many seats. Leave it empty for no limit.")
+            "too_many_seats",
+            _("No hall has so many seats. Leave it empty for no limit."),
+            field="capacity",
         )
     if seats is not None and seats < taken:
         raise Refusal(
@@ -145,12 +160,14 @@ def _refuse_wrong_seats(after: Values, taken: int) -> None:
                 "Ask some of the guests first, or find a larger hall."
             )
             % {"taken": taken, "seats": seats},
+            field="capacity",
         )
     if not 0 <= after["offer_hours"] <= MOST_OFFER_HOURS:
         raise Refusal(
             "wrong_offer_hours",
             _("A seat can be kept for somebody for 0 to %(most)d hours.")
             % {"most": MOST_OFFER_HOURS},
+            field="offer_hours",
         )
 
 
@@ -170,14 +187,22 @@ def _refuse_bad_addresses(after: Values) -> None:
 def _refuse_strangers(programme: Programme, after: Values) -> None:
     host, series, part = after["host"], after["series"], after["part"]
     if host is not None and host.region_id != programme.region_id:
-        raise Refusal("other_region", _("The organisation belongs to another region."))
+        raise Refusal(
+            "other_region", _("The organisation belongs to another region."), field="host"
+        )
     if series is not None and series.programme_id != programme.pk:
-        raise Refusal("other_programme", _("The series belongs to another programme."))
+        raise Refusal(
+            "other_programme", _("The series belongs to another programme."), field="places"
+        )
     if part is not None and series is None:
-        raise Refusal("part_without_series", _("Choose the series of which this is a part."))
+        raise Refusal(
+            "part_without_series", _("Choose the series of which this is a part."), field="series"
+        )
     if part is not None and not 1 <= part <= MOST_PARTS:
         raise Refusal(
-            "wrong_part", _("Parts are counted from 1 to %(most)d.") % {"most": MOST_PARTS}
+            "wrong_part",
+            _("Parts are counted from 1 to %(most)d.") % {"most": MOST_PARTS},
+            field="part",
         )
 
 
@@ -195,7 +220,9 @@ def require_places(
     """
     places = list(wanted)
     if any(place.programme_id != programme.pk for place in places):
-        raise Refusal("other_programme", _("A place takes part in another programme."))
+        raise Refusal(
+            "other_programme", _("A place takes part in another programme."), field="places"
+        )
     if allowed(by, "workshops.plan_in_programme", programme):
         return
     kept = {place.pk for place in before}
@@ -203,6 +230,6 @@ def require_places(
         if place.pk not in kept:
             require(by, "workshops.plan_at_place", place)
     if not places and kept:
-        raise Refusal("no_place", _("Choose at least one place."))
+        raise Refusal("no_place", _("Choose at least one place."), field="places")
     if not places and not kept:
         require(by, "workshops.plan_in_programme", programme)

@@ -37,7 +37,7 @@ def ask(
         raise Refusal("wrong_meeting", _("The guest is invited to another meeting."))
     words = text.strip()
     if not words:
-        raise Refusal("no_text", _("Write the question."))
+        raise Refusal("no_text", _("Write the question."), field="text")
     with transaction.atomic():
         same = workshop.questions.filter(invitation=invitation, text=words).first()
         if same is not None:
@@ -62,7 +62,7 @@ def reply(*, question: Question, by: User, reply: str) -> Question:
     require(by, "workshops.write_minutes", workshop)
     words = reply.strip()
     if not words:
-        raise Refusal("no_text", _("Write the answer."))
+        raise Refusal("no_text", _("Write the answer."), field="text")
     with transaction.atomic():
         question = Question.objects.select_for_update().get(pk=question.pk)
         if question.reply == words:

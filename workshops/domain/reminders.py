@@ -64,9 +64,10 @@ def set_reminder(
         raise Refusal(
             "wrong_hours",
             _("A reminder is sent between 1 and %(most)s hours before.") % {"most": MOST_HOURS},
+            field="hours_before",
         )
     if audience not in AUDIENCES:
-        raise Refusal("wrong_audience", _("Choose whom to remind."))
+        raise Refusal("wrong_audience", _("Choose whom to remind."), field="audience")
     words = _words(workshop, subject, body)
     row = _unsent(reminder) if reminder else Reminder(workshop=workshop)
     row.hours_before, row.audience, row.is_on = hours_before, audience, is_on
@@ -75,7 +76,9 @@ def set_reminder(
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        raise Refusal("reminder_there", _("There is already a reminder at this time.")) from None
+        raise Refusal(
+            "reminder_there", _("There is already a reminder at this time."), field="hours_before"
+        ) from None
     verb = "reminder.changed" if reminder else "reminder.added"
     audit.record(verb, workshop, by=by, hours=hours_before)
     return row

@@ -235,4 +235,4 @@ def _too_many(held: int, left: int) -> Refusal:
             "Only %(left)d more seats are free. You keep those that you have.",
             left,
         )
-    return Refusal("not_enough_seats", message % {"held": held, "left": left})
+    return Refusal("not_enough_seats", message % {"held": held, "left": left}, field="persons")

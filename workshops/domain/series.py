@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Conflict, Refusal
-from people.models import Contact, User
+from people.models import Contact, Duty, Task, User
+from people.scope import forget_scope
 from programmes.models import Programme
-from workshops.models import Duty, Series, SeriesKind, Task
+from workshops.models import Series, SeriesKind
 
 FIELDS = (
     "name", "kind", "order", "purpose", "starts_on", "ends_on", "certificate", "parts_needed",
@@ -89,11 +90,11 @@ def give_series_duty(
     """
     require(by, "workshops.manage_series", series)
     if task not in Task.values:
-        raise Refusal("unknown_task", _("Choose a task."))
+        raise Refusal("unknown_task", _("Choose a task."), field="task")
     known_as = user.get_full_name() if user else contact.name if contact else name
     who = " ".join(known_as.split())
     if not who:
-        raise Refusal("no_name", _("Choose somebody, or write a name."))
+        raise Refusal("no_name", _("Choose somebody, or write a name."), field="name")
     with transaction.atomic():
         Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
         duty, is_new = Duty.objects.get_or_create(
@@ -101,6 +102,7 @@ def give_series_duty(
         )
         if is_new:
             audit.record("series.duty_given", series, by=by, task=task)
+    forget_scope(user, by)
     return duty
 
 
@@ -113,20 +115,27 @@ def take_series_duty(*, duty: Duty, by: User) -> None:
     with transaction.atomic():
         audit.record("series.duty_taken", series, by=by, task=duty.task)
         duty.delete()
+    forget_scope(duty.user, by)
 
 
 def _checked(series: Series, values: dict[str, Any]) -> dict[str, Any]:
     values["name"] = " ".join(values["name"].split())
     if not values["name"]:
-        raise Refusal("no_name", _("Give the series a name."))
+        raise Refusal("no_name", _("Give the series a name."), field="name")
     if values["kind"] not in SeriesKind.values:
-        raise Refusal("unknown_kind", _("Choose what holds the meetings together."))
+        raise Refusal("unknown_kind", _("Choose what holds the meetings together."), field="kind")
     same = Series.objects.filter(programme=series.programme, name=values["name"])
     if same.exclude(pk=series.pk).exists():
-        raise Refusal("name_taken", _("The programme already has a series of this name."))
+        raise Refusal(
+            "name_taken", _("The programme already has a series of this name."), field="name"
+        )
     first, last = values["starts_on"], values["ends_on"]
     if first and last and last < first:
-        raise Refusal("ends_before_start", _("The end must not be before the start."))
+        raise Refusal(
+            "ends_before_start", _("The end must not be before the start."), field="ends_on"
+        )
     if values["certificate"] and not values["parts_needed"]:
-        raise Refusal("no_parts", _("Say how many parts the certificate asks for."))
+        raise Refusal(
+            "no_parts", _("Say how many parts the certificate asks for."), field="parts_needed"
+        )
     return values

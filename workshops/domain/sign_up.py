@@ -61,7 +61,7 @@ def sign_up(
         raise Refusal("sign_up_closed", _("The meeting no longer takes sign-ups."))
     name, phone = (" ".join(text.replace("\x00", "").split()) for text in (name, phone))
     if not name:
-        raise Refusal("name_missing", _("Write your name."))
+        raise Refusal("name_missing", _("Write your name."), field="name")
     address = _address(email, phone)
     left = workshop.seats_left
     has_room = left is None or persons <= left
@@ -103,7 +103,9 @@ def renew_page(*, workshop: Workshop, by: User) -> Workshop:
 def _address(email: str, phone: str) -> str:
     address = normal_address(email)
     if not address and not phone:
-        raise Refusal("no_way_to_reach", _("Give an e-mail address or a phone number."))
+        raise Refusal(
+            "no_way_to_reach", _("Give an e-mail address or a phone number."), field="email"
+        )
     if address:
         try:
             validate_email(address)

@@ -41,7 +41,11 @@ def set_hours(*, workshop: Workshop, by: User, hours: Mapping[int, Decimal | Non
     for guest in changed:
         given = hours[guest.pk]
         if given is not None and not 0 < given <= MOST_HOURS:
-            raise Refusal("wrong_hours", _("Write hours between 0 and 24, or leave them out."))
+            raise Refusal(
+                "wrong_hours",
+                _("Write hours between 0 and 24, or leave them out."),
+                field="hours_before",
+            )
         if given is not None and not guest.attended_persons:
             raise Refusal("did_not_come", _("Hours are written for those who came."))
         guest.volunteer_hours, guest.updated_at = given, timezone.now()
@@ -63,7 +67,11 @@ def hours_for_all(*, workshop: Workshop, by: User) -> int:
     length = Decimal((workshop.ends_at - workshop.starts_at).total_seconds()) / 3600
     length = length.quantize(Decimal("0.01"), ROUND_HALF_UP)
     if length > MOST_HOURS:
-        raise Refusal("wrong_hours", _("The meeting is longer than a day. Write hours by hand."))
+        raise Refusal(
+            "wrong_hours",
+            _("The meeting is longer than a day. Write hours by hand."),
+            field="hours_before",
+        )
     rows = workshop.invitations.filter(attended_persons__gt=0, volunteer_hours__isnull=True)
     guests = list(rows.select_for_update(of=("self",)).order_by("pk"))
     for guest in guests:

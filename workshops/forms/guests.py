@@ -8,9 +8,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from core.sheets.pages import ACCEPTED
+from core.sheets.table import MAX_BYTES
 from core.web.picker import PickedField, among
 from people.models import Contact, Sector, User
-from places.domain.import_table import MAX_BYTES
 from workshops.domain.guests_many import contacts_for, earlier_meetings, group_of
 from workshops.guests_page import lists_for
 from workshops.models import GuestList, Invitation, Party, Workshop
@@ -143,8 +144,8 @@ class ImportForm(PlaceForm):
     )  # fmt: skip
     file = forms.FileField(
         label=_("Or choose a file"), required=False,
-        help_text=_("XLSX or CSV, at most 5 MB and 10 000 rows."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        help_text=_("CSV, XLSX or ODS, at most 5 MB and 10 000 rows."),
+        widget=forms.ClearableFileInput(attrs=ACCEPTED),
         error_messages={"empty": _("The file is empty.")},
     )  # fmt: skip
     source = forms.CharField(

@@ -10,11 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from core.uploads import ACCEPT
 from core.web.picker import PickedField, among
-from people.models import User
+from people.models import Duty, Task, User
 from plans.domain.lengths import length_of
 from workshops.domain.agenda import MOST_MINUTES
 from workshops.forms.meetings import number_input, text_area
-from workshops.models import AgendaItem, Duty, Material, Task
+from workshops.models import AgendaItem, Material
 
 #: Beside which field of its form a refusal stands; others stand above the fields.
 ITEM_FIELD = {"no_title": "title", "wrong_minutes": "minutes"}

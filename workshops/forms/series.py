@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
 from core.web.picker import PickedField, among
-from people.models import Contact, Organisation, User
+from people.models import Contact, Organisation, Task, User
 from programmes.models import Partner, PartnerKind, Programme
 from workshops.domain.hall_clock import moment
 from workshops.domain.series import FIELDS
-from workshops.models import Need, NeedLevel, NeedsStudy, Series, SeriesKind, Task, Workshop
+from workshops.models import Need, NeedLevel, NeedsStudy, Series, SeriesKind, Workshop
 
 
 def _date() -> forms.DateInput:

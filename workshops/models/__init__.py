@@ -2,7 +2,6 @@
 
 from workshops.models.agenda import AgendaItem, Material
 from workshops.models.door import DoorAct, DoorEntry
-from workshops.models.duty import Duty, Task
 from workshops.models.feed import Feed
 from workshops.models.feedback import Feedback, FeedbackGiven
 from workshops.models.guests import Answer, GuestList, HowInvited, Invitation, Party, Seat
@@ -19,7 +18,6 @@ __all__ = [
     "Audience",
     "DoorAct",
     "DoorEntry",
-    "Duty",
     "Feed",
     "Feedback",
     "FeedbackGiven",
@@ -43,7 +41,6 @@ __all__ = [
     "Seat",
     "Series",
     "SeriesKind",
-    "Task",
     "Workshop",
     "WorkshopKind",
     "WorkshopState",

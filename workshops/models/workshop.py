@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.models import TimeStamped
@@ -169,6 +170,12 @@ class Workshop(TimeStamped):
     def get_absolute_url(self) -> str:
         """The meeting's page."""
         return reverse("workshops:workshop", args=[self.pk])
+
+    @cached_property
+    def participation_ids(self) -> frozenset[int]:
+        """Ids of the participations of its places, read once."""
+        links = Workshop.participations.through.objects.filter(workshop=self.pk)
+        return frozenset(links.values_list("participation_id", flat=True))
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

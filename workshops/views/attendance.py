@@ -17,7 +17,7 @@ from core.downloads import download
 from core.exports import CSV_TYPE, XLSX_TYPE, csv_bytes, file_name, xlsx
 from core.pdf import html_to_pdf
 from core.policy import allowed, policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from workshops import attendance_page as page
 from workshops.domain.attendance import figures
@@ -74,8 +74,6 @@ def attendance_hours(request: SignedInRequest, workshop: Workshop) -> HttpRespon
         return _attendance(request, workshop, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         number = set_hours(workshop=workshop, by=request.user, hours=form.hours())
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _attendance(request, workshop, form=form, status=refusal.status)
@@ -132,8 +130,6 @@ def _take_paper(request: SignedInRequest, workshop: Workshop, form: PaperForm) -
     acts = list(page.paper_acts(form.cleaned_data["key"], form.lines(), form.walk_ins()))
     try:
         outcomes = take_acts(workshop=workshop, by=request.user, acts=acts)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         return [str(refusal)]
     kept = {Result.DONE, Result.AGAIN}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.policy import allowed, policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from workshops.domain.composition import add_party, remove_party, save_party, state_of
 from workshops.forms.series import PartyForm
@@ -38,8 +38,6 @@ def party_add(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     if form.is_valid():
         try:
             add_party(workshop=workshop, by=request.user, **form.cleaned_data)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             form.add_error(_FIELD_OF_CODE.get(refusal.code), str(refusal))
         else:
@@ -62,8 +60,6 @@ def party_edit(request: SignedInRequest, workshop: Workshop, party_id: int) -> H
         if form.is_valid():
             try:
                 save_party(party=party, by=request.user, **form.cleaned_data)
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(_FIELD_OF_CODE.get(refusal.code), str(refusal))
                 status = refusal.status

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from workshops import door_page
 from workshops.domain.door import check_in, is_open, refuse_closed, take_acts, undo
@@ -63,8 +63,6 @@ def _came(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
                 workshop=workshop, by=request.user, key=told["key"],
                 invitation_id=told["guest"], persons=persons,
             )  # fmt: skip
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return _page(request, workshop, status=refusal.status)
@@ -96,8 +94,6 @@ def _take(
         entry = check_in(
             workshop=workshop, by=request.user, key=told["key"], persons=told["persons"], **who()
         )
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         field = FIELD_OF_CODE.get(refusal.code)
         form.add_error(field if field in form.fields else None, str(refusal))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.policy import policy
 from core.refusals import Conflict, NotAllowed, Refusal
 from core.requests import SignedInRequest
-from places.forms.bound import carry
+from core.web.conflict import carry
 from workshops import guests_page
 from workshops.domain import guests
 from workshops.forms.guests import FIELD_OF_CODE, GuestForm, ListForm, ReplaceForm, filled
@@ -93,8 +93,6 @@ def remove(request: SignedInRequest, workshop: Workshop, invitation_id: int) -> 
     guest = _named(request, workshop, invitation_id)
     try:
         guests.remove_guest(invitation=guest, by=request.user)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

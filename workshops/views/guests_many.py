@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
+from core.sheets.pages import Cell, ShownRow, ShownRows
 from core.web.lists import ShortPaginator
 from people.models import Sector
 from workshops.domain import guest_import, guests_many
-from workshops.domain.guest_import import Row
+from workshops.domain.guest_import import BROKEN, NEW, OFF, THERE, TWICE, Row
 from workshops.domain.guests_many import Added
 from workshops.forms.guests import ConfirmForm, ContactsForm, EarlierForm, GroupForm, ImportForm
 from workshops.models import Workshop
@@ -96,8 +97,6 @@ def _preview_again(request: SignedInRequest, workshop: Workshop) -> HttpResponse
                 workshop=workshop, by=request.user, rows=rows, source=form.cleaned_data["source"],
                 skip_broken=step == "skip", **form.place(),
             )  # fmt: skip
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused = str(refusal)
         else:
@@ -123,27 +122,48 @@ def _preview(
     request: SignedInRequest, workshop: Workshop, rows: list[Row], form: Any, refused: str = ""
 ) -> HttpResponse:
     judged = guest_import.judge(workshop, rows)
-    new, broken = judged.counts[guest_import.NEW], judged.counts[guest_import.BROKEN]
+    counts, broken = judged.counts, judged.counts[BROKEN]
+    passed_over = [_passed_over(row) for row in judged.of(THERE, OFF, TWICE)]
     context = {
         "workshop": workshop,
         "form": form,
         "refused": refused,
-        "new": judged.of(guest_import.NEW)[:SHOWN],
-        "new_count": new,
-        "more_new": max(0, new - SHOWN),
+        "hidden_rows": sorted({row.number for row in rows if row.hidden}),
+        "new": ShownRows.of("new-ones", _("New guests"), map(_new, judged.of(NEW)), SHOWN),
+        "new_count": counts[NEW],
         "to_ring": judged.to_ring,
         "broken": judged.broken,
         "broken_count": broken,
         "more_broken": max(0, broken - guest_import.EDITABLE),
-        "passed_over": judged.of(
-            guest_import.THERE, guest_import.OFF, guest_import.TWICE
-        )[:SHOWN],
-        "there_count": judged.counts[guest_import.THERE],
-        "off_count": judged.counts[guest_import.OFF],
-        "twice_count": judged.counts[guest_import.TWICE],
-    }  # fmt: skip
+        "passed_over": ShownRows.of(
+            "passed-over", _("Rows that change nothing"), passed_over, SHOWN
+        ),
+        "there_count": counts[THERE],
+        "off_count": counts[OFF],
+        "twice_count": counts[TWICE],
+    }
     status = 409 if refused else 200
     return render(request, "workshops/guests/preview.html", context, status=status)
+
+
+def _new(row: Row) -> ShownRow:
+    ring = None if row.email else ("warn", _("Must be rung"))
+    return ShownRow(row.number, [
+        Cell(_("Name"), row.name),
+        Cell(_("E-mail address"), row.email, flag=ring),
+        Cell(_("Phone"), row.phone, css="nowrap"),
+        Cell(_("Organisation"), row.organisation_name),
+    ])  # fmt: skip
+
+
+def _passed_over(row: Row) -> ShownRow:
+    happens = {
+        THERE: _("On the list already"),
+        OFF: _("Has left or was taken off"),
+        TWICE: _("The same as row %(number)s") % {"number": row.same_as},
+    }
+    cells = [Cell(_("Name"), row.name), Cell(_("E-mail address"), row.email or row.phone)]
+    return ShownRow(row.number, cells, ("off", happens[row.result]))
 
 
 @policy("workshops.invite", Workshop, select=for_page)

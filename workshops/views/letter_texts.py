@@ -17,10 +17,10 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
+from core.web.conflict import carry
 from outbox.views.letters import FRAMING_CSP, LETTER_CSP
-from places.forms.bound import carry
 from programmes.models import Programme
 from workshops.domain.letter_preview import preview_words
 from workshops.domain.letter_texts import (
@@ -78,8 +78,6 @@ def text(request: SignedInRequest, programme: Programme, role: str, language: st
                     programme=programme, by=request.user, role=role, language=language,
                     **form.cleaned_data,
                 )  # fmt: skip
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
                 status = refusal.status

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from workshops import meeting_page
 from workshops.domain import cancel as cancelling
@@ -24,7 +24,7 @@ from workshops.views.select import for_page
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@policy("workshops.view_workshop", Workshop, select=for_overview, prepared=True)
+@policy("workshops.view_workshop", Workshop, select=for_overview)
 @require_safe
 def workshop(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The overview: what comes next, who comes, when and where, agenda, materials, tasks."""
@@ -38,8 +38,6 @@ def announce(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Announce a draft; when something is missing, the page says what."""
     try:
         plan.announce(workshop=workshop, by=request.user)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         context = meeting_page.context(
             workshop, request.user, refused=[str(refusal), *refusal.details]
@@ -62,8 +60,6 @@ def cancel(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
                 cancelling.cancel(
                     workshop=workshop, by=request.user, reason=form.cleaned_data["reason"]
                 )
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error("reason", str(refusal))
                 status = refusal.status

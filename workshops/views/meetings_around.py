@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.downloads import stored
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
-from places.forms.bound import carry
+from core.web.conflict import carry
 from workshops.domain.agenda import add_item, move_item, remove_item, save_item
 from workshops.domain.duties import give_duty, known_contacts, known_people, take_duty
 from workshops.domain.materials import add_material, remove_material
@@ -52,8 +52,6 @@ def agenda(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         if form.is_valid():
             try:
                 item = add_item(workshop=workshop, by=request.user, **form.values())
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(ITEM_FIELD.get(refusal.code), str(refusal))
                 status = refusal.status
@@ -101,8 +99,6 @@ def agenda_item(request: SignedInRequest, workshop: Workshop, item_id: int) -> H
             version = form.cleaned_data["version"] or 0
             try:
                 save_item(item=item, by=request.user, version=version, **form.values())
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(ITEM_FIELD.get(refusal.code), str(refusal))
                 status = refusal.status
@@ -131,8 +127,6 @@ def agenda_remove(request: SignedInRequest, workshop: Workshop, item_id: int) ->
     item = _item(workshop, item_id)
     try:
         remove_item(item=item, by=request.user)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         return _agenda(request, workshop, ItemForm(), refusal.status, refused=str(refusal))
     messages.success(request, _("“%(item)s” is taken away.") % {"item": item.title})
@@ -155,8 +149,6 @@ def duties(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         if form.is_valid():
             try:
                 give_duty(workshop=workshop, by=request.user, **form.cleaned_data)
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 code = DUTY_FIELD.get(refusal.code)
                 form.add_error(code if code in form.fields else None, str(refusal))
@@ -194,8 +186,6 @@ def materials(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
                     workshop=workshop, by=request.user, title=sent["title"], link=sent["link"],
                     upload=sent["file"], for_guests=sent["for_guests"],
                 )  # fmt: skip
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(MATERIAL_FIELD.get(refusal.code), str(refusal))
                 status = refusal.status

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
+from core.web.conflict import carry
 from people.models import User
-from places.forms.bound import carry
 from places.models import Participation
 from places.views.work import for_page as place_for_page
 from programmes.models import Programme
@@ -87,8 +87,6 @@ def _new(
             programme=programme, by=request.user, participations=form.cleaned_data["places"],
             **values,
         )  # fmt: skip
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
         return _page(request, form, page, refusal.status)
@@ -126,8 +124,6 @@ def edit(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
             workshop=workshop, by=request.user, version=form.cleaned_data["version"] or 0,
             participations=form.cleaned_data["places"], **form.values(),
         )  # fmt: skip
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
         if isinstance(refusal, Conflict):
@@ -156,8 +152,6 @@ def follow_up(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
                     workshop=workshop, by=request.user,
                     **{name: form.cleaned_data[name] for name in names},
                 )  # fmt: skip
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 code = FIELD_OF_CODE.get(refusal.code)
                 form.add_error(code if code in form.fields else None, str(refusal))

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from core.downloads import download
 from core.pdf import html_to_pdf
 from core.policy import PUBLIC, policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
-from places.forms.bound import carry
+from core.web.conflict import carry
 from workshops import minutes_page
 from workshops.domain.frozen_minutes import reading
 from workshops.domain.minutes import (
@@ -67,8 +67,6 @@ def minutes_save(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
             workshop=workshop, by=request.user, version=form.cleaned_data["version"],
             said=form.said(), **head,
         )  # fmt: skip
-    except NotAllowed:
-        raise
     except Conflict as conflict:
         return _conflict(request, workshop, form, conflict, by_script=by_script)
     except Refusal as refusal:

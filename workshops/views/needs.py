@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.downloads import download
 from core.exports import XLSX_TYPE, Column, Sheet, xlsx
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from programmes.models import Programme
 from workshops.domain.needs import figures_of, record_need, remove_need, save_need, save_study
@@ -58,8 +58,6 @@ def needs_study(request: SignedInRequest, programme: Programme) -> HttpResponse:
         if form.is_valid():
             try:
                 save_study(programme=programme, by=request.user, **form.cleaned_data)
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(_FIELD_OF_CODE.get(refusal.code), str(refusal))
                 status = refusal.status
@@ -83,8 +81,6 @@ def need_add(request: SignedInRequest, programme: Programme) -> HttpResponse:
         if form.is_valid():
             try:
                 record_need(study=study, by=request.user, **form.cleaned_data)
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(_FIELD_OF_CODE.get(refusal.code), str(refusal))
                 status = refusal.status
@@ -107,8 +103,6 @@ def need_edit(request: SignedInRequest, programme: Programme, need_id: int) -> H
         if form.is_valid():
             try:
                 save_need(need=need, by=request.user, **form.cleaned_data)
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(_FIELD_OF_CODE.get(refusal.code), str(refusal))
                 status = refusal.status

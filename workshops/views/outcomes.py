@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.policy import policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
-from places.forms.bound import carry
+from core.web.conflict import carry
 from workshops import minutes_page
 from workshops.domain.outcomes import add_outcome, idea_to_action, remove_outcome, save_outcome
 from workshops.domain.questions import ask, reply
@@ -34,8 +34,6 @@ def outcome_add(request: SignedInRequest, workshop: Workshop, kind: str) -> Http
     if form.is_valid():
         try:
             outcome = add_outcome(workshop=workshop, by=request.user, kind=kind, **form.values())
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             form.add_error(_FIELD_OF_CODE.get(refusal.code), str(refusal))
         else:
@@ -56,8 +54,6 @@ def outcome_edit(request: SignedInRequest, workshop: Workshop, outcome_id: int) 
     version = form.cleaned_data["version"] or 0
     try:
         save_outcome(outcome=outcome, by=request.user, version=version, **form.values())
-    except NotAllowed:
-        raise
     except Conflict as conflict:
         carry(form, version=str(conflict.version))
         form.add_error(None, str(conflict))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from workshops.domain import reminders
 from workshops.domain.letter_texts import placeholders_of, text_of
@@ -42,8 +42,6 @@ def switch(request: SignedInRequest, workshop: Workshop, reminder_id: int) -> Ht
     found = _reminder(workshop, reminder_id)
     try:
         reminders.switch(reminder=found, by=request.user, is_on=request.POST.get("is_on") == "1")
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return to(workshop, "letters")
@@ -55,8 +53,6 @@ def remove(request: SignedInRequest, workshop: Workshop, reminder_id: int) -> Ht
     """Take a reminder away."""
     try:
         reminders.remove(reminder=_reminder(workshop, reminder_id), by=request.user)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
@@ -73,8 +69,6 @@ def _form(request: SignedInRequest, workshop: Workshop, found: Reminder | None) 
                 reminders.set_reminder(
                     workshop=workshop, by=request.user, reminder=found, **form.cleaned_data
                 )
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(FIELD_OF_CODE.get(refusal.code), str(refusal))
                 status = refusal.status

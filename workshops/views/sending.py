@@ -18,7 +18,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.policy import policy
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from core.requests import SignedInRequest
 from outbox.views.letters import FRAMING_CSP, LETTER_CSP
 from workshops import sending_page
@@ -75,8 +75,6 @@ def preview(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         read = _look(request, workshop, form, language, people[0])
         waits = mailings.needs_second_person(request.user, workshop.programme.region, len(people))
         mailings.check_may_write(workshop, request.user, told["guest_list"])
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         return _refused(request, workshop, form, refusal)
     all_of_them = sending_page.recipients(
@@ -129,8 +127,6 @@ def test_letter(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
             workshop=workshop, by=request.user, role=told["role"], subject=told["subject"],
             body=told["body"], key=told["key"],
         )  # fmt: skip
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         return _refused(request, workshop, form, refusal)
     messages.success(
@@ -149,8 +145,6 @@ def send(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         return _compose(request, workshop, form, 422)
     try:
         mailing = mailings.send(workshop=workshop, by=request.user, **form.sending())
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         return _refused(request, workshop, form, refusal)
     return _sent(request, workshop, mailing)
@@ -168,8 +162,6 @@ def send_to_new(request: SignedInRequest, workshop: Workshop, mailing_id: int) -
         return to(workshop, "letters")
     try:
         made = mailings.send_to_new(mailing=mailing, by=request.user, key=key)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return to(workshop, "letters")
@@ -182,8 +174,6 @@ def undo(request: SignedInRequest, workshop: Workshop, mailing_id: int) -> HttpR
     """Take a sending back of which nothing has left; the verb asks who may."""
     try:
         mailings.undo(mailing=_mailing(workshop, mailing_id), by=request.user)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
@@ -200,8 +190,6 @@ def approve(request: SignedInRequest, workshop: Workshop, mailing_id: int) -> Ht
     if request.method == "POST":
         try:
             mailings.approve(mailing=mailing, by=request.user)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused, status = str(refusal), refusal.status
         else:

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.policy import allowed, policy
-from core.refusals import Conflict, NotAllowed, Refusal
+from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
-from places.forms.bound import carry
+from core.web.conflict import carry
 from programmes.models import Programme
 from workshops.domain.composition import states_of
 from workshops.domain.multiply import multiply as multiply_meeting
@@ -101,8 +101,6 @@ def series_new(request: SignedInRequest, programme: Programme) -> HttpResponse:
         if form.is_valid():
             try:
                 made = add_series(programme=programme, by=request.user, **form.values())
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(_FIELD_OF_CODE.get(refusal.code), str(refusal))
                 status = refusal.status
@@ -126,8 +124,6 @@ def series_edit(request: SignedInRequest, series: Series) -> HttpResponse:
             version = form.cleaned_data["version"] or 0
             try:
                 save_series(series=series, by=request.user, version=version, **form.values())
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(_FIELD_OF_CODE.get(refusal.code), str(refusal))
                 status = refusal.status
@@ -180,8 +176,6 @@ def multiply(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         if form.is_valid():
             try:
                 made = multiply_meeting(workshop=workshop, by=request.user, starts=form.starts)
-            except NotAllowed:
-                raise
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
                 status = refusal.status
