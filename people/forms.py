@@ -26,7 +26,9 @@ class _RegionalForm(forms.ModelForm[Any]):
             field.disabled = True
         alone = list(regions[:2])
         if len(alone) == 1:
-            field.initial = alone[0]
+            # A new row has no region yet, and what a form knows of its row comes before this.
+            if not self.instance.pk:
+                self.initial["region"] = alone[0].pk
             field.widget = forms.HiddenInput()
 
 

@@ -67,6 +67,7 @@ async function dress(root) {
       loading: () => say("…"),
     },
   });
+  select.setAttribute("aria-hidden", "true"); // what one uses is the field in its place
   // The label and the summary of errors lead to the field that is typed into.
   for (const { name, value } of input.attributes) {
     if (name === "id" || name.startsWith("aria-")) box.control_input.setAttribute(name, value);
