@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from continuity.domain.contact import language_for
 from continuity.domain.links import closes_on, link_of
 from continuity.models import FollowUp
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
 
 
@@ -31,14 +31,18 @@ def send(follow_up: FollowUp, *, key: str, is_reminder: bool = False) -> None:
             "action_label": _("Answer"),
             "subject": subject,
         }
-        write_letter(
-            to=follow_up.email,
-            subject=subject,
-            text=render_to_string("letters/follow_up.txt", context),
-            html=render_to_string("letters/follow_up.html", context),
-            key=key,
-            kind=LetterKind.NOTICE,
-            language=language,
+        add(
+            [
+                NewLetter(
+                    to=follow_up.email,
+                    subject=subject,
+                    text=render_to_string("letters/follow_up.txt", context),
+                    html=render_to_string("letters/follow_up.html", context),
+                    key=key,
+                    language=language,
+                    about=participation,
+                )
+            ],
             region=region,
-            about=participation,
+            kind=LetterKind.NOTICE,
         )

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from continuity.models import ContinuityPlan
 from continuity.readiness import missing, parts
 from core.dates import short_date
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
 from outbox.models import Letter, LetterKind
 from people.models import Assignment, Role, User
 from places.models import Participation, ParticipationStatus
@@ -115,15 +115,19 @@ def _write(due: _Warning) -> None:
             "action_label": _("To the plan for the time after"),
             "subject": subject,
         }
-        write_letter(
-            to=user.email,
-            subject=subject,
-            text=render_to_string("letters/support_ending.txt", context),
-            html=render_to_string("letters/support_ending.html", context),
-            key=due.key,
-            kind=LetterKind.NOTICE,
-            language=user.language,
+        add(
+            [
+                NewLetter(
+                    to=user.email,
+                    subject=subject,
+                    text=render_to_string("letters/support_ending.txt", context),
+                    html=render_to_string("letters/support_ending.html", context),
+                    key=due.key,
+                    language=user.language,
+                    recipient_id=user.pk,
+                    about=participation,
+                )
+            ],
             region=participation.programme.region,
-            recipient=user,
-            about=participation,
+            kind=LetterKind.NOTICE,
         )

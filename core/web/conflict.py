@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
@@ -29,19 +29,23 @@ class Difference:
     yours: str
 
 
-def differences(form: forms.BaseForm, conflict: Conflict) -> list[Difference]:
+def differences(
+    form: forms.BaseForm, conflict: Conflict, fields: Mapping[str, str] | None = None
+) -> list[Difference]:
     """The fields that differ, in the order of the form, named as the form names them.
 
+    `fields` gives the form's names where they differ from those of the conflict, by the latter.
     Times are told in the zone of the form (`form.zone`) if it has one.
     """
-    names = [name for name in form.fields if name in conflict.theirs]
+    of_conflict = {(fields or {}).get(name, name): name for name in conflict.theirs}
     found = [
         Difference(
             str(form.fields[name].label or ""),
-            _words(form, name, conflict.theirs[name]),
-            _words(form, name, conflict.yours.get(name)),
+            _words(form, name, conflict.theirs[of_conflict[name]]),
+            _words(form, name, conflict.yours.get(of_conflict[name])),
         )
-        for name in names
+        for name in form.fields
+        if name in of_conflict
     ]
     return [one for one in found if one.theirs != one.yours]
 

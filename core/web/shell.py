@@ -224,7 +224,7 @@ class _Shell:
         if not isinstance(refusal, Conflict):
             return self._draw(refusal.status, refusal=refusal)
         # Sent again, the form carries the stored version: then what stands in it holds.
-        told = differences(form, refusal)
+        told = differences(form, refusal, self.posting.fields)
         carry(form, **{self.posting.version_field: str(refusal.version)})
         return self._draw(refusal.status, refusal=refusal, differences=told)
 

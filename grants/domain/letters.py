@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from core.money import money
 from core.policy import allowed
 from grants.models import Claim, Grant, Instalment, Payment
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
 from people.models import Assignment, ProgrammeRole, RegionRole, Role, User
 
@@ -186,15 +186,19 @@ def _tell(
                 "url": settings.SITE_URL.rstrip("/") + path,
                 "action_label": said.action,
             }
-            write_letter(
-                to=user.email,
-                subject=said.subject,
-                text=render_to_string("letters/support.txt", context),
-                html=render_to_string("letters/support.html", context),
-                key=f"{key}:{user.pk}",
-                kind=LetterKind.NOTICE,
-                language=user.language,
+            add(
+                [
+                    NewLetter(
+                        to=user.email,
+                        subject=said.subject,
+                        text=render_to_string("letters/support.txt", context),
+                        html=render_to_string("letters/support.html", context),
+                        key=f"{key}:{user.pk}",
+                        language=user.language,
+                        recipient_id=user.pk,
+                        about=participation,
+                    )
+                ],
                 region=participation.programme.region,
-                recipient=user,
-                about=participation,
+                kind=LetterKind.NOTICE,
             )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from grants.domain.sheet_rules import month_name
 from grants.models import MonthSheet
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
 from people.models import User
 
@@ -32,17 +32,20 @@ def send(sheet: MonthSheet, *, by: User) -> None:
             "note": sheet.note,
             "url": settings.SITE_URL.rstrip("/") + path,
         }
-        write_letter(
-            to=owner.email,
-            subject=_("%(place)s: your hours for %(month)s need a change")
-            % {"place": participation.place.name, "month": month},
-            text=render_to_string("letters/sheet_returned.txt", context),
-            html=render_to_string("letters/sheet_returned.html", context),
-            # The version tells one return of a sheet from the next.
-            key=f"sheet-returned:{sheet.pk}:{sheet.version}",
-            kind=LetterKind.NOTICE,
-            language=owner.language,
+        add(
+            [
+                NewLetter(
+                    to=owner.email,
+                    subject=_("%(place)s: your hours for %(month)s need a change")
+                    % {"place": participation.place.name, "month": month},
+                    text=render_to_string("letters/sheet_returned.txt", context),
+                    html=render_to_string("letters/sheet_returned.html", context),
+                    key=f"sheet-returned:{sheet.pk}:{sheet.version}",
+                    language=owner.language,
+                    recipient_id=owner.pk,
+                    about=participation,
+                )
+            ],
             region=region,
-            recipient=owner,
-            about=participation,
+            kind=LetterKind.NOTICE,
         )

@@ -200,6 +200,6 @@ def _refuse_unfit(source: FundingSource, participation: Participation, by: User)
 
 def refuse_wrong_day(day: dt.date, earliest: dt.date | None, message: str) -> None:
     """Refuse a day that has not come (date_in_future) or lies before `earliest` (too_early)."""
-    changes.refuse_future(day, "date_in_future", _("The date lies in the future."))
+    changes.refuse_future(day, "date_in_future", _("The date is in the future."))
     if earliest is not None and day < earliest:
         raise Refusal("too_early", message)

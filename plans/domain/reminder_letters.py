@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import short_date
-from outbox.domain.write import write_letter
-from outbox.models import Letter, LetterKind
+from outbox.adding.services import NewLetter, add
+from outbox.models import LetterKind
 from places.models import Participation
 from plans.domain.reminder_choices import link_for
 
@@ -32,7 +32,7 @@ def write(
     email: str,
     user: User | None,
     language: str,
-) -> Letter:
+) -> None:
     """Write one letter in the recipient's language. `kind`: before, overdue or week.
 
     Somebody without an account gets no link to pages that ask for one, and no names of others.
@@ -53,17 +53,21 @@ def write(
         if user is not None:
             context |= _way_in(kind, first)
         name = "actions_week" if kind == "week" else "action_due"
-        return write_letter(
-            to=email,
-            subject=str(context["subject"]),
-            text=render_to_string(f"letters/{name}.txt", context),
-            html=render_to_string(f"letters/{name}.html", context),
-            key=key,
-            kind=LetterKind.NOTICE,
-            language=language,
+        add(
+            [
+                NewLetter(
+                    to=email,
+                    subject=str(context["subject"]),
+                    text=render_to_string(f"letters/{name}.txt", context),
+                    html=render_to_string(f"letters/{name}.html", context),
+                    key=key,
+                    language=language,
+                    recipient_id=user.pk if user else None,
+                    about=None if kind == "week" else Participation(pk=first.participation),
+                )
+            ],
             region=region,
-            recipient=user,
-            about=None if kind == "week" else Participation(pk=first.participation),
+            kind=LetterKind.NOTICE,
         )
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
-from outbox.domain.write import write_letter
-from outbox.letterhead import sample
-from outbox.remade import html_of
+from outbox.adding.services import NewLetter, add
+from outbox.html import rerender
+from outbox.letterhead.pages import sample
+from outbox.models import Letter
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import world
 from tests.house.changes import turn
@@ -45,17 +46,27 @@ def others(w, language):
     yield "sample", sample(w.region)
     yield (
         "edited",
-        html_of(
+        rerender(
             subject="Welcome", text="Hello,\n\nread https://example.org/a.\n-- \nThe region",
             language=language, region=w.region, links=[],
         ),
     )  # fmt: skip
-    letter = write_letter(
-        to="anna@example.org", subject="Plain", text="Hello", kind="notice", language=language,
-        html=html_of(subject="Plain", text="Hello", language=language, region=None, links=[]),
-        key=f"plain:{language}",
-    )  # fmt: skip
-    yield "of the platform itself", letter.html
+    add(
+        [
+            NewLetter(
+                to="anna@example.org",
+                subject="Plain",
+                text="Hello",
+                language=language,
+                html=rerender(
+                    subject="Plain", text="Hello", language=language, region=None, links=[]
+                ),
+                key=f"plain:{language}",
+            )
+        ],
+        kind="notice",
+    )
+    yield "of the platform itself", Letter.objects.get(key=f"plain:{language}").html
 
 
 @pytest.fixture

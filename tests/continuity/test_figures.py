@@ -160,24 +160,6 @@ def test_overview_before_anybody_was_asked_says_when(client):
     assert "six months after" in text
 
 
-@pytest.mark.parametrize(
-    ("name", "status"),
-    [
-        ("admin", 200),
-        ("manager", 200),
-        ("coach", 403),
-        ("leader", 403),
-        ("outsider", 404),
-        ("operator", 404),
-        ("other_manager", 404),
-    ],
-)
-def test_overview_is_for_those_who_run_the_programme(nine, client, name, status):
-    assert page(client, getattr(nine, name), nine.programme).status_code == status
-    book = client.get(reverse("continuity:overview_xlsx", args=[nine.programme.pk]))
-    assert book.status_code == status
-
-
 def test_overview_asks_as_much_for_three_places_as_for_one(client):
     w = world()
 

@@ -21,9 +21,8 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from outbox import watch
-from outbox.domain.campaigns import Recipient, Text, add_letters, open_campaign
-from outbox.domain.write import write_letter
+from outbox import tasks
+from outbox.adding.services import NewLetter, Text, add, open_campaign
 from outbox.models import Letter, LetterKind
 from outbox.slots import slot
 from scripts.services import private_folder, start_postgresql
@@ -75,15 +74,15 @@ def _campaign(count: int) -> None:
             region=region, kind=LetterKind.INVITATION, title="Welcome", key="faults", by=None,
             about=None, texts=lambda _language: text, languages=["en"],
         )  # fmt: skip
-        add_letters(
-            campaign,
+        add(
             [
-                Recipient(
+                NewLetter(
                     to=f"guest{number}@example.org", language="en", key=f"faults:{number}",
                     values={"name": f"Guest {number}", "source": "test"},
                 )
                 for number in range(count)
             ],
+            campaign=campaign,
         )  # fmt: skip
 
 
@@ -150,10 +149,18 @@ def _write_and_die(number: int) -> None:
         with transaction.atomic():
             # The first thing after the commit: before any worker is woken.
             transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
-            write_letter(
-                to=f"person{number}@example.org", subject="Hello", text="Hello",
-                key=f"web:{number}", kind=LetterKind.NOTICE, language="en",
-            )  # fmt: skip
+            add(
+                [
+                    NewLetter(
+                        to=f"person{number}@example.org",
+                        subject="Hello",
+                        text="Hello",
+                        key=f"web:{number}",
+                        language="en",
+                    )
+                ],
+                kind=LetterKind.NOTICE,
+            )
     finally:
         os._exit(1)
 
@@ -172,7 +179,7 @@ def test_letters_leave_though_redis_is_stopped_and_forgets_everything(broken: Pl
           twice=with_redis.twice)  # fmt: skip
     assert with_redis.is_right
     # The worker looks by itself every 45 s, whatever becomes of the broker.
-    assert waited <= watch.EVERY + 15
+    assert waited <= tasks.EVERY + 15
 
 
 def test_each_task_delivered_three_times_sends_each_letter_once(broken: Platform) -> None:

@@ -159,15 +159,6 @@ def test_pack_pages_answer_files_that_are_not_kept(client, made, monkeypatch, na
     answer.close()
 
 
-@pytest.mark.parametrize(("name", "status"), [("observer", 403), ("neighbour_leader", 404)])
-def test_pack_is_for_those_who_see_the_sums(client, made, name, status):
-    found = claimed_with(made, cost)
-    client.force_login(getattr(made, name))
-    for url in ("pack_pdf", "pack_zip"):
-        address = reverse(f"grants:{url}", args=[made.participation.pk, found.pk])
-        assert client.get(address).status_code == status
-
-
 def test_pack_of_another_places_claim_is_not_found(client, made):
     found = claimed_with(made, cost)
     client.force_login(made.manager)

@@ -96,21 +96,6 @@ def test_support_page_is_closed_to_others(client, made, name, status):
     assert get(client, getattr(made, name), address(made)).status_code == status
 
 
-@pytest.mark.parametrize("name", ["agreement", "agree", "agreement_file_add"])
-@pytest.mark.parametrize("who", ["leader", "coach", "member", "contact"])
-def test_agreement_pages_are_for_those_who_run(client, made, name, who):
-    complete(made)
-    for ask in (get, post):
-        assert ask(client, getattr(made, who), address(made, name)).status_code == 403
-
-
-@pytest.mark.parametrize("name", ["claim_approve", "claim_return", "claim_pay"])
-def test_decisions_are_for_those_who_run(client, made, name):
-    found = claimed(made)
-    assert post(client, made.leader, address(made, name, found.pk)).status_code == 403
-    assert Claim.objects.get().state == "open"
-
-
 @pytest.mark.parametrize("name", ["claim_withdraw", "claim_approve", "claim_return", "claim_pay"])
 def test_get_on_what_is_sent_leads_to_the_claim_and_changes_nothing(client, made, name):
     found = claimed(made, by=made.manager)

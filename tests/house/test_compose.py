@@ -199,8 +199,8 @@ user = User.objects.create_user(email="{ADDRESS}")
 EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 """
 LETTER = f"""
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
-write_letter(to="{ADDRESS}", subject="Sent later", text="Read", key="later", language="sv",
-             kind=LetterKind.NOTICE)
+letter = NewLetter(to="{ADDRESS}", subject="Sent later", text="Read", key="later", language="sv")
+add([letter], kind=LetterKind.NOTICE)
 """

@@ -155,18 +155,6 @@ def test_place_asks_the_same_queries_for_1_and_30_figures(here, manager):
     assert queries(manager, at("place", here.place.pk)) == few
 
 
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [("coach", 200), ("member", 200), ("neighbour_leader", 404), ("other_admin", 404)],
-)
-def test_place_is_read_by_those_who_see_it(here, client, who, status):
-    client.force_login(here.users[who])
-    assert client.get(at("place", here.place.pk)).status_code == status
-    assert client.get(at("place_edit", here.place.pk)).status_code == (
-        403 if status == 200 else 404
-    )
-
-
 # --- Changing
 
 

@@ -105,37 +105,6 @@ def test_money_page_takes_the_same_queries_for_one_line_and_many(client, here):
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize(
-    ("name", "needs"),
-    [("funding", ()), ("line", ("line",)), ("match", ("signs",)), ("line_edit", ("line",)),
-     ("line_add", ("signs", "money"))],
-)  # fmt: skip
-def test_pages_are_for_those_who_may(client, here, name, needs):
-    here.users["line"] = line(here.signs, here.money)
-    url = address(here, name, *(getattr(here, need).pk for need in needs))
-    for who in WRITES:
-        assert get(client, getattr(here, who), url).status_code == 200, who
-    for who in READS:
-        expected = 200 if name in {"funding", "line"} else 403
-        assert get(client, getattr(here, who), url).status_code == expected, who
-    for who in STRANGERS:
-        assert get(client, getattr(here, who), url).status_code == 404, who
-
-
-@pytest.mark.parametrize(
-    "name", ["line_asked", "line_granted", "line_refused", "line_reported", "line_back",
-             "line_remove", "line_payment"],
-)  # fmt: skip
-def test_forms_of_a_line_are_for_those_who_may(client, here, name):
-    url = address(here, name, line(here.signs, here.money).pk)
-    for who in READS:
-        assert post(client, getattr(here, who), url).status_code == 403, who
-    for who in STRANGERS:
-        assert post(client, getattr(here, who), url).status_code == 404, who
-    assert get(client, here.leader, url).status_code == 405
-    assert FundingLine.objects.get().state == "planned"
-
-
 def test_line_of_another_place_is_not_found(client, here):
     theirs = line(action(here.neighbour), here.money)
     assert get(client, here.admin, address(here, "line", theirs.pk)).status_code == 404
@@ -278,26 +247,6 @@ def test_money_of_an_action_is_drawn_for_its_page(here):
 
 SOURCE = {"name": "Leader", "kind": "leader", "currency": "SEK", "minimum": "10 000",
           "share_max": "50"}  # fmt: skip
-
-
-def test_register_is_kept_by_those_who_run_a_region_and_read_by_all_with_a_role(client, here):
-    for name, args in (("sources", ()), ("source", (here.money.pk,))):
-        url = reverse(f"plans:{name}", args=args)
-        for who in ("manager", "leader", "observer"):
-            assert get(client, getattr(here, who), url).status_code == 200, who
-    assert (
-        get(client, here.outsider, reverse("plans:source", args=[here.money.pk])).status_code == 404
-    )
-    assert (
-        get(client, here.other_admin, reverse("plans:source", args=[here.money.pk])).status_code
-        == 404
-    )
-    assert get(client, here.leader, reverse("plans:source_add")).status_code == 403
-    for name in ("source_edit", "source_close", "source_reopen", "source_remove", "deadline_add"):
-        assert (
-            post(client, here.leader, reverse(f"plans:{name}", args=[here.money.pk])).status_code
-            == 403
-        )
 
 
 def test_shared_source_is_seen_by_another_region_and_not_changed_by_it(client, here):

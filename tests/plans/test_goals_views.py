@@ -179,20 +179,6 @@ def test_things_of_another_place_are_not_found(client, made):
     assert found == dict.fromkeys(found, 404)
 
 
-@pytest.mark.parametrize("name", READERS)
-def test_forms_of_goals_are_forbidden_to_readers(client, made, name):
-    of = measure(made)
-    found = {
-        get(client, getattr(made, name), url).status_code
-        for url in (
-            address(made, "goal_add"), address(made, "goal_edit", of.goal_id),
-            address(made, "goal_remove", of.goal_id), address(made, "indicator_add", of.goal_id),
-            address(made, "indicator_edit", of.pk), address(made, "observation_add", of.pk),
-        )
-    }  # fmt: skip
-    assert found == {403}
-
-
 # --- Indicators and values --------------------------------------------------------------
 
 

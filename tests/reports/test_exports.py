@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.exports import Column, Sheet, csv_bytes, defused, file_name, xlsx
@@ -62,6 +62,8 @@ def test_xlsx_text_is_never_a_formula(text):
 
 
 @given(TEXTS)
+@example("=1+1")
+@example("\t@A1")
 def test_csv_text_comes_back_and_starts_no_formula(text):
     content = csv_bytes([Column("Text")], [(text,)]).decode("utf-8-sig")
 

@@ -111,16 +111,6 @@ def test_sums_are_written_as_everywhere_else(ore, language):
         assert writer()(ore) == money(exact(ore))
 
 
-def test_money_page_is_for_those_who_run_a_region(client, here):
-    for who, status in (
-        ("manager", 200), ("admin", 200), ("coach", 403), ("leader", 403), ("observer", 403),
-        ("outsider", 403), ("operator", 403),
-    ):  # fmt: skip
-        client.force_login(getattr(here, who))
-        for name in ("money", "money_xlsx"):
-            assert client.get(reverse(f"reports:{name}")).status_code == status, (who, name)
-
-
 def test_money_page_says_what_is_missing_and_totals_all_pages(client, here):
     for n in range(55):
         place = participation(here.programme, PlaceFactory(region=here.region, name=f"Ort {n}"))

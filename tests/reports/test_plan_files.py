@@ -162,22 +162,6 @@ def test_a_version_that_is_not_there_is_404(client, number):
     assert client.get(url, {"version": number}).status_code == 404
 
 
-@pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize(
-    ("person", "status"),
-    [
-        ("manager", 200), ("coach", 200), ("contact", 200), ("member", 403), ("observer", 403),
-        ("neighbour_leader", 404), ("other_manager", 404),
-    ],
-)  # fmt: skip
-def test_files_go_to_those_who_may_export(client, name, person, status):
-    sample = plan()
-    client.force_login(getattr(sample.w, person))
-
-    url = reverse(f"reports:{name}", args=[sample.participation.pk])
-    assert client.get(url).status_code == status
-
-
 def test_draft_asks_as_often_for_three_of_each_as_for_one():
     sample = plan()
     with CaptureQueriesContext(connection) as one:

@@ -21,7 +21,7 @@ from plans.models import Action
 from tests.factories import world
 from tests.workshops.calendars import feed_of, path_of, read
 from tests.workshops.samples import meeting
-from workshops.domain.feeds import PURPOSE, end_feed, open_feed, renew_feed
+from workshops.calendars.services import PURPOSE, end_feed, open_feed, renew_feed
 from workshops.models import Feed, Series, SeriesKind, WorkshopState
 
 pytestmark = pytest.mark.django_db

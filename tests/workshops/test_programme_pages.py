@@ -13,7 +13,7 @@ from django.utils import timezone
 from people.models import Duty, ProgrammeRole, Task
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
-from workshops import timeline
+from workshops.calendars import timeline
 from workshops.models import Minutes, MinutesState, Series, SeriesKind, WorkshopKind, WorkshopState
 
 pytestmark = pytest.mark.django_db

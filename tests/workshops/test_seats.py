@@ -28,7 +28,7 @@ def post(monkeypatch):
     """What was written to whom, in place of the outbox."""
     written = []
 
-    def write(workshop, role, rows, by, part="", edition="", foreseen=None):
+    def write(workshop, role, rows, by, part="", edition="", prefetched=None):
         written.extend((str(role), row.name) for row in rows)
 
     monkeypatch.setattr(answer_letters, "_write", write)

@@ -14,7 +14,7 @@ from core.web.picker import PickedField, among
 from people.models import Contact, Sector, User
 from workshops.domain.guests_many import contacts_for, earlier_meetings, group_of
 from workshops.guests_page import lists_for
-from workshops.models import GuestList, Invitation, Party, Workshop
+from workshops.models import GuestList, Invitation, RequiredGroup, Workshop
 
 #: Beside which field a refusal stands; others stand above the fields.
 FIELD_OF_CODE = {
@@ -42,7 +42,7 @@ class PlaceForm(forms.Form):
     )
     party = forms.ModelChoiceField(
         label=_("Group that must be present"),
-        queryset=Party.objects.none(),
+        queryset=RequiredGroup.objects.none(),
         required=False,
         empty_label=_("No group in particular"),
     )
@@ -50,7 +50,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, workshop: Workshop, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.workshop, self.user = workshop, user
-        lists, parties = lists_for(workshop, user), workshop.parties.all()
+        lists, parties = lists_for(workshop, user), workshop.required_groups.all()
         self._choose("guest_list", lists)
         self._choose("party", parties)
 

@@ -24,8 +24,8 @@ from workshops.domain.guest_import import BROKEN, NEW, OFF, THERE, TWICE, Row
 from workshops.domain.guests_many import Added
 from workshops.forms.guests import ConfirmForm, ContactsForm, EarlierForm, GroupForm, ImportForm
 from workshops.models import Workshop
+from workshops.queries import with_head
 from workshops.views.guests import submit, to
-from workshops.views.select import for_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 #: Rows of each kind that the preview names.
@@ -33,7 +33,7 @@ SHOWN = 50
 _MENDED = re.compile(r"mend-([0-9]{1,6})-(name|email|phone)")
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def paste(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Paste a list or choose a file; then see what every row would do, mend, and confirm.
@@ -166,7 +166,7 @@ def _passed_over(row: Row) -> ShownRow:
     return ShownRow(row.number, cells, ("off", happens[row.result]))
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def contacts(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """From the region's contacts: single ones (`?q= sector=`), or whole sectors."""
@@ -207,7 +207,7 @@ def contacts(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/guests/contacts.html", context, status=status)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def group(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The place's people: roles, and the working group's members with an account."""
@@ -228,7 +228,7 @@ def group(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/guests/group.html", context, status=status)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def earlier(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The guests of an earlier meeting of the programme."""
