@@ -70,13 +70,15 @@ class ContactForm(_RegionalForm):
             "may_publish": _("Only with the person's consent."),
         }
 
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisations: QuerySet[Organisation], user: User, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         scope = {}
         if self.instance.pk:
             scope["region"] = self.instance.region_id
             organisations = organisations.filter(region=self.instance.region_id)
-        among(self.fields["organisation"], organisations, "organisations", **scope)
+        among(self.fields["organisation"], organisations, "organisations", user=user, **scope)
 
     def clean(self) -> dict[str, Any]:
         """The organisation must be one of the chosen region."""

@@ -152,12 +152,14 @@ def _forms(
     today = {"given_on": timezone.localdate()}
     return {
         "invite_form": forms.get("invite") or invite_form(participation, user),
-        "member_form": (forms.get("member") or MemberForm(region=region, prefix="member"))
+        "member_form": (
+            forms.get("member") or MemberForm(region=region, user=user, prefix="member")
+        )
         if may_manage
         else None,
         "commitment_form": (
             forms.get("commitment")
-            or CommitmentForm(region=region, prefix="commitment", initial=today)
+            or CommitmentForm(region=region, user=user, prefix="commitment", initial=today)
         )
         if may_manage
         else None,

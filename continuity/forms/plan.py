@@ -14,6 +14,7 @@ from continuity.sections import FIELDS
 from continuity.words import MONTH_CHOICES
 from core.money import MoneyField
 from core.web.picker import PickedField, among
+from people.models import User
 from places.forms.register import DateInput
 from places.models import Participation
 
@@ -56,9 +57,9 @@ class SectionForm(forms.Form):
     section: ClassVar[str]
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, participation: Participation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, participation: Participation, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.participation = participation
+        self.participation, self.user = participation, user
 
     def values(self) -> dict[str, Any]:
         """The section's fields, once the form is valid."""
@@ -88,7 +89,7 @@ class FormForm(SectionForm):
         region = self.participation.programme.region
         self._meanings = meanings(region.country)
         rows = region.organisations.all()
-        among(self.fields["organisation"], rows, "organisations", region=region.pk)
+        among(self.fields["organisation"], rows, "organisations", user=self.user, region=region.pk)
 
     def choices(self) -> list[tuple[forms.boundfield.BoundWidget, Meaning]]:
         """Each form's radio button with what it means in the place's country."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -55,12 +57,12 @@ def section(request: SignedInRequest, participation: Participation, section: str
     if section not in FORMS:
         raise Http404
     refuse_closed(participation)
-    form_class = FORMS[section]
+    form_class = partial(FORMS[section], participation=participation, user=request.user)
     if request.method != "POST":
         plan = plan_of(participation)
         initial = values_of(plan, section) | {"version": version_of(plan, section)}
-        return _form(request, form_class(initial=initial, participation=participation))
-    form = form_class(request.POST, participation=participation)
+        return _form(request, form_class(initial=initial))
+    form = form_class(request.POST)
     if not form.is_valid():
         return _form(request, form, 422)
     try:

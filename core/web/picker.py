@@ -4,9 +4,9 @@ A form says what may be chosen and where a search finds it:
 
     organisation = PickedField(label=_("Organisation"), required=False, empty_label=_("None"))
 
-    def __init__(self, *args, region, **kwargs):
+    def __init__(self, *args, region, user, **kwargs):
         super().__init__(*args, **kwargs)
-        among(self.fields["organisation"], rows, "organisations", region=region.pk)
+        among(self.fields["organisation"], rows, "organisations", user=user, region=region.pk)
 
 and the app whose rows they are says, once, how they are found (`AppConfig.ready`):
 
@@ -16,7 +16,8 @@ With a script the search answers while somebody types (static/js/picker.js, Tom 
 one it is a search page inside the form: a button shows up to twenty hits as answers to choose.
 
 What a search may find goes with the page that shows the form: the page was allowed to show all
-rows, and it signs which ones these are. A search takes such a signed scope and nothing else.
+rows, and it signs which ones these are, and for whom. A search takes such a signed scope and
+nothing else, and only from the account that the page was for.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
@@ -89,9 +91,11 @@ def search(request: HttpRequest) -> JsonResponse:
     if not token:
         return JsonResponse({"hits": [], "more": False})
     try:
-        name, scope = signing.loads(token, salt=_SALT, max_age=OPEN_FOR)
+        name, account, scope = signing.loads(token, salt=_SALT, max_age=OPEN_FOR)
     except signing.BadSignature as error:
         raise Http404 from error
+    if account != request.user.pk:
+        raise Http404
     source = _sources[name]
     found, more = hits(source, source.rows(request.user, **scope), request.GET.get("q", ""))
     answers = [
@@ -109,11 +113,13 @@ class Typed:
 
 
 class Picker(forms.Widget):
-    """The search. `field` is the field whose rows it shows."""
+    """The search. `field` is the field whose rows it shows, `user` the account that may search."""
 
-    def __init__(self, field: _Searched, source: Source, scope: dict[str, Any]) -> None:
+    def __init__(
+        self, field: _Searched, source: Source, user: AbstractBaseUser, scope: dict[str, Any]
+    ) -> None:
         super().__init__()
-        self.field, self.source, self.scope = field, source, scope
+        self.field, self.source, self.user, self.scope = field, source, user, scope
         self.many = isinstance(field, forms.ModelMultipleChoiceField)
         self.is_required = field.required
         self.choices: Any = ()
@@ -143,7 +149,7 @@ class Picker(forms.Widget):
         found, more = (
             hits(self.source, self.field.queryset, typed.text) if typed is not None else ([], False)
         )
-        scope = signing.dumps((self.source.name, self.scope), salt=_SALT)
+        scope = signing.dumps((self.source.name, self.user.pk, self.scope), salt=_SALT)
         shown = chosen + [row for row in found if row not in chosen]
         return render_to_string("components/picker.html", {
             "name": name,
@@ -212,19 +218,20 @@ def among(
     rows: QuerySet[Any],
     source: str,
     *,
+    user: AbstractBaseUser,
     choices: Callable[[Sequence[Any]], list[Any]] | None = None,
     **scope: Any,
 ) -> None:
     """Say which rows a field offers: a plain list of few, a search among many.
 
-    `source` and `scope` say the same rows for a search, in values that JSON has. `choices` may
-    group the few.
+    `source` and `scope` say the same rows for a search, in values that JSON has; nobody but
+    `user` may search them. `choices` may group the few.
     """
     picked = cast("PickedField | PickedManyField", field)
     picked.queryset = rows
     few = list(rows[: FEW + 1])
     if len(few) > FEW:
-        picked.widget = Picker(picked, _sources[source], scope)
+        picked.widget = Picker(picked, _sources[source], user, scope)
         return
     made = choices(few) if choices else [(row.pk, picked.label_from_instance(row)) for row in few]
     none = isinstance(picked, PickedField) and picked.empty_label is not None

@@ -100,6 +100,7 @@ def _contact_form(request: SignedInRequest, contact: Contact) -> HttpResponse:
         instance=contact,
         regions=Region.objects.visible_to(request.user),
         organisations=Organisation.objects.visible_to(request.user),
+        user=request.user,
     )
     return _form(request, form, "contact", verbs.save_contact)
 

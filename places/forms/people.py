@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.web.picker import PickedField, among
-from people.models import Region, Role, Sector
+from people.models import Region, Role, Sector, User
 from places.domain.clock_changes import LONGEST_EXTENSION_MONTHS
 from places.forms.register import DateInput
 
@@ -72,9 +72,9 @@ class MemberForm(forms.Form):
         help_text=_("Only when the member should have an account: a letter tells how to sign in."),
     )
 
-    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _organisations(self, region)
+        _organisations(self, region, user)
 
 
 class CommitmentForm(forms.Form):
@@ -97,9 +97,9 @@ class CommitmentForm(forms.Form):
         min_value=0,
     )
 
-    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _organisations(self, region)
+        _organisations(self, region, user)
 
 
 class PauseForm(forms.Form):
@@ -121,6 +121,6 @@ class ExtensionForm(forms.Form):
     )
 
 
-def _organisations(form: forms.Form, region: Region) -> None:
+def _organisations(form: forms.Form, region: Region, user: User) -> None:
     rows = region.organisations.all()
-    among(form.fields["organisation"], rows, "organisations", region=region.pk)
+    among(form.fields["organisation"], rows, "organisations", user=user, region=region.pk)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.money import HoursField, MoneyField
 from core.web.picker import PickedField, PickedManyField, among
-from people.models import Organisation, Sector
+from people.models import Organisation, Sector, User
 from places.forms.register import DateInput
 from places.models import Participation
 from plans.forms.fields import LinesField
@@ -146,6 +146,7 @@ class ActionForm(forms.Form):
         self,
         *args: Any,
         participation: Participation,
+        user: User,
         action: Action | None = None,
         ideas_only: bool = False,
         **kwargs: Any,
@@ -161,7 +162,10 @@ class ActionForm(forms.Form):
         region = participation.programme.region_id
         rows = Organisation.objects.filter(region=region).order_by("name")
         for name in ("organisation", "partners"):
-            among(self.fields[name], rows, "organisations", choices=by_sector, region=region)
+            among(
+                self.fields[name], rows, "organisations",
+                user=user, choices=by_sector, region=region,
+            )  # fmt: skip
         cast("MoneyField", self.fields["cost"]).currency = participation.programme.currency
         self.fields["cost"].help_text = participation.programme.get_currency_display()
         if ideas_only:

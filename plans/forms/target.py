@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.web.picker import PickedField, among
-from people.models import Region, Sector
+from people.models import Region, Sector, User
 from places.forms.register import DateInput
 from plans.domain.picture import PICTURE_KINDS, PICTURE_TEXT_LENGTH
 from plans.domain.pledges import NOTE_LENGTH, PERSON_LENGTH, TEXT_LENGTH
@@ -119,11 +119,11 @@ class PledgeForm(forms.Form):
     due_on = forms.DateField(label=_("To be kept by"), widget=DateInput(), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:
         kwargs["initial"] = {"given_on": timezone.localdate()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         rows = region.organisations.all()
-        among(self.fields["organisation"], rows, "organisations", region=region.pk)
+        among(self.fields["organisation"], rows, "organisations", user=user, region=region.pk)
 
 
 class SettleForm(forms.Form):

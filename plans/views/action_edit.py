@@ -34,7 +34,11 @@ def action_add(request: SignedInRequest, participation: Participation) -> HttpRe
     """Add an action; `?goal=` chooses the goal. Before the gate it is an idea."""
     refuse_locked(participation, ActionState.IDEA)
     ideas_only = bool(lock_reason(participation))
-    about: dict[str, Any] = {"participation": participation, "ideas_only": ideas_only}
+    about: dict[str, Any] = {
+        "participation": participation,
+        "user": request.user,
+        "ideas_only": ideas_only,
+    }
     if request.method != "POST":
         form = ActionForm(initial=_initial(request, participation), **about)
         return _form(request, participation, form)
@@ -62,6 +66,7 @@ def action_edit(
     refuse_locked(participation, one.state)
     about: dict[str, Any] = {
         "participation": participation,
+        "user": request.user,
         "action": one,
         "ideas_only": bool(lock_reason(participation)),
     }

@@ -29,7 +29,8 @@ _FACTS = ("sector", "organisation", "person", "text", "given_on", "due_on")
 def pledge_add(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """Write down what somebody commits to."""
     refuse_locked_plan(participation)
-    form = PledgeForm(request.POST or None, region=participation.programme.region)
+    region = participation.programme.region
+    form = PledgeForm(request.POST or None, region=region, user=request.user)
     sent = send(
         request,
         form,
@@ -52,7 +53,8 @@ def pledge_edit(
     """Correct a pledge."""
     pledge = _pledge(participation, pledge_id)
     stored = {name: getattr(pledge, name) for name in (*_FACTS, "version")}
-    form = PledgeForm(request.POST or None, initial=stored, region=participation.programme.region)
+    region = participation.programme.region
+    form = PledgeForm(request.POST or None, initial=stored, region=region, user=request.user)
     sent = send(
         request,
         form,

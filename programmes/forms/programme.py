@@ -91,13 +91,13 @@ class PartnerForm(forms.Form):
         help_text=_("Whom to ring. Contacts are kept in the region's register."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programme: Programme, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         region = programme.region_id
         organisations = Organisation.objects.filter(region=region)
-        among(self.fields["organisation"], organisations, "organisations", region=region)
+        among(self.fields["organisation"], organisations, "organisations", user=user, region=region)
         contacts = Contact.objects.filter(region=region)
-        among(self.fields["contact"], contacts, "contacts", region=region)
+        among(self.fields["contact"], contacts, "contacts", user=user, region=region)
 
 
 class ManagerForm(forms.Form):

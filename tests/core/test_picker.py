@@ -74,7 +74,18 @@ def test_a_search_needs_the_scope_that_a_page_signed(client, made):
     assert Client().get(address).status_code == 302
 
 
-def test_a_search_of_contacts_shows_nobody_another_regions_contacts(client, made):
+def test_a_signed_scope_is_for_the_account_whose_page_it_was(client, made):
+    _organisations(made.region, FEW + 1)
+    address = _search_address(_page(client, made.admin))
+
+    assert client.get(f"{address}&q=rening").json()["hits"]
+    client.force_login(made.other_admin)
+    assert client.get(f"{address}&q=rening").status_code == 404
+    client.force_login(made.manager)
+    assert client.get(f"{address}&q=rening").status_code == 404
+
+
+def test_a_search_of_contacts_finds_none_when_the_right_to_see_them_is_lost(client, made):
     """The signed scope names the region; the account must see its contacts, too."""
     Contact.objects.bulk_create(
         Contact(region=made.region, name=f"Namn {number}", source="test")
@@ -85,7 +96,7 @@ def test_a_search_of_contacts_shows_nobody_another_regions_contacts(client, made
     address = _search_address(html)
 
     assert client.get(f"{address}&q=Namn").json()["hits"]
-    client.force_login(made.other_admin)
+    made.manager.programme_roles.all().delete()
     assert client.get(f"{address}&q=Namn").json()["hits"] == []
 
 

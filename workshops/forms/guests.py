@@ -216,4 +216,7 @@ class EarlierForm(PlaceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = earlier_meetings(self.user, self.workshop)
-        among(self.fields["earlier"], rows, "earlier_meetings", workshop=self.workshop.pk)
+        among(
+            self.fields["earlier"], rows, "earlier_meetings",
+            user=self.user, workshop=self.workshop.pk,
+        )  # fmt: skip

@@ -158,10 +158,11 @@ class MeetingForm(forms.Form):
         assert isinstance(series, forms.ModelChoiceField)  # noqa: S101 - tells mypy
         series.queryset = choices["series"]
         places, host = choices["places"], choices["host"]
-        rows = picking.meeting_places(choices["user"], **places)
-        among(self.fields["places"], rows, "meeting_places", **places)
-        hosts = picking.meeting_hosts(choices["user"], **host)
-        among(self.fields["host"], hosts, "meeting_hosts", **host)
+        user = choices["user"]
+        rows = picking.meeting_places(user, **places)
+        among(self.fields["places"], rows, "meeting_places", user=user, **places)
+        hosts = picking.meeting_hosts(user, **host)
+        among(self.fields["host"], hosts, "meeting_hosts", user=user, **host)
 
     def clean(self) -> dict[str, Any]:
         """Make moments of the hall's days and times; a time that is none says so beside it."""
@@ -324,13 +325,14 @@ class DutyForm(forms.Form):
         help_text=_("Gives an account and rights at this meeting; a letter says so."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, choices: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: dict[str, Any], user: User, **kwargs: Any) -> None:
         """`choices` holds the querysets of `user` and `contact`, and the contacts' `region`."""
         super().__init__(*args, **kwargs)
-        user = self.fields["user"]
-        assert isinstance(user, forms.ModelChoiceField)  # noqa: S101 - tells mypy
-        user.queryset = choices["user"]
-        among(self.fields["contact"], choices["contact"], "contacts", region=choices["region"])
+        known = self.fields["user"]
+        assert isinstance(known, forms.ModelChoiceField)  # noqa: S101 - tells mypy
+        known.queryset = choices["user"]
+        contacts, region = choices["contact"], choices["region"]
+        among(self.fields["contact"], contacts, "contacts", user=user, region=region)
         if not choices["contact"].exists():
             del self.fields["contact"]
 

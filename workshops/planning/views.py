@@ -346,7 +346,7 @@ def duties(request: SignedInRequest, workshop: Workshop) -> Posting[Duty]:
         "region": workshop.programme.region_id,
     }
     return Posting(
-        form=DutyForm(request.POST or None, choices=offered),
+        form=DutyForm(request.POST or None, choices=offered, user=request.user),
         verb=partial(give_duty, workshop=workshop, by=request.user),
         done=_("The task is given."),
         to=reverse("workshops:duties", args=[workshop.pk]),

@@ -67,7 +67,7 @@ class SeriesDutyForm(forms.Form):
         super().__init__(data, auto_id="duty-%s")
         region = series.programme.region_id
         contacts = Contact.objects.visible_to(user).filter(region=region)
-        among(self.fields["contact"], contacts, "contacts", region=region)
+        among(self.fields["contact"], contacts, "contacts", user=user, region=region)
 
 
 class GroupForm(forms.Form):
@@ -175,11 +175,13 @@ class NeedForm(forms.Form):
         empty_label=_("Not at a meeting"),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, programme: Programme, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, programme: Programme, user: User, **options: Any
+    ) -> None:
         super().__init__(data, **options)
         region = programme.region_id
         organisations = Organisation.objects.filter(region=region)
-        among(self.fields["organisation"], organisations, "organisations", region=region)
+        among(self.fields["organisation"], organisations, "organisations", user=user, region=region)
         meetings = cast("forms.ModelChoiceField[Workshop]", self.fields["workshop"])
         meetings.queryset = programme.workshops.all()
 
