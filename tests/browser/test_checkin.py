@@ -300,6 +300,7 @@ def test_without_script_each_row_is_a_form(new_context, place, evening, enter):
     expect(row(page, "Bo Ek")).to_contain_text("Here, 1 person")
 
 
+@pytest.mark.slow  # tests/browser/test_every_page.py walks them, too
 @pytest.mark.parametrize("path", ["door", "attendance", "attendance/paper"])
 def test_pages_of_the_door_are_accessible_and_narrow(
     phone, place, evening, enter, check_page, path

@@ -18,6 +18,8 @@ def test_mutant_finds_its_safeguard(mutant):
     before = (ROOT / mutant.file).read_text(encoding="utf-8")
 
     assert changed(mutant, before) != before
+    paths = [ROOT / word.partition("::")[0] for word in mutant.tests if word.startswith("tests/")]
+    assert all(path.exists() for path in paths)
 
 
 @pytest.mark.parametrize("text", ["", "nothing like it"])
