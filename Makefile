@@ -39,6 +39,7 @@ BARE := env MODE=test DATABASE_URL=sqlite://:memory:
 
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
+ICONS := build/icons/icons.svg
 DEMO_DATA := $(wildcard */migrations/*.py) $(shell find demo programmes/methods -type f \
 	-not -name '*.pyc' 2>/dev/null)
 
@@ -49,7 +50,7 @@ help: ## Print this list
 # --- Use ----------------------------------------------------------------------------------
 
 .PHONY: demo
-demo: var/demo.stamp $(MO) ## Set up and start the demo: make demo PORT=8000
+demo: var/demo.stamp $(ICONS) $(MO) ## Set up and start the demo: make demo PORT=8000
 	@mkdir -p staticfiles
 	@exec $(EMBEDDED) $(PYTHON) manage.py demo --port $(PORT)
 
@@ -62,7 +63,7 @@ demo-reset: .venv/base.stamp ## Throw the demo's data away and load it afresh
 # --- Work ---------------------------------------------------------------------------------
 
 .PHONY: setup
-setup: .venv/dev.stamp node_modules/stamp $(MO) ## Set up for development
+setup: .venv/dev.stamp $(ICONS) $(MO) ## Set up for development
 
 # One process a core; a free one takes over tests from a busy one. Compiled tests are kept even
 # where the shell forbids it: compiling takes each process five seconds.
@@ -185,6 +186,9 @@ node_modules/stamp: package.json package-lock.json | $(filter $(NODE_WHEEL)/bin/
 	@echo "Fetching front-end packages …"
 	@$(NPM) ci --ignore-scripts --silent
 	@touch $@
+
+$(ICONS): core/icons.py core/icons.txt node_modules/stamp .venv/base.stamp
+	@$(PYTHON) -m core.icons > /dev/null
 
 %.mo: %.po scripts/translations.py | .venv/base.stamp
 	@$(PYTHON) scripts/translations.py compile $<

@@ -15,6 +15,7 @@ class WorkshopsConfig(AppConfig):
         from workshops import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
             navigation,  # noqa: F401
+            picking,  # noqa: F401
             readiness_parts,  # noqa: F401
             todos,  # noqa: F401
         )

@@ -12,8 +12,9 @@ from continuity.models import ContinuityPlan, Form, LeaderAfter
 from continuity.plan.legal_forms import Meaning, meanings
 from continuity.plan.services import FIELDS, MOST_MEETINGS
 from core.money import MoneyField
+from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
-from people.models import Organisation
+from people.models import User
 from places.models import Participation
 
 
@@ -43,9 +44,9 @@ class SectionForm(forms.Form):
     section: ClassVar[str]
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, participation: Participation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, participation: Participation, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.participation = participation
+        self.participation, self.user = participation, user
 
     def values(self) -> dict[str, Any]:
         """The section's fields and its version, once the form is valid."""
@@ -62,9 +63,8 @@ class FormForm(SectionForm):
         choices=Form.choices,
         widget=forms.RadioSelect,
     )
-    organisation = forms.ModelChoiceField(
+    organisation = PickedField(
         label=_("Which organisation"),
-        queryset=Organisation.objects.none(),
         required=False,
         empty_label=_("Not named"),
         help_text=_("Is it missing in the list? Write its name under the reason."),
@@ -75,7 +75,8 @@ class FormForm(SectionForm):
         super().__init__(*args, **kwargs)
         region = self.participation.programme.region
         self._meanings = meanings(region.country)
-        self.fields["organisation"].queryset = region.organisations.all()  # type: ignore[attr-defined]
+        rows = region.organisations.all()
+        among(self.fields["organisation"], rows, "organisations", user=self.user, region=region.pk)
 
     def choices(self) -> list[tuple[forms.boundfield.BoundWidget, Meaning]]:
         """Each form's radio button with what it means in the place's country."""

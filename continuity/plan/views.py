@@ -51,7 +51,12 @@ def section(
     stored = plan_of(participation)
     initial = values_of(stored, section) | {"version": version_of(stored, section)}
     return Posting(
-        form=FORMS[section](request.POST or None, initial=initial, participation=participation),
+        form=FORMS[section](
+            request.POST or None,
+            initial=initial,
+            participation=participation,
+            user=request.user,
+        ),
         verb=partial(save_section, participation=participation, by=request.user, section=section),
         done=_("Saved."),
         to=f"{_url(participation)}#{section}",

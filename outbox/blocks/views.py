@@ -10,7 +10,6 @@ import hmac
 from functools import partial
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.policy import PUBLIC, policy
 from core.requests import SignedInRequest
+from core.web.lists import ShortPaginator
 from core.web.shell import Context, Posting, form_page, page
 from outbox.blocks import services
 from outbox.blocks.bounces import LARGEST, take_in
@@ -39,7 +39,7 @@ def index(request: SignedInRequest) -> Context:
     """The addresses that get no letters from the user's regions, by address."""
     chosen = SuppressionFilter(request.GET)
     found = chosen.apply(Suppression.objects.visible_to(request.user))
-    shown = Paginator(found.select_related("region", "created_by"), PER_PAGE)
+    shown = ShortPaginator(found.select_related("region", "created_by"), PER_PAGE)
     return {"page": shown.get_page(request.GET.get("page")), "filter": chosen}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from core.policy import allowed, policy
 from core.requests import SignedInRequest
+from core.web.lists import ShortPaginator
 from core.web.shell import Context, Posting, form_page, page
 from outbox.campaigns import pages, services
 from outbox.letters import editing
@@ -43,7 +43,7 @@ def with_people(found: QuerySet[Campaign]) -> QuerySet[Campaign]:
 def index(request: SignedInRequest) -> Context:
     """The sendings that the user may see, newest first."""
     found = with_people(Campaign.objects.visible_to(request.user))
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = ShortPaginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "page": shown,
         "rows": pages.in_short(shown.object_list),

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from core.policy import allowed, policy
 from core.requests import SignedInRequest
+from core.web.lists import ShortPaginator
 from core.web.shell import Context, Posting, form_page, page
 from outbox.campaigns.pages import in_short
 from outbox.letters import editing, services
@@ -70,7 +70,7 @@ def index(request: SignedInRequest) -> Context:
     sendings = Campaign.objects.visible_to(request.user)
     chosen = LetterFilter(request.GET)
     letters = chosen.apply(visible).select_related("region").defer("text", "html")
-    shown = Paginator(letters, PER_PAGE).get_page(request.GET.get("page"))
+    shown = ShortPaginator(letters, PER_PAGE).get_page(request.GET.get("page"))
     for letter in shown.object_list:
         letter.level = STATE_LEVELS[letter.state]
     return {

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.money import HoursField, MoneyField
+from core.web.picker import PickedField, PickedManyField, among
 from core.web.widgets import DateInput
-from people.models import Organisation, Sector
+from people.models import Organisation, Sector, User
 from places.models import Participation
 from plans.actions.services import needs_of
 from plans.fields import LinesField, VersionedForm
@@ -85,15 +86,10 @@ class ActionForm(VersionedForm):
         required=False,
         help_text=_("For reminders. Only those who work on the plan see it."),
     )
-    organisation = forms.ModelChoiceField(
-        label=_("Responsible organisation"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("None"),
+    organisation = PickedField(
+        label=_("Responsible organisation"), required=False, empty_label=_("None")
     )
-    partners = forms.ModelMultipleChoiceField(
-        label=_("Partners"), queryset=Organisation.objects.none(), required=False
-    )
+    partners = PickedManyField(label=_("Partners"), required=False)
     doer = forms.ChoiceField(
         label=_("Who can do it"), required=False, choices=_with_none(Doer.choices, _("Not said"))
     )
@@ -135,6 +131,7 @@ class ActionForm(VersionedForm):
         self,
         *args: Any,
         participation: Participation,
+        user: User,
         row: Action | None = None,
         ideas_only: bool = False,
         **kwargs: Any,
@@ -151,12 +148,12 @@ class ActionForm(VersionedForm):
         needs = cast("forms.ModelMultipleChoiceField[Action]", self.fields["needs"])
         needs.queryset = others.exclude(pk=row.pk) if row else others
         region = participation.programme.region_id
-        organisations = list(Organisation.objects.filter(region=region).order_by("name"))
+        rows = Organisation.objects.filter(region=region).order_by("name")
         for name in ("organisation", "partners"):
-            field = cast("forms.ModelChoiceField[Organisation]", self.fields[name])
-            field.queryset = Organisation.objects.filter(region=region)
-            none = [("", field.empty_label)] if name == "organisation" else []
-            field.choices = [*none, *by_sector(organisations)]
+            among(
+                self.fields[name], rows, "organisations",
+                user=user, choices=by_sector, region=region,
+            )  # fmt: skip
         cast("MoneyField", self.fields["cost"]).currency = participation.programme.currency
         self.fields["cost"].help_text = participation.programme.get_currency_display()
         if ideas_only:

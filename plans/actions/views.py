@@ -238,7 +238,11 @@ def action_edit(
 def _action_form(request: SignedInRequest, participation: Participation, **more: Any) -> ActionForm:
     ideas_only = bool(lock_reason(participation))
     return ActionForm(
-        request.POST or None, participation=participation, ideas_only=ideas_only, **more
+        request.POST or None,
+        participation=participation,
+        user=request.user,
+        ideas_only=ideas_only,
+        **more,
     )
 
 

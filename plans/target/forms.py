@@ -8,8 +8,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
-from people.models import Organisation, Region, Sector
+from people.models import Region, Sector, User
 from plans.fields import LinesField, PageField, VersionedForm
 from plans.models import HORIZON_YEARS, PAGE_LENGTH, Pledge, PledgeState
 from plans.target.pledges import NOTE_LENGTH, PERSON_LENGTH, TEXT_LENGTH
@@ -70,23 +71,17 @@ class PledgeForm(VersionedForm):
     """Who commits to what."""
 
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector)
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("None"),
-    )
+    organisation = PickedField(label=_("Organisation"), required=False, empty_label=_("None"))
     person = forms.CharField(label=_("Who promises"), max_length=PERSON_LENGTH)
     text = LinesField(label=_("What is promised"), max_length=TEXT_LENGTH, rows=3)
     given_on = forms.DateField(label=_("Date of the promise"), widget=DateInput())
     due_on = forms.DateField(label=_("To be kept by"), widget=DateInput(), required=False)
 
-    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:
         kwargs["initial"] = {"given_on": timezone.localdate()}
         super().__init__(*args, **kwargs)
-        chosen = self.fields["organisation"]
-        assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101 - tells mypy, cannot fail
-        chosen.queryset = region.organisations.all()
+        rows = region.organisations.all()
+        among(self.fields["organisation"], rows, "organisations", user=user, region=region.pk)
 
 
 class SettleForm(VersionedForm):

@@ -117,7 +117,9 @@ def pledge_add(request: SignedInRequest, participation: Participation) -> Postin
     """Write down what somebody commits to."""
     refuse_locked_plan(participation)
     return Posting(
-        form=PledgeForm(request.POST or None, region=participation.programme.region),
+        form=PledgeForm(
+            request.POST or None, region=participation.programme.region, user=request.user
+        ),
         verb=partial(add_pledge, participation=participation, by=request.user),
         done=_("The pledge is recorded."),
         to=page_url(participation, "pledges"),
@@ -132,7 +134,12 @@ def pledge_edit(
     """Correct a pledge."""
     pledge = _pledge(participation, pledge_id)
     return Posting(
-        form=PledgeForm(request.POST or None, row=pledge, region=participation.programme.region),
+        form=PledgeForm(
+            request.POST or None,
+            row=pledge,
+            region=participation.programme.region,
+            user=request.user,
+        ),
         verb=partial(save_pledge, pledge=pledge, by=request.user),
         done=_("Saved."),
         to=page_url(participation, "pledges"),

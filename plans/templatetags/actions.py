@@ -8,6 +8,7 @@ from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
+from core.web.picker import Picker
 from plans.actions.pages import Group, moves_of
 from plans.actions.rows import Rows, flags_html, late_text, patterns, period
 from plans.models import Action, ActionState
@@ -76,6 +77,8 @@ def action_flags(flags: list[tuple[str, str]]) -> SafeString:
 @register.inclusion_tag("plans/actions/_partners.html")
 def partner_choices(field: BoundField) -> dict[str, Any]:
     """A multiple choice in groups as boxes to tick, each group under its name."""
+    if isinstance(field.field.widget, Picker):
+        return {"field": field, "searched": True}
     chosen = {str(value) for value in _chosen(field)}
     groups = [
         (

@@ -2,7 +2,7 @@
 // and sent when there is a network, as often as it takes. The server takes a key once. Without
 // this file each row is an ordinary form.
 
-import { backoff, send } from "./checklist-send.js";
+import { backoff, send } from "./send.js";
 import { camera } from "./checkin-camera.js";
 import { Queue } from "./checkin-queue.js";
 import { Rows, plural, setText } from "./checkin-rows.js";

@@ -90,7 +90,7 @@ def test_list_is_searched_and_filtered_by_its_address(here, manager, query, foun
     )
     PlaceCode.objects.create(place=here.neighbour.place, scheme="scb_old", code="T2884")
     response = manager.get(f"{at('register')}?{query}")
-    assert (response.status_code, [place.name for place in response.context["page"]]) == (
+    assert (response.status_code, [place.name for place in response.context["listing"].page]) == (
         200,
         found,
     )
@@ -98,13 +98,13 @@ def test_list_is_searched_and_filtered_by_its_address(here, manager, query, foun
 
 def test_list_filters_by_municipality(here, manager):
     response = manager.get(at("register"), {"municipality": here.place.municipality_id})
-    assert [place.name for place in response.context["page"]] == ["Näsum"]
+    assert [place.name for place in response.context["listing"].page] == ["Näsum"]
 
 
 def test_list_shows_fifty_a_page(here, manager):
     PlaceFactory.create_batch(51, region=here.region, municipality=here.place.municipality)
     assert [
-        len(manager.get(at("register"), {"page": page}).context["page"]) for page in (1, 2)
+        len(manager.get(at("register"), {"page": page}).context["listing"].page) for page in (1, 2)
     ] == [50, 3]
 
 

@@ -93,7 +93,7 @@ def test_board_move_without_a_script_leads_back_to_the_card(w, client):
     assert (answer.status_code, answer.url) == (302, f"{board(w)}#action-{one.pk}")
     one.refresh_from_db()
     assert (one.state, one.version) == ("under_way", 2)
-    assert "“Open the shop” now stands under “Under way”." in client.get(board(w)).text
+    assert "“Open the shop” is now “Under way”." in client.get(board(w)).text
 
 
 def test_board_move_by_script_answers_with_the_card(w, client):
@@ -102,7 +102,7 @@ def test_board_move_by_script_answers_with_the_card(w, client):
     answer = client.post(move_url(one), {"state": "done", "version": 1}, headers=JSON)
     told = answer.json()
     assert (answer.status_code, told["state"]) == (200, "done")
-    assert told["message"] == "“Open the shop” now stands under “Done”."
+    assert told["message"] == "“Open the shop” is now “Done”."
     assert 'name="version" value="2"' in told["card"]
     assert f'id="action-{one.pk}"' in told["card"]
 

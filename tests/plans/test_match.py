@@ -48,7 +48,7 @@ def test_source_that_fits_says_why(here):
     [
         ({"applicants": ["municipality"]}, "may not apply"),
         ({"themes": ["health"]}, "Does not support the theme: Visitors and tourism."),
-        ({"currency": "DKK"}, "It pays in DKK and the programme counts in SEK."),
+        ({"currency": "DKK"}, "It pays in DKK, but the programme uses SEK."),
         ({"closed": True}, "It takes no more applications."),
         ({"rolling": False}, "No day to apply is known."),
         ({"minimum": Decimal(100_001)}, "It gives at least"),

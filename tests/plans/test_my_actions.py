@@ -98,7 +98,7 @@ def test_my_actions_button_marks_as_done(w, client):
     html = client.get(URL).text
     assert re.findall(r'name="state" value="(\w+)"', html) == ["done", "under_way"]
     answer = client.post(state_url(one), {"state": "done", "version": 1}, follow=True)
-    assert "“Open the shop” now stands under “Done”." in answer.text
+    assert "“Open the shop” is now “Done”." in answer.text
     one.refresh_from_db()
     assert (one.state, one.done_on) == ("done", timezone.localdate())
 

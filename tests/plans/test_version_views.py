@@ -109,7 +109,7 @@ def test_adopt_page_after_an_edit_shows_it_keeps_what_was_typed_and_can_be_sent_
         ({"meeting": ""}, 422, "This field is required."),
         ({"adopted_on": "2026-13-01"}, 422, "Enter a valid date."),
         ({"present_count": "many"}, 422, "Enter a whole number."),
-        ({"adopted_on": "2999-01-01"}, 409, "The date is in the future."),
+        ({"adopted_on": "2999-01-01"}, 409, "The date lies in the future."),
     ],
 )
 def test_adopt_page_with_wrong_input_keeps_the_rest(client, changes, status, said):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.sheets.pages import ACCEPTED
 from core.sheets.table import MAX_BYTES
+from core.web.picker import PickedField, among
 from people.models import Contact, Sector, User
 from workshops.domain.guests_many import contacts_for, earlier_meetings, group_of
 from workshops.guests_page import lists_for
@@ -57,7 +58,7 @@ class PlaceForm(forms.Form):
         field = self.fields.get(name)
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = rows
-            if not rows:
+            if not rows.exists():
                 field.widget = forms.HiddenInput()
 
     def place(self) -> dict[str, Any]:
@@ -205,9 +206,7 @@ class GroupForm(PlaceForm):
 class EarlierForm(PlaceForm):
     """The guests of an earlier meeting."""
 
-    earlier = forms.ModelChoiceField(
-        label=_("Which meeting"), queryset=Workshop.objects.none(), empty_label=_("Choose")
-    )
+    earlier = PickedField(label=_("Which meeting"), empty_label=_("Choose"))
     who = forms.ChoiceField(
         label=_("Who"), initial="all", widget=forms.RadioSelect,
         choices=[("all", _("All who stood on its list")), ("came", _("Those who came"))],
@@ -216,4 +215,8 @@ class EarlierForm(PlaceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choose("earlier", earlier_meetings(self.user, self.workshop))
+        rows = earlier_meetings(self.user, self.workshop)
+        among(
+            self.fields["earlier"], rows, "earlier_meetings",
+            user=self.user, workshop=self.workshop.pk,
+        )  # fmt: skip

@@ -8,21 +8,21 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.refusals import Refusal
 from core.uploads import ACCEPT
-from people.models import Contact, Duty, Organisation, Task, User
+from core.web.picker import PickedField, PickedManyField, among
+from people.models import Duty, Task, User
 from places.models import Participation
 from plans.changes import length_of
 from programmes.models import Programme
+from workshops import picking
 from workshops.models import AgendaItem, Material, Series, Workshop, WorkshopKind
 from workshops.planning.checks import FIELDS, MOST_OFFER_HOURS, MOST_PARTS, MOST_SEATS
 from workshops.planning.contents import MOST_MINUTES
 from workshops.planning.local_time import moment
-from workshops.queries import places_to_plan_at
 
 #: The form's names of what the verbs take, where they differ.
 WHEN = {
@@ -57,7 +57,7 @@ def _longest(name: str) -> int:
     return length_of(Workshop, name)
 
 
-class PlacesField(forms.ModelMultipleChoiceField):
+class PlacesField(PickedManyField):
     """Participations, by the name of the place."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -119,11 +119,10 @@ class MeetingForm(forms.Form):
     ask_access = forms.BooleanField(label=_("Ask about access needs"), required=False)
     ask_feedback = forms.BooleanField(label=_("Ask for feedback afterwards"), required=False)
     places = PlacesField(
-        label=_("Places"), required=False, queryset=Participation.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        label=_("Places"), required=False, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    host = forms.ModelChoiceField(
-        label=_("Held with"), required=False, queryset=Organisation.objects.none(),
+    host = PickedField(
+        label=_("Held with"), required=False,
         empty_label=_("Nobody in particular"),
         help_text=_("The partner (a municipality, for example) with whom this meeting is held."),
     )  # fmt: skip
@@ -152,13 +151,18 @@ class MeetingForm(forms.Form):
         stored: Workshop | None = None,
         **kwargs: Any,
     ) -> None:
-        """`choices` holds the querysets of `places`, `host` and `series`."""
+        """`choices`: for whom, the scopes of `places` and `host`, the rows of `series`."""
         super().__init__(*args, **kwargs)
         self.zone, self.stored = zone, stored
-        for name, queryset in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells mypy
-            field.queryset = queryset
+        series = self.fields["series"]
+        assert isinstance(series, forms.ModelChoiceField)  # noqa: S101 - tells mypy
+        series.queryset = choices["series"]
+        places, host = choices["places"], choices["host"]
+        user = choices["user"]
+        rows = picking.meeting_places(user, **places)
+        among(self.fields["places"], rows, "meeting_places", user=user, **places)
+        hosts = picking.meeting_hosts(user, **host)
+        among(self.fields["host"], hosts, "meeting_hosts", user=user, **host)
 
     def clean(self) -> dict[str, Any]:
         """Make moments of the hall's days and times; a time that is none says so beside it."""
@@ -203,21 +207,15 @@ def choices(
     at: Participation | None = None,
     stored: Workshop | None = None,
 ) -> dict[str, Any]:
-    """What the form offers: places where the user may plan, partners, series of the programme.
-
-    The place whose page was open (`at`) and what the meeting holds already are always among it.
-    """
-    places = Q(pk__in=places_to_plan_at(user, programme).values("pk"))
-    partners = Q(partnerships__programme=programme)
-    if at is not None:
-        places |= Q(pk=at.pk)
-    if stored is not None:
-        places |= Q(workshops=stored)
-        partners |= Q(pk=stored.host_id)
-    rows = Participation.objects.filter(places).select_related("place").distinct()
+    """Which places, partners and series the form offers, in keys as a search needs them."""
     return {
-        "places": rows.order_by("place__name", "pk"),
-        "host": Organisation.objects.filter(partners).distinct().order_by("name"),
+        "user": user,
+        "places": {
+            "programme": programme.pk,
+            "at": at.pk if at else None,
+            "stored": stored.pk if stored else None,
+        },
+        "host": {"programme": programme.pk, "host": stored.host_id if stored else None},
         "series": Series.objects.filter(programme=programme),
     }
 
@@ -318,23 +316,23 @@ class DutyForm(forms.Form):
         label=_("Somebody with a role here"), required=False, queryset=User.objects.none(),
         empty_label=_("Somebody else"),
     )  # fmt: skip
-    contact = forms.ModelChoiceField(
-        label=_("One of the contacts"), required=False, queryset=Contact.objects.none(),
-        empty_label=_("None of them"),
-    )  # fmt: skip
+    contact = PickedField(
+        label=_("One of the contacts"), required=False, empty_label=_("None of them")
+    )
     name = forms.CharField(label=_("Or a name"), required=False, max_length=length_of(Duty, "name"))
     email = forms.EmailField(
         label=_("E-mail, when the person is to sign in"), required=False,
         help_text=_("Gives an account and rights at this meeting; a letter says so."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, choices: dict[str, Any], **kwargs: Any) -> None:
-        """`choices` holds the querysets of `user` and `contact`."""
+    def __init__(self, *args: Any, choices: dict[str, Any], user: User, **kwargs: Any) -> None:
+        """`choices` holds the querysets of `user` and `contact`, and the contacts' `region`."""
         super().__init__(*args, **kwargs)
-        for name, queryset in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells mypy
-            field.queryset = queryset
+        known = self.fields["user"]
+        assert isinstance(known, forms.ModelChoiceField)  # noqa: S101 - tells mypy
+        known.queryset = choices["user"]
+        contacts, region = choices["contact"], choices["region"]
+        among(self.fields["contact"], contacts, "contacts", user=user, region=region)
         if not choices["contact"].exists():
             del self.fields["contact"]
 

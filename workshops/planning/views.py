@@ -340,9 +340,13 @@ def _agenda(workshop: Workshop, item: AgendaItem | None = None) -> str:
 @edit_page("workshops/planning/duties.html")
 def duties(request: SignedInRequest, workshop: Workshop) -> Posting[Duty]:
     """Who does what, and the form that gives somebody a task."""
-    offered = {"user": known_people(workshop), "contact": known_contacts(workshop, request.user)}
+    offered = {
+        "user": known_people(workshop),
+        "contact": known_contacts(workshop, request.user),
+        "region": workshop.programme.region_id,
+    }
     return Posting(
-        form=DutyForm(request.POST or None, choices=offered),
+        form=DutyForm(request.POST or None, choices=offered, user=request.user),
         verb=partial(give_duty, workshop=workshop, by=request.user),
         done=_("The task is given."),
         to=reverse("workshops:duties", args=[workshop.pk]),

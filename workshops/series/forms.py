@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
+from core.web.picker import PickedField, among
 from people.models import Contact, Organisation, Task, User
 from programmes.models import Partner, PartnerKind, Programme
 from workshops.models import Need, NeedLevel, NeedsStudy, Series, SeriesKind, Workshop
@@ -59,15 +60,14 @@ class SeriesDutyForm(forms.Form):
     """Who does what through a series."""
 
     task = forms.ChoiceField(label=_("Task"), choices=Task.choices)
-    contact = forms.ModelChoiceField(
-        label=_("Contact"), queryset=Contact.objects.none(), required=False, empty_label=_("Nobody")
-    )
+    contact = PickedField(label=_("Contact"), required=False, empty_label=_("Nobody"))
     name = forms.CharField(label=_("Or a name"), required=False, max_length=150)
 
     def __init__(self, data: Any = None, *, series: Series, user: User) -> None:
         super().__init__(data, auto_id="duty-%s")
-        field = cast("forms.ModelChoiceField[Contact]", self.fields["contact"])
-        field.queryset = Contact.objects.visible_to(user).filter(region=series.programme.region_id)
+        region = series.programme.region_id
+        contacts = Contact.objects.visible_to(user).filter(region=region)
+        among(self.fields["contact"], contacts, "contacts", user=user, region=region)
 
 
 class GroupForm(forms.Form):
@@ -163,9 +163,7 @@ class StudyForm(forms.Form):
 class NeedForm(forms.Form):
     """One need of one organisation."""
 
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none()
-    )
+    organisation = PickedField(label=_("Organisation"))
     theme = forms.CharField(
         label=_("About"), help_text=_("A word or two: wood, leadership, energy."), max_length=80
     )
@@ -177,10 +175,13 @@ class NeedForm(forms.Form):
         empty_label=_("Not at a meeting"),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, programme: Programme, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, programme: Programme, user: User, **options: Any
+    ) -> None:
         super().__init__(data, **options)
-        organisations = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
-        organisations.queryset = Organisation.objects.filter(region=programme.region_id)
+        region = programme.region_id
+        organisations = Organisation.objects.filter(region=region)
+        among(self.fields["organisation"], organisations, "organisations", user=user, region=region)
         meetings = cast("forms.ModelChoiceField[Workshop]", self.fields["workshop"])
         meetings.queryset = programme.workshops.all()
 

@@ -275,7 +275,9 @@ def need_add(request: SignedInRequest, programme: Programme) -> Posting[Need]:
     study = get_object_or_404(NeedsStudy.objects.select_related("programme"), programme=programme)
     initial = {"recorded_on": timezone.localdate()}
     return Posting(
-        form=NeedForm(request.POST or None, programme=programme, initial=initial),
+        form=NeedForm(
+            request.POST or None, programme=programme, user=request.user, initial=initial
+        ),
         verb=partial(record_need, study=study, by=request.user),
         done=_("The need is recorded."),
         to=_needs(programme),
@@ -287,7 +289,9 @@ def need_edit(request: SignedInRequest, programme: Programme, need_id: int) -> P
     """Correct a need."""
     need = _need(programme, need_id)
     return Posting(
-        form=NeedForm(request.POST or None, programme=programme, initial=of_need(need)),
+        form=NeedForm(
+            request.POST or None, programme=programme, user=request.user, initial=of_need(need)
+        ),
         verb=partial(save_need, need=need, by=request.user),
         to=_needs(programme),
         context={"need": need},

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from core.policy import policy
 from core.refusals import Refusal
 from core.requests import SignedInRequest
 from core.sheets.pages import Cell, ShownRow, ShownRows
+from core.web.lists import ShortPaginator
 from people.models import Sector
 from workshops.domain import guest_import, guests_many
 from workshops.domain.guest_import import BROKEN, NEW, OFF, THERE, TWICE, Row
@@ -200,7 +200,8 @@ def contacts(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         found = found.filter(organisation__sector=sector)
     context = {
         "workshop": workshop, "form": form, "search": search, "sector": sector,
-        "sectors": Sector.choices, "page": Paginator(found, 100).get_page(request.GET.get("page")),
+        "sectors": Sector.choices,
+        "page": ShortPaginator(found, 100).get_page(request.GET.get("page")),
         "chosen": set(request.POST.getlist("contacts")),
     }  # fmt: skip
     return render(request, "workshops/guests/contacts.html", context, status=status)

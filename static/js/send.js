@@ -4,8 +4,8 @@ const TIMEOUT = 20_000;
 
 /** The token that counts now: signing in again in another tab changes the cookie. */
 function csrfToken(list, form) {
-  const name = `${list.dataset.csrfCookie}=`;
-  const cookie = document.cookie.split("; ").find((one) => one.startsWith(name));
+  const name = list.dataset.csrfCookie && `${list.dataset.csrfCookie}=`;
+  const cookie = name && document.cookie.split("; ").find((one) => one.startsWith(name));
   return cookie ? cookie.slice(name.length) : form.elements.csrfmiddlewaretoken.value;
 }
 
