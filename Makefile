@@ -37,14 +37,9 @@ EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u MAIL_URL -u MAIL_FROM -u SECRET_
 # For commands that read the settings and no data.
 BARE := env MODE=test DATABASE_URL=sqlite://:memory:
 
-# What the embedded database must carry: the verbs, the outbox, imports, reports and the start of
-# every page. The whole suite runs on PostgreSQL.
-ON_SQLITE := $(wildcard tests/outbox tests/reports tests/test_kept_rows.py $(addprefix tests/places/test_,summary.py \
-	stepwork.py gate.py coaching.py enrol.py people.py clock_changes.py imports.py start.py) \
-	$(addprefix tests/programmes/test_,methods.py drafts.py bundled.py))
-
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
+ICONS := build/icons/icons.svg
 DEMO_DATA := $(wildcard */migrations/*.py) $(shell find demo programmes/methods -type f \
 	-not -name '*.pyc' 2>/dev/null)
 
@@ -55,7 +50,7 @@ help: ## Print this list
 # --- Use ----------------------------------------------------------------------------------
 
 .PHONY: demo
-demo: var/demo.stamp $(MO) ## Set up and start the demo: make demo PORT=8000
+demo: var/demo.stamp $(ICONS) $(MO) ## Set up and start the demo: make demo PORT=8000
 	@mkdir -p staticfiles
 	@exec $(EMBEDDED) $(PYTHON) manage.py demo --port $(PORT)
 
@@ -68,7 +63,7 @@ demo-reset: .venv/base.stamp ## Throw the demo's data away and load it afresh
 # --- Work ---------------------------------------------------------------------------------
 
 .PHONY: setup
-setup: .venv/dev.stamp node_modules/stamp $(MO) ## Set up for development
+setup: .venv/dev.stamp $(ICONS) $(MO) ## Set up for development
 
 # One process a core; a free one takes over tests from a busy one. Compiled tests are kept even
 # where the shell forbids it: compiling takes each process five seconds.
@@ -77,16 +72,25 @@ PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -q -n auto --maxpro
 # The day on which the tests run: make test DAY=2027-03-28, or DAY=today; see tests/clock.py.
 export DAY
 
-# Of the tests named in ARGS, none may be left for SQLite: pytest answers 5 then.
+# What SQLite could do otherwise runs on it as well, as the embedded mode uses it. Of the tests
+# named in ARGS none may be among them: pytest answers 5 then.
+ON_SQLITE = DATABASE_URL=sqlite://:memory: $(PYTEST) -m "sqlite and not postgres and not slow" \
+	$(or $(ARGS),$$(grep -rl --include='test_*.py' 'mark\.sqlite' tests)) $(if $(ARGS),|| [ $$? -eq 5 ])
+
 .PHONY: test
-test: setup system-test ## Run all tests: what the embedded database carries on SQLite, then everything on PostgreSQL
-	DATABASE_URL=sqlite://:memory: $(PYTEST) -m "not postgres and not browser and not live" \
-		$(or $(ARGS),$(ON_SQLITE)) $(if $(ARGS),|| [ $$? -eq 5 ])
-	$(PYTEST) $(ARGS)
+test: setup system-test ## Run the tests, in five minutes; make test-all for those that take longer
+	$(PYTEST) -m "not slow" $(ARGS)
+	$(ON_SQLITE)
+
+.PHONY: test-all
+test-all: setup system-test ## Run all tests with larger numbers, and the mutants
+	FAULTS=more $(PYTEST) --hypothesis-profile=whole $(ARGS)
+	$(ON_SQLITE)
+	$(if $(ARGS),,$(PYTHON) scripts/mutants.py)
 
 .PHONY: axe
-axe: setup system-test ## Walk each page in every language, theme and width; make test takes turns
-	EVERY_PAGE_IN_ALL_LANGUAGES=1 $(PYTEST) tests/browser/test_every_page.py tests/browser/test_letters.py $(ARGS)
+axe: setup system-test ## Walk each page and letter in every language, theme and width
+	$(PYTEST) tests/browser/test_every_page.py tests/browser/test_letters.py $(ARGS)
 
 .PHONY: fuzz
 fuzz: setup system-test ## Try property tests with many random examples; make test tries the same few
@@ -97,7 +101,7 @@ faults: setup system-test ## Kill, stop and repeat on purpose, whole numbers; th
 	FAULTS=full $(PYTHON) -m pytest -q -s tests/faults $(ARGS)
 
 .PHONY: check
-check: setup system-check ## Style, types, templates, migrations, translations, floors
+check: setup system-check ## Style, types, templates, migrations, translations, floors, dates
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/djlint --lint --quiet templates $(wildcard */templates)
@@ -105,6 +109,7 @@ check: setup system-check ## Style, types, templates, migrations, translations, 
 	$(BARE) $(PYTHON) manage.py makemigrations --check --dry-run
 	$(BARE) $(PYTHON) scripts/translations.py check
 	$(BARE) .venv/bin/lint-imports
+	$(PYTHON) scripts/fixed_dates.py
 
 .PHONY: fmt
 fmt: setup ## Put code into the house style
@@ -181,6 +186,9 @@ node_modules/stamp: package.json package-lock.json | $(filter $(NODE_WHEEL)/bin/
 	@echo "Fetching front-end packages …"
 	@$(NPM) ci --ignore-scripts --silent
 	@touch $@
+
+$(ICONS): core/icons.py core/icons.txt node_modules/stamp .venv/base.stamp
+	@$(PYTHON) -m core.icons > /dev/null
 
 %.mo: %.po scripts/translations.py | .venv/base.stamp
 	@$(PYTHON) scripts/translations.py compile $<

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from continuity.domain import follow_ups, warnings
+from continuity.follow_ups import services as follow_ups
+from continuity.plan import warnings
 
 
 @shared_task(name="continuity.warn")

@@ -1,4 +1,4 @@
-"""Sort names as the reader's language does: å, ä, ö stand last in Swedish, æ, ø, å in Danish.
+"""Names as the reader's language sorts them: å, ä, ö last in Swedish, æ, ø, å in Danish.
 
 PostgreSQL knows the languages (ICU). SQLite knows none, so each connection is given the same
 order as a small comparison of ours.
@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 #: The letters after z, each with those that count as the same.
 AFTER_Z = {"sv": ("å", "äæ", "öø"), "da": ("æä", "øö", "å"), "en": ()}
 FALLBACK = "sv"
+_ALIKE = str.maketrans({"æ": "a", "ø": "o", "ð": "d", "þ": "th", "đ": "d", "ł": "l"})
 
 
 def by_language(field: str) -> Collate:
@@ -42,6 +43,18 @@ def sort_key(text: str, language: str) -> tuple[list[int], str]:
         else:
             ranks.append(ord(unicodedata.normalize("NFD", letter)[0]))
     return ranks, text
+
+
+def normalise(text: str) -> str:
+    """A name as people search for it: å, ä, æ and aa are one, so are ö, ø and oe; no case.
+
+    `static/js/checkin-normalise.js` does the same; tests/browser/test_checkin.py compares them.
+    """
+    plain = unicodedata.normalize("NFD", text.casefold().translate(_ALIKE))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    for pair, one in (("aa", "a"), ("ae", "a"), ("oe", "o")):
+        letters = letters.replace(pair, one)
+    return " ".join(letters.split())
 
 
 @receiver(connection_created, dispatch_uid="core.collation")

@@ -6,8 +6,11 @@ import logging
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
@@ -69,9 +72,16 @@ class RefusalMiddleware:
             return None
         logger.info("refused %s %s", exception.code, getattr(request, "request_id", ""))
         if "application/json" in request.headers.get("Accept", ""):
-            return JsonResponse(_told(exception), status=exception.status)
+            return JsonResponse(_told(exception), _Encoder, status=exception.status)
         template = "403.html" if exception.status == HTTPStatus.FORBIDDEN else "409.html"
         return render(request, template, {"refusal": exception}, status=exception.status)
+
+
+class _Encoder(DjangoJSONEncoder):
+    """Says the stored row in a conflict as people call it."""
+
+    def default(self, o: Any) -> Any:
+        return str(o) if isinstance(o, Model) else super().default(o)
 
 
 def _told(declined: Declined) -> dict[str, object]:

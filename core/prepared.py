@@ -10,9 +10,9 @@ where each call puts its own value; the SQL is written at the first call and kep
 What a queryset takes from outside its slots (today's date in `active()`) is written down with
 the SQL: such a queryset is prepared once for each day, under `lru_cache`.
 
-PostgreSQL, too, thinks longer of how to answer such a question than it takes to answer it. Asked
-through `keeping_cursor` it keeps the plan for the next time on the same connection. Only what
-differs from call to call is sent beside the SQL, so that it need not guess types.
+PostgreSQL keeps the plan of such a question for the next time on the same connection
+(`DATABASE_KEEP_PLANS`). Only what differs from call to call is sent beside the SQL, so that it
+need not guess types.
 """
 
 from __future__ import annotations
@@ -27,26 +27,6 @@ from django.db import connections, router
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.sql import UpdateQuery
 from django.utils.functional import cached_property
-
-
-def keeping_cursor(connection: Any) -> Any:
-    """A cursor for a statement that is asked again and again: its plan is kept on PostgreSQL.
-
-    The plan is kept from the third time on (`DATABASE_KEEP_PLANS`). Other databases, and
-    PostgreSQL where the setting is off, answer as to any other cursor.
-    """
-    if connection.vendor != "postgresql":
-        return connection.cursor()
-    # Here: an installation on SQLite need not load the driver.
-    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415
-
-    connection.ensure_connection()
-    driver = connection.connection
-    usual, driver.cursor_factory = driver.cursor_factory, ServerBindingCursor
-    try:
-        return connection.cursor()
-    finally:
-        driver.cursor_factory = usual
 
 
 class Slot(Expression):
@@ -79,7 +59,7 @@ class Prepared:
         compiler, sql, slots, converters = written
         params = tuple(values[one.name] if isinstance(one, Slot) else one for one in slots)
         ready = copy(compiler)
-        ready.connection = _Keeping(connections[alias])  # this thread's
+        ready.connection = connections[alias]  # this thread's
         ready.as_sql = lambda *_args, **_kwargs: (sql, params)
         ready.get_converters = lambda _expressions: converters
         read: Any = self._queryset._iterable_class  # noqa: SLF001
@@ -130,7 +110,7 @@ class PreparedUpdate:
             for name, field in self._fields.items()
         }
         params = tuple(ready[one.name] if isinstance(one, Slot) else one for one in slots)
-        with keeping_cursor(connection) as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(sql, params)
             return int(cursor.rowcount)
 
@@ -160,7 +140,7 @@ class PreparedInsert:
             field.get_db_prep_save(field.pre_save(row, add=True), connection)
             for field in self._fields
         ]
-        with keeping_cursor(connection) as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(self._sql, values)
             written = cursor.fetchone()
         if written is None:
@@ -200,20 +180,6 @@ def _with_constants(
         return literal.replace("%", "%%")
 
     return re.sub("%[%s]", put, sql), tuple(slots)
-
-
-class _Keeping:
-    """A connection as a compiler uses it, whose cursors keep plans."""
-
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
-    def cursor(self) -> Any:
-        """Asked of the connection."""
-        return keeping_cursor(self._connection)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
 
 
 class _Ready:

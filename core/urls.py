@@ -4,6 +4,7 @@ from django.urls import path
 
 from core import views
 from core.health import health
+from core.web import picker
 
 app_name = "core"
 urlpatterns = [
@@ -11,5 +12,6 @@ urlpatterns = [
     path("theme/", views.set_theme, name="theme"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("pick/", picker.search, name="pick"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.addresses import address
 from core.dates import short_date
 from core.money import money
 from core.navigation import url_of
 from core.policy import allowed
-from core.prepared import Prepared, Slot
-from grants.domain.release import claimable
+from grants.claims.release import claimable
 from grants.models import Claim, ClaimState, Instalment, InstalmentState
 from people.models import User
 from places.models import Participation
@@ -25,17 +22,6 @@ MOST_CLAIMS = 5
 _WAITING = (InstalmentState.CLAIMED, InstalmentState.APPROVED)
 
 
-@cache
-def _instalments() -> Prepared:
-    waiting = Claim.objects.filter(instalment=OuterRef("pk"), state=ClaimState.OPEN)
-    return Prepared(
-        Instalment.objects.filter(grant__participation=Slot("participation"))
-        .exclude(state=InstalmentState.PAID)
-        .select_related("grant", "step")
-        .annotate(claimer=Subquery(waiting.values("claimed_by")[:1]))
-    )
-
-
 @todos_at_place
 def of_support(participation: Participation, user: User) -> list[Todo]:
     """The first instalment that waits for this user: to decide or pay, or to claim.
@@ -45,9 +31,14 @@ def of_support(participation: Participation, user: User) -> list[Todo]:
     runs = allowed(user, "grants.decide", participation)
     if not runs and not allowed(user, "grants.claim", participation):
         return []
-    for instalment in _instalments()(participation=participation.pk):
-        if instalment.claimer == user.pk:
-            continue
+    waiting = Claim.objects.filter(instalment=OuterRef("pk"), state=ClaimState.OPEN)
+    instalments = (
+        Instalment.objects.filter(grant__participation=participation)
+        .exclude(state=InstalmentState.PAID)
+        .exclude(Exists(waiting.filter(claimed_by=user)))
+        .select_related("grant", "step")
+    )
+    for instalment in instalments:
         todo = _todo(instalment, participation, runs=runs)
         if todo is not None:
             return [todo]
@@ -56,7 +47,7 @@ def of_support(participation: Participation, user: User) -> list[Todo]:
 
 def _todo(instalment: Instalment, participation: Participation, *, runs: bool) -> Todo | None:
     sum_ = money(instalment.amount, participation.programme.currency)
-    url = address("grants:grant", participation.pk)
+    url = reverse("grants:grant", args=[participation.pk])
     if instalment.state in _WAITING:
         if not runs:
             return None
@@ -107,5 +98,5 @@ def _waiting(claim: Claim) -> Todo:
         "place": participation.place.name,
         "sum": money(claim.instalment.amount, claim.currency),  # type: ignore[attr-defined]
     }
-    url = address("grants:claim", participation.pk, claim.pk)
+    url = reverse("grants:claim", args=[participation.pk, claim.pk])
     return Todo("warn", _("Support"), title % words, short_date(claim.claimed_at), url)

@@ -114,14 +114,6 @@ def all_lines(totals: Iterable[LineTotal]) -> tuple[Decimal, Decimal, Decimal, D
     )
 
 
-def hours_by_month(grant: Grant, *, confirmed_only: bool = False) -> list[MonthTotal]:
-    """What was worked each month, the first month first. One query.
-
-    With `confirmed_only` what is not confirmed yet is left out, as for a claim.
-    """
-    return by_month(worked(grant, confirmed_only=confirmed_only))
-
-
 def worked(
     grant: Grant, *, confirmed_only: bool = False, user_id: int | None = None
 ) -> list[Worked]:

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import get_language
 
-from outbox.domain.write import File, write_letter
+from outbox.adding.services import File, NewLetter, add
 from outbox.models import LetterKind
 from people.models import User
 from people.models.user import normal_address
@@ -40,24 +40,26 @@ class OutboxBackend(BaseEmailBackend):
 class KeepInOutbox(BaseEmailBackend):
     """MAILERS["delivery"] without a mail server: letters stay in the outbox, and say so.
 
-    The worker knows this class and marks letters as kept; nothing is handed to it.
+    The worker asks for `keeps_letters` and marks letters as kept; nothing is handed to it.
     """
+
+    keeps_letters = True
 
 
 def _write(message: EmailMessage, recipient: str, key: str) -> None:
     address = normal_address(parseaddr(recipient)[1])
     user = User.objects.filter(email=address).first()
-    write_letter(
+    letter = NewLetter(
         to=address,
         subject=str(message.subject),
         text=str(message.body),
         html=_html(message),
         key=f"mail:{key}:{address}",
-        kind=LetterKind.ACCOUNT,
         language=user.language if user else get_language(),
-        recipient=user,
-        attachments=[_file(attachment) for attachment in message.attachments],
+        recipient_id=user.pk if user else None,
+        files=[_file(attachment) for attachment in message.attachments],
     )
+    add([letter], kind=LetterKind.ACCOUNT)
 
 
 def _html(message: EmailMessage) -> str:

@@ -83,7 +83,7 @@ class PersonalLine:
         return bool(self.places)
 
     def filled(self, values: Mapping[str, str]) -> str:
-        """The logical line with these values, which are as `outbox.personal.harmless` made them."""
+        """The logical line with these values, which are as `outbox.personal.escape` made them."""
         if not self.places:
             return self.parts[0]
         found = [

@@ -1,7 +1,7 @@
-"""What is personal in a letter: slots are filled, each value made harmless for where it stands.
+"""What is personal in a letter: slots are filled, each value escaped for where it stands.
 
 The text of a sending and the values of a letter meet here when somebody reads the letter, and
-in `outbox.domain.splice` when it is delivered; both use the same functions for a value.
+in `outbox.delivery.splice` when it is delivered; both use the same functions for a value.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape as escape_html
 from typing import Any
 
 from django.conf import settings
@@ -80,7 +80,7 @@ def reading(letter: Letter, *, links: bool, shared: CampaignText | None = None) 
     return Reading(
         subject=one_line(_filled(own_subject, values, in_header), SUBJECT_LENGTH),
         text=_filled(own_text, values, str),
-        html=_filled(own_html, values, escape),
+        html=_filled(own_html, values, escape_html),
         calendar=ics_lines.filled(shared.calendar, values) if shared else "",
         calendar_method=shared.calendar_method if shared else "",
     )
@@ -96,9 +96,9 @@ def shared_text(letter: Letter) -> CampaignText | None:
 
 
 def personal_values(letter: Letter, *, links: bool = True) -> dict[str, str]:
-    """What stands in the letter's slots, by name: harmless text, and absolute addresses."""
+    """What stands in the letter's slots, by name: escaped text, and absolute addresses."""
     values = {
-        name: as_told(text) if name == NOTICE else harmless(text)
+        name: as_told(text) if name == NOTICE else escape(text)
         for name, text in letter.values.items()
     }
     values[ADDRESS] = letter.to_address
@@ -146,7 +146,7 @@ def as_told(value: object) -> str:
     return "".join(kept)
 
 
-def harmless(value: object) -> str:
+def escape(value: object) -> str:
     """A personal value for the body: as `as_told`, and nothing in it becomes a link.
 
     Escaping keeps tags out, but mail programs also make links of bare addresses.

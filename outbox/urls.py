@@ -2,56 +2,50 @@
 
 from django.urls import path
 
-from outbox.views import (
-    bounces,
-    edit,
-    letterhead,
-    letters,
-    sendings,
-    steer,
-    suppressions,
-    unsubscribe,
-)
+from outbox.blocks import views as blocks
+from outbox.campaigns import views as campaigns
+from outbox.letterhead import views as letterhead
+from outbox.letters import views as letters
 
 app_name = "outbox"
 urlpatterns = [
     path("outbox/", letters.index, name="list"),
     path("outbox/<int:pk>/", letters.letter, name="letter"),
-    path("outbox/<int:pk>/page/", letters.page, name="page"),
+    path("outbox/<int:pk>/page/", letters.html_page, name="page"),
     path("outbox/<int:pk>/attachments/<int:attachment_id>/", letters.attachment, name="attachment"),
-    path("outbox/<int:pk>/edit/", edit.letter, name="edit"),
-    path("outbox/<int:pk>/hold/", steer.hold, name="hold"),
-    path("outbox/<int:pk>/release/", steer.release, name="release"),
-    path("outbox/<int:pk>/discard/", steer.discard, name="discard"),
-    path("outbox/<int:pk>/send-again/", steer.send_again, name="send_again"),
-    path("outbox/sendings/", sendings.index, name="campaigns"),
-    path("outbox/sendings/<int:pk>/", sendings.sending, name="campaign"),
-    path("outbox/sendings/<int:pk>/progress/", sendings.progress, name="campaign_progress"),
-    path("outbox/sendings/<int:pk>/approve/", sendings.approve, name="campaign_approve"),
-    path("outbox/sendings/<int:pk>/undo/", sendings.undo, name="campaign_undo"),
-    path("outbox/sendings/<int:pk>/hold/", sendings.hold, name="campaign_hold"),
-    path("outbox/sendings/<int:pk>/release/", sendings.release, name="campaign_release"),
-    path("outbox/sendings/<int:pk>/discard/", sendings.discard, name="campaign_discard"),
-    path("outbox/sendings/<int:pk>/send-again/", sendings.send_again, name="campaign_send_again"),
+    path("outbox/<int:pk>/edit/", letters.edit, name="edit"),
+    path("outbox/<int:pk>/hold/", letters.hold, name="hold"),
+    path("outbox/<int:pk>/release/", letters.release, name="release"),
+    path("outbox/<int:pk>/discard/", letters.discard, name="discard"),
+    path("outbox/<int:pk>/send-again/", letters.send_again, name="send_again"),
+    path("outbox/sendings/", campaigns.index, name="campaigns"),
+    path("outbox/sendings/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("outbox/sendings/<int:pk>/progress/", campaigns.progress, name="campaign_progress"),
+    path("outbox/sendings/<int:pk>/approve/", campaigns.approve, name="campaign_approve"),
+    path("outbox/sendings/<int:pk>/undo/", campaigns.undo, name="campaign_undo"),
+    path("outbox/sendings/<int:pk>/hold/", campaigns.hold, name="campaign_hold"),
+    path("outbox/sendings/<int:pk>/release/", campaigns.release, name="campaign_release"),
+    path("outbox/sendings/<int:pk>/discard/", campaigns.discard, name="campaign_discard"),
+    path("outbox/sendings/<int:pk>/send-again/", campaigns.send_again, name="campaign_send_again"),
     path(
         "outbox/sendings/<int:pk>/texts/<str:language>/",
-        edit.sending,
+        campaigns.edit,
         name="campaign_edit",
     ),
     path(
         "outbox/sendings/<int:pk>/texts/<str:language>/page/",
-        sendings.text_page,
+        campaigns.text_page,
         name="campaign_page",
     ),
-    path("outbox/blocked/", suppressions.index, name="suppressions"),
-    path("outbox/blocked/add/", suppressions.block, name="block"),
-    path("outbox/blocked/<int:pk>/lift/", suppressions.unblock, name="unblock"),
+    path("outbox/blocked/", blocks.index, name="suppressions"),
+    path("outbox/blocked/add/", blocks.block, name="block"),
+    path("outbox/blocked/<int:pk>/lift/", blocks.unblock, name="unblock"),
     path("outbox/regions/<int:pk>/letterhead/", letterhead.letterhead, name="letterhead"),
     path(
         "outbox/regions/<int:pk>/letterhead/page/", letterhead.sample_page, name="letterhead_page"
     ),
     path("regions/<int:pk>/logo-<slug:mark>.png", letterhead.logo, name="logo"),
-    path("outbox/bounces/", bounces.webhook, name="bounces"),
+    path("outbox/bounces/", blocks.bounces, name="bounces"),
     # The link in every letter of a sending: no session, and short.
-    path("letters/stop/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
+    path("letters/stop/<str:token>/", blocks.unsubscribe, name="unsubscribe"),
 ]

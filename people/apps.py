@@ -16,5 +16,6 @@ class PeopleConfig(AppConfig):
             audit_verbs,  # noqa: F401
             field_history,  # noqa: F401
             navigation,  # noqa: F401
+            picking,  # noqa: F401
             sign_in,  # noqa: F401
         )

@@ -6,35 +6,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Contact, Organisation, Region, Sector, User
-
-
-class ListFilter(forms.Form):
-    """What a list shows; kept in the address. A wrong value is as good as none."""
-
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
-    sector = forms.ChoiceField(
-        label=_("Sector"), required=False, choices=[("", _("All sectors")), *Sector.choices]
-    )
-
-    def apply(self, rows: QuerySet[Any], *searched: str, sector: str) -> QuerySet[Any]:
-        """Narrow to rows that hold each word in one of the `searched` fields."""
-        self.full_clean()
-        if chosen := self.cleaned_data.get("sector"):
-            rows = rows.filter(**{sector: chosen})
-        for word in self.cleaned_data.get("q", "").split():
-            rows = rows.filter(
-                Q(*((f"{field}__icontains", word) for field in searched), _connector=Q.OR)
-            )
-        return rows
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything was asked for."""
-        return any(self.cleaned_data.values())
+from core.web.picker import PickedField, among
+from people.models import Contact, Organisation, Region, User
 
 
 class _RegionalForm(forms.ModelForm[Any]):
@@ -50,7 +26,9 @@ class _RegionalForm(forms.ModelForm[Any]):
             field.disabled = True
         alone = list(regions[:2])
         if len(alone) == 1:
-            field.initial = alone[0]
+            # A new row has no region yet, and what a form knows of its row comes before this.
+            if not self.instance.pk:
+                self.initial["region"] = alone[0].pk
             field.widget = forms.HiddenInput()
 
 
@@ -66,6 +44,10 @@ class OrganisationForm(_RegionalForm):
 
 class ContactForm(_RegionalForm):
     """A person without an account."""
+
+    organisation = PickedField(
+        label=_("Organisation"), required=False, empty_label=_("No organisation")
+    )
 
     class Meta:
         model = Contact
@@ -88,13 +70,15 @@ class ContactForm(_RegionalForm):
             "may_publish": _("Only with the person's consent."),
         }
 
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisations: QuerySet[Organisation], user: User, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
+        scope = {}
         if self.instance.pk:
-            organisations = organisations.filter(region=self.instance.region)
-        field.queryset = organisations  # type: ignore[attr-defined]
-        field.empty_label = _("No organisation")  # type: ignore[attr-defined]
+            scope["region"] = self.instance.region_id
+            organisations = organisations.filter(region=self.instance.region_id)
+        among(self.fields["organisation"], organisations, "organisations", user=user, **scope)
 
     def clean(self) -> dict[str, Any]:
         """The organisation must be one of the chosen region."""

@@ -11,6 +11,7 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from core.icons import SPRITE_FOLDER
 from placedev.env import read_settings
 
 # Lets forms and admin classes name their model in brackets, as the type checker reads them.
@@ -218,8 +219,9 @@ NODE_MODULES = BASE_DIR / "node_modules"
 # pages use are named, so that nothing else of a package is ever public.
 VENDOR_FOLDERS = {
     "vendor/bootstrap": NODE_MODULES / "bootstrap" / "dist",
-    "vendor/bootstrap-icons": NODE_MODULES / "bootstrap-icons" / "font",
+    "vendor/icons": SPRITE_FOLDER,  # generated at set-up
     "vendor/htmx": NODE_MODULES / "htmx.org" / "dist",
+    "vendor/tom-select": NODE_MODULES / "tom-select" / "dist" / "js",
     "vendor/source-sans-3": NODE_MODULES / "@fontsource-variable" / "source-sans-3",
 }
 STATICFILES_DIRS: list[Any] = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from plans.domain import reminders
+from plans.reminders import services as reminders
 
 
 @shared_task(name="plans.remind")

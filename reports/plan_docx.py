@@ -15,8 +15,8 @@ from django.utils.translation import ngettext, pgettext
 from docx.document import Document as Doc
 
 from core.money import hours, money
-from plans import progress
-from plans.reading import PlanText, ReadAction, ReadGoal, ReadLine, Sums
+from plans.goals import progress
+from plans.versions.reading import PlanText, ReadAction, ReadGoal, ReadLine, Sums
 from reports import word
 from reports.collect.plan import PlanFile, picture_bytes
 
@@ -104,7 +104,7 @@ def _goal(doc: Doc, number: int, goal: ReadGoal, on: dt.date) -> None:
     word.heading(doc, f"{number}. {goal.title}", 2)
     word.paragraphs(doc, goal.description)
     if goal.findings:
-        word.heading(doc, _("What has come of it so far"), 3)
+        word.heading(doc, _("Results so far"), 3)
         word.paragraphs(doc, goal.findings)
     if not goal.indicators:
         return

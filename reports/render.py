@@ -14,7 +14,7 @@ from core.exports import Column, Sheet, csv_bytes, xlsx
 from core.pdf import html_to_pdf
 from places.models import Participation
 from plans.models import PlanVersion
-from plans.reading import read
+from plans.versions.reading import read
 from reports.collect import plan_sheets, table
 from reports.collect.place import PlaceReport
 from reports.collect.plan import PlanFile

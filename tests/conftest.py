@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis
 
 import tests.pace  # noqa: F401 - names the profiles
+from tests import emptying
 from tests.services import OWN_REDIS
 
 # Here and not in a hook: decorators of tests read it. `--hypothesis-profile` comes later and wins.
@@ -23,6 +24,7 @@ def pytest_configure():
     Tests read the sentences that stand in the sources; a test of another language names it.
     """
     settings.LANGUAGE_CODE = "en"
+    emptying.install()
     # Tables straight from the models: migrating takes ten seconds in every process.
     # tests/house/test_migrations.py shows that migrations make the same ones.
     connection.settings_dict["TEST"]["MIGRATE"] = False

@@ -15,7 +15,8 @@ class WorkshopsConfig(AppConfig):
         from workshops import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
             navigation,  # noqa: F401
+            picking,  # noqa: F401
             readiness_parts,  # noqa: F401
             todos,  # noqa: F401
         )
-        from workshops.domain import mailing_rows  # noqa: F401, PLC0415 - registers too
+        from workshops.domain import campaign_rows  # noqa: F401, PLC0415 - registers too

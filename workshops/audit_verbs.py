@@ -65,9 +65,11 @@ audit.register(
     guest_list__made=_("Guest list made"),
     letter_text__saved=_("Own words for letters saved: %(role)s, %(language)s"),
     letter_text__reset=_("Back to the house's words: %(role)s, %(language)s"),
-    mailing__sent=_("Sending written: %(role)s, letters: %(count)s, waits for approval: %(waits)s"),
-    mailing__undone=_("Sending undone: %(role)s"),
-    mailing__approved=_("Sending approved: %(role)s"),
+    meeting_campaign__sent=_(
+        "Sending written: %(role)s, letters: %(count)s, waits for approval: %(waits)s"
+    ),
+    meeting_campaign__undone=_("Sending undone: %(role)s"),
+    meeting_campaign__approved=_("Sending approved: %(role)s"),
     reminder__added=_("Reminder added: %(hours)s hours before"),
     reminder__changed=_("Reminder changed: %(hours)s hours before"),
     reminder__removed=_("Reminder removed: %(hours)s hours before"),

@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from core.policy import allowed
 from people.models import Sector, User
 from workshops.domain.guests import only_own_list
-from workshops.models import Answer, GuestList, HowInvited, Invitation, Party, Seat, Workshop
+from workshops.models import (
+    Answer,
+    GuestList,
+    HowInvited,
+    Invitation,
+    RequiredGroup,
+    Seat,
+    Workshop,
+)
 
 PAGE_SIZE = 50
 ON_LIST = Q(removed_at__isnull=True, left_at__isnull=True)
@@ -31,7 +39,7 @@ class Choice:
 
 def context(workshop: Workshop, user: User, asked: Mapping[str, str]) -> dict[str, Any]:
     """Everything the page needs, with the same number of queries however many guests there are."""
-    lists, parties = list_rows(workshop, user), list(workshop.parties.all())
+    lists, parties = list_rows(workshop, user), list(workshop.required_groups.all())
     figures = figures_of(workshop)
     may_invite = allowed(user, "workshops.invite", workshop)
     named = workshop.invitations.named_for(user)
@@ -140,7 +148,7 @@ _ANSWERS: dict[str, Q] = {
 
 
 def _filters(
-    asked: Mapping[str, str], lists: list[ListRow], parties: list[Party]
+    asked: Mapping[str, str], lists: list[ListRow], parties: list[RequiredGroup]
 ) -> list[dict[str, Any]]:
     """The filters: name, label, choices. One without choices is left out."""
     answers = [

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from people.models import Role
@@ -15,6 +16,14 @@ from people.scope import Scope, scope_of
 
 if TYPE_CHECKING:
     from people.models import User
+
+#: The sector of a guest: the own one, else that of the organisation, else "".
+SECTOR = Coalesce(NullIf(F("sector"), Value("")), F("organisation__sector"), Value(""))
+
+
+def with_head(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """The meetings with what the head of each of their pages shows."""
+    return queryset.select_related("programme__region", "series", "host")
 
 
 def with_task(scope: Scope) -> Q:

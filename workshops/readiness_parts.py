@@ -7,20 +7,18 @@ who came), `meeting_minutes_approved` (its record is settled). One statement eac
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 
 from django.db.models import F, Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.addresses import address
 from core.dates import short_date
-from core.prepared import Prepared, Slot
 from people.models.organisation import THREE_SECTORS
 from places.models import Participation
 from places.readiness import Facts, Part, register_part, sector_names
 from workshops.models import Invitation, Minutes, MinutesState, WorkshopKind, WorkshopState
-from workshops.sectors import SECTOR
+from workshops.queries import SECTOR
 
 
 @register_part("open_meeting_held", gettext_lazy("Open meeting with attendance"))
@@ -30,7 +28,18 @@ def open_meeting_held(facts: Facts, argument: str) -> Part:
     The text tells the latest: how many persons, from which sectors, and which of the three
     are missing. Whether it was broad enough is for those who assess the gate.
     """
-    found = _attendance()(participation=facts.participation.pk)
+    found = (
+        Invitation.objects.filter(
+            workshop__participations=facts.participation.pk,
+            workshop__kind=WorkshopKind.OPEN_MEETING,
+            workshop__state=WorkshopState.ANNOUNCED,
+            attended_persons__gt=0,
+        )
+        .annotate(told_sector=SECTOR, begins=F("workshop__starts_at"))
+        .values("workshop", "begins", "told_sector")
+        .annotate(persons=Sum("attended_persons"))
+        .order_by("-begins", "-workshop", "told_sector")
+    )
     text = _("No open meeting with recorded attendance yet.")
     if found:
         latest = found[0]["workshop"]
@@ -46,7 +55,14 @@ def open_meeting_held(facts: Facts, argument: str) -> Part:
 @register_part("meeting_minutes_approved", gettext_lazy("Minutes of a meeting approved"))
 def meeting_minutes_approved(facts: Facts, argument: str) -> Part:
     """The minutes of a meeting at the place are approved."""
-    found = _minutes()(participation=facts.participation.pk)
+    found = (
+        Minutes.objects.filter(
+            workshop__participations=facts.participation.pk,
+            workshop__state=WorkshopState.ANNOUNCED,
+        )
+        .order_by("-workshop__starts_at", "-workshop")
+        .values("state", "approved_at", "workshop__title")
+    )
     approved = next((one for one in found if one["state"] == MinutesState.APPROVED), None)
     if approved:
         text = _("%(meeting)s, approved on %(date)s.") % {
@@ -80,32 +96,4 @@ def _told(persons: int, sectors: set[str], day: str) -> str:
 
 
 def _url(participation: Participation) -> str:
-    return address("workshops:place", participation.pk)
-
-
-@cache
-def _attendance() -> Prepared:
-    came = Invitation.objects.filter(
-        workshop__participations=Slot("participation"),
-        workshop__kind=WorkshopKind.OPEN_MEETING,
-        workshop__state=WorkshopState.ANNOUNCED,
-        attended_persons__gt=0,
-    )
-    return Prepared(
-        came.annotate(told_sector=SECTOR, begins=F("workshop__starts_at"))
-        .values("workshop", "begins", "told_sector")
-        .annotate(persons=Sum("attended_persons"))
-        .order_by("-begins", "-workshop", "told_sector")
-    )
-
-
-@cache
-def _minutes() -> Prepared:
-    return Prepared(
-        Minutes.objects.filter(
-            workshop__participations=Slot("participation"),
-            workshop__state=WorkshopState.ANNOUNCED,
-        )
-        .order_by("-workshop__starts_at", "-workshop")
-        .values("state", "approved_at", "workshop__title")
-    )
+    return reverse("workshops:place", args=[participation.pk])

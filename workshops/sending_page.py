@@ -17,16 +17,16 @@ from core.policy import allowed
 from outbox.models import Campaign, LetterState
 from people.models import User
 from people.rules import runs_region_of
+from workshops.domain.campaign_rules import recipients
 from workshops.domain.guests import only_own_list
 from workshops.domain.letter_frame import common_values
 from workshops.domain.letter_texts import fill
-from workshops.domain.mailing_rules import recipients
-from workshops.domain.reminders import due_at, mailing_key
+from workshops.domain.reminders import campaign_key, due_at
 from workshops.guests_page import figures_of, lists_for
 from workshops.models import (
     Audience,
     LetterRole,
-    Mailing,
+    MeetingCampaign,
     Reminder,
     Workshop,
     WorkshopState,
@@ -42,7 +42,7 @@ _WAITING = [
 class Row:
     """One sending as the page tells it. `may_read` is False for somebody else's own list."""
 
-    mailing: Mailing
+    campaign: MeetingCampaign
     subject: str
     level: str
     state: str
@@ -88,10 +88,11 @@ def _not_written(workshop: Workshop, user: User) -> int:
 
 def rows_of(workshop: Workshop, user: User) -> list[Row]:
     """The meeting's sendings, the latest first. One query and those of the rights."""
-    letters = "campaign__letters"
+    letters = "outbox__letters"
     found = (
-        workshop.mailings.filter(campaign__isnull=False)
-        .select_related("campaign__approved_by", "campaign__stopped_by", "guest_list", "sent_by")
+        workshop.campaigns.select_related(
+            "outbox__approved_by", "outbox__stopped_by", "guest_list", "sent_by"
+        )
         .annotate(
             total=Count(letters),
             waiting=Count(letters, Q(**{f"{letters}__state__in": _WAITING})),
@@ -121,18 +122,18 @@ def rows_of(workshop: Workshop, user: User) -> list[Row]:
 
 def row_of(workshop: Workshop, user: User, number: int) -> Row | None:
     """One of the meeting's sendings; None when it is not there."""
-    return next((row for row in rows_of(workshop, user) if row.mailing.pk == number), None)
+    return next((row for row in rows_of(workshop, user) if row.campaign.pk == number), None)
 
 
 def _row(one: Any, user: User, subject: str, *, approves: bool, may_invite: bool) -> Row:
-    campaign = one.campaign
+    campaign = one.outbox
     level, state, seconds = _state(one, campaign)
     mine = one.guest_list is None or one.guest_list.owner_id in (None, user.pk)
     begun = one.total and one.waiting < one.total - one.troubled
     open_ = campaign.stopped_at is None and not begun and bool(one.waiting)
-    held = campaign.needs_approval and campaign.approved_at is None
+    held = campaign.waits_for_approval
     return Row(
-        mailing=one, subject=subject, level=level, state=state,
+        campaign=one, subject=subject, level=level, state=state,
         letters=one.total, arrived=one.arrived, troubled=one.troubled, may_read=mine or approves,
         may_undo=open_ and ((mine and may_invite) or approves),
         may_approve=open_ and held and approves and one.sent_by_id != user.pk,
@@ -177,7 +178,9 @@ def by_itself(workshop: Workshop) -> list[dict[str, Any]]:
     """Letters that what happens has caused (answers, offers, …), summed by kind. One query."""
     found = (
         Campaign.objects.filter(
-            about_type=workshop._meta.label_lower, about_id=workshop.pk, mailing__isnull=True
+            about_type=workshop._meta.label_lower,
+            about_id=workshop.pk,
+            meeting_campaign__isnull=True,
         )
         .exclude(kind="test")
         .values("kind")
@@ -213,9 +216,11 @@ def reminders_of(workshop: Workshop) -> list[ReminderRow]:
     reminders = list(workshop.reminders.all())
     for one in reminders:
         one.workshop = workshop
-    keys = [mailing_key(one) for one in reminders if one.sent_at]
-    sent = dict(Mailing.objects.filter(key__in=keys).values_list("key", "campaign__letter_count"))
-    return [_reminder(one, sent.get(mailing_key(one))) for one in reminders]
+    keys = [campaign_key(one) for one in reminders if one.sent_at]
+    sent = dict(
+        MeetingCampaign.objects.filter(key__in=keys).values_list("key", "outbox__letter_count")
+    )
+    return [_reminder(one, sent.get(campaign_key(one))) for one in reminders]
 
 
 def _reminder(one: Reminder, letters: int | None) -> ReminderRow:

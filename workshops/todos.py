@@ -9,26 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.addresses import address
 from core.dates import short_date
 from core.policy import allowed
-from core.prepared import Prepared, Slot
 from people.models import User
 from people.scope import scope_of
 from places.models import Participation
 from places.todos import Todo, todos_at_place, todos_at_start
-from workshops.domain.door import OPENS_BEFORE
+from workshops.checkin.services import OPENS_BEFORE
 from workshops.models import (
     Invitation,
     MinutesState,
@@ -56,11 +53,8 @@ def of_place(participation: Participation, user: User) -> list[Todo]:
     if not allowed(user, "workshops.plan_at_place", participation):
         return []
     now = timezone.now()
-    moment = connection.ops.adapt_datetimefield_value
-    found = _at_place()(
-        participation=participation.pk, since=moment(now - BACK), until=moment(now + AHEAD)
-    )
-    return _todos(found, now)
+    at_place = Workshop.objects.filter(participations=participation)
+    return _todos(_looked_at(at_place, now - BACK, now + AHEAD), now)
 
 
 @todos_at_start
@@ -74,20 +68,15 @@ def of_start(user: User) -> list[Todo]:
     return _todos(looked_at, now)
 
 
-@cache
-def _at_place() -> Prepared:
-    # A page that people open all day: the question's five parts take longer to write than to ask.
-    at_place = Workshop.objects.filter(participations=Slot("participation"))
-    return Prepared(_looked_at(at_place, Slot("since"), Slot("until")))
-
-
 def _todos(workshops: Iterable[Any], now: dt.datetime) -> list[Todo]:
     found = [todo for one in workshops for todo in _of_one(one, now)]
     # The evening itself first, then what is owed to people, then the rest in order of time.
     return [todo for _rank, todo in sorted(found, key=lambda one: one[0])][:MOST_TODOS]
 
 
-def _looked_at(workshops: WorkshopQuerySet, since: Any, until: Any) -> QuerySet[Any]:
+def _looked_at(
+    workshops: WorkshopQuerySet, since: dt.datetime, until: dt.datetime
+) -> QuerySet[Any]:
     """The meetings that begin within the time, with all that a todo needs, in one statement."""
     guests = Invitation.objects.filter(workshop=OuterRef("pk"))
     questions = Question.objects.filter(workshop=OuterRef("pk"), replied_at__isnull=True)
@@ -129,7 +118,7 @@ def _door(workshop: Any) -> Todo:
         "time": time_format(workshop.local_start.time(), "TIME_FORMAT"),
     }
     text = _("The check-in is open.")
-    return Todo("ok", _("Meeting"), title, text, address("workshops:door", workshop.pk))
+    return Todo("ok", _("Meeting"), title, text, reverse("workshops:door", args=[workshop.pk]))
 
 
 def _owed(workshop: Any) -> list[tuple[int, Todo]]:
@@ -139,7 +128,7 @@ def _owed(workshop: Any) -> list[tuple[int, Todo]]:
         "%(number)d question is owed an answer", "%(number)d questions are owed an answer",
         workshop.owed,
     ) % {"number": workshop.owed}  # fmt: skip
-    url = address("workshops:minutes", workshop.pk)
+    url = reverse("workshops:minutes", args=[workshop.pk])
     return [(1, Todo("warn", _("Meeting"), title, _named(workshop), url))]
 
 
@@ -150,21 +139,21 @@ def _before(workshop: Any) -> list[tuple[int, Todo]]:
             "%(number)d guest has been offered a seat", "%(number)d guests have been offered seats",
             workshop.offered,
         ) % {"number": workshop.offered}  # fmt: skip
-        url = address("workshops:answers", workshop.pk)
+        url = reverse("workshops:answers", args=[workshop.pk])
         found.append((3, Todo("info", _("Meeting"), title, _named(workshop), url)))
     if workshop.unanswered:
         title = ngettext(
             "%(number)d guest has not answered", "%(number)d guests have not answered",
             workshop.unanswered,
         ) % {"number": workshop.unanswered}  # fmt: skip
-        url = address("workshops:answers", workshop.pk)
+        url = reverse("workshops:answers", args=[workshop.pk])
         found.append((2, Todo("info", _("Meeting"), title, _named(workshop), url)))
     return found
 
 
 def _after(workshop: Any, ago: dt.timedelta) -> list[tuple[int, Todo]]:
     unwritten = workshop.minutes_state in {None, MinutesState.DRAFT}
-    url = address("workshops:minutes", workshop.pk)
+    url = reverse("workshops:minutes", args=[workshop.pk])
     if ago > MINUTES_AFTER and unwritten and workshop.came:
         title = _("The minutes are not written")
         return [(2, Todo("warn", _("Meeting"), title, _named(workshop), url))]

@@ -37,7 +37,7 @@ class LeaderAfter(models.TextChoices):
 class ContinuityPlan(TimeStamped):
     """Who carries on, in which form, with whose money, and what is handed over.
 
-    Every question may stay open while the plan is written; `continuity.readiness` says what is
+    Every question may stay open while the plan is written; `continuity.plan.readiness` says what is
     missing. `version` counts each change.
     """
 
@@ -113,7 +113,7 @@ class Alive(models.TextChoices):
 class FollowUp(TimeStamped):
     """A short form 6, 12 or 24 months after the support ended, answered by link.
 
-    The link carries a signature for this one form (`continuity.domain.links`), no session. An
+    The link carries a signature for this one form (`continuity.follow_ups.links`), no session. An
     answer may be corrected by the same link until the next follow-up is due.
     """
 

@@ -14,6 +14,7 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Page
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,6 +25,7 @@ from core import components, dates, frame
 from core import money as sums
 from core.charts import Chart
 from core.components import Size
+from core.icons import ICONS, SPRITE
 from core.palette import Palette
 
 register = template.Library()
@@ -97,9 +99,19 @@ def site_footer(context: template.Context) -> SafeString:
 
 
 @register.simple_tag
-def icon(name: str) -> SafeString:
-    """A bootstrap icon as decoration: words beside it say the same."""
-    return format_html('<i class="bi bi-{}" aria-hidden="true"></i>', name)
+def icon(name: str, more: str = "") -> SafeString:
+    """A bootstrap icon as decoration: words beside it say the same. `more` is a class.
+
+    ValueError for a name that icons.txt does not have.
+    """
+    if name not in ICONS:
+        raise ValueError(f"no icon {name!r}: add it to core/icons.txt")
+    return format_html(
+        '<svg class="bi{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        f" {more}" if more else "",
+        static(f"vendor/icons/{SPRITE}"),
+        name,
+    )
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
@@ -29,21 +29,42 @@ class Difference:
     yours: str
 
 
-def differences(form: forms.BaseForm, conflict: Conflict) -> list[Difference]:
+def differences(
+    form: forms.BaseForm,
+    conflict: Conflict,
+    fields: Mapping[str, str] | None = None,
+    formsets: Iterable[forms.BaseFormSet[Any]] = (),
+) -> list[Difference]:
     """The fields that differ, in the order of the form, named as the form names them.
 
-    Times are told in the zone of the form (`form.zone`) if it has one.
+    `fields` gives the form's names where they differ from those of the conflict, by the latter.
+    Times are told in the zone of the form (`form.zone`) if it has one. Rows of a formset that
+    has a `label` come line by line, when the conflict names them by its prefix.
     """
-    names = [name for name in form.fields if name in conflict.theirs]
+    of_conflict = {(fields or {}).get(name, name): name for name in conflict.theirs}
     found = [
         Difference(
             str(form.fields[name].label or ""),
-            _words(form, name, conflict.theirs[name]),
-            _words(form, name, conflict.yours.get(name)),
+            _words(form, name, conflict.theirs[of_conflict[name]]),
+            _words(form, name, conflict.yours.get(of_conflict[name])),
         )
-        for name in names
+        for name in form.fields
+        if name in of_conflict
+    ]
+    found += [
+        Difference(
+            str(getattr(rows, "label", "")),
+            _lines(conflict.theirs[rows.prefix]),
+            _lines(conflict.yours.get(rows.prefix)),
+        )
+        for rows in formsets
+        if rows.prefix in conflict.theirs
     ]
     return [one for one in found if one.theirs != one.yours]
+
+
+def _lines(rows: Any) -> str:
+    return "\n".join(str(one) for one in rows or ()) or _("empty")
 
 
 def _words(form: forms.BaseForm, name: str, value: Any) -> str:

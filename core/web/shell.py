@@ -21,7 +21,8 @@ verb, puts a refusal beside its field, shows both values of a conflict, and lead
         )
 
 A form page without a template is a button: opening its address leads to where its verb would
-have led, for signing in again after an expired session ends up there.
+have led, for signing in again after an expired session ends up there. So does one of several
+forms of a page, which names its page as `back`.
 
 Both take an HttpResponse as well, for what is no page: a file, or a way that only the view knows.
 A right that is missing (`NotAllowed`) and a refusal that no form can show go on to
@@ -99,10 +100,11 @@ class Posting[Result]:
     form has such a method, else with its cleaned data. `to`, `done` (the sentence that tells it)
     and `warnings` may be functions of what the verb returned. `context` is what the template
     needs beside the form, as a function where it must be read after the verb was refused. `name`
-    is the form's name in it. Further `formsets` must be valid too. `answer` is what a script gets
-    instead of being led on. `fields` gives the form's names where they differ from the verb's
-    arguments, by the latter. A form whose version stands in another field names it in
-    `version_field`. `back` is where a button's address leads when `to` is a function.
+    is the form's name in it. Further `formsets` must be valid too; a refusal whose field is the
+    prefix of one stands above its rows. `answer` is what a script gets instead of being led on.
+    `fields` gives the form's names where they differ from the verb's arguments, by the latter. A
+    form whose version stands in another field names it in `version_field`. `back` is where GET
+    leads: for a form that stands on another page, and for a button when `to` is a function.
     """
 
     verb: Callable[..., Result]
@@ -177,9 +179,11 @@ class _Shell:
     posting: Posting[Any]
 
     def get(self) -> HttpResponse:
+        if self.posting.back:
+            return HttpResponseRedirect(self.posting.back)
         if not self.template:
             to = self.posting.to
-            return HttpResponseRedirect(self.posting.back or (to if isinstance(to, str) else "/"))
+            return HttpResponseRedirect(to if isinstance(to, str) else "/")
         return self._draw()
 
     def post(self) -> HttpResponse:
@@ -218,13 +222,17 @@ class _Shell:
             messages.error(self.request, str(refusal))
             return self._draw(refusal.status, refusal=refusal)
         named = self.posting.fields.get(refusal.field or "", refusal.field)
+        rows = next((one for one in self.posting.formsets if one.prefix == named), None)
         place = named if named in form.fields else None
         for sentence in [str(refusal), *refusal.details]:
-            form.add_error(place, forms.ValidationError(sentence, code=refusal.code))
+            if rows is not None:
+                rows.non_form_errors().append(sentence)
+            else:
+                form.add_error(place, forms.ValidationError(sentence, code=refusal.code))
         if not isinstance(refusal, Conflict):
             return self._draw(refusal.status, refusal=refusal)
         # Sent again, the form carries the stored version: then what stands in it holds.
-        told = differences(form, refusal)
+        told = differences(form, refusal, self.posting.fields, self.posting.formsets)
         carry(form, **{self.posting.version_field: str(refusal.version)})
         return self._draw(refusal.status, refusal=refusal, differences=told)
 

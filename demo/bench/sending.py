@@ -25,8 +25,8 @@ from django.utils import timezone
 from demo.bench.mail_sink import sink
 from demo.bench.measure import Line, queries
 from demo.bench.scale import Scale
-from outbox.domain import deliver as delivery
-from outbox.domain.campaigns import Link, Recipient, Text, add_letters, open_campaign
+from outbox.adding.services import Link, NewLetter, Text, add, open_campaign
+from outbox.delivery.services import deliver as deliver_all
 from outbox.models import Attempt, Campaign, LetterKind, LetterState, SendingLimit
 from outbox.personal import Reading, reading
 from outbox.slots import slot
@@ -98,7 +98,7 @@ def deliver(scale: Scale) -> Line:
         texts = [reading(one, links=True) for one in campaign.letters.all()]
         ours, floor = _pairs(campaign, partial(_build_and_send, texts, port))
         _make_ready(campaign)
-        statements = _statements(delivery.deliver)
+        statements = _statements(deliver_all)
         arrived = campaign.letters.filter(state=LetterState.SENT).count()
     line = Line(
         "deliver", "ratio ≥ 1.5 (aim 4), ≤ 200 statements per 1 000 letters",
@@ -120,7 +120,7 @@ def _pairs(campaign: Campaign, floor: Callable[[], object]) -> tuple[float, floa
     for number in range(PAIRS + 1):
         _make_ready(campaign)
         for side in (0, 1) if number % 2 else (1, 0):
-            times[side].append(_timed(floor if side else delivery.deliver) * 1000)
+            times[side].append(_timed(floor if side else deliver_all) * 1000)
     ours, theirs = (median(side[1:]) for side in times)  # the first warms up
     return ours, theirs
 
@@ -182,19 +182,19 @@ def _write(region: Region, count: int) -> Campaign:
         languages=["en"],
         not_before=timezone.now() + dt.timedelta(days=1),
     )
-    add_letters(
-        campaign,
+    add(
         [
-            Recipient(
+            NewLetter(
                 to=f"guest{number}@example.org",
                 language="en",
                 key=f"{key}:{number}",
                 values={"name": f"Åsa Guest {number}", "source": "the village association's list"},
                 links={"link": Link("workshops.answer", "/a/{token}/", number)},
-                about=("workshops.invitation", number),
+                about=region,
             )
             for number in range(count)
         ],
+        campaign=campaign,
     )
     return campaign
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from continuity.domain.answers import Answer, enter_answer
-from continuity.domain.follow_ups import due_on, run
-from continuity.domain.plan import plan_of, save_section, settle
+from continuity.follow_ups.services import Answer, due_on, enter_answer, run
 from continuity.models import FOLLOW_UP_MONTHS, FollowUp
-from continuity.sections import FIELDS, values_of, version_of
+from continuity.plan.services import FIELDS, plan_of, save_section, settle, values_of, version_of
 from demo.loader.course import Course
 from demo.loader.past import day, past
 from people.models import Organisation, User

@@ -7,7 +7,7 @@ from typing import Any
 
 from demo.loader.past import day
 from people.models import Region, User
-from plans.domain.sources import add_deadline, add_source, close_source
+from plans.sources.services import add_deadline, add_source, close_source
 from programmes.models import Programme
 
 _SUMS = ("minimum", "maximum", "advance_max")

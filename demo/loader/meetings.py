@@ -16,16 +16,15 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from demo.loader.past import day
-from outbox.inline import inline_styles
+from outbox.html import inline_styles
 from outbox.models import Attempt, Campaign, CampaignText, Letter, LetterState
 from outbox.slots import SLOT
 from people.models import Organisation, Sector, User
 from places.models import Participation
 from programmes.models import Programme
-from workshops.domain import answers, door, guests_many, mailings, plan
-from workshops.domain.composition import add_party
-from workshops.domain.door_acts import Act, WalkIn
-from workshops.domain.duties import give_duty
+from workshops.checkin import services as door
+from workshops.checkin.acts import Act, WalkIn
+from workshops.domain import answers, campaigns, guests_many
 from workshops.domain.feedback import give_feedback
 from workshops.domain.letter_frame import build
 from workshops.domain.letter_texts import text_of
@@ -40,17 +39,20 @@ from workshops.domain.minutes import (
 from workshops.domain.outcomes import add_outcome, idea_to_action
 from workshops.domain.questions import ask, reply
 from workshops.models import (
-    DoorAct,
-    DoorEntry,
+    CheckinAct,
+    CheckinEntry,
     Feedback,
     HowInvited,
     Invitation,
     LetterRole,
-    Mailing,
+    MeetingCampaign,
     Minutes,
     Series,
     Workshop,
 )
+from workshops.planning import services as plan
+from workshops.planning.contents import give_duty
+from workshops.series.services import add_group
 
 #: How long before a meeting its letters leave, and how soon after it the minutes come.
 INVITED, ANSWERED, WRITTEN = dt.timedelta(days=20), dt.timedelta(days=9), dt.timedelta(days=2)
@@ -115,7 +117,7 @@ class Meeting:
                 name=task.get("name", ""), user=user,
             )  # fmt: skip
         for name, wanted, *nominator in told.get("parties", []):
-            add_party(
+            add_group(
                 workshop=self.workshop, by=self.by, name=name, wanted=wanted,
                 nominator="".join(nominator),
             )  # fmt: skip
@@ -128,7 +130,7 @@ class Meeting:
             guests_many.add_from_earlier(
                 workshop=self.workshop, by=self.by, earlier=self.workshop.follows
             )
-        for party in self.workshop.parties.all():
+        for party in self.workshop.required_groups.all():
             people = [
                 _person(f"{party.name} {number}", self._address(party.name, number), self.programme)
                 for number in range(1, told.get("per_party", 0) + 1)
@@ -157,12 +159,12 @@ class Meeting:
         )
         if self.workshop.invitations.exists():
             words = text_of(self.workshop, LetterRole.INVITATION, self.workshop.language)
-            mailing = mailings.send(
+            campaign = campaigns.send(
                 workshop=self.workshop, by=self.by, key=uuid.uuid4(),
                 subject=words.subject, body=words.body,
             )  # fmt: skip
-            if mailing.campaign is not None and mailing.campaign.needs_approval:
-                mailings.approve(mailing=mailing, by=self._second())
+            if campaign.outbox.needs_approval:
+                campaigns.approve(campaign=campaign, by=self._second())
 
     def _second(self) -> User:
         """Somebody who runs the programme and has not sent the letters."""
@@ -218,9 +220,9 @@ class Meeting:
         """Write the texts of the letters so far anew: they name the day that was planned."""
         texts = CampaignText.objects.filter(campaign__in=self._campaigns())
         for one in texts.select_related("campaign"):
-            mailing = Mailing.objects.filter(campaign=one.campaign).first()
+            campaign = MeetingCampaign.objects.filter(outbox=one.campaign).first()
             named = one.campaign.key.split(":")  # workshop:12:confirmation:off:v1, for example
-            role = mailing.role if mailing else named[2]
+            role = campaign.role if campaign else named[2]
             text = build(
                 workshop=self.workshop, role=role, language=one.language,
                 words=text_of(self.workshop, role, one.language),
@@ -243,7 +245,7 @@ class Meeting:
         acts = [
             Act(
                 key=uuid.uuid4(),
-                act=DoorAct.CAME,
+                act=CheckinAct.CAME,
                 at=now,
                 persons=one.persons,
                 invitation_id=one.pk,
@@ -252,7 +254,7 @@ class Meeting:
         ]
         acts += [
             Act(
-                key=uuid.uuid4(), act=DoorAct.WALK_IN, at=now, persons=1, invitation_id=None,
+                key=uuid.uuid4(), act=CheckinAct.WALK_IN, at=now, persons=1, invitation_id=None,
                 guest=WalkIn(name=name, sector=sector),
             )
             for name, sector in [*self.told.get("walk_ins", []), *self._crowd()]
@@ -331,7 +333,7 @@ class Meeting:
                 Invitation.objects.filter(**own, attended_at__isnull=False),
                 {"attended_at": self.start},
             ),
-            (DoorEntry.objects.filter(**own), {"at": self.start, "received_at": self.start}),
+            (CheckinEntry.objects.filter(**own), {"at": self.start, "received_at": self.start}),
             (Minutes.objects.filter(**own, sent_at__isnull=False), {"sent_at": after}),
             (Minutes.objects.filter(**own, approved_at__isnull=False), {"approved_at": after}),
             (self.workshop.questions.filter(replied_at__isnull=False), {"replied_at": after}),

@@ -8,17 +8,10 @@ from typing import Any
 from demo.loader.course import Course
 from demo.loader.past import day, past
 from people.models import Organisation
-from plans.domain import adopt as adopting
-from plans.domain.actions import add_action, set_state
-from plans.domain.decisions import mark_asked, mark_granted
-from plans.domain.dependencies import set_needs
-from plans.domain.goals import add_goal, save_goal
-from plans.domain.indicators import add_indicator, observe
-from plans.domain.lines import add_line
-from plans.domain.payments import record_payment
-from plans.domain.pledges import add_pledge, settle_pledge
-from plans.domain.stamp import stamp
-from plans.domain.target import save_target
+from plans.actions.services import add_action, set_needs, set_state
+from plans.funding.payments import record_payment
+from plans.funding.services import add_line, mark_asked, mark_granted
+from plans.goals.services import add_goal, add_indicator, observe, save_goal
 from plans.models import (
     Action,
     ActionState,
@@ -28,6 +21,10 @@ from plans.models import (
     PledgeState,
     SourceKind,
 )
+from plans.target.pledges import add_pledge, settle_pledge
+from plans.target.services import save_target
+from plans.versions import services as adopting
+from plans.versions.services import stamp
 
 #: What an action is told with word for word.
 _ALIKE = (

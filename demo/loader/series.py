@@ -11,12 +11,10 @@ from demo.loader.meetings import Meeting
 from people.models import Contact, Organisation, User
 from programmes.models import Partner, Programme
 from workshops.domain import answers
-from workshops.domain.composition import add_party
-from workshops.domain.multiply import multiply
-from workshops.domain.needs import record_need, save_study
-from workshops.domain.plan import announce, plan_workshop, save_workshop
-from workshops.domain.series import add_series, give_series_duty
 from workshops.models import Series, Workshop
+from workshops.planning.services import announce, plan_workshop, save_workshop
+from workshops.series.needs import record_need, save_study
+from workshops.series.services import add_group, add_series, copy_to_partners, give_series_duty
 
 
 def load_series(told: list[dict[str, Any]], people: dict[str, User]) -> None:
@@ -47,7 +45,7 @@ def load_multiplied(told: dict[str, Any], people: dict[str, User]) -> None:
         series=Series.objects.get(programme=programme, name=told["series"]),
     )  # fmt: skip
     for name, wanted in told["parties"]:
-        add_party(workshop=draft, by=by, name=name, wanted=wanted)
+        add_group(workshop=draft, by=by, name=name, wanted=wanted)
     partners = {
         one.organisation.name: one
         for one in Partner.objects.filter(programme=programme).select_related(
@@ -56,7 +54,9 @@ def load_multiplied(told: dict[str, Any], people: dict[str, User]) -> None:
     }
     starts = {partners[one["partner"]]: start for one in told["meetings"]}
     made = {
-        one.host.name: one for one in multiply(workshop=draft, by=by, starts=starts) if one.host
+        one.host.name: one
+        for one in copy_to_partners(workshop=draft, by=by, starts=starts)
+        if one.host
     }
     for one in told["meetings"]:
         _Multiplied(one, told, made[one["partner"]], people).play()
@@ -100,7 +100,7 @@ class _Multiplied(Meeting):
         self.workshop = announce(workshop=self.workshop, by=self.by)
 
     def _answers(self) -> None:
-        for party, count in zip(self.workshop.parties.all(), self.present, strict=True):
+        for party, count in zip(self.workshop.required_groups.all(), self.present, strict=True):
             guests = party.invitations.select_related("workshop__programme").order_by("pk")
             for guest in guests[:count]:
                 answers.answer(invitation=guest, answer="yes")

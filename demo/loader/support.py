@@ -8,11 +8,11 @@ from typing import Any
 
 from demo.loader.course import Course
 from demo.loader.past import day, past
-from grants.domain import agreement
-from grants.domain.agreement_rules import Line, Part, Party
-from grants.domain.claims import approve_claim, claim, pay
-from grants.domain.costs import add_cost
-from grants.domain.sheets import add_entry, submit_sheet
+from grants.agreement import services as agreement
+from grants.agreement.content import Line, Part, Party
+from grants.claims.services import approve_claim, claim, pay
+from grants.costs.services import add_cost
+from grants.hours.services import add_entry, submit_sheet
 from grants.models import Cost, Grant, Instalment
 from people.models import Organisation
 

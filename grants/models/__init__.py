@@ -2,6 +2,7 @@
 
 from grants.models.costs import Cost, MonthSheet, SheetState, WorkEntry, WorkKind
 from grants.models.grant import (
+    IN_USE,
     BudgetKind,
     BudgetLine,
     Claim,
@@ -15,6 +16,7 @@ from grants.models.grant import (
 )
 
 __all__ = [
+    "IN_USE",
     "BudgetKind",
     "BudgetLine",
     "Claim",

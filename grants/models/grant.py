@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from core.dates import short_date
 from core.models import TimeStamped
-from core.money import money_column
+from core.money import money, money_column
 from people.models import Organisation
 from places.models import Participation
 from programmes.models import Step
@@ -19,7 +22,7 @@ class Grant(TimeStamped):
     """The support a place gets in all, in the programme's currency (Skåne: 150 000 SEK).
 
     A draft may be changed; once `agreed_on` is set, budget and instalments add up to `amount`
-    and only `grants.domain.agreement` changes them, with a reason.
+    and only `grants.agreement.services` changes them, with a reason.
     """
 
     participation = models.OneToOneField(
@@ -66,6 +69,10 @@ class Grant(TimeStamped):
 
     def __str__(self) -> str:
         return str(self.participation)
+
+    def in_currency(self, amount: Decimal) -> str:
+        """A sum as it is written, in the programme's currency."""
+        return money(amount, self.participation.programme.currency)
 
     @property
     def receiver(self) -> str:
@@ -146,10 +153,14 @@ class InstalmentState(models.TextChoices):
     PAID = "paid", pgettext_lazy("an instalment", "Paid")
 
 
+#: States in which an instalment is spoken for: nobody moves its sum or what it hangs on.
+IN_USE = (InstalmentState.CLAIMED, InstalmentState.APPROVED, InstalmentState.PAID)
+
+
 class Instalment(TimeStamped):
     """A part of the support, paid when what it hangs on has happened.
 
-    `state` follows its last claim. "Claimable" is not stored: `grants.domain.release` derives it
+    `state` follows its last claim. "Claimable" is not stored: `grants.claims.release` derives it
     from the trigger. `released_on` records when the gate released it, for the audit.
     """
 
@@ -189,6 +200,18 @@ class Instalment(TimeStamped):
 
     def __str__(self) -> str:
         return self.title or f"{self.number}"
+
+    @property
+    def hangs_on(self) -> str:
+        """What it hangs on, in a few words."""
+        if self.trigger == Trigger.DATE:
+            return gettext("From %(day)s") % {"day": short_date(self.due_on)}
+        if self.trigger == Trigger.STEP and self.step:
+            words = {"number": self.step.order, "step": self.step.title}
+            return gettext("Step %(number)d: %(step)s") % words
+        if self.trigger == Trigger.GATE:
+            return gettext("The gate")
+        return self.report
 
 
 class ClaimState(models.TextChoices):

@@ -20,8 +20,13 @@ class Campaign(models.Model):
     A sending that needs approval holds its letters until a second person has approved it.
     """
 
+    # `campaigns_of_region` begins with the region.
     region = models.ForeignKey(
-        Region, models.PROTECT, related_name="campaigns", verbose_name=_("region")
+        Region,
+        models.PROTECT,
+        db_index=False,
+        related_name="campaigns",
+        verbose_name=_("region"),
     )
     kind = models.CharField(_("kind"), max_length=30)
     title = models.CharField(_("title"), max_length=250)
@@ -69,7 +74,15 @@ class Campaign(models.Model):
         ordering = ["-pk"]
         verbose_name = _("sending")
         verbose_name_plural = _("sendings")
-        indexes = [models.Index(fields=["about_type", "about_id"], name="campaigns_about")]
+        indexes = [
+            models.Index(fields=["about_type", "about_id"], name="campaigns_about"),
+            models.Index(fields=["region", "-id"], name="campaigns_of_region"),
+            models.Index(
+                fields=["region"],
+                name="campaigns_to_approve",
+                condition=Q(needs_approval=True, approved_at__isnull=True, stopped_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

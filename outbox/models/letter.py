@@ -64,6 +64,8 @@ class Letter(models.Model):
         null=True,
         blank=True,
         related_name="letters",
+        # `letters_of_region` begins with it.
+        db_index=False,
         verbose_name=_("region"),
         help_text=_("Empty for letters of the platform itself, such as sign-in codes."),
     )
@@ -137,11 +139,14 @@ class Letter(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         indexes = [
+            # Whose turn is next: a claim takes the longest waiting of one region and priority.
             models.Index(
-                fields=["not_before", "id"],
+                fields=["region", "priority", "not_before", "id"],
                 name="letters_to_deliver",
                 condition=Q(state__in=["ready", "deferred"]),
             ),
+            # The list of a region's letters, the newest first.
+            models.Index(fields=["region", "-id"], name="letters_of_region"),
             models.Index(
                 fields=["leased_until"],
                 name="letters_in_hand",

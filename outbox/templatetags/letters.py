@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from core import palette
 from core.components import strip_words
-from outbox.letterhead import Logo, logo_for_paper, logo_of
+from outbox.letterhead.pages import Logo, logo_for_paper, logo_of
 from outbox.slots import slot
 from people.models import Region
 

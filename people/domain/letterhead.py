@@ -108,6 +108,7 @@ def _notice(given: str) -> str:
             "too_long",
             _("The notice may have %(count)d characters. Put the rest on a page and link to it.")
             % {"count": NOTICE_LENGTH},
+            field="privacy_notice",
         )
     return words
 
@@ -121,6 +122,7 @@ def _drawn(upload: UploadedFile) -> tuple[bytes, int, int]:
                 "Save it as PNG and add that file."
             )
             % {"name": uploads.clean_name(upload.name or "")},
+            field="file",
         )
     limit = min(settings.UPLOAD_MAX_BYTES, LOGO_MAX_BYTES)
     checked = uploads.check(upload, max_bytes=limit)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,44 +15,49 @@ from core.collation import by_language
 from core.policy import policy
 from core.refusals import Refusal
 from core.requests import SignedInRequest
+from core.web.lists import Listing, Sort, listing
 from people.domain import organisations as verbs
-from people.forms import ContactForm, ListFilter, OrganisationForm
+from people.filters import ContactFilters, OrganisationFilters
+from people.forms import ContactForm, OrganisationForm
 from people.models import Contact, Organisation, Region
 
-PER_PAGE = 50
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _page(
-    request: SignedInRequest, rows: QuerySet[Any], template: str, chosen: ListFilter
-) -> HttpResponse:
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    several = len({row.region_id for row in page.object_list}) > 1
-    return render(request, template, {"page": page, "filter": chosen, "several_regions": several})
+def _page(request: SignedInRequest, shown: Listing, template: str) -> HttpResponse:
+    several = len({row.region_id for row in shown.rows}) > 1
+    return render(request, template, {"listing": shown, "several_regions": several})
 
 
 @policy("people.view_organisations")
 @require_safe
 def organisations(request: SignedInRequest) -> HttpResponse:
     """All organisations that the user may see, by name."""
-    chosen = ListFilter(request.GET)
     visible = Organisation.objects.visible_to(request.user).select_related("region")
-    rows = chosen.apply(visible, "name", sector="sector").annotate(contact_count=Count("contacts"))
-    rows = rows.order_by(by_language("name"), "pk")
-    return _page(request, rows, "people/organisations.html", chosen)
+    order = {
+        "name": Sort(_("Name"), (by_language("name"), "pk"), (by_language("name").desc(), "-pk"))
+    }
+    shown = listing(request.GET, visible, OrganisationFilters, order=order)
+    # Counted for those that are shown: a country has a million contacts.
+    there = Contact.objects.filter(organisation__in=[row.pk for row in shown.rows])
+    counts = dict(there.values_list("organisation").annotate(Count("pk")))
+    for row in shown.rows:
+        row.contact_count = counts.get(row.pk, 0)
+    return _page(request, shown, "people/organisations.html")
 
 
 @policy("people.view_contacts")
 @require_safe
 def contacts(request: SignedInRequest) -> HttpResponse:
     """All contacts that the user may see, by name."""
-    chosen = ListFilter(request.GET)
     visible = Contact.objects.visible_to(request.user).select_related("region", "organisation")
-    rows = chosen.apply(
-        visible, "name", "email", "organisation__name", sector="organisation__sector"
-    )
-    rows = rows.order_by(by_language("name"), "pk")
-    return _page(request, rows, "people/contacts.html", chosen)
+    by_name, by_organisation = by_language("name"), by_language("organisation__name")
+    order = {
+        "name": Sort(_("Name"), (by_name, "pk"), (by_name.desc(), "-pk")),
+        "organisation": Sort(_("Organisation"), (by_organisation, by_name, "pk")),
+    }
+    shown = listing(request.GET, visible, ContactFilters, order=order)
+    return _page(request, shown, "people/contacts.html")
 
 
 @policy("people.add_organisation")
@@ -96,6 +100,7 @@ def _contact_form(request: SignedInRequest, contact: Contact) -> HttpResponse:
         instance=contact,
         regions=Region.objects.visible_to(request.user),
         organisations=Organisation.objects.visible_to(request.user),
+        user=request.user,
     )
     return _form(request, form, "contact", verbs.save_contact)
 

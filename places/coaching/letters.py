@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
 from people.models import Assignment, Role, User
 from places.models import CoachingEntry
@@ -34,15 +34,19 @@ def send(entry: CoachingEntry) -> None:
                 "url": settings.SITE_URL.rstrip("/")
                 + reverse("places:coaching", args=[participation.pk]),
             }
-            write_letter(
-                to=user.email,
-                subject=_("%(place)s: from your coach") % {"place": participation.place},
-                text=render_to_string("letters/coaching_contact.txt", context),
-                html=render_to_string("letters/coaching_contact.html", context),
-                key=f"coaching:{entry.pk}:{user.pk}",
-                kind=LetterKind.NOTICE,
-                language=user.language,
+            add(
+                [
+                    NewLetter(
+                        to=user.email,
+                        subject=_("%(place)s: from your coach") % {"place": participation.place},
+                        text=render_to_string("letters/coaching_contact.txt", context),
+                        html=render_to_string("letters/coaching_contact.html", context),
+                        key=f"coaching:{entry.pk}:{user.pk}",
+                        language=user.language,
+                        recipient_id=user.pk,
+                        about=participation,
+                    )
+                ],
                 region=participation.programme.region,
-                recipient=user,
-                about=participation,
+                kind=LetterKind.NOTICE,
             )

@@ -144,7 +144,7 @@ def settle_next_step(*, entry: CoachingEntry, by: User, on: dt.date | None = Non
     if entry.next_done_on is not None:
         return entry
     if day > timezone.localdate():
-        raise Refusal("date_in_future", _("The date lies in the future."), field="on")
+        raise Refusal("date_in_future", _("The date is in the future."), field="on")
     if day < entry.on:
         raise Refusal("date_before_contact", _("The step cannot be done before it was agreed."))
     entry.next_done_on = day

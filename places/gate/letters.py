@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.pdf import html_to_pdf, pdf_trouble
 from core.refusals import Refusal
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
 from people.models import Assignment, Role, User
 from places.models import Decision, GateReview, GateState
@@ -79,18 +79,22 @@ def send(review: GateReview, conditions: Iterable[Condition], pdf: bytes) -> Non
             subject = _("%(place)s: decision at the gate") % {"place": review.participation.place}
             text = render_to_string("letters/gate_decision.txt", context)
             html = render_to_string("letters/gate_decision.html", context)
-        write_letter(
-            to=user.email,
-            subject=subject,
-            text=text,
-            html=html,
-            key=f"gate-decision:{review.pk}:{user.pk}",
-            kind=LetterKind.GATE_DECISION,
-            language=user.language,
+        add(
+            [
+                NewLetter(
+                    to=user.email,
+                    subject=subject,
+                    text=text,
+                    html=html,
+                    key=f"gate-decision:{review.pk}:{user.pk}",
+                    language=user.language,
+                    recipient_id=user.pk,
+                    about=review.participation,
+                    files=[(file_name(review), "application/pdf", pdf)],
+                )
+            ],
             region=review.participation.programme.region,
-            recipient=user,
-            about=review.participation,
-            attachments=[(file_name(review), "application/pdf", pdf)],
+            kind=LetterKind.GATE_DECISION,
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -158,6 +159,7 @@ def _open(
             row.conflict = drafts.conflicts.get(pk)
     return {
         "state": "open",
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "rows": rows,
         "met": met_text([row.assessment for row in rows]),
         "may_assess": may_assess,

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
+from django_filters import ChoiceFilter, ModelChoiceFilter
 
 from core import audit
 from core.charts import Chart, Point, Series, line_chart
 from core.policy import allowed
 from core.sheets.pages import Cell, ImportPages, ShownRow, ShownRows
 from core.sheets.rows import Plan
+from core.web.lists import Filters, Search, Sort, narrowed
 from people.models import User
 from people.scope import scope_of
 from places.models import Participation, Place, PlaceCode, PlaceImport, PopulationObservation
@@ -27,64 +30,61 @@ from places.register.services import OPEN
 from programmes.models import Municipality, Programme
 from programmes.models.programme import PlaceKind
 
-SEARCH_LENGTH = 80
 HISTORY_LINES = 20
-TAKING = {"yes": True, "no": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What is looked for in the register; unknown values of an address filter nothing."""
+class PlaceSearch(Search):
+    """Finds a place by its name, its municipality or a code."""
 
-    q: str = ""
-    municipality: int | None = None
-    kind: str = ""
-    taking: str = ""
-
-    @classmethod
-    def read(cls, query: Mapping[str, str]) -> Self:
-        """The filters of an address."""
-        number = query.get("municipality", "")
-        known = number.isascii() and number.isdecimal() and len(number) < 10  # noqa: PLR2004
-        kind, taking = query.get("kind", ""), query.get("taking", "")
-        return cls(
-            # NUL cannot be stored in PostgreSQL, hence not be looked for either.
-            q=query.get("q", "").replace("\x00", "").strip()[:SEARCH_LENGTH],
-            municipality=int(number) if known else None,
-            kind=kind if kind in PlaceKind.values else "",
-            taking=taking if taking in TAKING else "",
-        )
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.q or self.municipality or self.kind or self.taking)
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """The places that fit."""
+        if not value:
+            return qs
+        coded = PlaceCode.objects.filter(place=OuterRef("pk"), code__icontains=value)
+        named = narrowed(qs, value, self.searched)
+        return qs.filter(Q(pk__in=named.order_by().values("pk")) | Exists(coded))
 
 
-def find(user: User, filters: Filters) -> QuerySet[Place]:
-    """The places that the user may see and that fit.
+def _municipalities(request: Any) -> QuerySet[Municipality]:
+    return municipalities_seen(request.user) if request else Municipality.objects.none()
+
+
+def _taking(places: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    there = Exists(Participation.objects.filter(status__in=OPEN, place=OuterRef("pk")))
+    return places.filter(there if value == "yes" else ~there)
+
+
+class PlaceFilters(Filters):
+    """What is looked for in the register."""
+
+    q = PlaceSearch(
+        "name", "municipality__name", label=_lazy("Search name, municipality or code"),
+        help_text=_lazy("Search name or code"),
+    )  # fmt: skip
+    municipality = ModelChoiceFilter(
+        label=_lazy("Municipality"), queryset=_municipalities,
+        empty_label=_lazy("All municipalities"),
+    )  # fmt: skip
+    kind = ChoiceFilter(
+        label=_lazy("Kind"), choices=PlaceKind.choices, empty_label=_lazy("All kinds")
+    )
+    taking = ChoiceFilter(
+        label=_lazy("Takes part"), method=_taking, empty_label=_lazy("In a programme or not"),
+        choices=[("yes", _lazy("Takes part now")), ("no", _lazy("Does not take part"))],
+    )  # fmt: skip
+
+
+def find(user: User) -> QuerySet[Place]:
+    """The places that the user may see.
 
     Each carries its latest figure (`inhabitants`, `year`) and what it takes part in (`now_in`).
     """
-    places = Place.objects.visible_to(user).select_related("municipality")
-    taking = Participation.objects.filter(status__in=OPEN)
-    if filters.q:
-        coded = PlaceCode.objects.filter(place=OuterRef("pk"), code__icontains=filters.q)
-        places = places.filter(
-            Q(name__icontains=filters.q)
-            | Q(municipality__name__icontains=filters.q)
-            | Exists(coded)
-        )
-    if filters.municipality:
-        places = places.filter(municipality=filters.municipality)
-    if filters.kind:
-        places = places.filter(kind=filters.kind)
-    if filters.taking:
-        there = Exists(taking.filter(place=OuterRef("pk")))
-        places = places.filter(there if TAKING[filters.taking] else ~there)
     latest = PopulationObservation.objects.filter(place=OuterRef("pk")).order_by("-year", "-pk")
+    taking = Participation.objects.filter(status__in=OPEN)
     return (
-        places.annotate(
+        Place.objects.visible_to(user)
+        .select_related("municipality")
+        .annotate(
             inhabitants=Subquery(latest.values("inhabitants")[:1]),
             year=Subquery(latest.values("year")[:1]),
         )
@@ -95,8 +95,21 @@ def find(user: User, filters: Filters) -> QuerySet[Place]:
                 to_attr="now_in",
             )
         )
-        .order_by("name", "pk")
     )
+
+
+def order() -> dict[str, Sort]:
+    """The orders of the register."""
+    figure = F("inhabitants")
+    return {
+        "name": Sort(_("Place"), ("name", "pk"), ("-name", "-pk")),
+        "inhabitants": Sort(
+            _("Inhabitants"),
+            (figure.desc(nulls_last=True), "name", "pk"),
+            (figure.asc(nulls_last=True), "name", "pk"),
+            falls=True,
+        ),
+    }
 
 
 def municipalities_seen(user: User) -> QuerySet[Municipality]:

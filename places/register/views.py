@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +17,7 @@ from core.exports import CSV_TYPE
 from core.policy import SIGNED_IN, allowed
 from core.requests import SignedInRequest
 from core.sheets.cells import short_names
+from core.web.lists import listing
 from core.web.shell import Context, Posting, form_page, page
 from people.models import Region
 from people.models.organisation import THREE_SECTORS
@@ -25,7 +25,7 @@ from places.models import Place, PlaceCode, PlaceImport, PopulationObservation
 from places.models.place import CodeScheme
 from places.register import eligibility, imports, pages, services
 from places.register.forms import CodeForm, EnrolForm, FigureForm, PlaceForm, UploadForm
-from places.register.pages import Chance, Filters, PlacePages, place_url
+from places.register.pages import Chance, PlaceFilters, PlacePages, place_url
 from programmes.models.programme import PlaceKind
 
 ROWS = 50
@@ -47,13 +47,16 @@ import_form = partial(form_page, "places.register_places", PlaceImport)
 @page(SIGNED_IN, template="places/register/list.html")
 def places(request: SignedInRequest) -> Context:
     """The register's list. Every filter stands in the address."""
-    filters = Filters.read(request.GET)
-    found = Paginator(pages.find(request.user, filters), ROWS)
+    shown = listing(
+        request.GET,
+        pages.find(request.user),
+        PlaceFilters,
+        order=pages.order(),
+        request=request,
+        per_page=ROWS,
+    )
     return {
-        "filters": filters,
-        "page": found.get_page(request.GET.get("page")),
-        "municipalities": pages.municipalities_seen(request.user),
-        "kinds": PlaceKind.choices,
+        "listing": shown,
         "may_register": allowed(request.user, "places.register_places"),
     }
 

@@ -9,8 +9,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
-from people.models import Organisation, Region, Role, Sector
+from people.models import Region, Role, Sector, User
 from places.team.support import LONGEST_EXTENSION_MONTHS
 
 
@@ -62,12 +63,7 @@ class MemberForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=150)
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector)
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("None"),
-    )
+    organisation = PickedField(label=_("Organisation"), required=False, empty_label=_("None"))
     task = forms.CharField(label=_("Task in the group"), max_length=150, required=False)
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -76,21 +72,16 @@ class MemberForm(forms.Form):
         help_text=_("Only when the member should have an account: a letter tells how to sign in."),
     )
 
-    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _organisations(self, region)
+        _organisations(self, region, user)
 
 
 class CommitmentForm(forms.Form):
     """What a sector promises."""
 
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector)
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("None"),
-    )
+    organisation = PickedField(label=_("Organisation"), required=False, empty_label=_("None"))
     person = forms.CharField(label=_("Who promises"), max_length=150)
     given_on = forms.DateField(label=_("Date"), widget=DateInput())
     text = forms.CharField(
@@ -106,9 +97,9 @@ class CommitmentForm(forms.Form):
         min_value=0,
     )
 
-    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _organisations(self, region)
+        _organisations(self, region, user)
 
 
 class PauseForm(forms.Form):
@@ -130,5 +121,6 @@ class ExtensionForm(forms.Form):
     )
 
 
-def _organisations(form: forms.Form, region: Region) -> None:
-    form.fields["organisation"].queryset = region.organisations.all()  # type: ignore[attr-defined]
+def _organisations(form: forms.Form, region: Region, user: User) -> None:
+    rows = region.organisations.all()
+    among(form.fields["organisation"], rows, "organisations", user=user, region=region.pk)

@@ -11,8 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.refusals import Refusal
-from outbox.domain.write import write_letter
-from outbox.models import Letter
+from outbox.adding.services import NewLetter, add
 from outbox.models.letter import LetterKind
 from people.models import Assignment, User
 
@@ -34,7 +33,7 @@ def checked_address(address: str) -> str:
     return address
 
 
-def write_welcome(assignment: Assignment, *, by: User) -> Letter:
+def write_welcome(assignment: Assignment, *, by: User) -> None:
     """Tell the person, in his or her language, what the role is and how to sign in."""
     participation = assignment.participation
     user = assignment.user
@@ -52,14 +51,18 @@ def write_welcome(assignment: Assignment, *, by: User) -> Letter:
             "role": assignment.get_role_display().lower(),
         }
         text = render_to_string("places/team/welcome.txt", facts)
-    return write_letter(
-        to=user.email,
-        subject=subject,
-        text=text,
-        key=f"role-given:{assignment.pk}",
-        kind=LetterKind.NOTICE,
-        language=user.language,
+    add(
+        [
+            NewLetter(
+                to=user.email,
+                subject=subject,
+                text=text,
+                key=f"role-given:{assignment.pk}",
+                language=user.language,
+                recipient_id=user.pk,
+                about=participation,
+            )
+        ],
         region=participation.programme.region,
-        recipient=user,
-        about=participation,
+        kind=LetterKind.NOTICE,
     )

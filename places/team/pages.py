@@ -162,9 +162,9 @@ def _forms(
     region, today = participation.programme.region, timezone.localdate()
     forms: dict[str, Form | None] = {"invite_form": invite_form(participation, user)}
     if may_manage:
-        forms["member_form"] = MemberForm(region=region, prefix="member")
+        forms["member_form"] = MemberForm(region=region, user=user, prefix="member")
         forms["commitment_form"] = CommitmentForm(
-            region=region, prefix="commitment", initial={"given_on": today}
+            region=region, user=user, prefix="commitment", initial={"given_on": today}
         )
     if allowed(user, "places.manage_clock", participation) and _under_way(participation):
         forms["pause_form"] = PauseForm(prefix="pause")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -166,6 +167,20 @@ class Action(TimeStamped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is to be done any more."""
+        return self.state in CLOSED
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should be done by now. An idea or a paused action is never late."""
+        return (
+            self.ends_on is not None
+            and self.state in RUNNING
+            and self.ends_on < timezone.localdate()
+        )
 
 
 class ActionPartner(models.Model):

@@ -23,7 +23,7 @@ class Goal(TimeStamped):
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     title = models.CharField(_("goal"), max_length=160)
     description = models.TextField(_("what it means"), blank=True, max_length=2000)
-    findings = models.TextField(_("what has come of it so far"), blank=True, max_length=2000)
+    findings = models.TextField(_("results so far"), blank=True, max_length=2000)
     global_goals = models.JSONField(
         _("UN global goals"), default=list, blank=True, help_text=_("Numbers from 1 to 17.")
     )

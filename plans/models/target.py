@@ -109,7 +109,7 @@ class Pledge(TimeStamped):
 class PlanVersion(models.Model):
     """An adopted plan, frozen: when, at which meeting, who was there, and all it said.
 
-    `content` is what `plans.domain.frozen` collects; later edits do not change it. With a
+    `content` is what `plans.versions.frozen` collects; later edits do not change it. With a
     `share_key` it may be read by anybody who has the link.
     """
 
@@ -144,3 +144,9 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participation} {self.number}"
+
+    @property
+    def picture_name(self) -> str:
+        """The stored name of the picture that it shows; empty without one."""
+        target = self.content["target"]
+        return target["picture"] if target else ""

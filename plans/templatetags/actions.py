@@ -1,4 +1,4 @@
-"""The rows of the list of actions; drawn by plans.action_html."""
+"""The rows of the list of actions; drawn by plans."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
-from plans import action_html
-from plans.action_list import Group
-from plans.models import ActionState
+from core.web.picker import Picker
+from plans.actions.pages import Group, moves_of
+from plans.actions.rows import Rows, flags_html, late_text, patterns, period
+from plans.models import Action, ActionState
 
 register = template.Library()
 
@@ -19,7 +20,7 @@ register = template.Library()
 def action_rows(context: template.Context, group: Group) -> SafeString:
     """The actions of a group as list items; one that could not be saved shows why."""
     gaps, failed = context["gaps"], context.get("failed")
-    rows = action_html.Rows(
+    rows = Rows(
         context["participation"].programme.currency,
         actions_url=context["actions_url"],
         csrf_token=str(context.get("csrf_token") or ""),
@@ -43,21 +44,41 @@ def _with_errors(context: template.Context, row: dict[str, Any]) -> SafeString:
     return html
 
 
+@register.filter
+def when(action: Action) -> str:
+    """When it is to be done, in words."""
+    return period(action.starts_on, action.ends_on)
+
+
+@register.filter
+def late(action: Action) -> str:
+    """That it should have been done, and when."""
+    return late_text(action)
+
+
+@register.simple_tag(takes_context=True)
+def my_moves(context: template.Context, action: Action) -> list[tuple[str, str]]:
+    """The steps that the reader is offered in "my actions"."""
+    return moves_of(action, context["request"].user)
+
+
 @register.simple_tag
 def action_patterns() -> SafeString:
     """What the page's script copies."""
-    return action_html.patterns()
+    return patterns()
 
 
 @register.simple_tag
 def action_flags(flags: list[tuple[str, str]]) -> SafeString:
     """Marks and words one after another."""
-    return action_html.flags_html(flags)
+    return flags_html(flags)
 
 
 @register.inclusion_tag("plans/actions/_partners.html")
 def partner_choices(field: BoundField) -> dict[str, Any]:
     """A multiple choice in groups as boxes to tick, each group under its name."""
+    if isinstance(field.field.widget, Picker):
+        return {"field": field, "searched": True}
     chosen = {str(value) for value in _chosen(field)}
     groups = [
         (

@@ -7,12 +7,10 @@ from typing import Any
 from django import template
 
 from core.policy import allowed
-from plans.domain.lock import lock_reason
-from plans.funding_page import line_rows, with_paid
-from plans.gap import gap_of_action
+from plans.blockers import lock_reason
+from plans.funding.gap import gap_of_action
+from plans.funding.pages import bar, gap_flag, hours_sentence, line_rows, with_paid
 from plans.models import Action, ActionState
-from plans.money_bar import bar
-from plans.money_words import gap_flag, hours_sentence
 
 register = template.Library()
 

@@ -9,8 +9,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from core.templatetags.ui import flag
-from plans import progress
-from plans.reading import ReadIndicator
+from plans.goals import progress
+from plans.versions.reading import ReadIndicator
 
 register = template.Library()
 

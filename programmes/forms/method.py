@@ -186,7 +186,7 @@ class LinesFormSet(forms.BaseFormSet[Any]):
     def add_fields(self, form: Any, index: int | None) -> None:
         """Call the order and the delete box what they are."""
         super().add_fields(form, index)
-        form.fields["ORDER"].label = _("Place in the list")
+        form.fields["ORDER"].label = _("Position in the list")
         form.fields["ORDER"].min_value = 1
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = self.remove_label

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.money import MoneyField
+from core.web.picker import PickedField, among
 from people.models import Contact, Organisation, Region, User
 from people.models.user import normal_address
 from programmes.domain.programme import FIELDS
@@ -83,20 +84,20 @@ class RegionChoiceForm(forms.Form):
 class PartnerForm(forms.Form):
     """An organisation with its part in the programme."""
 
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none()
-    )
+    organisation = PickedField(label=_("Organisation"))
     kind = forms.ChoiceField(label=_("Part in the programme"), choices=PartnerKind.choices)
-    contact = forms.ModelChoiceField(
-        label=_("Contact person"), queryset=Contact.objects.none(), required=False,
+    contact = PickedField(
+        label=_("Contact person"), required=False,
         help_text=_("Whom to ring. Contacts are kept in the region's register."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programme: Programme, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         region = programme.region_id
-        self.fields["organisation"].queryset = Organisation.objects.filter(region=region)  # type: ignore[attr-defined]
-        self.fields["contact"].queryset = Contact.objects.filter(region=region)  # type: ignore[attr-defined]
+        organisations = Organisation.objects.filter(region=region)
+        among(self.fields["organisation"], organisations, "organisations", user=user, region=region)
+        contacts = Contact.objects.filter(region=region)
+        among(self.fields["contact"], contacts, "contacts", user=user, region=region)
 
 
 class ManagerForm(forms.Form):

@@ -24,7 +24,7 @@ from programmes.views.programmes import loaded, page_context
 @require_POST
 def partner_add(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """Add a partner from the programme's page."""
-    form = PartnerForm(request.POST, programme=programme)
+    form = PartnerForm(request.POST, programme=programme, user=request.user)
     status = 400
     if form.is_valid():
         try:

@@ -69,7 +69,7 @@ def page_context(
         "conditions": sentences(programme),
         "may_edit": may_edit,
         "may_manage": may_manage,
-        "partner_form": PartnerForm(programme=programme) if may_edit else None,
+        "partner_form": PartnerForm(programme=programme, user=request.user) if may_edit else None,
         "manager_form": ManagerForm() if may_manage else None,
         "history": history(programme)[:10] if may_edit else [],
     }

@@ -14,7 +14,7 @@ from core.money import ZERO, hours, money
 from core.prepared import Prepared, Slot
 from grants.models import Grant
 from places.models import Participation
-from plans.gap import add_up, gap_of_actions
+from plans.funding.gap import add_up, gap_of_actions
 from plans.models import RUNNING, Action, ActionState, Goal, PlanVersion
 from plans.words import words_of
 

@@ -2,8 +2,8 @@
 
 One statement, however many places: the lines are summed per action, the actions per place, the
 payments per support, each in its own step, so that no row is counted twice. Sums are taken in
-whole öre as integers, which SQLite too adds exactly (see plans.sums). The definitions are those
-of plans.gap; tests/reports/test_money.py holds the two to each other.
+whole öre as integers, which SQLite too adds exactly (see plans.funding.gap). The definitions are
+those of plans.funding.gap; tests/reports/test_money.py holds the two to each other.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.exports import Column
 from places.models import ParticipationStatus
-from plans.sums import exact
+from plans.funding.gap import exact
 from programmes.models import Programme
 
 #: What a reader may sort by; sums with the largest first, names from A.

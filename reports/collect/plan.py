@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from core.charts import Chart
 from places.models import Participation
-from plans.domain.frozen import collect as collect_draft
-from plans.domain.picture import open_picture
-from plans.indicator_chart import indicator_chart
+from plans.goals.chart import indicator_chart
 from plans.models import PlanVersion
-from plans.reading import PlanText, ReadAction, read
-from plans.timeline import TimelineRow, timeline_pages
+from plans.target.services import open_picture
+from plans.timeline.drawing import TimelineRow, timeline_pages
+from plans.versions.frozen import collect as collect_draft
+from plans.versions.reading import PlanText, ReadAction, read
 
 #: A picture larger than this is left out of a file that is sent by mail.
 MOST_PICTURE_BYTES = 4 * 1024 * 1024

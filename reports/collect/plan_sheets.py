@@ -22,7 +22,7 @@ from core.money import ZERO
 from core.prepared import Prepared, Slot
 from people.models import Sector
 from places.models import Participation
-from plans.domain.import_columns import headings_for_export
+from plans.importing.columns import headings_for_export
 from plans.models import (
     Action,
     ActionPartner,
@@ -40,7 +40,7 @@ from plans.models import (
     SourceKind,
     Theme,
 )
-from plans.reading import PlanText, ReadIndicator, labels
+from plans.versions.reading import PlanText, ReadIndicator, labels
 from plans.words import Words, words_of
 
 Row = tuple[Any, ...]
@@ -77,7 +77,7 @@ def _goal_columns(words: Words) -> list[Column]:
     return [
         Column(words.goal, width=36),
         Column(_("What it means"), width=40),
-        Column(_("What has come of it so far"), width=40),
+        Column(_("Results so far"), width=40),
         Column(_("What is measured"), width=36),
         Column(pgettext("of a measurement", "Unit")),
         Column(_("Direction"), width=24),

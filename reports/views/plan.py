@@ -16,7 +16,7 @@ from core.policy import PUBLIC, policy
 from places.models import Participation
 from places.queries import with_head
 from plans.models import PlanVersion
-from plans.views.public_plan import shared, unlisted
+from plans.versions.views import shared, unlisted
 from plans.words import words_of
 from reports import plan_docx as docx
 from reports import render

@@ -87,9 +87,9 @@ function moveTo(card, state) {
   const form = card.querySelector("form[data-move]");
   form.elements.state.value = state;
   showReason(form);
-  if (reasoned.includes(state) && !form.elements.reason.value.trim()) {
+  if (reasoned.includes(state) && !form.elements.state_reason.value.trim()) {
     form.closest("details").open = true;
-    form.elements.reason.focus();
+    form.elements.state_reason.focus();
     say(board.dataset.textWhy);
     return;
   }

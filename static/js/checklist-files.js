@@ -1,6 +1,6 @@
 // Evidence: files go up as soon as they are chosen, and wait for the connection if they must.
 
-import { backoff, send, showError } from "./checklist-send.js";
+import { backoff, send, showError } from "./send.js";
 
 const TIMEOUT = 180_000;
 

@@ -4,6 +4,7 @@
 
 import { Line } from "./checklist-line.js";
 import { Uploads, bindRemoval } from "./checklist-files.js";
+import { showState, watch } from "./row.js";
 
 const list = document.querySelector("[data-checklist]");
 const indicator = document.querySelector("[data-saved]");
@@ -14,19 +15,9 @@ const left = document.querySelector("[data-left]");
 const strip = document.querySelector("[data-strip]");
 const works = [];
 
-/** The indicator tells the worst of all lines: not saved before saving before saved. */
-function showState(answer) {
-  const states = works.map((work) => work.state);
-  signedOut.hidden = !states.includes("signed-out");
-  const order = ["signed-out", "failed", "unsaved", "saving"];
-  let state = order.find((one) => states.includes(one)) ?? (indicator.dataset.time ? "saved" : "");
-  if (state === "signed-out" || (state === "failed" && !navigator.onLine)) state = "unsaved";
-  if (answer?.time) indicator.dataset.time = answer.time;
-  if (state === "" && indicator.dataset.time) state = "saved";
-  if (indicator.dataset.state === state && state !== "saved") return;
-  indicator.dataset.state = state;
-  const text = { saving: "textSaving", saved: "textSaved", unsaved: "textUnsaved", failed: "textFailed" }[state];
-  if (text) indicator.textContent = indicator.dataset[text].replace("{time}", indicator.dataset.time ?? "");
+function changed(answer) {
+  signedOut.hidden = !works.some((work) => work.state === "signed-out");
+  showState(indicator, works, answer);
 }
 
 /** What a save changed beyond its line: the count and the button to what comes next. */
@@ -40,7 +31,7 @@ function showAnswer(answer) {
     if (answer.next.line) next.dataset.line = answer.next.line;
     else delete next.dataset.line;
   }
-  showState(answer);
+  changed(answer);
 }
 
 /** The strip changes when a step is done: the server draws it, as it does everywhere. */
@@ -59,8 +50,8 @@ function openFromAddress() {
 }
 
 for (const item of list.querySelectorAll("[data-item]")) {
-  works.push(new Line(item, { list, changed: showState, saved: showAnswer }));
-  works.push(new Uploads(item, { list, changed: showState, saved: showAnswer }));
+  works.push(new Line(item, { list, changed, saved: showAnswer }));
+  works.push(new Uploads(item, { list, changed, saved: showAnswer }));
   for (const form of item.querySelectorAll("[data-remove]")) bindRemoval(form, list);
 }
 
@@ -73,16 +64,7 @@ next.addEventListener("click", (event) => {
   item.querySelector("summary").focus({ preventScroll: true });
 });
 window.addEventListener("hashchange", openFromAddress);
-window.addEventListener("online", () => works.forEach((work) => work.retryNow()));
-window.addEventListener("offline", () => showState());
-// Coming back from the tab in which one signed in again, or from another app.
-window.addEventListener("focus", () => works.forEach((work) => work.retryNow()));
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") works.forEach((work) => work.flush());
-  else works.forEach((work) => work.retryNow());
-});
-window.addEventListener("beforeunload", (event) => {
-  if (works.some((work) => work.state !== "")) event.preventDefault();
-});
+window.addEventListener("offline", () => changed());
+watch(works);
 openFromAddress();
 document.documentElement.dataset.checklist = "ready";

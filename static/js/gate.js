@@ -1,56 +1,77 @@
 // The gate: assessments save by themselves, and condition rows are added without a round trip.
 // Without this script each criterion has its own button, and the server adds the rows.
 
-const TYPING_PAUSE = 900;
-const RETRY_AFTER = 5000;
-const SIGNS = { met: ["ok", "✓"], partly: ["warn", "!"], not_met: ["stop", "✕"] };
+import { Row, showState, watch } from "./row.js";
 
-/** One criterion's form: what was saved last, what stands there now, and how to save it. */
-class Assessment {
+const PAUSE = 900; // ms without a keystroke before a comment is saved
+const SIGNS = { met: ["ok", "✓"], partly: ["warn", "!"], not_met: ["stop", "✕"] };
+const words = document.getElementById("gate-words");
+
+/** One criterion, as a row that saves by itself and has its own indicator. */
+class Assessment extends Row {
   constructor(form) {
-    this.form = form;
+    const indicator = form.querySelector("[data-saved]");
+    super(form, {
+      list: words,
+      fields: ["verdict", "comment"],
+      changed: () => {
+        showState(indicator, [this]);
+        if (this.state === "failed") indicator.textContent = indicator.dataset.textFailed;
+      },
+      saved: (answer) => {
+        showState(indicator, [this], answer);
+        readyToDecide(answer);
+      },
+    });
+    this.indicator = indicator;
     this.comment = form.elements.comment;
-    this.indicator = form.querySelector("[data-saved]");
     this.error = form.querySelector("[data-error]");
-    this.conflict = form.querySelector("[data-conflict]");
+    this.panel = form.querySelector("[data-conflict]");
     this.button = form.querySelector("[data-save]");
     // After a conflict that the server drew, the choice is made by the button.
     this.button.hidden = !form.querySelector(".notice");
-    this.saved = this.content();
-    this.sending = false;
     form.addEventListener("change", (event) => {
-      if (event.target.name === "verdict") this.save({ verdictChosen: true });
+      if (event.target.name !== "verdict") return;
+      this.chosen = true;
+      this.touched();
     });
-    this.comment.addEventListener("input", () => this.later());
-    this.comment.addEventListener("blur", () => this.save());
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.save({ asked: true });
-    });
-    window.addEventListener("online", () => this.save());
+    this.comment.addEventListener("input", () => this.touched(PAUSE));
+    this.comment.addEventListener("blur", () => this.retryNow());
   }
 
-  content() {
-    return JSON.stringify([this.form.elements.verdict.value, this.comment.value.trim()]);
+  values() {
+    const values = super.values();
+    return { ...values, comment: values.comment.trim() };
   }
 
-  get dirty() {
-    return this.content() !== this.saved;
+  submit(event) {
+    event.preventDefault();
+    // "Save mine" of a conflict that the server drew: it holds although nothing was typed since.
+    if (this.form.querySelector(".notice")) this.kept = {};
+    this.touched();
   }
 
-  later() {
-    this.show("unsaved");
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), TYPING_PAUSE);
+  /** Without an assessment nothing is sent; one that says that something is lacking says what. */
+  ready({ verdict, comment }) {
+    const { chosen } = this;
+    this.chosen = false;
+    if (verdict === "met" || (verdict && comment)) return true;
+    this.stopped = true;
+    if (verdict) {
+      this.showErrors({ comment: [this.form.dataset.textComment] });
+      this.unfold();
+      if (chosen) this.comment.focus();
+    }
+    this.setState("unsaved");
+    return false;
   }
 
-  show(state, text) {
-    this.indicator.dataset.state = state;
-    const key = `text${state[0].toUpperCase()}${state.slice(1)}`;
-    this.indicator.textContent = text || this.indicator.dataset[key] || "";
+  clearErrors() {
+    this.showErrors({ comment: [""] });
   }
 
-  complain(text) {
+  showErrors(errors) {
+    const text = Object.values(errors)[0][0];
     this.error.textContent = text;
     this.error.hidden = !text;
     this.comment.classList.toggle("is-invalid", Boolean(text));
@@ -63,105 +84,63 @@ class Assessment {
     }
   }
 
-  async save({ verdictChosen = false, asked = false } = {}) {
-    clearTimeout(this.timer);
-    const verdict = this.form.elements.verdict.value;
-    if ((!this.dirty && !asked) || !verdict || this.sending || !this.conflict.hidden) return;
-    if (verdict !== "met" && !this.comment.value.trim()) {
-      this.show("unsaved");
-      this.complain(this.form.dataset.textComment);
-      this.form.querySelector("[data-comment]").open = true;
-      if (verdictChosen) this.comment.focus();
-      return;
-    }
-    this.complain("");
-    await this.send();
-  }
-
-  async send() {
-    const sent = this.content();
-    this.sending = true;
-    this.show("saving");
-    try {
-      const response = await fetch(this.form.action, {
-        method: "POST",
-        body: new FormData(this.form),
-        headers: { Accept: "application/json" },
-      });
-      const isJson = (response.headers.get("Content-Type") || "").includes("json");
-      const answer = isJson ? await response.json() : {};
-      if (response.ok && isJson) this.keep(answer, sent);
-      else if (answer.theirs) this.choose(answer);
-      else {
-        this.show("failed", answer.message || document.body.dataset.failed);
-      }
-    } catch {
-      this.show("failed");
-      this.timer = setTimeout(() => this.save(), RETRY_AFTER);
-    } finally {
-      this.sending = false;
-    }
-    if (this.saved === sent && this.dirty) this.later();
-  }
-
-  keep(answer, sent) {
-    this.saved = sent;
-    this.form.elements.version.value = answer.version;
+  took(answer) {
     this.button.hidden = true;
-    const notice = this.form.querySelector(".notice");
-    if (notice) notice.remove();
-    this.show("saved", this.indicator.dataset.textSaved.replace("{time}", answer.time));
+    this.form.querySelector(".notice")?.remove();
+    this.mark(answer.verdict);
+  }
+
+  mark(verdict) {
     const mark = this.form.querySelector("[data-mark]");
-    const [level, sign] = SIGNS[answer.verdict];
+    const [level, sign] = SIGNS[verdict];
     mark.className = `mark ${level}`;
     mark.textContent = sign;
-    readyToDecide(answer);
   }
 
   /** Both values of a conflict, with a button for each. */
-  choose(answer) {
-    const radio = this.form.querySelector(`input[value="${answer.theirs.verdict}"]`);
-    const label = radio ? radio.labels[0].textContent : "";
-    const words = document.getElementById("gate-words").dataset;
+  ask(_clash, _values, theirs, body) {
+    const radio = this.form.querySelector(`input[value="${theirs.verdict}"]`);
     const box = document.createElement("div");
     box.className = "notice warn";
     box.setAttribute("role", "alert");
     const inner = document.createElement("div");
     const what = document.createElement("p");
-    what.textContent = answer.message;
-    const theirs = document.createElement("p");
-    theirs.textContent = [`${answer.theirs.by}: ${label}`, answer.theirs.comment].filter(Boolean).join(". ");
+    what.textContent = body.message;
+    const said = document.createElement("p");
+    said.textContent = [`${theirs.by}: ${radio ? radio.labels[0].textContent : ""}`, theirs.comment].filter(Boolean).join(". ");
     const buttons = document.createElement("p");
     buttons.className = "actions";
-    buttons.append(
-      this.choice(words.keepTheirs, () => {
-        if (radio) radio.checked = true;
-        this.form.querySelector("[data-comment]").open = Boolean(answer.theirs.comment);
-        this.comment.value = answer.theirs.comment;
-        this.keep({ ...answer, verdict: answer.theirs.verdict, time: "" }, this.content());
-        this.show("saved", words.kept);
-      }),
-      this.choice(words.saveMine, () => this.save({ asked: true })),
-    );
-    inner.append(what, theirs, buttons);
+    buttons.append(this.choice(words.dataset.keepTheirs, "theirs"), this.choice(words.dataset.saveMine, "yours"));
+    inner.append(what, said, buttons);
     box.append(inner);
-    this.form.elements.version.value = answer.version;
-    this.conflict.replaceChildren(box);
-    this.conflict.hidden = false;
-    this.show("unsaved");
+    this.panel.replaceChildren(box);
+    this.panel.hidden = false;
   }
 
-  choice(text, act) {
+  choice(text, whose) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-sm";
     button.textContent = text;
     button.addEventListener("click", () => {
-      this.conflict.hidden = true;
-      this.conflict.replaceChildren();
-      act();
+      this.panel.hidden = true;
+      this.panel.replaceChildren();
+      this.settle(whose);
     });
     return button;
+  }
+
+  settle(whose) {
+    const { theirs } = this.conflict;
+    super.settle(whose);
+    if (whose !== "theirs") return;
+    this.put(theirs);
+    this.mark(theirs.verdict);
+    this.form.querySelector("[data-comment]").open = Boolean(theirs.comment);
+    clearTimeout(this.timer);
+    this.setState("");
+    this.indicator.dataset.state = "saved";
+    this.indicator.textContent = words.dataset.kept;
   }
 }
 
@@ -196,6 +175,4 @@ function addRows() {
 
 const assessments = [...document.querySelectorAll("form[data-assess]")].map((form) => new Assessment(form));
 addRows();
-window.addEventListener("beforeunload", (event) => {
-  if (assessments.some((one) => one.dirty)) event.preventDefault();
-});
+watch(assessments);

@@ -1,5 +1,5 @@
 // A new meeting: another kind brings what is usual for it, and leaves what was typed. Without
-// the script the button beside the kind does the same by way of the server (workshops/usual.py).
+// the script the button beside the kind does the same by way of the server (workshops/planning/kind_defaults.py).
 
 const usual = JSON.parse(document.getElementById("usual").textContent);
 const form = document.querySelector(".meeting-form");

@@ -1,7 +1,7 @@
 """A real Chromium for the walks in tests/browser, with small tools for what pages must hold.
 
 One browser a process; every test gets a context of its own, so nothing is left over: no
-cookie, no stored page, no half-filled form.
+cookie, no stored page, no half-filled form. Its clock is the run's.
 """
 
 import os
@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts import system
@@ -29,6 +31,9 @@ FLAGS = [
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: no sideways scrolling down to here
+#: What the browser says though nothing is wrong: a 404 or 409 that a test provokes, and that the
+#: script that sets the clock does not run in a letter's frame, as no script does.
+EXPECTED = ("Failed to load resource", "document's frame is sandboxed")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -38,6 +43,21 @@ def pytest_collection_modifyitems(items):
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _styles_are_fetched_once():
+    """Let a profile keep style sheets and scripts, as browsers do with those of the real site."""
+    serve = StaticFilesHandler.serve
+
+    def kept(handler, request):
+        response = serve(handler, request)
+        response["Cache-Control"] = "max-age=999999999"  # the run's clock may be years behind
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", kept)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +84,7 @@ def new_context(browser: Browser, live_server) -> Callable[..., BrowserContext]:
             "timezone_id": "Europe/Stockholm",
         } | options
         context = browser.new_context(base_url=live_server.url, **options)
+        context.clock.set_system_time(timezone.now())
         context.set_default_timeout(30_000)  # the first PDF of a process, on a busy machine
         contexts.append(context)
         return context
@@ -85,8 +106,7 @@ def watch() -> Callable[[BrowserContext], tuple[Page, list[str]]]:
         complaints: list[str] = []
 
         def note(message) -> None:
-            # A 404 or 409 that a test provokes is logged by the browser too; it is no fault.
-            if message.type == "error" and "Failed to load resource" not in message.text:
+            if message.type == "error" and not any(one in message.text for one in EXPECTED):
                 complaints.append(f"console: {message.text}")
 
         page.on("pageerror", lambda error: complaints.append(f"script: {error.message}"))

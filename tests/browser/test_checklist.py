@@ -264,6 +264,7 @@ def test_step_page_is_accessible_and_narrow(phone, place, sign_in, check_axe, ch
     check_width(phone)
 
 
+@pytest.mark.slow  # tests/browser/test_every_page.py walks them, too
 @pytest.mark.parametrize("address", ["", "history/"])
 def test_place_pages_are_accessible_and_narrow(
     phone, place, sign_in, check_axe, check_width, address

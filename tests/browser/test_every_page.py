@@ -1,30 +1,32 @@
 """Every page: axe finds nothing, and nothing scrolls sideways at 320 px.
 
 The pages come from the policy table, so a new address is walked without anybody remembering it.
-`make test` walks each page in one language, theme and width, taking turns; `make axe` walks each
-in all of them.
+`make test` walks a third of the pages in turn, and those whose template was changed; `make axe`
+walks each in every language, theme and width.
 """
 
 from __future__ import annotations
 
-import os
+from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
 
 from tests.browser.conftest import PHONE
+from tests.house.changes import changed_templates, turn
 from tests.house.policy_table import people, rows
 from tests.house.policy_world import Furnished, arguments, furnish
 from tests.house.undrawn import draw_nothing
 
 # Language, theme, and whether it is a phone.
 WAYS = [("sv", "light", False), ("da", "dark", True), ("en", "light", False)]
-EACH_PAGE_IN_ALL = "EVERY_PAGE_IN_ALL_LANGUAGES"  # set by `make axe`
+#: A template of more pages is a frame: the third that is walked shows it well enough.
+FRAME = 20
 
 
-def readable_pages(world: Furnished, client) -> dict[str, list[str]]:
-    """Addresses that answer with a page, by the person who opens them."""
-    found: dict[str, list[str]] = {}
+def readable_pages(world: Furnished, client) -> Iterator[tuple[str, str, set[str]]]:
+    """Pages: the person who opens it, its address, and the templates that it is made from."""
     for row in rows():
         if row.method != "GET" or row.gone:
             continue
@@ -36,21 +38,23 @@ def readable_pages(world: Furnished, client) -> dict[str, list[str]]:
         is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
         # A letter's body is shown in a frame without scripts: axe cannot run in it.
         if is_page and not sandboxed:
-            found.setdefault(person, []).append(url)
+            yield person, url, {template.name for template in answer.templates}
         elif answer.streaming:
             b"".join(answer.streaming_content)
-    return found
 
 
-def turn(pages: dict[str, list[str]], number: int) -> dict[str, list[str]]:
-    """The pages whose turn it is to be walked in way `number`: every third, or all."""
-    if os.environ.get(EACH_PAGE_IN_ALL):
-        return pages
-    flat = [(person, url) for person, urls in pages.items() for url in urls]
-    found: dict[str, list[str]] = {}
-    for person, url in flat[number :: len(WAYS)]:
-        found.setdefault(person, []).append(url)
-    return found
+def in_turn_or_changed(
+    pages: list[tuple[str, str, set[str]]], number: int, changed: frozenset[str]
+) -> list[tuple[str, str]]:
+    """Every third page, and those that a changed template makes; person and address.
+
+    Where more were changed than another third, as after a merge, the rest have their turn later.
+    """
+    shared = Counter(name for _person, _url, names in pages for name in names)
+    own = {name for name in changed if shared[name] <= FRAME}
+    third = pages[number :: len(WAYS)]
+    others = [page for page in pages if page not in third and page[2] & own]
+    return [(person, url) for person, url, _names in [*third, *others[: len(third)]]]
 
 
 def _reader(may: str) -> str:
@@ -66,25 +70,21 @@ def _own_address(settings, live_server):
     settings.SITE_URL = live_server.url
 
 
-@pytest.mark.timeout(600)  # up to a hundred and more pages in a row
-@pytest.mark.parametrize("number", range(len(WAYS)), ids=[" ".join(way[:2]) for way in WAYS])
-def test_axe_finds_nothing_on_any_page(
-    number, new_context, watch, sign_in, client, check_axe, check_width
-):
-    language, theme, on_a_phone = WAYS[number]
-    world = furnish()
-    context = new_context(
-        locale=language, color_scheme=theme, **({"viewport": PHONE} if on_a_phone else {})
-    )
-    page, complaints = watch(context)
-    with pytest.MonkeyPatch.context() as patch:
-        draw_nothing(patch)
-        pages = readable_pages(world, client)
-    found = []
-    walked = 0
-    for person, urls in turn(pages, number).items():
-        sign_in(page, world.people[person])
-        for url in urls:
+@pytest.fixture
+def walk(new_context, watch, sign_in, check_axe, check_width):
+    """Return a function that walks pages in a way and lists what is wrong with them."""
+
+    def walk_pages(world: Furnished, number: int, pages: list[tuple[str, str]]) -> list[str]:
+        language, theme, on_a_phone = WAYS[number]
+        context = new_context(
+            locale=language, color_scheme=theme, **({"viewport": PHONE} if on_a_phone else {})
+        )
+        page, found = watch(context)
+        reader = ""
+        for person, url in sorted(pages):
+            if person != reader:
+                sign_in(page, world.people[person])
+                reader = person
             answer = page.goto(url)
             if "<html" not in answer.text():
                 continue  # a part of a page, which a script fetches
@@ -93,17 +93,44 @@ def test_axe_finds_nothing_on_any_page(
                 check_width(page)
             except AssertionError as failed:
                 found.append(str(failed)[:600])
-            walked += 1
+        return found
 
-    assert found == []
-    assert complaints == []
-    assert walked > 20
+    return walk_pages
 
 
-def test_every_page_has_its_turn(monkeypatch):
-    monkeypatch.delenv(EACH_PAGE_IN_ALL, raising=False)
-    pages = {"manager": ["/a/", "/b/"], "coach": ["/c/", "/d/", "/e/"]}
-    turns = [turn(pages, number) for number in range(len(WAYS))]
+@pytest.mark.timeout(600)
+def test_axe_finds_nothing_on_a_third_of_the_pages(walk, client):
+    world = furnish()
+    number, changed = turn(len(WAYS)), changed_templates()
+    with pytest.MonkeyPatch.context() as patch:
+        if not changed:
+            draw_nothing(patch)
+        pages = list(readable_pages(world, client))
+    chosen = in_turn_or_changed(pages, number, changed)
 
-    walked = [url for found in turns for urls in found.values() for url in urls]
-    assert sorted(walked) == ["/a/", "/b/", "/c/", "/d/", "/e/"]
+    assert len(chosen) > 50
+    assert walk(world, number, chosen) == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("number", range(len(WAYS)), ids=[" ".join(way[:2]) for way in WAYS])
+def test_axe_finds_nothing_on_any_page(number, walk, client):
+    world = furnish()
+    with pytest.MonkeyPatch.context() as patch:
+        draw_nothing(patch)
+        pages = [(person, url) for person, url, _names in readable_pages(world, client)]
+
+    assert walk(world, number, pages) == []
+
+
+def test_every_page_has_its_turn_and_a_changed_one_comes_at_once():
+    pages = [("manager", f"/{number}/", {"base.html", f"{number}.html"}) for number in range(30)]
+    turns = [in_turn_or_changed(pages, number, frozenset()) for number in range(len(WAYS))]
+
+    assert sorted(page for third in turns for page in third) == sorted(page[:2] for page in pages)
+    for number in range(len(WAYS)):
+        changed = frozenset({"base.html", "1.html"})
+        walked = in_turn_or_changed(pages, number, changed)
+        assert ("manager", "/1/") in walked
+        assert len(walked) <= 11

@@ -21,7 +21,13 @@ def operator():
 
 
 @pytest.mark.parametrize(
-    ("language", "theme"), [("sv", "light"), ("da", "dark"), ("en", "light"), ("sv", "dark")]
+    ("language", "theme"),
+    [
+        ("sv", "light"),
+        ("da", "dark"),
+        pytest.param("en", "light", marks=pytest.mark.slow),
+        pytest.param("sv", "dark", marks=pytest.mark.slow),
+    ],
 )
 def test_styleguide_pleases_axe_and_fits_a_narrow_screen(
     page, sign_in, operator, live_server, check_axe, check_width, language, theme

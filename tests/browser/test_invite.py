@@ -11,7 +11,7 @@ from outbox.models import Letter, LetterState
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
 from workshops.domain.guests import make_list
-from workshops.models import Mailing
+from workshops.models import MeetingCampaign
 
 LIST = """Anna Ek <anna@example.org>
 bo@example.org; Bo Åkesson; 070-123 45 67
@@ -60,7 +60,7 @@ def test_list_with_two_broken_rows_is_mended_written_to_and_undone(page, enter, 
     page.go_back()
     page.get_by_role("button", name="Send 3 letters").click()
     expect(page).to_have_url(re.compile(r"/letters/$"))
-    assert Mailing.objects.count() == 1
+    assert MeetingCampaign.objects.count() == 1
     page.get_by_role("button", name="Undo").click()
 
     expect(page.get_by_text("Undone: nobody got it")).to_be_visible()

@@ -123,7 +123,7 @@ def decide_and_pay(page: Page, check_page) -> None:
     expect(page.get_by_text("Now it can be paid.")).to_be_visible()
     check_page(page)
     page.get_by_label("Reference").fill("V 4711")
-    press(page, "It is paid")
+    press(page, "Mark as paid")
     expect(page.get_by_text("The payment is entered.")).to_be_visible()
     check_page(page)
 

@@ -72,11 +72,11 @@ def add_indicator(page: Page) -> None:
 
 
 def add_value(page: Page, value: str) -> None:
-    follow(page, "Write down a value")
+    follow(page, "Record a value")
     page.get_by_label("Value (visitors)").fill(value)
     page.get_by_label("Measured on").fill(iso(-1))
     page.get_by_label("Source").fill("Counted at the gate")
-    press(page, "Write down the value")
+    press(page, "Record the value")
 
 
 def add_action(page: Page, title: str, **fields: str) -> None:

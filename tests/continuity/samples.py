@@ -8,8 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from continuity.domain.plan import plan_of, save_section
-from continuity.sections import FIELDS, values_of, version_of
+from continuity.plan.services import FIELDS, plan_of, save_section, values_of, version_of
 from places import summary
 from places.models import ClockChange, GateReview, Participation
 from tests.factories import World, world

@@ -8,6 +8,8 @@ import time_machine
 from tests.continuity.samples import ends_in
 from tests.factories import world
 
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("day", [dt.date(2026, 3, 30), dt.date(2026, 2, 28), dt.date(2028, 2, 29)])

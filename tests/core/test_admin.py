@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core import audit
 from core.models import AuditEvent
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
 from outbox.models import Letter
 from people.models import User
 from tests.factories import UserFactory, world
@@ -36,7 +36,18 @@ def here():
 def test_history_is_read_and_never_added_changed_or_deleted(client, operator, here, name):
     audit.record("profile.changed", here.admin, by=here.admin)
 
-    write_letter(to="a@example.org", subject="x", text="x", key="x", kind="notice", language="sv")
+    add(
+        [
+            NewLetter(
+                to="a@example.org",
+                subject="x",
+                text="x",
+                key="x",
+                language="sv",
+            )
+        ],
+        kind="notice",
+    )
     model = {"core_auditevent": AuditEvent, "auditlog_logentry": LogEntry}.get(name, Letter)
     row = model._default_manager.first()
     before = model._default_manager.count()
@@ -71,10 +82,19 @@ def test_audit_line_is_found_by_the_name_of_who_and_what(client, operator, here)
 
 
 def test_letters_text_is_not_in_the_operators_room(client, operator):
-
-    letter = write_letter(
-        to="a@example.org", subject="Kod", text="QX7K2", key="x", kind="account", language="sv"
+    add(
+        [
+            NewLetter(
+                to="a@example.org",
+                subject="Kod",
+                text="QX7K2",
+                key="x",
+                language="sv",
+            )
+        ],
+        kind="account",
     )
+    letter = Letter.objects.get()
 
     assert (
         b"QX7K2" not in client.get(reverse("admin:outbox_letter_change", args=[letter.pk])).content

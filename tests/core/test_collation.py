@@ -5,6 +5,8 @@ from core.collation import by_language, sort_key
 from people.models import Organisation
 from tests.factories import OrganisationFactory, RegionFactory
 
+pytestmark = pytest.mark.sqlite
+
 NAMES = ["Öckerö", "Ystad", "Älvdalen", "Åmål", "arvika", "Zinkgruvan", "Ærø", "Écully", "Alingsås"]
 ORDERS = {
     "sv": [

@@ -14,21 +14,22 @@ from hypothesis import strategies as st
 from core.sheets import cells
 from core.sheets.cells import CellFault, choice, date_of, fold, hours_of, sum_of, whole_number
 
-DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
+DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))  # any day
 SUMS = st.decimals(0, 10**9, places=2)
 
 
 @pytest.mark.parametrize(
     "written",
     [
-        "2026-03-01", "2026-3-1", "2026-03-01T00:00:00", "2026-03-01 00:00", "20260301",
+        "2026-03-01", "2026-3-1", "2026-03-01T00:00:00", "2026-03-01 00:00", "20260301",  # any day
         "1.3.2026", "01.03.2026", "1. 3. 2026", "1/3 2026", "1/3/2026", "01-03-2026",
-        "2026-03-01T18:30", "1 mars 2026", "den 1 mars 2026", "1. marts 2026", "1 March 2026",
+        "2026-03-01T18:30",  # any day
+        "1 mars 2026", "den 1 mars 2026", "1. marts 2026", "1 March 2026",
         "1 mar. 2026",
     ],
 )  # fmt: skip
 def test_date_of_reads_what_people_write(written):
-    assert date_of(written) == dt.date(2026, 3, 1)
+    assert date_of(written) == dt.date(2026, 3, 1)  # any day
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,32 @@ def test_button_leads_on_after_its_verb_and_when_its_address_is_opened(ask):
     assert [ask(view, {})["Location"], calls] == ["/next/", [1]]
 
 
+def test_form_of_another_page_is_shown_by_that_page_alone(ask):
+    view = view_of(refuse(Refusal("taken", "Taken.")), back="/page-of-the-form/")
+
+    assert ask(view)["Location"] == "/page-of-the-form/"
+    assert ask(view, {"name": "Näsum"}).content.decode().startswith(";Taken.;Näsum;")
+
+
+def empty_rows():
+    made = forms.formset_factory(NameForm)({"rows-TOTAL_FORMS": 0, "rows-INITIAL_FORMS": 0},
+                                           prefix="rows")  # fmt: skip
+    made.label = "Rows"
+    return made
+
+
+def test_refusal_of_rows_stands_above_them(ask):
+    rows, error = empty_rows(), Refusal("too_many", "Too many.", field="rows")
+    ask(view_of(refuse(error), formsets=[rows]), {"name": "Näsum"})
+    assert rows.non_form_errors() == ["Too many."]
+
+
+def test_conflict_tells_the_rows_that_differ(ask):
+    error = Conflict("Changed.", theirs={"rows": ("A", "B")}, yours={"rows": ("A",)}, version=8)
+    answer = ask(view_of(refuse(error), formsets=[empty_rows()]), {"name": "Y", "version": "3"})
+    assert answer.content.decode() == ";Changed.;Y;8;Rows: A\nB;more"
+
+
 def test_refused_button_is_answered_by_the_middleware_or_on_its_page(ask):
     verb = refuse(Refusal("too_late", "Too late."))
     with pytest.raises(Refusal):

@@ -133,6 +133,7 @@ def test_error_summary_of_formset_has_the_rows_errors():
     assert '<a href="#id_form-0-name">Name: This field is required.</a>' in drawn
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_saved_indicator_says_when_in_local_time():
     when = dt.datetime(2026, 11, 22, 13, 32, tzinfo=dt.UTC)
     with translation.override("sv"):
@@ -157,6 +158,7 @@ def test_facts_leave_out_what_is_empty_and_escape_the_rest():
     )
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @time_machine.travel("2026-11-22T12:00:00+01:00", tick=False)
 def test_timeline_has_days_people_and_words():
     entries = [

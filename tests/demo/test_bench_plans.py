@@ -10,9 +10,8 @@ from demo.bench.plan_fill import FULL, MANY_LINES, fill_plans
 from demo.bench.scale import scale
 from demo.management.commands import bench
 from places.models import GateState, Participation
-from plans.gap import add_up, gap_of_actions
+from plans.funding.gap import add_up, exact, gap_of_actions
 from plans.models import Action, FundingLine, FundingPayment
-from plans.sums import exact
 from reports.collect.money import aggregate
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 """Faults on purpose, judged by a record outside the platform.
 
-Short numbers in `make test`; `make faults` runs the whole set (FAULTS=full) and writes
-build/faults.json. docs/reliability.md tells the figures.
+Short numbers in `make test`, larger ones in `make test-all` (FAULTS=more); `make faults` runs
+the whole set (FAULTS=full) and writes build/faults.json. docs/reliability.md tells the figures.
 """
 
 from __future__ import annotations
@@ -21,20 +21,19 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from outbox import watch
-from outbox.domain.campaigns import Recipient, Text, add_letters, open_campaign
-from outbox.domain.write import write_letter
+from outbox import tasks
+from outbox.adding.services import NewLetter, Text, add, open_campaign
 from outbox.models import Letter, LetterKind
 from outbox.slots import slot
 from scripts.services import private_folder, start_postgresql
 from tests.factories import world
 from tests.faults.platform import Platform, platform, wait_until
 
-FULL = os.environ.get("FAULTS") == "full"
-#: The whole set, and what `make test` has time for.
-LETTERS, KILLS, WORKERS = (10_000, 200, 4) if FULL else (120, 4, 2)
-WEB_KILLS = 500 if FULL else 12
-RESTARTS = 20 if FULL else 2
+FULL, MORE = (os.environ.get("FAULTS") == wanted for wanted in ("full", "more"))
+#: The whole set, what `make test-all` has time for, and what `make test`.
+LETTERS, KILLS, WORKERS = (10_000, 200, 4) if FULL else (1_000, 20, 3) if MORE else (120, 4, 2)
+WEB_KILLS = 500 if FULL else 60 if MORE else 12
+RESTARTS = 20 if FULL else 5 if MORE else 2
 #: Seconds of the mail server for a letter, so that the kills come while letters leave.
 PAUSE = 0.1 if FULL else 0.02
 REPORT = Path(__file__).parents[2] / "build" / "faults.json"
@@ -75,15 +74,15 @@ def _campaign(count: int) -> None:
             region=region, kind=LetterKind.INVITATION, title="Welcome", key="faults", by=None,
             about=None, texts=lambda _language: text, languages=["en"],
         )  # fmt: skip
-        add_letters(
-            campaign,
+        add(
             [
-                Recipient(
+                NewLetter(
                     to=f"guest{number}@example.org", language="en", key=f"faults:{number}",
                     values={"name": f"Guest {number}", "source": "test"},
                 )
                 for number in range(count)
             ],
+            campaign=campaign,
         )  # fmt: skip
 
 
@@ -150,14 +149,23 @@ def _write_and_die(number: int) -> None:
         with transaction.atomic():
             # The first thing after the commit: before any worker is woken.
             transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
-            write_letter(
-                to=f"person{number}@example.org", subject="Hello", text="Hello",
-                key=f"web:{number}", kind=LetterKind.NOTICE, language="en",
-            )  # fmt: skip
+            add(
+                [
+                    NewLetter(
+                        to=f"person{number}@example.org",
+                        subject="Hello",
+                        text="Hello",
+                        key=f"web:{number}",
+                        language="en",
+                    )
+                ],
+                kind=LetterKind.NOTICE,
+            )
     finally:
         os._exit(1)
 
 
+@pytest.mark.slow  # waits until a worker looks by itself
 def test_letters_leave_though_redis_is_stopped_and_forgets_everything(broken: Platform) -> None:
     broken.start_worker()
     broken.redis.stop()
@@ -171,7 +179,7 @@ def test_letters_leave_though_redis_is_stopped_and_forgets_everything(broken: Pl
           twice=with_redis.twice)  # fmt: skip
     assert with_redis.is_right
     # The worker looks by itself every 45 s, whatever becomes of the broker.
-    assert waited <= watch.EVERY + 15
+    assert waited <= tasks.EVERY + 15
 
 
 def test_each_task_delivered_three_times_sends_each_letter_once(broken: Platform) -> None:
@@ -187,6 +195,7 @@ def test_each_task_delivered_three_times_sends_each_letter_once(broken: Platform
     assert (judged.sent, judged.unknown) == (LETTERS // 10, 0)
 
 
+@pytest.mark.slow
 def test_database_restarted_at_once_under_load_loses_no_letter(tmp_path: Path) -> None:
     """On a database of its own, which keeps what it has confirmed."""
     # Not below pytest's own folder: PostgreSQL's account may not enter that one.

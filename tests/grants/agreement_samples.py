@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from grants.domain.agreement import Line, Part, Party, agree, make_grant, save_grant
-from grants.domain.claims import claim
+from grants.agreement.services import Line, Part, Party, agree, make_grant, save_grant
+from grants.claims.services import claim
 from grants.models import Claim, Grant, Instalment
 from places.models import Participation
 from tests.factories import OrganisationFactory, World

@@ -1,5 +1,6 @@
 """The place's history: the support's lines are for those who see the support."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -8,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import audit
-from grants.domain.costs import add_cost
-from grants.domain.sheets import add_entry
+from grants.costs.services import add_cost
+from grants.hours.services import add_entry
 from tests.factories import world
 from tests.grants.agreement_samples import claimed
 from tests.grants.samples import days_ago, line_of
@@ -66,6 +67,7 @@ def test_history_page_tells_an_observer_no_sum(here, client):
     assert "Target picture changed" in shown
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_history_page_asks_the_same_of_every_reader_with_more_lines(here, client):
     def sent(person):
         page(client, here, person)

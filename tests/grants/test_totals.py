@@ -17,12 +17,13 @@ from grants.totals import (
     by_month,
     by_person,
     costs_by_line,
-    hours_by_month,
     value_of,
     worked,
 )
 from tests.factories import world
 from tests.grants.samples import cost_of, entry_of, grant_of, line_of, sheet_of
+
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
 
 MARCH, APRIL = dt.date(2026, 3, 1), dt.date(2026, 4, 1)
 
@@ -75,7 +76,7 @@ def test_hours_by_month_values_each_kind_by_its_rate(made, grant, django_assert_
     entry_of(sheet_of(grant, made.member, MARCH), "2", "volunteer")
     entry_of(sheet_of(grant, made.leader, APRIL), "1")
     with django_assert_num_queries(1):
-        totals = hours_by_month(grant)
+        totals = by_month(worked(grant))
     assert totals == [
         MonthTotal(
             month=MARCH, confirmed=False,
@@ -99,13 +100,13 @@ def test_confirmed_lines_keep_their_rate_when_rates_change(made, grant):
     entry_of(sheet, "3", "mileage", rate=None)
     entry_of(sheet_of(grant, made.leader, MARCH), "1", "volunteer")
     grant.participation.programme.volunteer_rate = Decimal("300.00")
-    (month,) = hours_by_month(grant)
+    (month,) = by_month(worked(grant))
     assert (month.volunteer_value, month.kilometres_value, month.confirmed) == (
         Decimal("650.00"),
         Decimal("0.00"),
         False,
     )
-    (claimed,) = hours_by_month(grant, confirmed_only=True)
+    (claimed,) = by_month(worked(grant, confirmed_only=True))
     assert (claimed.volunteer_value, claimed.confirmed) == (Decimal("350.00"), True)
 
 

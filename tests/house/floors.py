@@ -12,7 +12,7 @@ _CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8")
     "importlinter"
 ]["contracts"]
 #: From the top to the bottom.
-[FLOORS] = [one["layers"] for one in _CONTRACTS if one["type"] == "layers"]
+[FLOORS] = [one["layers"] for one in _CONTRACTS if one["name"] == "Imports run downwards only"]
 LEVELS = {app: level for level, app in enumerate(reversed(FLOORS))}
 
 

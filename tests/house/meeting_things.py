@@ -23,17 +23,17 @@ from workshops.models import (
     Invitation,
     LetterRole,
     LetterText,
-    Mailing,
     Material,
+    MeetingCampaign,
     Minutes,
     MinutesState,
     Need,
     NeedsStudy,
     Outcome,
     OutcomeKind,
-    Party,
     Question,
     Reminder,
+    RequiredGroup,
     Series,
     SeriesKind,
     Workshop,
@@ -123,7 +123,7 @@ def _parts_of(workshop: Workshop, one: Participation, helper: User | None) -> di
         "workshops.item_id": item.pk,
         "duty_id": duty.pk,
         "material_id": material.pk,
-        "party_id": Party.objects.create(workshop=workshop, name="Business").pk,
+        "party_id": RequiredGroup.objects.create(workshop=workshop, name="Business").pk,
         "list_id": GuestList.objects.create(workshop=workshop, name="List").pk,
     }
 
@@ -156,7 +156,7 @@ def _letters(workshop: Workshop, organisation: Organisation, sender: User) -> di
         state="held",
         not_before=timezone.now(),
     )
-    mailing = Mailing.objects.create(
+    of_meeting = MeetingCampaign.objects.create(
         workshop=workshop,
         role="invitation",
         audience="not_yet",
@@ -164,7 +164,7 @@ def _letters(workshop: Workshop, organisation: Organisation, sender: User) -> di
         body="Text",
         key=uuid.uuid4(),
         sent_by=sender,
-        campaign=campaign,
+        outbox=campaign,
     )
     LetterText.objects.get_or_create(
         programme=workshop.programme, role=LetterRole.OFFER, language="en",
@@ -173,7 +173,7 @@ def _letters(workshop: Workshop, organisation: Organisation, sender: User) -> di
     return {
         "campaign": campaign.pk,
         "outbox.token": token("outbox.unsubscribe", letter.pk),
-        "mailing_id": mailing.pk,
+        "campaign_id": of_meeting.pk,
         "reminder_id": Reminder.objects.create(workshop=workshop, hours_before=24).pk,
         "suppression_id": Suppression.objects.create(
             region=region, address=f"blocked{workshop.pk}@example.org", reason="by_hand"

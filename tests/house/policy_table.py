@@ -8,11 +8,12 @@ the object but not do this (403); everybody else gets 404, and nobody signed in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import yaml
 
@@ -46,6 +47,10 @@ class Row:
     see: str
     public: bool = False
     gone: bool = False
+    #: The view narrows what its rule and `visible_to` let through, by an object inside the object.
+    deeper: bool = False
+    #: The code with which whoever may is refused in a relation, because of what is there.
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     def cells(self, *, with_object: bool) -> Iterator[Cell]:
         """All cells of the row; a route without an object has one relation only."""
@@ -66,6 +71,21 @@ class Row:
                 yield Cell(
                     self.route, self.method, person, relation, self._expected(person, may, see)
                 )
+
+    def some_cells(self, *, with_object: bool) -> list[Cell]:
+        """One cell of each answer that the row gives, another one from row to row.
+
+        Where the view itself decides, also everybody at the own place: there nothing but a
+        request can tell.
+        """
+        turn = crc32(f"{self.method} {self.route}".encode())
+        cells = list(self.cells(with_object=with_object))
+        by_answer: dict[str, list[Cell]] = {}
+        for cell in cells:
+            by_answer.setdefault(cell.expected, []).append(cell)
+        chosen = [alike[turn % len(alike)] for alike in by_answer.values()]
+        at_home = [cell for cell in cells if cell.relation == "own"] if self.deeper else []
+        return list(dict.fromkeys([*chosen, *at_home]))
 
     def _expected(self, person: str, may: frozenset[str], see: frozenset[str]) -> str:
         if self.public or person in may:
@@ -101,8 +121,10 @@ def rows() -> list[Row]:
             method,
             told.get("may", ""),
             told.get("see", ""),
-            "public" in told,
-            "gone" in told,
+            public="public" in told,
+            gone="gone" in told,
+            deeper="deeper" in told,
+            refused=told.get("refused", {}),
         )
         for route, methods in table()["routes"].items()
         for method, told in methods.items()

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from continuity.domain.links import token_of
+from continuity.follow_ups.links import token_of
 from continuity.models import FollowUp
 from grants.models import (
     BudgetKind,
@@ -29,8 +29,6 @@ from grants.models import (
 )
 from people.models import Organisation, User
 from places.models import Participation
-from plans.domain.frozen import collect
-from plans.domain.reminder_choices import link_for
 from plans.models import (
     Action,
     ActionDocument,
@@ -49,6 +47,8 @@ from plans.models import (
     SourceKind,
     TargetPicture,
 )
+from plans.reminders.choices import link_for
+from plans.versions.frozen import collect
 
 
 def picture() -> bytes:
@@ -79,6 +79,7 @@ def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]
     action = Action.objects.create(
         participation=one, goal=goal, title="Action", cost=Decimal(900), responsible_user=worker
     )
+    Action.objects.create(participation=one, title="Idea")  # two have an order
     version = PlanVersion.objects.create(
         participation=one,
         number=1,
@@ -91,7 +92,7 @@ def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]
         "goal_id": goal.pk,
         "indicator_id": indicator.pk,
         "observation_id": Observation.objects.create(
-            indicator=indicator, on=today, value=Decimal(2), source="Counted"
+            indicator=indicator, on=today, value=Decimal(2), source="Counted", by=worker
         ).pk,
         "pledge_id": Pledge.objects.create(
             participation=one, sector="other", person="Somebody", given_on=today, text="Yes"
@@ -112,7 +113,7 @@ def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]
             owner=owner,
             file_name="plan.csv",
             columns=["title"],
-            rows=[],
+            rows=[[2, ["Action"]], [3, ["Another"]]],
             expires_at=timezone.now() + dt.timedelta(hours=1),
         ).pk,
         "plans.token": link_for(f"somebody{one.pk}@example.org").rstrip("/").rpartition("/")[2],

@@ -151,6 +151,7 @@ def _corner(
             letter=letter, name="a.txt", content_type="text/plain", content=b"a"
         ).pk,
         "organisation": organisation.pk,
+        "unused_organisation": OrganisationFactory(region=region).pk,
         "outbox:logo.mark": region.logo_mark,
         **plan_things(one, owner, _worker(w, one)),
         **support_things(one, _worker(w, one), submitter, organisation),
@@ -235,6 +236,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("workshops:series", lambda corner: corner.things["series"]),
     ("workshops:certificate", lambda corner: corner.things["series"]),
     ("workshops:", lambda corner: corner.things["workshop"]),
+    ("people:organisation_remove", lambda corner: corner.things["unused_organisation"]),
     ("people:organisation", lambda corner: corner.things["organisation"]),
     ("people:contact", lambda corner: corner.contact.pk),
 ]

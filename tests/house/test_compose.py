@@ -147,6 +147,7 @@ def test_deploy_checks_in_production_find_nothing(production):
     assert run(words, production) == "System check identified no issues (0 silenced).\n"
 
 
+@pytest.mark.slow
 def test_sign_in_and_letters_work_across_the_services(production, start, sink, tmp_path):
     port = free_port()
     run(compose_words("migrate"), production)
@@ -198,8 +199,8 @@ user = User.objects.create_user(email="{ADDRESS}")
 EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 """
 LETTER = f"""
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
-write_letter(to="{ADDRESS}", subject="Sent later", text="Read", key="later", language="sv",
-             kind=LetterKind.NOTICE)
+letter = NewLetter(to="{ADDRESS}", subject="Sent later", text="Read", key="later", language="sv")
+add([letter], kind=LetterKind.NOTICE)
 """

@@ -1,31 +1,75 @@
-"""Crawls the site as each person: no dead link, no fault, one heading a page.
+"""Crawls the site as each person: no dead link, no fault, one heading a page, no lost page.
 
 It begins at the start page and follows every link that a person is shown. A link that leads to
-a 404 or a 403 is a promise that the page does not keep.
+a 404 or a 403 is a promise that the page does not keep; a page that nothing leads to is one that
+nobody finds.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+from django.apps import apps
 from django.test import Client
+from django.urls import Resolver404, resolve, reverse
 
-from tests.house.policy_table import PEOPLE
-from tests.house.policy_world import furnish
+from tests.house.policy_states import Bring, ready_for_the_gate, settled
+from tests.house.policy_table import PEOPLE, rows
+from tests.house.policy_world import arguments, furnish
 
-MOST_PAGES = 250
+ROOT = Path(__file__).parents[2]
+#: The name of a route, as a template or a module writes it.
+NAME = re.compile(r"""["']([a-z_]+:[a-z_]+)["']""")
+MOST_PAGES = 400
+#: Who walks in `make test`, in which state of the place, and from where besides the start page:
+#: a preview is reached by sending a file, and of two methods one is a draft.
+WALKS: list[tuple[str, Bring, list[tuple[str, str]]]] = [
+    ("operator", lambda corner, by: None, []),
+    ("leader", ready_for_the_gate, []),
+    (
+        "admin",
+        settled,
+        [
+            ("plans:import_preview", "neighbour"),
+            ("places:place_import_preview", "neighbour"),
+            ("programmes:method", "own"),
+        ],
+    ),
+]
+#: By what an element leads to an address.
+LEADS = ("href", "src", "action", "formaction", "hx-get", "hx-post", "data-url", "data-src")
+#: Pages that begin with a link in a letter or on a poster.
+FROM_LETTERS = [
+    "continuity:answer",
+    "outbox:unsubscribe",
+    "plans:public",
+    "plans:reminders_by_link",
+    "workshops:answer",
+    "workshops:feedback",
+    "workshops:guest_minutes",
+    "workshops:sign_up",
+]
+#: Pages to which no page needs to lead, with the reason.
+NOT_LINKED = {
+    "core:health": "asked by monitors",
+    "core:styleguide": "for those who work on the templates; docs/development.md names it",
+}
 LANGUAGES = ("sv", "da", "en")
 
 
 class Page(HTMLParser):
-    """What the crawl reads of a page: its links, its headings, its language."""
+    """What the crawl reads of a page: where it leads, its headings, its language."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.links: set[str] = set()
+        self.shown: set[str] = set()
         self.headings = 0
         self.language = ""
         self.ids: list[str] = []
@@ -36,6 +80,8 @@ class Page(HTMLParser):
         told = dict(attrs)
         if tag == "a" and told.get("href"):
             self.links.add(str(told["href"]))
+        if tag != "link":
+            self.shown.update(str(told[name]) for name in LEADS if told.get(name))
         if tag == "h1":
             self.headings += 1
         if tag == "html":
@@ -53,17 +99,21 @@ def _is_page_of_ours(url: str) -> bool:
     )
 
 
-def _shape(url: str) -> str:
-    """The address without its numbers and most of its query: one of each kind is enough."""
+def _shape(url: str, *, each_query: bool) -> str:
+    """The address without its numbers and most of its query: one of each kind is enough.
+
+    Each word in the query is a kind of its own, with `each_query` each combination of them.
+    """
     parts = urlsplit(url)
-    keys = ",".join(sorted(re.findall(r"(?:^|&)([^=&]+)=", parts.query)))
-    return f"{re.sub(r'[0-9]+', '0', parts.path)}?{keys}"
+    words = sorted(re.findall(r"(?:^|&)([^=&]+)=", parts.query))
+    told = ",".join(words) if each_query or len(words) == 1 else str(bool(words))
+    return f"{re.sub(r'[0-9]+', '0', parts.path)}?{told}"
 
 
 def _faults(page: Page, language: str) -> list[str]:
-    """What is wrong with one page; a page of its own, such as a letter, has no `language`."""
+    """What is wrong with one page; without a `language` it is one that has its own."""
     faults = []
-    if language and page.headings != 1:
+    if page.headings != 1:
         faults.append(f"has {page.headings} h1")
     if language and page.language != language:
         faults.append(f"says it is in {page.language!r}, asked for {language}")
@@ -73,19 +123,31 @@ def _faults(page: Page, language: str) -> list[str]:
     return faults
 
 
-def crawl(client: Client, language: str) -> list[str]:
-    """Follow every link from the start page; return what is wrong, one line each."""
-    wrong: list[str] = []
+@dataclass
+class Crawl:
+    """What following every link from the start page has found."""
+
+    wrong: list[str] = field(default_factory=list)
+    #: Addresses that a page leads to: by a link, a form, a frame, a picture or its script.
+    led_to: set[str] = field(default_factory=set)
+    #: Templates from which pages were made.
+    drawn: set[Path] = field(default_factory=set)
+
+
+def crawl(client: Client, language: str, *starts: str, each_query: bool = False) -> Crawl:
+    """Follow every link from the start page, or from the addresses that are given."""
+    done = Crawl()
     seen: set[str] = set()
-    waiting = [("/", "")]
+    waiting = [(url, "") for url in starts or ["/"]]
     while waiting and len(seen) < MOST_PAGES:
         url, came_from = waiting.pop()
-        if _shape(url) in seen:
+        shape = _shape(url, each_query=each_query)
+        if shape in seen:
             continue
-        seen.add(_shape(url))
+        seen.add(shape)
         answer = client.get(url, follow=True, headers={"accept-language": language})
         if answer.status_code != 200:
-            wrong.append(f"{url} answers {answer.status_code}, linked from {came_from}")
+            done.wrong.append(f"{url} answers {answer.status_code}, linked from {came_from}")
             continue
         if answer.streaming:
             b"".join(answer.streaming_content)
@@ -94,28 +156,81 @@ def crawl(client: Client, language: str) -> list[str]:
             continue
         page = Page(answer.content.decode())
         sandboxed = "sandbox" in answer.headers.get("Content-Security-Policy", "")
-        wrong += [f"{url} {fault}" for fault in _faults(page, "" if sandboxed else language)]
-        for link in sorted(page.links):
+        if not sandboxed:  # a letter in its frame is no page of the site
+            done.wrong += [f"{url} {fault}" for fault in _faults(page, language)]
+        done.drawn |= {Path(one.origin.name) for one in answer.templates if one.origin}
+        done.led_to |= {urljoin(url, target) for target in page.links | page.shown}
+        for link in sorted(page.links, reverse=True):  # of two alike the first comes first
             target = urldefrag(urljoin(url, link)).url
             if target and _is_page_of_ours(target):
                 waiting.append((target, url))
-    return wrong
+    assert len(seen) < MOST_PAGES, "more pages than the crawl follows"
+    return done
 
 
+def _language(person: str) -> str:
+    return LANGUAGES[PEOPLE.index(person) % len(LANGUAGES)]
+
+
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("person", PEOPLE)
 def test_no_link_is_dead_and_no_page_is_faulty(person, client):
     world = furnish()
     client.force_login(world.people[person])
 
-    assert crawl(client, LANGUAGES[PEOPLE.index(person) % len(LANGUAGES)]) == []
+    assert crawl(client, _language(person), each_query=True).wrong == []
 
 
+@pytest.mark.timeout(600)
+@pytest.mark.sqlite  # every page is drawn on the embedded database, too
 @pytest.mark.django_db
-def test_a_stranger_finds_no_dead_link(client):
-    furnish()
+def test_every_page_is_reachable_and_none_is_faulty(client):
+    """For somebody, by a link that is shown or that waits in a template for another state."""
+    world = furnish()
+    starts = [reverse(name, kwargs=arguments(name, "own", world)) for name in FROM_LETTERS]
+    crawls = [crawl(client, "", *starts)]  # such pages speak the language of what they tell of
+    for person, bring, more in WALKS:
+        bring(world.corners["own"], world.people[person])
+        client.force_login(world.people[person])
+        starts = [reverse(name, kwargs=arguments(name, whose, world)) for name, whose in more]
+        crawls.append(crawl(client, _language(person), "/", *starts))
 
-    assert crawl(client, "sv") == []
+    assert [fault for one in crawls for fault in one.wrong] == []
+    assert ", ".join(sorted(unreachable(crawls))) == ""
+
+
+def unreachable(crawls: list[Crawl]) -> set[str]:
+    """GET routes to which nothing leads."""
+    led_to = {route for one in crawls for route in map(_route, one.led_to)}
+    named = {
+        name
+        for path in {path for one in crawls for path in one.drawn} | set(_modules())
+        for name in NAME.findall(path.read_text(encoding="utf-8"))
+    }
+    pages = {row.route for row in rows() if row.method == "GET" and not row.gone}
+    return pages - led_to - named - set(FROM_LETTERS) - set(NOT_LINKED)
+
+
+def _route(address: str) -> str:
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return ""
+
+
+def _modules() -> Iterator[Path]:
+    """Python that may link to a page: all of ours but the lists of addresses."""
+    for app in apps.get_app_configs():
+        folder = Path(app.path)
+        if folder.parent == ROOT:
+            yield from (path for path in folder.rglob("*.py") if path.name != "urls.py")
+
+
+def test_a_page_without_a_link_is_found(monkeypatch):
+    monkeypatch.setattr("tests.house.test_crawl.NOT_LINKED", {})
+
+    assert "core:styleguide" in unreachable([Crawl()])
 
 
 def test_the_crawl_finds_a_dead_link(client, db, monkeypatch):
@@ -124,4 +239,4 @@ def test_the_crawl_finds_a_dead_link(client, db, monkeypatch):
         "django.template.backends.django.Template.render", lambda *args, **kwargs: page
     )
 
-    assert crawl(client, "sv") == ["/no-such-page/ answers 404, linked from /"]
+    assert crawl(client, "sv").wrong == ["/no-such-page/ answers 404, linked from /"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from outbox.domain.write import write_letter
+from outbox.adding.services import NewLetter, add
+from outbox.models import Letter
 from tests.outbox.sink import Sink, serve
 
 
@@ -40,14 +41,15 @@ def sink(mailers):
 def write():
     """Return a function that writes a plain letter: `write("anna@example.org", key="a")`."""
 
-    def one(to="anna@example.org", **values):
+    def one(to="anna@example.org", *, kind="notice", region=None, **values):
         usual = {
             "subject": "Beslut vid kontrollstationen",
             "text": "Hej Anna,\n\nni går vidare.",
             "key": to,
-            "kind": "notice",
             "language": "sv",
         }
-        return write_letter(to=to, **usual | values)
+        letter = NewLetter(to=to, **usual | values)
+        add([letter], kind=kind, region=region)
+        return Letter.objects.get(key=letter.key)
 
     return one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outbox.return_address import address_for
+from outbox.blocks.reports import return_address
 
 
 def delivery_status(
@@ -19,7 +19,7 @@ def delivery_status(
     return f"""\
 Return-Path: <>
 {extra}From: MAILER-DAEMON@mx.example.net
-To: {to or address_for(letter_id)}
+To: {to or return_address(letter_id)}
 Subject: Undelivered Mail Returned to Sender
 Message-ID: <report{number}@mx.example.net>
 Auto-Submitted: auto-replied
@@ -72,7 +72,7 @@ Content-Type: message/feedback-report
 Feedback-Type: {kind}
 User-Agent: SomeGenerator/1.0
 Version: 1
-Original-Mail-From: <{address_for(letter_id)}>
+Original-Mail-From: <{return_address(letter_id)}>
 
 --y
 Content-Type: message/rfc822

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from outbox.domain.campaigns import Link, Recipient, Text, add_letters, open_campaign
+from outbox.adding.services import Link, NewLetter, Text, add, open_campaign
 from outbox.models import Campaign, LetterKind
 from outbox.slots import slot
 
@@ -28,9 +28,9 @@ def words(language: str) -> Text:
     )
 
 
-def recipient(number: int, language: str = "sv", key: str = "") -> Recipient:
+def recipient(number: int, language: str = "sv", key: str = "") -> NewLetter:
     """Guest `number` of a sending."""
-    return Recipient(
+    return NewLetter(
         to=f"gast{number}@example.org",
         language=language,
         key=f"{key}:{number}",
@@ -54,5 +54,5 @@ def sending(w: Any, letters: int = 3, *, key: str = "sending", **fields: Any) ->
         }
         | fields
     )
-    add_letters(campaign, [recipient(number, key=key) for number in range(1, letters + 1)])
+    add([recipient(number, key=key) for number in range(1, letters + 1)], campaign=campaign)
     return Campaign.objects.get(pk=campaign.pk)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from core.models import AuditEvent
 from outbox import tasks
-from outbox.domain import reports
-from outbox.domain.bounces import LARGEST, Outcome, take_in
-from outbox.domain.reports import Told
+from outbox.blocks import reports
+from outbox.blocks.bounces import LARGEST, Outcome, take_in
+from outbox.blocks.reports import Told
 from outbox.models import Bounce, Letter, LetterState, Suppression
 from tests.factories import world
 from tests.outbox.imap import Mailbox, Server

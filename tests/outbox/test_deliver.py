@@ -8,11 +8,11 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from outbox import handover
-from outbox.domain import deliver
-from outbox.journal import Journal
+from outbox.delivery import recover, settle, smtp
+from outbox.delivery import services as deliver
+from outbox.delivery.journal import Journal
 from outbox.models import Letter, LetterState
-from outbox.tasks import deliver_letters, deliver_ready
+from outbox.tasks import deliver_ready, deliver_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def later(**delta):
 
 
 def test_letter_when_taken_is_sent_with_the_servers_answer(sink, write):
-    letter = write(html="<p>Hej</p>", attachments=[("beslut.pdf", "application/pdf", b"%PDF-1")])
+    letter = write(html="<p>Hej</p>", files=[("beslut.pdf", "application/pdf", b"%PDF-1")])
 
     assert deliver.deliver() == 1
 
@@ -107,13 +107,13 @@ def test_letter_refused_again_and_again_fails_in_the_end(sink, write):
     sink.answers["RCPT", "anna@example.org"] = "451 come again"
     letter = write()
 
-    for _attempt in range(deliver.MOST_ATTEMPTS + 2):
+    for _attempt in range(settle.MOST_ATTEMPTS + 2):
         later(seconds=1)
         deliver.deliver()
 
     letter.refresh_from_db()
-    assert (letter.state, letter.attempt_count) == (LetterState.FAILED, deliver.MOST_ATTEMPTS)
-    assert letter.attempts.count() == deliver.MOST_ATTEMPTS
+    assert (letter.state, letter.attempt_count) == (LetterState.FAILED, settle.MOST_ATTEMPTS)
+    assert letter.attempts.count() == settle.MOST_ATTEMPTS
 
 
 def test_line_dropped_before_the_text_is_tried_again_and_arrives_once(sink, write):
@@ -180,9 +180,7 @@ def test_worker_that_dies_before_the_text_leaves_the_letter_to_others(sink, writ
 def test_worker_that_dies_while_handing_over(sink, write, monkeypatch, kind, age, state, arrived):
     """A notice is unknown and stays so; a sign-in code that is still good is sent again."""
     letter = write(kind=kind)
-    monkeypatch.setattr(
-        handover.MailServer, "_send_text", _take_and_die(handover.MailServer._send_text)
-    )
+    monkeypatch.setattr(smtp.MailServer, "_send_text", _take_and_die(smtp.MailServer._send_text))
     with pytest.raises(MemoryError):
         deliver.deliver()
     monkeypatch.undo()
@@ -208,16 +206,16 @@ def _take_and_die(real):
 
 def test_slow_worker_found_dead_still_tells_what_became_of_the_letter(sink, write, monkeypatch):
     letter = write()
-    real = handover.MailServer._send_text
+    real = smtp.MailServer._send_text
 
     def slow(self, smtp, text):
         answer = real(self, smtp, text)
         Letter.objects.update(leased_until=timezone.now() - dt.timedelta(seconds=1))
-        deliver.recover()
+        recover.recover()
         assert states() == {"anna@example.org": "unknown"}
         return answer
 
-    monkeypatch.setattr(handover.MailServer, "_send_text", slow)
+    monkeypatch.setattr(smtp.MailServer, "_send_text", slow)
     deliver.deliver()
 
     letter.refresh_from_db()
@@ -240,9 +238,9 @@ def test_letter_held_back_while_the_server_waits_for_the_text_is_not_sent(sink, 
 
 
 def test_task_delivered_twice_sends_once(sink, write):
-    letter = write()
+    write()
 
-    assert [deliver_letters([letter.pk]), deliver_letters([letter.pk]), deliver_ready()] == [
+    assert [deliver_waiting(), deliver_waiting(), deliver_ready()] == [
         1,
         0,
         0,
@@ -260,7 +258,7 @@ def test_guard_against_double_sending_can_fail(sink, write, monkeypatch):
     Letter.objects.update(state=LetterState.READY)
     second = deliver.claim(lease="b" * 32, size=1)
 
-    with handover.MailServer() as server:
+    with smtp.MailServer() as server:
         for batch in (first, second):
             journal = Journal.start(batch.lease)
             deliver.Chunk(batch, journal, batch.letters, time.monotonic() + 9).hand_over(server, [])
@@ -310,6 +308,6 @@ def test_kept_letters_do_not_leave_when_a_server_is_set_later(mailers, write, si
     [(1, 60, 72), (2, 192, 288), (3, 768, 1152), (7, 0.8 * 86_400, 1.2 * 86_400)],
 )
 def test_backoff_grows_fourfold_with_jitter_up_to_a_day(attempt, shortest, longest):
-    pauses = [deliver.backoff(attempt, chance=chance).total_seconds() for chance in (0, 1)]
+    pauses = [settle.backoff(attempt, chance=chance).total_seconds() for chance in (0, 1)]
 
     assert pauses == pytest.approx([shortest, longest])

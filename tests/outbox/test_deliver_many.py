@@ -13,21 +13,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.refusals import Refusal
-from outbox import handover, journal
-from outbox.domain import deliver
-from outbox.domain.campaigns import Recipient, Text, add_letters, may_send, open_campaign
-from outbox.domain.fair import MOST_REGIONS, allot
+from outbox.adding.services import NewLetter, Text, add, open_campaign
+from outbox.delivery import journal, smtp
+from outbox.delivery import services as deliver
+from outbox.delivery.claim import MOST_REGIONS, claim
+from outbox.delivery.quota import may_send
 from outbox.models import FirstLetter, Letter, LetterState, SendingLimit, SentCount, Suppression
 from outbox.slots import slot
 from outbox.tasks import deliver_ready
 from tests.factories import RegionFactory
 from tests.outbox.sink import Sink, serve
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture
@@ -41,10 +40,15 @@ def send():
             texts=lambda _language: Text(f"Möte, {slot('name')}", f"Hej {slot('name')}!"),
         )  # fmt: skip
         recipients = [
-            Recipient(f"{name}{n}@example.org", "sv", f"{name}:{n}", {"name": f"Åsa {n}"})
+            NewLetter(
+                to=f"{name}{n}@example.org",
+                language="sv",
+                key=f"{name}:{n}",
+                values={"name": f"Åsa {n}"},
+            )
             for n in range(start, start + count)
         ]
-        add_letters(campaign, recipients)
+        add(recipients, campaign=campaign)
         return campaign
 
     return to
@@ -134,30 +138,29 @@ def test_small_sending_does_not_wait_for_a_large_one(sink, send, write, monkeypa
     assert len(order) == len(set(order)) == 15
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 3), st.none() | st.integers(1, 20), st.integers(1, 400)),
-        unique_by=lambda one: one[:2],
-    ),
-    st.integers(1, 300),
-    st.dictionaries(st.integers(1, 20), st.integers(0, 100)),
-)
-def test_allotment_fills_the_batch_and_starves_nobody(groups, size, room):
-    shares = allot(groups, size, room)
+def test_what_one_region_leaves_of_a_batch_the_others_get(send):
+    regions = [RegionFactory(slug=f"r{number}") for number in range(4)]
+    for region, count in zip(regions, (30, 2, 30, 30), strict=True):
+        send(region, count)
+    limit(regions[3], per_minute=5)
 
-    waiting = {
-        (priority, region): min(number, room.get(region, number) if priority >= 2 else number)
-        for priority, region, number in groups
-    }
-    assert sum(number for *_group, number in shares) <= size
-    for priority, region, number in shares:
-        assert 0 < number <= waiting[priority, region]
-    first = [key for key, number in waiting.items() if number]
-    if first:
-        top = min(priority for priority, _region in first)
-        served = [region for priority, region, _number in shares if priority == top]
-        all_top = [region for priority, region in first if priority == top]
-        assert len(served) >= min(len(all_top), MOST_REGIONS, size)
+    batch = claim(lease="a" * 32, size=40)
+
+    shares = Counter(letter.region_id for letter in batch.letters)
+    assert batch.counted == shares
+    assert sum(shares.values()) == 40
+    assert [shares[region.pk] for region in (regions[1], regions[3])] == [2, 5]
+    assert abs(shares[regions[0].pk] - shares[regions[2].pk]) <= 4
+
+
+def test_claim_reads_no_more_rows_when_many_wait(send, django_assert_max_num_queries):
+    regions = [RegionFactory(slug=f"r{number}") for number in range(12)]
+    for region in regions:
+        send(region, 40)
+    with django_assert_max_num_queries(36):
+        batch = claim(lease="a" * 32, size=20)
+    assert len(batch.letters) == 20
+    assert len({letter.region_id for letter in batch.letters}) == MOST_REGIONS
 
 
 def test_letter_over_the_days_quota_waits_and_says_why(sink, send):
@@ -183,6 +186,7 @@ def test_letter_that_somebody_waits_for_is_not_held_by_the_quota(sink, send, kin
     assert deliver.deliver() == 1
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_letters_over_the_rate_leave_in_the_next_minutes(sink, send, time_machine):
     time_machine.move_to(dt.datetime(2026, 5, 4, 10, 0, 30, tzinfo=dt.UTC))
     region, other = RegionFactory(slug="here"), RegionFactory(slug="there")
@@ -281,7 +285,7 @@ def test_address_that_does_not_exist_gets_no_more_letters(sink, write, moment, a
 
 def die_at(number, monkeypatch, *, answered):
     """The worker is killed at its nth letter: before its text goes, or after the answer."""
-    real, count = handover.MailServer._send_text, Counter()
+    real, count = smtp.MailServer._send_text, Counter()
 
     def send(self, smtp, text):
         count["letters"] += 1
@@ -292,7 +296,7 @@ def die_at(number, monkeypatch, *, answered):
             raise MemoryError("killed")
         return words
 
-    monkeypatch.setattr(handover.MailServer, "_send_text", send)
+    monkeypatch.setattr(smtp.MailServer, "_send_text", send)
 
 
 def test_worker_killed_in_a_chunk_leaves_one_letter_unknown_and_the_others_known(
@@ -351,13 +355,13 @@ def test_disk_that_takes_no_journal_makes_letters_go_singly(sink, send, own_fold
 
 def test_round_whose_time_is_over_gives_back_what_it_has_not_begun(sink, send, monkeypatch):
     send(RegionFactory(), 5)
-    real = handover.MailServer._send_text
+    real = smtp.MailServer._send_text
 
     def slow(self, smtp, text):
         monkeypatch.setattr(deliver, "time", SimpleNamespace(monotonic=lambda: float("inf")))
         return real(self, smtp, text)
 
-    monkeypatch.setattr(handover.MailServer, "_send_text", slow)
+    monkeypatch.setattr(smtp.MailServer, "_send_text", slow)
 
     assert deliver.deliver() == 1
     monkeypatch.undo()
@@ -368,7 +372,7 @@ def test_round_whose_time_is_over_gives_back_what_it_has_not_begun(sink, send, m
 KILLED = """
 import django, os, sys
 django.setup()
-from outbox import journal
+from outbox.delivery import journal
 one = journal.Journal.start("a" * 32)
 one.begin(1); one.answer(1, 250, "taken"); one.begin(2)
 print("ready", flush=True)
@@ -406,7 +410,7 @@ def test_journal_that_was_cut_off_tells_nothing(own_folder, cut):
 @pytest.mark.django_db(transaction=True)
 def test_workers_share_a_sending_and_keep_the_quota_together(sink, send, monkeypatch):
     monkeypatch.setattr(deliver, "BATCH", 10)
-    monkeypatch.setattr(deliver, "deliver_waiting_soon", lambda: True)
+    monkeypatch.setattr(deliver, "wake", lambda: True)
     region = RegionFactory(slug="here")
     limit(region, per_day=45)
     send(region, 60)

@@ -6,9 +6,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from core.palette import LINE, PINE
-from outbox.inline import inline_styles
-from outbox.notice import notice_text
-from outbox.remade import html_of
+from outbox.gdpr_notice import notice_text
+from outbox.html import inline_styles, rerender
 from outbox.slots import slot
 from people.models import Region
 
@@ -108,7 +107,7 @@ def test_notice_of_a_first_letter_says_what_the_law_asks(language, source):
 
 
 def test_edited_letter_keeps_its_words_and_makes_links_of_slots_alone():
-    html = html_of(
+    html = rerender(
         subject="<Nytt>",
         text=(
             f"Hej <b>{slot('name')}</b>\n\nhttps://example.org/?a=1&b=2\n{slot('answer')}"

@@ -11,9 +11,8 @@ from PIL import Image
 from core import audit
 from core.pdf import html_to_pdf
 from core.refusals import NotAllowed, Refusal
-from outbox.inline import inline_styles
-from outbox.letterhead import logo_of
-from outbox.remade import html_of
+from outbox.html import inline_styles, rerender
+from outbox.letterhead.pages import logo_of
 from people.domain import letterhead as verb
 from people.models import Region
 from tests.factories import world
@@ -239,7 +238,9 @@ def test_letter_shows_the_logo_by_its_absolute_address_and_the_name(here, settin
         assert told in image
     assert region.name in html
     assert "▬◆▬" not in html
-    assert address in html_of(subject="Nytt", text="Hej", language="sv", region=region, links=set())
+    assert address in rerender(
+        subject="Nytt", text="Hej", language="sv", region=region, links=set()
+    )
 
 
 def test_letter_without_a_logo_keeps_the_sign(here):
@@ -328,7 +329,7 @@ def test_page_keeps_what_was_typed_when_something_is_wrong(client, here, wrong):
     answer = client.post(page_of(here.region), sent)
 
     page = answer.content.decode()
-    assert answer.status_code == 422
+    assert answer.status_code in {409, 422}  # refused by the verb, or by the form
     assert sent["contact_address"] in page
     assert "Kept words." in page
     assert "invalid-feedback" in page or "error" in page

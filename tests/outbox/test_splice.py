@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from outbox.domain.splice import SOFT_BREAK, spliced
-from outbox.handover import POLICY, build, envelope
+from outbox.delivery.smtp import POLICY, build, envelope
+from outbox.delivery.splice import SOFT_BREAK, spliced
 from outbox.models import Attachment, CampaignText, Letter
 from outbox.personal import reading
 from outbox.slots import slot

@@ -9,8 +9,7 @@ from django.urls import reverse
 from core import tokens
 from core.models import AuditEvent
 from core.refusals import NotAllowed, Refusal
-from outbox.domain.suppress import STOPS, block, is_suppressed, suppress, unblock
-from outbox.domain.unsubscribe import PURPOSE
+from outbox.blocks.services import STOPS, block, is_suppressed, suppress, unblock
 from outbox.models import (
     Bounce,
     Campaign,
@@ -20,7 +19,7 @@ from outbox.models import (
     Suppression,
     SuppressionReason,
 )
-from outbox.personal import personal_values
+from outbox.personal import UNSUBSCRIBE_PURPOSE, personal_values
 from tests.factories import world
 from tests.outbox.sendings import sending
 
@@ -40,7 +39,7 @@ def letter(here):
 
 
 def link(letter):
-    return reverse("outbox:unsubscribe", args=[tokens.token(PURPOSE, letter.pk)])
+    return reverse("outbox:unsubscribe", args=[tokens.token(UNSUBSCRIBE_PURPOSE, letter.pk)])
 
 
 def rows():
@@ -111,11 +110,11 @@ def test_page_is_in_the_letters_language_and_keeps_its_address_to_itself(client,
 
 @pytest.mark.parametrize("act", ["get", "post"])
 def test_wrong_token_is_not_found_and_changes_nothing(client, letter, act):
-    good = tokens.token(PURPOSE, letter.pk)
+    good = tokens.token(UNSUBSCRIBE_PURPOSE, letter.pk)
     wrong = [
         tokens.token("workshops.answer", letter.pk),
-        tokens.token(PURPOSE, letter.pk + 1),
-        tokens.token(PURPOSE, letter.pk, 2),
+        tokens.token(UNSUBSCRIBE_PURPOSE, letter.pk + 1),
+        tokens.token(UNSUBSCRIBE_PURPOSE, letter.pk, 2),
         good[:-1] + ("A" if good[-1] != "A" else "B"),
         good.upper(),
         "x",
@@ -267,15 +266,3 @@ def test_list_of_blocked_addresses_asks_the_same_for_any_number(
 
     with django_assert_num_queries(5):  # session, user, count, rows, regions for the menu
         client.get(reverse("outbox:suppressions"))
-
-
-@pytest.mark.parametrize(
-    ("who", "lift", "listed"),
-    [("coach", 404, 403), ("leader", 404, 403), ("other_admin", 404, 200), ("admin", 200, 200)],
-)
-def test_lifting_page_is_for_those_who_see_the_block(client, here, who, lift, listed):
-    row = block(region=here.region, address="bo@example.org", why="asked", by=here.admin)
-    client.force_login(getattr(here, who))
-
-    assert client.get(reverse("outbox:unblock", args=[row.pk])).status_code == lift
-    assert client.get(reverse("outbox:suppressions")).status_code == listed

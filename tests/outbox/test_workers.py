@@ -7,16 +7,20 @@ import threading
 import time
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError as DatabaseAway
+from django.db import connection, transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
-from outbox import dispatch, inprocess, watch
-from outbox.domain import deliver
+from outbox import inprocess, tasks
+from outbox.delivery import claim, wake
+from outbox.delivery import services as deliver
 from outbox.models import Letter
-from outbox.tasks import deliver_letters, deliver_ready
+from outbox.tasks import deliver_ready, deliver_waiting
 from placedev.celery import app
 from tests.house.processes import Process, wait_for
 
@@ -72,8 +76,8 @@ def test_letters_reach_the_server_once_though_each_task_comes_three_times(worker
     with transaction.atomic():
         letters = [write(f"person{number}@example.org") for number in range(30)]
     for _again in range(2):
-        for letter in letters:
-            deliver_letters.delay([letter.pk])
+        for _letter in letters:
+            deliver_waiting.delay()
         deliver_ready.delay()
 
     wait_for("all letters are sent", lambda: count("sent") == 30)
@@ -111,14 +115,23 @@ def test_worker_killed_in_the_middle_loses_nothing_and_repeats_nothing(workers, 
     ] == []
 
 
+@pytest.fixture
+def nothing_asked(monkeypatch):
+    """No wake-up has been asked for lately."""
+    monkeypatch.setattr(wake, "_woken_until", -wake.BURST_SECONDS)
+
+
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("nothing_asked")
 def test_broker_away_keeps_the_request_going_and_the_letter_waiting(write, monkeypatch, caplog):
     with app.connection_for_write(
         "redis://127.0.0.1:1/0", transport_options={"max_retries": 0}
     ) as away:
-        real = deliver_letters.apply_async
+        real = app.send_task
         monkeypatch.setattr(
-            deliver_letters, "delay", lambda ids: real(args=[ids], connection=away, retry=False)
+            app,
+            "send_task",
+            lambda name, **options: real(name, connection=away, retry=False, **options),
         )
         started = time.monotonic()
 
@@ -131,15 +144,40 @@ def test_broker_away_keeps_the_request_going_and_the_letter_waiting(write, monke
     assert count("kept") == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_faults_other_than_a_broker_away_are_not_hidden(write, monkeypatch):
-    def broken(ids):
+@pytest.mark.usefixtures("nothing_asked")
+def test_faults_other_than_a_broker_away_are_not_hidden(monkeypatch):
+    def broken(_name, **_options):
         raise TypeError("a fault of ours")
 
-    monkeypatch.setattr(deliver_letters, "delay", broken)
+    monkeypatch.setattr(app, "send_task", broken)
 
     with pytest.raises(TypeError):
-        dispatch.deliver_soon([1])
+        wake.wake()
+
+
+@pytest.mark.usefixtures("nothing_asked")
+def test_burst_wakes_a_worker_at_once_and_at_the_end_of_a_second(monkeypatch):
+    woken = []
+    clock = SimpleNamespace(monotonic=lambda: clock.now, now=1000.0)
+    monkeypatch.setattr(wake, "time", clock)
+    monkeypatch.setattr(app, "send_task", lambda _name, countdown: woken.append(countdown or 0))
+    for clock.now in (1000.0, 1000.2, 1000.4, 1000.9, 1001.1, 1001.5, 1009.0):
+        assert wake.wake()
+    assert woken == pytest.approx([0, 0.8, 0.9, 0])
+
+
+@pytest.mark.usefixtures("nothing_asked")
+def test_burst_tries_again_at_once_when_the_broker_was_away(monkeypatch):
+    woken = []
+
+    def away(_name, countdown):
+        woken.append(countdown or 0)
+        raise OperationalError
+
+    monkeypatch.setattr(app, "send_task", away)
+    assert not wake.wake()
+    assert not wake.wake()
+    assert woken == [0, 0]
 
 
 def test_in_process_worker_beside_a_broker_is_refused():
@@ -150,15 +188,20 @@ def test_in_process_worker_beside_a_broker_is_refused():
 IN_PROCESS = """
 import django, os, sys, time
 django.setup()
+from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from outbox.domain.write import write_letter
+# Tables straight from the models, as tests have them.
+settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
+call_command("migrate", run_syncdb=True, verbosity=0)
+from outbox.adding.services import NewLetter, add
 from outbox.models import Letter
 from outbox.inprocess import start_worker
 def write(key):
-    return write_letter(
-        to=f"{key}@example.org", subject="Hej", text="Hej", key=key, kind="notice", language="sv"
+    letter = NewLetter(
+        to=f"{key}@example.org", subject="Hej", text="Hej", key=key, language="sv"
     )
+    add([letter], kind="notice")
 write("before")
 worker = start_worker()
 write("after")
@@ -191,7 +234,22 @@ def test_in_process_worker_delivers_what_waited_and_what_comes(sink, mailers, tm
 
 @pytest.mark.postgres  # SQLite has one writer at a time; a memory database not even that
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_the_same_moment_never_take_the_same_letter(sink, write):
+def test_workers_at_the_same_moment_never_take_the_same_letter(sink, write, monkeypatch):
+    """Each has looked at the letters before any marks its own; no letter is even marked twice."""
+    take, mark = claim.quota.take, deliver.claim
+    marked = []
+
+    def slowly(*args):
+        time.sleep(0.3)
+        take(*args)
+
+    def noted(**words):
+        batch = mark(**words)
+        marked.extend(letter.pk for letter in batch.letters)
+        return batch
+
+    monkeypatch.setattr(claim.quota, "take", slowly)
+    monkeypatch.setattr(deliver, "claim", noted)
     for number in range(20):
         write(f"person{number}@example.org")
     barrier = threading.Barrier(4)
@@ -210,13 +268,14 @@ def test_two_workers_at_the_same_moment_never_take_the_same_letter(sink, write):
     assert Counter(sink.addresses()) == Counter(
         {f"person{number}@example.org": 1 for number in range(20)}
     )
+    assert len(marked) == 20
 
 
 def test_a_look_with_the_database_away_is_no_crash(monkeypatch, caplog):
     def away():
-        raise OperationalError("server closed the connection")
+        raise DatabaseAway("server closed the connection")
 
-    monkeypatch.setattr(watch.deliver, "recover", away)
-    monkeypatch.setattr(watch, "close_old_connections", lambda: None)
-    assert watch.look() == 0
+    monkeypatch.setattr(tasks.recover, "recover", away)
+    monkeypatch.setattr(tasks, "close_old_connections", lambda: None)
+    assert tasks.look() == 0
     assert "the database is away" in caplog.text

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.refusals import Refusal
-from outbox.handover import envelope
+from outbox.delivery.smtp import envelope
 from outbox.headers import named_address, one_line
 from outbox.models import Letter, LetterState
 from tests.factories import RegionFactory, UserFactory
@@ -66,7 +66,7 @@ def test_letter_to_no_address_is_refused(write, address):
 
 
 def test_letter_keeps_its_files_with_safe_names(write):
-    letter = write(attachments=[("beslut\r\n.pdf", "application/pdf", b"%PDF")])
+    letter = write(files=[("beslut\r\n.pdf", "application/pdf", b"%PDF")])
 
     assert list(letter.attachments.values_list("name", "content_type", "content")) == [
         ("beslut .pdf", "application/pdf", b"%PDF")

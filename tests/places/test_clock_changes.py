@@ -12,7 +12,7 @@ from places.models import ClockChange, Participation
 from places.team.support import extend, pause
 from tests.factories import PlaceFactory, participation, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 START = dt.date(2026, 1, 15)
 

@@ -13,7 +13,7 @@ from places.register.services import enrol
 from programmes.models import Programme
 from tests.factories import PlaceFactory, PopulationFactory, method_version, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.day(dt.date(2026, 11, 16))]
 
 START = dt.date(2026, 1, 15)
 

@@ -442,11 +442,6 @@ def test_add_without_script_leads_back_to_the_line(place, client):
     )
 
 
-def test_add_by_an_observer_is_forbidden(place, client):
-    assert post(client, place, upload(), person="observer").status_code == 403
-    assert not Evidence.objects.exists()
-
-
 def test_add_after_signing_in_again_leads_to_the_line(place, client):
     client.force_login(place.leader, backend="django.contrib.auth.backends.ModelBackend")
     url = reverse("places:evidence_add", args=[place.participation.pk, item_of(place).pk])

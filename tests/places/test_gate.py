@@ -175,6 +175,7 @@ def test_submit_gate_by_others_is_not_allowed(ready, name):
     assert not GateReview.objects.exists()
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_submit_gate_freezes_evidence_that_later_edits_do_not_change(ready):
     Commitment.objects.create(
         participation=ready.participation, sector=Sector.MUNICIPALITY, person="Kommunens kontakt",

@@ -176,6 +176,7 @@ def test_wrong_columns_are_named(here):
 # --- Rows that are wrong
 
 
+@pytest.mark.day(dt.date(2026, 11, 22))  # the year stands in a sentence
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
@@ -239,8 +240,7 @@ def test_wrong_columns_are_named(here):
         ),
     ],
 )
-def test_row_fault_names_row_column_value_and_reason(here, bromolla, time_machine, row, fault):
-    time_machine.move_to(dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+def test_row_fault_names_row_column_value_and_reason(here, bromolla, row, fault):
     assert faults(here, lines(HEAD, NASUM, row)) == [(3, *fault)]
 
 

@@ -379,6 +379,7 @@ def test_history_of_any_page_number_is_shown(place, client, page):
     assert response.status_code == 200
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_history_with_facts_of_an_older_kind_is_shown(place, client):
     audit.record(
         "item.changed",

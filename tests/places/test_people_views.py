@@ -14,7 +14,7 @@ from people.models import Assignment, Role
 from places.models import ClockChange, Commitment, GroupMember
 from tests.factories import UserFactory, assign, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ def test_progress_at_a_closed_gate_has_no_step_that_is_now():
     assert (made.progress, made.current_step) == ("dddaaa", 3)
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_progress_after_an_open_gate_goes_on_with_the_next_step():
     w = world()
     settle_steps(w.participation, 1, 2, 3)
@@ -65,6 +66,7 @@ def test_progress_counts_only_required_lines():
     assert made.progress == "dnaaaa"
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_attention_of_a_quiet_place_begins_the_day_after_the_limit():
     w = world()
     CoachingEntry.objects.create(
@@ -76,6 +78,7 @@ def test_attention_of_a_quiet_place_begins_the_day_after_the_limit():
     assert w.participation.attention_on == dt.date(2026, 4, 1)
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_attention_waits_for_a_date_ahead():
     w = world()
     CoachingEntry.objects.create(
@@ -133,6 +136,7 @@ def test_attention_of_an_ended_participation_never_comes():
     assert made.attention_on == dt.date.max
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_support_end_is_moved_by_pauses_and_extensions():
     made = world().participation
     made.started_on = dt.date(2025, 1, 1)
@@ -145,6 +149,7 @@ def test_support_end_is_moved_by_pauses_and_extensions():
     assert support_end(made, changes) == dt.date(2026, 10, 1)
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @pytest.mark.parametrize(
     ("on", "used"),
     [

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.addresses import address
 from grants import todos as support_todos
-from grants.domain.claims import approve_claim, claim, pay
+from grants.claims.services import approve_claim, claim, pay
 from grants.models import Instalment
 from people.models import User
 from places.models import Participation
@@ -47,7 +47,7 @@ def late(here, number: int = 1) -> None:
 
 def plan_todo(here, title: str) -> Todo:
     return Todo(
-        "warn", "Plan", title, "Move the end, or say that it is done.",
+        "warn", "Plan", title, "Change the end date, or mark it as done.",
         address("plans:actions", here.participation.pk) + "?overdue=1",
     )  # fmt: skip
 

@@ -10,6 +10,9 @@ from people.models import Region
 from places.models import Participation
 from plans.models import Action, ActionState, FundingLine, FundingPayment, FundingSource
 
+#: When a line is decided and paid unless a test says otherwise; long past on each day.
+BEFORE = dt.date(2026, 1, 15), dt.date(2026, 2, 1)  # any day
+
 PASSED = "passed"
 
 
@@ -45,11 +48,11 @@ def line(of: Action, source: FundingSource, **fields: Any) -> FundingLine:
 def granted(of: Action, source: FundingSource, amount: int | str, **fields: Any) -> FundingLine:
     """A line that was granted in full."""
     sums = {"asked": Decimal(amount), "granted": Decimal(amount)}
-    return line(of, source, state="granted", decided_on=dt.date(2026, 1, 15), **sums | fields)
+    return line(of, source, state="granted", decided_on=BEFORE[0], **sums | fields)
 
 
 def paid(of: FundingLine, amount: int | str, reference: str, kind: str = "part") -> FundingPayment:
     """A payment, without the rules."""
     return FundingPayment.objects.create(
-        line=of, kind=kind, on=dt.date(2026, 2, 1), amount=Decimal(amount), reference=reference
+        line=of, kind=kind, on=BEFORE[1], amount=Decimal(amount), reference=reference
     )

@@ -14,10 +14,9 @@ from PIL import Image
 from core.models import AuditEvent
 from people.models import User
 from places.models import GateState, Participation
-from plans.domain.goals import add_goal
-from plans.domain.indicators import add_indicator, observe
-from plans.domain.pledges import add_pledge
+from plans.goals.services import add_goal, add_indicator, observe
 from plans.models import Goal, Indicator, Observation, Pledge
+from plans.target.pledges import add_pledge
 from tests.factories import World, world
 
 #: People who may write the plan of a place, and who only read it.

@@ -10,20 +10,14 @@ from core.models import AuditEvent
 from core.refusals import Conflict, NotAllowed, Refusal
 from people.models import Sector
 from places.models import Participation
-from plans.domain.action_rules import FIELDS, values_of
-from plans.domain.actions import (
-    add_action,
-    move_action,
-    remove_action,
-    save_action,
-    set_state,
-)
+from plans.actions.services import add_action, move_action, remove_action, save_action, set_state
+from plans.actions.values import FIELDS, values_of
 from plans.models import Action, ActionState, Dependency
 from tests.factories import OrganisationFactory
 from tests.plans.action_samples import action, goal, open_world
 from tests.plans.money_samples import line, source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 TODAY = dt.date(2026, 9, 1)
 
 

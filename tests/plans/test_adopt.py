@@ -11,15 +11,14 @@ from django.utils import timezone
 
 from core.audit import history
 from core.refusals import NotAllowed, Refusal
-from plans.domain.actions import save_action
-from plans.domain.adopt import adopt, missing, share, unshare
-from plans.domain.frozen import collect
-from plans.domain.stamp import changes_since, stamp
+from plans.actions.services import save_action
 from plans.models import Action, FundingLine, Goal, Observation, PlanVersion, TargetPicture
+from plans.versions.frozen import collect
+from plans.versions.services import adopt, changes_since, missing, share, stamp, unshare
 from tests.factories import world
 from tests.plans.version_samples import ADOPTED, adopted, plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 def adopt_with(sample, **changes):

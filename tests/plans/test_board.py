@@ -93,7 +93,7 @@ def test_board_move_without_a_script_leads_back_to_the_card(w, client):
     assert (answer.status_code, answer.url) == (302, f"{board(w)}#action-{one.pk}")
     one.refresh_from_db()
     assert (one.state, one.version) == ("under_way", 2)
-    assert "“Open the shop” now stands under “Under way”." in client.get(board(w)).text
+    assert "“Open the shop” is now “Under way”." in client.get(board(w)).text
 
 
 def test_board_move_by_script_answers_with_the_card(w, client):
@@ -102,7 +102,7 @@ def test_board_move_by_script_answers_with_the_card(w, client):
     answer = client.post(move_url(one), {"state": "done", "version": 1}, headers=JSON)
     told = answer.json()
     assert (answer.status_code, told["state"]) == (200, "done")
-    assert told["message"] == "“Open the shop” now stands under “Done”."
+    assert told["message"] == "“Open the shop” is now “Done”."
     assert 'name="version" value="2"' in told["card"]
     assert f'id="action-{one.pk}"' in told["card"]
 
@@ -112,37 +112,33 @@ def test_board_move_that_needs_a_reason_asks_for_it(w, client, state):
     one = action(w.participation, goal=goal(w.participation))
     client.force_login(w.member)
     answer = client.post(move_url(one), {"state": state, "version": 1}, headers=JSON)
-    assert answer.status_code == 409
-    assert "Say why" in answer.json()["card"]
-    assert f'value="{state}" selected' in answer.json()["card"]
+    assert (answer.status_code, "card" in answer.json()) == (409, False)
     page = client.post(move_url(one), {"state": state, "version": 1})
-    assert page.status_code == 409
-    assert '<details class="disclosure board-move" open' in page.text
-    reason = {"reason": "No money until May"}
+    assert (page.status_code, "Say why" in page.text) == (409, True)
+    assert f'value="{state}" selected' in page.text
+    assert page.text.count('<details class="disclosure board-move" open') == 1
+    reason = {"state_reason": "No money until May"}
     told = client.post(move_url(one), {"state": state, "version": 1} | reason, headers=JSON).json()
     assert (told["state"], "No money until May" in told["card"]) == (state, True)
 
 
-@pytest.mark.parametrize("headers", [{}, JSON])
-def test_board_move_after_somebody_else_shows_both_and_loses_nothing(w, client, headers):
+def test_board_move_after_somebody_else_shows_both_and_loses_nothing(w, client):
     one = action(w.participation, goal=goal(w.participation))
     client.force_login(w.leader)
-    theirs = {"state": "paused", "version": 1, "reason": "Rain"}
+    theirs = {"state": "paused", "version": 1, "state_reason": "Rain"}
     assert client.post(move_url(one), theirs, headers=JSON).status_code == 200
     client.force_login(w.member)
-    mine = {"state": "dropped", "version": 1, "reason": "Nobody wants it"}
-    answer = client.post(move_url(one), mine, headers=headers)
+    mine = {"state": "dropped", "version": 1, "state_reason": "Nobody wants it"}
+    assert client.post(move_url(one), mine, headers=JSON).status_code == 409
+    answer = client.post(move_url(one), mine)
     assert answer.status_code == 409
-    html = answer.json()["card"] if headers else answer.text
     one.refresh_from_db()
     assert (one.state, one.version) == ("paused", 2)
-    both = html.split('class="board-both"')[1].split("</dl>")[0]
-    assert re.findall(r"<dd>([^<]*)</dd>", both) == ["Dropped: Nobody wants it", "Paused: Rain"]
-    assert 'name="version" value="2"' in html
-    assert 'value="Nobody wants it"' in html
-    if headers:
-        assert answer.json()["state"] == "paused"
-    answer = client.post(move_url(one), mine | {"version": 2}, headers=headers)
+    both = answer.text.split('class="differences"')[1].split("</dl>")[0]
+    assert re.findall(r"<dd>([^<]*)</dd>", both) == ["Paused", "Rain"]
+    assert 'name="version" value="2"' in answer.text
+    assert 'value="Nobody wants it"' in answer.text
+    client.post(move_url(one), mine | {"version": 2})
     one.refresh_from_db()
     assert (one.state, one.state_reason) == ("dropped", "Nobody wants it")
 
@@ -154,7 +150,7 @@ def test_board_move_after_somebody_else_shows_both_and_loses_nothing(w, client, 
         {"state": "flying", "version": "1"},
         {"state": "done"},
         {"state": "done", "version": "one"},
-        {"state": "dropped", "version": "1", "reason": "x" * 241},
+        {"state": "dropped", "version": "1", "state_reason": "x" * 241},
     ],
 )
 def test_board_move_that_cannot_be_read_changes_nothing(w, client, sent):
@@ -169,9 +165,8 @@ def test_board_move_that_cannot_be_read_changes_nothing(w, client, sent):
 def test_board_idea_without_goal_says_what_is_missing(w, client):
     one = action(w.participation, state="idea")
     client.force_login(w.member)
-    answer = client.post(move_url(one), {"state": "planned", "version": 1}, headers=JSON)
-    assert (answer.status_code, answer.json()["state"]) == (409, "idea")
-    assert "Choose the goal" in answer.json()["message"]
+    answer = client.post(move_url(one), {"state": "planned", "version": 1})
+    assert (answer.status_code, "Choose the goal" in answer.text) == (409, True)
 
 
 def test_board_move_of_another_places_action_is_not_found(w, client):

@@ -7,9 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from plans.domain.comparing import Change, Difference, Part, compare
-from plans.domain.frozen import collect
-from plans.following import follow
 from plans.models import (
     Action,
     ActionState,
@@ -20,10 +17,13 @@ from plans.models import (
     Pledge,
     TargetPicture,
 )
-from plans.reading import read
+from plans.versions.comparing import Change, Difference, Part, compare
+from plans.versions.frozen import collect
+from plans.versions.pages import follow
+from plans.versions.reading import read
 from tests.plans.version_samples import plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 def in_sek(label, old, new):

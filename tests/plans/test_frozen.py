@@ -11,12 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from plans.domain.frozen import collect
 from plans.models import Action, Dependency, FundingLine, Goal, Indicator, Observation
-from plans.reading import Sums, read
+from plans.versions.frozen import collect
+from plans.versions.reading import Sums, read
 from tests.plans.version_samples import plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 def test_collect_is_plain_json_with_sums_as_text():

@@ -10,8 +10,8 @@ from core.models import AuditEvent
 from core.money import ZERO
 from core.refusals import Conflict, NotAllowed, Refusal
 from places.models import Participation
-from plans.domain.bounds import warnings
-from plans.domain.funding import (
+from plans.funding.match import limit_warnings
+from plans.funding.services import (
     add_line,
     mark_asked,
     mark_granted,
@@ -285,14 +285,14 @@ def test_warnings_say_how_a_sum_lies_outside_what_the_source_gives(here):
         here.region, "Bygdepeng", minimum=Decimal(100), maximum=Decimal(500), share_max=75
     )  # fmt: skip
     cost = Decimal(400)
-    assert warnings(of, Decimal(300), cost) == []
-    said = [plain(text) for text in warnings(of, Decimal(99), cost)]
+    assert limit_warnings(of, Decimal(300), cost) == []
+    said = [plain(text) for text in limit_warnings(of, Decimal(99), cost)]
     assert said == ["Bygdepeng gives at least 100 SEK; 99 SEK is less."]
-    assert [plain(text) for text in warnings(of, Decimal(501), cost)] == [
+    assert [plain(text) for text in limit_warnings(of, Decimal(501), cost)] == [
         "Bygdepeng gives at most 500 SEK; 501 SEK is more.",
         "Bygdepeng pays at most 75 % of the cost, here 300 SEK; 501 SEK is more.",
     ]
-    assert warnings(of, Decimal(400), None) == []
+    assert limit_warnings(of, Decimal(400), None) == []
 
 
 def plain(text):

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.money import CENT, LARGEST, ZERO
-from plans.gap import Gap, add_up, gap_from, gap_of_action, gap_of_actions, per_goal
+from plans.funding.gap import Gap, add_up, gap_from, gap_of_action, gap_of_actions, per_goal
 from plans.models import Action, FundingLine, FundingPayment, Goal
 from tests.factories import world
 from tests.plans.money_samples import action, granted, line, open_plan, paid, source

@@ -3,7 +3,7 @@
 import pytest
 
 from core.refusals import Conflict, NotAllowed, Refusal
-from plans.domain.goals import add_goal, move_goal, remove_goal, save_goal
+from plans.goals.services import add_goal, move_goal, remove_goal, save_goal
 from plans.models import Action, Goal, Indicator
 from tests.plans.target_samples import READERS, WRITERS, goal, measure, planning, verbs
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.refusals import Conflict, NotAllowed, Refusal
-from plans.domain.indicators import (
+from plans.goals.services import (
     observe,
     remove_indicator,
     remove_observation,

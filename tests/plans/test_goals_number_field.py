@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.money import LARGEST
-from plans.forms.fields import NumberField, parse_number
-from plans.progress import number
+from plans.fields import NumberField, parse_number
+from plans.goals.progress import number
 
 
 @pytest.mark.parametrize(

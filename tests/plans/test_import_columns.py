@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from core.sheets.cells import CellFault
-from plans.domain.import_columns import CHOICES, COLUMNS
+from plans.importing.columns import CHOICES, COLUMNS
 from plans.models import ActionState, Doer, Origin, Priority
 
 KEYS = {choices: key for key, choices in CHOICES.items()}

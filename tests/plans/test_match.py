@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from core.dates import short_date
-from plans.domain.match import fits, sources_for
+from plans.funding.match import fits, sources_for
 from plans.models import FundingSource, SourceDeadline
 from tests.factories import OrganisationFactory, world
 from tests.plans.money_samples import action, granted, line, open_plan, source
@@ -48,7 +48,7 @@ def test_source_that_fits_says_why(here):
     [
         ({"applicants": ["municipality"]}, "may not apply"),
         ({"themes": ["health"]}, "Does not support the theme: Visitors and tourism."),
-        ({"currency": "DKK"}, "It pays in DKK and the programme counts in SEK."),
+        ({"currency": "DKK"}, "It pays in DKK, but the programme uses SEK."),
         ({"closed": True}, "It takes no more applications."),
         ({"rolling": False}, "No day to apply is known."),
         ({"minimum": Decimal(100_001)}, "It gives at least"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from people.models import Assignment
 from people.scope import forget_scope
 from places.models import Participation
-from plans import my_actions
+from plans.actions.pages import my_context
 from plans.models import Action
 from tests.factories import World, assign
 from tests.plans.action_samples import action, goal, open_world
@@ -33,8 +33,8 @@ def day(count: int) -> dt.date:
 
 def groups(w: World, user: str = "member") -> dict[str, list[str]]:
     """The titles under each heading."""
-    found = my_actions.context(getattr(w, user), timezone.localdate())["groups"]
-    return {group.key: [row.action.title for row in group.rows] for group in found}
+    found = my_context(getattr(w, user), timezone.localdate())["groups"]
+    return {group.key: [action.title for action in group.rows] for group in found}
 
 
 def test_my_actions_are_those_of_all_my_places_overdue_first(w):
@@ -83,7 +83,7 @@ def test_my_actions_leave_out_places_that_i_do_not_see_or_that_stopped(w):
 def test_my_actions_page_empty_says_what_it_is_for(w, client):
     client.force_login(w.member)
     html = client.get(URL).text
-    assert "Nothing waits for you" in html
+    assert "Nothing for you to do" in html
     assert reverse("plans:reminders") in html
 
 
@@ -98,7 +98,7 @@ def test_my_actions_button_marks_as_done(w, client):
     html = client.get(URL).text
     assert re.findall(r'name="state" value="(\w+)"', html) == ["done", "under_way"]
     answer = client.post(state_url(one), {"state": "done", "version": 1}, follow=True)
-    assert "“Open the shop” now stands under “Done”." in answer.text
+    assert "“Open the shop” is now “Done”." in answer.text
     one.refresh_from_db()
     assert (one.state, one.done_on) == ("done", timezone.localdate())
 
@@ -109,8 +109,7 @@ def test_my_actions_button_after_somebody_else_shows_both(w, client):
     client.force_login(w.member)
     answer = client.post(state_url(one), {"state": "done", "version": 1})
     assert answer.status_code == 409
-    told = re.findall(r"<dd>([^<]*)</dd>", answer.text)
-    assert told[:2] == ["Done", "Paused: Rain"]
+    assert re.findall(r"<dd>([^<]*)</dd>", answer.text)[:2] == ["Paused", "Rain"]
     one.refresh_from_db()
     assert (one.state, one.version) == ("paused", 2)
 

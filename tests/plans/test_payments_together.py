@@ -11,13 +11,17 @@ from django.db.models import Sum
 
 from core.refusals import Refusal
 from people.models import User
-from plans.domain import payments
-from plans.domain.funding import record_payment
+from plans.funding import payments
+from plans.funding.payments import record_payment
 from plans.models import FundingPayment
 from tests.factories import world
 from tests.plans.money_samples import action, granted, open_plan, source
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.postgres,
+    pytest.mark.day(dt.date(2026, 11, 16)),
+]
 
 
 def at_once(*calls):

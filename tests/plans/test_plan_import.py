@@ -18,15 +18,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from core.refusals import NotAllowed, Refusal
-from plans.domain.frozen import collect
-from plans.domain.imports import IMPORTER, template_xlsx
+from plans.importing.services import IMPORTER, template_xlsx
 from plans.models import Action, ActionState, Goal, PlanImport
-from plans.reading import read
+from plans.versions.frozen import collect
+from plans.versions.reading import read
 from reports.render import plan_xlsx
 from tests.pace import examples
 from tests.plans.version_samples import plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 
 def book(*rows, merge=(), **cells) -> bytes:

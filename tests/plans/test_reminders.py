@@ -14,14 +14,14 @@ from core.refusals import NotAllowed, Refusal
 from outbox.models import Letter
 from people.models import Assignment
 from places.models import Participation
-from plans.domain import reminders
-from plans.domain.reminder_choices import Choice, address_of, choice_of, choose_reminders, link_for
 from plans.models import ReminderChoice
+from plans.reminders import services as reminders
+from plans.reminders.choices import Choice, address_of, choice_of, choose_reminders, link_for
 from plans.tasks import remind as task
 from tests.factories import UserFactory, World
 from tests.plans.action_samples import action, open_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 
 #: A Wednesday, at noon where the places are.
 NOON = dt.datetime(2027, 3, 10, 12, tzinfo=dt.UTC)
@@ -335,7 +335,7 @@ def test_reminders_by_link_shows_and_saves_without_a_session(w, client):
     assert (page.status_code, ReminderChoice.objects.count()) == (200, 0)
     assert "berit@example.org" in page.text
     assert w.member.name not in page.text
-    saved = client.post(path, SENT)
+    saved = client.post(path, SENT, follow=True)
     assert saved.status_code == 200
     assert "Your reminders are saved." in saved.text
     assert choice_of("berit@example.org") == Choice(3, when_overdue=False, weekly=True)

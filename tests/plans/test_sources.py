@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from core.models import AuditEvent
 from core.refusals import Conflict, NotAllowed, Refusal
-from plans.domain.sources import (
+from plans.models import FundingSource
+from plans.sources.services import (
     add_deadline,
     add_source,
     close_source,
@@ -17,7 +18,6 @@ from plans.domain.sources import (
     reopen_source,
     save_source,
 )
-from plans.models import FundingSource
 from tests.factories import world
 from tests.plans.money_samples import action, granted, line, source
 
@@ -41,6 +41,7 @@ def test_add_source_keeps_the_advance_rules_as_data(here):
     assert AuditEvent.objects.get(verb="source.added").facts == {"name": "Leader Skåne"}
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
@@ -72,6 +73,7 @@ def test_add_source_of_a_name_that_the_region_has_is_refused(here):
     assert add_source(region=here.region, by=here.admin, **LEADER | {"name": "RUTH"}).pk
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @pytest.mark.parametrize(
     "who", ["coach", "leader", "member", "contact", "observer", "outsider", "other_admin"]
 )
@@ -132,6 +134,7 @@ def test_remove_source_in_use_is_refused_and_closing_it_works(here):
     assert FundingSource.objects.open().get() == kept
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_remove_source_that_nobody_uses_takes_its_deadlines_with_it(here):
     kept = source(here.region)
     add_deadline(source=kept, by=here.admin, on=dt.date(2027, 3, 15))

@@ -4,8 +4,12 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from plans.indicator_chart import indicator_chart, year_of
+import pytest
+
+from plans.goals.chart import indicator_chart, year_of
 from plans.models import Indicator, Observation
+
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
 
 TODAY = dt.date(2026, 11, 22)
 

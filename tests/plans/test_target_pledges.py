@@ -5,14 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.refusals import Conflict, NotAllowed, Refusal
-from plans.domain.pledges import (
-    lacking,
-    open_pledges,
-    remove_pledge,
-    save_pledge,
-    settle_pledge,
-)
 from plans.models import Pledge
+from plans.target.pledges import lacking, open_pledges, remove_pledge, save_pledge, settle_pledge
 from tests.factories import OrganisationFactory
 from tests.plans.target_samples import READERS, day, planning, pledge, verbs
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plans.progress import ARRIVED, State, number, progress_of, sentences, words
+from plans.goals.progress import ARRIVED, State, number, progress_of, sentences, words
+
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
 
 TODAY = dt.date(2026, 11, 22)
 

@@ -15,9 +15,17 @@ from hypothesis import strategies as st
 
 from core import palette
 from plans.models import ActionState
-from plans.timeline import WIDTH, TimelineRow, height_of, timeline_pages, timeline_svg
-from plans.timeline_axis import axis_over
-from plans.timeline_marks import SHEET
+from plans.timeline.axis import axis_over
+from plans.timeline.drawing import (
+    SHEET,
+    WIDTH,
+    TimelineRow,
+    height_of,
+    timeline_pages,
+    timeline_svg,
+)
+
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
 
 TODAY = dt.date(2026, 11, 22)
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,14 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans.domain.actions import save_action
-from plans.domain.adopt import share
-from plans.domain.stamp import stamp
+from plans.actions.services import save_action
 from plans.models import PlanVersion, TargetPicture
+from plans.versions.services import share, stamp
 from tests.factories import world
 from tests.plans.version_samples import ADOPTED, adopted, plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 ROOMS = ["versions", "adopt", "compare"]
 
 

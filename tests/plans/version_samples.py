@@ -8,8 +8,6 @@ from decimal import Decimal
 
 from people.models import Organisation
 from places.models import Participation
-from plans.domain.adopt import adopt
-from plans.domain.stamp import stamp
 from plans.models import (
     Action,
     ActionPartner,
@@ -24,9 +22,14 @@ from plans.models import (
     Pledge,
     TargetPicture,
 )
+from plans.versions.services import adopt, stamp
 from tests.factories import OrganisationFactory, World, world
 
-ADOPTED = dt.date(2026, 9, 1)
+#: Tests of these days pin their own: see tests/clock.py.
+ADOPTED = dt.date(2026, 9, 1)  # any day
+BEGAN, PLEDGED, MEASURED = dt.date(2026, 1, 1), dt.date(2026, 5, 1), dt.date(2026, 6, 1)  # any day
+PAID, STARTS, ENDS = dt.date(2026, 6, 2), dt.date(2026, 9, 10), dt.date(2026, 10, 30)  # any day
+DUE, HALL_ENDS, REACHED = dt.date(2027, 5, 1), dt.date(2027, 6, 1), dt.date(2027, 12, 31)  # any day
 
 
 @dataclass
@@ -60,27 +63,27 @@ def plan(w: World | None = None) -> Sample:
     )
     pledge = Pledge.objects.create(
         participation=here, sector="municipality", organisation=club, person="Maria Persson",
-        given_on=dt.date(2026, 5, 1), text="Mows the green", due_on=dt.date(2027, 5, 1),
+        given_on=PLEDGED, text="Mows the green", due_on=DUE,
     )  # fmt: skip
     goal = Goal.objects.create(participation=here, title="Places to meet", global_goals=[11])
     indicator = Indicator.objects.create(
         goal=goal, title="Visitors", unit="visitors", baseline=Decimal(10),
-        baseline_on=dt.date(2026, 1, 1), target=Decimal(60), target_on=dt.date(2027, 12, 31),
+        baseline_on=BEGAN, target=Decimal(60), target_on=REACHED,
     )  # fmt: skip
     Observation.objects.create(
-        indicator=indicator, on=dt.date(2026, 6, 1), value=Decimal("22.5"), source="Counted"
+        indicator=indicator, on=MEASURED, value=Decimal("22.5"), source="Counted"
     )
     signs = Action.objects.create(
         participation=here, goal=goal, order=1, title="Signs", description="Twelve of them.",
         first_step="Ask three firms", responsible="Anna Berg", organisation=club,
         responsible_email="anna@example.org", sector="association", theme="tourism",
         priority="quick", doer="locals", cost=Decimal("120000.50"), volunteer_hours=Decimal(80),
-        starts_on=dt.date(2026, 9, 10), ends_on=dt.date(2026, 10, 30), origin="meeting",
+        starts_on=STARTS, ends_on=ENDS, origin="meeting",
         origin_text="Open meeting in May",
     )  # fmt: skip
     hall = Action.objects.create(
         participation=here, goal=goal, order=2, title="Hall", cost=Decimal(400_000),
-        state="under_way", ends_on=dt.date(2027, 6, 1),
+        state="under_way", ends_on=HALL_ENDS,
     )  # fmt: skip
     loose = Action.objects.create(participation=here, title="A swing", state="idea")
     ActionPartner.objects.create(action=signs, organisation=club)
@@ -93,7 +96,7 @@ def plan(w: World | None = None) -> Sample:
         granted=Decimal(90_000), conditions="With a final report",
     )  # fmt: skip
     FundingPayment.objects.create(
-        line=line, kind="advance", on=dt.date(2026, 6, 2), amount=Decimal(30_000), reference="A1"
+        line=line, kind="advance", on=PAID, amount=Decimal(30_000), reference="A1"
     )
     return Sample(w, here, goal, signs, hall, loose, indicator, pledge, line, club)
 

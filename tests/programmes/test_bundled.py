@@ -10,7 +10,7 @@ from programmes.domain.municipalities import FILE, load_municipalities
 from programmes.models import ChecklistItem, Method, MethodVersion, Municipality
 from tests.factories import RegionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

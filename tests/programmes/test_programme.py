@@ -23,6 +23,8 @@ from programmes.domain.programme import (
 from programmes.models import Partner, Programme
 from tests.factories import OrganisationFactory, UserFactory, method_version
 
+pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
+
 
 def values(region, **changes):
     return {

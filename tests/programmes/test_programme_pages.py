@@ -202,6 +202,7 @@ def test_another_regions_organisation_is_refused_at_the_field(as_admin, here):
     assert not Partner.objects.exists()
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_manager_is_added_and_ended(as_admin, here):
     person = UserFactory(email="ny@example.org")
     data = {"email": "NY@example.org", "starts_on": "2026-01-01"}
@@ -215,6 +216,7 @@ def test_manager_is_added_and_ended(as_admin, here):
     assert role.ends_on == dt.date(2026, 2, 1)
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_manager_without_an_account_is_told(as_admin, here):
     data = {"email": "ingen@example.org", "starts_on": "2026-01-01"}
     response = as_admin.post(address("manager_add", here.programme.pk), data)

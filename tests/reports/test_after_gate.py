@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.money import money
-from grants.domain.claims import approve_claim, pay
+from grants.claims.services import approve_claim, pay
 from places.models import Participation
 from places.team.support import set_handover_ready
 from plans.models import Goal, PlanVersion

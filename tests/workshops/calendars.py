@@ -9,7 +9,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from people.models import User
-from workshops.domain.feeds import address_of, open_feed
+from workshops.calendars.services import address_of, open_feed
 from workshops.models import Feed
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from outbox.models import Letter
 from outbox.personal import reading
-from workshops.domain import mailings
+from workshops.domain import campaigns
 from workshops.domain.letter_texts import text_of
 from workshops.models import LetterRole
 
@@ -16,7 +16,7 @@ def send(workshop: Any, by: Any, **fields: Any) -> Any:
     """Send the programme's invitation to those who have not had it."""
     role = fields.get("role", LetterRole.INVITATION)
     words = text_of(workshop, role, workshop.language)
-    return mailings.send(
+    return campaigns.send(
         **{
             "workshop": workshop, "by": by, "key": uuid.uuid4(),
             "subject": words.subject, "body": words.body,

@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from workshops.domain.plan import plan_workshop
 from workshops.models import Workshop
+from workshops.planning.services import plan_workshop
 
 
 def in_days(days: int, hour: int = 18) -> dt.datetime:

@@ -12,11 +12,18 @@ from outbox.models import Letter
 from people.models import Contact, Duty, User
 from tests.factories import world
 from tests.workshops.samples import meeting
-from workshops.domain.agenda import add_item, move_item, remove_item, save_item
-from workshops.domain.duties import give_duty, take_duty
-from workshops.domain.materials import add_material, remove_material
-from workshops.meeting_clock import overrun, running
 from workshops.models import AgendaItem, Minutes, Outcome, Workshop
+from workshops.planning.contents import (
+    add_item,
+    add_material,
+    give_duty,
+    move_item,
+    remove_item,
+    remove_material,
+    save_item,
+    take_duty,
+)
+from workshops.planning.pages import overrun, running
 
 pytestmark = pytest.mark.django_db
 
@@ -243,7 +250,7 @@ def test_give_duty_by_an_observer_refused(w, workshop):
 
 
 def test_add_material_as_a_file_or_a_link(w, workshop):
-    file = add_material(workshop=workshop, by=w.leader, upload=text("Läs.txt"))
+    file = add_material(workshop=workshop, by=w.leader, file=text("Läs.txt"))
     link = add_material(
         workshop=workshop, by=w.leader, link="https://example.org/a", title="A", for_guests=False
     )
@@ -253,7 +260,7 @@ def test_add_material_as_a_file_or_a_link(w, workshop):
 
 
 def test_remove_material_takes_the_file_along(w, workshop, django_capture_on_commit_callbacks):
-    made = add_material(workshop=workshop, by=w.leader, upload=text())
+    made = add_material(workshop=workshop, by=w.leader, file=text())
     with django_capture_on_commit_callbacks(execute=True):
         remove_material(material=made, by=w.leader)
     assert not made.file.storage.exists(made.file.name)
@@ -265,23 +272,23 @@ def test_remove_material_takes_the_file_along(w, workshop, django_capture_on_com
     ("fields", "code"),
     [
         ({}, "link_or_file"),
-        ({"link": "https://a.se", "upload": "a.txt"}, "link_or_file"),
+        ({"link": "https://a.se", "file": "a.txt"}, "link_or_file"),
         ({"link": "javascript:alert(1)"}, "bad_link"),
         ({"link": "https://a.se/" + "x" * 600}, "too_long"),
         ({"title": "x" * 161, "link": "https://a.se"}, "too_long"),
-        ({"upload": "a.exe"}, "file_kind"),
+        ({"file": "a.exe"}, "file_kind"),
     ],
 )
 def test_add_material_that_cannot_be_refused(w, workshop, fields, code):
-    if "upload" in fields:
-        fields = fields | {"upload": text(fields["upload"])}
+    if "file" in fields:
+        fields = fields | {"file": text(fields["file"])}
     assert refused(add_material, workshop=workshop, by=w.leader, **fields) == code
     assert workshop.materials.count() == 0
 
 
 def test_add_material_disguised_refused(w, workshop):
     upload = text("a.pdf", b"MZ not a pdf")
-    assert refused(add_material, workshop=workshop, by=w.leader, upload=upload) == "file_disguised"
+    assert refused(add_material, workshop=workshop, by=w.leader, file=upload) == "file_disguised"
 
 
 def test_add_material_by_an_observer_refused(w, workshop):

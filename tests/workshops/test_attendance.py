@@ -25,9 +25,8 @@ from places.todos import of_place, of_start
 from tests.factories import OrganisationFactory, world
 from tests.workshops.samples import guest, meeting
 from workshops import todos as calls
-from workshops.attendance_page import sheets
-from workshops.domain.attendance import figures
-from workshops.domain.volunteer_hours import hand_over, hours_for_all, set_hours
+from workshops.checkin.attendance import figures, hand_over, hours_for_all, set_hours
+from workshops.checkin.pages import sheets
 from workshops.models import (
     Answer,
     GuestList,
@@ -75,7 +74,7 @@ def evening(w) -> Workshop:
     was_there(earlier, 7, name="Nils Holm")
     workshop = ended(w)
     association = OrganisationFactory(region=w.region, sector="association")
-    party = workshop.parties.create(name="Kommunen", wanted=2)
+    party = workshop.required_groups.create(name="Kommunen", wanted=2)
     was_there(workshop, 1, 2, sector="business", party=party)
     was_there(workshop, 2, 3, organisation=association)
     guest(workshop, 3)
@@ -97,7 +96,7 @@ def test_figures_tell_who_came_from_where_and_for_the_first_time(w):
     assert [one.key for one in found.by_sector if one.is_one_of_three] == [
         "municipality", "business", "association",
     ]  # fmt: skip
-    assert [(one.label, one.guests, one.wanted) for one in found.by_party] == [("Kommunen", 1, 2)]
+    assert [(one.label, one.guests, one.wanted) for one in found.by_group] == [("Kommunen", 1, 2)]
     assert (found.first_time, found.been_before, found.earlier_meetings) == (3, 2, 1)
 
 

@@ -15,8 +15,8 @@ from core.refusals import NotAllowed, Refusal
 from people.models import Contact, Duty, Task
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
-from workshops.domain.certificate import attendance_of, certificate_pdf
 from workshops.models import GuestList, Series, SeriesKind, WorkshopState
+from workshops.series.certificate import attendance_of, certificate_pdf
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from icalendar import Calendar
 from tests.factories import world
 from tests.workshops.calendars import feed_of
 from tests.workshops.samples import guest, meeting
-from workshops.domain.feeds import address_of
+from workshops.calendars.services import address_of
 from workshops.models import Feed
 
 pytestmark = pytest.mark.django_db

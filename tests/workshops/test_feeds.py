@@ -21,7 +21,7 @@ from plans.models import Action
 from tests.factories import world
 from tests.workshops.calendars import feed_of, path_of, read
 from tests.workshops.samples import meeting
-from workshops.domain.feeds import PURPOSE, end_feed, open_feed, renew_feed
+from workshops.calendars.services import PURPOSE, end_feed, open_feed, renew_feed
 from workshops.models import Feed, Series, SeriesKind, WorkshopState
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +198,7 @@ def test_head_and_post_of_a_feed(w):
     assert Client().post(path).status_code == 405
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_reading_is_noted_once_an_hour(w):
     feed = feed_of(w.leader)
     with time_machine.travel(dt.datetime(2026, 11, 22, 8, tzinfo=dt.UTC), tick=False) as clock:

@@ -10,8 +10,8 @@ from people.models import Duty
 from tests.factories import world
 from tests.workshops.planning import in_days
 from tests.workshops.samples import guest, meeting
-from workshops.domain.follow import bring_newcomers, follow_up
-from workshops.models import GuestList, Party, Series, Workshop
+from workshops.models import GuestList, RequiredGroup, Series, Workshop
+from workshops.planning.services import bring_newcomers, follow_up
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_follow_up_asked_twice_is_one_meeting(w):
 def test_follow_up_takes_tasks_parties_and_the_agenda_when_asked(w):
     earlier = meeting(w)
     Duty.objects.create(workshop=earlier, task="teaches", name="Tyge")
-    party = Party.objects.create(workshop=earlier, name="Council", wanted=2)
+    party = RequiredGroup.objects.create(workshop=earlier, name="Council", wanted=2)
     guest(earlier, 1, party=party)
     earlier.agenda.create(order=1, title="Welcome", minutes=10, outcome="Said")
     without = follow_up(workshop=earlier, by=w.leader, starts_at=in_days(40))
@@ -66,7 +66,7 @@ def test_follow_up_takes_tasks_parties_and_the_agenda_when_asked(w):
     assert without.agenda.count() == 0
     assert [(i.title, i.minutes, i.outcome) for i in made.agenda.all()] == [("Welcome", 10, "")]
     assert [(d.task, d.name) for d in made.duties.all()] == [("teaches", "Tyge")]
-    assert made.invitations.get().party == made.parties.get(name="Council", wanted=2)
+    assert made.invitations.get().party == made.required_groups.get(name="Council", wanted=2)
 
 
 def test_follow_up_of_a_part_is_the_next_part(w):

@@ -171,7 +171,7 @@ def test_somebody_who_was_there_stays_in_the_list(w):
 
 def test_replace_keeps_group_list_and_sector(w):
     workshop = meeting(w)
-    party = workshop.parties.create(name="Byaråd", wanted=2)
+    party = workshop.required_groups.create(name="Byaråd", wanted=2)
     gone = guest(workshop, 1, answer="no", party=party, sector=Sector.ASSOCIATION)
     made = replace_guest(invitation=gone, by=w.leader, name="Bo", email="bo@example.org")
     assert (made.party, made.sector, made.replaces) == (party, Sector.ASSOCIATION, gone)

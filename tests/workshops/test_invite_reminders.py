@@ -13,10 +13,10 @@ from tests.factories import world
 from tests.workshops.inviting import read, send
 from tests.workshops.samples import guest, meeting
 from workshops.domain.reminders import due_at, remind, remove, set_reminder, switch
-from workshops.models import Answer, Audience, Invitation, Mailing, Reminder, WorkshopState
+from workshops.models import Answer, Audience, Invitation, MeetingCampaign, Reminder, WorkshopState
 from workshops.tasks import remind as task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 START = dt.datetime(2026, 12, 3, 17, tzinfo=dt.UTC)
 
 
@@ -118,7 +118,7 @@ def test_guest_whose_invitation_waits_for_approval_is_not_reminded(w, evening, t
         )
         for n in range(30)
     )
-    assert send(evening, w.leader).campaign.needs_approval
+    assert send(evening, w.leader).outbox.needs_approval
     heard = guest(evening, 99)
     set_reminder(workshop=evening, by=w.leader, hours_before=24)
     time_machine.move_to(START - dt.timedelta(hours=23), tick=False)
@@ -162,4 +162,4 @@ def test_reminder_that_cannot_be_set_is_refused(w, evening, fields, code):
 def test_observer_sets_no_reminder(w, evening):
     with pytest.raises(NotAllowed):
         set_reminder(workshop=evening, by=w.observer, hours_before=24)
-    assert not Mailing.objects.exists()
+    assert not MeetingCampaign.objects.exists()

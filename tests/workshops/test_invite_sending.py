@@ -9,18 +9,18 @@ import pytest
 from django.utils import timezone
 
 from core.refusals import NotAllowed, Refusal
-from outbox.domain import campaigns
-from outbox.domain.suppress import suppress
+from outbox.blocks.services import suppress
+from outbox.campaigns.services import stop
 from outbox.models import Campaign, Letter, LetterState, SendingLimit, Suppression
 from tests.factories import world
 from tests.workshops.inviting import read, send
 from tests.workshops.samples import guest, meeting
-from workshops.domain import mailings
+from workshops.domain import campaigns
 from workshops.domain.answers import answer
+from workshops.domain.campaign_rules import FIRST_BIG, MOST_A_DAY, refuse_foreign_links
 from workshops.domain.guests import make_list
-from workshops.domain.mailing_rules import FIRST_BIG, MOST_A_DAY, refuse_foreign_links
-from workshops.domain.plan import save_workshop
-from workshops.models import Audience, Invitation, LetterRole, Mailing, WorkshopState
+from workshops.models import Audience, Invitation, LetterRole, MeetingCampaign, WorkshopState
+from workshops.planning.services import save_workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -52,21 +52,22 @@ def guests(workshop, count, **fields):
     )  # fmt: skip
 
 
-def to_whom(mailing):
-    return sorted(mailing.campaign.letters.values_list("to_address", flat=True))
+def to_whom(campaign):
+    return sorted(campaign.outbox.letters.values_list("to_address", flat=True))
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_send_leaves_in_five_minutes_to_those_not_written_to(w, time_machine):
     time_machine.move_to(dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC), tick=False)
     workshop = meeting(w)
     new, had = guest(workshop, 1, invited_at=None), guest(workshop, 2)
     guest(workshop, 3, invited_at=None, email="")
-    mailing = send(workshop, w.leader)
-    assert to_whom(mailing) == [new.email]
-    assert mailing.campaign.not_before == timezone.now() + dt.timedelta(minutes=5)
+    campaign = send(workshop, w.leader)
+    assert to_whom(campaign) == [new.email]
+    assert campaign.outbox.not_before == timezone.now() + dt.timedelta(minutes=5)
     new.refresh_from_db()
-    assert new.invited_at == mailing.campaign.not_before
-    assert had.email not in to_whom(mailing)
+    assert new.invited_at == campaign.outbox.not_before
+    assert had.email not in to_whom(campaign)
 
 
 def test_same_form_twice_is_one_sending(w):
@@ -74,7 +75,11 @@ def test_same_form_twice_is_one_sending(w):
     guest(workshop, 1, invited_at=None)
     key = uuid.uuid4()
     assert send(workshop, w.leader, key=key) == send(workshop, w.leader, key=key)
-    assert (Mailing.objects.count(), Campaign.objects.count(), Letter.objects.count()) == (1, 1, 1)
+    assert (MeetingCampaign.objects.count(), Campaign.objects.count(), Letter.objects.count()) == (
+        1,
+        1,
+        1,
+    )
 
 
 def test_form_of_somebody_else_is_used_up(w):
@@ -92,31 +97,31 @@ def test_later_guests_get_the_same_letter_once_with_time_and_place_of_now(w):
     late = guest(workshop, 2, invited_at=None)
     workshop.hall = "Skolan"
     workshop.save()
-    second = mailings.send_to_new(mailing=first, by=w.leader, key=uuid.uuid4())
+    second = campaigns.send_to_new(campaign=first, by=w.leader, key=uuid.uuid4())
     assert to_whom(second) == [late.email]
-    letter = read(second.campaign.letters.get())
+    letter = read(second.outbox.letters.get())
     assert letter.subject == "Kom!"
     assert "Skolan" in letter.text
     assert code_of(
-        lambda: mailings.send_to_new(mailing=first, by=w.leader, key=uuid.uuid4())
+        lambda: campaigns.send_to_new(campaign=first, by=w.leader, key=uuid.uuid4())
     ) == "nobody"  # fmt: skip
 
 
 def test_undo_takes_the_letters_back_and_lets_them_be_sent_again(w):
     workshop = meeting(w)
     one = guest(workshop, 1, invited_at=None)
-    mailing = send(workshop, w.leader)
-    mailings.undo(mailing=mailing, by=w.leader)
+    campaign = send(workshop, w.leader)
+    campaigns.undo(campaign=campaign, by=w.leader)
     one.refresh_from_db()
     assert one.invited_at is None
-    assert mailing.campaign.letters.get().state == LetterState.DISCARDED
+    assert campaign.outbox.letters.get().state == LetterState.DISCARDED
     assert to_whom(send(workshop, w.leader)) == [one.email]
 
 
 def test_sending_undone_in_the_outbox_is_undone_here_too(w):
     workshop = meeting(w)
     one = guest(workshop, 1, invited_at=None)
-    campaigns.stop(send(workshop, w.leader).campaign, by=w.manager)
+    stop(send(workshop, w.leader).outbox, by=w.manager)
     one.refresh_from_db()
     assert one.invited_at is None
 
@@ -124,9 +129,9 @@ def test_sending_undone_in_the_outbox_is_undone_here_too(w):
 def test_undo_after_the_first_letter_left_is_refused(w):
     workshop = meeting(w)
     one = guest(workshop, 1, invited_at=None)
-    mailing = send(workshop, w.leader)
-    mailing.campaign.letters.update(state=LetterState.SENT)
-    assert code_of(lambda: mailings.undo(mailing=mailing, by=w.leader)) == "letters_left"
+    campaign = send(workshop, w.leader)
+    campaign.outbox.letters.update(state=LetterState.SENT)
+    assert code_of(lambda: campaigns.undo(campaign=campaign, by=w.leader)) == "letters_left"
     one.refresh_from_db()
     assert one.invited_at is not None
 
@@ -160,7 +165,7 @@ def test_scheduled_sending_waits_for_its_time(w):
     workshop = meeting(w)
     guest(workshop, 1, invited_at=None)
     at = timezone.now() + dt.timedelta(days=2)
-    assert send(workshop, w.leader, send_at=at).campaign.letters.get().not_before == at
+    assert send(workshop, w.leader, send_at=at).outbox.letters.get().not_before == at
 
 
 @pytest.mark.parametrize("person", ["observer", "contact", "outsider", "neighbour_leader"])
@@ -178,17 +183,17 @@ def test_small_sending_needs_nobody_and_the_first_big_one_does(w):
     workshop = meeting(w)
     guests(workshop, FIRST_BIG)
     first = send(workshop, w.leader)
-    assert first.campaign.needs_approval
-    assert set(first.campaign.letters.values_list("state", flat=True)) == {LetterState.HELD}
+    assert first.outbox.needs_approval
+    assert set(first.outbox.letters.values_list("state", flat=True)) == {LetterState.HELD}
     asked = Letter.objects.filter(kind="notice").values_list("to_address", flat=True)
     assert list(asked) == [w.coach.email]
-    mailings.approve(mailing=first, by=w.coach)
-    assert set(first.campaign.letters.values_list("state", flat=True)) == {LetterState.READY}
+    campaigns.approve(campaign=first, by=w.coach)
+    assert set(first.outbox.letters.values_list("state", flat=True)) == {LetterState.READY}
     small, next_big = meeting(w, places=[w.participation]), meeting(w)
     guests(small, FIRST_BIG - 1)
     guests(next_big, FIRST_BIG)
-    assert not send(small, w.coach).campaign.needs_approval
-    assert not send(next_big, w.leader).campaign.needs_approval
+    assert not send(small, w.coach).outbox.needs_approval
+    assert not send(next_big, w.leader).outbox.needs_approval
 
 
 def test_second_big_sending_of_the_same_person_waits_from_the_regions_number(w):
@@ -197,16 +202,16 @@ def test_second_big_sending_of_the_same_person_waits_from_the_regions_number(w):
     guests(first, 25)
     guests(second, 39)
     guests(third, 40)
-    mailings.approve(mailing=send(first, w.leader), by=w.coach)
-    assert not send(second, w.leader).campaign.needs_approval
-    assert send(third, w.leader).campaign.needs_approval
+    campaigns.approve(campaign=send(first, w.leader), by=w.coach)
+    assert not send(second, w.leader).outbox.needs_approval
+    assert send(third, w.leader).outbox.needs_approval
 
 
 def test_region_may_do_without_second_persons(w):
     SendingLimit.objects.create(region=w.region, per_day=10_000, per_minute=1000, approve_from=0)
     workshop = meeting(w)
     guests(workshop, 200)
-    assert not send(workshop, w.leader).campaign.needs_approval
+    assert not send(workshop, w.leader).outbox.needs_approval
 
 
 @pytest.mark.parametrize(
@@ -217,25 +222,26 @@ def test_region_may_do_without_second_persons(w):
 def test_approval_is_for_coach_and_those_who_run_the_programme(w, person, may):
     workshop = meeting(w)
     guests(workshop, FIRST_BIG)
-    mailing = send(workshop, w.leader)
+    campaign = send(workshop, w.leader)
     if may:
-        assert mailings.approve(mailing=mailing, by=getattr(w, person)) == mailing
+        assert campaigns.approve(campaign=campaign, by=getattr(w, person)) == campaign
         return
     with pytest.raises(NotAllowed):
-        mailings.approve(mailing=mailing, by=getattr(w, person))
-    assert set(mailing.campaign.letters.values_list("state", flat=True)) == {LetterState.HELD}
+        campaigns.approve(campaign=campaign, by=getattr(w, person))
+    assert set(campaign.outbox.letters.values_list("state", flat=True)) == {LetterState.HELD}
 
 
 def test_sender_cannot_approve_the_own_sending(w):
     workshop = meeting(w)
     guests(workshop, FIRST_BIG)
-    mailing = send(workshop, w.coach)
-    assert code_of(lambda: mailings.approve(mailing=mailing, by=w.coach)) == "same_person"
+    campaign = send(workshop, w.coach)
+    assert code_of(lambda: campaigns.approve(campaign=campaign, by=w.coach)) == "same_person"
 
 
 # --- Limits
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_fourth_letter_of_a_week_from_a_place_is_left_out(w, time_machine):
     time_machine.move_to(dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC), tick=False)
     workshop = meeting(w, starts_at=timezone.now() + dt.timedelta(days=30), ends_at=None)
@@ -258,7 +264,7 @@ def test_sending_over_the_quota_writes_nothing(w):
     guests(workshop, 3)
     assert code_of(lambda: send(workshop, w.leader)) == "quota_reached"
     assert not Letter.objects.exists()
-    assert not Mailing.objects.exists()
+    assert not MeetingCampaign.objects.exists()
     assert not workshop.invitations.filter(invited_at__isnull=False).exists()
 
 
@@ -289,7 +295,7 @@ def test_undoing_a_second_invitation_leaves_the_first_one_counted(w):
     late = guest(workshop, 2, invited_at=None)
     again = send(workshop, w.leader, audience=Audience.ALL)
     assert to_whom(again) == [both.email, late.email]
-    mailings.undo(mailing=again, by=w.leader)
+    campaigns.undo(campaign=again, by=w.leader)
     told = dict(workshop.invitations.values_list("pk", "invited_at"))
     assert told[both.pk] is not None
     assert told[late.pk] is None
@@ -306,7 +312,7 @@ def test_more_than_a_days_letters_of_a_place_are_refused_to_its_leader(w):
     guest(other, 1, invited_at=None)
     assert to_whom(send(other, w.manager)) == ["gast1@example.org"]
     assert to_whom(send(workshop, w.manager)) == ["gast9999@example.org"]
-    mailings.undo(mailing=first, by=w.leader)
+    campaigns.undo(campaign=first, by=w.leader)
     guest(workshop, 9_998, invited_at=None)
     workshop.invitations.filter(name__lt="Gäst 5").update(removed_at=timezone.now())
     assert send(workshop, w.leader).pk
@@ -325,7 +331,7 @@ def test_owner_alone_writes_to_the_own_list(w):
     assert to_whom(send(workshop, w.leader)) == ["gast2@example.org"]
     assert to_whom(send(workshop, w.member, guest_list=own)) == [mine.email]
     with pytest.raises(NotAllowed):
-        mailings.undo(mailing=Mailing.objects.latest("pk"), by=w.leader)
+        campaigns.undo(campaign=MeetingCampaign.objects.latest("pk"), by=w.leader)
 
 
 def test_letters_to_an_own_list_are_read_by_its_owner_alone(client, w):
@@ -334,7 +340,7 @@ def test_letters_to_an_own_list_are_read_by_its_owner_alone(client, w):
     hidden, known = guest(workshop, 1, guest_list=own), guest(workshop, 2)
     workshop.version += 1
     workshop.save()
-    announced = mailings.announce_change(workshop, w.leader, ["place"])
+    announced = campaigns.announce_change(workshop, w.leader, ["place"])
     answer(invitation=hidden, answer="yes")
     letters = Letter.objects.filter(about_id=hidden.pk)
     letters.update(state="failed")
@@ -349,7 +355,7 @@ def test_letters_to_an_own_list_are_read_by_its_owner_alone(client, w):
     assert known.email in Letter.objects.visible_to(w.admin).values_list("to_address", flat=True)
 
     client.force_login(w.admin)
-    page = client.get(announced.campaign.get_absolute_url()).content.decode()
+    page = client.get(announced.outbox.get_absolute_url()).content.decode()
     assert "1 letter to somebody's own list did not arrive" in page
     assert hidden.email not in page
 
@@ -378,14 +384,14 @@ def test_change_reaches_those_who_were_written_to_and_no_others(w):
     workshop.version += 1
     workshop.sequence += 1
     workshop.save()
-    place = mailings.announce_change(workshop, w.leader, ["place"])
+    place = campaigns.announce_change(workshop, w.leader, ["place"])
     assert to_whom(place) == [yes.email, silent.email]
-    assert mailings.announce_change(workshop, w.leader, ["place"]) == place
+    assert campaigns.announce_change(workshop, w.leader, ["place"]) == place
     workshop.version += 1
     workshop.save()
-    time = mailings.announce_change(workshop, w.leader, ["time"])
+    time = campaigns.announce_change(workshop, w.leader, ["time"])
     assert to_whom(time) == [yes.email, no.email, silent.email]
-    letter = read(time.campaign.letters.first())
+    letter = read(time.outbox.letters.first())
     assert "SEQUENCE:1" in letter.calendar
     assert letter.calendar_method == "REQUEST"
 
@@ -393,19 +399,19 @@ def test_change_reaches_those_who_were_written_to_and_no_others(w):
 def test_waiting_invitation_gets_the_new_facts_and_its_readers_no_change_letter(w):
     workshop = meeting(w)
     guest(workshop, 1, invited_at=None)
-    mailing = send(workshop, w.leader, send_at=timezone.now() + dt.timedelta(days=2))
+    campaign = send(workshop, w.leader, send_at=timezone.now() + dt.timedelta(days=2))
     workshop.hall, workshop.version = "Skolan", 2
     workshop.save()
-    assert mailings.announce_change(workshop, w.leader, ["place"]) is None
-    assert "Skolan" in read(mailing.campaign.letters.get()).text
+    assert campaigns.announce_change(workshop, w.leader, ["place"]) is None
+    assert "Skolan" in read(campaign.outbox.letters.get()).text
 
 
 def test_changed_meeting_changes_the_invitation_that_still_waits(w):
     workshop = meeting(w)
     guest(workshop, 1, invited_at=None)
-    mailing = send(workshop, w.leader, send_at=timezone.now() + dt.timedelta(days=2))
+    campaign = send(workshop, w.leader, send_at=timezone.now() + dt.timedelta(days=2))
     save_workshop(workshop=workshop, by=w.leader, version=workshop.version, hall="Skolan")
-    letter = read(mailing.campaign.letters.get())
+    letter = read(campaign.outbox.letters.get())
     assert "Skolan" in letter.text
     assert "Folkets hus" not in letter.text + letter.calendar
 
@@ -418,16 +424,16 @@ def test_cancellation_withdraws_the_calendar_entry_and_stops_what_waits(w):
     workshop.state, workshop.cancel_reason = WorkshopState.CANCELLED, "Snöstorm."
     workshop.sequence += 1
     workshop.save()
-    told = mailings.announce_cancel(workshop, w.leader)
+    told = campaigns.announce_cancel(workshop, w.leader)
     assert to_whom(told) == [yes.email]
     assert no.email not in to_whom(told)
-    letter = read(told.campaign.letters.get())
+    letter = read(told.outbox.letters.get())
     assert "Snöstorm." in letter.text
     assert letter.calendar_method == "CANCEL"
     assert "METHOD:CANCEL" in letter.calendar
-    waiting.campaign.refresh_from_db()
-    assert waiting.campaign.stopped_at is not None
-    assert mailings.announce_cancel(workshop, w.leader) == told
+    waiting.outbox.refresh_from_db()
+    assert waiting.outbox.stopped_at is not None
+    assert campaigns.announce_cancel(workshop, w.leader) == told
 
 
 def test_no_role_but_those_of_people_can_be_sent_by_hand(w):

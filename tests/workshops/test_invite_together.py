@@ -12,8 +12,8 @@ from tests.factories import world
 from tests.places.test_gate_together import as_now, at_once
 from tests.workshops.inviting import send
 from tests.workshops.samples import guest, meeting
-from workshops.domain import mailings
-from workshops.models import Audience, Mailing
+from workshops.domain import campaigns
+from workshops.models import Audience, MeetingCampaign
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 MANY = 50
@@ -37,14 +37,14 @@ def test_fifty_sends_of_one_form_are_one_sending(ready):
         for _number in range(MANY)
     ]
     answers = at_once(*calls)
-    assert answers == [Mailing.objects.get().pk] * MANY
+    assert answers == [MeetingCampaign.objects.get().pk] * MANY
     assert (Campaign.objects.count(), Letter.objects.count()) == (1, 3)
 
 
 def test_without_the_one_key_fifty_forms_are_more_than_one_sending(ready, monkeypatch):
     # What the test above would show if the form's key were not asked: its guard is the key.
     w, workshop = ready
-    monkeypatch.setattr(mailings, "weekly_full", lambda _workshop: frozenset())
+    monkeypatch.setattr(campaigns, "weekly_full", lambda _workshop: frozenset())
     calls = [
         lambda: send(workshop, as_now(w.leader), key=uuid.uuid4(), audience=Audience.ALL).pk
         for _number in range(5)

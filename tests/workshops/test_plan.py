@@ -15,18 +15,18 @@ from people.scope import forget_scope
 from tests.factories import world
 from tests.workshops.planning import in_days, planned
 from tests.workshops.samples import guest, meeting
-from workshops.domain import mailings
-from workshops.domain.cancel import cancel
-from workshops.domain.hall_clock import moment
-from workshops.domain.kinds import DEFAULTS, suggested_end, suggested_title
-from workshops.domain.plan import (
+from workshops.domain import campaigns
+from workshops.models import Series, Workshop, WorkshopKind
+from workshops.planning.kind_defaults import DEFAULTS, suggested_end, suggested_title
+from workshops.planning.local_time import moment
+from workshops.planning.services import (
     announce,
+    cancel,
     keep_untold,
     plan_workshop,
     save_workshop,
     tell_change,
 )
-from workshops.models import Series, Workshop, WorkshopKind
 
 pytestmark = pytest.mark.django_db
 STOCKHOLM = zoneinfo.ZoneInfo("Europe/Stockholm")
@@ -48,10 +48,10 @@ def told(monkeypatch):
     """What the letters' room was asked to write."""
     asked = []
     monkeypatch.setattr(
-        mailings, "announce_change", lambda *args: asked.append(("change", args[0].pk, args[2]))
+        campaigns, "announce_change", lambda *args: asked.append(("change", args[0].pk, args[2]))
     )
     monkeypatch.setattr(
-        mailings, "announce_cancel", lambda *args: asked.append(("cancel", args[0].pk))
+        campaigns, "announce_cancel", lambda *args: asked.append(("cancel", args[0].pk))
     )
     return asked
 
@@ -88,6 +88,7 @@ def test_suggested_end_past_midnight_is_open():
 # --- the hall's clock ---
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @pytest.mark.parametrize(
     ("day", "time", "refused"),
     [
@@ -104,6 +105,7 @@ def test_moment_that_the_clock_does_not_show_once_refused(day, time, refused):
     assert code(error) == refused
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @pytest.mark.parametrize(
     ("day", "time", "utc"),
     [
@@ -117,6 +119,7 @@ def test_moment_beside_the_change_of_clock_is_right(day, time, utc):
     assert moment(day, time, STOCKHOLM).isoformat() == utc
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @given(
     st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
     st.times(),
@@ -382,7 +385,7 @@ def test_announce_after_its_time_refused(w, time_machine):
     time_machine.move_to(in_days(15))
     with pytest.raises(Refusal) as error:
         announce(workshop=workshop, by=w.leader)
-    assert error.value.details == ["Its time has passed: choose a day ahead."]
+    assert error.value.details == ["Its time has passed. Choose a later day."]
 
 
 @pytest.mark.parametrize("room", [{"hall": "Skolan"}, {"online_url": "https://meet.example.org/a"}])

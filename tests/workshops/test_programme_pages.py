@@ -13,7 +13,7 @@ from django.utils import timezone
 from people.models import Duty, ProgrammeRole, Task
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
-from workshops import timeline
+from workshops.calendars import timeline
 from workshops.models import Minutes, MinutesState, Series, SeriesKind, WorkshopKind, WorkshopState
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,7 @@ def test_meetings_that_one_does_not_see_are_not_there(w, page, name):
     assert "Bara grannen" not in page(name, who="leader").content.decode()
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("count", [1, 3])
 def test_questions_do_not_grow(w, client, name, count, django_assert_max_num_queries):
@@ -146,6 +147,7 @@ def test_nonsense_in_the_address_filters_nothing(w, page, name, query):
     assert "Kvar" in answer.content.decode()
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_month_lies_on_the_days_of_the_halls_clock(w, page):
     # 23.30 in the hall on 31 March is 21.30 UTC; half past midnight is the day before in UTC.
     on(w, dt.datetime(2027, 3, 31, 21, 30, tzinfo=dt.UTC), title="Sent")
@@ -160,6 +162,7 @@ def test_month_lies_on_the_days_of_the_halls_clock(w, page):
     assert [week.number for week in weeks] == [9, 10, 11, 12, 13]
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_month_is_a_table_with_headings(w, page):
     on(w, at(2027, 3, 10))
     text = page("programme_calendar", "?month=2027-03").content.decode()
@@ -168,6 +171,7 @@ def test_month_is_a_table_with_headings(w, page):
     assert "Wednesday 10 March" in text
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @time_machine.travel(dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC), tick=False)
 def test_month_opens_where_something_is(w, page):
     assert page("programme_calendar").context["first"] == dt.date(2026, 11, 1)
@@ -222,6 +226,7 @@ def test_timeline_shows_overlapping_windows_and_who(w, page):
     ]  # fmt: skip
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @time_machine.travel(dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC), tick=False)
 def test_day_far_away_does_not_stretch_the_timeline(w, page):
     year_of_academy(w)
@@ -235,6 +240,7 @@ def test_series_without_days_is_told_and_not_drawn(w, page):
     assert [line.name for line in context["undated"]] == ["Later"]
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 def test_names_cannot_break_the_picture():
     day = dt.date(2026, 5, 1)
     mark = timeline.Mark(day, "</title><script>", "announced")

@@ -15,7 +15,7 @@ from workshops.domain.answers import answer, leave_list
 from workshops.domain.waiting import has_offer, let_pass, pass_on_seats, place_in_line
 from workshops.models import Invitation, WorkshopState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def post(monkeypatch):
     """What was written to whom, in place of the outbox."""
     written = []
 
-    def write(workshop, role, rows, by, part="", edition="", foreseen=None):
+    def write(workshop, role, rows, by, part="", edition="", prefetched=None):
         written.extend((str(role), row.name) for row in rows)
 
     monkeypatch.setattr(answer_letters, "_write", write)

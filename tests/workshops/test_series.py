@@ -16,13 +16,20 @@ from people.models import Contact, Duty, Organisation, Sector, Task
 from programmes.models import Partner, PartnerKind
 from tests.factories import OrganisationFactory, world
 from tests.workshops.samples import guest, meeting
-from workshops.domain.composition import add_party, remove_party, state_of
 from workshops.domain.guests import replace_guest
-from workshops.domain.multiply import multiply
-from workshops.domain.needs import figures_of, record_need, save_study
-from workshops.domain.series import add_series, give_series_duty, remove_series, save_series
 from workshops.models import AgendaItem, Series, SeriesKind, Workshop, WorkshopState
 from workshops.rules import roles_at_workshop
+from workshops.series.needs import figures_of, record_need, save_study
+from workshops.series.services import (
+    add_group,
+    add_series,
+    copy_to_partners,
+    give_series_duty,
+    remove_group,
+    remove_series,
+    save_series,
+    state_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +59,7 @@ def _template(w: Any) -> Workshop:
     draft = meeting(w, state=WorkshopState.DRAFT, title="Collaboration", places=[])
     AgendaItem.objects.create(workshop=draft, title="Welcome", minutes=10)
     for name in ("Council", "Politicians", "Staff"):
-        add_party(workshop=draft, by=w.manager, name=name)
+        add_group(workshop=draft, by=w.manager, name=name)
     return draft
 
 
@@ -60,8 +67,8 @@ def test_a_template_becomes_one_meeting_with_each_partner_and_none_twice(w: Any)
     draft, partners = _template(w), _partners(w, 6)
     start = timezone.now() + dt.timedelta(days=20)
     starts = {one: start + dt.timedelta(days=number) for number, one in enumerate(partners)}
-    made = multiply(workshop=draft, by=w.manager, starts=starts)
-    assert multiply(workshop=draft, by=w.manager, starts=starts) == []
+    made = copy_to_partners(workshop=draft, by=w.manager, starts=starts)
+    assert copy_to_partners(workshop=draft, by=w.manager, starts=starts) == []
     assert [one.host for one in made] == [one.organisation for one in partners]
     first = made[0]
     assert (first.title, first.state, first.starts_at) == (
@@ -69,7 +76,7 @@ def test_a_template_becomes_one_meeting_with_each_partner_and_none_twice(w: Any)
     )  # fmt: skip
     assert first.ends_at - first.starts_at == draft.ends_at - draft.starts_at
     assert [one.title for one in first.agenda.all()] == ["Welcome"]
-    assert [one.name for one in first.parties.all()] == ["Council", "Politicians", "Staff"]
+    assert [one.name for one in first.required_groups.all()] == ["Council", "Politicians", "Staff"]
     tasks = set(first.duties.values_list("task", "name"))
     assert tasks == {(Task.ORGANISES, "Coordinator 0"), (Task.INVITES, "Coordinator 0")}
 
@@ -79,7 +86,7 @@ def test_a_coordinator_with_an_account_may_organise_the_own_meeting_alone(w: Any
     Contact.objects.filter(pk=one.contact_id).update(email=w.outsider.email)
     one.contact.refresh_from_db()
     start = timezone.now() + dt.timedelta(days=20)
-    own, theirs = multiply(workshop=draft, by=w.manager, starts={one: start, other: start})
+    own, theirs = copy_to_partners(workshop=draft, by=w.manager, starts={one: start, other: start})
     visible = set(Workshop.objects.visible_to(w.outsider))
     assert visible == {own}
     assert roles_at_workshop(w.outsider, own) == {Task.ORGANISES, Task.INVITES}
@@ -89,25 +96,25 @@ def test_a_coordinator_with_an_account_may_organise_the_own_meeting_alone(w: Any
 def test_an_announced_meeting_is_no_template(w: Any) -> None:
     (partner,) = _partners(w, 1)
     with pytest.raises(Refusal) as caught:
-        multiply(workshop=meeting(w), by=w.manager, starts={partner: timezone.now()})
+        copy_to_partners(workshop=meeting(w), by=w.manager, starts={partner: timezone.now()})
     assert caught.value.code == "not_a_draft"
 
 
 def test_only_those_who_run_the_programme_multiply(w: Any) -> None:
     with pytest.raises(NotAllowed):
-        multiply(workshop=_template(w), by=w.leader, starts={})
+        copy_to_partners(workshop=_template(w), by=w.leader, starts={})
 
 
 def test_two_and_two_are_met_when_enough_were_there(w: Any) -> None:
     workshop = meeting(w)
-    council = add_party(workshop=workshop, by=w.leader, name="Council", wanted=2)
-    staff = add_party(workshop=workshop, by=w.leader, name="Staff", wanted=2)
+    council = add_group(workshop=workshop, by=w.leader, name="Council", wanted=2)
+    staff = add_group(workshop=workshop, by=w.leader, name="Staff", wanted=2)
     guest(workshop, 1, party=council, answer="yes", attended_at=timezone.now())
     guest(workshop, 2, party=council, answer="yes", attended_at=timezone.now())
     guest(workshop, 3, party=staff, answer="yes")
     no = guest(workshop, 4, party=staff, answer="no")
     told = [
-        (one.party.name, one.named, one.coming, one.present, one.promised, one.met)
+        (one.group.name, one.named, one.coming, one.present, one.promised, one.met)
         for one in state_of(workshop)
     ]
     assert told == [("Council", 2, 2, 2, True, True), ("Staff", 1, 1, 0, False, False)]
@@ -116,7 +123,7 @@ def test_two_and_two_are_met_when_enough_were_there(w: Any) -> None:
 
 def test_somebody_who_comes_instead_keeps_the_group_and_ends_the_gap(w: Any) -> None:
     workshop = meeting(w)
-    staff = add_party(workshop=workshop, by=w.leader, name="Staff", wanted=1)
+    staff = add_group(workshop=workshop, by=w.leader, name="Staff", wanted=1)
     declined = guest(workshop, 1, party=staff, answer="no")
     replace_guest(invitation=declined, by=w.leader, name="Somebody else", email="else@example.org")
     (state,) = state_of(workshop)
@@ -125,9 +132,9 @@ def test_somebody_who_comes_instead_keeps_the_group_and_ends_the_gap(w: Any) -> 
 
 def test_a_group_taken_away_leaves_its_guests(w: Any) -> None:
     workshop = meeting(w)
-    party = add_party(workshop=workshop, by=w.leader, name="Staff")
+    party = add_group(workshop=workshop, by=w.leader, name="Staff")
     one = guest(workshop, 1, party=party)
-    remove_party(party=party, by=w.leader)
+    remove_group(group=party, by=w.leader)
     one.refresh_from_db()
     assert one.party is None
 
@@ -150,6 +157,7 @@ def test_a_series_changed_in_two_windows_shows_both_values(w: Any) -> None:
     assert (caught.value.theirs, caught.value.yours) == ({"name": "B"}, {"name": "C"})
 
 
+@pytest.mark.day(dt.date(2026, 11, 16))
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
@@ -219,6 +227,18 @@ def test_a_need_of_another_region_or_of_tomorrow_is_refused(w: Any) -> None:
     assert codes == ["wrong_region", "date_in_future"]
 
 
+def test_draft_leads_those_who_run_the_programme_to_a_meeting_with_each(
+    client: Any, w: Any
+) -> None:
+    draft = _template(w)
+    draft.participations.add(w.participation)
+    link = reverse("workshops:multiply", args=[draft.pk])
+    for user, shown in ((w.manager, True), (w.leader, False)):
+        client.force_login(user)
+        page = client.get(reverse("workshops:workshop", args=[draft.pk]))
+        assert (link in page.content.decode()) is shown
+
+
 def test_the_pages_of_series_and_needs_open_and_take_what_is_sent(client: Any, w: Any) -> None:
     draft, partners = _template(w), _partners(w, 2)
     client.force_login(w.manager)
@@ -252,7 +272,7 @@ def test_series_of_one_and_of_five_meetings_ask_the_same_number_of_questions(
     counts = []
     for number in range(5):
         part = meeting(w, series=series, title=f"Part {number}")
-        party = add_party(workshop=part, by=w.manager, name="Staff")
+        party = add_group(workshop=part, by=w.manager, name="Staff")
         guest(part, number, party=party)
         if number in {0, 4}:
             with CaptureQueriesContext(connection) as asked:

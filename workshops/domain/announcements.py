@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.policy import require
-from outbox.domain import campaigns
+from outbox.campaigns.services import stop
 from outbox.models import LetterState
 from people.models import User
+from workshops.domain.campaign_rows import write
+from workshops.domain.campaign_rules import BY_HAND, UNDO
 from workshops.domain.letter_texts import text_of
 from workshops.domain.letters import ABOUT
-from workshops.domain.mailing_rows import campaign_of, write
-from workshops.domain.mailing_rules import BY_HAND, UNDO
-from workshops.models import Answer, Audience, Invitation, LetterRole, Mailing, Workshop
+from workshops.models import Answer, Audience, Invitation, LetterRole, MeetingCampaign, Workshop
 
 
-def announce_change(workshop: Workshop, by: User, what: Sequence[str]) -> Mailing | None:
+def announce_change(workshop: Workshop, by: User, what: Sequence[str]) -> MeetingCampaign | None:
     """Tell of a changed time or place those who were written to, with the calendar's update.
 
     `what` holds "time" and "place". A new time also goes to those who had said no. Sendings that
@@ -41,7 +41,7 @@ def announce_change(workshop: Workshop, by: User, what: Sequence[str]) -> Mailin
     )  # fmt: skip
 
 
-def announce_cancel(workshop: Workshop, by: User) -> Mailing | None:
+def announce_cancel(workshop: Workshop, by: User) -> MeetingCampaign | None:
     """Tell everybody who was written to or has answered that the meeting is cancelled.
 
     Sendings that still wait are stopped: nobody is invited to what will not be. The calendar entry
@@ -49,8 +49,8 @@ def announce_cancel(workshop: Workshop, by: User) -> Mailing | None:
     """
     require(by, "workshops.invite", workshop)
     unheard = set(_not_yet_left(workshop))
-    for mailing in _waiting(workshop):
-        campaigns.stop(campaign_of(mailing), by=by)
+    for campaign in _waiting(workshop):
+        stop(campaign.outbox, by=by)
     people = workshop.invitations.on_list().exclude(email="").exclude(answer=Answer.NO)
     told = people.filter(invited_at__isnull=False).exclude(pk__in=unheard)
     return _tell(
@@ -63,34 +63,36 @@ def announce_cancel(workshop: Workshop, by: User) -> Mailing | None:
 def refresh_waiting(workshop: Workshop) -> int:
     """Build the texts of sendings of which nothing has left anew; return how many there were."""
     waiting = _waiting(workshop)
-    for mailing in waiting:
-        campaign = campaign_of(mailing)
-        people = Invitation.objects.filter(pk__in=campaign.letters.values("about_id"))
-        campaign.texts.all().delete()
+    for campaign in waiting:
+        outbox = campaign.outbox
+        people = Invitation.objects.filter(pk__in=outbox.letters.values("about_id"))
+        outbox.texts.all().delete()
         write(
-            mailing, list(people), not_before=campaign.not_before,
-            needs_approval=campaign.needs_approval,
+            campaign, list(people), not_before=outbox.not_before,
+            needs_approval=outbox.needs_approval,
         )  # fmt: skip
     return len(waiting)
 
 
 def _tell(
     workshop: Workshop, by: User, role: str, people: Sequence[Invitation], *, name: str, common: Any
-) -> Mailing | None:
+) -> MeetingCampaign | None:
     """A sending that an event causes: in everybody's language, in five minutes, never held."""
     key = uuid.uuid5(uuid.NAMESPACE_URL, name)
-    there = Mailing.objects.filter(key=key).first()
+    there = MeetingCampaign.objects.filter(key=key).first()
     if there or not people:
         return there
     words = text_of(workshop, role, workshop.language)
-    mailing = Mailing(
+    campaign = MeetingCampaign(
         workshop=workshop, role=role, audience=Audience.ALL, subject=words.subject,
         body=words.body, key=key, sent_by=by,
     )  # fmt: skip
     with transaction.atomic():
-        write(mailing, people, not_before=timezone.now() + UNDO, common=common)
-        audit.record("mailing.sent", workshop, by=by, role=role, count=len(people), waits=False)
-    return mailing
+        write(campaign, people, not_before=timezone.now() + UNDO, common=common)
+        audit.record(
+            "meeting_campaign.sent", workshop, by=by, role=role, count=len(people), waits=False
+        )
+    return campaign
 
 
 def _changes(workshop: Workshop, what: Sequence[str]) -> str:
@@ -102,22 +104,22 @@ def _changes(workshop: Workshop, what: Sequence[str]) -> str:
     return "\n".join(sentence for name, sentence in said.items() if name in what)
 
 
-def _waiting(workshop: Workshop) -> list[Mailing]:
+def _waiting(workshop: Workshop) -> list[MeetingCampaign]:
     """Sendings of which nothing has left, neither undone nor told by an event."""
     left = [LetterState.HELD, LetterState.READY, LetterState.SUPPRESSED, LetterState.FAILED]
-    found = workshop.mailings.filter(role__in=BY_HAND, campaign__stopped_at__isnull=True)
+    found = workshop.campaigns.filter(role__in=BY_HAND, outbox__stopped_at__isnull=True)
     return [
-        one for one in found.select_related("campaign", "workshop__programme__region", "sent_by")
-        if not campaign_of(one).letters.exclude(state__in=left).exists()
-        and campaign_of(one).letters.filter(state__in=left[:2]).exists()
+        one for one in found.select_related("outbox", "workshop__programme__region", "sent_by")
+        if not one.outbox.letters.exclude(state__in=left).exists()
+        and one.outbox.letters.filter(state__in=left[:2]).exists()
     ]  # fmt: skip
 
 
 def _not_yet_left(workshop: Workshop) -> list[int]:
     """The guests whose invitation still waits in a sending of which nothing has left."""
     numbers: list[int] = []
-    for mailing in _waiting(workshop):
-        if mailing.role == LetterRole.INVITATION:
-            letters = campaign_of(mailing).letters.filter(about_type=ABOUT)
+    for campaign in _waiting(workshop):
+        if campaign.role == LetterRole.INVITATION:
+            letters = campaign.outbox.letters.filter(about_type=ABOUT)
             numbers += [number for number in letters.values_list("about_id", flat=True) if number]
     return numbers

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import ngettext, override
 
-from workshops.domain.letters import Foreseen, foresee, write_to_guests
+from workshops.domain.letters import PrefetchedLetter, prefetch_letter, write_to_guests
 from workshops.models import Answer, Invitation, LetterRole, Seat, Workshop
 
 if TYPE_CHECKING:
     from people.models import User
 
 
-def foresee_answer(invitation: Invitation) -> Foreseen | None:
+def prefetch_answer(invitation: Invitation) -> PrefetchedLetter | None:
     """What `write_answered` will need of the outbox; None for a guest without an address.
 
     Asked before the meeting is locked: whoever waits for the lock waits less.
@@ -27,7 +27,7 @@ def foresee_answer(invitation: Invitation) -> Foreseen | None:
     keys: dict[str, str] = {
         role: _key(workshop, role) for role in (LetterRole.CONFIRMATION, LetterRole.WAITING)
     }
-    return foresee(workshop, keys, language=invitation.language, to=invitation.email)
+    return prefetch_letter(workshop, keys, language=invitation.language, to=invitation.email)
 
 
 def write_answered(
@@ -36,7 +36,7 @@ def write_answered(
     *,
     had: str,
     by: User | None,
-    foreseen: Foreseen | None,
+    prefetched: PrefetchedLetter | None,
 ) -> None:
     """Confirm an answer: with a seat, in the waiting list, or that a seat was given back.
 
@@ -44,9 +44,9 @@ def write_answered(
     is told, so that a slip of the hand is seen by the person.
     """
     if row.seat == Seat.WAITING:
-        _write(workshop, LetterRole.WAITING, [row], by, foreseen=foreseen)
+        _write(workshop, LetterRole.WAITING, [row], by, prefetched=prefetched)
     elif row.seat:
-        _write(workshop, LetterRole.CONFIRMATION, [row], by, foreseen=foreseen)
+        _write(workshop, LetterRole.CONFIRMATION, [row], by, prefetched=prefetched)
     elif had or by is not None:
         _write(workshop, LetterRole.CONFIRMATION, [row], by, part="off")
 
@@ -97,7 +97,7 @@ def _write(
     *,
     part: str = "",
     edition: str = "",
-    foreseen: Foreseen | None = None,
+    prefetched: PrefetchedLetter | None = None,
 ) -> None:
     """`part`: "off" has no entry for the calendar, "free" says that the person had waited."""
 
@@ -114,7 +114,7 @@ def _write(
         by=by,
         values=values,
         calendar="" if part == "off" else None,
-        foreseen=foreseen,
+        prefetched=prefetched,
     )
 
 

@@ -62,7 +62,7 @@ def answer(
     """
     if by is not None:
         _require_phone(by, invitation)
-    foreseen = answer_letters.foresee_answer(invitation)
+    prefetched = answer_letters.prefetch_answer(invitation)
     workshop, row = _locked(invitation)
     now = timezone.now()
     given = _checked(workshop, Given(
@@ -80,7 +80,7 @@ def answer(
         ask(invitation=row, text=question)
     if before != after or had_left:
         audit.record("answer.given", workshop, by=by, answer=row.answer, persons=row.persons)
-        answer_letters.write_answered(workshop, row, had=before[1], by=by, foreseen=foreseen)
+        answer_letters.write_answered(workshop, row, had=before[1], by=by, prefetched=prefetched)
     return row
 
 

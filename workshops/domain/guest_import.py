@@ -18,14 +18,14 @@ from core.refusals import Refusal
 from core.sheets.reading import read_table
 from core.sheets.rows import Plan
 from core.sheets.table import MAX_ROWS
-from outbox.domain.add_letters import is_address
+from outbox.adding.services import is_address
 from outbox.headers import one_line
 from outbox.slots import without_slots
 from people.models import User
 from people.models.user import normal_address
 from workshops.domain.guest_columns import COLUMNS, fields_of, language_of, sector_of
 from workshops.domain.guests_many import Added, Standing, add_many, mark_of
-from workshops.models import GuestList, HowInvited, Party, Workshop
+from workshops.models import GuestList, HowInvited, RequiredGroup, Workshop
 
 #: So many broken rows are shown as fields at once; the others wait and are not lost.
 EDITABLE = 100
@@ -176,7 +176,7 @@ def take_over(
     rows: Sequence[Row],
     source: str,
     guest_list: GuestList | None = None,
-    party: Party | None = None,
+    party: RequiredGroup | None = None,
     skip_broken: bool = False,
 ) -> Added:
     """Put the list's new people on the meeting's list. The same list again adds nobody.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Conflict, NotAllowed, Refusal
-from outbox.domain.add_letters import is_address
+from outbox.adding.services import is_address
 from outbox.headers import one_line
 from people.models import Task, User
 from people.models.user import normal_address
@@ -20,7 +20,7 @@ from workshops.models import (
     GuestList,
     HowInvited,
     Invitation,
-    Party,
+    RequiredGroup,
     Seat,
     Workshop,
     WorkshopState,
@@ -44,7 +44,7 @@ def add_guest(
     name: str,
     email: str = "",
     guest_list: GuestList | None = None,
-    party: Party | None = None,
+    party: RequiredGroup | None = None,
     how: str = HowInvited.ADDED,
     **fields: Any,
 ) -> Invitation:
@@ -127,7 +127,7 @@ def make_list(*, workshop: Workshop, by: User, name: str, own: bool = True) -> G
 
 @transaction.atomic
 def edit_guest(
-    *, invitation: Invitation, by: User, version: int, party: Party | None, **fields: Any
+    *, invitation: Invitation, by: User, version: int, party: RequiredGroup | None, **fields: Any
 ) -> Invitation:
     """Correct a guest's row. A changed address ends the link that went to the old one.
 
@@ -264,7 +264,7 @@ def _own_row(invitation: Invitation, by: User) -> Workshop:
     return workshop
 
 
-def _refuse_other_meeting(workshop: Workshop, party: Party | None) -> None:
+def _refuse_other_meeting(workshop: Workshop, party: RequiredGroup | None) -> None:
     if party is not None and party.workshop_id != workshop.pk:
         raise Refusal("wrong_party", _("This group belongs to another meeting."))
 

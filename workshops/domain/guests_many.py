@@ -20,7 +20,7 @@ from core.refusals import Refusal
 from people.models import Assignment, Contact, Role, User
 from places.models import GroupMember
 from workshops.domain.guests import MOST_GUESTS, check_list, checked
-from workshops.models import GuestList, HowInvited, Invitation, Party, Workshop
+from workshops.models import GuestList, HowInvited, Invitation, RequiredGroup, Workshop
 
 BATCH = 1000
 
@@ -42,7 +42,7 @@ def add_many(
     people: Iterable[dict[str, Any]],
     how: str,
     guest_list: GuestList | None = None,
-    party: Party | None = None,
+    party: RequiredGroup | None = None,
 ) -> Added:
     """Put people on the list at once. `people` are keyword arguments of a row, checked already.
 

@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.dates import weekday_and_day
-from outbox.domain.campaigns import Text
+from outbox.adding.services import Text
 from outbox.slots import slot
-from workshops.domain import ics
+from workshops.calendars import ics
 from workshops.domain.letter_house import BUTTON
 from workshops.domain.letter_texts import PERSONAL, LetterWords, fill
-from workshops.domain.letter_words import harmless, harmless_lines
+from workshops.domain.letter_words import escape, escape_lines
 from workshops.models import LetterRole, Workshop
 from workshops.templatetags.meetings import meeting_day, meeting_time, meeting_where
 
@@ -54,11 +54,11 @@ def common_values(workshop: Workshop) -> dict[str, str]:
     if workshop.pk:  # an example has no places yet
         places = [str(one.place) for one in workshop.participations.select_related("place")]
     return {
-        "meeting": harmless(workshop.title),
+        "meeting": escape(workshop.title),
         "when": f"{meeting_day(workshop)}, {meeting_time(workshop)}",
-        "where": harmless(meeting_where(workshop)),
-        "place": harmless(", ".join(places) or workshop.programme),
-        "programme": harmless(workshop.programme),
+        "where": escape(meeting_where(workshop)),
+        "place": escape(", ".join(places) or workshop.programme),
+        "programme": escape(workshop.programme),
         "organiser": _organiser(workshop),
         "answer_until": clock(workshop, workshop.closes_at),
     }
@@ -76,7 +76,7 @@ def build(
     """The letter in one language, with slots. `calendar` is the iTIP method or ""."""
     with override(language):
         values = common_values(workshop) | {
-            name: harmless_lines(value) for name, value in (common or {}).items()
+            name: escape_lines(value) for name, value in (common or {}).items()
         }
         values |= {name: slot(name) for name in PERSONAL}
         # A question or a reply is longer than a line: the outbox makes headers one line itself.
@@ -109,14 +109,14 @@ def _calendar(workshop: Workshop, method: str) -> str:
 def _organiser(workshop: Workshop) -> str:
     """Who answers questions; without a contact person the region."""
     parts = [workshop.contact_name, workshop.contact_email, workshop.contact_phone]
-    said = [harmless(part) for part in parts if part]
-    return ", ".join(said) or harmless(workshop.programme.region)
+    said = [escape(part) for part in parts if part]
+    return ", ".join(said) or escape(workshop.programme.region)
 
 
 def _facts(workshop: Workshop, role: str) -> list[Fact]:
     facts = [
         Fact(_("When"), [f"{meeting_day(workshop)}, {meeting_time(workshop)}"]),
-        Fact(_("Where"), [harmless(meeting_where(workshop))]),
+        Fact(_("Where"), [escape(meeting_where(workshop))]),
     ]
     if role == LetterRole.CANCELLATION:
         return facts
@@ -136,25 +136,25 @@ def _programme(workshop: Workshop) -> Iterable[Fact]:
         yield Fact(_("Agenda"), [_item(item) for item in agenda])
     for material in workshop.materials.filter(for_guests=True):
         if material.link:
-            yield Fact(_("To read"), [harmless(material.title)], material.link)
+            yield Fact(_("To read"), [escape(material.title)], material.link)
         else:
             yield Fact(
                 _("To read"),
-                [_("%(title)s (behind the button)") % {"title": harmless(material.title)}],
+                [_("%(title)s (behind the button)") % {"title": escape(material.title)}],
             )
 
 
 def _item(item: Any) -> str:
     if not item.minutes:
-        return harmless(item.title)
+        return escape(item.title)
     return _("%(title)s (%(minutes)s min)") % {
-        "title": harmless(item.title),
+        "title": escape(item.title),
         "minutes": item.minutes,
     }
 
 
 def _lines(text: str) -> list[str]:
-    return [line for line in harmless_lines(text).split("\n") if line]
+    return [line for line in escape_lines(text).split("\n") if line]
 
 
 @dataclass(frozen=True, slots=True)

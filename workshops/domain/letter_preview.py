@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from html import escape
+from html import escape as escape_html
 
 from django.conf import settings
 from django.db import transaction
@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.policy import require
-from outbox.domain.write import write_letter
-from outbox.inline import inline_styles
-from outbox.models import Letter, LetterKind
-from outbox.notice import notice_text
-from outbox.personal import Reading, harmless, in_header
+from outbox.adding.services import NewLetter, add
+from outbox.gdpr_notice import notice_text
+from outbox.html import inline_styles
+from outbox.models import LetterKind
+from outbox.personal import Reading, escape, in_header
 from outbox.slots import SLOT
 from people.models import User
+from workshops.domain.campaign_rules import hosts_of, refuse_foreign_links
 from workshops.domain.letter_frame import build
 from workshops.domain.letter_texts import LetterWords, checked_words, text_of
-from workshops.domain.mailing_rules import hosts_of, refuse_foreign_links
 from workshops.models import Invitation, Workshop
 
 
@@ -67,7 +67,7 @@ def _read(
     )  # fmt: skip
     page = f"{settings.SITE_URL}{workshop.get_absolute_url()}" if workshop.pk else settings.SITE_URL
     values = _samples(language) | {
-        "name": harmless(name),
+        "name": escape(name),
         "notice": notice_text(workshop.programme.region, language, source),
         "link": page,
         "unsubscribe": page,
@@ -75,7 +75,7 @@ def _read(
     return Reading(
         subject=_filled(text.subject, values, in_header),
         text=_filled(text.text, values, str),
-        html=inline_styles(_filled(text.html, values, escape)),
+        html=inline_styles(_filled(text.html, values, escape_html)),
         calendar="",
     )
 
@@ -83,7 +83,7 @@ def _read(
 @transaction.atomic
 def send_test(
     *, workshop: Workshop, by: User, role: str, subject: str, body: str, key: uuid.UUID
-) -> Letter:
+) -> None:
     """Send the letter to oneself, marked as a test; the same words of one form go once.
 
     Refusals: those of `preview`.
@@ -96,11 +96,22 @@ def send_test(
     with override(workshop.language):
         marked = _("Test: %(subject)s") % {"subject": read.subject}
     fingerprint = uuid.uuid5(key, f"{read.subject}\n{read.text}")
-    return write_letter(
-        to=by.email, subject=marked, text=read.text, html=read.html,
-        key=f"test-letter:{by.pk}:{fingerprint}", kind=LetterKind.TEST,
-        language=workshop.language, region=workshop.programme.region, recipient=by, about=workshop,
-    )  # fmt: skip
+    add(
+        [
+            NewLetter(
+                to=by.email,
+                subject=marked,
+                text=read.text,
+                html=read.html,
+                key=f"test-letter:{by.pk}:{fingerprint}",
+                language=workshop.language,
+                recipient_id=by.pk,
+                about=workshop,
+            )
+        ],
+        region=workshop.programme.region,
+        kind=LetterKind.TEST,
+    )
 
 
 def _samples(language: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What people write, made harmless for a letter.
+"""What people write, escaped for a letter.
 
 A value such as a name stands in a letter that goes out in a region's name. It must not become a
 header, a tag, a link or a line of its own.
@@ -19,7 +19,7 @@ _MARKDOWN = re.compile(r"\]\s*\(")
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 
 
-def harmless(value: object, limit: int = 300) -> str:
+def escape(value: object, limit: int = 300) -> str:
     """A value on one line that brings no link, no Markdown and no slot of its own."""
     line = one_line(without_slots(str(value)), limit)
     line = _SCHEME.sub(r"\1 ", line)
@@ -27,10 +27,10 @@ def harmless(value: object, limit: int = 300) -> str:
     return _MARKDOWN.sub("] (", line)
 
 
-def harmless_lines(value: object, limit: int = 4000) -> str:
+def escape_lines(value: object, limit: int = 4000) -> str:
     """The same for a value of several lines; the lines stay."""
     lines = _BREAKS.split(str(value))
-    return "\n".join(harmless(line, limit) for line in lines)[:limit].strip()
+    return "\n".join(escape(line, limit) for line in lines)[:limit].strip()
 
 
 def plain_lines(text: str) -> str:

@@ -17,19 +17,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils.translation import override
 
-from core.prepared import Prepared, Slot
-from outbox.domain.add_one import add_one, open_sendings
-from outbox.domain.campaigns import Link, Recipient, Text, add_letters, open_campaign
+from outbox.adding.services import (
+    Link,
+    NewLetter,
+    Prefetched,
+    Text,
+    add,
+    open_campaign,
+    prefetch,
+)
 from outbox.models import Campaign, LetterKind
 from workshops.domain.letter_frame import build, clock
 from workshops.domain.letter_texts import LetterWords, text_of
-from workshops.domain.letter_words import harmless, harmless_lines
+from workshops.domain.letter_words import escape, escape_lines
 from workshops.domain.links import answer_link
 from workshops.models import Invitation, LetterRole, LetterText, Workshop
 
@@ -86,7 +90,7 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
     needs_approval: bool = False,
     calendar: str | None = None,
     translated: bool = True,
-    foreseen: Foreseen | None = None,
+    prefetched: PrefetchedLetter | None = None,
 ) -> Campaign:
     """Write to guests of a meeting in the caller's transaction; return the campaign.
 
@@ -96,17 +100,14 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
     or the house's, or with `translated=False` the same. `values` are a guest's own, `links` his
     or her own links (`link` is the button's; the answer link when not given), `common` what the
     role adds for all, by language. `calendar` is the iTIP method: None is the role's usual,
-    "" none. `foreseen` is what `foresee` has looked up already.
+    "" none. `prefetched` is what `prefetch_letter` has looked up already.
     """
     method = CALENDAR_OF_ROLE.get(role, "") if calendar is None else calendar
-    recipients = list(
-        _recipients(workshop, role, invitations, key, values, links, translated=translated)
-    )
-    if len(recipients) == 1 and role in ANSWERED and not body:
-        # A hall that answers at once: the sending is there, and most letters are ordinary.
-        added = _added(workshop, role, key, recipients[0], foreseen)
-        if added is not None:
-            return added
+    letters = list(_letters(workshop, role, invitations, key, values, links, translated=translated))
+    if prefetched and (found := prefetched.of(workshop, key, letters)):
+        # A hall that answers at once: the campaign is there, and most letters are ordinary.
+        add(letters, campaign=found)
+        return found.campaign
     campaign_key = key if body else f"{key}:{_editions(workshop, [role])[role]}"
 
     def texts(language: str) -> Text:
@@ -126,51 +127,49 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
         by=by,
         about=workshop,
         texts=texts,
-        languages=sorted({one.language for one in recipients}),
+        languages=sorted({one.language for one in letters}),
         not_before=not_before,
         needs_approval=needs_approval,
     )
-    add_letters(campaign, recipients)
+    add(letters, campaign=campaign)
     return campaign
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
-    """The open sendings of some keys, None where there is none, at a version of the meeting."""
+class PrefetchedLetter:
+    """The open campaigns of some keys for a letter to one guest, at a version of the meeting."""
 
     version: int
     language: str
     to: str
-    sendings: Mapping[str, Any]
+    campaigns: Mapping[str, Prefetched]
 
-    def holds_for(self, workshop: Workshop, key: str, recipient: Recipient) -> bool:
-        """Whether this was looked up for such a letter, and the meeting is still as it was."""
-        return (
-            key in self.sendings
-            and self.version == workshop.version
-            and (self.language, self.to) == (recipient.language, recipient.to)
-        )
+    def of(self, workshop: Workshop, key: str, letters: Sequence[NewLetter]) -> Prefetched | None:
+        """The campaign, if this was looked up for such a letter and the meeting is as it was."""
+        as_it_was = self.version == workshop.version and [(self.language, self.to)] == [
+            (one.language, one.to) for one in letters
+        ]
+        return self.campaigns.get(key) if as_it_was else None
 
 
-def foresee(workshop: Workshop, keys: Mapping[str, str], *, language: str, to: str) -> Foreseen:
-    """Look up what letters to one guest will need, before the meeting is locked.
+def prefetch_letter(
+    workshop: Workshop, keys: Mapping[str, str], *, language: str, to: str
+) -> PrefetchedLetter:
+    """Look up what a letter to one guest will need, before the meeting is locked. Two queries.
 
-    `keys` are those of one or two roles, as `write_to_guests` gets them. Answers to a meeting
-    are taken one after the other: what is asked before does not hold up the others.
+    `keys` are those of one or two roles, as `write_to_guests` gets them. Answers to a meeting are
+    taken one after the other: what is asked before does not hold up the others.
     """
     editions = _editions(workshop, list(keys))
     whole = {key: f"{key}:{editions[role]}" for role, key in keys.items()}
-    found = open_sendings(list(whole.values()), language=language, to=to)
-    sendings = {key: found.get(named) for key, named in whole.items()}
-    return Foreseen(workshop.version, language, to, sendings)
-
-
-def _added(
-    workshop: Workshop, role: str, key: str, recipient: Recipient, foreseen: Foreseen | None
-) -> Campaign | None:
-    if foreseen is None or not foreseen.holds_for(workshop, key, recipient):
-        foreseen = foresee(workshop, {role: key}, language=recipient.language, to=recipient.to)
-    return add_one(foreseen.sendings[key], recipient)
+    region = workshop.programme.region
+    found = prefetch(list(whole.values()), region=region, language=language, to=to)
+    return PrefetchedLetter(
+        workshop.version,
+        language,
+        to,
+        {key: found[named] for key, named in whole.items() if named in found},
+    )
 
 
 def writable(invitations: Iterable[Invitation], workshop: Workshop) -> list[Invitation]:
@@ -181,7 +180,7 @@ def writable(invitations: Iterable[Invitation], workshop: Workshop) -> list[Invi
     ]  # fmt: skip
 
 
-def _recipients(
+def _letters(
     workshop: Workshop,
     role: str,
     invitations: Sequence[Invitation],
@@ -190,7 +189,7 @@ def _recipients(
     links: Links | None,
     *,
     translated: bool,
-) -> Iterable[Recipient]:
+) -> Iterable[NewLetter]:
     chosen = writable(invitations, workshop)
     owners = _owners(workshop) if any(one.guest_list_id for one in chosen) else {}
     for invitation in chosen:
@@ -198,19 +197,19 @@ def _recipients(
         own = _of_answer(workshop, role, invitation, language)
         own |= values(invitation) if values else {}
         edition = own.pop("edition", "")
-        yield Recipient(
+        yield NewLetter(
             to=invitation.email,
             language=language,
             key=f"{key}:{invitation.pk}" + (f":{edition}" if edition else ""),
-            values={name: harmless_lines(value) for name, value in own.items()}
+            values={name: escape_lines(value) for name, value in own.items()}
             | {
-                "name": harmless(invitation.name),
+                "name": escape(invitation.name),
                 "address": invitation.email,
-                "source": harmless(invitation.source),
+                "source": escape(invitation.source),
             },
             links=links(invitation) if links else {"link": answer_link(invitation)},
-            about=(ABOUT, invitation.pk),
-            user_id=invitation.user_id,
+            about=invitation,
+            recipient_id=invitation.user_id,
             kept_for_id=owners.get(invitation.guest_list_id or 0),
         )
 
@@ -238,10 +237,9 @@ def _of_answer(
 
 
 def _editions(workshop: Workshop, roles: Sequence[str]) -> dict[str, str]:
-    """What the text of one or two roles depends on: when it changes, a new text is built."""
-    rows = _own_texts()(
-        programme=workshop.programme_id, one=str(roles[0]), other=str(roles[-1])
-    )  # fmt: skip
+    """What the texts of some roles depend on: when it changes, a new text is built."""
+    own = LetterText.objects.filter(programme=workshop.programme_id, role__in=roles)
+    rows = list(own.order_by("language").values_list("role", "language", "version"))
     return {
         role: "-".join([
             f"v{workshop.version}",
@@ -249,10 +247,3 @@ def _editions(workshop: Workshop, roles: Sequence[str]) -> dict[str, str]:
         ])
         for role in roles
     }  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _own_texts() -> Prepared:
-    of_roles = Q(role=Slot("one")) | Q(role=Slot("other"))
-    rows = LetterText.objects.filter(of_roles, programme=Slot("programme"))
-    return Prepared(rows.order_by("language").values_list("role", "language", "version"))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from core.prepared import Prepared, Slot
 from core.tokens import BadTokenError, token
 from core.tokens import opened as number_and_edition
-from outbox.domain.campaigns import Link
+from outbox.adding.services import Link
 from workshops.models import Invitation, Workshop
 
 #: Tokens of one purpose open nothing else.

@@ -15,7 +15,7 @@ from core.policy import require
 from core.refusals import Conflict, Refusal
 from people.models import User
 from places.models import Participation
-from plans.domain.actions import add_action
+from plans.actions.services import add_action
 from plans.models import Action, Origin
 from workshops.domain.minutes import refuse_locked
 from workshops.models import AgendaItem, Outcome, OutcomeKind, Workshop
@@ -117,7 +117,7 @@ def idea_to_action(*, outcome: Outcome, by: User, participation: Participation) 
 
     Asks for the right to change that plan. Taken up twice it is one action; approved minutes do
     not stand in the way, nothing in them changes. Refusals: not_an_idea, wrong_place, and those
-    of `plans.domain.actions.add_action`.
+    of `plans.actions.services.add_action`.
     """
     workshop = outcome.workshop
     with transaction.atomic():

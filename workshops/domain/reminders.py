@@ -20,16 +20,16 @@ from core.policy import require
 from core.refusals import NotAllowed, Refusal
 from outbox.models import Letter
 from people.models import User
+from workshops.domain.campaign_rules import hosts_of, refuse_foreign_links
 from workshops.domain.guests import only_own_list
 from workshops.domain.letter_texts import LetterWords, checked_words, text_of
 from workshops.domain.letters import write_to_guests
-from workshops.domain.mailing_rules import hosts_of, refuse_foreign_links
 from workshops.models import (
     Answer,
     Audience,
     Invitation,
     LetterRole,
-    Mailing,
+    MeetingCampaign,
     Reminder,
     Workshop,
     WorkshopState,
@@ -110,7 +110,7 @@ def due_at(reminder: Reminder, workshop: Workshop) -> dt.datetime:
     return workshop.starts_at - dt.timedelta(hours=reminder.hours_before)
 
 
-def mailing_key(reminder: Reminder) -> uuid.UUID:
+def campaign_key(reminder: Reminder) -> uuid.UUID:
     """The key of the reminder's sending; there is none when there was nobody to remind."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"reminder:{reminder.pk}")
 
@@ -133,11 +133,11 @@ def remind(*, now: dt.datetime | None = None) -> int:
 
 def whom(workshop: Workshop, audience: str, moment: dt.datetime) -> QuerySet[Any]:
     """Whom a reminder concerns: guests with an address whose invitation has left."""
-    held = Mailing.objects.filter(
-        workshop=workshop, role=LetterRole.INVITATION, campaign__stopped_at__isnull=True,
-        campaign__needs_approval=True, campaign__approved_at__isnull=True,
+    held = MeetingCampaign.objects.filter(
+        workshop=workshop, role=LetterRole.INVITATION, outbox__stopped_at__isnull=True,
+        outbox__needs_approval=True, outbox__approved_at__isnull=True,
     )  # fmt: skip
-    waiting = Letter.objects.filter(campaign__in=held.values("campaign_id"))
+    waiting = Letter.objects.filter(campaign__in=held.values("outbox_id"))
     guests = workshop.invitations.on_list().exclude(email="").filter(
         Q(invited_at__lte=moment) | ~Q(answer=Answer.NONE)
     ).exclude(pk__in=waiting.values("about_id"))  # fmt: skip
@@ -169,15 +169,15 @@ def _send(pk: int, moment: dt.datetime) -> int:
     words = LetterWords(row.subject, row.body)
     if not row.body:
         words = text_of(workshop, LetterRole.REMINDER, workshop.language)
-    mailing = Mailing(
+    campaign = MeetingCampaign(
         workshop=workshop, role=LetterRole.REMINDER, audience=row.audience,
-        subject=words.subject, body=words.body, key=mailing_key(row),
+        subject=words.subject, body=words.body, key=campaign_key(row),
     )  # fmt: skip
-    mailing.campaign = write_to_guests(
+    campaign.outbox = write_to_guests(
         workshop=workshop, role=LetterRole.REMINDER, invitations=people,
         key=f"reminder:{row.pk}", by=None, subject=words.subject, body=words.body,
     )  # fmt: skip
-    mailing.save()
+    campaign.save()
     audit.record("reminder.sent", workshop, by=None, hours=row.hours_before, count=len(people))
     return len(people)
 

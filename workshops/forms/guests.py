@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.sheets.pages import ACCEPTED
 from core.sheets.table import MAX_BYTES
+from core.web.picker import PickedField, among
 from people.models import Contact, Sector, User
 from workshops.domain.guests_many import contacts_for, earlier_meetings, group_of
 from workshops.guests_page import lists_for
-from workshops.models import GuestList, Invitation, Party, Workshop
+from workshops.models import GuestList, Invitation, RequiredGroup, Workshop
 
 #: Beside which field a refusal stands; others stand above the fields.
 FIELD_OF_CODE = {
@@ -41,7 +42,7 @@ class PlaceForm(forms.Form):
     )
     party = forms.ModelChoiceField(
         label=_("Group that must be present"),
-        queryset=Party.objects.none(),
+        queryset=RequiredGroup.objects.none(),
         required=False,
         empty_label=_("No group in particular"),
     )
@@ -49,7 +50,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, workshop: Workshop, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.workshop, self.user = workshop, user
-        lists, parties = lists_for(workshop, user), workshop.parties.all()
+        lists, parties = lists_for(workshop, user), workshop.required_groups.all()
         self._choose("guest_list", lists)
         self._choose("party", parties)
 
@@ -57,7 +58,7 @@ class PlaceForm(forms.Form):
         field = self.fields.get(name)
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = rows
-            if not rows:
+            if not rows.exists():
                 field.widget = forms.HiddenInput()
 
     def place(self) -> dict[str, Any]:
@@ -205,9 +206,7 @@ class GroupForm(PlaceForm):
 class EarlierForm(PlaceForm):
     """The guests of an earlier meeting."""
 
-    earlier = forms.ModelChoiceField(
-        label=_("Which meeting"), queryset=Workshop.objects.none(), empty_label=_("Choose")
-    )
+    earlier = PickedField(label=_("Which meeting"), empty_label=_("Choose"))
     who = forms.ChoiceField(
         label=_("Who"), initial="all", widget=forms.RadioSelect,
         choices=[("all", _("All who stood on its list")), ("came", _("Those who came"))],
@@ -216,4 +215,8 @@ class EarlierForm(PlaceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choose("earlier", earlier_meetings(self.user, self.workshop))
+        rows = earlier_meetings(self.user, self.workshop)
+        among(
+            self.fields["earlier"], rows, "earlier_meetings",
+            user=self.user, workshop=self.workshop.pk,
+        )  # fmt: skip

@@ -12,12 +12,12 @@ from django.utils.translation import pgettext_lazy
 
 from core.refusals import Refusal
 from workshops.domain.guests import only_own_list
-from workshops.domain.hall_clock import moment
 from workshops.domain.letter_texts import BODY_LENGTH, SUBJECT_LENGTH, text_of
 from workshops.domain.reminders import AUDIENCES as REMINDED
 from workshops.domain.reminders import MOST_HOURS
 from workshops.guests_page import lists_for
 from workshops.models import Audience, GuestList, LetterRole, Reminder, Workshop
+from workshops.planning.local_time import moment
 from workshops.sending_page import AUDIENCES, ROLES
 
 #: Beside which field a refusal stands; others stand above the fields.
@@ -111,7 +111,7 @@ class ComposeForm(WordsForm):
             self.add_error(FIELD_OF_CODE.get(refusal.code, "on"), str(refusal))
 
     def sending(self) -> dict[str, Any]:
-        """The keyword arguments of `mailings.send`."""
+        """The keyword arguments of `campaigns.send`."""
         told = self.cleaned_data
         names = ("role", "audience", "guest_list", "subject", "body", "translated", "key")
         send_at: dt.datetime | None = told.get("send_at")

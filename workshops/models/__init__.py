@@ -1,11 +1,11 @@
 """Meetings, guests, letters about them, the door, minutes and what came out."""
 
 from workshops.models.agenda import AgendaItem, Material
-from workshops.models.door import DoorAct, DoorEntry
+from workshops.models.campaign import Audience, LetterRole, LetterText, MeetingCampaign, Reminder
+from workshops.models.checkin import CheckinAct, CheckinEntry
 from workshops.models.feed import Feed
 from workshops.models.feedback import Feedback, FeedbackGiven
-from workshops.models.guests import Answer, GuestList, HowInvited, Invitation, Party, Seat
-from workshops.models.mailing import Audience, LetterRole, LetterText, Mailing, Reminder
+from workshops.models.guests import Answer, GuestList, HowInvited, Invitation, RequiredGroup, Seat
 from workshops.models.minutes import Minutes, MinutesState, Outcome, OutcomeKind
 from workshops.models.need import Need, NeedLevel, NeedsStudy
 from workshops.models.question import Question
@@ -16,8 +16,8 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "Audience",
-    "DoorAct",
-    "DoorEntry",
+    "CheckinAct",
+    "CheckinEntry",
     "Feed",
     "Feedback",
     "FeedbackGiven",
@@ -26,8 +26,8 @@ __all__ = [
     "Invitation",
     "LetterRole",
     "LetterText",
-    "Mailing",
     "Material",
+    "MeetingCampaign",
     "Minutes",
     "MinutesState",
     "Need",
@@ -35,9 +35,9 @@ __all__ = [
     "NeedsStudy",
     "Outcome",
     "OutcomeKind",
-    "Party",
     "Question",
     "Reminder",
+    "RequiredGroup",
     "Seat",
     "Series",
     "SeriesKind",

@@ -47,11 +47,11 @@ class GuestList(TimeStamped):
         return self.name
 
 
-class Party(TimeStamped):
+class RequiredGroup(TimeStamped):
     """A group that must be present, and how many of it ("two from the village council")."""
 
     workshop = models.ForeignKey(
-        Workshop, models.CASCADE, related_name="parties", verbose_name=_("meeting")
+        Workshop, models.CASCADE, related_name="required_groups", verbose_name=_("meeting")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     name = models.CharField(_("group"), max_length=120)
@@ -120,7 +120,7 @@ class Invitation(TimeStamped):
         verbose_name=_("guest list"),
     )
     party = models.ForeignKey(
-        Party,
+        RequiredGroup,
         models.SET_NULL,
         null=True,
         blank=True,

@@ -22,7 +22,7 @@ from workshops.queries import WorkshopQuerySet
 
 
 class WorkshopKind(models.TextChoices):
-    """What kind of meeting it is. `workshops.domain.kinds` holds the defaults of each."""
+    """What kind of meeting it is. `workshops.planning.kind_defaults` holds the defaults of each."""
 
     OPEN_MEETING = "open_meeting", _("Open village meeting")
     WORKING_GROUP = "working_group", _("Working-group meeting")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import segno
 from django import template
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,8 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from core.dates import short_date, weekday_and_day
-from workshops.models import Workshop, WorkshopState
+from workshops.checkin.codes import checkin_token, short_code
+from workshops.models import Invitation, Workshop, WorkshopState
 from workshops.pages import pages_of
 
 register = template.Library()
@@ -81,3 +83,10 @@ def is_over(workshop: Workshop) -> bool:
 def is_cancelled(workshop: Workshop) -> bool:
     """Whether the meeting has been cancelled."""
     return workshop.state == WorkshopState.CANCELLED
+
+
+@register.inclusion_tag("workshops/checkin/_code.html")
+def checkin_code(invitation: Invitation) -> dict[str, Any]:
+    """A QR code for the check-in page, with the short code under it for phones that read none."""
+    picture = segno.make(checkin_token(invitation), error="m")
+    return {"picture": picture.svg_data_uri(border=2), "short": short_code(invitation)}

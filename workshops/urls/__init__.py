@@ -1,15 +1,19 @@
-"""Addresses of meetings: one file a room."""
+"""Addresses of meetings: one file a slice."""
 
-from workshops.urls import answer, calendar, door, guests, meetings, minutes, sending, series
+from workshops.calendars import urls as calendars
+from workshops.checkin import urls as checkin
+from workshops.planning import urls as planning
+from workshops.series import urls as series
+from workshops.urls import answer, guests, minutes, sending
 
 app_name = "workshops"
 urlpatterns = [
-    *meetings.urlpatterns,
+    *planning.urlpatterns,
     *guests.urlpatterns,
     *sending.urlpatterns,
     *answer.urlpatterns,
-    *calendar.urlpatterns,
+    *calendars.urlpatterns,
     *series.urlpatterns,
-    *door.urlpatterns,
+    *checkin.urlpatterns,
     *minutes.urlpatterns,
 ]

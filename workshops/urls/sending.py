@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from workshops.views import letter_texts, reminders, sending
 
 _ROOM = "meetings/<int:pk>/letters/"
-_ONE = f"{_ROOM}<int:mailing_id>/"
+_ONE = f"{_ROOM}<int:campaign_id>/"
 _REMINDER = f"{_ROOM}reminders/<int:reminder_id>/"
 _TEXT = "programmes/<int:pk>/letters/<slug:role>/<slug:language>/"
 

@@ -16,7 +16,8 @@ from core.policy import PUBLIC, policy
 from core.refusals import Refusal
 from core.throttle import within
 from workshops.answer_page import page, standing
-from workshops.domain import answers, ics
+from workshops.calendars import ics
+from workshops.domain import answers
 from workshops.domain.links import answer_token
 from workshops.forms.answer import ASK, FIELD_OF_CODE, AnswerForm, stored_answer
 from workshops.models import Invitation

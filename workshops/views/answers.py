@@ -16,10 +16,10 @@ from workshops.answers_page import page
 from workshops.domain.answers import answer
 from workshops.forms.answer import FIELD_OF_CODE, PhoneForm, stored_answer
 from workshops.models import Answer, Invitation, Workshop
-from workshops.views.select import for_page
+from workshops.queries import with_head
 
 
-@policy("workshops.view_guests", Workshop, select=for_page)
+@policy("workshops.view_guests", Workshop, select=with_head)
 @require_safe
 def answers(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Who comes, may come, does not come, waits; what they need and ask."""
@@ -28,7 +28,7 @@ def answers(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/answer/answers.html", context)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_phone(request: SignedInRequest, workshop: Workshop, invitation_id: int) -> HttpResponse:
     """Take a guest's answer by phone. A short form may leave out needs: they stay as they are."""

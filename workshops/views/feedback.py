@@ -25,8 +25,8 @@ from workshops.domain.feedback import (
 from workshops.domain.links import opened
 from workshops.forms.minutes import FeedbackForm
 from workshops.models import FeedbackGiven, Invitation, Workshop
+from workshops.queries import with_head
 from workshops.views.by_link import by_link
-from workshops.views.select import for_page
 
 
 @policy(PUBLIC)
@@ -51,7 +51,7 @@ def feedback(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     return render(request, "workshops/feedback/form.html", context, status=status)
 
 
-@policy("workshops.write_minutes", Workshop, select=for_page)
+@policy("workshops.write_minutes", Workshop, select=with_head)
 @require_POST
 def feedback_ask(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Write to everybody who came."""
@@ -61,7 +61,7 @@ def feedback_ask(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return HttpResponseRedirect(reverse("workshops:feedback_results", args=[workshop.pk]))
 
 
-@policy("workshops.write_minutes", Workshop, select=for_page)
+@policy("workshops.write_minutes", Workshop, select=with_head)
 @require_safe
 def feedback_results(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """What came in, from three answers on."""

@@ -21,12 +21,12 @@ from workshops import guests_page
 from workshops.domain import guests
 from workshops.forms.guests import FIELD_OF_CODE, GuestForm, ListForm, ReplaceForm, filled
 from workshops.models import Invitation, Workshop
-from workshops.views.select import for_page
+from workshops.queries import with_head
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@policy("workshops.view_guests", Workshop, select=for_page)
+@policy("workshops.view_guests", Workshop, select=with_head)
 @require_safe
 def page(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The list: `?answer= guest_list= party= sector= how= q= page=` narrow it."""
@@ -34,7 +34,7 @@ def page(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/guests/page.html", context)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def add(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """One guest by hand."""
@@ -56,7 +56,7 @@ def add(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/guests/form.html", context, status=status)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def edit(request: SignedInRequest, workshop: Workshop, invitation_id: int) -> HttpResponse:
     """Correct a guest's row, or take it off the list."""
@@ -86,7 +86,7 @@ def _edit(request: SignedInRequest, guest: Invitation, form: GuestForm) -> str:
     return _("The guest's row is corrected.")
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_POST
 def remove(request: SignedInRequest, workshop: Workshop, invitation_id: int) -> HttpResponse:
     """Take a guest off the list."""
@@ -102,7 +102,7 @@ def remove(request: SignedInRequest, workshop: Workshop, invitation_id: int) -> 
     return to(workshop, "guests")
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def replace(request: SignedInRequest, workshop: Workshop, invitation_id: int) -> HttpResponse:
     """Somebody instead of one who has declined."""
@@ -123,7 +123,7 @@ def replace(request: SignedInRequest, workshop: Workshop, invitation_id: int) ->
     return render(request, "workshops/guests/replace.html", context, status=status)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def lists(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Make a list of one's own, whose names nobody else reads."""

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,14 +17,15 @@ from core.policy import policy
 from core.refusals import Refusal
 from core.requests import SignedInRequest
 from core.sheets.pages import Cell, ShownRow, ShownRows
+from core.web.lists import ShortPaginator
 from people.models import Sector
 from workshops.domain import guest_import, guests_many
 from workshops.domain.guest_import import BROKEN, NEW, OFF, THERE, TWICE, Row
 from workshops.domain.guests_many import Added
 from workshops.forms.guests import ConfirmForm, ContactsForm, EarlierForm, GroupForm, ImportForm
 from workshops.models import Workshop
+from workshops.queries import with_head
 from workshops.views.guests import submit, to
-from workshops.views.select import for_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 #: Rows of each kind that the preview names.
@@ -33,7 +33,7 @@ SHOWN = 50
 _MENDED = re.compile(r"mend-([0-9]{1,6})-(name|email|phone)")
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def paste(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Paste a list or choose a file; then see what every row would do, mend, and confirm.
@@ -166,7 +166,7 @@ def _passed_over(row: Row) -> ShownRow:
     return ShownRow(row.number, cells, ("off", happens[row.result]))
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def contacts(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """From the region's contacts: single ones (`?q= sector=`), or whole sectors."""
@@ -200,13 +200,14 @@ def contacts(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         found = found.filter(organisation__sector=sector)
     context = {
         "workshop": workshop, "form": form, "search": search, "sector": sector,
-        "sectors": Sector.choices, "page": Paginator(found, 100).get_page(request.GET.get("page")),
+        "sectors": Sector.choices,
+        "page": ShortPaginator(found, 100).get_page(request.GET.get("page")),
         "chosen": set(request.POST.getlist("contacts")),
     }  # fmt: skip
     return render(request, "workshops/guests/contacts.html", context, status=status)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def group(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The place's people: roles, and the working group's members with an account."""
@@ -227,7 +228,7 @@ def group(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/guests/group.html", context, status=status)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def earlier(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The guests of an earlier meeting of the programme."""

@@ -20,7 +20,7 @@ from core.policy import policy
 from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
 from core.web.conflict import carry
-from outbox.views.letters import FRAMING_CSP, LETTER_CSP
+from outbox.letters.views import FRAMING_CSP, LETTER_CSP
 from programmes.models import Programme
 from workshops.domain.letter_preview import preview_words
 from workshops.domain.letter_texts import (

@@ -29,14 +29,14 @@ from workshops.domain.minutes import (
 )
 from workshops.forms.minutes import MinutesForm
 from workshops.models import Minutes, MinutesState, Workshop
+from workshops.queries import with_head
 from workshops.views.by_link import by_answer_link
-from workshops.views.select import for_page
 
 #: Digits of the longest id that a database takes.
 ID_DIGITS = 18
 
 
-@policy("workshops.view_workshop", Workshop, select=for_page)
+@policy("workshops.view_workshop", Workshop, select=with_head)
 @require_safe
 def minutes(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Read the minutes, or write them."""
@@ -44,7 +44,7 @@ def minutes(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/minutes/page.html", context)
 
 
-@policy("workshops.write_minutes", Workshop, select=for_page)
+@policy("workshops.write_minutes", Workshop, select=with_head)
 @require_POST
 def minutes_save(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Save what is written. A script that saves by itself gets the new versions as JSON.
@@ -79,7 +79,7 @@ def minutes_save(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return HttpResponseRedirect(reverse("workshops:minutes", args=[workshop.pk]))
 
 
-@policy("workshops.write_minutes", Workshop, select=for_page)
+@policy("workshops.write_minutes", Workshop, select=with_head)
 @require_POST
 def minutes_send(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Send the minutes to those who were there."""
@@ -88,7 +88,7 @@ def minutes_send(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return HttpResponseRedirect(reverse("workshops:minutes", args=[workshop.pk]))
 
 
-@policy("workshops.approve_minutes", Workshop, select=for_page)
+@policy("workshops.approve_minutes", Workshop, select=with_head)
 @require_POST
 def minutes_approve(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Approve the minutes; `in` names the later meeting at which it is done."""
@@ -103,7 +103,7 @@ def minutes_approve(request: SignedInRequest, workshop: Workshop) -> HttpRespons
     return HttpResponseRedirect(reverse("workshops:minutes", args=[(at or workshop).pk]))
 
 
-@policy("workshops.view_workshop", Workshop, select=for_page)
+@policy("workshops.view_workshop", Workshop, select=with_head)
 @require_safe
 def minutes_pdf(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The minutes as PDF: for writers at any time, for others once they are sent."""

@@ -21,12 +21,12 @@ from workshops.domain.outcomes import add_outcome, idea_to_action, remove_outcom
 from workshops.domain.questions import ask, reply
 from workshops.forms.minutes import OutcomeForm, QuestionForm, ReplyForm, TakeUpForm
 from workshops.models import OutcomeKind, Workshop
-from workshops.views.select import for_page
+from workshops.queries import with_head
 
 _FIELD_OF_CODE = {"no_text": "text"}
 
 
-@policy("workshops.write_minutes", Workshop, select=for_page)
+@policy("workshops.write_minutes", Workshop, select=with_head)
 @require_POST
 def outcome_add(request: SignedInRequest, workshop: Workshop, kind: str) -> HttpResponse:
     """Write down a decision or an idea."""
@@ -41,7 +41,7 @@ def outcome_add(request: SignedInRequest, workshop: Workshop, kind: str) -> Http
     return _page(request, workshop, outcome_form=form, adding=kind)
 
 
-@policy("workshops.write_minutes", Workshop, select=for_page)
+@policy("workshops.write_minutes", Workshop, select=with_head)
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcome_edit(request: SignedInRequest, workshop: Workshop, outcome_id: int) -> HttpResponse:
     """Correct an outcome."""
@@ -65,7 +65,7 @@ def outcome_edit(request: SignedInRequest, workshop: Workshop, outcome_id: int) 
     return _back(workshop, f"outcome-{outcome.pk}")
 
 
-@policy("workshops.write_minutes", Workshop, select=for_page)
+@policy("workshops.write_minutes", Workshop, select=with_head)
 @require_POST
 def outcome_remove(request: SignedInRequest, workshop: Workshop, outcome_id: int) -> HttpResponse:
     """Take an outcome out of the minutes."""
@@ -75,7 +75,7 @@ def outcome_remove(request: SignedInRequest, workshop: Workshop, outcome_id: int
     return _back(workshop, "outcomes")
 
 
-@policy("workshops.write_minutes", Workshop, select=for_page)
+@policy("workshops.write_minutes", Workshop, select=with_head)
 @require_POST
 def outcome_to_action(
     request: SignedInRequest, workshop: Workshop, outcome_id: int
@@ -93,7 +93,7 @@ def outcome_to_action(
     return _back(workshop, f"outcome-{outcome.pk}")
 
 
-@policy("workshops.write_minutes", Workshop, select=for_page)
+@policy("workshops.write_minutes", Workshop, select=with_head)
 @require_POST
 def question_add(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Put down a question from the hall."""
@@ -104,7 +104,7 @@ def question_add(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return _page(request, workshop, question_form=form)
 
 
-@policy("workshops.write_minutes", Workshop, select=for_page)
+@policy("workshops.write_minutes", Workshop, select=with_head)
 @require_POST
 def question_reply(request: SignedInRequest, workshop: Workshop, question_id: int) -> HttpResponse:
     """Answer a question; a guest gets the answer as a letter."""

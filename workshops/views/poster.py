@@ -17,10 +17,10 @@ from workshops.domain.links import sign_up_url
 from workshops.forms.answer import PosterForm
 from workshops.models import Workshop
 from workshops.poster import Poster
-from workshops.views.select import for_page
+from workshops.queries import with_head
 
 
-@policy("workshops.view_workshop", Workshop, select=for_page)
+@policy("workshops.view_workshop", Workshop, select=with_head)
 @require_safe
 def poster(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The poster as it will look, and the address of the open page."""
@@ -33,7 +33,7 @@ def poster(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/poster/poster.html", context)
 
 
-@policy("workshops.view_workshop", Workshop, select=for_page)
+@policy("workshops.view_workshop", Workshop, select=with_head)
 @require_safe
 def poster_pdf(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The poster to print."""

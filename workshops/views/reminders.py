@@ -15,27 +15,27 @@ from workshops.domain import reminders
 from workshops.domain.letter_texts import placeholders_of, text_of
 from workshops.forms.sending import FIELD_OF_CODE, ReminderForm, reminder_form
 from workshops.models import LetterRole, Reminder, Workshop
+from workshops.queries import with_head
 from workshops.views.guests import to
-from workshops.views.select import for_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def add(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """A new reminder."""
     return _form(request, workshop, None)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def edit(request: SignedInRequest, workshop: Workshop, reminder_id: int) -> HttpResponse:
     """Change a reminder that has not been sent."""
     return _form(request, workshop, _reminder(workshop, reminder_id))
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_POST
 def switch(request: SignedInRequest, workshop: Workshop, reminder_id: int) -> HttpResponse:
     """Turn a reminder on (`is_on=1`) or off."""
@@ -47,7 +47,7 @@ def switch(request: SignedInRequest, workshop: Workshop, reminder_id: int) -> Ht
     return to(workshop, "letters")
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_POST
 def remove(request: SignedInRequest, workshop: Workshop, reminder_id: int) -> HttpResponse:
     """Take a reminder away."""

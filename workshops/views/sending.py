@@ -20,22 +20,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.policy import policy
 from core.refusals import Refusal
 from core.requests import SignedInRequest
-from outbox.views.letters import FRAMING_CSP, LETTER_CSP
+from outbox.letters.views import FRAMING_CSP, LETTER_CSP
 from workshops import sending_page
-from workshops.domain import mailings
+from workshops.domain import campaigns
+from workshops.domain.campaign_rules import FIRST_BIG
 from workshops.domain.letter_preview import preview as look
 from workshops.domain.letter_preview import send_test
 from workshops.domain.letter_texts import placeholders_of
-from workshops.domain.mailing_rules import FIRST_BIG
 from workshops.forms.sending import FIELD_OF_CODE, ComposeForm, fresh
-from workshops.models import LetterRole, Mailing, Workshop
+from workshops.models import LetterRole, MeetingCampaign, Workshop
+from workshops.queries import with_head
 from workshops.views.guests import to
-from workshops.views.select import for_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@policy("workshops.view_guests", Workshop, select=for_page)
+@policy("workshops.view_guests", Workshop, select=with_head)
 @require_safe
 def letters(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Sendings with their fate, letters that went by themselves, reminders."""
@@ -44,7 +44,7 @@ def letters(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/sending/page.html", context)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @form_page
 def compose(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Write a letter: `?role=` invitation or reminder. A POST is the way back from the preview."""
@@ -57,7 +57,7 @@ def compose(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return _compose(request, workshop, fresh(workshop, request.user, role))
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_POST
 @csp_override(FRAMING_CSP)
 def preview(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
@@ -67,14 +67,14 @@ def preview(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         return _compose(request, workshop, form, 422)
     told = form.sending()
     try:
-        people = mailings.chosen(
+        people = campaigns.chosen(
             workshop, role=told["role"], audience=told["audience"], guest_list=told["guest_list"]
         )
         readers = Counter(_language(one, told, workshop) for one in people)
         language = workshop.language if workshop.language in readers else min(readers)
         read = _look(request, workshop, form, language, people[0])
-        waits = mailings.needs_second_person(request.user, workshop.programme.region, len(people))
-        mailings.check_may_write(workshop, request.user, told["guest_list"])
+        waits = campaigns.needs_second_person(request.user, workshop.programme.region, len(people))
+        campaigns.check_may_write(workshop, request.user, told["guest_list"])
     except Refusal as refusal:
         return _refused(request, workshop, form, refusal)
     all_of_them = sending_page.recipients(
@@ -94,7 +94,7 @@ def preview(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/sending/preview.html", context)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_POST
 @xframe_options_sameorigin
 @csp_override(LETTER_CSP)
@@ -106,7 +106,7 @@ def preview_page(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         return HttpResponse(_("There is nothing to show: the form has a mistake."), status=422)
     told = form.sending()
     try:
-        people = mailings.chosen(
+        people = campaigns.chosen(
             workshop, role=told["role"], audience=told["audience"], guest_list=told["guest_list"]
         )
         return HttpResponse(_look(request, workshop, form, language, people[0]).html)
@@ -114,7 +114,7 @@ def preview_page(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_POST
 def test_letter(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """The letter to oneself; the form stays."""
@@ -136,7 +136,7 @@ def test_letter(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     return _compose(request, workshop, form)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_POST
 def send(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Send: it leaves in five minutes, at its time, or when a second person has approved it."""
@@ -144,36 +144,36 @@ def send(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     if not form.is_valid():
         return _compose(request, workshop, form, 422)
     try:
-        mailing = mailings.send(workshop=workshop, by=request.user, **form.sending())
+        campaign = campaigns.send(workshop=workshop, by=request.user, **form.sending())
     except Refusal as refusal:
         return _refused(request, workshop, form, refusal)
-    return _sent(request, workshop, mailing)
+    return _sent(request, workshop, campaign)
 
 
-@policy("workshops.invite", Workshop, select=for_page)
+@policy("workshops.invite", Workshop, select=with_head)
 @require_POST
-def send_to_new(request: SignedInRequest, workshop: Workshop, mailing_id: int) -> HttpResponse:
+def send_to_new(request: SignedInRequest, workshop: Workshop, campaign_id: int) -> HttpResponse:
     """The same invitation to guests who came onto the list later."""
-    mailing = _mailing(workshop, mailing_id)
+    campaign = _campaign(workshop, campaign_id)
     try:
         key = uuid.UUID(request.POST.get("key", ""))
     except ValueError:
         messages.error(request, _("This form is used up. Open it anew."))
         return to(workshop, "letters")
     try:
-        made = mailings.send_to_new(mailing=mailing, by=request.user, key=key)
+        made = campaigns.send_to_new(campaign=campaign, by=request.user, key=key)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return to(workshop, "letters")
     return _sent(request, workshop, made)
 
 
-@policy("workshops.view_guests", Workshop, select=for_page)
+@policy("workshops.view_guests", Workshop, select=with_head)
 @require_POST
-def undo(request: SignedInRequest, workshop: Workshop, mailing_id: int) -> HttpResponse:
+def undo(request: SignedInRequest, workshop: Workshop, campaign_id: int) -> HttpResponse:
     """Take a sending back of which nothing has left; the verb asks who may."""
     try:
-        mailings.undo(mailing=_mailing(workshop, mailing_id), by=request.user)
+        campaigns.undo(campaign=_campaign(workshop, campaign_id), by=request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
@@ -181,21 +181,21 @@ def undo(request: SignedInRequest, workshop: Workshop, mailing_id: int) -> HttpR
     return to(workshop, "letters")
 
 
-@policy("workshops.approve_sending", Workshop, select=for_page)
+@policy("workshops.approve_sending", Workshop, select=with_head)
 @form_page
-def approve(request: SignedInRequest, workshop: Workshop, mailing_id: int) -> HttpResponse:
+def approve(request: SignedInRequest, workshop: Workshop, campaign_id: int) -> HttpResponse:
     """Read a big sending as a second person, then let it leave or stop it."""
-    mailing = _mailing(workshop, mailing_id)
+    campaign = _campaign(workshop, campaign_id)
     refused, status = "", 200
     if request.method == "POST":
         try:
-            mailings.approve(mailing=mailing, by=request.user)
+            campaigns.approve(campaign=campaign, by=request.user)
         except Refusal as refusal:
             refused, status = str(refusal), refusal.status
         else:
             messages.success(request, _("Approved. The letters leave."))
             return to(workshop, "letters")
-    row = sending_page.row_of(workshop, request.user, mailing.pk)
+    row = sending_page.row_of(workshop, request.user, campaign.pk)
     context = {"workshop": workshop, "row": row, "refused": refused}
     return render(request, "workshops/sending/approve.html", context, status=status)
 
@@ -242,27 +242,27 @@ def _language(one: Any, told: dict[str, Any], workshop: Workshop) -> str:
     return one.language if told["translated"] else workshop.language
 
 
-def _mailing(workshop: Workshop, mailing_id: int) -> Mailing:
-    rows = workshop.mailings.select_related(
-        "campaign", "guest_list", "sent_by", "workshop__programme__region"
+def _campaign(workshop: Workshop, campaign_id: int) -> MeetingCampaign:
+    rows = workshop.campaigns.select_related(
+        "outbox", "guest_list", "sent_by", "workshop__programme__region"
     )
-    found: Mailing = get_object_or_404(rows, pk=mailing_id, campaign__isnull=False)
+    found: MeetingCampaign = get_object_or_404(rows, pk=campaign_id)
     return found
 
 
-def _sent(request: SignedInRequest, workshop: Workshop, mailing: Mailing) -> HttpResponseRedirect:
-    campaign = mailing.campaign
-    count = 0
-    if campaign is not None:
-        campaign.refresh_from_db(fields=["letter_count"])  # counted up by the database
-        count = campaign.letter_count
-    if campaign and campaign.needs_approval and campaign.approved_at is None:
+def _sent(
+    request: SignedInRequest, workshop: Workshop, campaign: MeetingCampaign
+) -> HttpResponseRedirect:
+    outbox = campaign.outbox
+    outbox.refresh_from_db(fields=["letter_count"])  # counted up by the database
+    count = outbox.letter_count
+    if outbox.waits_for_approval:
         said = ngettext(
             "%(count)s letter waits for a second person, who has been asked to look at it.",
             "%(count)s letters wait for a second person, who has been asked to look at them.",
             count,
         )
-    elif mailing.send_at:
+    elif campaign.send_at:
         said = ngettext(
             "%(count)s letter leaves at its time. Until then you can undo it.",
             "%(count)s letters leave at their time. Until then you can undo it.",

@@ -7,8 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from outbox.domain.bounces import Outcome
-from outbox.mailbox import MailboxAwayError, read_mailbox
+from outbox.blocks.bounces import MailboxAwayError, Outcome, read_mailbox
 
 
 class Command(BaseCommand):

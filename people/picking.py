@@ -1,0 +1,43 @@
+"""How organisations and contacts are found where a form asks for one (core.web.picker)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.web.picker import Source, register
+from people.models import Contact, Organisation, User
+
+
+def _organisations(user: User, region: int | None = None) -> QuerySet[Any]:
+    """Those of the region of the page that asks; without one, those that the user may see."""
+    if region is None:
+        return Organisation.objects.visible_to(user)
+    return Organisation.objects.filter(region=region)
+
+
+def _contacts(user: User, region: int) -> QuerySet[Any]:
+    return Contact.objects.visible_to(user).filter(region=region).select_related("organisation")
+
+
+def _of_organisation(contact: Contact) -> str:
+    return contact.organisation.name if contact.organisation else ""
+
+
+register(
+    Source(
+        "organisations",
+        _organisations,
+        fields=("name",),
+        note=lambda row: str(row.get_sector_display()),
+    )
+)
+register(
+    Source(
+        "contacts",
+        _contacts,
+        fields=("name", "email", "organisation__name"),
+        note=_of_organisation,
+    )
+)

@@ -1,0 +1,188 @@
+"""The state that a request of the policy table needs, so that it is not refused for another reason.
+
+`policy_world` builds one world for all rows; a verb that wants another state of it finds that
+state here, brought about in the request's own savepoint. What no state lets through stands as
+`refused` in policy.yaml.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from continuity.models import ContinuityPlan
+from grants.models import Claim, MonthSheet
+from outbox.models import Campaign, Letter
+from people.models import User
+from places.models import CoachingEntry, GateReview, GroupMember, Participation, PlaceImport
+from plans.models import Action, FundingLine, FundingPayment, PlanImport
+from tests.continuity.samples import full
+from tests.house.policy_table import ALLOWED, Cell
+from tests.house.policy_world import Corner, Furnished
+from workshops.models import Invitation, Workshop
+
+#: What a form sends where nothing at all would be refused and not only called unfinished.
+SENT: dict[str, dict[str, Any]] = {
+    "grants:sheet_confirm": {"version": "1"},
+    "plans:line_back": {"version": "1"},
+    "plans:payment_remove": {"reason": "By mistake"},
+    "workshops:answer_by_phone": {"answer": "yes"},
+    "workshops:letter_text_preview": {"subject": "Welcome", "body": "{offered_until} {link}"},
+}
+
+#: Rooms that open when the gate is passed.
+BEHIND_THE_GATE = ("plans:", "continuity:")
+
+#: Takes the objects of a relation, and who asks.
+Bring = Callable[[Corner, User], object]
+
+
+def ready_for_the_gate(corner: Corner, _by: User) -> None:
+    """Nothing is handed in, and nothing is missing."""
+    GateReview.objects.filter(participation=corner.participation).update(state="withdrawn")
+    for sector in ("municipality", "business", "association"):
+        GroupMember.objects.create(
+            participation=corner.participation, name=sector.capitalize(), sector=sector
+        )
+
+
+def _handed_in_by_oneself(corner: Corner, by: User) -> None:
+    GateReview.objects.filter(participation=corner.participation).update(submitted_by=by)
+
+
+def _contact_of_ones_own(corner: Corner, by: User) -> None:
+    CoachingEntry.objects.filter(pk=corner.things["entry_id"]).update(by=by)
+
+
+def _claimed_by_oneself(corner: Corner, by: User) -> None:
+    Claim.objects.filter(pk=corner.things["claim_id"]).update(claimed_by=by)
+
+
+def _sheet_open(corner: Corner, _by: User) -> None:
+    MonthSheet.objects.filter(pk=corner.things["sheet_id"]).update(state="open")
+
+
+def _sheet_of_ones_own(corner: Corner, by: User) -> None:
+    MonthSheet.objects.filter(pk=corner.things["sheet_id"]).update(user=by)
+
+
+def _letter(state: str) -> Bring:
+    return lambda corner, _by: Letter.objects.filter(pk=corner.letter.pk).update(state=state)
+
+
+def _sending_approved(state: str) -> Bring:
+    def bring(corner: Corner, _by: User) -> None:
+        sending = Campaign.objects.filter(pk=corner.things["campaign"])
+        sending.update(needs_approval=False)
+        Letter.objects.filter(campaign__in=sending).update(state=state)
+
+    return bring
+
+
+def _place_import_done(corner: Corner, _by: User) -> None:
+    PlaceImport.objects.filter(pk=corner.place_import.pk).update(state="done")
+
+
+def _plan_import_done(corner: Corner, _by: User) -> None:
+    PlanImport.objects.filter(pk=corner.things["import_id"]).update(state="done")
+
+
+def _no_money_yet(corner: Corner, by: User) -> None:
+    FundingPayment.objects.filter(pk=corner.things["payment_id"]).delete()
+    FundingLine.objects.filter(pk=corner.things["line_id"]).update(state="asked", granted=None)
+
+
+def _no_money_asked_for(corner: Corner, by: User) -> None:
+    _no_money_yet(corner, by)
+    FundingLine.objects.filter(pk=corner.things["line_id"]).delete()
+
+
+def _goal_without_actions(corner: Corner, by: User) -> None:
+    Action.objects.filter(goal=corner.things["goal_id"]).update(goal=None)
+
+
+def _all_parts_answered(corner: Corner, by: User) -> None:
+    answers = {name: value for section in full().values() for name, value in section.items()}
+    ContinuityPlan.objects.create(participation=corner.participation, **answers)
+
+
+def _meeting(**values: Any) -> Bring:
+    return lambda corner, _by: Workshop.objects.filter(pk=corner.things["workshop"]).update(
+        **values
+    )
+
+
+def _to_be_handed_over(corner: Corner, by: User) -> None:
+    _held_and_attended(corner, by)
+    MonthSheet.objects.filter(pk=corner.things["sheet_id"]).delete()
+
+
+def _held_and_attended(corner: Corner, _by: User) -> None:
+    start = timezone.now() - dt.timedelta(hours=3)
+    _meeting(starts_at=start, ends_at=start + dt.timedelta(hours=2))(corner, _by)
+    Invitation.objects.filter(pk=corner.things["invitation_id"]).update(
+        attended_at=start, attended_persons=1, volunteer_hours=2
+    )
+
+
+def _follows_another(corner: Corner, _by: User) -> None:
+    meeting = Workshop.objects.get(pk=corner.things["workshop"])
+    meeting.pk, meeting.follows_id = None, None
+    meeting.save()
+    _meeting(follows=meeting)(corner, _by)
+
+
+#: By route, or by method and route; the first whose beginning fits.
+STATES: dict[str, Bring] = {
+    "POST places:gate_submit": ready_for_the_gate,
+    "places:gate_withdraw": _handed_in_by_oneself,
+    "places:coaching_edit": _contact_of_ones_own,
+    "places:place_import_confirm": _place_import_done,
+    "outbox:release": _letter("held"),
+    "outbox:send_again": _letter("failed"),
+    "outbox:campaign_hold": _sending_approved("ready"),
+    "outbox:campaign_release": _sending_approved("held"),
+    "outbox:campaign_send_again": _sending_approved("failed"),
+    "plans:import_confirm": _plan_import_done,
+    "plans:source_remove": _no_money_asked_for,
+    "plans:action_remove": _no_money_asked_for,
+    "plans:line_back": _no_money_yet,
+    "plans:line_remove": _no_money_yet,
+    "plans:goal_remove": _goal_without_actions,
+    "continuity:settle": _all_parts_answered,
+    "grants:claim_withdraw": _claimed_by_oneself,
+    "grants:entry_": _sheet_open,
+    "POST grants:sheet_submit": _sheet_of_ones_own,
+    "POST grants:sheet_reopen": _sheet_of_ones_own,
+    "workshops:tell_change": _meeting(untold=["time"]),
+    "workshops:newcomers": _follows_another,
+    "workshops:series_remove": _meeting(series=None, part=None),
+    "workshops:certificate": _held_and_attended,
+    "workshops:minutes_send": _held_and_attended,
+    "workshops:attendance_hand_over": _to_be_handed_over,
+    "workshops:feedback_ask": _held_and_attended,
+}
+
+
+def bring_about(cell: Cell, world: Furnished) -> None:
+    """Bring the objects of the cell's relation into the state in which one gets through."""
+    corner = world.corners[cell.relation]
+    if cell.route.startswith(BEHIND_THE_GATE):
+        Participation.objects.filter(pk=corner.participation.pk).update(gate_state="passed")
+    if cell.expected != ALLOWED or cell.person not in world.people:
+        return
+    for start, bring in STATES.items():
+        if cell.route.startswith(start) or f"{cell.method} {cell.route}".startswith(start):
+            bring(corner, world.people[cell.person])
+            return
+
+
+def settled(corner: Corner, by: User) -> None:
+    """The gate is passed, the meeting was held."""
+    Participation.objects.filter(pk=corner.participation.pk).update(gate_state="passed")
+    GateReview.objects.filter(participation=corner.participation).update(state="submitted")
+    _held_and_attended(corner, by)
+    _sheet_open(corner, by)

@@ -1,0 +1,216 @@
+"""Attendance of a course part by part, and who may have its certificate.
+
+A person is known again from part to part by e-mail address, contact or account. Somebody of
+whom only the name is known (who walked in) belongs to the one person of the same name who was
+not at that part; where two could be meant, the rows stay apart, because a certificate must not
+go to the wrong one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.collation import normalise
+from core.pdf import html_to_pdf, pdf_trouble
+from core.policy import require
+from core.refusals import Refusal
+from people.models import Task, User
+from workshops.models import Invitation, Series, Workshop, WorkshopState
+
+_MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One meeting of the course; `number` counts from 1 in time. `begun`: it has begun."""
+
+    number: int
+    workshop: Workshop
+    begun: bool
+
+
+@dataclass(slots=True)
+class Person:
+    """One person over all parts: `came` holds the ids of the meetings he or she was at."""
+
+    invitations: list[Invitation] = field(default_factory=list)
+    came: set[int] = field(default_factory=set)
+
+    @property
+    def latest(self) -> Invitation:
+        """The newest invitation: the name as it is spelled now."""
+        return max(self.invitations, key=lambda one: one.pk)
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return self.latest.name
+
+    @property
+    def organisation(self) -> str:
+        """Where the person comes from; "" when nobody knows."""
+        for one in sorted(self.invitations, key=lambda one: -one.pk):
+            if one.organisation_id or one.organisation_name:
+                return str(one.organisation or one.organisation_name)
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """The table person × part. `hidden` counts guests of lists whose names are not the reader's."""
+
+    series: Series
+    parts: Sequence[Part]
+    people: Sequence[Person]
+    needed: int
+    hidden: int
+
+    def has_reached(self, person: Person) -> bool:
+        """Whether the person was at enough parts."""
+        return self.needed > 0 and len(person.came) >= self.needed
+
+    @property
+    def reached(self) -> list[Person]:
+        """Those who may have the certificate, by name."""
+        return [person for person in self.people if self.has_reached(person)]
+
+
+def attendance_of(series: Series, *, reader: User) -> Attendance:
+    """Who was at which part, as far as the reader may read names. Three questions.
+
+    Cancelled meetings and drafts are no parts. `needed` is the series' number of parts, else all.
+    """
+    now = timezone.now()
+    held = series.workshops.filter(state=WorkshopState.ANNOUNCED).order_by("starts_at", "pk")
+    parts = [
+        Part(number, one, begun=one.starts_at <= now) for number, one in enumerate(held, start=1)
+    ]
+    on_list = Q(removed_at__isnull=True, left_at__isnull=True)
+    here = Invitation.objects.filter(workshop__in=[part.workshop.pk for part in parts])
+    here = here.filter(on_list | Q(attended_persons__gt=0))
+    named = list(here.named_for(reader).select_related("organisation").order_by("pk"))
+    needed = series.parts_needed or len(parts)
+    return Attendance(series, parts, people_of(named), needed, here.count() - len(named))
+
+
+def people_of(invitations: Iterable[Invitation]) -> list[Person]:
+    """The invitations of several meetings, by person, in the order of names."""
+    by_mark: dict[str, Person] = {}
+    people: list[Person] = []
+    loose: list[Invitation] = []
+    for one in invitations:
+        marks = _marks(one)
+        if not marks:
+            loose.append(one)
+            continue
+        known = list({id(by_mark[m]): by_mark[m] for m in marks if m in by_mark}.values())
+        person = known[0] if known else Person()
+        if not known:
+            people.append(person)
+        for other in known[1:]:  # an address and a contact that were two so far
+            person.invitations += other.invitations
+            people.remove(other)
+        person.invitations.append(one)
+        by_mark |= dict.fromkeys(
+            (mark for own in person.invitations for mark in _marks(own)), person
+        )
+    for one in loose:
+        _add_by_name(one, people)
+    for person in people:
+        person.came = {one.workshop_id for one in person.invitations if one.attended_persons}
+    return sorted(people, key=lambda person: (normalise(person.name), person.latest.pk))
+
+
+def _marks(one: Invitation) -> list[str]:
+    marks = (
+        ("email", one.email.strip().casefold()),
+        ("contact", one.contact_id),
+        ("user", one.user_id),
+    )
+    return [f"{kind} {value}" for kind, value in marks if value]
+
+
+def _add_by_name(one: Invitation, people: list[Person]) -> None:
+    name = normalise(one.name)
+    alike = [
+        person
+        for person in people
+        if any(normalise(own.name) == name for own in person.invitations)
+        and all(own.workshop_id != one.workshop_id for own in person.invitations)
+    ]
+    if len(alike) == 1:
+        alike[0].invitations.append(one)
+    else:
+        people.append(Person([one]))
+
+
+def certificate_pdf(
+    attendance: Attendance, people: Sequence[Person], *, by: User, on: dt.date | None = None
+) -> bytes:
+    """One page a person, in the programme's language.
+
+    Refusals: not_allowed, no_certificate (the series gives none), nobody_reached (no person),
+    too_few_parts (somebody was not at enough parts), no_pdf (this installation makes none).
+    """
+    series = attendance.series
+    require(by, "workshops.view_series_attendance", series)
+    if not series.certificate:
+        raise Refusal("no_certificate", _("This series gives no certificate."))
+    if not people:
+        raise Refusal("nobody_reached", _("Nobody has been at enough parts yet."))
+    for person in people:
+        if not attendance.has_reached(person):
+            raise Refusal(
+                "too_few_parts",
+                _("%(name)s was at %(came)s parts; %(needed)s are needed.")
+                % {
+                    "name": person.name,
+                    "came": len(person.came),
+                    "needed": attendance.needed,
+                },
+            )
+    if pdf_trouble():
+        raise Refusal("no_pdf", pdf_trouble())
+    return html_to_pdf(certificate_html(attendance, people, on or timezone.localdate()))
+
+
+def certificate_html(attendance: Attendance, people: Sequence[Person], on: dt.date) -> str:
+    """The certificates as a whole HTML document, in the programme's language."""
+    series, programme = attendance.series, attendance.series.programme
+    duties = series.duties.filter(task__in=[Task.TEACHES, Task.FACILITATES]).order_by("task", "pk")
+    with override(programme.language):
+        return render_to_string(
+            "workshops/series/certificate_pdf.html",
+            {
+                "series": series,
+                "programme": programme,
+                "pages": [_page(attendance, person) for person in people],
+                "signers": list(dict.fromkeys(duty.name for duty in duties))[:3],
+                "on": on,
+            },
+        )
+
+
+def _page(attendance: Attendance, person: Person) -> dict[str, object]:
+    attended = [part for part in attendance.parts if part.workshop.pk in person.came]
+    return {"name": person.name, "attended": attended, "hours": hours_of(attended)}
+
+
+def hours_of(parts: Iterable[Part]) -> Decimal | None:
+    """How long the parts were together; None when one has an open end."""
+    minutes = 0
+    for part in parts:
+        if part.workshop.ends_at is None:
+            return None
+        length = part.workshop.ends_at - part.workshop.starts_at
+        minutes += int(length.total_seconds()) // _MINUTES
+    return (Decimal(minutes) / _MINUTES).quantize(Decimal("0.01"))
