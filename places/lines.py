@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -90,19 +90,33 @@ class Line:
         )
 
 
-def read_lines(participation: Participation) -> list[Line]:
-    """The participation's lines in order, in one query."""
+#: What a line is read from: its step, its texts, then the others in the order of `Line`.
+COLUMNS = (
+    "step_id", "step__order", "step__key", "step__title",
+    "pk", "item__key", "own_text", "item__text", "item__help",
+    "origin", "order", "required", "evidence_wanted", "state", "note", "responsible", "due_on",
+    "settled_on", "version",
+)  # fmt: skip
+
+
+def items_of(participation: Participation) -> QuerySet[StepItem]:
+    """The participation's lines in order, with `file_count`."""
     files = Evidence.objects.filter(item=OuterRef("pk"), removed_at__isnull=True).order_by()
     count = files.values("item").annotate(number=Count("pk")).values("number")
-    rows = (
+    return (
         StepItem.objects.filter(participation=participation)
+        .annotate(file_count=Coalesce(Subquery(count), 0))
         .order_by("step__order", "order", "pk")
-        .values_list(
-            "step_id", "step__order", "step__key", "step__title", "pk", "item__key", "own_text",
-            "item__text", "item__help", "origin", "order", "required", "evidence_wanted", "state",
-            "note", "responsible", "due_on", "settled_on", "version", Coalesce(Subquery(count), 0),
-        )
-    )  # fmt: skip
+    )
+
+
+def read_lines(participation: Participation) -> list[Line]:
+    """The participation's lines in order, in one query."""
+    return lines_from(items_of(participation).values_list(*COLUMNS, "file_count"))
+
+
+def lines_from(rows: Iterable[tuple[Any, ...]]) -> list[Line]:
+    """Lines from the values of `COLUMNS` and `file_count`."""
     steps: dict[int, StepOfLine] = {}
     lines = []
     for step_id, order, step_key, title, pk, key, own_text, text, help_text, *values in rows:

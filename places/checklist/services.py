@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
@@ -18,7 +19,7 @@ from core.policy import require
 from core.refusals import Conflict, Refusal
 from people.models import User
 from places import summary
-from places.lines import Line, blocker_of, read_lines
+from places.lines import COLUMNS, Line, blocker_of, items_of, lines_from, read_lines
 from places.models import ItemOrigin, ItemState, Participation, StepItem
 from programmes.models import Step
 
@@ -69,10 +70,7 @@ def save_line(
     """
     require(by, "places.tick", participation)
     with transaction.atomic():
-        # Two people who save at once wait for each other here, so that the later one counts the
-        # earlier one's line.
-        lock_participation(participation)
-        lines = read_lines(participation)
+        lines = _locked_lines(participation)
         line = next((one for one in lines if one.pk == line_id), None)
         if line is None:
             raise StepItem.DoesNotExist
@@ -133,6 +131,8 @@ def add_own_item(
         raise Refusal("other_method", _("The step belongs to another method."))
     with transaction.atomic():
         lock_participation(participation)
+        # The new stamp tells a save that waits for this one to read the lines again.
+        Participation.objects.filter(pk=participation.pk).update(updated_at=timezone.now())
         refuse_blocked_step(participation, step.order)
         _check_due(participation, due_on)
         last = participation.items.filter(step=step).aggregate(last=Max("order"))["last"] or 0
@@ -156,6 +156,35 @@ def lock_participation(participation: Participation) -> None:
     """Hold the participation's row until the transaction ends and read its state anew."""
     rows = Participation.objects.select_for_update(no_key=True)
     participation.refresh_from_db(fields=_OF_PARTICIPATION, from_queryset=rows)
+
+
+def _locked_lines(participation: Participation) -> list[Line]:
+    """All lines, in one read that holds them and the participation until the transaction ends.
+
+    Two people who save at once wait for each other here, so that the later one counts the
+    earlier one's line.
+    """
+    known = participation.updated_at, participation.gate_state
+    items = list(
+        items_of(participation)
+        .select_related("participation", "step", "item")
+        .only(*COLUMNS, *(f"participation__{name}" for name in _OF_PARTICIPATION))
+        .select_for_update(no_key=True, of=("self", "participation"))
+    )
+    if items:
+        for name in _OF_PARTICIPATION:
+            setattr(participation, name, getattr(items[0].participation, name))
+    if (participation.updated_at, participation.gate_state) != known:
+        # Somebody else was here while we waited; lines added meanwhile are not in that read.
+        return read_lines(participation)
+    paths = [path.split("__") for path in (*COLUMNS, "file_count")]
+    return lines_from(tuple(_value(item, path) for path in paths) for item in items)
+
+
+def _value(item: Any, path: list[str]) -> Any:
+    for name in path:
+        item = getattr(item, name, None)
+    return item
 
 
 def _conflict(line: Line | StepItem, values: LineValues) -> Conflict:
