@@ -110,7 +110,7 @@ MUTANTS = [
     ),
     Mutant(
         "gate-by-another",
-        "places/domain/gate_decision.py",
+        "places/gate/decision.py",
         "    if review.submitted_by_id == by.pk:",
         "    if False:",
         ("tests/places/test_gate.py",),
@@ -125,7 +125,7 @@ MUTANTS = [
     # Locks.
     Mutant(
         "lock-gate",
-        "places/domain/gate.py",
+        "places/gate/services.py",
         "return Participation.objects.select_for_update().get(",
         "return Participation.objects.get(",
         ("tests/places/test_gate_together.py",),

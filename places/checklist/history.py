@@ -73,5 +73,5 @@ def _due_change(before: str, after: str) -> str:
     return (
         _("Due date set to %(after)s.") % {"after": new}
         if new
-        else _("Due date %(before)s taken away.") % {"before": old}
+        else _("Due date %(before)s removed.") % {"before": old}
     )

@@ -80,7 +80,8 @@ class ContactForm(forms.Form):
             "party": CoachedParty.PLACE,
         }
         stored = fields_of(entry) | {"version": entry_version(entry)} if entry else {}
-        super().__init__(*args, initial=usual | stored, **kwargs)
+        kwargs["initial"] = usual | stored
+        super().__init__(*args, **kwargs)
         del self.fields["tell_leader" if entry else "version"]
         self.fields["on"].widget.attrs["max"] = today.isoformat()
         steps = self.fields["step"]

@@ -115,7 +115,7 @@ def edit_contact(
         return entry
     if version is not None and version != entry_version(entry):
         raise Conflict(
-            _("The contact was changed in another window. Choose which text holds."),
+            _("The contact was changed in another window. Choose which text to keep."),
             theirs=before, yours=after, version=entry_version(entry),
         )  # fmt: skip
     for name in changed:
@@ -229,7 +229,7 @@ def _refuse_wrong_dates(checked: Contact, participation: Participation) -> None:
     if checked.on > timezone.localdate():
         raise Refusal(
             "date_in_future",
-            _("The date lies in the future. Log a contact when it has been."),
+            _("The date is in the future. Log a contact after it has taken place."),
             field="on",
         )
     if checked.on < earliest:

@@ -172,7 +172,7 @@ def _refuse_unless_seen(seen: str, now: str) -> None:
     if seen != now:
         raise Refusal(
             "assessed_meanwhile",
-            _("An assessment was changed while you decided. Read it, and decide then."),
+            _("An assessment was changed while you decided. Read it before you decide."),
         )
 
 

@@ -25,7 +25,7 @@ class SubmitForm(forms.Form):
 
     message = forms.CharField(
         label=_("Message to those who decide"),
-        help_text=_("Not required. What should they know that the checklist does not say?"),
+        help_text=_("Optional. What should they know that the checklist does not say?"),
         required=False,
         max_length=TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),

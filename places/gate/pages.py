@@ -240,8 +240,8 @@ def decision_form(
         Decision.CONDITIONS.value: opens
         + " "
         + _("Each condition becomes a line of its checklist."),
-        Decision.RETURN.value: _("The place completes what is lacking and hands in again."),
-        Decision.STOP.value: _("The place's way through the programme ends here."),
+        Decision.RETURN.value: _("The place completes what is missing and hands in again."),
+        Decision.STOP.value: _("The place's participation in the programme ends here."),
     }
     initial = {"seen": assessment_stamp(review)}
     return DecisionForm(data, initial=initial, choice_texts=texts)

@@ -186,7 +186,7 @@ def _refuse_wrong_assessment(
     if verdict in COMMENT_WANTED and not comment:
         raise Refusal(
             "comment_needed",
-            _("Write what is lacking, so that the place knows what to do."),
+            _("Write what is missing, so that the place knows what to do."),
             field="comment",
         )
 
@@ -196,7 +196,7 @@ def _conflict(stored: GateAssessment | None, verdict: str, comment: str) -> Conf
     if stored is not None:
         theirs = {"verdict": stored.verdict, "comment": stored.comment, "by": str(stored.by)}
     return Conflict(
-        _("Somebody else assessed this while you did. Choose which assessment holds."),
+        _("Somebody else assessed this at the same time. Choose which assessment to keep."),
         theirs=theirs,
         yours={"verdict": verdict, "comment": comment},
         version=stored.version if stored else 0,

@@ -212,7 +212,7 @@ def test_gate_assess_without_the_comment_it_wants_keeps_the_verdict_and_says_so(
     response = post(client, made.coach, url, {"verdict": "not_met", "comment": " ", "version": "0"})
     page = words(response)
     assert (response.status_code, GateAssessment.objects.count()) == (409, 0)
-    assert "Write what is lacking, so that the place knows what to do.</p>" in page
+    assert "Write what is missing, so that the place knows what to do.</p>" in page
     assert page.count(" checked") == 1
 
 
