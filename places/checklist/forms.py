@@ -43,7 +43,12 @@ class OwnLineForm(forms.ModelForm[StepItem]):
         model = StepItem
         fields = ["own_text", "due_on"]
         labels = {"own_text": _("What is to be done"), "due_on": _("Due (if there is a day)")}
-        widgets = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {
+            "own_text": forms.TextInput(attrs={"class": "form-control"}),
+            "due_on": forms.DateInput(
+                attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -112,7 +112,7 @@ def context(
         raise Http404
     lines = read_lines(participation)
     here = [line for line in lines if line.step.order == order]
-    files = _files(here)
+    files = _files(participation, order)
     rows = [row_of(line) for line in here]
     for row in rows:
         row.files = files[row.pk]
@@ -142,14 +142,14 @@ def context(
     }
 
 
-def _files(lines: Sequence[Line]) -> dict[int, list[Evidence]]:
-    """The files that are there, by line. Asks nothing when the lines have none."""
+def _files(participation: Participation, order: int) -> dict[int, list[Evidence]]:
+    """The files that are there, by line."""
+    rows = Evidence.objects.filter(
+        item__participation=participation, item__step__order=order, removed_at__isnull=True
+    )
     files: dict[int, list[Evidence]] = defaultdict(list)
-    wanted = [line.pk for line in lines if line.file_count]
-    if wanted:
-        rows = Evidence.objects.filter(item__in=wanted, removed_at__isnull=True)
-        for file in rows.only("item_id", "name", "size"):
-            files[file.item_id].append(file)
+    for file in rows.only("item_id", "name", "size"):
+        files[file.item_id].append(file)
     return files
 
 

@@ -62,7 +62,7 @@ def test_gate_from_handing_in_to_the_open_step(page, phone, go, made, check_axe,
     verdict(page, "Working group", "Met")
     expect(criterion(page, "Working group").get_by_text("Saved")).to_be_visible()
     verdict(page, "Mapping done", "Partly")
-    expect(criterion(page, "Mapping done").get_by_text("Write what is lacking")).to_be_visible()
+    expect(criterion(page, "Mapping done").get_by_text("Write what is missing")).to_be_visible()
     expect(criterion(page, "Mapping done").get_by_role("textbox")).to_be_focused()
     page.keyboard.type("Enkäten saknas")
     page.keyboard.press("Tab")

@@ -270,7 +270,7 @@ def test_coaching_add_logs_and_leads_to_the_log(client, made):
 @pytest.mark.parametrize(
     ("status", "text", "fields"),
     [
-        (409, "The date lies in the future.", {"on": in_days(1).isoformat()}),
+        (409, "The date is in the future.", {"on": in_days(1).isoformat()}),
         (409, "contacts can be logged from", {"on": "2001-01-01"}),
         (409, "Write what was agreed for the next date.", {"next_on": in_days(3).isoformat()}),
         (409, "Give the next step a date", {"next_text": "Ring"}),
