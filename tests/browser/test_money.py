@@ -63,7 +63,7 @@ def test_money_found_for_an_action_makes_the_gap_smaller(phone, enter, made, che
     expect(phone.get_by_role("heading", name="Does not fit, and why")).to_be_visible()
     check_page(phone)
     press(phone, "Plan to apply for 60,000 SEK")
-    expect(phone.get_by_text("Leader Skåne is among the action's money now.")).to_be_visible()
+    expect(phone.get_by_text("Leader Skåne is now part of the action's funding.")).to_be_visible()
     check_page(phone)
     gap(GAP)  # a plan to apply is no money
 

@@ -69,6 +69,11 @@ def _sheet_of_ones_own(corner: Corner, by: User) -> None:
     MonthSheet.objects.filter(pk=corner.things["sheet_id"]).update(user=by)
 
 
+def _sheet_of_somebody_else(corner: Corner, _by: User) -> None:
+    other = User.objects.get(email="submitter@example.org")
+    MonthSheet.objects.filter(pk=corner.things["sheet_id"]).update(user=other)
+
+
 def _letter(state: str) -> Bring:
     return lambda corner, _by: Letter.objects.filter(pk=corner.letter.pk).update(state=state)
 
@@ -155,6 +160,7 @@ STATES: dict[str, Bring] = {
     "continuity:settle": _all_parts_answered,
     "grants:claim_withdraw": _claimed_by_oneself,
     "grants:entry_": _sheet_open,
+    "POST grants:sheet_confirm": _sheet_of_somebody_else,
     "POST grants:sheet_submit": _sheet_of_ones_own,
     "POST grants:sheet_reopen": _sheet_of_ones_own,
     "workshops:tell_change": _meeting(untold=["time"]),
