@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from core.dates import short_date
 from core.money import money
 from core.navigation import url_of
 from core.policy import allowed
+from core.prepared import Prepared, Slot
 from grants.claims.release import claimable
 from grants.models import Claim, ClaimState, Instalment, InstalmentState
 from people.models import User
@@ -31,18 +34,25 @@ def of_support(participation: Participation, user: User) -> list[Todo]:
     runs = allowed(user, "grants.decide", participation)
     if not runs and not allowed(user, "grants.claim", participation):
         return []
-    waiting = Claim.objects.filter(instalment=OuterRef("pk"), state=ClaimState.OPEN)
-    instalments = (
-        Instalment.objects.filter(grant__participation=participation)
-        .exclude(state=InstalmentState.PAID)
-        .exclude(Exists(waiting.filter(claimed_by=user)))
-        .select_related("grant", "step")
-    )
-    for instalment in instalments:
+    for instalment in _instalments()(participation=participation.pk, user=user.pk):
         todo = _todo(instalment, participation, runs=runs)
         if todo is not None:
             return [todo]
     return []
+
+
+@cache
+def _instalments() -> Prepared:
+    # For `place_page`, like the meetings' question.
+    own = Claim.objects.filter(
+        instalment=OuterRef("pk"), state=ClaimState.OPEN, claimed_by=Slot("user")
+    )
+    return Prepared(
+        Instalment.objects.filter(grant__participation=Slot("participation"))
+        .exclude(state=InstalmentState.PAID)
+        .exclude(Exists(own))
+        .select_related("grant", "step")
+    )
 
 
 def _todo(instalment: Instalment, participation: Participation, *, runs: bool) -> Todo | None:
