@@ -160,12 +160,18 @@ def crawl(client: Client, language: str, *starts: str, each_query: bool = False)
             done.wrong += [f"{url} {fault}" for fault in _faults(page, language)]
         done.drawn |= {Path(one.origin.name) for one in answer.templates if one.origin}
         done.led_to |= {urljoin(url, target) for target in page.links | page.shown}
-        for link in sorted(page.links, reverse=True):  # of two alike the first comes first
+        # Of two alike the first comes first, also where their numbers have not as many digits.
+        for link in sorted(page.links, key=_in_order, reverse=True):
             target = urldefrag(urljoin(url, link)).url
             if target and _is_page_of_ours(target):
                 waiting.append((target, url))
     assert len(seen) < MOST_PAGES, "more pages than the crawl follows"
     return done
+
+
+def _in_order(link: str) -> list[str | int]:
+    """Words by letters, numbers by size: /9/ comes before /10/."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", link)]
 
 
 def _language(person: str) -> str:
