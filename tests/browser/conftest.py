@@ -38,11 +38,16 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 
 
 def pytest_collection_modifyitems(items):
-    """Mark every walk: a real browser needs a live server, hence a database it can share."""
+    """Mark every walk: a real browser needs a live server, hence a database it can share.
+
+    On a busy machine a browser now and then answers too late; the run's last lines count what
+    was tried twice.
+    """
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session", autouse=True)
