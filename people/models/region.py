@@ -37,6 +37,12 @@ class Region(TimeStamped):
     slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
     country = models.CharField(_("country"), max_length=2, choices=Country)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    area = models.CharField(
+        _("elected region"),
+        max_length=80,
+        blank=True,
+        help_text=_("Its municipalities come first in every choice, such as Region Skåne."),
+    )
     contact_address = models.EmailField(_("e-mail for answers"), blank=True)
     privacy_notice = models.TextField(
         _("privacy notice"), blank=True, help_text=_("Stands in the first letter to a new contact.")

@@ -93,7 +93,7 @@ def test_missing_region_is_refused():
 
 
 def test_municipalities_are_loaded_once_and_updated():
-    assert load_municipalities() == (93, 0)
+    assert load_municipalities() == (388, 0)
     Municipality.objects.filter(code="1272").update(name="Brömölla")
     assert run("load_municipalities") == ["Municipalities: 0 new, 1 changed."]
     assert Municipality.objects.get(country="SE", code="1272").name == "Bromölla"
