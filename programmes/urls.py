@@ -1,6 +1,6 @@
 """Addresses of the programmes app."""
 
-from django.urls import path
+from django.urls import include, path
 
 from programmes.views import draft_steps, drafts, methods, people, programmes, transfer
 
@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("<int:pk>/managers/add/", people.manager_add, name="manager_add"),
     path("<int:pk>/managers/<int:role_id>/end/", people.manager_end, name="manager_end"),
+    path("regions/", include("programmes.regions.urls")),
     path("methods/", methods.method_list, name="methods"),
     path("methods/import/", transfer.method_import, name="method_import"),
     path("methods/<int:pk>/", methods.method_page, name="method"),

@@ -64,7 +64,7 @@ class Source:
     fields: tuple[str, ...]
     label: Callable[[Any], str] = str
     note: Callable[[Any], str] = lambda _row: ""
-    order: tuple[str, ...] = ()
+    order: tuple[Any, ...] = ()
 
 
 _sources: dict[str, Source] = {}

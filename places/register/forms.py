@@ -10,7 +10,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.collation import by_language
 from core.sheets import pages
 from core.sheets.kept import KeptSheet
 from core.web.picker import PickedField, among
@@ -54,7 +53,7 @@ class PlaceForm(forms.ModelForm[Place]):
     def __init__(self, *args: Any, regions: Sequence[Region], user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ids = [region.pk for region in regions]
-        rows = offered_in(regions).order_by("far", by_language("name"))
+        rows = offered_in(regions)
         among(self.fields["municipality"], rows, "municipalities", user=user, regions=ids)
         if self.instance.pk or len(regions) == 1:
             del self.fields["region"]

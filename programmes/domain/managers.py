@@ -30,7 +30,7 @@ def add_manager(
         Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
         own = ProgrammeRole.objects.filter(programme=programme, user=user)
         if own.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day)).exists():
-            raise Refusal("already", _("The person manages the programme already."))
+            raise Refusal("already", _("The person manages the programme already."), field="email")
         role = ProgrammeRole.objects.create(programme=programme, user=user, starts_on=day)
         audit.record(
             "programme.manager_added",

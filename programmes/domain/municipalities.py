@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
+from core.collation import by_language
 from people.models import Region
 from programmes.models import Municipality
 
@@ -18,11 +19,15 @@ FILE = Path(__file__).parent.parent / "data" / "municipalities.csv"
 
 
 def offered_in(regions: Iterable[Region]) -> QuerySet[Municipality]:
-    """The municipalities of the regions' countries; `far` is 0 for those of their own area."""
+    """The municipalities of the regions' countries by name, those of their own area first.
+
+    Those have 0 in `far`, the others 1.
+    """
     rows = list(regions)
     own = When(region_name__in={row.area for row in rows if row.area}, then=Value(0))
-    return Municipality.objects.filter(country__in={row.country for row in rows}).annotate(
-        far=Case(own, default=Value(1), output_field=IntegerField())
+    offered = Municipality.objects.filter(country__in={row.country for row in rows})
+    return offered.annotate(far=Case(own, default=Value(1), output_field=IntegerField())).order_by(
+        "far", by_language("name")
     )
 
 
