@@ -111,7 +111,7 @@ def test_manager_without_an_account_is_invited():
     appoint_manager(w.programme, by=w.admin, email="new@example.org", name="New Manager")
     user = User.objects.get(email="new@example.org")
     assert w.programme.pk in scope_of(user).managed
-    assert Letter.objects.get(recipient=user).subject == f"{w.programme}: you are programme manager"
+    assert Letter.objects.get(recipient=user).subject == f"{w.programme}: du är programansvarig"
     with pytest.raises(NotAllowed):
         appoint_manager(w.programme, by=w.manager, email="x@example.org")
 
