@@ -8,61 +8,56 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from core.downloads import download
 from core.exports import XLSX_TYPE, file_name
-from core.policy import PUBLIC, policy
+from core.policy import PUBLIC
+from core.web.shell import page
 from places.models import Participation
 from places.queries import with_head
 from plans.models import PlanVersion
 from plans.versions.views import shared, unlisted
 from plans.words import words_of
-from reports import plan_docx as docx
-from reports import render
-from reports.collect.plan import PlanFile, of_draft, of_version
+from reports.plan import document, file, workbook
+from reports.plan.file import PlanFile, of_draft, of_version
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: Digits of a version's number; longer ones are nobody's.
 NUMBER_DIGITS = 5
 
 
-@policy("places.export", Participation, select=with_head)
-@require_safe
+@page("places.export", Participation, select=with_head)
 def plan_pdf(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The plan as PDF, for the council."""
     asked = _asked(request, participation)
-    return download(render.plan_pdf(asked), _name(asked, "pdf"), "application/pdf")
+    return download(file.pdf(asked), _name(asked, "pdf"), "application/pdf")
 
 
-@policy("places.export", Participation, select=with_head)
-@require_safe
+@page("places.export", Participation, select=with_head)
 def plan_docx(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The plan as a Word document, for those who write on."""
     asked = _asked(request, participation)
-    return download(docx.document(asked), _name(asked, "docx"), DOCX_TYPE)
+    return download(document.docx(asked), _name(asked, "docx"), DOCX_TYPE)
 
 
-@policy("places.export", Participation, select=with_head)
-@require_safe
+@page("places.export", Participation, select=with_head)
 def plan_xlsx(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The plan as a workbook. Its first sheet can be imported again."""
     version = _version(request, participation)
-    book = render.plan_xlsx(version or participation)
+    book = workbook.book(version or participation)
     words = words_of(participation.programme)
     on = version.adopted_on if version else timezone.localdate()
     name = _named(participation.place.name, words.plan, on, "xlsx", draft=version is None)
     return download(book, name, XLSX_TYPE)
 
 
-@policy(PUBLIC)
-@require_safe
+@page(PUBLIC)
 def plan_public_pdf(request: HttpRequest, key: str) -> HttpResponse:
     """A shared plan as PDF, in the programme's language and without names of persons."""
     version = shared(key)
     with translation.override(version.content["programme"]["language"]):
         asked = of_version(version, public=True)
-        answer = download(render.plan_pdf(asked), _name(asked, "pdf"), "application/pdf")
+        answer = download(file.pdf(asked), _name(asked, "pdf"), "application/pdf")
     return unlisted(answer)
 
 

@@ -1,4 +1,4 @@
-"""What the progress report of a programme holds."""
+"""The progress report of a programme: what it holds, as HTML, as PDF."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 
 from core.components import strip
 from core.palette import Palette
+from core.pdf import html_to_pdf
 from places import attention
 from places.clock import months_used
 from places.models import GateState, Participation, ParticipationStatus
@@ -138,3 +140,15 @@ def _steps(
         )
         for step in steps
     ]
+
+
+def html(report: ProgrammeReport) -> str:
+    """The report as a whole HTML document, in the active language."""
+    return render_to_string(
+        "reports/programme/pdf.html", {"report": report, "programme": report.programme}
+    )
+
+
+def pdf(report: ProgrammeReport) -> bytes:
+    """The report as PDF."""
+    return html_to_pdf(html(report))

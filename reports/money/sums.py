@@ -8,14 +8,16 @@ those of plans.funding.gap; tests/reports/test_money.py holds the two to each ot
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.exports import Column
+from core.exports import Column, Sheet, xlsx
 from places.models import ParticipationStatus
 from plans.funding.gap import exact
 from programmes.models import Programme
@@ -168,3 +170,21 @@ def export_rows(
             programme.currency,
             *sums,
         )
+
+
+def workbook(
+    rows: Iterable[PlaceMoney], programmes: dict[int, Programme], *, covers: str, on: dt.date
+) -> bytes:
+    """The rows as a workbook, with a sheet that says what it is and from when."""
+    facts = [
+        (_("Report"), _("Money of places")),
+        (_("Covers"), covers),
+        (_("As of"), date_format(on, "DATE_FORMAT")),
+        (_("Missing"), _("What each action costs less what is granted for it, never below zero.")),
+    ]
+    return xlsx(
+        [
+            Sheet(_("Places"), columns(), export_rows(rows, programmes)),
+            Sheet(_("About"), [Column(_("What"), width=20), Column(_("Value"), width=80)], facts),
+        ]
+    )

@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Choices, F
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from core.exports import Column, Sheet
+from core.exports import Column, Sheet, xlsx
 from core.money import ZERO
-from core.prepared import Prepared, Slot
 from people.models import Sector
 from places.models import Participation
 from plans.importing.columns import headings_for_export
@@ -36,14 +34,22 @@ from plans.models import (
     LineState,
     Observation,
     Origin,
+    PlanVersion,
     Priority,
     SourceKind,
     Theme,
 )
-from plans.versions.reading import PlanText, ReadIndicator, labels
+from plans.versions.reading import PlanText, ReadIndicator, labels, read
 from plans.words import Words, words_of
 
 Row = tuple[Any, ...]
+
+
+def book(source: Participation | PlanVersion) -> bytes:
+    """The draft of a place, or an adopted plan, as a workbook."""
+    if isinstance(source, PlanVersion):
+        return xlsx(of_version(read(source.content)))
+    return xlsx(of_draft(source))
 
 
 def of_version(plan: PlanText) -> list[Sheet]:
@@ -178,75 +184,19 @@ _WORDS: dict[int, type[Choices]] = {
 }
 
 
-class _Questions(NamedTuple):
-    """The seven questions to the database, their SQL written once."""
-
-    actions: Prepared
-    partners: Prepared
-    goals: Prepared
-    indicators: Prepared
-    observations: Prepared
-    lines: Prepared
-    payments: Prepared
-
-
-@cache
-def _questions() -> _Questions:
-    here = {"participation": Slot("participation")}
-    of_action = {"action__participation": Slot("participation")}
-    in_order = F("goal__order").asc(nulls_last=True)
-    return _Questions(
-        actions=Prepared(
-            Action.objects.filter(**here)
-            .order_by(in_order, "goal_id", "order", "pk")
-            .values_list(*_FIELDS)
-        ),
-        partners=Prepared(
-            ActionPartner.objects.filter(**of_action)
-            .order_by("organisation__name")
-            .values_list("action_id", "organisation__name")
-        ),
-        goals=Prepared(
-            Goal.objects.filter(**here)
-            .order_by("order", "pk")
-            .values_list("pk", "title", "description", "findings")
-        ),
-        indicators=Prepared(
-            Indicator.objects.filter(goal__participation=Slot("participation"))
-            .order_by("pk")
-            .values_list(
-                "goal_id", "pk", "title", "unit", "direction", "baseline", "baseline_on",
-                "target", "target_on", "source",
-            )
-        ),
-        observations=Prepared(
-            Observation.objects.filter(indicator__goal__participation=Slot("participation"))
-            .order_by("on")
-            .values_list("indicator_id", "value", "on", "source")
-        ),
-        lines=Prepared(
-            FundingLine.objects.filter(**of_action)
-            .order_by("pk")
-            .values_list(
-                "action_id", "pk", "source__name", "source__kind", "state", "hours", "asked",
-                "granted", "deadline", "conditions",
-            )
-        ),
-        payments=Prepared(
-            FundingPayment.objects.filter(line__action__participation=Slot("participation"))
-            .order_by()
-            .values_list("line_id", "amount")
-        ),
-    )  # fmt: skip
-
-
 def _draft_actions(participation: Participation, titles: dict[int, str]) -> Iterator[Row]:
     """A row an action; `titles` is filled with what each is called, in the plan's order."""
     language = get_language() or "en"
     words = [(at, labels(choices, language)) for at, choices in _WORDS.items()]
-    asked, pk = _questions(), participation.pk
-    partners = _grouped(asked.partners(participation=pk))
-    for values in asked.actions(participation=pk):
+    partners = _grouped(
+        ActionPartner.objects.filter(action__participation=participation)
+        .order_by("organisation__name")
+        .values_list("action_id", "organisation__name")
+    )
+    actions = Action.objects.filter(participation=participation).order_by(
+        F("goal__order").asc(nulls_last=True), "goal_id", "order", "pk"
+    )
+    for values in actions.values_list(*_FIELDS):
         row = list(values)
         titles[row[_PARTNERS]] = row[0]
         row[_PARTNERS] = "; ".join(map(itemgetter(0), partners[row[_PARTNERS]]))
@@ -258,13 +208,22 @@ def _draft_actions(participation: Participation, titles: dict[int, str]) -> Iter
 
 def _draft_goals(participation: Participation) -> Iterator[Row]:
     directions = labels(Direction, get_language() or "en")
-    asked, place = _questions(), participation.pk
-    last = {
-        indicator: (value, on, source)
-        for indicator, value, on, source in asked.observations(participation=place)
-    }
-    measured = _grouped(asked.indicators(participation=place))
-    for pk, *about in asked.goals(participation=place):
+    observations = (
+        Observation.objects.filter(indicator__goal__participation=participation)
+        .order_by("on")
+        .values_list("indicator_id", "value", "on", "source")
+    )
+    last = {indicator: rest for indicator, *rest in observations}
+    measured = _grouped(
+        Indicator.objects.filter(goal__participation=participation)
+        .order_by("pk")
+        .values_list(
+            "goal_id", "pk", "title", "unit", "direction", "baseline", "baseline_on", "target",
+            "target_on", "source",
+        )
+    )  # fmt: skip
+    goals = Goal.objects.filter(participation=participation).order_by("order", "pk")
+    for pk, *about in goals.values_list("pk", "title", "description", "findings"):
         if pk not in measured:
             yield (*about, *[None] * 10)
         for one, title, unit, direction, *numbers, source in measured.get(pk, ()):
@@ -277,10 +236,17 @@ def _draft_funding(participation: Participation, titles: dict[int, str]) -> Iter
     language = get_language() or "en"
     kinds, states = labels(SourceKind, language), labels(LineState, language)
     paid: dict[int, Decimal] = defaultdict(lambda: ZERO)
-    questions, place = _questions(), participation.pk
-    for line, amount in questions.payments(participation=place):
+    payments = FundingPayment.objects.filter(line__action__participation=participation)
+    for line, amount in payments.values_list("line_id", "amount"):
         paid[line] += amount
-    lines = _grouped(questions.lines(participation=place))
+    lines = _grouped(
+        FundingLine.objects.filter(action__participation=participation)
+        .order_by("pk")
+        .values_list(
+            "action_id", "pk", "source__name", "source__kind", "state", "hours", "asked",
+            "granted", "deadline", "conditions",
+        )
+    )  # fmt: skip
     for action, title in titles.items():
         for pk, source, kind, state, hours, asked, granted, *rest in lines.get(action, ()):
             yield (

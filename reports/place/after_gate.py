@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
@@ -11,7 +10,6 @@ from django.utils.translation import ngettext
 
 from core.dates import short_date
 from core.money import ZERO, hours, money
-from core.prepared import Prepared, Slot
 from grants.models import Grant
 from places.models import Participation
 from plans.funding.gap import add_up, gap_of_actions
@@ -19,38 +17,6 @@ from plans.models import RUNNING, Action, ActionState, Goal, PlanVersion
 from plans.words import words_of
 
 Fact = tuple[str, str]
-
-
-@cache
-def _questions() -> dict[str, Prepared]:
-    """What is asked of every place, written once."""
-    here = {"participation": Slot("participation")}
-    late = Q(state__in=RUNNING, ends_on__lt=Slot("on"))
-    return {
-        "adopted": Prepared(
-            PlanVersion.objects.filter(**here)
-            .order_by("-number")
-            .values("adopted_on", "meeting")[:1]
-        ),
-        "goals": Prepared(
-            Goal.objects.filter(**here)
-            .order_by()
-            .values("participation")
-            .annotate(count=Count("pk"))
-        ),
-        "actions": Prepared(
-            Action.objects.filter(**here)
-            .order_by()
-            .values("state")
-            .annotate(count=Count("pk"), late=Count("pk", filter=late))
-        ),
-        "support": Prepared(
-            Grant.objects.filter(**here, agreed_on__isnull=False)
-            .order_by()
-            .values("amount")
-            .annotate(paid=Sum("instalments__payment__amount"))
-        ),
-    }
 
 
 def facts(participation: Participation, on: dt.date) -> list[Fact]:
@@ -65,20 +31,29 @@ def facts(participation: Participation, on: dt.date) -> list[Fact]:
 def _plan(participation: Participation, on: dt.date) -> list[Fact]:
     words = words_of(participation.programme)
     found: list[Fact] = []
-    for adopted in _questions()["adopted"](participation=participation.pk):
+    versions = PlanVersion.objects.filter(participation=participation).order_by("-number")
+    adopted = versions.values("adopted_on", "meeting").first()
+    if adopted:
         text = _("Adopted %(day)s at: %(meeting)s") % {
             "day": short_date(adopted["adopted_on"]),
             "meeting": adopted["meeting"],
         }
         found.append((words.plan, text))
-    goals = _questions()["goals"](participation=participation.pk)
-    found.extend((words.goals, str(row["count"])) for row in goals)
+    goals = Goal.objects.filter(participation=participation).count()
+    if goals:
+        found.append((words.goals, str(goals)))
     actions = _actions(participation, on)
     return [*found, (words.actions, actions)] if actions else found
 
 
 def _actions(participation: Participation, on: dt.date) -> str:
-    rows = _questions()["actions"](participation=participation.pk, on=on)
+    late = Q(state__in=RUNNING, ends_on__lt=on)
+    rows = (
+        Action.objects.filter(participation=participation)
+        .order_by()
+        .values("state")
+        .annotate(count=Count("pk"), late=Count("pk", filter=late))
+    )
     counts = {row["state"]: row for row in rows}
     parts = [
         f"{state.label}: {counts[state.value]['count']}"
@@ -115,10 +90,15 @@ def _funding(participation: Participation) -> list[Fact]:
 
 def _support(participation: Participation) -> list[Fact]:
     # A draft promises nothing yet.
-    found = _questions()["support"](participation=participation.pk)
-    if not found:
+    support = (
+        Grant.objects.filter(participation=participation, agreed_on__isnull=False)
+        .annotate(paid=Sum("instalments__payment__amount"))
+        .values_list("amount", "paid")
+        .first()
+    )
+    if support is None:
         return []
-    amount, paid = found[0]["amount"], found[0]["paid"] or ZERO
+    amount, paid = support[0], support[1] or ZERO
     currency = participation.programme.currency
     text = _("%(paid)s of %(amount)s paid, %(left)s left") % {
         "paid": money(paid, currency),

@@ -1,4 +1,4 @@
-"""The progress table: one row a participation, for XLSX, CSV and the programme report."""
+"""The progress table: one row a participation, as a workbook and as CSV."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.exports import Column
+from core.exports import Column, Sheet, csv_bytes, xlsx
 from people.models import Assignment, Role
 from places import attention
 from places.clock import months_used
@@ -137,3 +138,31 @@ def _step_titles(participations: QuerySet[Participation]) -> dict[tuple[int, int
     versions = participations.order_by().values("method_version")
     steps = Step.objects.filter(version__in=versions).values_list("version_id", "order", "title")
     return {(version, order): title for version, order, title in steps}
+
+
+def workbook(participations: QuerySet[Participation], *, on: dt.date, about: str) -> bytes:
+    """The table as a workbook, with a sheet that says what it is and from when."""
+    facts = [
+        (_("Report"), _("Progress of places")),
+        (_("Covers"), about),
+        (_("As of"), date_format(on, "DATE_FORMAT")),
+        (
+            _("State of things"),
+            _("What needs somebody today, most pressing reason first, in words."),
+        ),
+        (
+            _("Inhabitants"),
+            _("The latest figure in the register; its source is on the place's page."),
+        ),
+    ]
+    return xlsx(
+        [
+            Sheet(_("Places"), columns(), rows(participations, on=on)),
+            Sheet(_("About"), [Column(_("What"), width=20), Column(_("Value"), width=80)], facts),
+        ]
+    )
+
+
+def csv(participations: QuerySet[Participation], *, on: dt.date) -> bytes:
+    """The table as CSV."""
+    return csv_bytes(columns(), rows(participations, on=on))

@@ -1,41 +1,26 @@
-"""The money page of a region: what its rows and its totals look like.
-
-Rows are filled into a stencil and sums are written by hand: Django's own number format takes
-longer for a page of sums than the database for adding them up.
-"""
+"""The money page of a region: its rows, its totals, and what is said first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.stencils import stencil
+from core.money import money
 from people.models import User
 from places.models import ParticipationStatus
+from plans.funding.gap import exact
 from programmes.models import Programme
-from reports.collect.money import (
-    SORTS,
-    SUMS,
-    PlaceMoney,
-    aggregate,
-    ordered,
-    sum_titles,
-    totals,
-)
+from reports.money.sums import SORTS, SUMS, PlaceMoney, aggregate, ordered, sum_titles, totals
 
 PLACES_A_PAGE = 50
 #: Digits of an id that is worth asking the database for.
 ID_DIGITS = 18
-_THOUSAND, _ORE = 1000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +40,6 @@ class Asked:
             programme=wanted if wanted in programmes else None,
             sort=sort if sort in SORTS else SORTS[0],
         )
-
-
-def writer() -> Callable[[int], str]:
-    """How sums in öre are written in the active language: what `core.money.money` writes."""
-    # A number with both marks, written once, tells what they are.
-    sample = number_format(_THOUSAND + 0.25, 2, use_l10n=True, force_grouping=True)
-    group, mark = sample[1:-6], sample[-3]
-
-    def write(ore: int) -> str:
-        whole, part = divmod(abs(ore), _ORE)
-        text = f"{whole:,}".replace(",", group)
-        sign = "\N{MINUS SIGN}" if ore < 0 else ""
-        return f"{sign}{text}{mark}{part:02d}" if part else f"{sign}{text}"
-
-    return write
 
 
 def run_programmes(user: User) -> dict[int, Programme]:
@@ -92,54 +62,38 @@ def context(user: User, query: Mapping[str, str]) -> dict[str, Any]:
     currencies = {pk: programme.currency for pk, programme in programmes.items()}
     sums = totals(rows, currencies)
     page = Paginator(rows, PLACES_A_PAGE).get_page(query.get("page"))
-    write = writer()
     return {
         "asked": asked,
         "programmes": programmes.values(),
         "page": page,
-        "rows": _rows(page.object_list, programmes, write, several=len(sums) > 1),
+        "rows": [_row(row, programmes, several=len(sums) > 1) for row in page.object_list],
         "heads": _heads(asked),
-        "totals": [(currency, [write(of[name]) for name in SUMS]) for currency, of in sums.items()],
-        "sentences": [
-            _sentence(rows, currency, of, currencies, write) for currency, of in sums.items()
+        "totals": [
+            (currency, [money(exact(of[name])) for name in SUMS]) for currency, of in sums.items()
         ],
+        "sentences": [_sentence(rows, currency, of, currencies) for currency, of in sums.items()],
         "currency": next(iter(sums), ""),
         "several": len(sums) > 1,
         "query": urlencode(_parameters(asked)),
     }
 
 
-def _rows(
-    shown: Any,
-    programmes: Mapping[int, Programme],
-    write: Callable[[int], str],
-    *,
-    several: bool,
-) -> SafeString:
-    """The table's rows as HTML."""
-    slots = ("row.url", "row.place", "row.about", *(f"row.{name}" for name in SUMS))
-    short = stencil("reports/_money_row.html", slots, (("row.short", True),))
-    found = stencil("reports/_money_row.html", slots, (("row.short", False),))
-    # Written once with an id that no row has, for the address to be built without a resolver.
-    before, after = reverse("plans:funding", args=[0]).split("/0/")
-    stopped = str(ParticipationStatus.STOPPED.label)
-    drawn = []
-    for row in shown:
-        programme = programmes[row.programme]
-        about = [
-            row.municipality,
-            programme.name if len(programmes) > 1 else "",
-            programme.currency if several else "",
-        ]
-        if row.status == ParticipationStatus.STOPPED:
-            about.append(stopped)
-        values = {
-            "row.url": f"{before}/{row.pk}/{after}",
-            "row.place": row.place,
-            "row.about": ", ".join(filter(None, about)),
-        } | {f"row.{name}": write(getattr(row, name)) for name in SUMS}
-        drawn.append((short if row.missing else found).fill(values))
-    return mark_safe("".join(drawn))
+def _row(row: PlaceMoney, programmes: Mapping[int, Programme], *, several: bool) -> dict[str, Any]:
+    """A place in the table: what is said of it, and its sums in words."""
+    programme = programmes[row.programme]
+    about = [
+        row.municipality,
+        programme.name if len(programmes) > 1 else "",
+        programme.currency if several else "",
+        ParticipationStatus.STOPPED.label if row.status == ParticipationStatus.STOPPED else "",
+    ]
+    return {
+        "pk": row.pk,
+        "place": row.place,
+        "about": ", ".join(str(part) for part in about if part),
+        "sums": [(name, money(exact(getattr(row, name)))) for name in SUMS],
+        "missing": row.missing,
+    }
 
 
 def _heads(asked: Asked) -> list[dict[str, Any]]:
@@ -169,13 +123,12 @@ def _sentence(
     currency: str,
     of: Mapping[str, int],
     currencies: Mapping[int, str],
-    write: Callable[[int], str],
 ) -> str:
     """What is said first: how much is missing, at how many places."""
     short = sum(1 for row in rows if row.missing and currencies[row.programme] == currency)
     facts = {
-        "missing": f"{write(of['missing'])}\N{NO-BREAK SPACE}{currency}",
-        "cost": f"{write(of['cost'])}\N{NO-BREAK SPACE}{currency}",
+        "missing": money(exact(of["missing"]), currency),
+        "cost": money(exact(of["cost"]), currency),
         "count": short,
     }
     if not of["cost"]:

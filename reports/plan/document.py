@@ -1,6 +1,6 @@
 """A plan as a Word document: real headings, tables with header rows, its language and title set.
 
-How Word wants it is in `reports.word`; here is what the document says.
+How Word wants it is in `reports.plan.word`; here is what the document says.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from docx.document import Document as Doc
 from core.money import hours, money
 from plans.goals import progress
 from plans.versions.reading import PlanText, ReadAction, ReadGoal, ReadLine, Sums
-from reports import word
-from reports.collect.plan import PlanFile, picture_bytes
+from reports.plan import word
+from reports.plan.file import PlanFile, picture_bytes
 
 
-def document(asked: PlanFile) -> bytes:
+def docx(asked: PlanFile) -> bytes:
     """The plan as DOCX, in the active language."""
     plan = asked.plan
     doc = word.new(f"{plan.words.plan}: {plan.place}", plan.programme)

@@ -7,10 +7,12 @@ import datetime as dt
 import mimetypes
 from dataclasses import dataclass
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.charts import Chart
+from core.pdf import html_to_pdf
 from places.models import Participation
 from plans.goals.chart import indicator_chart
 from plans.models import PlanVersion
@@ -93,3 +95,13 @@ def _row(one: ReadAction, plan: PlanText) -> TimelineRow:
         responsible=one.responsible or one.organisation,
         needs=one.needs_ids,
     )
+
+
+def html(asked: PlanFile) -> str:
+    """The plan as a whole HTML document, in the active language."""
+    return render_to_string("reports/plan/pdf.html", {"file": asked, "plan": asked.plan})
+
+
+def pdf(asked: PlanFile) -> bytes:
+    """The plan as PDF."""
+    return html_to_pdf(html(asked))

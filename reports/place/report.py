@@ -1,15 +1,16 @@
-"""What the progress report of one place holds."""
+"""The progress report of one place: what it holds, as HTML, as PDF."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.charts import Chart, Point, Series, line_chart
-from core.prepared import Prepared, Slot
+from core.components import strip
+from core.pdf import html_to_pdf
 from people.models import Assignment
 from places import attention
 from places.clock import months_used
@@ -25,7 +26,7 @@ from places.models import (
     StepItem,
 )
 from programmes.models import Partner, Step
-from reports.collect import after_gate
+from reports.place import after_gate
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,13 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
             participation.programme.quiet_after_days,
         ]
     )
-    ask = _questions()
-    contacts = ask["contacts"](participation=participation.pk)
-    figures = ask["figures"](place=participation.place_id)
+    contacts = list(
+        CoachingEntry.objects.filter(participation=participation).select_related("by", "step")
+    )
+    figures = list(
+        PopulationObservation.objects.filter(place=participation.place_id).order_by("year")
+    )
+    here = {"participation": participation}
     return PlaceReport(
         on=on,
         participation=participation,
@@ -91,41 +96,26 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
         assignments=list(
             Assignment.objects.active(on).filter(participation=participation).select_related("user")
         ),
-        members=ask["members"](participation=participation.pk),
-        commitments=ask["commitments"](participation=participation.pk),
-        clock_changes=ask["clock_changes"](participation=participation.pk),
-        contacts=contacts,
-        coaching_hours=sum(contact.minutes or 0 for contact in contacts) / 60,
-        population=_chart(participation, figures) if len(figures) > 1 else None,
-        population_sources=sorted({figure.source for figure in figures}),
-        partners=ask["partners"](programme=participation.programme_id),
-        after_gate=after_gate.facts(participation, on),
-    )
-
-
-@cache
-def _questions() -> dict[str, Prepared]:
-    """What the report asks of every place, written once: the SQL takes longer than the answer."""
-    here = {"participation": Slot("participation")}
-    return {
-        "contacts": Prepared(CoachingEntry.objects.filter(**here).select_related("by", "step")),
-        "figures": Prepared(
-            PopulationObservation.objects.filter(place=Slot("place")).order_by("year")
-        ),
-        "members": Prepared(
+        members=list(
             GroupMember.objects.filter(**here, left_on__isnull=True).select_related("organisation")
         ),
-        "commitments": Prepared(
+        commitments=list(
             Commitment.objects.filter(**here, withdrawn_on__isnull=True).select_related(
                 "organisation"
             )
         ),
-        "clock_changes": Prepared(ClockChange.objects.filter(**here)),
-        "partners": Prepared(
-            Partner.objects.filter(programme=Slot("programme")).select_related("organisation")
+        clock_changes=list(ClockChange.objects.filter(**here)),
+        contacts=contacts,
+        coaching_hours=sum(contact.minutes or 0 for contact in contacts) / 60,
+        population=_chart(participation, figures) if len(figures) > 1 else None,
+        population_sources=sorted({figure.source for figure in figures}),
+        partners=list(
+            Partner.objects.filter(programme=participation.programme_id).select_related(
+                "organisation"
+            )
         ),
-        "steps": Prepared(Step.objects.filter(version=Slot("version")).order_by("order")),
-    }
+        after_gate=after_gate.facts(participation, on),
+    )
 
 
 def _steps(participation: Participation) -> list[StepReport]:
@@ -133,7 +123,7 @@ def _steps(participation: Participation) -> list[StepReport]:
     items = participation.items.select_related("item", "settled_by").prefetch_related("evidence")
     for line in items.order_by("step__order", "order", "pk"):
         lines.setdefault(line.step_id, []).append(line)
-    steps = _questions()["steps"](version=participation.method_version_id)
+    steps = Step.objects.filter(version=participation.method_version_id).order_by("order")
     return [
         StepReport(step, letter, lines.get(step.pk, []))
         for step, letter in zip(steps, participation.progress, strict=False)
@@ -147,3 +137,24 @@ def _chart(participation: Participation, figures: list[PopulationObservation]) -
     ]
     title = _("Inhabitants of %(place)s") % {"place": participation.place.name}
     return line_chart([Series(_("Inhabitants"), points)], title=title, palette="paper")
+
+
+def html(report: PlaceReport) -> str:
+    """The report as a whole HTML document, in the active language."""
+    one = report.participation
+    drawn = strip(
+        one.progress,
+        one.gate_state,
+        one.gate_after,
+        "md",
+        titles=[step.step.title for step in report.steps],
+        palette="paper",
+    )
+    return render_to_string(
+        "reports/place/pdf.html", {"report": report, "one": one, "strip": drawn}
+    )
+
+
+def pdf(report: PlaceReport) -> bytes:
+    """The report as PDF."""
+    return html_to_pdf(html(report))
