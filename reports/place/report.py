@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -73,13 +74,15 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
             participation.programme.quiet_after_days,
         ]
     )
+    here = {"participation": participation}
     contacts = list(
-        CoachingEntry.objects.filter(participation=participation).select_related("by", "step")
+        CoachingEntry.objects.filter(**here).only("on", "kind", "shared", "next_text", "minutes")
     )
     figures = list(
-        PopulationObservation.objects.filter(place=participation.place_id).order_by("year")
+        PopulationObservation.objects.filter(place=participation.place_id)
+        .order_by("year")
+        .only("year", "inhabitants", "source", "series_break")
     )
-    here = {"participation": participation}
     return PlaceReport(
         on=on,
         participation=participation,
@@ -94,15 +97,18 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
             .prefetch_related("assessments__criterion", "conditions__item")
         ),
         assignments=list(
-            Assignment.objects.active(on).filter(participation=participation).select_related("user")
+            Assignment.objects.active(on)
+            .filter(participation=participation)
+            .select_related("user")
+            .only("role", "stand_in", "user__name", "user__email")
         ),
         members=list(
-            GroupMember.objects.filter(**here, left_on__isnull=True).select_related("organisation")
+            GroupMember.objects.filter(**here, left_on__isnull=True).only("name", "sector")
         ),
         commitments=list(
-            Commitment.objects.filter(**here, withdrawn_on__isnull=True).select_related(
-                "organisation"
-            )
+            Commitment.objects.filter(**here, withdrawn_on__isnull=True)
+            .select_related("organisation")
+            .only("sector", "text", "person", "given_on", "organisation__name")
         ),
         clock_changes=list(ClockChange.objects.filter(**here)),
         contacts=contacts,
@@ -110,9 +116,9 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
         population=_chart(participation, figures) if len(figures) > 1 else None,
         population_sources=sorted({figure.source for figure in figures}),
         partners=list(
-            Partner.objects.filter(programme=participation.programme_id).select_related(
-                "organisation"
-            )
+            Partner.objects.filter(programme=participation.programme_id)
+            .select_related("organisation")
+            .only("kind", "organisation__name")
         ),
         after_gate=after_gate.facts(participation, on),
     )
@@ -120,10 +126,14 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
 
 def _steps(participation: Participation) -> list[StepReport]:
     lines: dict[int, list[StepItem]] = {}
-    items = participation.items.select_related("item", "settled_by").prefetch_related("evidence")
+    items = participation.items.select_related("item").annotate(files=Count("evidence"))
     for line in items.order_by("step__order", "order", "pk"):
         lines.setdefault(line.step_id, []).append(line)
-    steps = Step.objects.filter(version=participation.method_version_id).order_by("order")
+    steps = (
+        Step.objects.filter(version=participation.method_version_id)
+        .order_by("order")
+        .only("order", "title")
+    )
     return [
         StepReport(step, letter, lines.get(step.pk, []))
         for step, letter in zip(steps, participation.progress, strict=False)

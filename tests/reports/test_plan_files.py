@@ -210,7 +210,7 @@ def test_workbook_of_the_draft_and_of_the_plan_adopted_from_it_say_the_same():
     assert [len(rows) for _name, _columns, rows in draft] == [3, 2, 1]
 
 
-def test_workbook_of_the_draft_asks_seven_times_however_much_it_says():
+def test_workbook_of_the_draft_asks_five_times_however_much_it_says():
     sample = plan()
     Action.objects.bulk_create(
         Action(participation=sample.participation, goal=sample.goal, title=f"A{n}")
@@ -220,4 +220,4 @@ def test_workbook_of_the_draft_asks_seven_times_however_much_it_says():
     with CaptureQueriesContext(connection) as asked:
         workbook.book(sample.participation)
 
-    assert len(asked) == 7
+    assert len(asked) == 5
