@@ -245,9 +245,9 @@ def _draft_funding(participation: Participation, titles: dict[int, str]) -> Iter
             yield (title, source, kinds.get(kind, kind), states.get(state, state), *rest)
 
 
-def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
+def _grouped(rows: Iterable[Row]) -> dict[int, list[list[Any]]]:
     """Rows by their first value."""
-    found: dict[int, list[Row]] = defaultdict(list)
+    found: dict[int, list[list[Any]]] = defaultdict(list)
     for key, *rest in rows:
-        found[key].append(tuple(rest))
+        found[key].append(rest)
     return found
