@@ -12,4 +12,4 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register when all apps are loaded."""
-        from programmes import audit_verbs, field_history, navigation  # noqa: F401, PLC0415 - they register
+        from programmes import audit_verbs, navigation  # noqa: F401, PLC0415 - they register

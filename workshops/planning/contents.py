@@ -22,7 +22,7 @@ from outbox.adding.services import NewLetter, add
 from outbox.headers import one_line
 from outbox.models.letter import LetterKind
 from outbox.slots import without_slots
-from people.domain.accounts import open_account
+from people.account.services import open_account
 from people.models import Assignment, Contact, Duty, ProgrammeRole, RegionRole, Task, User
 from people.models.user import normal_address
 from people.scope import forget_scope

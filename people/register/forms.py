@@ -1,16 +1,17 @@
-"""Forms of the people app."""
+"""Forms and filters of organisations and contacts."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
 
+from core.web.lists import Filters, Search
 from core.web.picker import PickedField, among
-from people.models import Contact, Organisation, Region, User
+from people.models import Contact, Organisation, Region, Sector, User
 
 
 class _RegionalForm(forms.ModelForm[Any]):
@@ -30,6 +31,10 @@ class _RegionalForm(forms.ModelForm[Any]):
             if not self.instance.pk:
                 self.initial["region"] = alone[0].pk
             field.widget = forms.HiddenInput()
+
+    def values(self) -> dict[str, Any]:
+        """The row itself, as its verb takes it."""
+        return {self._meta.model._meta.model_name: self.instance}
 
 
 class OrganisationForm(_RegionalForm):
@@ -89,16 +94,22 @@ class ContactForm(_RegionalForm):
         return values
 
 
-class ProfileForm(forms.ModelForm[User]):
-    """One's own name and language."""
+class OrganisationFilters(Filters):
+    """Organisations by name and sector."""
 
-    language = forms.ChoiceField(
-        label=_("Language"),
-        choices=settings.LANGUAGES,
-        help_text=_("Pages and letters come in it."),
+    q = Search("name", label=_("Search name"))
+    sector = ChoiceFilter(label=_("Sector"), choices=Sector.choices, empty_label=_("All sectors"))
+
+
+class ContactFilters(Filters):
+    """Contacts by name, address or organisation, and by its sector."""
+
+    q = Search(
+        "name", "email", "organisation__name", label=_("Search name, address or organisation")
     )
-
-    class Meta:
-        model = User
-        fields = ["name", "language"]
-        help_texts = {"name": _("Others see it beside what you write and decide.")}
+    sector = ChoiceFilter(
+        field_name="organisation__sector",
+        label=_("Sector"),
+        choices=Sector.choices,
+        empty_label=_("All sectors"),
+    )

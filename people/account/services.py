@@ -1,12 +1,26 @@
-"""Opening accounts: by invitation only, with no password to hand over."""
+"""Accounts: opened by invitation, with no password to hand over; one's own name and language."""
 
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from core import audit
+from core.refusals import NotAllowed
 from people.models import User
 from people.models.user import normal_address
+
+
+@transaction.atomic
+def change_profile(user: User, *, name: str, language: str, by: User) -> User:
+    """Keep the name and the language of pages and letters. Only one's own (NotAllowed)."""
+    if by.pk != user.pk:
+        raise NotAllowed("not_allowed", _("You do not have the right to do this here."))
+    user.name, user.language = name, language
+    user.save(update_fields=["name", "language"])
+    audit.record("profile.changed", user, by=by)
+    return user
 
 
 @transaction.atomic
