@@ -11,7 +11,6 @@ edited one by one are kept beside this by django-auditlog.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
@@ -19,7 +18,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.policy import allowed
-from core.prepared import PreparedInsert
 
 if TYPE_CHECKING:
     from core.models import AuditEvent
@@ -63,16 +61,8 @@ def record(verb: str, subject: Model, /, *, by: User | None, **facts: Any) -> Au
     Facts must be JSON values; dates are given as ISO text. No personal notes in facts.
     """
     event = _line(verb, subject, by, facts)
-    _inserted()(event)
+    event.save(force_insert=True)
     return event
-
-
-@cache
-def _inserted() -> PreparedInsert:
-    # Each verb writes a line: the query builder would take longer than the database.
-    from core.models import AuditEvent  # noqa: PLC0415 - models load after this module
-
-    return PreparedInsert(AuditEvent)
 
 
 def record_many(verb: str, subjects: Iterable[Model], *, by: User | None, **facts: Any) -> None:

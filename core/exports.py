@@ -13,7 +13,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from io import BytesIO, StringIO
 from operator import itemgetter
@@ -65,7 +64,8 @@ def xlsx(sheets: Sequence[Sheet]) -> bytes:
         }
         book.sheet(
             name,
-            _records(titles, sheet.rows),
+            # An empty table still has its headings.
+            [dict(zip(titles, row, strict=True)) for row in sheet.rows] or [dict.fromkeys(titles)],
             header_format=Format().set_bold(),
             column_formats=formats,
             column_widths={
@@ -86,16 +86,6 @@ def _unique(titles: Sequence[str]) -> list[str]:
         seen[title] = seen.get(title, 0) + 1
         result.append(title if seen[title] == 1 else f"{title} {seen[title]}")
     return result
-
-
-def _records(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
-    records = [dict(zip(titles, row, strict=True)) for row in rows]
-    for record in records:
-        for title, value in record.items():
-            if isinstance(value, Decimal):
-                record[title] = float(value)
-    # An empty table still has its headings.
-    return records or [dict.fromkeys(titles)]
 
 
 def csv_bytes(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes:

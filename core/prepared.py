@@ -24,9 +24,8 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, router
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import Expression, QuerySet
 from django.db.models.sql import UpdateQuery
-from django.utils.functional import cached_property
 
 
 class Slot(Expression):
@@ -121,46 +120,6 @@ class PreparedUpdate:
         if connection.vendor == "postgresql":
             return _with_constants(sql, values, connection)
         return sql, tuple(values)
-
-
-class PreparedInsert:
-    """An insert of one row of a model whose SQL is written once. It sends no signals.
-
-    With `skip_known` a row that a unique column knows already is left out.
-    """
-
-    def __init__(self, model: type[Model], *, skip_known: bool = False) -> None:
-        self._model, self._skip_known = model, skip_known
-        self._fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-
-    def __call__(self, row: Model) -> bool:
-        """Write the row and give it its number. False when it was left out."""
-        connection = connections[router.db_for_write(self._model)]
-        values = [
-            field.get_db_prep_save(field.pre_save(row, add=True), connection)
-            for field in self._fields
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, values)
-            written = cursor.fetchone()
-        if written is None:
-            return False
-        (row.pk,) = written
-        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as save() does
-        return True
-
-    @cached_property
-    def _sql(self) -> str:
-        quote = connections[router.db_for_write(self._model)].ops.quote_name
-        columns = ", ".join(quote(str(field.column)) for field in self._fields)
-        values = ", ".join("%s" for _field in self._fields)
-        meta = self._model._meta
-        skip = "ON CONFLICT DO NOTHING " if self._skip_known else ""
-        # Names of the model and placeholders only.
-        return (
-            f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({values}) "  # noqa: S608
-            f"{skip}RETURNING {quote(str(meta.pk.column))}"
-        )
 
 
 def _with_constants(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from demo.views import personas
+from demo import views
 
 app_name = "demo"
-urlpatterns = [path("sign-in/<slug:key>/", personas.sign_in, name="sign_in")]
+urlpatterns = [path("sign-in/<slug:key>/", views.sign_in, name="sign_in")]

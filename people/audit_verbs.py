@@ -1,10 +1,12 @@
 """The sentences of the people app's verbs in the audit trail, and whose field changes are kept."""
 
+from __future__ import annotations
+
 from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
-from people.models import Contact, Organisation, Region, User
+from people.models import Assignment, Contact, Organisation, ProgrammeRole, Region, RegionRole, User
 
 audit.register(
     organisation__added=_("Organisation added: %(name)s"),
@@ -23,3 +25,5 @@ auditlog.register(Organisation, exclude_fields=["updated_at"])
 # That a phone number changed is kept, the numbers are not: the trail outlives the contact.
 auditlog.register(Contact, exclude_fields=["updated_at"], mask_fields=["email", "phone"])
 auditlog.register(User, exclude_fields=["last_login"], mask_fields=["password"])
+for model in (RegionRole, ProgrammeRole, Assignment):
+    auditlog.register(model, exclude_fields=["created_at", "updated_at"])

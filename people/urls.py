@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from people.views import profile, register
+from people.account import views as profile
+from people.register import views as register
 
 app_name = "people"
 urlpatterns = [

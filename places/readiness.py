@@ -23,7 +23,7 @@ from people.models import Sector
 from people.models.organisation import THREE_SECTORS
 from places.lines import Line, read_lines
 from places.models import Commitment, GroupMember, ItemState, Participation
-from programmes.domain import parts
+from programmes import parts
 from programmes.models import GateCriterion, Step
 
 

@@ -1,8 +1,12 @@
-"""The audit trail's sentences of programmes and methods."""
+"""The audit trail's sentences of programmes and methods, and whose field changes are kept."""
 
+from __future__ import annotations
+
+from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from programmes.models import Partner, Programme
 
 audit.register(
     region__opened=_("The region %(name)s was set up"),
@@ -29,3 +33,7 @@ audit.register(
     programme__manager_added=_("%(person)s manages the programme from %(day)s"),
     programme__manager_ended=_("%(person)s manages the programme until %(day)s"),
 )
+
+# Only rows that people edit one by one. Methods have versions instead.
+for model in (Programme, Partner):
+    auditlog.register(model, exclude_fields=["created_at", "updated_at"])

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
-from programmes.views import draft_steps, drafts, methods, people, programmes, transfer
+from programmes.drafts import views as drafts
+from programmes.handbook import views as methods
+from programmes.loading import views as transfer
+from programmes.programme import views as programmes
 
 app_name = "programmes"
 urlpatterns = [
@@ -10,12 +13,14 @@ urlpatterns = [
     path("new/", programmes.programme_add, name="programme_add"),
     path("<int:pk>/", programmes.programme_page, name="programme"),
     path("<int:pk>/edit/", programmes.programme_edit, name="programme_edit"),
-    path("<int:pk>/partners/add/", people.partner_add, name="partner_add"),
+    path("<int:pk>/partners/add/", programmes.partner_add, name="partner_add"),
     path(
-        "<int:pk>/partners/<int:partner_id>/remove/", people.partner_remove, name="partner_remove"
+        "<int:pk>/partners/<int:partner_id>/remove/",
+        programmes.partner_remove,
+        name="partner_remove",
     ),
-    path("<int:pk>/managers/add/", people.manager_add, name="manager_add"),
-    path("<int:pk>/managers/<int:role_id>/end/", people.manager_end, name="manager_end"),
+    path("<int:pk>/managers/add/", programmes.manager_add, name="manager_add"),
+    path("<int:pk>/managers/<int:role_id>/end/", programmes.manager_end, name="manager_end"),
     path("regions/", include("programmes.regions.urls")),
     path("methods/", methods.method_list, name="methods"),
     path("methods/import/", transfer.method_import, name="method_import"),
@@ -28,16 +33,14 @@ urlpatterns = [
     path("methods/<int:pk>/discard/", drafts.draft_discard, name="method_discard"),
     path("methods/<int:pk>/edit/", drafts.draft_edit, name="method_edit"),
     path("methods/<int:pk>/edit/phases/", drafts.draft_phases, name="method_phases"),
-    path("methods/<int:pk>/edit/steps/add/", draft_steps.step_add, name="step_add"),
-    path("methods/<int:pk>/edit/steps/<int:step_id>/", draft_steps.step_edit, name="step_edit"),
-    path(
-        "methods/<int:pk>/edit/steps/<int:step_id>/move/", draft_steps.step_move, name="step_move"
-    ),
+    path("methods/<int:pk>/edit/steps/add/", drafts.step_add, name="step_add"),
+    path("methods/<int:pk>/edit/steps/<int:step_id>/", drafts.step_edit, name="step_edit"),
+    path("methods/<int:pk>/edit/steps/<int:step_id>/move/", drafts.step_move, name="step_move"),
     path(
         "methods/<int:pk>/edit/steps/<int:step_id>/remove/",
-        draft_steps.step_remove,
+        drafts.step_remove,
         name="step_remove",
     ),
-    path("methods/<int:pk>/edit/gate/", draft_steps.gate_edit, name="gate_edit"),
-    path("methods/<int:pk>/edit/gate/remove/", draft_steps.gate_remove, name="gate_remove"),
+    path("methods/<int:pk>/edit/gate/", drafts.gate_edit, name="gate_edit"),
+    path("methods/<int:pk>/edit/gate/remove/", drafts.gate_remove, name="gate_remove"),
 ]

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
-from reports.views import money, place, plan, programme
+from reports.money import views as money
+from reports.place import views as place
+from reports.plan import views as plan
+from reports.programme import views as programme
 
 app_name = "reports"
 _reports = [

@@ -16,8 +16,8 @@ from demo.bench.measure import Line, in_turn, queries, same_statements
 from demo.bench.scale import Scale
 from places.models import Participation
 from programmes.models import Programme
-from reports import render
-from reports.collect import place, table
+from reports.place import report as place
+from reports.programme import table
 
 PAIRS = 7
 PDF_PAIRS = 9
@@ -37,8 +37,8 @@ def tables(large: Scale) -> list[Line]:
     )
     places = Participation.objects.filter(programme__in=list(two)).order_by("attention_on", "pk")
     today = timezone.localdate()
-    book = partial(render.progress_xlsx, places, on=today, about="Scale")
-    text = partial(render.progress_csv, places, on=today)
+    book = partial(table.workbook, places, on=today, about="Scale")
+    text = partial(table.csv, places, on=today)
     columns, ready = table.columns(), list(table.rows(places, on=today))
     fetch = same_statements(lambda: list(table.rows(places, on=today)))
     return [
@@ -116,7 +116,7 @@ def pdf(small: Scale) -> Line:
         ).get(pk=number)
         return place.collect(one, on=today)
 
-    html = render.place_html(load())
+    html = place.html(load())
 
     def bare() -> bytes:
         document = HTML(string=html, base_url="asset:///", url_fetcher=_fetcher())
@@ -124,7 +124,7 @@ def pdf(small: Scale) -> Line:
         return made
 
     def ours() -> bytes:
-        return render.place_pdf(load())
+        return place.pdf(load())
 
     ours_time, floor_time = in_turn([ours, bare], PDF_PAIRS)
     line = Line(

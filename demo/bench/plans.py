@@ -17,9 +17,8 @@ from demo.bench.plan_fill import FULL, Plans, fill_plans
 from demo.bench.scale import Scale
 from places.models import Participation
 from plans.models import Action
-from reports import render
-from reports.collect import money
-from reports.collect.plan_sheets import of_draft
+from reports.money import sums as money
+from reports.plan.workbook import book, of_draft
 
 PAIRS = 30
 FILE_PAIRS = 9
@@ -86,7 +85,7 @@ def workbook(scale: Scale) -> Line:
     ready = [_plain(sheet) for sheet in of_draft(load())]
 
     def ours() -> bytes:
-        return render.plan_xlsx(load())
+        return book(load())
 
     fetch = same_statements(ours)
     ours_time, floor_time = in_turn([ours, lambda: (fetch(), write_sheets(ready))], FILE_PAIRS)

@@ -1,4 +1,4 @@
-"""Regions, organisations, methods, programmes, places with their figures."""
+"""What stands before the places' work: regions with their registers, places, the personas."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 from django.core.management import call_command
 
 from demo.loader.past import day
-from demo.story import story, table
-from people.models import Contact, Organisation, Region
+from demo.story import personas, story, table
+from people.models import Contact, Organisation, ProgrammeRole, Region, RegionRole, User
 from places.models import Place, PlaceCode, PopulationObservation
+from plans.sources.services import add_deadline, add_source, close_source
 from programmes.models import MethodVersion, Municipality, Partner, Programme
 
 _ALIKE = (
@@ -18,6 +19,10 @@ _ALIKE = (
     "volunteer_rate", "mileage_rate",
     "population_min", "population_max", "place_kinds", "three_sectors",
 )  # fmt: skip
+
+
+_SUMS = ("minimum", "maximum", "advance_max")
+_OWN = ("deadlines", "closed")
 
 
 def load() -> None:
@@ -111,3 +116,48 @@ def _places(regions: dict[str, Region]) -> None:
         )
         for row in table("population")
     )
+
+
+def load_personas() -> dict[str, User]:
+    """Make the accounts, without passwords: they sign in with one click, in demo mode only."""
+    users = {}
+    for persona in personas():
+        staff = persona.role == "operator"
+        users[persona.key] = User.objects.create_user(
+            persona.email,
+            name=persona.name,
+            language=persona.language,
+            is_staff=staff,
+            is_superuser=staff,
+        )
+    for told in story()["personas"]:
+        user = users[told["key"]]
+        if told["role"] == "region_admin":
+            RegionRole.objects.create(
+                user=user, region=Region.objects.get(slug=told["region"]), starts_on=day(900)
+            )
+        if told["role"] == "manager":
+            programme = Programme.objects.get(region__slug=told["region"], name=told["programme"])
+            ProgrammeRole.objects.create(user=user, programme=programme, starts_on=day(900))
+    return users
+
+
+def load_sources(told: dict[str, list[dict[str, Any]]], runners: dict[str, User]) -> None:
+    """Add the sources; `runners` holds somebody who runs each region, by its slug."""
+    for slug, sources in told.items():
+        region = Region.objects.get(slug=slug)
+        currency = Programme.objects.filter(region=region).values_list("currency", flat=True)[0]
+        for one in sources:
+            _source(region, runners[slug], currency, one)
+
+
+def _source(region: Region, by: User, currency: str, told: dict[str, Any]) -> None:
+    fields = {name: value for name, value in told.items() if name not in _OWN}
+    for name in _SUMS:
+        if name in fields:
+            fields[name] = Decimal(fields[name])
+    source = add_source(region=region, by=by, currency=currency, **fields)
+    for deadline in told.get("deadlines", []):
+        add_deadline(source=source, by=by, on=day(-deadline["in"]), text=deadline["text"])
+    if told.get("closed"):
+        close_source(source=source, by=by)

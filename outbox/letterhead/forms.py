@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.domain.letterhead import LOGO_KINDS, NOTICE_LENGTH
+from outbox.letterhead.services import LOGO_KINDS, NOTICE_LENGTH
 from people.models import Region
 
 

@@ -17,8 +17,8 @@ from core.requests import SignedInRequest
 from core.web.shell import Posting, form_page
 from outbox.letterhead.forms import LetterheadForm
 from outbox.letterhead.pages import logo_of, sample
+from outbox.letterhead.services import set_letterhead
 from outbox.letters.views import FRAMING_CSP, LETTER_CSP
-from people.domain.letterhead import set_letterhead
 from people.models import Region
 
 #: A new logo has a new address, so this one never changes.

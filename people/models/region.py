@@ -47,7 +47,7 @@ class Region(TimeStamped):
     privacy_notice = models.TextField(
         _("privacy notice"), blank=True, help_text=_("Stands in the first letter to a new contact.")
     )
-    # Set by people.domain.letterhead alone, which checks the picture and draws it anew.
+    # Set by outbox.letterhead.services alone, which checks the picture and draws it anew.
     # No ImageField: that one opens the file when a row without a size is read.
     logo = models.FileField(_("logo"), upload_to=logo_path, blank=True)
     logo_width = models.PositiveSmallIntegerField(

@@ -18,8 +18,8 @@ from people.models import Region, User
 from people.models.organisation import THREE_SECTORS
 from places.models import Commitment, Place, PlaceCode, PlaceImport, PopulationObservation
 from places.register.services import EARLIEST_YEAR, MOST_INHABITANTS
-from programmes.domain.municipalities import offered_in
 from programmes.models import Programme
+from programmes.regions.municipalities import offered_in
 
 
 class PlaceForm(forms.ModelForm[Place]):

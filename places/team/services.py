@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import allowed, require
 from core.refusals import NotAllowed, Refusal, needed
-from people.domain.accounts import invited_account
+from people.account.services import invited_account
 from people.models import Assignment, Organisation, Role, User
 from people.models.user import normal_address
 from people.scope import forget_scope

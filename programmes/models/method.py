@@ -1,6 +1,6 @@
 """Methods and their versions: phases, steps, checklist, gate.
 
-A published version never changes: places work by it. The verbs in `programmes.domain`
+A published version never changes: places work by it. The verbs in `programmes.drafts`
 keep that; `MethodVersion.is_draft` is what they ask.
 """
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.web.widgets import DateInput
 from people.models import Region
 from people.models.region import Country
-from programmes.domain.municipalities import areas
+from programmes.regions.municipalities import areas
 
 
 class RegionForm(forms.Form):
@@ -62,14 +62,10 @@ class AppointForm(forms.Form):
         required=False,
         help_text=_("For a new account. An existing one keeps its name."),
     )
-    starts_on = forms.DateField(label=_("From"), widget=DateInput, required=False)
+    starts_on = forms.DateField(widget=DateInput, label=_("From"), initial=timezone.localdate)
 
 
 class EndForm(forms.Form):
     """The last day of a role."""
 
-    ends_on = forms.DateField(label=_("Last day"), widget=DateInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ends_on"].initial = timezone.localdate
+    ends_on = forms.DateField(widget=DateInput, label=_("Last day"), initial=timezone.localdate)

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import OPERATOR, require
 from core.refusals import Refusal, needed
-from people.domain.accounts import checked_address, invited_account
+from people.account.services import checked_address, invited_account
 from people.models import ProgrammeRole, Region, RegionRole, User
 from people.scope import forget_scope
-from programmes.domain.managers import add_manager
-from programmes.domain.municipalities import load_municipalities
 from programmes.models import Municipality, Programme
+from programmes.programme.services import add_manager
 from programmes.regions.letters import MOST_REMINDERS, reminders_of, write_appointed, write_reminder
+from programmes.regions.municipalities import load_municipalities
 
 #: At least so many days lie between two letters that remind of an invitation.
 DAYS_BETWEEN = 3

@@ -71,7 +71,7 @@ def administrator_add(request: SignedInRequest, region: Region) -> Posting[Regio
     """Appoint an administrator by e-mail address."""
     back = _accounts_of(request, region)
     return Posting(
-        form=AppointForm(request.POST or None, initial={"starts_on": timezone.localdate()}),
+        form=AppointForm(request.POST or None),
         verb=partial(services.appoint_administrator, region, by=request.user),
         done=lambda role: (
             _("%(name)s administers the region and has been written to.")

@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from core import field_registry
-from core.field_registry import Registry, as_markdown, gaps, parse, registry
+from core.management.commands import field_registry
+from core.management.commands.field_registry import Registry, as_markdown, gaps, parse, registry
 
 GOOD = """
 rules: {short: A day.}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.markdown import markdown
+from core.templatetags.markdown import markdown
 
 
 def test_lists_and_emphasis_become_html():

@@ -5,11 +5,9 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.db.models import CharField, F, Value
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from core.models import AuditEvent
-from core.prepared import Prepared, PreparedInsert, PreparedUpdate, Slot
+from core.prepared import Prepared, PreparedUpdate, Slot
 from people.models import Region
 from tests.factories import RegionFactory
 
@@ -63,22 +61,3 @@ def test_prepared_update_counts_up_in_the_database():
     more(pk=event.pk)
     event.refresh_from_db()
     assert event.subject_id == 7
-
-
-def test_prepared_insert_writes_the_row_that_save_would():
-    fields = {
-        "verb": "tests.done", "subject_type": "x", "subject_id": 2**40, "subject_name": "50 %",
-        "facts": {"what": "åäö", "none": None, "many": [1, 2]}, "actor": None,
-    }  # fmt: skip
-    saved = AuditEvent.objects.create(**fields)
-    row = AuditEvent(**fields)
-    with CaptureQueriesContext(connection) as sent:
-        PreparedInsert(AuditEvent)(row)
-    assert len(sent) == 1
-    assert (row.pk > saved.pk, row._state.adding) == (True, False)
-    own = {"id", "at"}
-    one, other = AuditEvent.objects.filter(pk__in=[saved.pk, row.pk]).values()
-    assert {k: v for k, v in one.items() if k not in own} == {
-        k: v for k, v in other.items() if k not in own
-    }
-    assert timezone.now() - row.at < dt.timedelta(minutes=1)

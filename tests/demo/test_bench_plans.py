@@ -12,7 +12,7 @@ from demo.management.commands import bench
 from places.models import GateState, Participation
 from plans.funding.gap import add_up, exact, gap_of_actions
 from plans.models import Action, FundingLine, FundingPayment
-from reports.collect.money import aggregate
+from reports.money.sums import aggregate
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from core import audit
 from core.pdf import html_to_pdf
 from core.refusals import NotAllowed, Refusal
 from outbox.html import inline_styles, rerender
+from outbox.letterhead import services as verb
 from outbox.letterhead.pages import logo_of
-from people.domain import letterhead as verb
 from people.models import Region
 from tests.factories import world
 

@@ -3,7 +3,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.refusals import NotAllowed
-from people.domain.profile import change_profile
+from people.account.services import change_profile
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

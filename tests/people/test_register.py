@@ -5,8 +5,8 @@ from django.urls import reverse
 from core import audit
 from core.models import AuditEvent
 from core.refusals import NotAllowed, Refusal
-from people.domain import organisations as verbs
 from people.models import Contact, Organisation
+from people.register import services as verbs
 from tests.factories import OrganisationFactory, world
 
 pytestmark = pytest.mark.django_db

@@ -27,8 +27,8 @@ from places.models import Participation, Place
 from places.navigation import describe
 from places.team import services as people
 from plans.models import FundingSource
-from programmes.domain.managers import add_manager, end_manager
 from programmes.models import Method, MethodVersion, Programme
+from programmes.programme.services import add_manager, end_manager
 from tests.factories import (
     PlaceFactory,
     ProgrammeFactory,

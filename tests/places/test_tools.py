@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from places.pages import register_tool, tool_of
-from programmes.domain.loading import export_method, load_method
+from programmes.loading.services import export_method, load_method
 from programmes.models import MethodVersion, Step, StepTool
 from tests.factories import world
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.refusals import Refusal
-from people.domain.organisations import remove_organisation
 from people.models import Organisation
+from people.register.services import remove_organisation
 from plans.models import Action, ActionPartner
 from tests.factories import OrganisationFactory, world
 

@@ -22,7 +22,7 @@ from plans.importing.services import IMPORTER, template_xlsx
 from plans.models import Action, ActionState, Goal, PlanImport
 from plans.versions.frozen import collect
 from plans.versions.reading import read
-from reports.render import plan_xlsx
+from reports.plan.workbook import book as plan_xlsx
 from tests.pace import examples
 from tests.plans.version_samples import plan
 

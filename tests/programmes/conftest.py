@@ -2,8 +2,8 @@
 
 import pytest
 
-from programmes.domain.loading import load_method
-from programmes.domain.publishing import publish
+from programmes.drafts.services import publish
+from programmes.loading.services import load_method
 from tests.factories import world
 from tests.programmes.samples import SOUND
 

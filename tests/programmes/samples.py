@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from programmes.domain.reading import read
+from programmes.document.files import read
 
 SOUND = """\
 method: two-phases

@@ -13,7 +13,7 @@ from grants.claims.services import approve_claim, pay
 from places.models import Participation
 from places.team.support import set_handover_ready
 from plans.models import Goal, PlanVersion
-from reports.collect.after_gate import facts
+from reports.place.after_gate import facts
 from tests.factories import world
 from tests.grants.agreement_samples import claimed, draft, signed
 from tests.plans.money_samples import action, granted, open_plan, source

@@ -8,16 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone, translation
-from hypothesis import given
-from hypothesis import strategies as st
+from django.utils import timezone
 
-from core.money import money
 from grants.models import Claim, Grant, Instalment, Payment
 from places.models import Participation
 from plans.funding.gap import add_up, exact, gap_of_actions
-from reports.collect.money import PlaceMoney, aggregate, ordered
-from reports.money_page import writer
+from reports.money.sums import PlaceMoney, aggregate, ordered
 from tests.factories import (
     OrganisationFactory,
     PlaceFactory,
@@ -102,12 +98,6 @@ def test_stopped_place_keeps_its_support_and_lacks_nothing(here):
     Participation.objects.filter(pk=here.participation.pk).update(status="stopped")
     (row,) = [row for row in aggregate([here.programme.pk]) if row.pk == here.participation.pk]
     assert (row.missing, row.support) == (0, 15_000_000)
-
-
-@given(st.integers(-(10**13), 10**13), st.sampled_from(["sv", "da", "en"]))
-def test_sums_are_written_as_everywhere_else(ore, language):
-    with translation.override(language):
-        assert writer()(ore) == money(exact(ore))
 
 
 def test_money_page_says_what_is_missing_and_totals_all_pages(client, here):

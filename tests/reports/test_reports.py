@@ -14,10 +14,9 @@ from core.pdf import ASSETS, html_to_pdf
 from core.policy import allowed
 from places import summary
 from places.models import CoachingEntry, GroupMember, Participation
-from reports import render
-from reports.collect import place as place_report
-from reports.collect import programme as programme_report
-from reports.collect import table
+from reports.place import report as place_report
+from reports.programme import report as programme_report
+from reports.programme import table
 from reports.queries import reportable_by
 from tests.factories import PEOPLE, PlaceFactory, PopulationFactory, participation, world
 
@@ -91,7 +90,7 @@ def test_place_pdf_is_tagged_and_holds_what_was_done_but_no_private_note():
     summary.refresh(w.participation)
 
     with translation.override("sv"):
-        pdf = render.place_pdf(place_report.collect(w.participation, on=timezone.localdate()))
+        pdf = place_report.pdf(place_report.collect(w.participation, on=timezone.localdate()))
 
     text = text_of(pdf)
     assert all(
@@ -108,7 +107,7 @@ def test_place_report_queries_do_not_grow_with_lines(django_assert_max_num_queri
     w = world(items=30)
 
     with django_assert_max_num_queries(18):
-        render.place_html(place_report.collect(w.participation, on=timezone.localdate()))
+        place_report.html(place_report.collect(w.participation, on=timezone.localdate()))
 
 
 def test_programme_pdf_names_every_place():
@@ -119,7 +118,7 @@ def test_programme_pdf_names_every_place():
     )
 
     assert [line.place for line in report.lines] == ["Glimåkra", "Näsum"]
-    assert all(word in text_of(render.programme_pdf(report)) for word in ("Näsum", "Glimåkra"))
+    assert all(word in text_of(programme_report.pdf(report)) for word in ("Näsum", "Glimåkra"))
 
 
 def test_programme_workbook_opens_and_holds_only_this_programme(client):

@@ -19,7 +19,7 @@ from core.policy import require
 from core.refusals import Conflict, Refusal
 from outbox.headers import one_line
 from outbox.slots import without_slots
-from people.domain.accounts import invited_account
+from people.account.services import invited_account
 from people.models import Assignment, Contact, Duty, ProgrammeRole, RegionRole, Task, User
 from people.scope import forget_scope
 from programmes.regions.letters import write_to_account

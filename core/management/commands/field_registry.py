@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-
-from core.field_registry import as_markdown, gaps
+from django.db.models import Model
 
 
 class Command(BaseCommand):
@@ -32,3 +36,126 @@ class Command(BaseCommand):
         if missing:
             raise CommandError("\n".join(missing))
         self.stdout.write("Every field has an entry.")
+
+
+FILE = Path(__file__).parents[2] / "fields.yaml"
+CLASSES = ("public", "internal", "personal", "sensitive")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the registry says of one field. `rule` names a retention rule."""
+
+    model: str
+    field: str
+    privacy: str
+    purpose: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All entries, and the retention rules by name."""
+
+    rules: dict[str, str]
+    entries: tuple[Entry, ...]
+
+    def of(self, model: type[Model]) -> dict[str, Entry]:
+        """The entries of one model by field name."""
+        return {entry.field: entry for entry in self.entries if entry.model == model._meta.label}
+
+
+@cache
+def registry() -> Registry:
+    """The registry as written. Raises ValueError for an entry that cannot be understood."""
+    return parse(FILE.read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Registry:
+    """Read a registry from YAML text. Raises ValueError that names the entry."""
+    data: dict[str, Any] = yaml.safe_load(text)
+    rules = {name: " ".join(words.split()) for name, words in data["rules"].items()}
+    entries = tuple(
+        _entry(model, field, said, body["keep"], rules)
+        for model, body in data["models"].items()
+        for field, said in body["fields"].items()
+    )
+    return Registry(rules, entries)
+
+
+def _entry(model: str, field: str, said: Any, keep: str, rules: dict[str, str]) -> Entry:
+    if not isinstance(said, list) or len(said) not in {2, 3}:
+        raise ValueError(f"{model}.{field}: write [class, purpose] or [class, purpose, rule]")
+    privacy, purpose, rule = [*said, keep][:3]
+    if privacy not in CLASSES:
+        raise ValueError(f"{model}.{field}: {privacy!r} is none of {', '.join(CLASSES)}")
+    if not str(purpose).strip():
+        raise ValueError(f"{model}.{field}: the purpose is empty")
+    if rule not in rules:
+        raise ValueError(f"{model}.{field}: there is no rule {rule!r}")
+    return Entry(model, field, privacy, str(purpose), rule)
+
+
+def our_models() -> Iterator[type[Model]]:
+    """The models of our own apps: those whose package lies in the project's folder."""
+    root = Path(settings.BASE_DIR)
+    for config in apps.get_app_configs():
+        if Path(config.path).parent == root:
+            yield from config.get_models()
+
+
+def stored_fields(model: type[Model]) -> set[str]:
+    """Names of the fields that a model stores, those to many others included."""
+    return {field.name for field in (*model._meta.local_fields, *model._meta.local_many_to_many)}
+
+
+def gaps(known: Registry | None = None) -> list[str]:
+    """One line for each field without an entry and each entry without a field."""
+    known = known or registry()
+    said = {(entry.model, entry.field) for entry in known.entries}
+    stored = {(model._meta.label, name) for model in our_models() for name in stored_fields(model)}
+    return sorted(
+        [f"{model}.{field} has no entry in core/fields.yaml" for model, field in stored - said]
+        + [
+            f"core/fields.yaml names {model}.{field}, which is no field"
+            for model, field in said - stored
+        ]
+    )
+
+
+_PRINTED = (
+    "Printed from `core/fields.yaml` by `manage.py field_registry --write`; do not edit by hand."
+)
+_CLASSES = """\
+Classes: **public** may stand on an open page, **internal** is for people with a role there,
+**personal** says something about a person, **sensitive** is shown to the fewest and never
+stands in logs or exports."""
+
+
+def as_markdown() -> str:
+    """The registry as docs/privacy.md."""
+    known = registry()
+    lines = [
+        "# What is stored, why, and how long",
+        "",
+        _PRINTED,
+        "",
+        _CLASSES,
+        "",
+        "## How long",
+        "",
+        "| Rule | Kept |",
+        "|---|---|",
+        *(f"| {name} | {words} |" for name, words in known.rules.items()),
+    ]
+    for model in our_models():
+        entries = known.of(model)
+        lines += [
+            "",
+            f"## {model._meta.label}",
+            "",
+            "| Field | Class | Purpose | Rule |",
+            "|---|---|---|---|",
+        ]
+        lines += [f"| {e.field} | {e.privacy} | {e.purpose} | {e.rule} |" for e in entries.values()]
+    return "\n".join(lines) + "\n"

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import override
 
-from demo.loader import afterwards, funders, people, register, series
+from demo.loader import afterwards, register, series
 from demo.loader.course import Course
 from demo.loader.meetings import Meeting
 from demo.loader.planning import Planning
@@ -34,8 +34,8 @@ class Command(BaseCommand):
             return
         with transaction.atomic(), override("sv"):
             register.load()
-            users = people.load()
-            funders.load(plans()["sources"], _runners(users))
+            users = register.load_personas()
+            register.load_sources(plans()["sources"], _runners(users))
             for told in story()["places"]:
                 _play(Course(told, users, story()["personas"]), told, users)
             with override("da"):

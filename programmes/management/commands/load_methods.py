@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.refusals import Refusal
 from people.models import Region
-from programmes.domain.bundled import BUNDLED, load_bundled
+from programmes.loading.services import BUNDLED, load_bundled
 
 
 class Command(BaseCommand):

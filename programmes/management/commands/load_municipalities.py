@@ -1,4 +1,4 @@
-"""`manage.py load_municipalities`."""
+"""`manage.py load_municipalities`: municipalities from the file that comes with the platform."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from programmes.domain.municipalities import load_municipalities
+from programmes.regions.municipalities import load_municipalities
 
 
 class Command(BaseCommand):

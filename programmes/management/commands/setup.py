@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from core.refusals import Refusal
-from people.domain.accounts import invited_account
+from people.account.services import invited_account
 from people.models import User
 from people.models.region import Country
-from programmes.domain.municipalities import load_municipalities
+from programmes.regions.municipalities import load_municipalities
 from programmes.regions.services import open_region
 
 

@@ -1,1 +1,0 @@
-"""First breath of a report: plain values, tested without HTML."""
