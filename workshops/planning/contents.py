@@ -27,7 +27,7 @@ from people.models import Assignment, Contact, Duty, ProgrammeRole, RegionRole, 
 from people.models.user import normal_address
 from people.scope import forget_scope
 from places.team.letters import checked_address
-from workshops.domain import seats
+from workshops.guests import seats
 from workshops.models import AgendaItem, Material, Minutes, MinutesState, Workshop
 from workshops.planning.checks import refuse_long
 
