@@ -8,7 +8,7 @@ link. What stood there is not changed by it, because anybody may know an address
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -160,12 +160,7 @@ def _write(
 
 
 def _given(row: Invitation) -> Given:
-    return Given(
-        answer=row.answer,
-        persons=row.persons,
-        access_needs=row.access_needs,
-        food_needs=row.food_needs,
-    )
+    return Given(**{field.name: getattr(row, field.name) for field in fields(Given)})
 
 
 def _checked(workshop: Workshop, given: Given) -> Given:

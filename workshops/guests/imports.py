@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy
 from core.refusals import Refusal
 from core.sheets.cells import fold, value_named
 from core.sheets.columns import Column, Columns
-from core.sheets.reading import read_table
+from core.sheets.reading import read_table, read_text
 from core.sheets.rows import Plan
-from core.sheets.table import MAX_ROWS
+from core.sheets.table import MAX_ROWS, Table
 from outbox.adding.services import is_address
 from outbox.headers import one_line
 from outbox.slots import without_slots
@@ -146,16 +146,12 @@ def read_paste(text: str) -> list[Row]:
     lines = [(number, line) for number, line in enumerate(_lines(text), start=1) if line.strip()]
     if not lines:
         raise Refusal("empty_list", _("The list is empty. Write one person a line."))
-    first = _cells(lines[0][1])
-    fields = fields_of(first)
-    has_headings = "@" not in lines[0][1] and any(fields) and len(lines) > 1
+    first = lines[0][1]
+    if len(lines) > 1 and "@" not in first and any(fields_of(_cells(first))):
+        return _of_table(read_text(text, COLUMNS.known))
     rows: list[Row] = []
-    for number, line in lines[1:] if has_headings else lines:
-        rows += (
-            [_of_columns(number, fields, _split(line, _separator(lines[0][1])))]
-            if has_headings
-            else _free(number, line)
-        )
+    for number, line in lines:
+        rows += _free(number, line)
         if len(rows) > MAX_ROWS:
             raise _too_many()
     return rows
@@ -163,7 +159,10 @@ def read_paste(text: str) -> list[Row]:
 
 def read_file(content: bytes) -> list[Row]:
     """The rows of a CSV or XLSX file. Refusals: those of `read_table`, no_columns."""
-    table = read_table(content, COLUMNS.known)
+    return _of_table(read_table(content, COLUMNS.known))
+
+
+def _of_table(table: Table) -> list[Row]:
     fields, rows = fields_of(table.headings), table.rows
     if not any(fields) and any("@" in cell for cell in table.headings):
         # No headings: the first row is a person.
@@ -285,16 +284,9 @@ def _lines(text: str) -> list[str]:
     return re.split("\r\n|[\r\n\u2028\u2029\x0b\x0c\x85]", text.replace("\x00", ""))
 
 
-def _separator(line: str) -> str:
-    return next((mark for mark in "\t;" if mark in line), ",")
-
-
-def _split(line: str, separator: str) -> list[str]:
-    return [cell.strip().strip('"').strip() for cell in line.split(separator)]
-
-
 def _cells(line: str) -> list[str]:
-    return _split(line, _separator(line))
+    separator = next((mark for mark in "\t;" if mark in line), ",")
+    return [cell.strip().strip('"').strip() for cell in line.split(separator)]
 
 
 def _free(number: int, line: str) -> list[Row]:

@@ -19,7 +19,7 @@ from core.policy import allowed, require
 from core.refusals import Refusal
 from people.models import Assignment, Contact, Role, User
 from places.models import GroupMember
-from workshops.guests.services import MOST_GUESTS, check_list, checked
+from workshops.guests.services import FIELDS, MOST_GUESTS, check_list, checked
 from workshops.models import GuestList, HowInvited, Invitation, RequiredGroup, Workshop
 
 BATCH = 1000
@@ -32,6 +32,9 @@ class Added:
     new: int = 0
     already: int = 0
     off: int = 0
+
+    def __add__(self, other: Added) -> Added:
+        return Added(self.new + other.new, self.already + other.already, self.off + other.off)
 
 
 @transaction.atomic
@@ -115,43 +118,27 @@ def contacts_for(user: User, workshop: Workshop) -> QuerySet[Contact]:
 
 
 def add_from_contacts(
-    *, workshop: Workshop, by: User, contacts: Sequence[int], **place: Any
-) -> Added:
-    """Put chosen contacts on the list, by number; others than the user's own are passed over."""
-    chosen = contacts_for(by, workshop).filter(pk__in=list(contacts))
-    return add_many(
-        workshop=workshop, by=by, how=HowInvited.CONTACTS,
-        people=_reachable(_of_contact(one) for one in chosen), **place,
-    )  # fmt: skip
-
-
-def add_from_organisations(
-    *, workshop: Workshop, by: User, sectors: Sequence[str], **place: Any
-) -> Added:
-    """Put the contacts of all organisations of these sectors on the list."""
-    chosen = contacts_for(by, workshop).filter(organisation__sector__in=list(sectors))
-    return add_many(
-        workshop=workshop, by=by, how=HowInvited.ORGANISATIONS,
-        people=_reachable(_of_contact(one) for one in chosen), **place,
-    )  # fmt: skip
-
-
-def add_chosen(
     *,
     workshop: Workshop,
     by: User,
-    contacts: Sequence[Contact],
-    sectors: Sequence[str],
+    contacts: Sequence[Contact] = (),
+    sectors: Sequence[str] = (),
     **place: Any,
 ) -> Added:
-    """Put chosen contacts and those of whole sectors on the list. Refusals: nobody_chosen."""
+    """Put chosen contacts on the list, and those of all organisations of some sectors.
+
+    Others than those the user may see are passed over. Refusals: nobody_chosen.
+    """
     if not contacts and not sectors:
         raise Refusal("nobody_chosen", _("Choose at least one contact or sector."))
-    place |= {"workshop": workshop, "by": by}
-    chosen = [one.pk for one in contacts]
-    first = add_from_contacts(contacts=chosen, **place) if chosen else Added()
-    more = add_from_organisations(sectors=sectors, **place) if sectors else Added()
-    return Added(first.new + more.new, first.already + more.already, first.off + more.off)
+    seen, added = contacts_for(by, workshop), Added()
+    for how, chosen in (
+        (HowInvited.CONTACTS, seen.filter(pk__in=[one.pk for one in contacts])),
+        (HowInvited.ORGANISATIONS, seen.filter(organisation__sector__in=sectors)),
+    ):
+        people = _reachable(_of_contact(one) for one in chosen)
+        added += add_many(workshop=workshop, by=by, how=how, people=people, **place)
+    return added
 
 
 def group_of(workshop: Workshop) -> list[dict[str, Any]]:
@@ -215,16 +202,10 @@ def add_from_earlier(
     guests = earlier.invitations.on_list().named_for(by).select_related("organisation", "user")
     if only_who_came:
         guests = guests.filter(attended_at__isnull=False)
+    names = (*FIELDS, "contact_id", "user")
     people = (
-        {
-            "name": one.name, "email": one.email, "phone": one.phone, "language": one.language,
-            "organisation": one.organisation, "organisation_name": one.organisation_name,
-            "sector": one.sector, "source": one.source, "contact_id": one.contact_id,
-            "user": one.user,
-        }
-        for one in guests
-        if one.email or one.phone
-    )  # fmt: skip
+        {name: getattr(one, name) for name in names} for one in guests if one.email or one.phone
+    )
     return add_many(workshop=workshop, by=by, how=HowInvited.EARLIER, people=people, **place)
 
 

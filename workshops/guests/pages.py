@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -86,16 +85,15 @@ class GuestFilters(Filters):
 
 def guests(workshop: Workshop, user: User, query: QueryDict) -> dict[str, Any]:
     """Everything the page needs, with the same number of queries however many guests there are."""
-    lists = list_rows(workshop, user)
+    lists = list(lists_of(workshop))
+    hidden = [one for one in lists if one.owner_id not in (None, user.pk)]
     figures = figures_of(workshop)
     may_invite = allowed(user, "workshops.invite", workshop)
     rows = workshop.invitations.named_for(user).select_related(
         "guest_list", "party", "organisation", "replaced_by"
     )
     choices = {
-        "guest_list": [
-            (row.guest_list.pk, row.guest_list.name) for row in lists if not row.is_hidden
-        ],
+        "guest_list": [(one.pk, one.name) for one in lists if one not in hidden],
         "party": [(one.pk, one.name) for one in workshop.required_groups.all()],
     }
     return {
@@ -107,7 +105,7 @@ def guests(workshop: Workshop, user: User, query: QueryDict) -> dict[str, Any]:
             order={"name": Sort(_("Name"), ("name", "pk"), ("-name", "-pk"))},
             request=choices,
         ),
-        "hidden_lists": [one for one in lists if one.is_hidden],
+        "hidden_lists": hidden,
         "may_invite": may_invite,
         "only_own": may_invite and only_own_list(user, workshop),
         "is_empty": not figures["total"],
@@ -137,40 +135,15 @@ def figures_of(workshop: Workshop) -> dict[str, int]:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """A guest list with its figures; `is_hidden` when its names are somebody else's."""
-
-    guest_list: GuestList
-    guests: int
-    coming: int
-    unanswered: int
-    is_hidden: bool
-    is_own: bool
-
-
-def list_rows(workshop: Workshop, user: User) -> list[ListRow]:
-    """The meeting's lists with their figures. One query."""
+def lists_of(workshop: Workshop) -> QuerySet[GuestList]:
+    """The meeting's lists with their figures."""
     on_list = Q(invitations__removed_at__isnull=True, invitations__left_at__isnull=True)
-    lists = workshop.guest_lists.select_related("owner").annotate(
+    open_ = Q(invitations__answer=Answer.NONE, invitations__invited_at__isnull=False)
+    return GuestList.objects.filter(workshop=workshop).select_related("owner").annotate(
         guests=Count("invitations", on_list),
         coming=Count("invitations", on_list & Q(invitations__answer=Answer.YES)),
-        unanswered=Count(
-            "invitations",
-            on_list & Q(invitations__answer="", invitations__invited_at__isnull=False),
-        ),
-    )
-    return [
-        ListRow(
-            guest_list=one,
-            guests=one.guests,
-            coming=one.coming,
-            unanswered=one.unanswered,
-            is_hidden=one.owner_id not in (None, user.pk),
-            is_own=one.owner_id == user.pk,
-        )
-        for one in lists
-    ]
+        unanswered=Count("invitations", on_list & open_),
+    )  # fmt: skip
 
 
 def lists_for(workshop: Workshop, user: User) -> QuerySet[GuestList]:

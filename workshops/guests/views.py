@@ -148,7 +148,7 @@ def contacts(request: SignedInRequest, workshop: Workshop) -> Posting[Added]:
         "listing": pages.contacts(workshop, request.user, request.GET),
         "chosen": set(request.POST.getlist("contacts")),
     }
-    return _adding(request, workshop, ContactsForm, many.add_chosen, context)
+    return _adding(request, workshop, ContactsForm, many.add_from_contacts, context)
 
 
 @invite_page("workshops/guests/group.html")

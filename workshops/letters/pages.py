@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -111,22 +111,14 @@ def rows_of(workshop: Workshop, user: User) -> list[Row]:
         )
         .annotate(
             total=Count(letters),
-            waiting=Count(letters, Q(**{f"{letters}__state__in": _WAITING})),
-            arrived=Count(
-                letters,
-                Q(**{f"{letters}__state__in": [LetterState.SENT, LetterState.KEPT]}),
-            ),
-            troubled=Count(
-                letters,
-                Q(**{
-                    f"{letters}__state__in": [
-                        LetterState.FAILED, LetterState.UNKNOWN, LetterState.SUPPRESSED,
-                    ]
-                }),
+            waiting=_in_states(*_WAITING, letters=letters),
+            arrived=_in_states(LetterState.SENT, LetterState.KEPT, letters=letters),
+            troubled=_in_states(
+                LetterState.FAILED, LetterState.UNKNOWN, LetterState.SUPPRESSED, letters=letters
             ),
         )
         .order_by("-pk")
-    )  # fmt: skip
+    )
     approves = allowed(user, "workshops.approve_sending", workshop)
     may_invite = allowed(user, "workshops.invite", workshop)
     values = common_values(workshop)
@@ -190,9 +182,9 @@ def leaves_in(workshop: Workshop, moment: dt.datetime, now: dt.datetime) -> str:
     return _("Leaves %(day)s at %(time)s") % {"day": day, "time": time}
 
 
-def by_itself(workshop: Workshop) -> list[dict[str, Any]]:
+def by_itself(workshop: Workshop) -> QuerySet[Any, dict[str, Any]]:
     """Letters that what happens has caused (answers, offers, …), summed by kind. One query."""
-    found = (
+    return (
         Campaign.objects.filter(
             about_type=workshop._meta.label_lower,
             about_id=workshop.pk,
@@ -201,19 +193,14 @@ def by_itself(workshop: Workshop) -> list[dict[str, Any]]:
         .exclude(kind="test")
         .values("kind")
         .annotate(
-            written=Count("letters"),
-            failed=Count(
-                "letters", Q(letters__state__in=[LetterState.FAILED, LetterState.UNKNOWN])
-            ),
+            written=Count("letters"), troubled=_in_states(LetterState.FAILED, LetterState.UNKNOWN)
         )
         .order_by("kind")
     )
-    summed: dict[str, dict[str, Any]] = {}
-    for one in found:
-        row = summed.setdefault(one["kind"], {"kind": one["kind"], "letters": 0, "troubled": 0})
-        row["letters"] += one["written"]
-        row["troubled"] += one["failed"]
-    return list(summed.values())
+
+
+def _in_states(*states: LetterState, letters: str = "letters") -> Count:
+    return Count(letters, Q((f"{letters}__state__in", states)))
 
 
 @dataclass(frozen=True, slots=True)

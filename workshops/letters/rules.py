@@ -87,14 +87,8 @@ def weekly_full(workshop: Workshop) -> frozenset[str]:
 
     One query. Meetings of no place have no such limit.
     """
-    places = workshop.participations.values("pk")
     had = (
-        Letter.objects.filter(
-            campaign__meeting_campaign__role__in=BY_HAND,
-            campaign__meeting_campaign__workshop__participations__in=places,
-            created_at__gte=timezone.now() - WEEK,
-        )
-        .exclude(state__in=[LetterState.DISCARDED, LetterState.SUPPRESSED])
+        _by_hand(workshop.participations.values("pk"), WEEK)
         .values("to_address")
         .annotate(sendings=Count("campaign", distinct=True))
         .filter(sendings__gte=MOST_A_WEEK)
@@ -111,15 +105,7 @@ def refuse_over_the_day(workshop: Workshop, by: User, count: int) -> None:
     places = list(workshop.participations.values_list("pk", flat=True))
     if not places or runs_region_of(by, workshop.programme.region_id):
         return
-    had = (
-        Letter.objects.filter(
-            campaign__meeting_campaign__role__in=BY_HAND,
-            campaign__meeting_campaign__workshop__participations__in=places,
-            created_at__gte=timezone.now() - DAY,
-        )
-        .exclude(state__in=[LetterState.DISCARDED, LetterState.SUPPRESSED])
-        .aggregate(letters=Count("pk", distinct=True))
-    )["letters"]
+    had = _by_hand(places, DAY).aggregate(letters=Count("pk", distinct=True))["letters"]
     if had + count > MOST_A_DAY:
         left = max(0, MOST_A_DAY - had)
         raise Refusal(
@@ -133,6 +119,15 @@ def refuse_over_the_day(workshop: Workshop, by: User, count: int) -> None:
             )
             % {"most": MOST_A_DAY, "left": left},
         )
+
+
+def _by_hand(places: Any, lately: dt.timedelta) -> QuerySet[Letter]:
+    """What people have written from the places in the time that has just passed."""
+    return Letter.objects.filter(
+        campaign__meeting_campaign__role__in=BY_HAND,
+        campaign__meeting_campaign__workshop__participations__in=places,
+        created_at__gte=timezone.now() - lately,
+    ).exclude(state__in=[LetterState.DISCARDED, LetterState.SUPPRESSED])
 
 
 def needs_second_person(by: User, region: Region, count: int) -> bool:

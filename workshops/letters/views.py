@@ -247,29 +247,18 @@ def sent_in_words(campaign: MeetingCampaign) -> str:
 
 
 @invite_page("workshops/letters/reminder.html")
-def reminder_add(request: SignedInRequest, workshop: Workshop) -> Posting[Reminder]:
-    """A new reminder."""
-    return _reminder_posting(request, workshop, None)
-
-
-@invite_page("workshops/letters/reminder.html")
-def reminder_edit(
-    request: SignedInRequest, workshop: Workshop, reminder_id: int
+def reminder(
+    request: SignedInRequest, workshop: Workshop, reminder_id: int | None = None
 ) -> Posting[Reminder]:
-    """Change a reminder that has not been sent."""
-    return _reminder_posting(request, workshop, _reminder(workshop, reminder_id))
-
-
-def _reminder_posting(
-    request: SignedInRequest, workshop: Workshop, reminder: Reminder | None
-) -> Posting[Reminder]:
+    """A new reminder, or another time, audience or text of one that has not been sent."""
+    found = _reminder(workshop, reminder_id) if reminder_id is not None else None
     return Posting(
-        form=reminder_form(request.POST or None, reminder),
-        verb=partial(reminders.set_reminder, workshop=workshop, by=request.user, reminder=reminder),
+        form=reminder_form(request.POST or None, found),
+        verb=partial(reminders.set_reminder, workshop=workshop, by=request.user, reminder=found),
         done=_("The reminder is set."),
         to=_url("letters", workshop),
         context=lambda: {
-            "reminder": reminder,
+            "reminder": found,
             "usual": text_of(workshop, LetterRole.REMINDER, workshop.language),
             "placeholders": pages.placeholders(LetterRole.REMINDER),
         },

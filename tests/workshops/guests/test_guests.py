@@ -17,7 +17,6 @@ from workshops.guests.many import (
     add_from_contacts,
     add_from_earlier,
     add_from_group,
-    add_from_organisations,
 )
 from workshops.guests.services import add_guest, edit_guest, make_list, remove_guest, replace_guest
 from workshops.models import HowInvited, Invitation
@@ -193,9 +192,9 @@ def test_contacts_come_with_sector_and_source_and_once(w):
     workshop = meeting(w)
     first, second = contact(w, 1), contact(w, 2, email="", phone="070")
     unreachable, broken = contact(w, 3, email=""), contact(w, 4, email="nej@")
-    numbers = [first.pk, second.pk, unreachable.pk, broken.pk]
-    assert add_from_contacts(workshop=workshop, by=w.manager, contacts=numbers) == Added(2, 0, 0)
-    assert add_from_contacts(workshop=workshop, by=w.manager, contacts=numbers) == Added(0, 2, 0)
+    chosen = [first, second, unreachable, broken]
+    assert add_from_contacts(workshop=workshop, by=w.manager, contacts=chosen) == Added(2, 0, 0)
+    assert add_from_contacts(workshop=workshop, by=w.manager, contacts=chosen) == Added(0, 2, 0)
     row = workshop.invitations.get(email="kontakt1@example.org")
     assert (row.sector, row.source, row.contact) == (Sector.BUSINESS, "Näringslivets lista", first)
 
@@ -203,7 +202,7 @@ def test_contacts_come_with_sector_and_source_and_once(w):
 def test_leader_takes_no_contacts_that_are_not_shown_to_her(w):
     workshop = meeting(w)
     one = contact(w, 1)
-    assert add_from_contacts(workshop=workshop, by=w.leader, contacts=[one.pk]) == Added(0, 0, 0)
+    assert add_from_contacts(workshop=workshop, by=w.leader, contacts=[one]) == Added(0, 0, 0)
 
 
 def test_organisations_by_sector_bring_their_contacts(w):
@@ -211,7 +210,7 @@ def test_organisations_by_sector_bring_their_contacts(w):
     contact(w, 1)
     contact(w, 2, sector=Sector.ASSOCIATION)
     sectors = [Sector.ASSOCIATION]
-    added = add_from_organisations(workshop=workshop, by=w.manager, sectors=sectors)
+    added = add_from_contacts(workshop=workshop, by=w.manager, sectors=sectors)
     assert added == Added(1, 0, 0)
     assert [one.name for one in workshop.invitations.all()] == ["Kontakt 2"]
 
