@@ -132,10 +132,10 @@ MUTANTS = [
     ),
     Mutant(
         "lock-seats",
-        "workshops/domain/seats.py",
+        "workshops/guests/seats.py",
         "Workshop.objects.select_for_update().filter(",
         "Workshop.objects.filter(",
-        ("tests/workshops/test_seats_together.py", "-k", "sixty"),
+        ("tests/workshops/guests/test_seats_together.py", "-k", "sixty"),
     ),
     Mutant(
         "lock-plan",
@@ -159,21 +159,21 @@ MUTANTS = [
         token(purpose, number, edition).encode(), text.encode("utf-8", "replace")
     ):""",
         "    if number < 1:",
-        ("tests/workshops/test_answer_page.py",),
+        ("tests/workshops/answers/test_answer_page.py",),
     ),
     Mutant(
         "token-purpose",
         "core/tokens.py",
         'b"core.tokens:" + purpose.encode()',
         'b"core.tokens:"',
-        ("tests/workshops/test_answer_page.py",),
+        ("tests/workshops/answers/test_answer_page.py",),
     ),
     Mutant(
         "token-edition",
-        "workshops/domain/links.py",
+        "workshops/links.py",
         "if invitation.edition != edition or invitation.removed_at is not None:",
         "if invitation.removed_at is not None:",
-        ("tests/workshops/test_answer_page.py",),
+        ("tests/workshops/answers/test_answer_page.py",),
     ),
     # What is written by people and shown to others.
     Mutant(

@@ -11,7 +11,7 @@ from core.web.picker import Source, register
 from people.models import Organisation, User
 from places.models import Participation
 from programmes.models import Programme
-from workshops.domain.guests_many import earlier_meetings
+from workshops.guests.many import earlier_meetings
 from workshops.models import Workshop
 from workshops.queries import places_to_plan_at
 

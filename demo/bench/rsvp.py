@@ -23,7 +23,7 @@ from django.utils import timezone
 from demo.bench.measure import Line
 from demo.bench.scale import Scale
 from outbox.models import Letter
-from workshops.domain.links import answer_token
+from workshops.links import answer_token
 from workshops.models import (
     HowInvited,
     Invitation,

@@ -4,7 +4,7 @@
 
 Sends a POST to each path on the standard input, RATE a second on a fixed schedule: a slow
 answer delays none of the others, and its time counts from when it was to be sent. Prints JSON.
-No CSRF token is fetched: the forms behind a guest's link need none (`workshops.views.by_link`).
+No CSRF token is fetched: the forms behind a guest's link need none (`workshops.answers.by_link`).
 """
 
 from __future__ import annotations

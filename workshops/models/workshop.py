@@ -51,7 +51,7 @@ class Workshop(TimeStamped):
     Times are stored in UTC and shown in `time_zone`, which is the hall's. `sequence` counts
     the changes that a calendar must hear of (RFC 5545); `version` counts every change.
     `seats_taken` counts persons with a seat, offered seats included; it is only written by
-    `workshops.domain.seats` under a lock on this row.
+    `workshops.guests.seats` under a lock on this row.
     """
 
     programme = models.ForeignKey(

@@ -23,7 +23,7 @@ from people.account.services import invited_account
 from people.models import Assignment, Contact, Duty, ProgrammeRole, RegionRole, Task, User
 from people.scope import forget_scope
 from programmes.regions.letters import write_to_account
-from workshops.domain import seats
+from workshops.guests import seats
 from workshops.models import AgendaItem, Material, Minutes, MinutesState, Workshop
 from workshops.planning.checks import refuse_long
 from workshops.templatetags.meetings import meeting_day, meeting_time

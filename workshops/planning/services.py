@@ -20,7 +20,8 @@ from people.models import User
 from people.scope import forget_scope
 from places.models import Participation
 from programmes.models import Programme
-from workshops.domain import campaigns, seats
+from workshops.guests import seats
+from workshops.letters import services as campaigns
 from workshops.models import (
     AgendaItem,
     GuestList,

@@ -2,7 +2,7 @@
 
 "All three parties" is three groups with one each; a focus group of two and two is two groups
 with two each, each named by a coordinator. Whoever declines is replaced, so that the group stays
-whole (`workshops.domain.guests.replace_guest`).
+whole (`workshops.guests.services.replace_guest`).
 """
 
 from __future__ import annotations
