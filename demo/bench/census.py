@@ -97,7 +97,6 @@ def _seen(route: str, site: Site, address: str, bare: Site, full: Participation)
     answer = ours()
     ours()  # what is prepared once is prepared now
     sent = queries(ours)[0]
-    answer.close()
     if not _is_page(answer):
         return Seen(route, sent, 0)
     size = len(answer.content)
