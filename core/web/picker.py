@@ -220,16 +220,18 @@ def among(
     *,
     user: AbstractBaseUser,
     choices: Callable[[Sequence[Any]], list[Any]] | None = None,
+    few: Sequence[Any] | None = None,
     **scope: Any,
 ) -> None:
     """Say which rows a field offers: a plain list of few, a search among many.
 
     `source` and `scope` say the same rows for a search, in values that JSON has; nobody but
-    `user` may search them. `choices` may group the few.
+    `user` may search them. `choices` may group the few. A form with many such fields reads the
+    first `FEW + 1` rows once and gives them as `few`.
     """
     picked = cast("PickedField | PickedManyField", field)
     picked.queryset = rows
-    few = list(rows[: FEW + 1])
+    few = list(rows[: FEW + 1]) if few is None else few
     if len(few) > FEW:
         picked.widget = Picker(picked, _sources[source], user, scope)
         return
