@@ -20,7 +20,7 @@ from django.utils.translation import pgettext_lazy
 from core.money import CENT, MoneyField, money
 from core.refusals import Conflict
 from core.web.conflict import carry
-from core.web.picker import FEW, PickedField, Source, among, register
+from core.web.picker import PickedField, Source, among, few_of, register
 from core.web.widgets import DateInput
 from grants.agreement.content import (
     LENGTHS,
@@ -53,7 +53,7 @@ class Choices:
         self.participation, self.user = participation, user
         self.region = participation.programme.region_id
         self.organisations = Organisation.objects.filter(region=self.region)
-        self.few = list(self.organisations[: FEW + 1])
+        self.few = few_of(self.organisations, "organisations")
         self.steps = Step.objects.filter(version=participation.method_version_id).order_by("order")
         self.step_choices = [("", _("Choose")), *((one.pk, str(one)) for one in self.steps)]
         self.currency = participation.programme.currency
