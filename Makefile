@@ -132,6 +132,10 @@ permissions: setup ## Print docs/permissions.md from the policy table
 bench: setup system-test ## Measure on PostgreSQL; the table is also in build/bench.json
 	$(PYTHON) scripts/services.py run $(PYTHON) manage.py bench $(ARGS)
 
+.PHONY: bench-country
+bench-country: setup system-test ## Fill a country's database, measure each page; ARGS="--scale 0.01 0.05" takes minutes
+	$(PYTHON) -m tests.country $(ARGS)
+
 COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes \
 	--no-header --python-version 3.13
 

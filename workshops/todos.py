@@ -75,9 +75,10 @@ def of_start(user: User) -> list[Todo]:
     """What meetings need that are told at no place: of programmes that one runs, of own tasks."""
     scope = scope_of(user)
     own = with_task(scope)
-    run = Q(programme__in=scope.run_programmes, participations__isnull=True)
+    at_places = Workshop.participations.through.objects.filter(workshop=OuterRef("pk"))
+    run = Q(~Exists(at_places), programme__in=scope.run_programmes)
     now = timezone.now()
-    looked_at = _looked_at(Workshop.objects.filter(own | run).distinct(), now - BACK, now + AHEAD)
+    looked_at = _looked_at(Workshop.objects.filter(own | run), now - BACK, now + AHEAD)
     return _todos(looked_at, now)
 
 
