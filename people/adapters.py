@@ -6,11 +6,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from people import limits
 from people.models import User
 from people.models.user import normal_address
 
@@ -25,6 +27,23 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """The stored form, so that limits and look-ups see one address whatever its case."""
         return normal_address(email)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Look at no password where too many wrong ones came from. Raises ValidationError."""
+        if not limits.may_try_password(request, credentials.get("email", "")):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the wrong password."""
+        limits.wrong_password(request, credentials.get("email", ""))
+        super().authentication_failed(request, **credentials)
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Forget wrong tries from here: the owner has just chosen this password."""
+        super().set_password(user, password)
+        if self.request is not None:
+            limits.forget_wrong_passwords(self.request, user.email)  # type: ignore[attr-defined]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail in the recipient's language; the page's, when nobody has the address."""

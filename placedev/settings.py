@@ -139,12 +139,29 @@ def _database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": _database(CONF["DATABASE_URL"])}
 
+_IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES: dict[str, dict[str, Any]] = {
+    # How often somebody tried to sign in: a stopped Redis must not shut people out.
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CONF["REDIS_URL"]}
+        {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "core_counts",
+            "TIMEOUT": 600,
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+        if PRODUCTION
+        else _IN_MEMORY
+    ),
+    # All other counting; see core/throttle.py.
+    "counts": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": CONF["REDIS_URL"],
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        }
         if CONF["REDIS_URL"]
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+        else _IN_MEMORY
+    ),
 }
 
 # Sessions live in the database: a stopped Redis must not sign people out.
@@ -184,6 +201,18 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
+# By account these are wide, as a stranger who guesses would shut out the owner otherwise. The
+# narrow ones count by account and address together: people/limits.py.
+SIGN_IN_LIMITS = {
+    "login_failed": "10/m/ip,100/h/key",
+    "request_login_code": "20/m/ip,15/m/key",
+    "reset_password": "20/m/ip,15/m/key",
+}
+ACCOUNT_RATE_LIMITS: dict[str, str] | Literal[False] = False if TESTING else SIGN_IN_LIMITS
+ACCOUNT_FORMS = {
+    "request_login_code": "people.limits.RequestLoginCodeForm",
+    "reset_password": "people.limits.ResetPasswordForm",
+}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # A change of password, address or second factor is told to the owner by letter.
@@ -331,8 +360,8 @@ SECURE_CSP: dict[str, list[str]] = {
     "object-src": [CSP.NONE],
     "manifest-src": [CSP.SELF],
 }
-#: Limits by address count the one that the proxy names, and no header that anybody may send.
-BEHIND_PROXY = PRODUCTION and CONF["BEHIND_PROXY"]
+#: Limits by address count the one that our proxy names, and no header that anybody may send.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(PRODUCTION and CONF["BEHIND_PROXY"])
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -382,4 +411,3 @@ LOGGING = {
 
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    ACCOUNT_RATE_LIMITS = False
