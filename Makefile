@@ -130,7 +130,7 @@ permissions: setup ## Print docs/permissions.md from the policy table
 
 .PHONY: bench
 bench: setup system-test ## Measure on PostgreSQL; the table is also in build/bench.json
-	$(PYTHON) scripts/services.py run $(PYTHON) manage.py bench $(ARGS)
+	MODE=embedded $(PYTHON) scripts/services.py run $(PYTHON) manage.py bench $(ARGS)
 
 COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes \
 	--no-header --python-version 3.13

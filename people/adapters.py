@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import base64
+import logging
+import os
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
+from cryptography.fernet import InvalidToken
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from people import limits
+from core import secrets
+from people import limits, provider_secrets
 from people.models import User
 from people.models.user import normal_address
+
+logger = logging.getLogger("placedev.sign_in")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -78,3 +87,28 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Never: the account must exist and be connected by its owner."""
         return False
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """The providers with their secrets, ready to use."""
+        found: list[SocialApp] = super().list_apps(request, provider, client_id)
+        for app in found:
+            provider_secrets.open_secret(app)
+        return found
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors: their seeds lie encrypted in the database."""
+
+    def encrypt(self, text: str) -> str:
+        """As it is stored."""
+        return secrets.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The seed again. One that no key opens any more fits no code: a wrong code, no failure."""
+        try:
+            return secrets.decrypt(encrypted_text)
+        except InvalidToken:
+            logger.exception("a second factor was stored with a key that SECRET_KEY_OLD lacks")
+            return base64.b32encode(os.urandom(20)).decode()

@@ -17,5 +17,6 @@ class PeopleConfig(AppConfig):
             field_history,  # noqa: F401
             navigation,  # noqa: F401
             picking,  # noqa: F401
+            provider_secrets,  # noqa: F401
             sign_in,  # noqa: F401
         )

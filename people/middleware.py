@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 #: Pages from which a form may lead to a region's own provider.
 SIGN_IN_VIEWS = frozenset({"account_login", "openid_connect_login", "socialaccount_connections"})
+#: Where the provider is asked.
+PROVIDER_VIEWS = frozenset({"openid_connect_login", "openid_connect_callback"})
+
+logger = logging.getLogger("placedev.sign_in")
 
 
 class OperatorSecondFactorMiddleware:
@@ -49,11 +57,12 @@ class OperatorSecondFactorMiddleware:
         return accounts, reverse("set_language"), reverse("core:theme"), reverse("core:health")
 
 
-class RegionSignInCspMiddleware:
-    """Let the sign-in page's form lead to the regions' own providers.
+class RegionSignInMiddleware:
+    """Signing in by a region's own provider: let our form lead there, and bear what it answers.
 
     The button posts to us and we redirect to the provider; browsers check `form-action` on
-    that redirect too. Only the origins that operators have set up are added.
+    that redirect too. Only the origins that operators have set up are added. A provider that is
+    away or answers nonsense is a sentence on a page and a line in the log.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -75,6 +84,22 @@ class RegionSignInCspMiddleware:
                 # As Django's own decorators do, which only fit views.
                 response._csp_config = widened  # type: ignore[attr-defined]  # noqa: SLF001
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Whatever fails on the way to the provider and back, unless it is our own fault."""
+        match = request.resolver_match
+        if match is None or match.view_name not in PROVIDER_VIEWS:
+            return None
+        if isinstance(exception, (Http404, PermissionDenied, SuspiciousOperation, DatabaseError)):
+            return None
+        logger.error("provider %s: %r", match.kwargs.get("provider_id"), exception)
+        context = {"request_id": getattr(request, "request_id", "")}
+        return render(
+            request,
+            "socialaccount/authentication_error.html",
+            context,
+            status=HTTPStatus.BAD_GATEWAY,
+        )
 
 
 def provider_origins() -> list[str]:

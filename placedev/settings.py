@@ -24,6 +24,7 @@ TESTING = CONF["MODE"] == "test"
 DEMO = CONF["DEMO"]
 DEBUG = CONF["DEBUG"]
 SECRET_KEY = CONF["SECRET_KEY"]
+SECRET_KEY_FALLBACKS = CONF["SECRET_KEY_OLD"]
 ALLOWED_HOSTS = CONF["ALLOWED_HOSTS"]
 SITE_URL = CONF["SITE_URL"].rstrip("/")
 VAR_DIR = Path(CONF["VAR_DIR"] or BASE_DIR / "var")
@@ -65,11 +66,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.middleware.SessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.RefusalMiddleware",
@@ -77,7 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "people.middleware.OperatorSecondFactorMiddleware",
-    "people.middleware.RegionSignInCspMiddleware",
+    "people.middleware.RegionSignInMiddleware",
 ]
 
 ROOT_URLCONF = "placedev.urls"
@@ -167,6 +170,7 @@ CACHES: dict[str, dict[str, Any]] = {
 # Sessions live in the database: a stopped Redis must not sign people out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_IDLE_SECONDS = CONF["SESSION_IDLE_MINUTES"] * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
@@ -219,6 +223,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+MFA_ADAPTER = "people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "placedev"
@@ -278,6 +283,8 @@ WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 # Beyond what is packed already: source maps, which take a minute to pack and nobody fetches.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "woff", "woff2", "gz", "br"]
 UPLOAD_MAX_BYTES = CONF["UPLOAD_MAX_MB"] * 1024 * 1024
+#: Of one request: three of the largest files in one form, and its text.
+BODY_MAX_BYTES = 3 * UPLOAD_MAX_BYTES + 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
@@ -372,8 +379,8 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = CONF["SECURE_COOKIES"]
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = CONF["HSTS_SUBDOMAINS"]
+    SECURE_HSTS_PRELOAD = CONF["HSTS_PRELOAD"]
     SESSION_COOKIE_SECURE = CONF["SECURE_COOKIES"]
     CSRF_COOKIE_SECURE = CONF["SECURE_COOKIES"]
     if CONF["SECURE_COOKIES"]:

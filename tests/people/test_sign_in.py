@@ -276,3 +276,16 @@ def test_notice_of_a_changed_password_is_a_letter_in_the_accounts_language(clien
         "account",
     )
     assert "127.0.0.1" in letter.text
+
+
+def test_sessions_of_a_closed_account_do_not_come_back(client, user):
+    sign_in(client)
+    assert client.get(reverse("people:profile")).status_code == 200
+
+    user.is_active = False
+    user.save()
+    assert client.get(reverse("people:profile")).status_code == 302
+    user.is_active = True
+    user.save()
+
+    assert client.get(reverse("people:profile")).status_code == 302
