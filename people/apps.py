@@ -19,4 +19,5 @@ class PeopleConfig(AppConfig):
             picking,  # noqa: F401
             provider_secrets,  # noqa: F401
             sign_in,  # noqa: F401
+            sign_in_trail,  # noqa: F401
         )

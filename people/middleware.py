@@ -18,6 +18,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core import audit
+from core.log_scrub import scrubbed
+
 #: Pages from which a form may lead to a region's own provider.
 SIGN_IN_VIEWS = frozenset({"account_login", "openid_connect_login", "socialaccount_connections"})
 #: Where the provider is asked.
@@ -55,6 +58,30 @@ class OperatorSecondFactorMiddleware:
     def _open() -> tuple[str, ...]:
         accounts = reverse("account_login").rsplit("/", 2)[0] + "/"
         return accounts, reverse("set_language"), reverse("core:theme"), reverse("core:health")
+
+
+class ExportTrailMiddleware:
+    """A line on the account for each file that somebody takes out: lists, workbooks, PDFs.
+
+    Files that people uploaded are sent as streams and are not meant: those are single documents.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Note an answer that is a file of ours."""
+        response = self.get_response(request)
+        if (
+            response.status_code == HTTPStatus.OK
+            and request.method != "HEAD"
+            and not response.streaming
+            and response.get("Content-Disposition", "").startswith("attachment")
+            and request.user.is_authenticated
+        ):
+            path = scrubbed(request.get_full_path())[:300]
+            audit.record("export.taken", request.user, by=request.user, path=path)
+        return response
 
 
 class RegionSignInMiddleware:

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "people.middleware.OperatorSecondFactorMiddleware",
     "people.middleware.RegionSignInMiddleware",
+    "people.middleware.ExportTrailMiddleware",
 ]
 
 ROOT_URLCONF = "placedev.urls"
