@@ -344,6 +344,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-ready-letters": {"task": "outbox.deliver_ready", "schedule": 30.0},
+    "sweep": {"task": "core.sweep", "schedule": 3600.0},
     "read-bounces": {"task": "outbox.read_bounces", "schedule": 300.0},
     # Each letter has a key, so that a clock that ticks often writes none twice.
     "remind-of-actions": {"task": "plans.remind", "schedule": 3600.0},

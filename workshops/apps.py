@@ -19,4 +19,4 @@ class WorkshopsConfig(AppConfig):
             readiness_parts,  # noqa: F401
             todos,  # noqa: F401
         )
-        from workshops.domain import campaign_rows  # noqa: F401, PLC0415 - registers too
+        from workshops.domain import campaign_rows, forget  # noqa: F401, PLC0415 - register too
