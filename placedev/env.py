@@ -229,6 +229,20 @@ SETTINGS: tuple[Setting, ...] = (
         "120",
         "After how long without a page somebody signs in anew; 0: after twelve hours alone.",
     ),
+    Setting(
+        "METRICS_TOKEN",
+        text,
+        "",
+        "Who sends it as bearer token reads figures at `/metrics` (Prometheus). Empty: the address "
+        "does not exist.",
+    ),
+    Setting(
+        "SENTRY_DSN",
+        url_of("http", "https"),
+        "",
+        "Where failures are reported, without personal data; wants `requirements/sentry.txt`. "
+        "Empty: nowhere.",
+    ),
     Setting("LOG_LEVEL", text, "INFO", "Python log level."),
     Setting("UPLOAD_MAX_MB", integer, "20", "Largest evidence file, in megabytes."),
 )

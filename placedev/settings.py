@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.icons import SPRITE_FOLDER
 from placedev.env import read_settings
+from placedev.failures import report_failures
 
 # Lets forms and admin classes name their model in brackets, as the type checker reads them.
 django_stubs_ext.monkeypatch()
@@ -396,6 +397,8 @@ if PRODUCTION:
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 AUDITLOG_USE_TEXT_CHANGES_IF_JSON_IS_NOT_PRESENT = False
 
+METRICS_TOKEN = CONF["METRICS_TOKEN"]
+
 # --- Logging: who, what, when; never answers, notes or tokens ---------------------------
 
 LOGGING = {
@@ -420,3 +423,6 @@ LOGGING = {
 
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+if CONF["SENTRY_DSN"]:
+    report_failures(CONF["SENTRY_DSN"], PRODUCTION)
