@@ -9,17 +9,19 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 from cryptography.fernet import InvalidToken
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from core import secrets
-from people import limits, provider_secrets
+from people import limits, provider_secrets, second_factor
 from people.models import User
 from people.models.user import normal_address
 
@@ -53,6 +55,14 @@ class AccountAdapter(DefaultAccountAdapter):
         super().set_password(user, password)
         if self.request is not None:
             limits.forget_wrong_passwords(self.request, user.email)  # type: ignore[attr-defined]
+
+    def get_reauthentication_methods(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> list[dict[str, Any]]:
+        """By the second factor where there is one, the passkey first: a password is no second."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        strong = [way for way in ways if way["id"].startswith("mfa_")]
+        return sorted(strong, key=lambda way: "webauthn" not in way["id"]) or ways
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail in the recipient's language; the page's, when nobody has the address."""
@@ -100,6 +110,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors: their seeds lie encrypted in the database."""
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not the last one of somebody whose role wants one."""
+        return second_factor.may_remove(authenticator)
 
     def encrypt(self, text: str) -> str:
         """As it is stored."""

@@ -40,7 +40,14 @@ class RegionAdmin(admin.ModelAdmin):
     """The tenants. The logo is set on the page of the region's letters, which draws it anew."""
 
     exclude = ["logo"]
-    list_display = ["name", "country", "language", "contact_address", "oidc_provider"]
+    list_display = [
+        "name",
+        "country",
+        "language",
+        "contact_address",
+        "oidc_provider",
+        "second_factor",
+    ]
     list_filter = ["country"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}

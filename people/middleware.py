@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.account.middleware import AccountMiddleware
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.log_scrub import scrubbed
+from people import second_factor
 
 #: Pages from which a form may lead to a region's own provider.
 SIGN_IN_VIEWS = frozenset({"account_login", "openid_connect_login", "socialaccount_connections"})
@@ -29,8 +32,8 @@ PROVIDER_VIEWS = frozenset({"openid_connect_login", "openid_connect_callback"})
 logger = logging.getLogger("placedev.sign_in")
 
 
-class OperatorSecondFactorMiddleware:
-    """In production, an operator without a second factor is led to setting one up first.
+class SecondFactorMiddleware:
+    """Lead those who must have a second factor to setting one up; ask again where it matters.
 
     Pages of the account itself stay open, as do the switches of language and appearance.
     """
@@ -39,25 +42,33 @@ class OperatorSecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Lead such an operator to the page of second factors."""
-        user = request.user
-        if (
-            settings.PRODUCTION
-            and user.is_authenticated
-            and user.is_staff
-            and not request.path.startswith(self._open())
-            and not is_mfa_enabled(user)
-        ):
+        """Lead to the page of second factors, or go on."""
+        if not request.path.startswith(self._open()) and second_factor.is_missing(request):
             messages.warning(
-                request, _("Operators sign in with a second factor. Set one up to go on.")
+                request,
+                _("Your role wants two-step sign-in. Set up a second step to go on."),
             )
             return redirect("mfa_index")
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Ask again before an act that matters; it is carried out after the answer."""
+        match = request.resolver_match
+        if match is None or not second_factor.is_asked_again(request, match.view_name):
+            return None
+        answer: HttpResponse = _accounts.process_exception(request, ReauthenticationRequired())
+        return answer
 
     @staticmethod
     def _open() -> tuple[str, ...]:
         accounts = reverse("account_login").rsplit("/", 2)[0] + "/"
         return accounts, reverse("set_language"), reverse("core:theme"), reverse("core:health")
+
+
+#: The library keeps the form that was sent, asks, and carries it out.
+_accounts: Any = AccountMiddleware(lambda _request: HttpResponse())
 
 
 class ExportTrailMiddleware:

@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "auditlog.middleware.AuditlogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "people.middleware.OperatorSecondFactorMiddleware",
+    "people.middleware.SecondFactorMiddleware",
     "people.middleware.RegionSignInMiddleware",
     "people.middleware.ExportTrailMiddleware",
 ]
@@ -225,6 +225,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+#: Whether roles that reach over several places want a second factor (people/second_factor.py).
+SECOND_FACTOR = PRODUCTION
 MFA_ADAPTER = "people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
