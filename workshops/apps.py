@@ -18,5 +18,6 @@ class WorkshopsConfig(AppConfig):
             picking,  # noqa: F401
             todos,  # noqa: F401
         )
+        from workshops.answers import services as answers  # noqa: F401, PLC0415 - registers too
         from workshops.letters import services  # noqa: F401, PLC0415 - registers too
         from workshops.minutes import readiness  # noqa: F401, PLC0415 - registers too

@@ -8,7 +8,7 @@ slow answer delays none of the others and its time counts from when it was to be
 it, and asks for the next. A request is `[method, path, cookie, body]`. Prints JSON: statuses and
 times in milliseconds.
 
-No CSRF token is fetched: the forms behind a guest's link need none (`workshops.views.by_link`).
+No CSRF token is fetched: the forms behind a guest's link need none (`workshops.answers.by_link`).
 """
 
 from __future__ import annotations

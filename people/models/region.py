@@ -64,6 +64,13 @@ class Region(TimeStamped):
             "The provider id of the region's own sign-in (OpenID Connect), when it has one."
         ),
     )
+    second_factor = models.BooleanField(
+        _("two-step sign-in"),
+        default=True,
+        help_text=_(
+            "Administrators, managers and coaches sign in with a passkey or an app as well."
+        ),
+    )
 
     objects = RegionQuerySet.as_manager()
 

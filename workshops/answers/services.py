@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import audit
+from core import audit, retention
 from core.policy import require
 from core.refusals import NotAllowed, Refusal
 from people.models import User
@@ -341,8 +341,12 @@ def _known(workshop: Workshop, address: str, name: str, phone: str) -> Invitatio
 NEEDS_KEPT = dt.timedelta(days=30)
 
 
-def forget_needs() -> int:
+def forget_needs(batch: int = retention.BATCH) -> int:
     """Empty what guests said about food and access at meetings long over; return how many rows."""
     over = Invitation.objects.filter(workshop__starts_at__lt=timezone.now() - NEEDS_KEPT)
     said = over.filter(~Q(access_needs="") | ~Q(food_needs=""))
-    return said.update(access_needs="", food_needs="")
+    some = list(said.values_list("pk", flat=True)[:batch])
+    return Invitation.objects.filter(pk__in=some).update(access_needs="", food_needs="")
+
+
+retention.register("workshops.needs", forget_needs)

@@ -9,11 +9,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter
+from people.filters import ContactFilters
 
 from core.policy import allowed
 from core.sheets.pages import Cell, ShownRow, ShownRows
 from core.web.lists import Filters, Listing, Search, Sort, listing
-from people.filters import ContactFilters
 from people.models import Sector, User
 from workshops.guests import imports
 from workshops.guests.imports import BROKEN, NEW, OFF, THERE, TWICE, Row
