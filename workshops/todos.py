@@ -166,7 +166,7 @@ def _before(workshop: Any) -> list[tuple[int, Todo]]:
 def _after(workshop: Any, ago: dt.timedelta) -> list[tuple[int, Todo]]:
     unwritten = workshop.minutes_state in {None, MinutesState.DRAFT}
     url = reverse("workshops:minutes", args=[workshop.pk])
-    if ago > MINUTES_AFTER and unwritten and workshop.came:
+    if ago > MINUTES_AFTER and unwritten and workshop.came and not workshop.entered_later:
         title = _("The minutes are not written")
         return [(2, Todo("warn", _("Meeting"), title, _named(workshop), url))]
     if ago > IDEAS_AFTER and workshop.ideas:

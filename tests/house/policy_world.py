@@ -237,6 +237,8 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("workshops:place", lambda corner: corner.participation.pk),
     ("workshops:new_at_place", lambda corner: corner.participation.pk),
     ("workshops:newcomers", lambda corner: corner.things["workshop"]),
+    ("workshops:held_at_place", lambda corner: corner.participation.pk),
+    ("workshops:held", lambda corner: corner.programme.pk),
     ("workshops:new", lambda corner: corner.programme.pk),
     ("workshops:programme_", lambda corner: corner.programme.pk),
     ("workshops:letter_text", lambda corner: corner.programme.pk),

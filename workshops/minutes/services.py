@@ -26,6 +26,7 @@ from workshops.letters.writing import write_to_guests
 from workshops.links import link_to
 from workshops.models import (
     AgendaItem,
+    HowInvited,
     Invitation,
     LetterRole,
     Minutes,
@@ -182,8 +183,15 @@ def present_from_the_door(workshop: Workshop) -> str:
     )
     if not came:
         return ""
-    names = [one.name for one in came if one.guest_list is None or one.guest_list.owner_id is None]
+    names = [
+        one.name
+        for one in came
+        if one.how != HowInvited.COUNTED
+        and (one.guest_list is None or one.guest_list.owner_id is None)
+    ]
     persons = sum(one.attended_persons for one in came)
+    if not names:
+        return _("In all %(persons)s persons.") % {"persons": persons}
     return _("%(names)s. In all %(persons)s persons.") % {
         "names": ", ".join(names),
         "persons": persons,

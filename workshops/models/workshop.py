@@ -142,6 +142,10 @@ class Workshop(TimeStamped):
         verbose_name=_("volunteer hours on a time sheet"),
         help_text=_("The line that holds the evening's volunteer hours, without names."),
     )
+    #: Held before it was entered here: nobody was written to, and only heads were counted.
+    entered_later = models.BooleanField(
+        _("entered after it was held"), default=False, editable=False
+    )
     sequence = models.PositiveIntegerField(default=0, editable=False)
     #: What has changed since the guests were last told: "time", "place".
     untold = models.JSONField(default=list, blank=True, editable=False)
