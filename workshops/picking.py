@@ -27,7 +27,7 @@ def meeting_places(
     link = Workshop.participations.through.objects
     # A union of ids: with an OR over two tables the database would look at every place.
     places = places_to_plan_at(user, kept).order_by().values("pk")
-    opened = Participation.objects.filter(pk=at).order_by().values("pk")
+    opened = Participation.objects.filter(pk__in=[at] if at else []).order_by().values("pk")
     held = link.filter(workshop=stored).values("participation_id")
     rows = Participation.objects.filter(pk__in=places.union(opened, held))
     return rows.select_related("place").order_by("place__name", "pk")

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
-from core.management.commands.field_registry import registry
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache, caches
@@ -18,6 +17,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from core import audit, retention
+from core.management.commands.field_registry import registry
 from core.models import AuditEvent
 from core.sheets.kept import ImportState
 from core.tasks import sweep

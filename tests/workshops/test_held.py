@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
+from workshops.readiness_parts import open_meeting_held
 
 from core.models import AuditEvent
 from core.refusals import NotAllowed, Refusal
@@ -21,7 +22,6 @@ from workshops.models import Feed, MinutesState, Workshop
 from workshops.pages import pages_of
 from workshops.planning.lists import place_context
 from workshops.planning.services import save_workshop
-from workshops.readiness_parts import open_meeting_held
 from workshops.todos import of_place
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter
-from people.filters import ContactFilters
 
 from core.policy import allowed
 from core.sheets.pages import Cell, ShownRow, ShownRows
 from core.web.lists import Filters, Listing, Search, Sort, listing
 from people.models import Sector, User
+from people.register.forms import ContactFilters
 from workshops.guests import imports
 from workshops.guests.imports import BROKEN, NEW, OFF, THERE, TWICE, Row
 from workshops.guests.many import contacts_for

@@ -22,8 +22,8 @@ from outbox.slots import without_slots
 from people.models import Sector, User
 from places.models import Participation
 from programmes.models import Programme
-from workshops.domain import seats
-from workshops.domain.frozen_minutes import collect
+from workshops.guests import seats
+from workshops.minutes.services import collect
 from workshops.models import (
     HowInvited,
     Invitation,

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_roles'),
+        ('people', '0005_region_area'),
     ]
 
     operations = [
