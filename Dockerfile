@@ -13,9 +13,11 @@ RUN apt-get update \
     && useradd --uid 10001 --create-home placedev \
     && install -d -o placedev /var/lib/placedev
 WORKDIR /app
-COPY requirements/base.txt requirements/base.txt
+COPY requirements/base.txt requirements/sentry.txt requirements/
+ARG SENTRY=false
 RUN python -m venv /opt/venv \
-    && pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/base.txt
+    && pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/base.txt \
+        $([ "$SENTRY" = true ] && echo "-r requirements/sentry.txt")
 COPY . .
 COPY --from=packages /build/node_modules node_modules
 # Collecting needs production settings to be complete, but reaches no server: the values

@@ -126,11 +126,15 @@ settings: setup ## Print docs/settings.md from the table of settings
 
 .PHONY: permissions
 permissions: setup ## Print docs/permissions.md from the policy table
-	$(PYTHON) -m tests.house.print_permissions > docs/permissions.md
+	$(BARE) $(PYTHON) -m tests.house.print_permissions > docs/permissions.md
 
 .PHONY: bench
 bench: setup system-test ## Measure on PostgreSQL; the table is also in build/bench.json
-	$(PYTHON) scripts/services.py run $(PYTHON) manage.py bench $(ARGS)
+	MODE=embedded $(PYTHON) scripts/services.py run $(PYTHON) manage.py bench $(ARGS)
+
+.PHONY: bench-country
+bench-country: setup system-test ## Fill a country's database, measure each page; ARGS="--scale 0.01 0.05" takes minutes
+	$(PYTHON) -m tests.country $(ARGS)
 
 COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes \
 	--no-header --python-version 3.13
@@ -138,6 +142,7 @@ COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes \
 .PHONY: lock
 lock: | $(UV) ## Pin the newest allowed packages, with hashes
 	$(COMPILE) requirements/base.in -o requirements/base.txt
+	$(COMPILE) -c requirements/base.txt requirements/sentry.in -o requirements/sentry.txt
 	$(COMPILE) -c requirements/base.txt requirements/dev.in -o requirements/dev.txt
 	$(COMPILE) requirements/node.in -o requirements/node.txt
 

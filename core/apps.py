@@ -9,5 +9,5 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        """Register the start checks and the sort orders."""
-        from core import checks, collation  # noqa: F401, PLC0415 - checks and sort orders register
+        """Register the start checks, the sort orders and what is not kept for ever."""
+        from core import checks, collation, forgetting  # noqa: F401, PLC0415 - they register

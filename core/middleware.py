@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import logging
+import time
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.core.exceptions import RequestDataTooBig
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
@@ -18,6 +23,7 @@ from django.utils import translation
 
 from core.language import write_language
 from core.refusals import Conflict, Declined, Refusal
+from core.views import bad_request
 
 logger = logging.getLogger("placedev.request")
 
@@ -34,6 +40,23 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
         return response
+
+
+class BodyLimitMiddleware:
+    """Refuse a request that says it is larger than any form of ours, before any of it is read.
+
+    Django reads no more than the length that a request names, so a lie brings nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 413, or go on."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.BODY_MAX_BYTES:
+            return bad_request(request, RequestDataTooBig())
+        return self.get_response(request)
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -54,6 +77,53 @@ class LanguageMiddleware(LocaleMiddleware):
         answer = super().process_response(request, response)
         write_language(request, answer)
         return answer
+
+
+class SessionMiddleware:
+    """What holds for every page of somebody who is signed in.
+
+    A session that nobody used for a while ends. Pages are kept by no cache, of browsers or on the
+    way; signing out empties what a browser kept.
+    """
+
+    #: Seconds between two notes that a session is used: not every page writes a row.
+    NOTED_EVERY = 300
+    SEEN = "seen_at"
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """End an idle session, and mark the answer."""
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if has_session and request.user.is_authenticated:
+            self._note(request)
+        response = self.get_response(request)
+        if has_session and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        if getattr(request, "signed_out", False):
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    def _note(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        idle = now - request.session.get(self.SEEN, now)
+        if settings.SESSION_IDLE_SECONDS and idle > settings.SESSION_IDLE_SECONDS:
+            logout(request)
+        elif idle > self.NOTED_EVERY or self.SEEN not in request.session:
+            request.session[self.SEEN] = now
+
+
+@receiver(user_logged_in, dispatch_uid="core.session_begins")
+def _begin(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
+    if request is not None:
+        request.session[SessionMiddleware.SEEN] = int(time.time())
+
+
+@receiver(user_logged_out, dispatch_uid="core.session_ends")
+def _end(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
+    if request is not None:
+        request.signed_out = True  # type: ignore[attr-defined]
 
 
 class RefusalMiddleware:

@@ -2,7 +2,8 @@
 
 A token names a row by its number and carries a 256-bit signature over purpose, number and
 edition (HMAC-SHA256 with the installation's secret key). Nothing of it lies in the database: a
-copy of the database opens no link. Raising the row's edition ends every earlier token. A token
+copy of the database opens no link. Links made with an earlier key open while that key stands in
+`SECRET_KEY_OLD`. Raising the row's edition ends every earlier token. A token
 is no sign-in: the page behind it allows what its purpose says and nothing else.
 
     token("workshops.answer", invitation.pk, invitation.edition)     "3v-1-cOq…"
@@ -28,8 +29,7 @@ class BadTokenError(Exception):
 
 def token(purpose: str, number: int, edition: int = 1) -> str:
     """The token of a row: `number` is its id, `edition` counts how often the link was renewed."""
-    signature = base64.urlsafe_b64encode(_signature(purpose, number, edition))
-    return f"{int_to_base36(number)}-{int_to_base36(edition)}-{signature.rstrip(b'=').decode()}"
+    return _written(purpose, number, edition, settings.SECRET_KEY)
 
 
 def opened(purpose: str, text: str) -> tuple[int, int]:
@@ -43,15 +43,23 @@ def opened(purpose: str, text: str) -> tuple[int, int]:
     except ValueError as error:
         raise BadTokenError from error
     # The whole text is compared: one token has one spelling.
-    if not hmac.compare_digest(
-        token(purpose, number, edition).encode(), text.encode("utf-8", "replace")
-    ):
+    given = text.encode("utf-8", "replace")
+    right = spellings(purpose, number, edition)
+    if not any(hmac.compare_digest(one.encode(), given) for one in right):
         raise BadTokenError
     return number, edition
 
 
-def _signature(purpose: str, number: int, edition: int) -> bytes:
-    return hmac.digest(_key(purpose, settings.SECRET_KEY), b"%d.%d" % (number, edition), "sha256")
+def spellings(purpose: str, number: int, edition: int = 1) -> list[str]:
+    """The token as the present key makes it, and as earlier ones did."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [_written(purpose, number, edition, key) for key in keys]
+
+
+def _written(purpose: str, number: int, edition: int, secret: str) -> str:
+    mark = hmac.digest(_key(purpose, secret), b"%d.%d" % (number, edition), "sha256")
+    signature = base64.urlsafe_b64encode(mark).rstrip(b"=").decode()
+    return f"{int_to_base36(number)}-{int_to_base36(edition)}-{signature}"
 
 
 @lru_cache(maxsize=64)

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from core import views
-from core.health import health
+from core.health import health, metrics
 from core.web import picker
 
 app_name = "core"
 urlpatterns = [
     path("health/", health, name="health"),
+    path("metrics", metrics, name="metrics"),
     path("theme/", views.set_theme, name="theme"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),

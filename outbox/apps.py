@@ -12,4 +12,5 @@ class OutboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Register when all apps are loaded."""
-        from outbox import audit_verbs, navigation  # noqa: F401, PLC0415 - they register
+        from outbox import audit_verbs, forgetting, navigation  # noqa: F401, PLC0415 - they register
+        from outbox.delivery import pulse  # noqa: F401, PLC0415 - registers too

@@ -18,6 +18,7 @@ from django.db import DatabaseError, close_old_connections
 
 from outbox.blocks.bounces import MailboxAwayError, read_mailbox
 from outbox.delivery import recover
+from outbox.delivery.pulse import note_look
 from outbox.delivery.services import deliver
 
 logger = logging.getLogger("placedev.outbox")
@@ -31,12 +32,14 @@ _ended = threading.Event()
 @shared_task(name="outbox.deliver_waiting")
 def deliver_waiting() -> int:
     """Deliver what waits: what a wake-up asks for. Returns how many were sent."""
+    note_look()
     return deliver()
 
 
 @shared_task(name="outbox.deliver_ready")
 def deliver_ready() -> int:
     """Deliver what waits, find what a dead worker left, forget old codes. Returns how many left."""
+    note_look()
     recover.recover()
     recover.forget_codes()
     return deliver()
@@ -74,6 +77,7 @@ def look() -> int:
     """One round; return how many letters were sent. A database that is away is asked again."""
     close_old_connections()
     try:
+        note_look()
         recover.recover()
         return deliver()
     except DatabaseError as error:

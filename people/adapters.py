@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import base64
+import logging
+import os
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
+from cryptography.fernet import InvalidToken
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from core import secrets
+from people import limits, provider_secrets, second_factor
 from people.models import User
 from people.models.user import normal_address
+
+logger = logging.getLogger("placedev.sign_in")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,6 +38,31 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """The stored form, so that limits and look-ups see one address whatever its case."""
         return normal_address(email)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Look at no password where too many wrong ones came from. Raises ValidationError."""
+        if not limits.may_try_password(request, credentials.get("email", "")):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the wrong password."""
+        limits.wrong_password(request, credentials.get("email", ""))
+        super().authentication_failed(request, **credentials)
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Forget wrong tries from here: the owner has just chosen this password."""
+        super().set_password(user, password)
+        if self.request is not None:
+            limits.forget_wrong_passwords(self.request, user.email)  # type: ignore[attr-defined]
+
+    def get_reauthentication_methods(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> list[dict[str, Any]]:
+        """By the second factor where there is one, the passkey first: a password is no second."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        strong = [way for way in ways if way["id"].startswith("mfa_")]
+        return sorted(strong, key=lambda way: "webauthn" not in way["id"]) or ways
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail in the recipient's language; the page's, when nobody has the address."""
@@ -59,3 +97,32 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Never: the account must exist and be connected by its owner."""
         return False
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """The providers with their secrets, ready to use."""
+        found: list[SocialApp] = super().list_apps(request, provider, client_id)
+        for app in found:
+            provider_secrets.open_secret(app)
+        return found
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors: their seeds lie encrypted in the database."""
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not the last one of somebody whose role wants one."""
+        return second_factor.may_remove(authenticator)
+
+    def encrypt(self, text: str) -> str:
+        """As it is stored."""
+        return secrets.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The seed again. One that no key opens any more fits no code: a wrong code, no failure."""
+        try:
+            return secrets.decrypt(encrypted_text)
+        except InvalidToken:
+            logger.exception("a second factor was stored with a key that SECRET_KEY_OLD lacks")
+            return base64.b32encode(os.urandom(20)).decode()

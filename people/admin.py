@@ -10,9 +10,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core import audit
 from people.models import (
     Assignment,
     Contact,
@@ -24,13 +26,28 @@ from people.models import (
 )
 from people.models.user import normal_address
 
+#: What makes an account an operator's, or none.
+RIGHTS = ("is_active", "is_staff", "is_superuser")
+
+
+def _operator(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 - admin pages are for signed-in people
+    return request.user
+
 
 @admin.register(Region)
 class RegionAdmin(admin.ModelAdmin):
     """The tenants. The logo is set on the page of the region's letters, which draws it anew."""
 
     exclude = ["logo"]
-    list_display = ["name", "country", "language", "contact_address", "oidc_provider"]
+    list_display = [
+        "name",
+        "country",
+        "language",
+        "contact_address",
+        "oidc_provider",
+        "second_factor",
+    ]
     list_filter = ["country"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
@@ -56,6 +73,10 @@ class UserAdmin(admin.ModelAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        rights = [name for name in RIGHTS if not change or name in form.changed_data]
+        if rights:
+            told = ", ".join(f"{name} = {getattr(obj, name)}" for name in rights)
+            audit.record("account.rights_set", obj, by=_operator(request), rights=told)
         if not change or "email" in form.changed_data:
             EmailAddress.objects.filter(user=obj, primary=True).delete()
             EmailAddress.objects.create(user=obj, email=obj.email, primary=True, verified=True)
@@ -106,8 +127,34 @@ class SecondFactorAdmin(admin.ModelAdmin):
         return False
 
 
+class RoleAdmin(admin.ModelAdmin[Any]):
+    """Roles that operators give and take: each leaves a line on the account."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Store it, with the line."""
+        super().save_model(request, obj, form, change)
+        audit.record(
+            "role.set_by_operator",
+            obj.user,
+            by=_operator(request),
+            role=str(obj),
+            starts_on=obj.starts_on.isoformat(),
+            ends_on=obj.ends_on.isoformat() if obj.ends_on else "",
+        )
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Take it away, with the line."""
+        audit.record("role.removed_by_operator", obj.user, by=_operator(request), role=str(obj))
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Take several away, with a line each."""
+        for obj in queryset.select_related("user"):
+            self.delete_model(request, obj)
+
+
 @admin.register(RegionRole)
-class RegionRoleAdmin(admin.ModelAdmin[RegionRole]):
+class RegionRoleAdmin(RoleAdmin):
     """Region administrators: operators appoint the first one of a region."""
 
     list_display = ["user", "region", "starts_on", "ends_on"]
@@ -118,7 +165,7 @@ class RegionRoleAdmin(admin.ModelAdmin[RegionRole]):
 
 
 @admin.register(ProgrammeRole)
-class ProgrammeRoleAdmin(admin.ModelAdmin[ProgrammeRole]):
+class ProgrammeRoleAdmin(RoleAdmin):
     """Programme managers."""
 
     list_display = ["user", "programme", "starts_on", "ends_on"]
@@ -129,7 +176,7 @@ class ProgrammeRoleAdmin(admin.ModelAdmin[ProgrammeRole]):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(admin.ModelAdmin):
+class AssignmentAdmin(RoleAdmin):
     """Who does what for a place, and when."""
 
     list_display = ["user", "role", "participation", "starts_on", "ends_on", "stand_in"]

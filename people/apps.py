@@ -12,5 +12,11 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register when all apps are loaded."""
-        from people import audit_verbs, navigation, sign_in  # noqa: F401, PLC0415 - they register
+        from people import (  # noqa: PLC0415 - they register
+            audit_verbs,  # noqa: F401
+            navigation,  # noqa: F401
+            provider_secrets,  # noqa: F401
+            sign_in,  # noqa: F401
+            sign_in_trail,  # noqa: F401
+        )
         from people.register import picking  # noqa: F401, PLC0415 - so does it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.socialaccount.models import SocialApp
 from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,29 @@ audit.register(
     profile__changed=_("Own account changed"),
 )
 
+# Signing in, and what operators change: the lines stand on the account.
+audit.register(
+    sign_in__done=_("Signed in: %(ways)s"),
+    sign_in__failed=_("Sign-in failed: %(ways)s"),
+    sign_in__password_set=_("Password set"),
+    sign_in__password_changed=_("Password changed"),
+    sign_in__password_reset=_("Password chosen anew by a code"),
+    sign_in__address_added=_("E-mail address for signing in added"),
+    sign_in__address_changed=_("E-mail address for signing in changed"),
+    sign_in__address_removed=_("E-mail address for signing in removed"),
+    sign_in__factor_added=_("Second factor added: %(kind)s"),
+    sign_in__factor_removed=_("Second factor removed: %(kind)s"),
+    sign_in__factor_reset=_("Second factor made anew: %(kind)s"),
+    sign_in__provider_connected=_("The region's sign-in connected"),
+    sign_in__provider_disconnected=_("The region's sign-in disconnected"),
+    provider__set=_("Sign-in provider set up: %(server)s"),
+    provider__removed=_("Sign-in provider removed: %(server)s"),
+    role__set_by_operator=_("Role set by an operator: %(role)s, %(starts_on)s to %(ends_on)s"),
+    role__removed_by_operator=_("Role removed by an operator: %(role)s"),
+    account__rights_set=_("Rights of the account set by an operator: %(rights)s"),
+    export__taken=_("File taken out: %(path)s"),
+)
+
 # The logo's file has a random name that tells nobody anything.
 auditlog.register(Region, exclude_fields=["updated_at", "logo", "logo_width", "logo_height"])
 auditlog.register(Organisation, exclude_fields=["updated_at"])
@@ -27,3 +51,5 @@ auditlog.register(Contact, exclude_fields=["updated_at"], mask_fields=["email", 
 auditlog.register(User, exclude_fields=["last_login"], mask_fields=["password"])
 for model in (RegionRole, ProgrammeRole, Assignment):
     auditlog.register(model, exclude_fields=["created_at", "updated_at"])
+# Which provider, and where; never its secret.
+auditlog.register(SocialApp, include_fields=["provider_id", "name", "client_id"])

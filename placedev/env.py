@@ -82,7 +82,11 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
-        "MODE", text, "embedded", "`embedded` (SQLite, in-process worker), `production`, or `test`."
+        "MODE",
+        text,
+        "",
+        "`production`; `embedded` (SQLite, in-process worker) as `make demo` says it; or `test`. "
+        "Without it nothing starts.",
     ),
     Setting(
         "SECRET_KEY",
@@ -90,6 +94,13 @@ SETTINGS: tuple[Setting, ...] = (
         "embedded-default-not-for-production-use-0123456789abcdefghij",
         "At least 50 random characters. Signs sessions and links.",
         required_in_production=True,
+    ),
+    Setting(
+        "SECRET_KEY_OLD",
+        words,
+        "",
+        "Earlier keys, with commas between them: sessions, links and secrets made with one still "
+        "work. See docs/deploy.md.",
     ),
     Setting("DEBUG", boolean, "false", "Django's debug pages. Refused in production."),
     Setting("DEMO", boolean, "false", "Demo mode: one-click personas. Refused in production."),
@@ -199,9 +210,45 @@ SETTINGS: tuple[Setting, ...] = (
         "In production: cookies over HTTPS only. Turn off only to try "
         "the production commands on one machine without TLS.",
     ),
+    Setting(
+        "HSTS_SUBDOMAINS",
+        boolean,
+        "true",
+        "In production: browsers ask for HTTPS under `SITE_URL`'s host name and all names below "
+        "it. Turn off when one below it has no TLS.",
+    ),
+    Setting(
+        "HSTS_PRELOAD",
+        boolean,
+        "true",
+        "In production: let browsers' makers put the host name on their lists of HTTPS only.",
+    ),
+    Setting(
+        "SESSION_IDLE_MINUTES",
+        integer,
+        "120",
+        "After how long without a page somebody signs in anew; 0: after twelve hours alone.",
+    ),
+    Setting(
+        "METRICS_TOKEN",
+        text,
+        "",
+        "Who sends it as bearer token reads figures at `/metrics` (Prometheus). Empty: the address "
+        "does not exist.",
+    ),
+    Setting(
+        "SENTRY_DSN",
+        url_of("http", "https"),
+        "",
+        "Where failures are reported, without personal data; wants `requirements/sentry.txt`. "
+        "Empty: nowhere.",
+    ),
     Setting("LOG_LEVEL", text, "INFO", "Python log level."),
     Setting("UPLOAD_MAX_MB", integer, "20", "Largest evidence file, in megabytes."),
 )
+
+
+DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -210,11 +257,13 @@ def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     Raises ConfigurationError with all faults in one message, one sentence each.
     """
     source = os.environ if environ is None else environ
-    mode = source.get("MODE", "embedded")
+    mode = source.get("MODE", "")
     production = mode == "production"
     values: dict[str, Any] = {}
     faults: list[str] = []
-    if mode not in {"embedded", "production", "test"}:
+    if not mode:
+        faults.append("MODE is missing: write production, or embedded to try things out.")
+    elif mode not in {"embedded", "production", "test"}:
         faults.append(f"MODE is {mode!r}: write embedded, production or test.")
     for setting in SETTINGS:
         raw = source.get(setting.name)
@@ -229,9 +278,24 @@ def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
             faults.append(f"{setting.name} is {raw!r}: {error}.")
     if production:
         faults += _production_faults(values)
+    if mode == "embedded":
+        faults += _embedded_faults(values)
     if faults:
         raise ConfigurationError("The settings are not right. " + " ".join(faults))
     return values
+
+
+#: Names under which nobody but this machine reaches it.
+_LOCAL = {"localhost", "127.0.0.1", "[::1]", "::1"}
+
+
+def _embedded_faults(values: Mapping[str, Any]) -> list[str]:
+    known_key = values.get("SECRET_KEY") == DEFAULTS["SECRET_KEY"]
+    others = sorted(set(values.get("ALLOWED_HOSTS", [])) - _LOCAL)
+    if known_key and others:
+        said = "but SECRET_KEY is the one that everybody knows"
+        return [f"ALLOWED_HOSTS names {', '.join(others)}, {said}; write MODE=production."]
+    return []
 
 
 def _production_faults(values: Mapping[str, Any]) -> list[str]:
@@ -244,6 +308,8 @@ def _production_faults(values: Mapping[str, Any]) -> list[str]:
         faults.append(
             f"SECRET_KEY is too short: write at least {SECRET_KEY_LENGTH} random characters."
         )
+    if any(len(key) < SECRET_KEY_LENGTH for key in values.get("SECRET_KEY_OLD", [])):
+        faults.append("SECRET_KEY_OLD holds a key that is too short to have been one.")
     if values.get("DATABASE_URL", "postgres:").startswith("sqlite"):
         faults.append("DATABASE_URL is SQLite: production runs on PostgreSQL.")
     return faults

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.icons import SPRITE_FOLDER
 from placedev.env import read_settings
+from placedev.failures import report_failures
 
 # Lets forms and admin classes name their model in brackets, as the type checker reads them.
 django_stubs_ext.monkeypatch()
@@ -24,6 +25,7 @@ TESTING = CONF["MODE"] == "test"
 DEMO = CONF["DEMO"]
 DEBUG = CONF["DEBUG"]
 SECRET_KEY = CONF["SECRET_KEY"]
+SECRET_KEY_FALLBACKS = CONF["SECRET_KEY_OLD"]
 ALLOWED_HOSTS = CONF["ALLOWED_HOSTS"]
 SITE_URL = CONF["SITE_URL"].rstrip("/")
 VAR_DIR = Path(CONF["VAR_DIR"] or BASE_DIR / "var")
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
     "demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -65,19 +68,22 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.middleware.SessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.RefusalMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "people.middleware.OperatorSecondFactorMiddleware",
-    "people.middleware.RegionSignInCspMiddleware",
+    "people.middleware.SecondFactorMiddleware",
+    "people.middleware.RegionSignInMiddleware",
+    "people.middleware.ExportTrailMiddleware",
 ]
 
 ROOT_URLCONF = "placedev.urls"
@@ -139,17 +145,35 @@ def _database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": _database(CONF["DATABASE_URL"])}
 
+_IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES: dict[str, dict[str, Any]] = {
+    # How often somebody tried to sign in: a stopped Redis must not shut people out.
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CONF["REDIS_URL"]}
+        {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "core_counts",
+            "TIMEOUT": 600,
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+        if PRODUCTION
+        else _IN_MEMORY
+    ),
+    # All other counting; see core/throttle.py.
+    "counts": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": CONF["REDIS_URL"],
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        }
         if CONF["REDIS_URL"]
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+        else _IN_MEMORY
+    ),
 }
 
 # Sessions live in the database: a stopped Redis must not sign people out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_IDLE_SECONDS = CONF["SESSION_IDLE_MINUTES"] * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
@@ -184,12 +208,27 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
+# By account these are wide, as a stranger who guesses would shut out the owner otherwise. The
+# narrow ones count by account and address together: people/limits.py.
+SIGN_IN_LIMITS = {
+    "login_failed": "10/m/ip,100/h/key",
+    "request_login_code": "20/m/ip,15/m/key",
+    "reset_password": "20/m/ip,15/m/key",
+}
+ACCOUNT_RATE_LIMITS: dict[str, str] | Literal[False] = False if TESTING else SIGN_IN_LIMITS
+ACCOUNT_FORMS = {
+    "request_login_code": "people.limits.RequestLoginCodeForm",
+    "reset_password": "people.limits.ResetPasswordForm",
+}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # A change of password, address or second factor is told to the owner by letter.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+#: Whether roles that reach over several places want a second factor (people/second_factor.py).
+SECOND_FACTOR = PRODUCTION
+MFA_ADAPTER = "people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "placedev"
@@ -249,6 +288,8 @@ WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 # Beyond what is packed already: source maps, which take a minute to pack and nobody fetches.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "woff", "woff2", "gz", "br"]
 UPLOAD_MAX_BYTES = CONF["UPLOAD_MAX_MB"] * 1024 * 1024
+#: Of one request: three of the largest files in one form, and its text.
+BODY_MAX_BYTES = 3 * UPLOAD_MAX_BYTES + 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
@@ -307,6 +348,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-ready-letters": {"task": "outbox.deliver_ready", "schedule": 30.0},
+    "sweep": {"task": "core.sweep", "schedule": 3600.0},
     "read-bounces": {"task": "outbox.read_bounces", "schedule": 300.0},
     # Each letter has a key, so that a clock that ticks often writes none twice.
     "remind-of-actions": {"task": "plans.remind", "schedule": 3600.0},
@@ -331,8 +373,8 @@ SECURE_CSP: dict[str, list[str]] = {
     "object-src": [CSP.NONE],
     "manifest-src": [CSP.SELF],
 }
-#: Limits by address count the one that the proxy names, and no header that anybody may send.
-BEHIND_PROXY = PRODUCTION and CONF["BEHIND_PROXY"]
+#: Limits by address count the one that our proxy names, and no header that anybody may send.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(PRODUCTION and CONF["BEHIND_PROXY"])
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -343,8 +385,8 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = CONF["SECURE_COOKIES"]
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = CONF["HSTS_SUBDOMAINS"]
+    SECURE_HSTS_PRELOAD = CONF["HSTS_PRELOAD"]
     SESSION_COOKIE_SECURE = CONF["SECURE_COOKIES"]
     CSRF_COOKIE_SECURE = CONF["SECURE_COOKIES"]
     if CONF["SECURE_COOKIES"]:
@@ -357,6 +399,8 @@ if PRODUCTION:
 
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 AUDITLOG_USE_TEXT_CHANGES_IF_JSON_IS_NOT_PRESENT = False
+
+METRICS_TOKEN = CONF["METRICS_TOKEN"]
 
 # --- Logging: who, what, when; never answers, notes or tokens ---------------------------
 
@@ -382,4 +426,6 @@ LOGGING = {
 
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    ACCOUNT_RATE_LIMITS = False
+
+if CONF["SENTRY_DSN"]:
+    report_failures(CONF["SENTRY_DSN"], PRODUCTION)

@@ -13,3 +13,4 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         """Register when all apps are loaded."""
         from programmes import audit_verbs, navigation  # noqa: F401, PLC0415 - they register
+        from programmes.regions import picking  # noqa: F401, PLC0415

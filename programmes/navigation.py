@@ -1,7 +1,24 @@
 """The main menu's entries of this app."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation
+from core.policy import OPERATOR, allowed
+from core.spots import register_link
+from people.scope import scope_of
+
+
+def _operator(user: Any) -> bool:
+    return allowed(user, OPERATOR)
+
 
 navigation.register("programmes", _("Programmes"), "programmes:list", order=40)
+navigation.register("regions", _("Regions"), "programmes:regions", visible=_operator, order=90)
+register_link(
+    "people.registers",
+    _("Accounts"),
+    "programmes:accounts_of_mine",
+    visible=lambda user, _thing: bool(scope_of(user).run_regions),
+)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import rules
 
 from people.models import Region, User
-from people.rules import runs_region_of, runs_somewhere
+from people.rules import is_operator, runs_region_of, runs_somewhere
 from people.scope import scope_of
 from programmes.models import Method, MethodVersion, Programme
 
@@ -57,3 +57,7 @@ rules.add_perm("programmes.view_programme", rules.always_allow)  # visible_to() 
 rules.add_perm("programmes.add_programme", administers)
 rules.add_perm("programmes.edit_programme", runs_programme)
 rules.add_perm("programmes.manage_roles", administers)
+# The operator appoints a region's first administrator; from then on they appoint each other.
+rules.add_perm("programmes.appoint_administrators", administers | is_operator)
+# Who has an account in the region, and reminding those who have not come.
+rules.add_perm("programmes.see_accounts", runs_its_region)

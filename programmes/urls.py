@@ -1,6 +1,6 @@
 """Addresses of the programmes app."""
 
-from django.urls import path
+from django.urls import include, path
 
 from programmes.drafts import views as drafts
 from programmes.handbook import views as methods
@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("<int:pk>/managers/add/", programmes.manager_add, name="manager_add"),
     path("<int:pk>/managers/<int:role_id>/end/", programmes.manager_end, name="manager_end"),
+    path("regions/", include("programmes.regions.urls")),
     path("methods/", methods.method_list, name="methods"),
     path("methods/import/", transfer.method_import, name="method_import"),
     path("methods/<int:pk>/", methods.method_page, name="method"),

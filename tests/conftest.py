@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis
@@ -29,13 +29,14 @@ def pytest_configure():
     # tests/house/test_migrations.py shows that migrations make the same ones.
     connection.settings_dict["TEST"]["MIGRATE"] = False
     if OWN_REDIS not in os.environ:
-        settings.CACHES["default"]["KEY_PREFIX"] = f"tests-{uuid.uuid4().hex}"
+        settings.CACHES["counts"]["KEY_PREFIX"] = f"tests-{uuid.uuid4().hex}"
 
 
 @pytest.fixture(autouse=True)
 def _clean_slate():
     """Begin each test with an empty cache and in the run's language."""
+    caches["default"].clear()
     if OWN_REDIS in os.environ:
-        cache.clear()
+        caches["counts"].clear()
     with translation.override(settings.LANGUAGE_CODE):
         yield

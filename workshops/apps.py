@@ -16,7 +16,8 @@ class WorkshopsConfig(AppConfig):
             audit_verbs,  # noqa: F401
             navigation,  # noqa: F401
             picking,  # noqa: F401
-            readiness_parts,  # noqa: F401
             todos,  # noqa: F401
         )
-        from workshops.domain import campaign_rows  # noqa: F401, PLC0415 - registers too
+        from workshops.answers import services as answers  # noqa: F401, PLC0415 - registers too
+        from workshops.letters import services  # noqa: F401, PLC0415 - registers too
+        from workshops.minutes import readiness  # noqa: F401, PLC0415 - registers too

@@ -20,6 +20,8 @@ audit.register(
 
 audit.register(
     workshop__planned=_("Meeting planned"),
+    workshop__entered_held=_("Meeting entered after it was held, %(came)s persons came"),
+    workshop__counted=_("Head count corrected: %(came)s persons came"),
     workshop__changed=_("Meeting changed: %(fields)s"),
     workshop__announced=_("Meeting announced"),
     workshop__cancelled=_("Meeting cancelled"),

@@ -28,6 +28,9 @@ class Page:
     visible: Visible
 
 
+#: What a meeting has that was entered after it was held: nobody is invited or checked in.
+OF_A_HELD_MEETING = ("workshop", "attendance", "minutes")
+
 _pages: dict[str, Page] = {}
 
 
@@ -48,4 +51,9 @@ def register_meeting_page(
 def pages_of(user: User, workshop: Workshop) -> list[Page]:
     """The pages that the user may open, in order."""
     pages = sorted(_pages.values(), key=lambda page: page.order)
-    return [page for page in pages if page.visible(user, workshop)]
+    return [
+        page
+        for page in pages
+        if (not workshop.entered_later or page.key in OF_A_HELD_MEETING)
+        and page.visible(user, workshop)
+    ]

@@ -11,7 +11,7 @@ from core.web.picker import Source, register
 from people.models import Organisation, User
 from places.models import Participation
 from programmes.models import Programme
-from workshops.domain.guests_many import earlier_meetings
+from workshops.guests.many import earlier_meetings
 from workshops.models import Workshop
 from workshops.queries import places_to_plan_at
 
@@ -24,13 +24,13 @@ def meeting_places(
     The place whose page was open (`at`) and what the meeting holds already are always among it.
     """
     kept = Programme.objects.get(pk=programme)
-    places = Q(pk__in=places_to_plan_at(user, kept).values("pk"))
-    if at is not None:
-        places |= Q(pk=at)
-    if stored is not None:
-        places |= Q(workshops=stored)
-    rows = Participation.objects.filter(places).select_related("place").distinct()
-    return rows.order_by("place__name", "pk")
+    link = Workshop.participations.through.objects
+    # A union of ids: with an OR over two tables the database would look at every place.
+    places = places_to_plan_at(user, kept).order_by().values("pk")
+    opened = Participation.objects.filter(pk__in=[at] if at else []).order_by().values("pk")
+    held = link.filter(workshop=stored).values("participation_id")
+    rows = Participation.objects.filter(pk__in=places.union(opened, held))
+    return rows.select_related("place").order_by("place__name", "pk")
 
 
 def meeting_hosts(
@@ -47,6 +47,10 @@ def _earlier(user: User, workshop: int) -> QuerySet[Any]:
     return earlier_meetings(user, Workshop.objects.get(pk=workshop))
 
 
+def _of_programme(_user: User, programme: int) -> QuerySet[Any]:
+    return Workshop.objects.filter(programme=programme)
+
+
 def _day(workshop: Workshop) -> str:
     return date_format(workshop.local_start, "SHORT_DATE_FORMAT")
 
@@ -61,3 +65,6 @@ register(
 )
 register(Source("meeting_hosts", meeting_hosts, fields=("name",)))
 register(Source("earlier_meetings", _earlier, fields=("title",), order=("-starts_at",), note=_day))
+register(
+    Source("programme_meetings", _of_programme, fields=("title",), order=("-starts_at",), note=_day)
+)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from workshops.domain import reminders, waiting
+from workshops.guests import seats as waiting
+from workshops.letters import reminders
 
 
 @shared_task(name="workshops.remind")

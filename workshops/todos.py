@@ -75,9 +75,10 @@ def of_start(user: User) -> list[Todo]:
     """What meetings need that are told at no place: of programmes that one runs, of own tasks."""
     scope = scope_of(user)
     own = with_task(scope)
-    run = Q(programme__in=scope.run_programmes, participations__isnull=True)
+    at_places = Workshop.participations.through.objects.filter(workshop=OuterRef("pk"))
+    run = Q(~Exists(at_places), programme__in=scope.run_programmes)
     now = timezone.now()
-    looked_at = _looked_at(Workshop.objects.filter(own | run).distinct(), now - BACK, now + AHEAD)
+    looked_at = _looked_at(Workshop.objects.filter(own | run), now - BACK, now + AHEAD)
     return _todos(looked_at, now)
 
 
@@ -165,7 +166,7 @@ def _before(workshop: Any) -> list[tuple[int, Todo]]:
 def _after(workshop: Any, ago: dt.timedelta) -> list[tuple[int, Todo]]:
     unwritten = workshop.minutes_state in {None, MinutesState.DRAFT}
     url = reverse("workshops:minutes", args=[workshop.pk])
-    if ago > MINUTES_AFTER and unwritten and workshop.came:
+    if ago > MINUTES_AFTER and unwritten and workshop.came and not workshop.entered_later:
         title = _("The minutes are not written")
         return [(2, Todo("warn", _("Meeting"), title, _named(workshop), url))]
     if ago > IDEAS_AFTER and workshop.ideas:

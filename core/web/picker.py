@@ -64,7 +64,7 @@ class Source:
     fields: tuple[str, ...]
     label: Callable[[Any], str] = str
     note: Callable[[Any], str] = lambda _row: ""
-    order: tuple[str, ...] = ()
+    order: tuple[Any, ...] = ()
 
 
 _sources: dict[str, Source] = {}
@@ -75,11 +75,18 @@ def register(source: Source) -> None:
     _sources[source.name] = source
 
 
+def _ordered(rows: QuerySet[Any], source: Source) -> QuerySet[Any]:
+    return rows.order_by(*(source.order or (by_language(source.fields[0]),)), "pk")
+
+
+def few_of(rows: QuerySet[Any], source: str) -> list[Any]:
+    """The first rows in the source's order: all of them, or one more than a list shows."""
+    return list(_ordered(rows, _sources[source])[: FEW + 1])
+
+
 def hits(source: Source, rows: QuerySet[Any], text: str) -> tuple[list[Any], bool]:
     """Up to twenty rows that fit, and whether there are more."""
-    order = source.order or (by_language(source.fields[0]),)
-    fitting = narrowed(rows, text, source.fields).order_by(*order, "pk")
-    found = list(fitting[: HITS + 1])
+    found = list(_ordered(narrowed(rows, text, source.fields), source)[: HITS + 1])
     return found[:HITS], len(found) > HITS
 
 
@@ -220,16 +227,18 @@ def among(
     *,
     user: AbstractBaseUser,
     choices: Callable[[Sequence[Any]], list[Any]] | None = None,
+    few: Sequence[Any] | None = None,
     **scope: Any,
 ) -> None:
     """Say which rows a field offers: a plain list of few, a search among many.
 
     `source` and `scope` say the same rows for a search, in values that JSON has; nobody but
-    `user` may search them. `choices` may group the few.
+    `user` may search them. `choices` may group the few. A form with many such fields reads
+    `few_of` once and gives it as `few`.
     """
     picked = cast("PickedField | PickedManyField", field)
     picked.queryset = rows
-    few = list(rows[: FEW + 1])
+    few = few_of(rows, source) if few is None else few
     if len(few) > FEW:
         picked.widget = Picker(picked, _sources[source], user, scope)
         return

@@ -102,13 +102,14 @@ class Posting[Result]:
     needs beside the form, as a function where it must be read after the verb was refused. `name`
     is the form's name in it. Further `formsets` must be valid too; a refusal whose field is the
     prefix of one stands above its rows. `answer` is what a script gets instead of being led on.
+    `to` may draw a page itself: what was sent is then only looked at, and sent again from there.
     `fields` gives the form's names where they differ from the verb's arguments, by the latter. A
     form whose version stands in another field names it in `version_field`. `back` is where GET
     leads: for a form that stands on another page, and for a button when `to` is a function.
     """
 
     verb: Callable[..., Result]
-    to: str | Callable[[Result], str]
+    to: str | Callable[[Result], str | HttpResponseBase]
     form: forms.Form | forms.ModelForm[Any] | None = None
     done: str | Callable[[Result], str] = ""
     context: Context | Callable[[], Context] = field(default_factory=dict)
@@ -133,8 +134,8 @@ class Posting[Result]:
         values = getattr(self.form, "values", None)
         return self.verb(**(values() if callable(values) else self.form.cleaned_data))
 
-    def leads_to(self, result: Result) -> str:
-        """The address that comes after the verb."""
+    def leads_to(self, result: Result) -> str | HttpResponseBase:
+        """The address, or the page itself, that comes after the verb."""
         return self.to(result) if callable(self.to) else self.to
 
 
@@ -186,7 +187,7 @@ class _Shell:
             return HttpResponseRedirect(to if isinstance(to, str) else "/")
         return self._draw()
 
-    def post(self) -> HttpResponse:
+    def post(self) -> HttpResponseBase:
         if not self.posting.is_valid():
             return self._invalid()
         try:
@@ -195,7 +196,7 @@ class _Shell:
             return self._refused(refusal)
         return self._done(result)
 
-    def _done(self, result: Any) -> HttpResponse:
+    def _done(self, result: Any) -> HttpResponseBase:
         posting = self.posting
         if wants_json(self.request) and posting.answer is not None:
             return JsonResponse(posting.answer(result))
@@ -204,7 +205,8 @@ class _Shell:
             messages.success(self.request, done)
         for warning in posting.warnings(result) if posting.warnings else ():
             messages.warning(self.request, warning)
-        return HttpResponseRedirect(posting.leads_to(result))
+        to = posting.leads_to(result)
+        return to if isinstance(to, HttpResponseBase) else HttpResponseRedirect(to)
 
     def _invalid(self) -> HttpResponse:
         if wants_json(self.request):

@@ -27,7 +27,7 @@ from people.models import User
 
 Work = Callable[[], Any]
 WARM_UP = 5
-_BRACKETS = {"BEGIN", "COMMIT"}
+_BRACKETS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
 @dataclass
@@ -44,6 +44,8 @@ class Line:
     unit: str = "ms"
     facts: dict[str, Any] = field(default_factory=dict)
     misses: list[str] = field(default_factory=list)
+    #: Lines printed below.
+    notes: list[str] = field(default_factory=list)
 
     def require(self, holds: bool, miss: str) -> None:  # noqa: FBT001 - reads as a sentence
         """Note what was missed, unless it holds."""
@@ -77,15 +79,23 @@ def in_turn(works: Sequence[Work], pairs: int) -> list[float]:
 
 
 class Site:
-    """The site, or a floor, as one handler with its own middleware; requests are of one user."""
+    """The site, or a floor, as one handler with its own middleware; requests are of one user.
 
-    def __init__(self, user: User, middleware: list[str] | None = None) -> None:
+    None is somebody who is not signed in.
+    """
+
+    def __init__(self, user: User | None, middleware: list[str] | None = None) -> None:
         self.handler = WSGIHandler()
         if middleware:
             with override_settings(MIDDLEWARE=middleware):
                 self.handler.load_middleware()
         self.requests = RequestFactory(headers={"host": "localhost", "accept-language": "en"})
-        self.requests.cookies["sessionid"] = _session(user)
+        if user is not None:
+            self.requests.cookies["sessionid"] = session(user)
+
+    def visit(self, path: str) -> HttpResponse:
+        """Whatever the answer to a GET is."""
+        return self.handler.get_response(self.requests.get(path))  # type: ignore[return-value]
 
     def get(self, path: str, query: str = "") -> HttpResponse:
         """The answer to a GET. Raises RuntimeError for anything but 200."""
@@ -104,13 +114,14 @@ class Site:
         return response  # type: ignore[return-value]  # none of ours streams
 
 
-def _session(user: User) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
+def session(user: User) -> str:
+    """The key of a session in which the user is signed in."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.create()
+    return str(store.session_key)
 
 
 def queries(work: Work) -> tuple[int, list[str]]:
@@ -120,7 +131,8 @@ def queries(work: Work) -> tuple[int, list[str]]:
     """
     with CaptureQueriesContext(connection) as sent:
         work()
-    asked = [query["sql"] for query in sent.captured_queries if query["sql"] not in _BRACKETS]
+    statements = [query["sql"] for query in sent.captured_queries]
+    asked = [sql for sql in statements if not sql.startswith(_BRACKETS)]
     return len(asked), [sql for sql, times in Counter(asked).items() if times > 1]
 
 

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import json
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
 
-from django.conf import settings
-from django.db import connection
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
 from demo.bench.measure import Line
 from demo.bench.scale import Scale
+from demo.bench.serving import drive, server
 from outbox.models import Letter
-from workshops.domain.links import answer_token
+from workshops.links import answer_token
 from workshops.models import (
     HowInvited,
     Invitation,
@@ -37,7 +27,7 @@ RATE, SECONDS = 100, 30
 SEATS = 2000
 MOST_MS = 500.0
 WARM_UP = 40
-START_SECONDS = 60
+BODY = "answer=yes&persons=1"
 
 
 def burst(scale: Scale) -> Line:
@@ -49,9 +39,10 @@ def burst(scale: Scale) -> Line:
     `floor` is the limit.
     """
     workshop, paths = _meeting(scale, WARM_UP + RATE * SECONDS)
-    with _server() as port:
-        _load(port, paths[:WARM_UP], RATE / 5)
-        found = _load(port, paths[WARM_UP:], RATE)
+    requests = [["POST", path, "", BODY] for path in paths]
+    with server() as port:
+        drive(port, rate=RATE / 5, requests=requests[:WARM_UP])
+        found = drive(port, rate=RATE, requests=requests[WARM_UP:])
     times = sorted(found["times"])
     slowest_of_95 = quantiles(times, n=20)[-1]
     line = Line(
@@ -104,46 +95,3 @@ def _meeting(scale: Scale, guests: int) -> tuple[Workshop, list[str]]:
         for number in range(guests)
     )
     return workshop, [reverse("workshops:answer", args=[answer_token(row)]) for row in rows]
-
-
-@contextlib.contextmanager
-def _server() -> Iterator[int]:
-    """The site under granian as docker-compose.yml starts it, on a free port; ended afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi",
-        "--host", "127.0.0.1", "--port", str(port), "--workers", "4", "--blocking-threads", "1",
-        "--log-level", "warning", "placedev.wsgi:application",
-    ]  # fmt: skip
-    connection.close()
-    server = subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603 - our own program
-    try:
-        _wait_for(server, port)
-        yield port
-    finally:
-        server.terminate()
-        try:
-            server.wait(15)
-        except subprocess.TimeoutExpired:
-            server.kill()
-
-
-def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.2)
-    raise RuntimeError("granian did not start")
-
-
-def _load(port: int, paths: list[str], rate: float) -> dict[str, Any]:
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "demo.bench.rsvp_load", str(port), str(rate)],
-        input="\n".join(paths), capture_output=True, text=True, check=True,
-        cwd=settings.BASE_DIR,
-    )  # fmt: skip
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found

@@ -22,22 +22,24 @@ from outbox.slots import SLOT
 from people.models import Organisation, Sector, User
 from places.models import Participation
 from programmes.models import Programme
+from workshops.answers import services as answers
+from workshops.answers.feedback import give_feedback
+from workshops.answers.questions import ask, reply
 from workshops.checkin import services as door
 from workshops.checkin.acts import Act, WalkIn
-from workshops.domain import answers, campaigns, guests_many
-from workshops.domain.feedback import give_feedback
-from workshops.domain.letter_frame import build
-from workshops.domain.letter_texts import text_of
-from workshops.domain.letters import CALENDAR_OF_ROLE
-from workshops.domain.minutes import (
+from workshops.guests import many as guests_many
+from workshops.letters import services as campaigns
+from workshops.letters.frame import build
+from workshops.letters.texts import text_of
+from workshops.letters.writing import CALENDAR_OF_ROLE
+from workshops.minutes.outcomes import add_outcome, idea_to_action
+from workshops.minutes.services import (
     Said,
     approve_minutes,
     present_from_the_door,
     save_minutes,
     send_minutes,
 )
-from workshops.domain.outcomes import add_outcome, idea_to_action
-from workshops.domain.questions import ask, reply
 from workshops.models import (
     CheckinAct,
     CheckinEntry,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from demo.loader.meetings import Meeting
 from people.models import Contact, Organisation, User
 from programmes.models import Partner, Programme
-from workshops.domain import answers
+from workshops.answers import services as answers
 from workshops.models import Series, Workshop
 from workshops.planning.services import announce, plan_workshop, save_workshop
 from workshops.series.needs import record_need, save_study

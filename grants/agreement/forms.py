@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from django.utils.translation import pgettext_lazy
 from core.money import CENT, MoneyField, money
 from core.refusals import Conflict
 from core.web.conflict import carry
+from core.web.picker import PickedField, Source, among, few_of, register
 from core.web.widgets import DateInput
 from grants.agreement.content import (
     LENGTHS,
@@ -36,20 +38,44 @@ from places.models import Participation
 from programmes.models import Step
 
 
-class Choices:
-    """What the agreement's fields offer, read once for all its rows."""
+def _payers(_user: User, participation: int) -> QuerySet[Organisation]:
+    one = Participation.objects.select_related("programme").get(pk=participation)
+    return possible_payers(one)
 
-    def __init__(self, participation: Participation) -> None:
-        region = participation.programme.region_id
-        self.organisations = {
-            one.pk: one for one in Organisation.objects.filter(region=region).order_by("name")
-        }
-        payers = set(possible_payers(participation).values_list("pk", flat=True))
-        self.payers = {pk: one for pk, one in self.organisations.items() if pk in payers}
-        steps = Step.objects.filter(version=participation.method_version_id).order_by("order")
-        self.steps = {one.pk: one for one in steps}
+
+register(Source("payers", _payers, fields=("name",)))
+
+
+class Choices:
+    """What the agreement's fields offer `user`, read once for all its rows."""
+
+    def __init__(self, participation: Participation, user: User) -> None:
+        self.participation, self.user = participation, user
+        self.region = participation.programme.region_id
+        self.organisations = Organisation.objects.filter(region=self.region)
+        self.few = few_of(self.organisations, "organisations")
+        self.steps = Step.objects.filter(version=participation.method_version_id).order_by("order")
+        self.step_choices = [("", _("Choose")), *((one.pk, str(one)) for one in self.steps)]
         self.currency = participation.programme.currency
         self.has_gate = bool(participation.gate_after)
+
+    def among_organisations(self, field: forms.Field) -> None:
+        """Let a field offer the organisations of the region."""
+        among(
+            field, self.organisations, "organisations",
+            user=self.user, few=self.few, region=self.region,
+        )  # fmt: skip
+
+    def among_payers(self, field: forms.Field) -> None:
+        """Let a field offer those who may pay."""
+        payers = possible_payers(self.participation)
+        among(field, payers, "payers", user=self.user, participation=self.participation.pk)
+
+    def among_steps(self, field: forms.Field) -> None:
+        """Let a field offer the method's steps, without a query for each row."""
+        offered = cast("forms.ModelChoiceField[Step]", field)
+        offered.queryset = self.steps
+        offered.choices = self.step_choices
 
     def triggers(self) -> list[tuple[str, Any]]:
         """What an instalment may hang on: the gate only where there is one."""
@@ -60,36 +86,15 @@ class Choices:
         ]
 
 
-class PickField(forms.TypedChoiceField):
-    """A choice among things that are in hand: no query for each row."""
-
-    def offer(self, things: Mapping[int, Any], empty: Any = "") -> None:
-        """Say what can be chosen."""
-        self.things = things
-        self.choices = [("", empty), *((pk, str(thing)) for pk, thing in things.items())]
-        self.coerce = lambda value: things[int(value)]
-        self.empty_value = None
-
-    def prepare_value(self, value: Any) -> Any:
-        """A thing is shown by its id."""
-        return getattr(value, "pk", value)
-
-
-def pick(form: forms.Form, name: str) -> PickField:
-    """A form's field of this kind."""
-    field = form.fields[name]
-    assert isinstance(field, PickField)  # noqa: S101 - tells mypy, cannot fail
-    return field
-
-
 class FactsForm(forms.Form):
     """The agreement itself, and the reason when a signed one changes."""
 
     amount = MoneyField(label=_("Support in all"), min_value=CENT)
-    payer = PickField(label=_("Who pays"))
-    payee = PickField(
+    payer = PickedField(label=_("Who pays"), empty_label=_("Choose"))
+    payee = PickedField(
         label=_("Who receives"),
         required=False,
+        empty_label=_("A person, named below"),
         help_text=_("An association, for example. Leave it empty when it is a person."),
     )
     payee_name = forms.CharField(
@@ -119,8 +124,8 @@ class FactsForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Choices, signed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        pick(self, "payer").offer(choices.payers, _("Choose"))
-        pick(self, "payee").offer(choices.organisations, _("A person, named below"))
+        choices.among_payers(self.fields["payer"])
+        choices.among_organisations(self.fields["payee"])
         self.fields["amount"].label = _("Support in all, %(currency)s") % {
             "currency": choices.currency
         }
@@ -205,7 +210,9 @@ class PartForm(RowForm):
     amount = MoneyField(label=_("Sum"), required=False, min_value=CENT)
     trigger = forms.ChoiceField(label=_("Depends on"), required=False)
     due_on = forms.DateField(label=_("From"), required=False, widget=DateInput())
-    step = PickField(label=_("Step"), required=False)
+    step = forms.ModelChoiceField(
+        label=_("Step"), required=False, queryset=Step.objects.none(), empty_label=_("Choose")
+    )
     report = forms.CharField(label=_("Which report"), required=False, max_length=LENGTHS["report"])
     title = forms.CharField(
         label=pgettext_lazy("of an instalment", "Name"),
@@ -224,7 +231,7 @@ class PartForm(RowForm):
         trigger = self.fields["trigger"]
         assert isinstance(trigger, forms.ChoiceField)  # noqa: S101 - tells mypy, cannot fail
         trigger.choices = choices.triggers()
-        pick(self, "step").offer(choices.steps, _("Choose"))
+        choices.among_steps(self.fields["step"])
 
     def needs(self, data: dict[str, Any]) -> Mapping[str, Any]:
         """Also what its trigger hangs on."""
@@ -234,7 +241,7 @@ class PartForm(RowForm):
 class PartyForm(RowForm):
     """A party and who signs for it."""
 
-    organisation = PickField(label=_("Organisation"), required=False)
+    organisation = PickedField(label=_("Organisation"), required=False, empty_label=_("Choose"))
     person = forms.CharField(label=_("Signed by"), required=False, max_length=LENGTHS["person"])
     signed_on = forms.DateField(label=_("Signed on"), required=False, widget=DateInput())
     tells = ("organisation", "person", "signed_on")
@@ -243,7 +250,7 @@ class PartyForm(RowForm):
 
     def offer(self, choices: Choices) -> None:
         """The organisations of the region."""
-        pick(self, "organisation").offer(choices.organisations, _("Choose"))
+        choices.among_organisations(self.fields["organisation"])
 
 
 class RowFormSet(forms.BaseFormSet[Any]):
@@ -287,10 +294,15 @@ class AgreementForm:
     """All forms of the page together, from what is stored or from what was sent."""
 
     def __init__(
-        self, participation: Participation, grant: Grant | None, data: QueryDict | None = None
+        self,
+        participation: Participation,
+        grant: Grant | None,
+        data: QueryDict | None = None,
+        *,
+        user: User,
     ) -> None:
         self.participation, self.grant = participation, grant
-        self.choices = Choices(participation)
+        self.choices = Choices(participation, user)
         self.signed = grant is not None and grant.agreed_on is not None
         self.stored = content_of(grant) if grant else None
         self.facts = FactsForm(

@@ -50,14 +50,16 @@ def agreement(
 
     `add` gives one more row of a kind, `halve` divides the sum in two; neither stores anything.
     """
-    form = AgreementForm(participation, grant_of(participation), request.POST or None)
+    form = AgreementForm(
+        participation, grant_of(participation), request.POST or None, user=request.user
+    )
     other = None
     if request.POST.get("add") in SETS:
         other = with_more(request.POST, request.POST["add"])
     elif "halve" in request.POST:
         other = with_halves(request.POST, form)
     if other is not None:
-        form = AgreementForm(participation, form.grant, other)
+        form = AgreementForm(participation, form.grant, other, user=request.user)
         # A row more is no attempt to save: nothing is complained about yet.
         context = _agreement(form) | {"participation": participation, "quiet": True}
         return render(request, AGREEMENT, context | {"facts": form.facts})

@@ -39,7 +39,8 @@ def index(request: SignedInRequest) -> Context:
     """The addresses that get no letters from the user's regions, by address."""
     chosen = SuppressionFilter(request.GET)
     found = chosen.apply(Suppression.objects.visible_to(request.user))
-    shown = ShortPaginator(found.select_related("region", "created_by"), PER_PAGE)
+    # Fetched for the page alone: joined, they are looked up for every address that is sorted.
+    shown = ShortPaginator(found.prefetch_related("region", "created_by"), PER_PAGE)
     return {"page": shown.get_page(request.GET.get("page")), "filter": chosen}
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.indexes import searched
 from outbox.queries import LetterQuerySet
 from people.models import Region
 
@@ -139,6 +140,7 @@ class Letter(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         indexes = [
+            searched("letters_search", "to_address", "subject"),
             # Whose turn is next: a claim takes the longest waiting of one region and priority.
             models.Index(
                 fields=["region", "priority", "not_before", "id"],

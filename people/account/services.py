@@ -3,13 +3,48 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
-from core.refusals import NotAllowed
+from core.refusals import NotAllowed, Refusal
 from people.models import User
 from people.models.user import normal_address
+
+#: As many characters as an account's address column holds.
+ADDRESS_LENGTH = 254
+
+
+def checked_address(address: str, *, field: str = "email") -> str:
+    """The address in its one form, or Refusal("bad_address") about the field."""
+    address = normal_address(address)
+    try:
+        validate_email(address)
+        MaxLengthValidator(ADDRESS_LENGTH)(address)
+    except ValidationError as error:
+        raise Refusal(
+            "bad_address",
+            _("This is not an e-mail address. Check how it is written."),
+            field=field,
+        ) from error
+    return address
+
+
+def invited_account(*, email: str, name: str, language: str) -> User:
+    """The account of an address that is given a role; it is made when there is none.
+
+    Whoever calls this has checked the right to invite. Refusals: bad_address, account_closed.
+    """
+    user, _is_new = open_account(email=checked_address(email), name=name, language=language)
+    if not user.is_active:
+        raise Refusal(
+            "account_closed",
+            _("This account is closed. Ask an operator to open it again."),
+            field="email",
+        )
+    return user
 
 
 @transaction.atomic

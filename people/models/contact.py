@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.indexes import in_languages, searched
 from core.models import TimeStamped
 from people.models.organisation import Organisation
 from people.models.region import Region
@@ -46,6 +47,10 @@ class Contact(TimeStamped):
         ordering = ["name"]
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
+        indexes = [
+            searched("contacts_search", "name", "email"),
+            *in_languages("contacts_by_name", "name", within="region"),
+        ]
 
     def __str__(self) -> str:
         return self.name

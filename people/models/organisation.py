@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.indexes import in_languages, searched
 from core.models import TimeStamped
 from people.models.region import Region
 from people.queries import RegionalQuerySet
@@ -45,6 +46,10 @@ class Organisation(TimeStamped):
         verbose_name_plural = _("organisations")
         constraints = [
             models.UniqueConstraint(fields=["region", "name"], name="organisation_once_a_region")
+        ]
+        indexes = [
+            searched("organisations_search", "name"),
+            *in_languages("organisations_name", "name", within="region"),
         ]
 
     def __str__(self) -> str:

@@ -37,6 +37,12 @@ class Region(TimeStamped):
     slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
     country = models.CharField(_("country"), max_length=2, choices=Country)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    area = models.CharField(
+        _("elected region"),
+        max_length=80,
+        blank=True,
+        help_text=_("Its municipalities come first in every choice, such as Region Skåne."),
+    )
     contact_address = models.EmailField(_("e-mail for answers"), blank=True)
     privacy_notice = models.TextField(
         _("privacy notice"), blank=True, help_text=_("Stands in the first letter to a new contact.")
@@ -56,6 +62,13 @@ class Region(TimeStamped):
         blank=True,
         help_text=_(
             "The provider id of the region's own sign-in (OpenID Connect), when it has one."
+        ),
+    )
+    second_factor = models.BooleanField(
+        _("two-step sign-in"),
+        default=True,
+        help_text=_(
+            "Administrators, managers and coaches sign in with a passkey or an app as well."
         ),
     )
 

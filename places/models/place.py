@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.indexes import searched
 from core.models import TimeStamped
 from people.models import Region
 from places.queries import PlaceQuerySet
@@ -79,6 +80,7 @@ class Place(Sourced, TimeStamped):
         ordering = ["name"]
         verbose_name = _("place")
         verbose_name_plural = _("places")
+        indexes = [searched("places_search", "name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["region", "municipality", "name"], name="place_once_a_municipality"

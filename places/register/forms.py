@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.sheets import pages
 from core.sheets.kept import KeptSheet
+from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
-from people.models import Region
+from people.models import Region, User
 from people.models.organisation import THREE_SECTORS
 from places.models import Commitment, Place, PlaceCode, PlaceImport, PopulationObservation
 from places.register.services import EARLIEST_YEAR, MOST_INHABITANTS
-from programmes.models import Municipality, Programme
+from programmes.models import Programme
+from programmes.regions.municipalities import offered_in
 
 
 class PlaceForm(forms.ModelForm[Place]):
@@ -26,6 +28,7 @@ class PlaceForm(forms.ModelForm[Place]):
     region = forms.ModelChoiceField(
         label=_("Region"), queryset=Region.objects.none(), empty_label=None
     )
+    municipality = PickedField(label=_("Municipality"))
 
     class Meta:
         model = Place
@@ -47,15 +50,14 @@ class PlaceForm(forms.ModelForm[Place]):
             "source": _("Where the position and the description come from."),
         }
 
-    def __init__(self, *args: Any, regions: Sequence[Region], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, regions: Sequence[Region], user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].queryset = Municipality.objects.filter(  # type: ignore[attr-defined]
-            country__in={region.country for region in regions}
-        )
+        ids = [region.pk for region in regions]
+        rows = offered_in(regions)
+        among(self.fields["municipality"], rows, "municipalities", user=user, regions=ids)
         if self.instance.pk or len(regions) == 1:
             del self.fields["region"]
         else:
-            ids = [region.pk for region in regions]
             self.fields["region"].queryset = Region.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
         for name in ("latitude", "longitude"):
             self.fields[name].localize = True

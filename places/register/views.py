@@ -72,7 +72,7 @@ def place_new(request: SignedInRequest) -> Posting[Place]:
     """Enter a place."""
     regions = list(Region.objects.run_by(request.user))
     return Posting(
-        form=PlaceForm(request.POST or None, regions=regions),
+        form=PlaceForm(request.POST or None, regions=regions, user=request.user),
         verb=partial(services.make_place, region=regions[0], by=request.user),
         done=lambda made: _("%(place)s is in the register.") % {"place": made.name},
         to=place_url,
@@ -84,7 +84,9 @@ def place_new(request: SignedInRequest) -> Posting[Place]:
 def place_edit(request: SignedInRequest, place: Place) -> Posting[Place]:
     """Change what the register says of a place."""
     return Posting(
-        form=PlaceForm(request.POST or None, instance=place, regions=[place.region]),
+        form=PlaceForm(
+            request.POST or None, instance=place, regions=[place.region], user=request.user
+        ),
         verb=lambda **values: services.change_place(place=place, by=request.user, values=values),
         done=_("The changes are saved."),
         to=place_url(place),

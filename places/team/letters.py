@@ -2,67 +2,40 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, validate_email
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.refusals import Refusal
-from outbox.adding.services import NewLetter, add
-from outbox.models.letter import LetterKind
 from people.models import Assignment, User
-
-#: As many characters as an account's address column holds.
-ADDRESS_LENGTH = 254
-
-
-def checked_address(address: str) -> str:
-    """The address, or Refusal("bad_address")."""
-    try:
-        validate_email(address)
-        MaxLengthValidator(ADDRESS_LENGTH)(address)
-    except ValidationError as error:
-        raise Refusal(
-            "bad_address",
-            _("This is not an e-mail address. Check how it is written."),
-            field="email",
-        ) from error
-    return address
+from programmes.regions.letters import period_sentence, write_to_account
 
 
 def write_welcome(assignment: Assignment, *, by: User) -> None:
     """Tell the person, in his or her language, what the role is and how to sign in."""
-    participation = assignment.participation
-    user = assignment.user
-    page = reverse("places:participation", args=[participation.pk])
+    participation, user = assignment.participation, assignment.user
     with translation.override(user.language):
         facts = {
-            "assignment": assignment,
-            "place": participation.place,
-            "programme": participation.programme,
             "by": by.get_full_name(),
-            "page": f"{settings.SITE_URL}{page}",
-        }
-        subject = _("%(place)s: you are %(role)s") % {
-            "place": participation.place.name,
             "role": assignment.get_role_display().lower(),
+            "place": participation.place.name,
+            "municipality": participation.place.municipality.name,
+            "programme": participation.programme.name,
         }
-        text = render_to_string("places/team/welcome.txt", facts)
-    add(
-        [
-            NewLetter(
-                to=user.email,
-                subject=subject,
-                text=text,
-                key=f"role-given:{assignment.pk}",
-                language=user.language,
-                recipient_id=user.pk,
-                about=participation,
-            )
-        ],
-        region=participation.programme.region,
-        kind=LetterKind.NOTICE,
-    )
+        said = _(
+            "%(by)s has given you the role %(role)s for %(place)s (%(municipality)s) in the "
+            "programme %(programme)s."
+        )
+        write_to_account(
+            user,
+            region=participation.programme.region,
+            key=f"role-given:{assignment.pk}",
+            subject=_("%(place)s: you are %(role)s") % facts,
+            sentences=[
+                said % facts,
+                period_sentence(assignment.starts_on, assignment.ends_on),
+                _("On its page you find the steps and what comes next."),
+            ],
+            page=reverse("places:participation", args=[participation.pk]),
+            action=_("See %(place)s") % facts,
+            about=participation,
+        )

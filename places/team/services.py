@@ -18,14 +18,14 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import allowed, require
 from core.refusals import NotAllowed, Refusal, needed
-from people.account.services import open_account
+from people.account.services import invited_account
 from people.models import Assignment, Organisation, Role, User
 from people.models.user import normal_address
 from people.scope import forget_scope
 from places import summary
 from places.models import Commitment, GroupMember, Participation
 from places.rules import coaches
-from places.team.letters import checked_address, write_welcome
+from places.team.letters import write_welcome
 
 
 @transaction.atomic
@@ -132,15 +132,8 @@ def invite(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     bad_address and account_closed.
     """
     require_may_give(by, participation, role, stand_in=stand_in, ends_on=ends_on)
-    address = checked_address(normal_address(email))
     chosen = language or participation.programme.language
-    user, is_new = open_account(email=address, name=name, language=chosen)
-    if not is_new and not user.is_active:
-        raise Refusal(
-            "account_closed",
-            _("This account is closed. Ask an operator to open it again."),
-            field="email",
-        )
+    user = invited_account(email=email, name=name, language=chosen)
     assignment = assign(
         participation=participation,
         user=user,

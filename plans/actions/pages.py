@@ -370,8 +370,11 @@ DONE_DAYS = 30
 
 def responsible_for(user: User) -> QuerySet[Action]:
     """The user's actions at places that he or she sees: by account, or by the own address."""
+    # "Not empty" so that the index of addresses serves.
     mine = Q(responsible_user=user) | Q(
-        responsible_user__isnull=True, responsible_email__iexact=user.email
+        ~Q(responsible_email=""),
+        responsible_user__isnull=True,
+        responsible_email__iexact=user.email,
     )
     return Action.objects.filter(
         mine,

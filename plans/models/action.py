@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -163,6 +164,12 @@ class Action(TimeStamped):
         indexes = [
             models.Index(fields=["responsible_user", "state", "ends_on"], name="actions_of_person"),
             models.Index(fields=["state", "ends_on"], name="actions_due"),
+            # Of people without an account yet, as "iexact" asks.
+            models.Index(
+                Upper("responsible_email"),
+                name="actions_of_address",
+                condition=Q(responsible_user__isnull=True) & ~Q(responsible_email=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,14 @@ class Municipality(models.Model):
     name = models.CharField(_("name"), max_length=80)
     full_name = models.CharField(_("full name"), max_length=120)
     county = models.CharField(_("county or region"), max_length=80, blank=True)
+    region_name = models.CharField(_("elected region"), max_length=80, blank=True)
+    #: A point in it, in decimal degrees.
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=7, decimal_places=4, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=7, decimal_places=4, null=True, blank=True
+    )
     source = models.CharField(_("source"), max_length=300, blank=True)
 
     class Meta:

@@ -5,30 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.money import MoneyField
 from core.web.picker import PickedField, among
+from core.web.widgets import DateInput
 from people.models import Contact, Organisation, Region, User
-from people.models.user import normal_address
 from programmes.models import MethodVersion, PartnerKind, Programme
 from programmes.models.programme import PlaceKind
 from programmes.programme.services import FIELDS
 
 
-def day_field(**kwargs: Any) -> forms.DateField:
-    """A date with the browser's own calendar."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, **kwargs)
-
-
 class ProgrammeForm(forms.ModelForm[Programme]):
     """A programme of one region: offers that region's organisations and published methods."""
 
-    starts_on = day_field(label=_("Starts"))
-    ends_on = day_field(label=_("Ends"), required=False)
+    starts_on = forms.DateField(widget=DateInput, label=_("Starts"))
+    ends_on = forms.DateField(widget=DateInput, label=_("Ends"), required=False)
     sum_per_place = MoneyField(
         label=_("Sum per place"),
         required=False,
@@ -99,32 +91,3 @@ class PartnerForm(forms.Form):
         among(self.fields["organisation"], organisations, "organisations", user=user, region=region)
         contacts = Contact.objects.filter(region=region)
         among(self.fields["contact"], contacts, "contacts", user=user, region=region)
-
-
-class ManagerForm(forms.Form):
-    """Somebody with an account, from a day on."""
-
-    user: User | None
-
-    email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("The person must have an account already.")
-    )
-    starts_on = day_field(label=_("From"), initial=timezone.localdate)
-
-    def clean_email(self) -> str:
-        """The address as accounts keep it. Raises ValidationError when nobody has it."""
-        address = normal_address(self.cleaned_data["email"])
-        self.user = User.objects.filter(email=address, is_active=True).first()
-        if self.user is None:
-            raise ValidationError(_("There is no account with this address."))
-        return address
-
-    def values(self) -> dict[str, Any]:
-        """Who, and from when on."""
-        return {"user": self.user, "starts_on": self.cleaned_data["starts_on"]}
-
-
-class EndForm(forms.Form):
-    """The last day of a role."""
-
-    ends_on = day_field(label=_("Last day"), initial=timezone.localdate)

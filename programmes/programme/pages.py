@@ -14,7 +14,8 @@ from core.policy import allowed
 from people.models import ProgrammeRole, User
 from programmes.models import Partner, Programme
 from programmes.models.programme import PlaceKind
-from programmes.programme.forms import ManagerForm, PartnerForm
+from programmes.programme.forms import PartnerForm
+from programmes.regions.forms import AppointForm
 
 
 def programmes(user: User) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def programme(programme: Programme, user: User, **forms: Any) -> dict[str, Any]:
         "may_edit": may_edit,
         "may_manage": may_manage,
         "partner_form": PartnerForm(programme=programme, user=user) if may_edit else None,
-        "manager_form": ManagerForm() if may_manage else None,
+        "manager_form": AppointForm() if may_manage else None,
         "history": history(programme)[:10] if may_edit else [],
         **forms,
     }

@@ -18,12 +18,12 @@ from people.scope import scope_of
 from programmes.models import Programme
 from programmes.programme import pages, services
 from programmes.programme.forms import (
-    EndForm,
-    ManagerForm,
     PartnerForm,
     ProgrammeForm,
     RegionChoiceForm,
 )
+from programmes.regions.forms import AppointForm, EndForm
+from programmes.regions.services import appoint_manager
 from programmes.stamps import stamp
 
 PAGE = "programmes/programme/page.html"
@@ -134,12 +134,15 @@ def partner_remove(request: SignedInRequest, programme: Programme, partner_id: i
 @form_page("programmes.manage_roles", Programme, PAGE, select=pages.loaded)
 def manager_add(request: SignedInRequest, programme: Programme) -> Posting[Any]:
     """Let somebody manage the programme."""
-    form = ManagerForm(request.POST or None)
+    form = AppointForm(request.POST or None)
     return Posting(
         form=form,
-        verb=partial(services.add_manager, programme, by=request.user),
+        verb=partial(appoint_manager, programme, by=request.user),
         fields={"user": "email"},
-        done=_("The manager is added."),
+        done=lambda role: (
+            _("%(name)s manages the programme and has been written to.")
+            % {"name": role.user.get_full_name()}
+        ),
         to=_url(programme),
         back=_url(programme),
         context=lambda: pages.programme(programme, request.user, manager_form=form),

@@ -5,7 +5,7 @@ from django.utils import timezone
 from tests.factories import world
 from tests.workshops.answering import hall
 from tests.workshops.samples import guest
-from workshops.domain.links import answer_token, sign_up_token
+from workshops.links import answer_token, sign_up_token
 from workshops.models import Invitation
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from outbox.models import Letter, LetterState
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
-from workshops.domain.guests import make_list
+from workshops.guests.services import make_list
 from workshops.models import MeetingCampaign
 
 LIST = """Anna Ek <anna@example.org>

@@ -17,8 +17,8 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import world
 from tests.house.changes import turn
 from tests.workshops.samples import meeting
-from workshops.domain.letter_preview import preview_words
-from workshops.domain.letter_texts import text_of
+from workshops.letters.preview import preview_words
+from workshops.letters.texts import text_of
 from workshops.models import LetterRole
 
 WAYS = {"light phone": ("sv", "light", PHONE), "dark desktop": ("da", "dark", DESKTOP)}

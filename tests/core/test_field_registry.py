@@ -8,7 +8,7 @@ from core.management.commands import field_registry
 from core.management.commands.field_registry import Registry, as_markdown, gaps, parse, registry
 
 GOOD = """
-rules: {short: A day.}
+rules: {short: {kept: A day., by: people}}
 models:
   people.Region:
     keep: short
@@ -18,6 +18,16 @@ models:
 
 def test_every_field_has_an_entry_and_every_entry_a_field():
     assert gaps() == []
+
+
+def test_every_rule_names_what_does_it_and_every_task_does_a_rule():
+    assert field_registry.idle_rules() == []
+
+
+def test_rule_that_nothing_does_is_named():
+    known = parse((GOOD % "name: [public, Why]").replace("by: people", "by: core.nothing"))
+
+    assert "rule short names core.nothing, which is no task" in field_registry.idle_rules(known)
 
 
 def test_field_without_an_entry_is_a_gap():

@@ -41,12 +41,12 @@ REPORT = Path(__file__).parents[2] / "build" / "faults.json"
 pytestmark = [pytest.mark.live, pytest.mark.postgres, pytest.mark.timeout(3600 if FULL else 240)]
 
 
-def _database_url() -> str:
+def database_url() -> str:
     told = connection.settings_dict
     return f"postgres://{told['USER']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
 
 
-def _note(name: str, **figures: Any) -> None:
+def note(name: str, **figures: Any) -> None:
     """Keep a scenario's figures for docs/reliability.md."""
     if not FULL:
         return
@@ -61,7 +61,7 @@ def broken(transactional_db: Any, tmp_path: Path, settings: Any) -> Iterator[Pla
     """An installation on the test's database whose parts can be killed."""
     folder = tmp_path
     folder.chmod(0o755)
-    with platform(_database_url(), folder, pause=PAUSE) as made:
+    with platform(database_url(), folder, pause=PAUSE) as made:
         yield made
 
 
@@ -114,7 +114,7 @@ def test_workers_killed_at_random_lose_nothing_and_repeat_nothing(broken: Platfo
             break
     _finish(broken, 600)
     judged = broken.judge()
-    _note(
+    note(
         "worker_kills", letters=judged.letters, kills=killed, sent=judged.sent,
         unknown=judged.unknown, lost=judged.lost, twice=judged.twice,
         seconds=round(time.monotonic() - began),
@@ -139,7 +139,7 @@ def test_web_killed_between_commit_and_wake_up_loses_nothing(broken: Platform) -
     broken.start_worker()
     _finish(broken, 120)
     judged = broken.judge()
-    _note("web_kills", kills=WEB_KILLS, sent=judged.sent, lost=judged.lost, twice=judged.twice)
+    note("web_kills", kills=WEB_KILLS, sent=judged.sent, lost=judged.lost, twice=judged.twice)
     assert judged.is_right
     assert judged.sent == WEB_KILLS
 
@@ -175,7 +175,7 @@ def test_letters_leave_though_redis_is_stopped_and_forgets_everything(broken: Pl
     waited = time.monotonic() - began
     broken.redis.start()
     with_redis = broken.judge()
-    _note("redis_stopped", letters=20, seconds=round(waited, 1), lost=with_redis.lost,
+    note("redis_stopped", letters=20, seconds=round(waited, 1), lost=with_redis.lost,
           twice=with_redis.twice)  # fmt: skip
     assert with_redis.is_right
     # The worker looks by itself every 45 s, whatever becomes of the broker.
@@ -190,7 +190,7 @@ def test_each_task_delivered_three_times_sends_each_letter_once(broken: Platform
     broken.tell_workers("outbox.deliver_ready", times=3)
     _finish(broken, 240)
     judged = broken.judge()
-    _note("tasks_three_times", letters=judged.letters, sent=judged.sent, twice=judged.twice)
+    note("tasks_three_times", letters=judged.letters, sent=judged.sent, twice=judged.twice)
     assert judged.is_right
     assert (judged.sent, judged.unknown) == (LETTERS // 10, 0)
 
@@ -222,7 +222,7 @@ def _restart_under_load(server: Any, tmp_path: Path) -> None:
             time.sleep(0.3)
         wait_until("no letter waits", lambda: _waits_no_more(made), 240)
         judged = made.judge()
-    _note("database_restarts", restarts=RESTARTS, letters=judged.letters, sent=judged.sent,
+    note("database_restarts", restarts=RESTARTS, letters=judged.letters, sent=judged.sent,
           unknown=judged.unknown, lost=judged.lost, twice=judged.twice)  # fmt: skip
     assert judged.letters == written
     assert judged.is_right

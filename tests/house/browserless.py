@@ -22,9 +22,9 @@ class Visitor:
 
     def post(self, path: str, **fields: str) -> tuple[int, str, str]:
         """Open the page with the form, fill the fields in, and send it."""
-        _, text, _ = self.get(path)
+        status, text, _ = self.get(path)
         found = TOKEN.search(text)
-        assert found, f"{path} has no form"
+        assert found, f"{path} has no form, status {status}"
         return self._send("POST", path, {"csrfmiddlewaretoken": found[1], **fields})
 
     def _send(self, method: str, path: str, fields: dict[str, str] | None = None):

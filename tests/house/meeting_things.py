@@ -13,8 +13,8 @@ from core.tokens import token
 from outbox.models import Campaign, CampaignText, Letter, Suppression
 from people.models import Duty, Organisation, Task, User
 from places.models import Participation
-from workshops.domain.feedback import feedback_token
-from workshops.domain.links import answer_token, sign_up_token
+from workshops.answers.feedback import feedback_token
+from workshops.links import answer_token, sign_up_token
 from workshops.models import (
     AgendaItem,
     Feed,

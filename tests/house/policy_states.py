@@ -30,6 +30,7 @@ SENT: dict[str, dict[str, Any]] = {
     "plans:line_back": {"version": "1"},
     "plans:payment_remove": {"reason": "By mistake"},
     "workshops:answer_by_phone": {"answer": "yes"},
+    "workshops:send_to_new": {"key": "00000000-0000-4000-8000-000000000001"},
     "workshops:letter_text_preview": {"subject": "Welcome", "body": "{offered_until} {link}"},
 }
 
@@ -133,6 +134,10 @@ def _held_and_attended(corner: Corner, _by: User) -> None:
     )
 
 
+def _not_written_to(corner: Corner, _by: User) -> None:
+    Invitation.objects.filter(pk=corner.things["invitation_id"]).update(invited_at=None)
+
+
 def _follows_another(corner: Corner, _by: User) -> None:
     meeting = Workshop.objects.get(pk=corner.things["workshop"])
     meeting.pk, meeting.follows_id = None, None
@@ -170,6 +175,7 @@ STATES: dict[str, Bring] = {
     "workshops:minutes_send": _held_and_attended,
     "workshops:attendance_hand_over": _to_be_handed_over,
     "workshops:feedback_ask": _held_and_attended,
+    "workshops:send_to_new": _not_written_to,
 }
 
 

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from outbox.models import Attachment, Letter
-from people.models import Contact, ProgrammeRole, Region, User
+from people.models import Contact, ProgrammeRole, Region, RegionRole, User
 from places.models import (
     CoachingEntry,
     Commitment,
@@ -113,7 +113,13 @@ def _corner(
     first = version.steps.order_by("order").first()
     organisation = OrganisationFactory(region=region)
     contact = Contact.objects.create(region=region, name="Contact", source="test")
+    invited, _made = User.objects.get_or_create(
+        email=f"invited-{region.pk}@example.org", defaults={"name": "Invited"}
+    )
+    second, _made = RegionRole.objects.get_or_create(region=region, user=invited)
     things = {
+        "programmes:administrator_end.role_id": second.pk,
+        "programmes:account_remind.user_id": invited.pk,
         "order": 1,
         "item_id": item.pk,
         "evidence_id": evidence.pk,
@@ -216,6 +222,9 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("reports:plan", lambda corner: corner.participation.pk),
     ("reports:place", lambda corner: corner.participation.pk),
     ("reports:programme", lambda corner: corner.programme.pk),
+    ("programmes:regions", lambda corner: corner.programme.region_id),
+    ("programmes:account", lambda corner: corner.programme.region_id),
+    ("programmes:administrator", lambda corner: corner.programme.region_id),
     ("programmes:method", lambda corner: corner.version.pk),
     ("programmes:step", lambda corner: corner.version.pk),
     ("programmes:gate", lambda corner: corner.version.pk),
@@ -228,6 +237,8 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("workshops:place", lambda corner: corner.participation.pk),
     ("workshops:new_at_place", lambda corner: corner.participation.pk),
     ("workshops:newcomers", lambda corner: corner.things["workshop"]),
+    ("workshops:held_at_place", lambda corner: corner.participation.pk),
+    ("workshops:held", lambda corner: corner.programme.pk),
     ("workshops:new", lambda corner: corner.programme.pk),
     ("workshops:programme_", lambda corner: corner.programme.pk),
     ("workshops:letter_text", lambda corner: corner.programme.pk),

@@ -123,6 +123,13 @@ def test_services_share_one_image_and_settings():
     }
 
 
+def test_every_line_of_env_reaches_each_service():
+    services = compose()["services"]
+    ours = [services[name] for name in ("migrate", "web", "worker", "beat")]
+
+    assert [service["env_file"] for service in ours] == [[{"path": ".env", "required": False}]] * 4
+
+
 def test_compose_without_secret_is_refused():
     with pytest.raises(KeyError, match="write SECRET_KEY into"):
         interpolate(compose()["services"]["web"]["environment"]["SECRET_KEY"], {})

@@ -58,6 +58,9 @@ FROM_LETTERS = [
 #: Pages to which no page needs to lead, with the reason.
 NOT_LINKED = {
     "core:health": "asked by monitors",
+    "workshops:preview_page": "the frame of a preview, which is reached by sending a form",
+    "workshops:send": "the button of the same preview",
+    "core:metrics": "asked by Prometheus, with a token",
     "core:styleguide": "for those who work on the templates; docs/development.md names it",
 }
 LANGUAGES = ("sv", "da", "en")

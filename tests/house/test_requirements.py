@@ -43,7 +43,15 @@ def test_development_runs_the_same_versions_as_the_site():
     assert {name: version for name, version in pinned("dev").items() if name in site} == site
 
 
-@pytest.mark.parametrize("name", ["base", "dev", "node"])
+def test_sentry_and_the_site_agree():
+    both = set(pinned("sentry")) & set(pinned("base"))
+
+    assert {name: pinned("sentry")[name] for name in both} == {
+        name: pinned("base")[name] for name in both
+    }
+
+
+@pytest.mark.parametrize("name", ["base", "sentry", "dev", "node"])
 def test_every_pinned_package_has_a_hash_and_no_address(name):
     text = (ROOT / "requirements" / f"{name}.txt").read_text()
     blocks = re.split(r"\n(?=[a-z0-9])", text)

@@ -31,7 +31,27 @@ def test_settings_page_is_printed_from_the_table():
 
 
 def test_embedded_settings_need_nothing():
-    assert read_settings({})["MODE"] == "embedded"
+    assert read_settings({"MODE": "embedded"})["MODE"] == "embedded"
+
+
+@pytest.mark.parametrize("given", [{}, {"MODE": ""}])
+def test_a_forgotten_mode_starts_nothing(given):
+    with pytest.raises(ConfigurationError, match="MODE is missing"):
+        read_settings(given)
+
+
+def test_the_key_that_everybody_knows_serves_this_machine_alone():
+    embedded = {"MODE": "embedded", "ALLOWED_HOSTS": "localhost,plats.example.org"}
+
+    with pytest.raises(ConfigurationError, match=r"plats\.example\.org, but SECRET_KEY"):
+        read_settings(embedded)
+    assert read_settings(embedded | {"SECRET_KEY": PRODUCTION["SECRET_KEY"]})
+
+
+def test_make_demo_says_the_mode():
+    words = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    assert "MODE=embedded DEMO=true" in words.split("EMBEDDED :=")[1].split("\n\n")[0]
 
 
 def test_production_settings_are_read():
@@ -69,6 +89,7 @@ def test_a_wrong_value_is_told_in_a_sentence(name, value, said):
         ("DEBUG", "true", "DEBUG is on"),
         ("DEMO", "yes", "DEMO is on"),
         ("SECRET_KEY", "short", "SECRET_KEY is too short"),
+        ("SECRET_KEY_OLD", "short", "SECRET_KEY_OLD holds a key that is too short"),
         ("DATABASE_URL", "sqlite:///x", "DATABASE_URL is SQLite"),
     ],
 )

@@ -7,7 +7,7 @@ from core.refusals import NotAllowed, Refusal
 from outbox.delivery import recover
 from outbox.delivery import services as deliver
 from outbox.letters import services as steer
-from outbox.models import Letter, LetterState
+from outbox.models import Letter, LetterState, Suppression, SuppressionReason
 from tests.factories import world
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,16 @@ def test_sign_in_code_is_for_nobody_who_runs_the_region(client, here, write, who
     letter = write("a@example.org", kind="account", region=here.region)
     client.force_login(getattr(here, who))
     assert client.get(url("letter", letter)).status_code == 404
+
+
+def test_bounce_of_an_address_that_got_codes_alone_is_no_regions(here, write):
+    write("a@example.org", kind="account", region=here.region)
+    Suppression.objects.create(address="a@example.org", reason=SuppressionReason.BOUNCED)
+    assert not Suppression.objects.visible_to(here.admin).exists()
+
+    write("a@example.org", region=here.region, key="second")
+
+    assert Suppression.objects.visible_to(here.admin).exists()
 
 
 def url(name, letter):

@@ -28,6 +28,7 @@ class Provider:
     def __init__(self, address):
         self.address = address
         self.claims = {}
+        self.raw = b""  # instead of every answer
         self.subject = {
             "sub": "person-1",
             "email": "anna@example.org",
@@ -59,7 +60,7 @@ class Provider:
 def provider():
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
-            body = json.dumps(served.answer(urlsplit(self.path).path)).encode()
+            body = served.raw or json.dumps(served.answer(urlsplit(self.path).path)).encode()
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
@@ -191,3 +192,42 @@ def test_another_subject_of_the_provider_is_another_person(client, provider, use
     come_back(client, start(client)["state"])
 
     assert "_auth_user_id" not in client.session
+
+
+NONSENSE = [b"<html>Sorry</html>", b"[]", b"{}", b"null", b'{"authorization_endpoint": 7}', b"\xff"]
+
+
+@pytest.mark.parametrize("body", NONSENSE)
+def test_a_provider_that_answers_nonsense_is_a_sentence(client, provider, body):
+    provider.raw = body
+
+    answer = client.post(reverse("openid_connect_login", args=["skane"]))
+
+    assert answer.status_code in {302, 502}
+    if answer.status_code == 502:
+        assert b"did not answer as it should" in answer.content
+
+
+@pytest.mark.parametrize("body", NONSENSE)
+def test_a_provider_that_answers_nonsense_on_the_way_back_is_a_sentence(
+    client, provider, user, body
+):
+    state = start(client)["state"]
+    provider.raw = body
+
+    answer = come_back(client, state)
+
+    assert answer.status_code < 500 or answer.status_code == 502
+    assert b"did not" in answer.content
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_provider_that_is_away_is_a_sentence(client, provider):
+    app = SocialApp.objects.get()
+    app.settings["server_url"] = "http://127.0.0.1:1/.well-known/openid-configuration"
+    app.save()
+
+    answer = client.post(reverse("openid_connect_login", args=["skane"]))
+
+    assert answer.status_code == 502
+    assert b"did not answer as it should" in answer.content

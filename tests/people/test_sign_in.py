@@ -8,7 +8,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialApp
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -40,10 +39,18 @@ def user():
 
 @pytest.fixture
 def limits(settings):
-    """The limits that hold outside tests: the library's own."""
-    del settings.ACCOUNT_RATE_LIMITS
-    cache.clear()
-    assert allauth_settings.RATE_LIMITS["login_failed"] == "10/m/ip,5/300s/key"
+    """The limits that hold outside tests, behind a proxy as in production."""
+    settings.ACCOUNT_RATE_LIMITS = settings.SIGN_IN_LIMITS
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert allauth_settings.RATE_LIMITS["login_failed"] == "10/m/ip,100/h/key"
+
+
+GUESSER, OWNER = "203.0.113.200", "198.51.100.7"
+
+
+def from_address(address):
+    """A browser as the proxy shows it; what it says of itself stands further left."""
+    return Client(headers={"x-forwarded-for": f"192.0.2.1, {address}"})
 
 
 def sign_in(client, address="anna@example.org", password=PASSWORD):
@@ -107,6 +114,59 @@ def test_wrong_passwords_are_limited_whatever_the_case_of_the_address(client, us
 
     assert "_auth_user_id" not in client.session
     assert answer.status_code in {200, 429}
+
+
+def test_right_password_from_another_address_works_while_somebody_guesses(user, limits):
+    guesser, owner = from_address(GUESSER), from_address(OWNER)
+    for number in range(15):
+        sign_in(guesser, password="fel")
+        sign_in(guesser, address=f"nobody{number}@example.org", password="fel")
+
+    sign_in(guesser)
+    sign_in(owner)
+
+    assert "_auth_user_id" not in guesser.session
+    assert int(owner.session["_auth_user_id"]) == user.pk
+
+
+def test_wrong_passwords_from_everywhere_are_limited_by_account(user, limits):
+    for number in range(100):
+        sign_in(from_address(f"203.0.113.{number}"), password="fel")
+
+    owner = from_address(OWNER)
+    sign_in(owner)
+
+    assert "_auth_user_id" not in owner.session
+    owner.post(reverse("account_request_login_code"), {"email": user.email})
+    assert Letter.objects.count() == 1, "the code is still a way in"
+
+
+@pytest.mark.parametrize("name", ["account_request_login_code", "account_reset_password"])
+def test_codes_are_sent_to_the_owner_while_somebody_else_asks_for_them(user, limits, name):
+    guesser, owner = from_address(GUESSER), from_address(OWNER)
+    for number in range(25):
+        guesser.post(reverse(name), {"email": user.email})
+        guesser.post(reverse(name), {"email": f"nobody{number}@example.org"})
+    asked = Letter.objects.filter(to_address=user.email).count()
+
+    answer = owner.post(reverse(name), {"email": user.email})
+
+    assert (answer.status_code, asked <= 5) == (302, True)
+    assert Letter.objects.filter(to_address=user.email).count() == asked + 1
+
+
+def test_new_password_is_taken_where_wrong_ones_were_tried(client, user, limits):
+    for _attempt in range(5):
+        sign_in(client, password="fel")
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    code = re.search(r"^([A-Z0-9-]{6,})$", Letter.objects.get().text, re.MULTILINE)[1]
+    client.post(reverse("account_confirm_password_reset_code"), {"code": code})
+    new = "en-annan-lång-mening"
+    client.post(reverse("account_complete_password_reset"), {"password1": new, "password2": new})
+
+    sign_in(client, password=new)
+
+    assert "_auth_user_id" in client.session
 
 
 def test_limit_on_wrong_passwords_is_what_stops_the_right_one(client, user):
@@ -216,3 +276,16 @@ def test_notice_of_a_changed_password_is_a_letter_in_the_accounts_language(clien
         "account",
     )
     assert "127.0.0.1" in letter.text
+
+
+def test_sessions_of_a_closed_account_do_not_come_back(client, user):
+    sign_in(client)
+    assert client.get(reverse("people:profile")).status_code == 200
+
+    user.is_active = False
+    user.save()
+    assert client.get(reverse("people:profile")).status_code == 302
+    user.is_active = True
+    user.save()
+
+    assert client.get(reverse("people:profile")).status_code == 302

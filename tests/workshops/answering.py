@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Sum
 
 from tests.workshops.samples import guest, meeting
-from workshops.domain.answers import answer
+from workshops.answers.services import answer
 from workshops.models import Invitation, Seat, Workshop
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from outbox.models import Letter
 from outbox.personal import reading
-from workshops.domain import campaigns
-from workshops.domain.letter_texts import text_of
+from workshops.letters import services as campaigns
+from workshops.letters.texts import text_of
 from workshops.models import LetterRole
 
 

@@ -149,7 +149,7 @@ def content(feed: Feed, now: dt.datetime) -> bytes:
 def workshops_of(feed: Feed, now: dt.datetime) -> QuerySet[Workshop]:
     """The meetings of a feed, the latest first."""
     user = feed.user
-    found = Workshop.objects.visible_to(user).filter(starts_at__gte=now - BACK)
+    found = Workshop.objects.visible_to(user).filter(starts_at__gte=now - BACK, entered_later=False)
     gone = Q(state=WorkshopState.CANCELLED, cancelled_at__lt=now - CANCELLED_STAYS)
     if feed.participation_id is not None:
         link = Workshop.participations.through.objects.filter(

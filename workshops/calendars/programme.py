@@ -191,7 +191,7 @@ def state_of(workshop: Workshop, figures: Figures, now: dt.datetime) -> tuple[st
         if figures.invited or workshop.open_sign_up:
             return "ok", pgettext("a meeting", "Announced")
         return "warn", _("Nobody invited yet")
-    lately = now - workshop.starts_at <= LATELY
+    lately = now - workshop.starts_at <= LATELY and not workshop.entered_later
     return _after(getattr(workshop, "minutes", None), lately=lately)
 
 

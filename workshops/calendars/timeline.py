@@ -217,12 +217,23 @@ class Line:
     series: Series | None = None
 
 
+#: Meetings of the picture: of more than these nobody sees anything in it.
+MOST_MEETINGS = 200
+
+
+def _latest(programme: Programme, user: User) -> tuple[list[Workshop], bool]:
+    """The latest meetings in time, and whether there are earlier ones."""
+    found = list(meetings_of(programme, user).order_by("-starts_at", "-pk")[: MOST_MEETINGS + 1])
+    return found[:MOST_MEETINGS][::-1], len(found) > MOST_MEETINGS
+
+
 def timeline(programme: Programme, user: User) -> dict[str, Any]:
     """What templates/workshops/calendars/timeline.html needs. Three questions."""
     today = timezone.localdate()
     by_series: dict[int, list[Workshop]] = {}
     others: dict[str, list[Workshop]] = {}
-    for one in meetings_of(programme, user):
+    meetings, earlier = _latest(programme, user)
+    for one in meetings:
         if one.series_id is None:
             others.setdefault(one.kind, []).append(one)
         else:
@@ -254,6 +265,7 @@ def timeline(programme: Programme, user: User) -> dict[str, Any]:
         "lines": lines,
         "undated": [line for row, line in zip(rows, lines, strict=True) if not row.days],
         "cancelled": WorkshopState.CANCELLED,
+        "left_out_before": meetings[0].local_start if earlier else None,
     }
 
 

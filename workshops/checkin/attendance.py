@@ -80,7 +80,8 @@ def figures(workshop: Workshop) -> Figures:
     came = [guest for guest in guests if guest.attended_persons]
     invited = [guest for guest in guests if _was_invited(guest)]
     earlier, meetings = _earlier(workshop)
-    known = [guest for guest in came if not earlier.isdisjoint(_marks(guest))]
+    named = [guest for guest in came if guest.how != HowInvited.COUNTED]
+    known = [guest for guest in named if not earlier.isdisjoint(_marks(guest))]
     with_hours = [guest for guest in came if guest.volunteer_hours]
     return Figures(
         persons=sum(guest.attended_persons for guest in came),
@@ -90,7 +91,7 @@ def figures(workshop: Workshop) -> Figures:
         by_way=_by_way(came),
         by_sector=_by_sector(came),
         by_group=_by_group(workshop, came),
-        first_time=len(came) - len(known),
+        first_time=len(named) - len(known),
         been_before=len(known),
         earlier_meetings=meetings,
         hours=sum((_hours(guest) for guest in with_hours), ZERO),
@@ -112,7 +113,11 @@ def _hours(guest: Invitation) -> Decimal:
 
 
 def _by_way(came: list[Any]) -> list[Count]:
-    ways = {HowInvited.SIGNED_UP: "signed_up", HowInvited.WALKED_IN: "walked_in"}
+    ways = {
+        HowInvited.SIGNED_UP: "signed_up",
+        HowInvited.WALKED_IN: "walked_in",
+        HowInvited.COUNTED: "walked_in",
+    }
     keys = {guest.pk: ways.get(guest.how, "invited") for guest in came}
     return [
         _count(key, key, [guest for guest in came if keys[guest.pk] == key])
@@ -162,6 +167,7 @@ def _earlier(workshop: Workshop) -> tuple[set[str], int]:
         .distinct()
     )
     found = Invitation.objects.filter(workshop__in=before, attended_persons__gt=0).order_by()
+    found = found.exclude(how=HowInvited.COUNTED)
     marks: set[str] = set()
     meetings: Counter[int] = Counter()
     for guest in found.only("workshop_id", "email", "contact_id", "user_id", "name"):

@@ -34,7 +34,7 @@ class LetterRole(models.TextChoices):
 class LetterText(TimeStamped):
     """A programme's own words for one role in one language, in place of the house's.
 
-    `subject` and `body` may hold the placeholders of `workshops.domain.letter_texts`; they are
+    `subject` and `body` may hold the placeholders of `workshops.letters.texts`; they are
     replaced by a plain replacer and never compiled as a template.
     """
 

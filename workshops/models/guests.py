@@ -98,6 +98,8 @@ class HowInvited(models.TextChoices):
     SIGNED_UP = "signed_up", _("Signed up")
     WALKED_IN = "walked_in", _("Came without invitation")
     NOMINATED = "nominated", _("Named by a partner")
+    #: Not one guest: all who came from a sector to a meeting that was entered afterwards.
+    COUNTED = "counted", _("From the head count")
 
 
 class Invitation(TimeStamped):

@@ -51,7 +51,7 @@ class Workshop(TimeStamped):
     Times are stored in UTC and shown in `time_zone`, which is the hall's. `sequence` counts
     the changes that a calendar must hear of (RFC 5545); `version` counts every change.
     `seats_taken` counts persons with a seat, offered seats included; it is only written by
-    `workshops.domain.seats` under a lock on this row.
+    `workshops.guests.seats` under a lock on this row.
     """
 
     programme = models.ForeignKey(
@@ -141,6 +141,10 @@ class Workshop(TimeStamped):
         related_name="workshop",
         verbose_name=_("volunteer hours on a time sheet"),
         help_text=_("The line that holds the evening's volunteer hours, without names."),
+    )
+    #: Held before it was entered here: nobody was written to, and only heads were counted.
+    entered_later = models.BooleanField(
+        _("entered after it was held"), default=False, editable=False
     )
     sequence = models.PositiveIntegerField(default=0, editable=False)
     #: What has changed since the guests were last told: "time", "place".

@@ -39,6 +39,7 @@ _LINES = ("title", "hall", "address", "contact_name", "contact_phone")
 _TEXTS = ("description", "access_info")
 _ALL_TEXTS = (*_LINES, *_TEXTS, "online_url", "contact_email", "time_zone", "language")
 FARTHEST = dt.timedelta(days=5 * 366)
+LONG_AGO = dt.timedelta(days=20 * 366)
 LONGEST = dt.timedelta(days=31)
 MOST_SEATS = 100_000
 MOST_OFFER_HOURS = 14 * 24
@@ -72,20 +73,30 @@ def cleaned(fields: Values) -> Values:
     return ready
 
 
-def check(programme: Programme, before: Values, after: Values, *, seats_taken: int = 0) -> None:
+def check(
+    programme: Programme,
+    before: Values,
+    after: Values,
+    *,
+    seats_taken: int = 0,
+    held: bool = False,
+) -> None:
     """Raise the first rule that `after` breaks as a Refusal.
 
-    Codes: unknown_kind, unknown_zone, too_long, in_past, too_far, end_before_start,
-    lasts_too_long, answers_after_start, no_seats, too_many_seats, capacity_below_taken,
-    wrong_offer_hours, bad_link, bad_address, other_region, other_programme,
-    part_without_series, wrong_part.
+    A meeting that was `held` before it was entered lies in the past, end and all; every other
+    one ahead. Codes: unknown_kind, unknown_zone, too_long, in_past, too_far, not_held_yet,
+    no_end, too_long_ago, end_before_start, lasts_too_long, answers_after_start, no_seats,
+    too_many_seats, capacity_below_taken, wrong_offer_hours, bad_link, bad_address, other_region,
+    other_programme, part_without_series, wrong_part.
     """
     if after["kind"] not in WorkshopKind.values:
         raise Refusal("unknown_kind", _("Choose what kind of meeting it is."), field="kind")
     if after["time_zone"] not in zoneinfo.available_timezones():
         raise Refusal("unknown_zone", _("Nobody knows this time zone."))
     _refuse_long_texts(after)
-    _refuse_wrong_times(before, after)
+    if held:
+        _refuse_not_held(after)
+    _refuse_wrong_times(before | {"starts_at": after["starts_at"]} if held else before, after)
     _refuse_wrong_seats(after, seats_taken)
     _refuse_bad_addresses(after)
     _refuse_strangers(programme, after)
@@ -107,6 +118,24 @@ def refuse_long(model: type[Model], texts: Mapping[str, str]) -> None:
                 % {"field": field.verbose_name, "limit": limit},
                 field=name,
             )
+
+
+def _refuse_not_held(after: Values) -> None:
+    now = timezone.now()
+    if after["starts_at"] > now:
+        raise Refusal(
+            "not_held_yet", _("This time is still ahead. Plan the meeting instead."),
+            field="starts_at",
+        )  # fmt: skip
+    if after["starts_at"] < now - LONG_AGO:
+        raise Refusal(
+            "too_long_ago", _("This is more than twenty years ago. Is the year right?"),
+            field="starts_at",
+        )  # fmt: skip
+    if after["ends_at"] is None:
+        raise Refusal("no_end", _("Say when the meeting ended."), field="ends_at")
+    if after["ends_at"] > now:
+        raise Refusal("not_held_yet", _("The meeting has not ended yet."), field="ends_at")
 
 
 def _refuse_wrong_times(before: Values, after: Values) -> None:

@@ -11,25 +11,22 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core import audit, uploads
 from core.policy import require
 from core.refusals import Conflict, Refusal
-from outbox.adding.services import NewLetter, add
 from outbox.headers import one_line
-from outbox.models.letter import LetterKind
 from outbox.slots import without_slots
-from people.account.services import open_account
+from people.account.services import invited_account
 from people.models import Assignment, Contact, Duty, ProgrammeRole, RegionRole, Task, User
-from people.models.user import normal_address
 from people.scope import forget_scope
-from places.team.letters import checked_address
-from workshops.domain import seats
+from programmes.regions.letters import write_to_account
+from workshops.guests import seats
 from workshops.models import AgendaItem, Material, Minutes, MinutesState, Workshop
 from workshops.planning.checks import refuse_long
+from workshops.templatetags.meetings import meeting_day, meeting_time
 
 #: What can be set here; `outcome` is written with the minutes.
 FIELDS = ("title", "minutes", "responsible", "note")
@@ -211,7 +208,7 @@ def give_duty(
     with transaction.atomic():
         workshop = seats.lock(workshop)
         if email and user is None:
-            user = _account(email, who, workshop)
+            user = invited_account(email=email, name=who, language=workshop.language)
         duty, given = Duty.objects.get_or_create(
             workshop=workshop, task=task, name=who, defaults={"user": user, "contact": contact}
         )
@@ -239,37 +236,32 @@ def name_for(task: str, user: User | None, contact: Contact | None, name: str) -
     return who
 
 
-def _account(email: str, name: str, workshop: Workshop) -> User:
-    address = checked_address(normal_address(email))
-    user, _is_new = open_account(email=address, name=name, language=workshop.language)
-    if not user.is_active:
-        raise Refusal(
-            "account_closed",
-            _("This account is closed. Ask an operator to open it again."),
-            field="email",
-        )
-    return user
-
-
 def _tell(duty: Duty, user: User, by: User) -> None:
     """The letter to somebody with an account who was given a task."""
     workshop = duty.workshop
     assert workshop is not None  # noqa: S101 - tells mypy, cannot fail
     with translation.override(user.language):
-        page = f"{settings.SITE_URL}{workshop.get_absolute_url()}"
-        facts = {"duty": duty, "workshop": workshop, "by": by.get_full_name(), "page": page}
-        subject = _("%(meeting)s: you have a task") % {"meeting": workshop.title}
-        text = render_to_string("workshops/planning/duty_letter.txt", facts)
-    letter = NewLetter(
-        to=user.email,
-        subject=subject,
-        text=text,
-        key=f"duty:{duty.pk}:{user.pk}",
-        language=user.language,
-        recipient_id=user.pk,
-        about=workshop,
-    )
-    add([letter], region=workshop.programme.region, kind=LetterKind.NOTICE)
+        facts = {
+            "by": by.get_full_name(),
+            "meeting": workshop.title,
+            "day": meeting_day(workshop),
+            "time": meeting_time(workshop),
+            "task": duty.get_task_display(),
+        }
+        said = _(
+            "%(by)s has given you a task at the meeting “%(meeting)s” (%(day)s, %(time)s): "
+            "%(task)s."
+        )
+        write_to_account(
+            user,
+            region=workshop.programme.region,
+            key=f"duty:{duty.pk}:{user.pk}",
+            subject=_("%(meeting)s: you have a task") % facts,
+            sentences=[said % facts],
+            page=workshop.get_absolute_url(),
+            action=_("See the meeting"),
+            about=workshop,
+        )
 
 
 def take_duty(*, duty: Duty, by: User) -> None:

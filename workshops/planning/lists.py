@@ -211,4 +211,4 @@ def _standing(workshop: Any, *, held: bool) -> tuple[str, str]:
         return "ok", _("Minutes approved")
     if workshop.minutes_state == MinutesState.SENT:
         return "info", _("Minutes to be approved")
-    return "warn", _("No minutes yet")
+    return ("off", _("Held")) if workshop.entered_later else ("warn", _("No minutes yet"))

@@ -21,7 +21,15 @@ from core.policy import allowed
 from core.prepared import Prepared, Slot
 from people.models import Duty, Task, User
 from places.models import Participation
-from workshops.models import AgendaItem, Material, Minutes, MinutesState, Workshop, WorkshopState
+from workshops.models import (
+    AgendaItem,
+    HowInvited,
+    Material,
+    Minutes,
+    MinutesState,
+    Workshop,
+    WorkshopState,
+)
 from workshops.pages import pages_of
 from workshops.planning.counts import Counts, bar, counts_of
 from workshops.planning.kind_defaults import DEFAULTS
@@ -78,6 +86,7 @@ def overview(workshop: Workshop, user: User) -> dict[str, Any]:
         "next": next_step(workshop, counts, user),
         "counts": counts,
         "bar": bar(counts),
+        "heads": _heads(workshop),
         **agenda(workshop),
         "materials": _MATERIALS(workshop=workshop.pk),
         "audience": DEFAULTS[workshop.kind].audience,
@@ -94,6 +103,14 @@ def overview(workshop: Workshop, user: User) -> dict[str, Any]:
         and allowed(user, "workshops.plan_in_programme", workshop.programme),
         "may_cancel": may_edit and may_be_cancelled(workshop),
     }
+
+
+def _heads(workshop: Workshop) -> list[tuple[str, int]]:
+    """How many came from where, of a meeting that was entered after it was held."""
+    if not workshop.entered_later:
+        return []
+    counted = workshop.invitations.filter(how=HowInvited.COUNTED).order_by("pk")
+    return list(counted.values_list("name", "attended_persons"))
 
 
 def _around(workshop: Workshop) -> tuple[Workshop | None, Workshop | None]:
@@ -264,6 +281,14 @@ def _cancelled(workshop: Workshop) -> Next:
 
 
 def _draft(workshop: Workshop) -> Next:
+    if (workshop.ends_at or workshop.starts_at) < timezone.now():
+        return Next(
+            _("Its time has passed"),
+            _("Was it held? Then say how many came. Otherwise choose another day."),
+            button=_("Enter how many came"),
+            url=reverse("workshops:count", args=[workshop.pk]),
+            level="warn",
+        )
     missing = missing_for_announcing(workshop)
     if missing:
         return Next(

@@ -20,7 +20,8 @@ from people.models import User
 from people.scope import forget_scope
 from places.models import Participation
 from programmes.models import Programme
-from workshops.domain import campaigns, seats
+from workshops.guests import seats
+from workshops.letters import services as campaigns
 from workshops.models import (
     AgendaItem,
     GuestList,
@@ -73,7 +74,7 @@ def plan_workshop(
     places = list(participations)
     require_places(by, programme, places)
     given = cleaned(fields | {"kind": kind, "title": title, "starts_at": starts_at})
-    values = _usual(programme, kind) | given
+    values = usual(programme, kind) | given
     if not values["title"]:
         raise Refusal("no_title", _("Give the meeting a title."), field="title")
     check(programme, {}, values)
@@ -90,16 +91,17 @@ def plan_workshop(
     return workshop
 
 
-def _usual(programme: Programme, kind: str) -> Values:
+def usual(programme: Programme, kind: str) -> Values:
+    """The values of `checks.FIELDS` that are usual for a meeting of the kind."""
     empty = Workshop(
         programme=programme,
         kind=kind,
         language=programme.language,
         time_zone=ZONES[programme.region.country],
     )
-    usual = DEFAULTS.get(kind, DEFAULTS[WorkshopKind.OTHER])
+    defaults = DEFAULTS.get(kind, DEFAULTS[WorkshopKind.OTHER])
     same = ("capacity", "open_sign_up", "ask_food", "ask_access", "ask_feedback", "offer_hours")
-    return values_of(empty) | {name: getattr(usual, name) for name in same}
+    return values_of(empty) | {name: getattr(defaults, name) for name in same}
 
 
 def _just_planned(programme: Programme, values: Values) -> Workshop | None:
@@ -179,7 +181,10 @@ def _check_change(workshop: Workshop, before: Values, after: Values) -> None:
         raise Refusal(
             "no_room", _("An announced meeting needs a hall or an online room."), field="hall"
         )
-    check(workshop.programme, before, after, seats_taken=workshop.seats_taken)
+    check(
+        workshop.programme, before, after,
+        seats_taken=workshop.seats_taken, held=workshop.entered_later,
+    )  # fmt: skip
 
 
 def _roomless(values: Values) -> bool:

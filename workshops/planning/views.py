@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from functools import partial
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
@@ -52,6 +53,8 @@ from workshops.planning.local_time import ZONES
 from workshops.planning.pages import for_overview
 from workshops.queries import with_head
 
+#: What the form of a meeting that has been held takes over.
+CARRIED = ("kind", "title", "starts_on", "starts_time", "ends_time", "hall")
 FORM, OVERVIEW = "workshops/planning/form.html", "workshops/planning/page.html"
 AGENDA = "workshops/planning/agenda.html"
 edit_page = partial(form_page, "workshops.edit", Workshop, select=with_head)
@@ -122,14 +125,28 @@ def _new(
         form = _other_kind(request.POST, words, common)
         return render(request, FORM, context | {"form": form})
     initial = _first_values(request, programme, participation, words)
+    form = MeetingForm(request.POST or None, initial=initial, **common)
     return Posting(
-        form=MeetingForm(request.POST or None, initial=initial, **common),
+        form=form,
         fields=WHEN,
         verb=partial(services.plan_workshop, programme=programme, by=request.user),
         done=_("The meeting is planned. Nobody has been told yet."),
         to=Workshop.get_absolute_url,
-        context=context,
+        context=lambda: context | {"held_url": _held_url(form, programme, participation)},
     )
+
+
+def _held_url(form: MeetingForm, programme: Programme, participation: Participation | None) -> str:
+    """For a time that has passed: where a meeting that was held is entered, with what was typed."""
+    if not form.has_error("starts_on", "in_past"):
+        return ""
+    carried = {name: form.data[name] for name in CARRIED if form.data.get(name)}
+    to = (
+        reverse("workshops:held_at_place", args=[participation.pk])
+        if participation
+        else reverse("workshops:held", args=[programme.pk])
+    )
+    return f"{to}?{urlencode(carried)}"
 
 
 def _first_values(

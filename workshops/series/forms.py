@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -170,10 +170,9 @@ class NeedForm(forms.Form):
     text = forms.CharField(label=_("The need"), max_length=2000, widget=_text())
     level = forms.ChoiceField(label=_("How urgent"), choices=NeedLevel.choices)
     recorded_on = forms.DateField(label=_("Heard on"), widget=_date())
-    workshop = forms.ModelChoiceField(
-        label=_("At the meeting"), queryset=Workshop.objects.none(), required=False,
-        empty_label=_("Not at a meeting"),
-    )  # fmt: skip
+    workshop = PickedField(
+        label=_("At the meeting"), required=False, empty_label=_("Not at a meeting")
+    )
 
     def __init__(
         self, data: Any = None, *, programme: Programme, user: User, **options: Any
@@ -182,8 +181,11 @@ class NeedForm(forms.Form):
         region = programme.region_id
         organisations = Organisation.objects.filter(region=region)
         among(self.fields["organisation"], organisations, "organisations", user=user, region=region)
-        meetings = cast("forms.ModelChoiceField[Workshop]", self.fields["workshop"])
-        meetings.queryset = programme.workshops.all()
+        meetings = programme.workshops.all()
+        among(
+            self.fields["workshop"], meetings, "programme_meetings",
+            user=user, programme=programme.pk,
+        )  # fmt: skip
 
 
 def of_need(need: Need) -> dict[str, Any]:

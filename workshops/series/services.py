@@ -2,7 +2,7 @@
 
 "All three parties" is three groups with one each; a focus group of two and two is two groups
 with two each, each named by a coordinator. Whoever declines is replaced, so that the group stays
-whole (`workshops.domain.guests.replace_guest`).
+whole (`workshops.guests.services.replace_guest`).
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def states_of(workshops: Sequence[Workshop]) -> dict[int, list[GroupState]]:
     """The same for several meetings, by id. Two queries in all."""
     ids = [one.pk for one in workshops]
     guests: dict[int, list[Invitation]] = {}
-    rows = Invitation.objects.on_list().filter(party__workshop__in=ids)
+    rows = Invitation.objects.on_list().filter(workshop__in=ids, party__isnull=False)
     for guest in rows.select_related("replaced_by", "guest_list").order_by("name"):
         guests.setdefault(guest.party_id or 0, []).append(guest)
     found: dict[int, list[GroupState]] = {pk: [] for pk in ids}

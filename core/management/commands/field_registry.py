@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Model
 
+from core.retention import registered
+
 
 class Command(BaseCommand):
     """`field_registry` prints the gaps and fails when it finds any; `--write` writes the page."""
@@ -39,6 +41,8 @@ class Command(BaseCommand):
 
 
 FILE = Path(__file__).parents[2] / "fields.yaml"
+#: Who sees to a rule where no task does.
+BY_OTHERS = {"people", "its row"}
 CLASSES = ("public", "internal", "personal", "sensitive")
 
 
@@ -54,10 +58,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """How long something is kept, and who sees to it: a task's name, `people` or `its row`."""
+
+    kept: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Registry:
     """All entries, and the retention rules by name."""
 
-    rules: dict[str, str]
+    rules: dict[str, Rule]
     entries: tuple[Entry, ...]
 
     def of(self, model: type[Model]) -> dict[str, Entry]:
@@ -74,7 +86,10 @@ def registry() -> Registry:
 def parse(text: str) -> Registry:
     """Read a registry from YAML text. Raises ValueError that names the entry."""
     data: dict[str, Any] = yaml.safe_load(text)
-    rules = {name: " ".join(words.split()) for name, words in data["rules"].items()}
+    rules = {
+        name: Rule(" ".join(said["kept"].split()), said["by"])
+        for name, said in data["rules"].items()
+    }
     entries = tuple(
         _entry(model, field, said, body["keep"], rules)
         for model, body in data["models"].items()
@@ -83,7 +98,7 @@ def parse(text: str) -> Registry:
     return Registry(rules, entries)
 
 
-def _entry(model: str, field: str, said: Any, keep: str, rules: dict[str, str]) -> Entry:
+def _entry(model: str, field: str, said: Any, keep: str, rules: dict[str, Rule]) -> Entry:
     if not isinstance(said, list) or len(said) not in {2, 3}:
         raise ValueError(f"{model}.{field}: write [class, purpose] or [class, purpose, rule]")
     privacy, purpose, rule = [*said, keep][:3]
@@ -94,6 +109,20 @@ def _entry(model: str, field: str, said: Any, keep: str, rules: dict[str, str]) 
     if rule not in rules:
         raise ValueError(f"{model}.{field}: there is no rule {rule!r}")
     return Entry(model, field, privacy, str(purpose), rule)
+
+
+def idle_rules(known: Registry | None = None) -> list[str]:
+    """One line for each rule whose task there is not, and each task that no rule names."""
+    named = {rule.by: name for name, rule in (known or registry()).rules.items()}
+    tasks = set(registered())
+    return sorted(
+        [
+            f"rule {name} names {by}, which is no task"
+            for by, name in named.items()
+            if by not in tasks | BY_OTHERS
+        ]
+        + [f"no rule names the task {task}" for task in tasks - set(named)]
+    )
 
 
 def our_models() -> Iterator[type[Model]]:
@@ -132,6 +161,10 @@ Classes: **public** may stand on an open page, **internal** is for people with a
 stands in logs or exports."""
 
 
+def _who(rule: Rule) -> str:
+    return rule.by if rule.by in BY_OTHERS else f"the hourly task `{rule.by}`"
+
+
 def as_markdown() -> str:
     """The registry as docs/privacy.md."""
     known = registry()
@@ -144,9 +177,9 @@ def as_markdown() -> str:
         "",
         "## How long",
         "",
-        "| Rule | Kept |",
-        "|---|---|",
-        *(f"| {name} | {words} |" for name, words in known.rules.items()),
+        "| Rule | Kept | Seen to by |",
+        "|---|---|---|",
+        *(f"| {name} | {rule.kept} | {_who(rule)} |" for name, rule in known.rules.items()),
     ]
     for model in our_models():
         entries = known.of(model)

@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import translation
 
-from demo.bench import exports, meetings, pages, plan_fill, plans, rsvp, sending
+from demo.bench import census, exports, load, meetings, pages, plan_fill, plans, rsvp, sending
 from demo.bench.measure import Line
 from demo.bench.scale import Scale, scale
 
@@ -38,6 +38,8 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "deliver": lambda: [sending.deliver(middle)],
         "meeting": lambda: [meetings.page(small)],
         "rsvp": lambda: [rsvp.burst(small)],
+        "load": lambda: [load.people(large)],
+        "census": lambda: [census.census()],
     }
 
 
@@ -68,6 +70,8 @@ class Command(BaseCommand):
                 "deliver",
                 "meeting",
                 "rsvp",
+                "load",
+                "census",
             ],
         )
 
@@ -114,6 +118,8 @@ class Command(BaseCommand):
         facts = ", ".join(f"{name} {_short(value)}" for name, value in line.facts.items())
         self.stdout.write(f"{line.name:26}{times}{line.queries:>9}{line.rows:>7}  {verdict}")
         self.stdout.write(f"{'':26}  limit: {line.limit}. {facts}")
+        for note in line.notes:
+            self.stdout.write(f"{'':26}  {note}")
 
 
 def _short(value: float) -> str:

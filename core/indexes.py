@@ -1,0 +1,60 @@
+"""Indexes that PostgreSQL alone has: for a search within names, for names in a language's order.
+
+    indexes = [
+        searched("contacts_search", "name", "email"),
+        *in_languages("contacts_by_name", "name", within="region"),
+    ]
+
+SQLite serves one process and a few thousand rows: it does without.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.backends.ddl_references import Statement
+from django.db.models.functions import Collate, Upper
+
+from core.collation import AFTER_Z
+
+
+class _OnPostgres:
+    """An index that other databases do not have."""
+
+    def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
+        """What makes it; elsewhere a statement that does nothing."""
+        if schema_editor.connection.vendor != "postgresql":
+            return Statement("SELECT 1")
+        return super().create_sql(model, schema_editor, using, **kwargs)  # type: ignore[misc]
+
+    def remove_sql(self, model: Any, schema_editor: Any, **kwargs: Any) -> Any:
+        """What takes it away; elsewhere a statement that does nothing."""
+        if schema_editor.connection.vendor != "postgresql":
+            return Statement("SELECT 1")
+        return super().remove_sql(model, schema_editor, **kwargs)  # type: ignore[misc]
+
+
+class SearchIndex(_OnPostgres, GinIndex):
+    """Three letters at a time (pg_trgm), as `icontains` asks; made by `searched`."""
+
+
+class OrderIndex(_OnPostgres, models.Index):
+    """Rows in the order of one language; made by `in_languages`."""
+
+
+def searched(name: str, *fields: str) -> SearchIndex:
+    """The index for a search with `core.web.lists.narrowed` in these fields."""
+    return SearchIndex(*(OpClass(Upper(field), "gin_trgm_ops") for field in fields), name=name)
+
+
+def in_languages(name: str, field: str, *, within: str) -> list[OrderIndex]:
+    """Indexes for `order_by(by_language(field), "pk")` among the rows of one `within`."""
+    return [
+        OrderIndex(
+            models.F(within), Collate(field, f"{language}-x-icu"), models.F("id"),
+            name=f"{name}_{language}",
+        )
+        for language in AFTER_Z
+    ]  # fmt: skip

@@ -1,0 +1,152 @@
+"""Who has an account in a region, as what, and whether he or she has come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.collation import by_language
+from core.dates import short_date
+from core.web.lists import Filters, Listing, Search, Sort, listing
+from people.models import Assignment, Duty, ProgrammeRole, Region, RegionRole, User
+
+#: How an account stands, in words.
+STATES: dict[str, str | Promise] = {
+    "active": gettext_lazy("Active"),
+    "invited": gettext_lazy("Invited, not signed in yet"),
+    "ended": gettext_lazy("Ended"),
+    "closed": gettext_lazy("Account closed"),
+}
+
+
+@dataclass
+class Account:
+    """One account with what it is in the region."""
+
+    user: User
+    state: str
+    #: What he or she is today or from a later day, in sentences.
+    roles: list[str] = field(default_factory=list)
+    #: Open rows that the region's administrators end here.
+    administers: RegionRole | None = None
+
+    @property
+    def state_label(self) -> str:
+        """How the account stands."""
+        return str(STATES[self.state])
+
+
+def _holds(day: dt.date) -> Q:
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+
+
+def _ids(region: Region, *, now: bool) -> QuerySet[Any]:
+    """The accounts with a role or a task in the region: today or later, or ever."""
+    held = _holds(timezone.localdate()) if now else Q()
+    tasks = Duty.objects.filter(
+        Q(workshop__programme__region=region) | Q(series__programme__region=region),
+        user__isnull=False,
+    )
+    rows = (
+        RegionRole.objects.filter(held, region=region),
+        ProgrammeRole.objects.filter(held, programme__region=region),
+        Assignment.objects.filter(held, participation__programme__region=region),
+        tasks,
+    )
+    first, *others = (one.order_by().values("user") for one in rows)
+    return first.union(*others)
+
+
+def account_ids(region: Region) -> QuerySet[Any]:
+    """The accounts with a role or a task in the region today or later."""
+    return _ids(region, now=True)
+
+
+class AccountFilters(Filters):
+    """Accounts by name, address and how they stand."""
+
+    q = Search("name", "email", label=gettext_lazy("Search name or address"))
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"),
+        choices=[(name, STATES[name]) for name in ("active", "invited", "ended")],
+        empty_label=gettext_lazy("All"),
+        method="of_state",
+    )
+
+    def of_state(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
+        """Those that stand so."""
+        here = Q(pk__in=_ids(self.request, now=True))
+        if value == "ended":
+            return rows.exclude(here)
+        return rows.filter(here, last_login__isnull=value == "invited")
+
+
+def accounts(region: Region, query: QueryDict) -> tuple[Listing, list[Account]]:
+    """The accounts of a region, by name, in a constant number of queries."""
+    rows = User.objects.filter(pk__in=_ids(region, now=False))
+    name = by_language("name")
+    order = {
+        "name": Sort(_("Name"), (name, "pk"), (name.desc(), "-pk")),
+        "seen": Sort(_("Last signed in"), ("last_login", "pk"), ("-last_login", "-pk")),
+    }
+    # The filter's method reads the region from where a filter set keeps its request.
+    shown = listing(query, rows, AccountFilters, order=order, request=region)
+    return shown, _with_roles(region, shown.rows)
+
+
+def _with_roles(region: Region, users: Iterable[User]) -> list[Account]:
+    found = list(users)
+    day, ids = timezone.localdate(), [user.pk for user in found]
+    said: dict[int, list[str]] = defaultdict(list)
+    administers: dict[int, RegionRole] = {}
+    for role in RegionRole.objects.filter(_holds(day), region=region, user__in=ids):
+        said[role.user_id].append(_in_time(_("Region administrator"), role))
+        administers[role.user_id] = role
+    managed = ProgrammeRole.objects.filter(_holds(day), programme__region=region, user__in=ids)
+    for one in managed.select_related("programme"):
+        what = _("Programme manager, %(programme)s") % {"programme": one.programme.name}
+        said[one.user_id].append(_in_time(what, one))
+    places = Assignment.objects.filter(
+        _holds(day), participation__programme__region=region, user__in=ids
+    )
+    for held in places.select_related("participation__place").order_by("role", "pk"):
+        what = f"{held.get_role_display()}, {held.participation.place.name}"
+        said[held.user_id].append(_in_time(what, held))
+    tasks = Duty.objects.filter(
+        Q(workshop__programme__region=region) | Q(series__programme__region=region), user__in=ids
+    )
+    for task in tasks.select_related("workshop", "series"):
+        where = task.workshop.title if task.workshop else task.series.name if task.series else ""
+        said[task.user_id or 0].append(f"{task.get_task_display()}, {where}")
+    return [
+        Account(user, _state(user, said[user.pk]), said[user.pk], administers.get(user.pk))
+        for user in found
+    ]
+
+
+def _in_time(what: str, role: RegionRole | ProgrammeRole | Assignment) -> str:
+    day = timezone.localdate()
+    if role.starts_on > day:
+        return _("%(role)s from %(day)s") % {"role": what, "day": short_date(role.starts_on)}
+    if role.ends_on is not None:
+        return _("%(role)s until %(day)s") % {"role": what, "day": short_date(role.ends_on)}
+    return what
+
+
+def _state(user: User, roles: list[str]) -> str:
+    if not user.is_active:
+        return "closed"
+    if not roles:
+        return "ended"
+    return "active" if user.last_login else "invited"

@@ -1,0 +1,126 @@
+"""The operator's regions, and the accounts of a region for those who run it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.policy import OPERATOR, allowed
+from core.requests import SignedInRequest
+from core.web.shell import Context, Posting, form_page, page
+from people.models import Region, RegionRole, User
+from programmes.regions import pages, services
+from programmes.regions.forms import AppointForm, EndForm, RegionForm
+
+ROLE_FORM = "programmes/regions/role.html"
+
+
+@page(OPERATOR, template="programmes/regions/regions.html")
+def regions(request: SignedInRequest) -> Context:
+    """All regions with how many administer them today."""
+    day = timezone.localdate()
+    holds = Q(roles__starts_on__lte=day) & (
+        Q(roles__ends_on__isnull=True) | Q(roles__ends_on__gte=day)
+    )
+    rows = Region.objects.annotate(administrators=Count("roles", filter=holds, distinct=True))
+    return {"regions": rows.order_by("name")}
+
+
+@form_page(OPERATOR, template="programmes/regions/region_form.html")
+def region_new(request: SignedInRequest) -> Posting[Region]:
+    """Set up a region and invite its first administrator."""
+    return Posting(
+        form=RegionForm(request.POST or None),
+        verb=partial(services.open_region, by=request.user),
+        done=lambda made: (
+            _("%(region)s is set up. Its administrator has been written to.")
+            % {"region": made.name}
+        ),
+        to=reverse("programmes:regions"),
+    )
+
+
+@page("people.view_organisations", template="programmes/regions/choose.html")
+def accounts_of_mine(request: SignedInRequest) -> Context | HttpResponse:
+    """The accounts of the one region that somebody runs, or the choice among several."""
+    rows = list(Region.objects.run_by(request.user).order_by("name"))
+    if len(rows) == 1:
+        return redirect("programmes:accounts", rows[0].pk)
+    return {"regions": rows}
+
+
+@page("programmes.see_accounts", Region, "programmes/regions/accounts.html")
+def accounts(request: SignedInRequest, region: Region) -> Context:
+    """Everybody with a role or a task in the region, and whether he or she has come."""
+    shown, rows = pages.accounts(region, request.GET)
+    return {
+        "listing": shown,
+        "accounts": rows,
+        "may_appoint": allowed(request.user, "programmes.appoint_administrators", region),
+    }
+
+
+@form_page("programmes.appoint_administrators", Region, ROLE_FORM)
+def administrator_add(request: SignedInRequest, region: Region) -> Posting[RegionRole]:
+    """Appoint an administrator by e-mail address."""
+    back = _accounts_of(request, region)
+    return Posting(
+        form=AppointForm(request.POST or None),
+        verb=partial(services.appoint_administrator, region, by=request.user),
+        done=lambda role: (
+            _("%(name)s administers the region and has been written to.")
+            % {"name": role.user.get_full_name()}
+        ),
+        to=back,
+        context={
+            "title": _("Invite an administrator"),
+            "action": _("Invite"),
+            "consequence": _("Administrators see and may change everything in the region."),
+            "back": back,
+        },
+    )
+
+
+@form_page("programmes.appoint_administrators", Region, ROLE_FORM)
+def administrator_end(
+    request: SignedInRequest, region: Region, role_id: int
+) -> Posting[RegionRole]:
+    """Note an administrator's last day."""
+    role = get_object_or_404(region.roles.select_related("user", "region"), pk=role_id)
+    back = _accounts_of(request, region)
+    return Posting(
+        form=EndForm(request.POST or None),
+        verb=partial(services.end_administrator, role, by=request.user),
+        done=_("The last day is noted."),
+        to=back,
+        context={
+            "title": _("When does %(name)s stop?") % {"name": role.user.get_full_name()},
+            "action": _("Note the last day"),
+            "consequence": _("After that day the person no longer sees the region."),
+            "back": back,
+        },
+    )
+
+
+@form_page("programmes.see_accounts", Region)
+def account_remind(request: SignedInRequest, region: Region, user_id: int) -> Posting[int]:
+    """Write again to somebody who has never signed in."""
+    user = get_object_or_404(User, pk__in=pages.account_ids(region), id=user_id)
+    return Posting(
+        verb=partial(services.remind_of_invitation, region, user, by=request.user),
+        done=_("%(name)s has been reminded.") % {"name": user.get_full_name()},
+        to=reverse("programmes:accounts", args=[region.pk]),
+    )
+
+
+def _accounts_of(request: SignedInRequest, region: Region) -> str:
+    """Where one came from: the accounts, or for an operator the regions."""
+    if allowed(request.user, "programmes.see_accounts", region):
+        return reverse("programmes:accounts", args=[region.pk])
+    return reverse("programmes:regions")

@@ -1,0 +1,253 @@
+"""Lists of guests: pasted or from files, judged row by row, mended, taken over once."""
+
+from __future__ import annotations
+
+import tracemalloc
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.exports import Column, Sheet, xlsx
+from core.refusals import Refusal
+from tests.factories import world
+from tests.workshops.samples import guest, meeting
+from workshops.guests.imports import (
+    Row,
+    as_lines,
+    from_lines,
+    judge,
+    read_file,
+    read_paste,
+    take_over,
+)
+from workshops.guests.many import Added
+from workshops.models import Invitation
+
+pytestmark = pytest.mark.django_db
+
+ANNA = ("Anna Ek", "anna@example.org", "")
+
+
+def parts(rows):
+    return [(row.name, row.email, row.phone) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Anna Ek <anna@example.org>", [ANNA]),
+        ('"Ek, Anna" <Anna@Example.org>,', [("Ek, Anna", "anna@example.org", "")]),
+        ("anna@example.org; Anna Ek; 070-123 45 67", [(*ANNA[:2], "070-123 45 67")]),
+        ("Anna Ek\tanna@example.org\t+46 70 123", [(*ANNA[:2], "+46 70 123")]),
+        ("Anna Ek anna@example.org", [ANNA]),
+        ("anna@example.org", [("", "anna@example.org", "")]),
+        ("Anna Ek; 070 123 45 67", [("Anna Ek", "", "070 123 45 67")]),
+        ("A <a@x.org>; B <b@x.org>", [("A", "a@x.org", ""), ("B", "b@x.org", "")]),
+        ("Namn;E-post;Telefon\nAnna Ek;anna@example.org;", [ANNA]),
+        ("Fornavn\tEfternavn\tE-mailadresse\nAnna\tEk\tanna@example.org", [ANNA]),
+        ("Name,Mobile,Email address\nAnna Ek,,anna@example.org", [ANNA]),
+        ("Anna Ek <anna@example.org>\r\n\r\nB <b@x.org>\u2028", [ANNA, ("B", "b@x.org", "")]),
+    ],
+)
+def test_read_paste_understands_lists_as_people_write_them(text, read):
+    assert parts(read_paste(text)) == read
+
+
+def test_read_paste_numbers_rows_as_they_stand():
+    rows = read_paste("\nA <a@x.org>\n\nB <b@x.org>")
+    assert [row.number for row in rows] == [2, 4]
+
+
+@pytest.mark.parametrize(("text", "code"), [("", "empty_list"), (" \n\t", "empty_list")])
+def test_empty_paste_is_refused(text, code):
+    with pytest.raises(Refusal) as refused:
+        read_paste(text)
+    assert refused.value.code == code
+
+
+def test_too_many_rows_are_refused():
+    with pytest.raises(Refusal) as refused:
+        read_paste("\n".join(f"a{n}@example.org" for n in range(10_001)))
+    assert refused.value.code == "too_many_rows"
+
+
+def test_read_file_takes_a_spreadsheet_with_a_title_above():
+    book = xlsx(
+        [
+            Sheet(
+                "Gäster",
+                [Column(title) for title in ("Namn", "E-post", "Mobil", "Förening")],
+                [("Anna Ek", "anna@example.org", "070", "IF Näsum"), ("Bo", "", "0708", "")],
+            )
+        ]
+    )
+    rows = read_file(book)
+    assert parts(rows) == [("Anna Ek", "anna@example.org", "070"), ("Bo", "", "0708")]
+    assert rows[0].organisation_name == "IF Näsum"
+
+
+def test_read_file_without_known_columns_is_refused():
+    with pytest.raises(Refusal) as refused:
+        read_file(b"Fisk;Antal\nGjedde;4\n")
+    assert refused.value.code == "no_columns"
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text(max_size=200))
+def test_no_text_makes_reading_fail_and_rows_survive_the_way_to_the_preview(text):
+    try:
+        rows = read_paste(text)
+    except Refusal:
+        return
+    again = from_lines(as_lines(rows))
+    assert parts(again) == [part for part in parts(rows) if any(part)]
+    for row in again:
+        assert not set(row.name + row.email + row.phone) & set("\r\n\t\u2028\ue000\ue001")
+
+
+def test_judge_says_of_every_row_what_it_would_do():
+    w = world()
+    workshop = meeting(w)
+    guest(workshop, 1)
+    guest(workshop, 2, left_at=workshop.starts_at)
+    rows = read_paste(
+        "gast1@example.org\n"
+        "gast2@example.org\n"
+        "Ny <ny@example.org>\n"
+        "Ny igen <NY@example.org>\n"
+        "Trasig <trasig@>\n"
+        "Bara namn\n"
+        "Ring; 070-111 22 33"
+    )
+    judged = judge(workshop, rows)
+    assert [(row.number, row.result) for row in judged.rows] == [
+        (1, "already"), (2, "off"), (3, "new"), (4, "twice"), (5, "broken"), (6, "broken"),
+        (7, "new"),
+    ]  # fmt: skip
+    assert judged.rows[3].same_as == 3
+    assert judged.to_ring == 1
+
+
+def test_take_over_needs_a_source_and_whole_rows_and_adds_nobody_twice():
+    w = world()
+    workshop = meeting(w)
+    rows = read_paste("Ny <ny@example.org>\nTrasig <trasig@>\nanna.svensson@example.org")
+    for fields, code in (({"source": ""}, "no_source"), ({"source": "Lista"}, "rows_broken")):
+        with pytest.raises(Refusal) as refused:
+            take_over(workshop=workshop, by=w.leader, rows=rows, **fields)
+        assert refused.value.code == code
+    mended = from_lines(as_lines(rows), {1: {"email": "hel@example.org"}})
+    told = {"workshop": workshop, "by": w.leader, "rows": mended, "source": "Byns lista"}
+    assert take_over(**told) == Added(3, 0, 0)
+    assert take_over(**told) == Added(0, 3, 0)
+    made = {one.email: one for one in workshop.invitations.all()}
+    assert made["hel@example.org"].name == "Trasig"
+    assert made["anna.svensson@example.org"].name == "Anna Svensson"
+    assert {one.source for one in made.values()} == {"Byns lista"}
+
+
+def test_emptied_row_is_left_out():
+    rows = read_paste("A <a@x.org>\nTrasig <trasig@>")
+    empty = {"name": " ", "email": "", "phone": ""}
+    assert parts(from_lines(as_lines(rows), {1: empty})) == [("A", "a@x.org", "")]
+
+
+def big_list(count):
+    return "\n".join(
+        f"Gäst {n};gast{n}@{'' if n % 50 == 0 else 'example.org'};070-{n:07}" for n in range(count)
+    )
+
+
+@pytest.mark.parametrize("count", [500, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_many_rows_are_judged_in_little_memory(count):
+    broken, good = count // 50, count - count // 50
+    w = world()
+    workshop = meeting(w)
+    tracemalloc.start()
+    rows = from_lines(as_lines(read_paste(big_list(count))))
+    judged = judge(workshop, rows)
+    added = take_over(workshop=workshop, by=w.leader, rows=rows, source="x", skip_broken=True)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (judged.counts["broken"], judged.counts["new"], added) == (broken, good, Added(good))
+    assert len(judged.broken) == min(broken, 100)
+    assert peak < 100 * 1024 * 1024
+    again = take_over(workshop=workshop, by=w.leader, rows=rows, source="x", skip_broken=True)
+    assert again == Added(0, good)
+    assert Invitation.objects.count() == good
+
+
+def test_take_over_asks_as_many_questions_for_three_rows_as_for_one():
+    w = world()
+    rows = [Row(n, f"Gäst {n}", f"g{n}@example.org") for n in range(3)]
+    take_over(workshop=meeting(w), by=w.leader, rows=rows, source="x")  # her rights are kept now
+    counted = []
+    for some in (rows[:1], rows):
+        workshop = meeting(w)
+        with CaptureQueriesContext(connection) as asked:
+            take_over(workshop=workshop, by=w.leader, rows=some, source="x")
+        counted.append(len(asked))
+    assert counted[0] == counted[1]
+
+
+# --- The pages
+
+
+@pytest.fixture
+def paste_page(client):
+    w = world()
+    workshop = meeting(w)
+    client.force_login(w.leader)
+    return w, workshop, reverse("workshops:guests_import", args=[workshop.pk])
+
+
+def test_preview_shows_broken_rows_as_fields_and_stores_nothing(paste_page, client):
+    _w, workshop, url = paste_page
+    answer = client.post(url, {"text": "A <a@x.org>\nB <b@>\nC;070", "source": "Lista"})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'name="mend-1-email" value="b@"' in page
+    assert not workshop.invitations.exists()
+
+
+def test_mended_rows_are_confirmed_in_one_request(paste_page, client):
+    _w, workshop, url = paste_page
+    lines = as_lines(read_paste("A <a@x.org>\nB <b@>\nC <c@>"))
+    told = {"lines": lines, "source": "Lista", "step": "confirm"}
+    answer = client.post(url, told | {"mend-1-email": "b@x.org"})
+    assert answer.status_code == 409
+    assert 'value="b@"' not in answer.content.decode()
+    assert "b@x.org" in answer.content.decode()
+    both = told | {"mend-1-email": "b@x.org", "mend-2-email": "c@x.org"}
+    for _twice in range(2):
+        assert client.post(url, both).status_code == 302
+    emails = sorted(workshop.invitations.values_list("email", flat=True))
+    assert emails == ["a@x.org", "b@x.org", "c@x.org"]
+
+
+def test_nasty_list_is_shown_as_text(paste_page, client):
+    _w, _workshop, url = paste_page
+    text = '<script>alert(1)</script> <x@x.org>\n"><img src=x> <y@>'
+    page = client.post(url, {"text": text, "source": "L"}).content.decode()
+    assert "<script>alert" not in page
+    assert "<img src" not in page
+
+
+def test_source_is_asked(paste_page, client):
+    _w, _workshop, url = paste_page
+    assert client.post(url, {"text": "A <a@x.org>", "source": ""}).status_code == 422
+
+
+def test_broken_file_is_told_beside_the_field(paste_page, client):
+    _w, _workshop, url = paste_page
+    file = SimpleUploadedFile("g.xlsx", b"PK\x03\x04 nothing")
+    answer = client.post(url, {"file": file, "source": "L"})
+    assert answer.status_code == 409
+    assert "id_file" in answer.content.decode()

@@ -1,0 +1,183 @@
+"""Build a letter about a meeting in one language: words, box of facts, button, calendar entry.
+
+The text is built once per sending and language. What is personal stays a slot of the outbox.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.formats import time_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.dates import weekday_and_day
+from outbox.adding.services import Text
+from outbox.slots import slot
+from workshops.calendars import ics
+from workshops.letters.house import BUTTON
+from workshops.letters.texts import PERSONAL, LetterWords, escape, escape_lines, fill
+from workshops.models import LetterRole, Workshop
+from workshops.templatetags.meetings import meeting_day, meeting_time, meeting_where
+
+#: Letters in which agenda and materials stand; the others only say when and where.
+FULL = frozenset({LetterRole.INVITATION, LetterRole.REMINDER, LetterRole.CHANGE})
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the box: a term, and one or several lines; `link` makes the line a link."""
+
+    term: str
+    lines: Sequence[str]
+    link: str = ""
+
+
+def clock(workshop: Workshop, moment: dt.datetime) -> str:
+    """A moment by the hall's clock, in the active language: "Thursday 3 December 18.00"."""
+    local = moment.astimezone(workshop.zone)
+    return f"{weekday_and_day(local)} {time_format(local.time(), 'TIME_FORMAT')}"
+
+
+def common_values(workshop: Workshop) -> dict[str, str]:
+    """What is the same for every reader, in the active language. One query for the places."""
+    places = []
+    if workshop.pk:  # an example has no places yet
+        places = [str(one.place) for one in workshop.participations.select_related("place")]
+    return {
+        "meeting": escape(workshop.title),
+        "when": f"{meeting_day(workshop)}, {meeting_time(workshop)}",
+        "where": escape(meeting_where(workshop)),
+        "place": escape(", ".join(places) or workshop.programme),
+        "programme": escape(workshop.programme),
+        "organiser": _organiser(workshop),
+        "answer_until": clock(workshop, workshop.closes_at),
+    }
+
+
+def build(
+    *,
+    workshop: Workshop,
+    role: str,
+    language: str,
+    words: LetterWords,
+    common: Mapping[str, str] | None = None,
+    calendar: str = "",
+) -> Text:
+    """The letter in one language, with slots. `calendar` is the iTIP method or ""."""
+    with override(language):
+        values = common_values(workshop) | {
+            name: escape_lines(value) for name, value in (common or {}).items()
+        }
+        values |= {name: slot(name) for name in PERSONAL}
+        # A question or a reply is longer than a line: the outbox makes headers one line itself.
+        subject = fill(words.subject, values)
+        context = {
+            "subject": subject,
+            "region": workshop.programme.region,
+            "paragraphs": _paragraphs(words.body, values),
+            "facts": _facts(workshop, role),
+            "url": slot("link") if role in BUTTON else "",
+            "action_label": BUTTON.get(role, ""),
+            "in_sending": True,
+            "meeting": values["meeting"],
+        }
+        return Text(
+            subject=subject,
+            text=render_to_string("letters/workshops/_letter.txt", context).strip() + "\n",
+            html=render_to_string("letters/workshops/_letter.html", context),
+            calendar=_calendar(workshop, calendar),
+            calendar_method=calendar,
+        )
+
+
+def _calendar(workshop: Workshop, method: str) -> str:
+    if not method:
+        return ""
+    return ics.event(workshop, method=method, attendee_slot=True, url=slot("link"))
+
+
+def _organiser(workshop: Workshop) -> str:
+    """Who answers questions; without a contact person the region."""
+    parts = [workshop.contact_name, workshop.contact_email, workshop.contact_phone]
+    said = [escape(part) for part in parts if part]
+    return ", ".join(said) or escape(workshop.programme.region)
+
+
+def _facts(workshop: Workshop, role: str) -> list[Fact]:
+    facts = [
+        Fact(_("When"), [f"{meeting_day(workshop)}, {meeting_time(workshop)}"]),
+        Fact(_("Where"), [escape(meeting_where(workshop))]),
+    ]
+    if role == LetterRole.CANCELLATION:
+        return facts
+    if workshop.online_url:
+        facts.append(Fact(_("Online room"), [workshop.online_url], workshop.online_url))
+    if workshop.access_info:
+        facts.append(Fact(_("Getting there and in"), _lines(workshop.access_info)))
+    if role in FULL and workshop.pk:
+        facts += _programme(workshop)
+    return facts
+
+
+def _programme(workshop: Workshop) -> Iterable[Fact]:
+    if workshop.description:
+        yield Fact(_("What it is about"), _lines(workshop.description))
+    if agenda := list(workshop.agenda.all()):
+        yield Fact(_("Agenda"), [_item(item) for item in agenda])
+    for material in workshop.materials.filter(for_guests=True):
+        if material.link:
+            yield Fact(_("To read"), [escape(material.title)], material.link)
+        else:
+            yield Fact(
+                _("To read"),
+                [_("%(title)s (behind the button)") % {"title": escape(material.title)}],
+            )
+
+
+def _item(item: Any) -> str:
+    if not item.minutes:
+        return escape(item.title)
+    return _("%(title)s (%(minutes)s min)") % {
+        "title": escape(item.title),
+        "minutes": item.minutes,
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in escape_lines(text).split("\n") if line]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of the text, for the plain part and for HTML."""
+
+    plain: str
+    html: SafeString
+
+
+def _paragraphs(body: str, values: Mapping[str, str]) -> list[Paragraph]:
+    found = [part.strip("\n") for part in _PARAGRAPHS.split(body) if part.strip()]
+    return [Paragraph(fill(part, values), _html(part, values)) for part in found]
+
+
+def _html(part: str, values: Mapping[str, str]) -> SafeString:
+    """The paragraph as HTML: everything is escaped, the reader's own link is the only tag."""
+    link = format_html('<a href="{url}">{url}</a>', url=slot("link"))
+
+    def value_of(name: str) -> str | None:
+        if name == "link":
+            return link
+        value = values.get(name)
+        return None if value is None else conditional_escape(value)
+
+    lines = fill(conditional_escape(part), value_of).split("\n")
+    return mark_safe("<br>\n".join(lines))
