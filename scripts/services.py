@@ -139,6 +139,24 @@ def _wait_until_ours(
     raise ServiceError(fault)
 
 
+def _new_cluster(binaries: Path, folder: Path, account: dict[str, Any]) -> Path:
+    """Make the files of an empty server in the folder; answers where they are."""
+    data = folder / "data"
+    created = subprocess.run(
+        [
+            *(binaries / "initdb", "-D", data, "-U", USER, "-A", "trust"),
+            *("-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"),
+        ],
+        cwd=folder,
+        check=False,
+        capture_output=True,
+        **account,
+    )
+    if created.returncode:
+        raise ServiceError(f"initdb failed:\n{created.stderr.decode(errors='replace')}")
+    return data
+
+
 def start_postgresql(parent: Path, **other: str) -> Service:
     """Start a PostgreSQL server with an empty database; `other` replaces settings.
 
@@ -154,19 +172,7 @@ def start_postgresql(parent: Path, **other: str) -> Service:
     account = _unprivileged()
     if account:
         os.chown(folder, account["user"], account["group"])
-    data = folder / "data"
-    created = subprocess.run(
-        [
-            *(binaries / "initdb", "-D", data, "-U", USER, "-A", "trust"),
-            *("-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"),
-        ],
-        cwd=folder,
-        check=False,
-        capture_output=True,
-        **account,
-    )
-    if created.returncode:
-        raise ServiceError(f"initdb failed:\n{created.stderr.decode(errors='replace')}")
+    data = _new_cluster(binaries, folder, account)
     port = free_port()
     settings = {
         "listen_addresses": "127.0.0.1",

@@ -69,7 +69,7 @@ def _lines(rows: Any) -> str:
 
 def _words(form: forms.BaseForm, name: str, value: Any) -> str:
     field = form.fields[name]
-    if isinstance(field, forms.CharField):
+    if isinstance(value, list) and isinstance(field, forms.CharField):
         value = field.prepare_value(value)  # a list that is edited as lines
     if isinstance(value, bool):
         return _("yes") if value else _("no")
