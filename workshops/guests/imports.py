@@ -249,7 +249,7 @@ def take_over(
         )
     judged = judge(workshop, rows)
     if judged.counts[BROKEN] and not skip_broken:
-        raise Refusal("rows_broken", _("Some rows are to be mended first, or left out."))
+        raise Refusal("rows_broken", _("Correct some rows first, or leave them out."))
     people = (
         {
             "name": row.name, "email": row.email, "phone": row.phone,

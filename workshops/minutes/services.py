@@ -236,9 +236,7 @@ def _fingerprint(workshop: Workshop, minutes: Minutes) -> str:
 
 
 def _is_locked() -> Refusal:
-    return Refusal(
-        "minutes_locked", _("The minutes are approved. What was approved is not changed.")
-    )
+    return Refusal("minutes_locked", _("The minutes are approved and can no longer be changed."))
 
 
 def _refuse_cancelled(workshop: Workshop) -> None:

@@ -180,7 +180,7 @@ def outcome_remove(request: SignedInRequest, workshop: Workshop, outcome_id: int
     outcome = _outcome(workshop, outcome_id)
     return Posting(
         verb=partial(remove_outcome, outcome=outcome, by=request.user),
-        done=_("Taken out."),
+        done=_("Removed."),
         to=_url(workshop, "outcomes"),
     )
 
@@ -196,7 +196,7 @@ def outcome_to_action(
         form=form,
         verb=partial(idea_to_action, outcome=outcome, by=request.user),
         done=lambda _action: (
-            _("The idea stands among the ideas of the plan of %(place)s.")
+            _("The idea is now among the ideas in the plan of %(place)s.")
             % {"place": form.cleaned_data["participation"]}
         ),
         to=_url(workshop, f"outcome-{outcome.pk}"),
