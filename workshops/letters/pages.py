@@ -182,7 +182,7 @@ def leaves_in(workshop: Workshop, moment: dt.datetime, now: dt.datetime) -> str:
     return _("Leaves %(day)s at %(time)s") % {"day": day, "time": time}
 
 
-def by_itself(workshop: Workshop) -> QuerySet[Any, dict[str, Any]]:
+def by_itself(workshop: Workshop) -> QuerySet[Any, Any]:
     """Letters that what happens has caused (answers, offers, …), summed by kind. One query."""
     return (
         Campaign.objects.filter(

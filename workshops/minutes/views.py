@@ -27,8 +27,16 @@ from workshops.minutes.forms import (
     ReplyForm,
     TakeUpForm,
 )
-from workshops.minutes.outcomes import add_outcome, idea_to_action, remove_outcome, save_outcome
-from workshops.minutes.services import approve_minutes, reading, save_minutes, send_minutes
+from workshops.minutes.services import (
+    add_outcome,
+    approve_minutes,
+    idea_to_action,
+    reading,
+    remove_outcome,
+    save_minutes,
+    save_outcome,
+    send_minutes,
+)
 from workshops.models import (
     Invitation,
     Minutes,

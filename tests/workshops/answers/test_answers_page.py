@@ -13,7 +13,7 @@ from outbox.models import Letter
 from tests.factories import world
 from tests.workshops.answering import hall, says
 from tests.workshops.samples import guest
-from workshops.answers.poster import Poster, qr_code
+from workshops.answers.pages import Poster, qr_code
 from workshops.answers.services import answer
 from workshops.links import sign_up_url
 from workshops.models import GuestList, Invitation, Question, Workshop
