@@ -344,5 +344,5 @@ NEEDS_KEPT = dt.timedelta(days=30)
 def forget_needs() -> int:
     """Empty what guests said about food and access at meetings long over; return how many rows."""
     over = Invitation.objects.filter(workshop__starts_at__lt=timezone.now() - NEEDS_KEPT)
-    said = over.filter(~Q(access_needs="") | ~Q(food_needs=""))
-    return said.update(access_needs="", food_needs="")
+    rows = over.filter(~Q(access_needs="") | ~Q(food_needs=""))
+    return rows.update(access_needs="", food_needs="")
