@@ -5,7 +5,7 @@
 The whole country has 119 tenants, 60 000 places, 1 M contacts, 3 M letters and 5 M invitations.
 From the small country to the large one no page may grow over 1.5 times in bytes, in rows or in
 buffers read, and none may take over 300 ms of the database; a claim of 200 letters costs the
-same whether 30 000 or 300 000 wait. The table is also in build/country.json.
+same in the large one whether 30 000 or 300 000 wait. The table is also in build/country.json.
 
 It starts a PostgreSQL server of its own and throws it away; no other database is touched.
 """
@@ -92,8 +92,7 @@ def _measure(server: str, *scale: float) -> int:
     logging.disable(logging.INFO)
     watch = Watch(server)
     walks: list[dict[str, Visit]] = []
-    claims: list[float] = []
-    for size, waiting in zip(scale, WAITING, strict=True):
+    for size in scale:
         name = f"country_{len(walks)}"
         watch.connection.execute(f"CREATE DATABASE {name}")
         connection.close()
@@ -102,7 +101,7 @@ def _measure(server: str, *scale: float) -> int:
         print(f"The country at {size:g} of its size:")
         with translation.override("en"):
             walks.append(_walk(size, watch))
-            claims.append(_claim(round(waiting * min(1, 2 * scale[-1]))))
+    claims = [_claim(round(waiting * min(1, 2 * scale[-1]))) for waiting in WAITING]
     return _told(walks, claims)
 
 
