@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -79,6 +79,8 @@ def _walk() -> list[Seen]:
 
     world = furnish()
     fill(Size(SIZE, world.corners["own"].programme.region_id))
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
     full = Participation.objects.filter(place__source="Scale").order_by("pk")[0]
     bare = Site(world.people["admin"], floor.middleware(bare=False))
     sites: dict[str, Site] = {}
