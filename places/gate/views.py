@@ -35,9 +35,10 @@ VIEW = "places.view_participation"
 @page(VIEW, Participation, PAGE, select=with_head)
 def gate(request: SignedInRequest, participation: Participation) -> dict[str, Any] | HttpResponse:
     """The gate page: what is missing, the open round, or the decision."""
-    if gate_of(participation) is None:
+    found = gate_of(participation)
+    if found is None:
         return _no_gate(request, participation)
-    return _context(request, participation)
+    return pages.context(participation, request.user, gate=found)
 
 
 @form_page("places.submit_gate", Participation, PAGE, select=with_head)
