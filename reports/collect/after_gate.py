@@ -119,6 +119,7 @@ def _support(participation: Participation) -> list[Fact]:
     if not found:
         return []
     amount, paid = found[0]["amount"], found[0]["paid"] or ZERO
+    paid += participation.paid_before
     currency = participation.programme.currency
     text = _("%(paid)s of %(amount)s paid, %(left)s left") % {
         "paid": money(paid, currency),
