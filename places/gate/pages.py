@@ -115,6 +115,8 @@ def context(
         "gate": gate,
         "tab": "gate",
         "review": latest,
+        "may_enter_earlier": allowed(user, "places.decide_gate", participation)
+        and participation.status == "active",
         "earlier": [review for review in rounds if review is not latest],
         "conditions": list(latest.conditions.all()) if latest else [],
         "decision_level": DECISION_LEVELS.get(latest.decision)

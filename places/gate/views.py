@@ -24,6 +24,8 @@ from places.gate.decision import assessment_stamp, decide_gate
 from places.gate.forms import MOST_ROWS, AssessForm, SubmitForm
 from places.gate.pages import Drafts
 from places.gate.services import assess, gate_of, submit_gate, withdraw_gate
+from places.halfway.forms import EarlierRoundForm
+from places.halfway.services import enter_round
 from places.models import Decision, GateAssessment, GateReview, Participation
 from places.queries import with_head
 from programmes.models import GateCriterion
@@ -129,6 +131,19 @@ def gate_decide(
         to=url,
         back=url,
         context=context,
+    )
+
+
+@form_page("places.decide_gate", Participation, "places/gate/earlier.html", select=with_head)
+def gate_earlier(
+    request: SignedInRequest, participation: Participation
+) -> Posting[GateReview] | HttpResponse:
+    """Enter a round that was decided before the place was entered here."""
+    return Posting(
+        form=EarlierRoundForm(request.POST or None, request.FILES or None),
+        verb=partial(enter_round, participation=participation, by=request.user),
+        done=_("The earlier round is entered."),
+        to=_url(participation),
     )
 
 
