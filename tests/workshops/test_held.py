@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
-from workshops.readiness_parts import open_meeting_held
+from workshops.minutes.readiness import open_meeting_held
 
 from core.models import AuditEvent
 from core.refusals import NotAllowed, Refusal
