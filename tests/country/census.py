@@ -1,7 +1,7 @@
 """The bench's line for all pages: `census`.
 
-Every page that the permission table knows, with one of everything in the region and the country
-at a twentieth round it (`tests/country`), so that this line runs where the tests are.
+Every page that the permission table knows, with one of everything in the region and a country at
+a twentieth round it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ from django.urls import reverse
 from demo.bench import floor, pages
 from demo.bench.measure import Line, Site, in_turn, queries
 from places.models import Participation
+from tests.country.fill import Size, fill
+from tests.country.walk import asked
+from tests.house.policy_states import bring_about
+from tests.house.policy_world import arguments, furnish
 
 SIZE = 0.05
 MOST_QUERIES, MOST_RATIO = 15, 4.0
@@ -71,12 +75,6 @@ def census() -> Line:
 
 def _walk() -> list[Seen]:
     """Ask for everything, each in the state in which one gets through."""
-    # The tests are there where the bench runs, and not where the site runs.
-    from tests.country.fill import Size, fill  # noqa: PLC0415
-    from tests.country.walk import asked  # noqa: PLC0415
-    from tests.house.policy_states import bring_about  # noqa: PLC0415
-    from tests.house.policy_world import arguments, furnish  # noqa: PLC0415
-
     world = furnish()
     fill(Size(SIZE, world.corners["own"].programme.region_id))
     with connection.cursor() as cursor:
