@@ -13,9 +13,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db import models
+from django.db import connections, models
 from django.db.backends.ddl_references import Statement
 from django.db.models.functions import Collate, Upper
+from django.db.models.signals import pre_migrate
+from django.dispatch import receiver
 
 from core.collation import AFTER_Z
 
@@ -42,6 +44,14 @@ class SearchIndex(_OnPostgres, GinIndex):
 
 class OrderIndex(_OnPostgres, models.Index):
     """Rows in the order of one language; made by `in_languages`."""
+
+
+@receiver(pre_migrate, dispatch_uid="core.indexes")
+def teach_postgres(using: str, **kwargs: Any) -> None:
+    """Have PostgreSQL's own extension for `searched` there before the first table."""
+    if connections[using].vendor == "postgresql":
+        with connections[using].cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
 
 
 def searched(name: str, *fields: str) -> SearchIndex:

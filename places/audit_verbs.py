@@ -15,6 +15,7 @@ audit.register(
     gate__assessed_met=_("Gate, round %(round)s: “%(criterion)s” assessed as met"),
     gate__assessed_partly=_("Gate, round %(round)s: “%(criterion)s” assessed as partly met"),
     gate__assessed_not_met=_("Gate, round %(round)s: “%(criterion)s” assessed as not met"),
+    gate__entered=_("Gate: a decision of %(on)s entered, taken before the place was entered here"),
     gate__decided_continue=_("Gate, round %(round)s: passed"),
     gate__decided_conditions=_(
         "Gate, round %(round)s: passed, number of conditions: %(conditions)s"
@@ -48,6 +49,10 @@ audit.register(
     place__enrolled=_("Taken into %(programme)s from %(started_on)s"),
     place__overridden=_(
         "Taken into %(programme)s from %(started_on)s in spite of the conditions: %(reason)s"
+    ),
+    places__taken_in=_("%(made)s places taken in from the file %(file)s"),
+    place__taken_half_way=_(
+        "Taken in half-way, at step %(step)s; %(lines)s lines done before, paid before: %(paid)s"
     ),
     role__given__coach=_("%(who)s became coach from %(starts_on)s"),
     role__given__process_leader=_("%(who)s became process leader from %(starts_on)s"),

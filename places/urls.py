@@ -8,6 +8,7 @@ app_name = "places"
 urlpatterns = [
     path("", include("places.portfolio.urls")),
     path("register/", include("places.register.urls")),
+    path("", include("places.halfway.urls")),
     path("contacts/new/", coaching_quick, name="coaching_quick"),
     path("<int:pk>/", include("places.checklist.urls")),
     path("<int:pk>/gate/", include("places.gate.urls")),

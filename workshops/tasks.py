@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from workshops.guests import seats as waiting
+from workshops.guests import seats
 from workshops.letters import reminders
 
 
@@ -17,4 +17,4 @@ def remind() -> int:
 @shared_task(name="workshops.pass_on_seats")
 def pass_on_seats() -> int:
     """End the offers whose time is over and ask the next in the waiting lists; how many ended."""
-    return waiting.pass_on_seats()
+    return seats.pass_on_seats()

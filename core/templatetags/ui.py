@@ -267,12 +267,11 @@ def _errors(bound: forms.BaseForm | forms.BaseFormSet[Any]) -> list[dict[str, st
             continue
         field = bound[name]
         hidden = field.is_hidden
-        for text in texts:
-            lines.append({
-                "label": "" if hidden else str(field.label),
-                "text": str(text),
-                "target": "" if hidden else _focus_id(field),
-            })  # fmt: skip
+        lines.append({
+            "label": "" if hidden else str(field.label),
+            "text": " ".join(map(str, texts)),
+            "target": "" if hidden else _focus_id(field),
+        })  # fmt: skip
     return lines
 
 

@@ -38,13 +38,13 @@ LONGEST_SEARCH = 80
 
 def narrowed(rows: QuerySet[Any], text: str, fields: Iterable[str]) -> QuerySet[Any]:
     """The rows that hold each word in one of the fields."""
-    names = tuple(fields)
+    names, every = tuple(fields), rows
     # NUL cannot be stored in PostgreSQL, hence not be looked for either.
     for word in text.replace("\x00", "")[:LONGEST_SEARCH].split():
         spellings = _spellings(word) if connection.vendor == "sqlite" else {word}
         pairs = [(f"{name}__icontains", one) for name in names for one in spellings]
         if connection.vendor == "postgresql" and any("__" in name for name in names):
-            rows = rows.filter(pk__in=_union(rows, pairs))
+            rows = rows.filter(pk__in=_union(every, pairs))
         else:
             rows = rows.filter(Q(*pairs, _connector=Q.OR))
     return rows

@@ -66,7 +66,7 @@ def _people(scale: Scale) -> list[list[list[str]]]:
     roles = Assignment.objects.filter(participation__programme__region=scale.region)
     chosen: list[tuple[str, User, int]] = []
     for role, count in ((Role.PROCESS_LEADER, LEADERS), (Role.COACH, COACHES)):
-        held = roles.filter(role=role).order_by("user", "pk").distinct("user")
+        held = roles.filter(role=role).order_by("user_id", "pk").distinct("user_id")
         chosen += [
             (role, one.user, one.participation_id) for one in held.select_related("user")[:count]
         ]

@@ -32,10 +32,11 @@ from workshops.letters import services as campaigns
 from workshops.letters.frame import build
 from workshops.letters.texts import text_of
 from workshops.letters.writing import CALENDAR_OF_ROLE
-from workshops.minutes.outcomes import add_outcome, idea_to_action
 from workshops.minutes.services import (
     Said,
+    add_outcome,
     approve_minutes,
+    idea_to_action,
     present_from_the_door,
     save_minutes,
     send_minutes,

@@ -168,6 +168,8 @@ def refuse_unless_it_adds_up(content: Content, participation: Participation) -> 
         ("instalments", _("The instalments lack %(less)s to reach the support.")),
     ):
         less = content.facts.amount - sum_of(getattr(content, name))
+        if name == "instalments":
+            less -= participation.paid_before
         if less:
             words = {"less": money(less, currency)}
             raise Refusal(f"{name}_short", sentence % words, field=name)
@@ -314,6 +316,8 @@ def _refuse_more_than_the_support(
     name: str, content: Content, sentence: str, participation: Participation
 ) -> None:
     more = sum_of(getattr(content, name)) - content.facts.amount
+    if name == "instalments":
+        more += participation.paid_before
     if more > 0:
         words = {"more": money(more, participation.programme.currency)}
         raise Refusal(f"{name}_over", sentence % words, field=name)

@@ -402,7 +402,7 @@ def with_halves(data: QueryDict, form: AgreementForm) -> QueryDict:
         return data
     sent = data.copy()
     start = form.facts.cleaned_data.get("starts_on") or timezone.localdate()
-    parts = halves(amount, form.participation, start)
+    parts = halves(amount - form.participation.paid_before, form.participation, start)
     total = max(len(parts), _count(data, "instalments"))
     for number in range(total):
         part = parts[number] if number < len(parts) else None

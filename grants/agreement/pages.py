@@ -110,7 +110,8 @@ def _row(instalment: Instalment, grant: Grant, participation: Participation) -> 
 def bar_of(grant: Grant, rows: Iterable[Row]) -> Bar:
     """What is paid, what is claimed or approved, and what is left."""
     rows = list(rows)
-    paid = sum((row.payment.amount for row in rows if row.payment), ZERO)
+    before = grant.participation.paid_before
+    paid = sum((row.payment.amount for row in rows if row.payment), before)
     under_way = sum(
         (
             row.instalment.amount

@@ -307,7 +307,7 @@ def missing(grant: Grant) -> list[str]:
             _("The budget lacks %(less)s to reach the support.")
             % {"less": grant.in_currency(budget)}
         )
-    parts = content.facts.amount - sum_of(content.instalments)
+    parts = content.facts.amount - grant.participation.paid_before - sum_of(content.instalments)
     if parts:
         lacking.append(
             _("The instalments lack %(less)s to reach the support.")

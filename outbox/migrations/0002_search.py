@@ -11,7 +11,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('outbox', '0001_initial'),
-        ('people', '0003_search'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 
 from places.models import (
     Commitment,
     GroupMember,
+    HalfWayImport,
     Place,
     PlaceCode,
     PlaceImport,
@@ -62,20 +65,34 @@ class CommitmentAdmin(admin.ModelAdmin):
     raw_id_fields = ["participation", "organisation"]
 
 
-@admin.register(PlaceImport)
-class PlaceImportAdmin(admin.ModelAdmin):
+class _ImportAdmin(admin.ModelAdmin):
     """Imports, to look at: they are made and carried out by their verbs only."""
 
-    list_display = ["file_name", "region", "owner", "state", "made", "changed", "created_at"]
-    list_filter = ["state", "region"]
     search_fields = ["file_name", "owner__email"]
-    list_select_related = ["region", "owner"]
     exclude = ["rows"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: PlaceImport | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""
         return False
+
+
+@admin.register(PlaceImport)
+class PlaceImportAdmin(_ImportAdmin):
+    """Lists of places for a register."""
+
+    list_display = ["file_name", "region", "owner", "state", "made", "changed", "created_at"]
+    list_filter = ["state", "region"]
+    list_select_related = ["region", "owner"]
+
+
+@admin.register(HalfWayImport)
+class HalfWayImportAdmin(_ImportAdmin):
+    """Lists of places taken into a programme."""
+
+    list_display = ["file_name", "programme", "owner", "state", "made", "created_at"]
+    list_filter = ["state", "programme"]
+    list_select_related = ["programme", "owner"]

@@ -156,7 +156,7 @@ def _refuse_wrong_round(review: GateReview, by: User) -> None:
         raise Refusal(
             "already_decided",
             _("%(who)s decided this round on %(date)s.")
-            % {"who": review.decided_by, "date": short_date(review.decided_at)},
+            % {"who": review.decider, "date": short_date(review.decided_at)},
         )
     if review.state == ReviewState.WITHDRAWN:
         raise Refusal(

@@ -96,14 +96,18 @@ def rounds_of(participation: Participation) -> list[GateReview]:
 
 
 def context(
-    participation: Participation, user: User, drafts: Drafts | None = None
+    participation: Participation,
+    user: User,
+    drafts: Drafts | None = None,
+    *,
+    gate: Gate | None = None,
 ) -> dict[str, Any]:
     """The gate page in the state that the participation is in.
 
     `state` is "before", "open" (handed in) or "decided" (for good).
     """
     drafts = drafts or Drafts()
-    gate = Gate.objects.prefetch_related("criteria").get(version=participation.method_version_id)
+    gate = gate or Gate.objects.get(version=participation.method_version_id)
     rounds = rounds_of(participation)
     latest = next((review for review in rounds if review.state != ReviewState.WITHDRAWN), None)
     shown: dict[str, Any] = {
@@ -111,6 +115,8 @@ def context(
         "gate": gate,
         "tab": "gate",
         "review": latest,
+        "may_enter_earlier": allowed(user, "places.decide_gate", participation)
+        and participation.status == "active",
         "earlier": [review for review in rounds if review is not latest],
         "conditions": list(latest.conditions.all()) if latest else [],
         "decision_level": DECISION_LEVELS.get(latest.decision)

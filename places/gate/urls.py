@@ -6,6 +6,7 @@ from places.gate import views
 
 urlpatterns = [
     path("", views.gate, name="gate"),
+    path("earlier/", views.gate_earlier, name="gate_earlier"),
     path("submit/", views.gate_submit, name="gate_submit"),
     path("rounds/<int:number>/", views.gate_round, name="gate_round"),
     path("rounds/<int:number>/withdraw/", views.gate_withdraw, name="gate_withdraw"),

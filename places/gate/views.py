@@ -24,6 +24,8 @@ from places.gate.decision import assessment_stamp, decide_gate
 from places.gate.forms import MOST_ROWS, AssessForm, SubmitForm
 from places.gate.pages import Drafts
 from places.gate.services import assess, gate_of, submit_gate, withdraw_gate
+from places.halfway.forms import EarlierRoundForm
+from places.halfway.services import enter_round
 from places.models import Decision, GateAssessment, GateReview, Participation
 from places.queries import with_head
 from programmes.models import GateCriterion
@@ -35,9 +37,10 @@ VIEW = "places.view_participation"
 @page(VIEW, Participation, PAGE, select=with_head)
 def gate(request: SignedInRequest, participation: Participation) -> dict[str, Any] | HttpResponse:
     """The gate page: what is missing, the open round, or the decision."""
-    if gate_of(participation) is None:
+    found = gate_of(participation)
+    if found is None:
         return _no_gate(request, participation)
-    return _context(request, participation)
+    return pages.context(participation, request.user, gate=found)
 
 
 @form_page("places.submit_gate", Participation, PAGE, select=with_head)
@@ -128,6 +131,19 @@ def gate_decide(
         to=url,
         back=url,
         context=context,
+    )
+
+
+@form_page("places.decide_gate", Participation, "places/gate/earlier.html", select=with_head)
+def gate_earlier(
+    request: SignedInRequest, participation: Participation
+) -> Posting[GateReview] | HttpResponse:
+    """Enter a round that was decided before the place was entered here."""
+    return Posting(
+        form=EarlierRoundForm(request.POST or None, request.FILES or None),
+        verb=partial(enter_round, participation=participation, by=request.user),
+        done=_("The earlier round is entered."),
+        to=_url(participation),
     )
 
 

@@ -9,7 +9,6 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_search'),
         ('places', '0001_initial'),
         ('programmes', '0001_initial'),
     ]

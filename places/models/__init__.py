@@ -12,6 +12,7 @@ from places.models.gate import (
     ReviewState,
 )
 from places.models.group import Commitment, GroupMember
+from places.models.half_way_import import HalfWayImport
 from places.models.participation import GateState, Participation, ParticipationStatus
 from places.models.place import Place, PlaceCode, PopulationObservation
 from places.models.place_import import PlaceImport
@@ -32,6 +33,7 @@ __all__ = [
     "GateReview",
     "GateState",
     "GroupMember",
+    "HalfWayImport",
     "ItemOrigin",
     "ItemState",
     "Participation",

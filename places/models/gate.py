@@ -31,7 +31,11 @@ class Decision(models.TextChoices):
 
 
 class GateReview(TimeStamped):
-    """One round at the gate. `evidence` is frozen at the handing in and again at the decision."""
+    """One round at the gate. `evidence` is frozen at the handing in and again at the decision.
+
+    A round `taken_before` the place was entered here has no evidence; who decided is a name, and
+    `submitted_by` is who entered it.
+    """
 
     participation = models.ForeignKey(
         Participation, models.CASCADE, related_name="reviews", verbose_name=_("participation")
@@ -55,6 +59,10 @@ class GateReview(TimeStamped):
         related_name="+",
         verbose_name=_("decided by"),
     )
+    decided_by_name = models.CharField(
+        _("who decided, without account"), max_length=150, blank=True
+    )
+    taken_before = models.BooleanField(_("decided before the place was entered"), default=False)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     evidence = models.JSONField(_("frozen evidence"), default=dict, blank=True)
     letter = models.FileField(_("decision letter"), upload_to="letters/", blank=True)
@@ -70,7 +78,14 @@ class GateReview(TimeStamped):
             ),
             models.CheckConstraint(
                 condition=~Q(state="decided")
-                | (~Q(decision="") & Q(decided_by__isnull=False) & Q(decided_at__isnull=False)),
+                | (
+                    ~Q(decision="")
+                    & Q(decided_at__isnull=False)
+                    & (
+                        Q(decided_by__isnull=False)
+                        | (Q(taken_before=True) & ~Q(decided_by_name=""))
+                    )
+                ),
                 name="gate_decision_is_whole",
             ),
             models.CheckConstraint(
@@ -81,6 +96,11 @@ class GateReview(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.participation} {self.round}"
+
+    @property
+    def decider(self) -> str:
+        """Who decided, by name; empty before the decision."""
+        return self.decided_by_name or (str(self.decided_by) if self.decided_by else "")
 
 
 class Assessment(models.TextChoices):

@@ -69,6 +69,9 @@ class Participation(TimeStamped):
         blank=True,
         help_text=_("Only when a condition of the programme is not met."),
     )
+    paid_before = models.DecimalField(
+        _("paid before the place was entered here"), max_digits=12, decimal_places=2, default=0
+    )
     #: Set by `places.team.support`: the last day of a support that somebody has ended.
     ended_on = models.DateField(_("support ended"), null=True, blank=True, editable=False)
     #: Set by `places.team.support` when the plan for what comes after is settled.

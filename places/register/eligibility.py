@@ -67,8 +67,12 @@ def eligible(results: Iterable[RuleResult]) -> bool:
 def latest_figure(place: Place) -> PopulationObservation | None:
     """The figure that rules read: of the latest year, and of several the one entered last.
 
+    A place that is not stored yet has none.
+
     Uses prefetched `population` when it is there.
     """
+    if place.pk is None:
+        return None
     return max(place.population.all(), key=lambda figure: (figure.year, figure.pk), default=None)
 
 

@@ -10,12 +10,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.money import ZERO, MoneyField
 from core.sheets import pages
 from core.sheets.kept import KeptSheet
 from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
 from people.models import Region, User
 from people.models.organisation import THREE_SECTORS
+from places.halfway.forms import EarlierRoundForm, earlier_decision
+from places.halfway.services import HalfWay
 from places.models import Commitment, Place, PlaceCode, PlaceImport, PopulationObservation
 from places.register.services import EARLIEST_YEAR, MOST_INHABITANTS
 from programmes.models import Programme
@@ -122,12 +125,22 @@ class EnrolForm(forms.Form):
         help_text=_("The reason is kept and shown in the history."),
     )
 
+    at_step = forms.TypedChoiceField(label=_("Which step is it at?"), coerce=int, required=False)
+    paid = MoneyField(label=_("Already paid to the place"), required=False)
+
     def __init__(
         self, *args: Any, programme: Programme, missing: Sequence[str] = (), **kwargs: Any
     ) -> None:
         """`missing` are the sectors of which no commitment is known yet."""
         super().__init__(*args, **kwargs)
         self.programme = programme
+        steps = programme.method_version.steps.values_list("order", "title")
+        self.fields["at_step"].choices = [  # type: ignore[attr-defined]
+            (order, f"{order}. {title}") for order, title in steps
+        ]
+        self.gate = getattr(programme.method_version, "gate", None)
+        if self.gate is not None:
+            self.fields |= EarlierRoundForm(required=False).fields
         self.sectors = [sector for sector in THREE_SECTORS if sector in missing]
         for sector in self.sectors:
             self.fields[f"{sector}_person"] = forms.CharField(
@@ -151,6 +164,8 @@ class EnrolForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A promise is given whole or not at all, and not in the future."""
         data = super().clean() or {}
+        if (data.get("decided_by") or data.get("letter")) and not data.get("decided_on"):
+            self.add_error("decided_on", _("Say on which day it was decided."))
         for sector in self.sectors:
             parts = {part: data.get(f"{sector}_{part}") for part in ("person", "text", "on")}
             if any(parts.values()):
@@ -163,10 +178,22 @@ class EnrolForm(forms.Form):
                 self.add_error(f"{sector}_on", _("A promise is dated today or earlier."))
         return data
 
-    def values(self) -> dict[str, Any]:
-        """What the verb takes, with the promises that were given as rows not yet stored."""
-        data = self.cleaned_data
-        promises = [
+    def gate_fields(self) -> list[forms.BoundField]:
+        """What is asked of a gate that was passed; none where the method has no gate."""
+        return [self[name] for name in EarlierRoundForm.base_fields] if self.gate else []
+
+    @property
+    def is_half_way(self) -> bool:
+        """Whether something is said of a place that is under way already."""
+        named = ("paid", *EarlierRoundForm.base_fields)
+        written = [name for name in named if name in self.fields and name != "decision"]
+        later = str(self["at_step"].value() or 1) != "1"
+        return later or any(self[name].value() or self[name].errors for name in written)
+
+    def promises(self) -> list[Commitment]:
+        """The promises that were given whole, as rows not yet stored."""
+        data = getattr(self, "cleaned_data", {})
+        return [
             Commitment(
                 sector=sector,
                 person=data[f"{sector}_person"],
@@ -174,12 +201,22 @@ class EnrolForm(forms.Form):
                 text=data[f"{sector}_text"],
             )
             for sector in self.sectors
-            if data.get(f"{sector}_person")
+            if all(data.get(f"{sector}_{part}") for part in ("person", "text", "on"))
         ]
+
+    def values(self) -> dict[str, Any]:
+        """What the verb takes."""
+        data = self.cleaned_data
+        way = HalfWay(
+            at_step=data.get("at_step") or 1,
+            paid=data.get("paid") or ZERO,
+            gate=earlier_decision(data),
+        )
         return {
             "started_on": data["started_on"],
             "override_reason": data.get("override_reason", ""),
-            "commitments": promises,
+            "commitments": self.promises(),
+            "half_way": way if way.says_something else None,
         }
 
 

@@ -82,6 +82,14 @@ class Register:
         stored = PopulationObservation.objects.filter(place__region=region) if figures else []
         self.figures = {(f.place_id, f.year, f.source): (f.pk, f.inhabitants) for f in stored}
 
+    def municipality_of(self, text: str) -> Municipality | None:
+        """The municipality of this code or name."""
+        return (
+            self._by_code.get(text)
+            or self._by_code.get(text.zfill(4))
+            or self._by_name.get(fold(text))
+        )
+
     def municipality(self, row: Row) -> Municipality | None:
         """The municipality of the row's code, or else of its name; a fault for neither."""
         code, name = row.get("municipality_code"), row.get("municipality")

@@ -17,6 +17,7 @@ from core.policy import require
 from core.refusals import Refusal
 from people.models import Region, User
 from places import clock, summary
+from places.halfway.services import HalfWay, take_up
 from places.models import (
     Commitment,
     Participation,
@@ -267,22 +268,24 @@ def enrol(
     by: User,
     override_reason: str = "",
     commitments: Sequence[Commitment] = (),
+    half_way: HalfWay | None = None,
 ) -> Participation:
     """Let a place start in a programme, on the programme's method, with its checklist.
 
     Each checklist line is due on the last day of its step's last month, counted from
     `started_on`. A condition of the programme that is not met wants `override_reason`, which
     is kept on the participation and in the trail. `commitments`, rows not yet stored, are
-    recorded with the place and count for the rule on three sectors.
+    recorded with the place and count for the rule on three sectors. `half_way` says how far a
+    place has come that is under way already.
 
-    Refusals: other_region, programme_closed, method_not_published, before_programme,
-    too_far, after_programme, already_in, not_eligible.
+    Refusals: other_region, programme_closed, method_not_published, before_programme, too_far,
+    after_programme, already_in, not_eligible, those of `places.halfway.services.take_up`.
     """
     require(by, "places.enrol", programme)
     # The programme's row is the lock: two people who enrol the same place wait for each other.
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     _refuse_wrong_pair(place, programme)
-    _refuse_wrong_date(programme, started_on)
+    refuse_wrong_date(programme, started_on)
     broken = _broken_rules(place, programme, commitments)
     reason = override_reason.strip()
     if broken and not reason:
@@ -297,6 +300,8 @@ def enrol(
         commitment.participation = participation
     Commitment.objects.bulk_create(commitments)
     _make_checklist(participation)
+    if half_way is not None:
+        take_up(participation=participation, way=half_way, by=by)
     audit.record(
         "place.overridden" if broken else "place.enrolled",
         participation,
@@ -324,7 +329,8 @@ def _refuse_wrong_pair(place: Place, programme: Programme) -> None:
         raise Refusal("already_in", _("The place already takes part in this programme."))
 
 
-def _refuse_wrong_date(programme: Programme, started_on: date) -> None:
+def refuse_wrong_date(programme: Programme, started_on: date) -> None:
+    """Refuse a start outside the programme: before_programme, too_far, after_programme."""
     if started_on < programme.starts_on:
         raise Refusal(
             "before_programme",

@@ -180,11 +180,19 @@ def enrol_place(request: SignedInRequest, place: Place) -> Posting[Any] | HttpRe
         if chance.may_enrol and not chance.taking_part
     ]
     chosen = _chosen(offered, request.GET.get("programme", ""))
-    context = {"place": place, "offered": offered, "chosen": chosen}
     if chosen is None:
-        return render(request, ENROL, context)
+        return render(request, ENROL, {"place": place, "offered": offered, "chosen": None})
+    form = _enrol_form(request, chosen)
+
+    def context() -> Context:
+        """The conditions as they stand with the promises in the form, stored or not."""
+        rules = chosen.rules
+        if promises := form.promises():
+            rules = eligibility.check(place, chosen.programme, promises)
+        return {"place": place, "offered": offered, "chosen": chosen, "rules": rules}
+
     return Posting(
-        form=_enrol_form(request, chosen),
+        form=form,
         verb=partial(services.enrol, place=place, programme=chosen.programme, by=request.user),
         done=_("%(place)s takes part. Say next who leads the process and who coaches.")
         % {"place": place.name},
@@ -203,6 +211,7 @@ def _enrol_form(request: HttpRequest, chosen: Chance) -> EnrolForm:
     unmet = {rule.key for rule in chosen.rules if not rule.passed}
     form = EnrolForm(
         request.POST or None,
+        request.FILES or None,
         programme=chosen.programme,
         missing=THREE_SECTORS if eligibility.SECTORS in unmet else (),
         initial={"started_on": max(timezone.localdate(), chosen.programme.starts_on)},

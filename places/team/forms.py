@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from core.money import MoneyField
 from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
 from people.models import Region, Role, Sector, User
@@ -30,14 +31,10 @@ class InviteForm(forms.Form):
     starts_on = forms.DateField(label=_("From"), widget=DateInput())
     ends_on = forms.DateField(label=_("Until"), widget=DateInput(), required=False)
     stand_in = forms.BooleanField(label=_("Stand-in for a while"), required=False)
-    agreed_sum = forms.DecimalField(
+    agreed_sum = MoneyField(
         label=_("Agreed sum"),
         required=False,
-        localize=True,
         help_text=_("For a process leader, in the programme's currency."),
-        max_digits=12,
-        decimal_places=2,
-        min_value=0,
     )
 
     def __init__(
@@ -88,14 +85,7 @@ class CommitmentForm(forms.Form):
         label=_("What is promised"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
     )
     hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=1_000_000, required=False)
-    amount = forms.DecimalField(
-        label=_("Money"),
-        required=False,
-        localize=True,
-        max_digits=12,
-        decimal_places=2,
-        min_value=0,
-    )
+    amount = MoneyField(label=_("Money"), required=False)
 
     def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Sum, Value
 from django.utils import translation
 
 from core.money import CENT, ZERO
@@ -24,7 +24,6 @@ from plans.models import (
     ActionPartner,
     Dependency,
     FundingLine,
-    FundingPayment,
     Indicator,
     Observation,
     TargetPicture,
@@ -148,13 +147,7 @@ def _actions(participation: Participation, gaps: dict[int, Gap]) -> list[dict[st
         .select_related("organisation")
         .order_by(F("goal__order").asc(nulls_last=True), "goal_id", "order", "pk")
     )
-    partners, needs = defaultdict(list), defaultdict(list)
-    for row in ActionPartner.objects.filter(action__participation=participation).select_related(
-        "organisation"
-    ):
-        partners[row.action_id].append(row.organisation.name)
-    for link in Dependency.objects.filter(action__participation=participation).order_by("needs_id"):
-        needs[link.action_id].append(link.needs_id)
+    partners, needs = _around(participation)
     funding = _funding(participation)
     return [
         {name: getattr(action, name) for name in _ACTION}
@@ -176,15 +169,30 @@ def _actions(participation: Participation, gaps: dict[int, Gap]) -> list[dict[st
     ]
 
 
+def _around(
+    participation: Participation,
+) -> tuple[dict[int, list[str]], dict[int, list[int]]]:
+    """Names of each action's partners, and the actions that it waits for. One query."""
+    of_place = {"action__participation": participation}
+    partners, needs = defaultdict(list), defaultdict(list)
+    helping = ActionPartner.objects.filter(**of_place).order_by()
+    waiting = Dependency.objects.filter(**of_place).order_by()
+    rows = helping.values_list("action_id", "organisation__name", Value(0)).union(
+        waiting.values_list("action_id", Value(""), "needs_id")
+    )
+    for action, name, needed in sorted(rows):
+        if needed:
+            needs[action].append(needed)
+        else:
+            partners[action].append(name)
+    return partners, needs
+
+
 def _funding(participation: Participation) -> dict[int, list[dict[str, Any]]]:
-    paid: dict[int, Decimal] = defaultdict(lambda: ZERO)
-    payments = FundingPayment.objects.filter(line__action__participation=participation)
-    for line_id, amount in payments.order_by().values_list("line_id", "amount"):
-        paid[line_id] += amount
     funding = defaultdict(list)
-    for line in FundingLine.objects.filter(action__participation=participation).select_related(
-        "source"
-    ):
+    lines = FundingLine.objects.filter(action__participation=participation)
+    paid = Sum("payments__amount", default=ZERO)
+    for line in lines.select_related("source").annotate(paid=paid):
         funding[line.action_id].append(
             {
                 "id": line.pk,
@@ -195,7 +203,7 @@ def _funding(participation: Participation) -> dict[int, list[dict[str, Any]]]:
                 "hours": _sum(line.hours),
                 "asked": _sum(line.asked),
                 "granted": _sum(line.granted),
-                "paid": _sum(paid[line.pk]),
+                "paid": _sum(line.paid),
                 "asked_on": _day(line.asked_on),
                 "decided_on": _day(line.decided_on),
                 "deadline": _day(line.deadline),

@@ -30,7 +30,8 @@ SUMS = ("cost", "granted", "asked", "missing", "support", "paid", "left")
 # A stopped place needs nothing more for its plan; what it got of the support stays in the sums.
 _STATEMENT = """
 WITH here AS (
-    SELECT p.id, p.place_id, p.programme_id, p.status
+    SELECT p.id, p.place_id, p.programme_id, p.status,
+        CAST(ROUND(p.paid_before * 100) AS BIGINT) AS paid_before
     FROM places_participation p
     WHERE p.programme_id IN (:programmes) AND p.status IN ('active', 'ended', 'stopped')
 ), per_action AS (
@@ -61,7 +62,8 @@ WITH here AS (
 )
 SELECT here.id, place.name, town.name, here.programme_id, here.status,
     COALESCE(per_plan.cost, 0), COALESCE(per_plan.granted, 0), COALESCE(per_plan.asked, 0),
-    COALESCE(per_plan.missing, 0), COALESCE(per_grant.support, 0), COALESCE(per_grant.paid, 0)
+    COALESCE(per_plan.missing, 0), COALESCE(per_grant.support, 0),
+    CASE WHEN per_grant.support IS NULL THEN 0 ELSE per_grant.paid + here.paid_before END
 FROM here
 JOIN places_place place ON place.id = here.place_id
 JOIN programmes_municipality town ON town.id = place.municipality_id

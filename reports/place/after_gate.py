@@ -98,7 +98,8 @@ def _support(participation: Participation) -> list[Fact]:
     )
     if support is None:
         return []
-    amount, paid = support[0], support[1] or ZERO
+    amount = support[0]
+    paid = (support[1] or ZERO) + participation.paid_before
     currency = participation.programme.currency
     text = _("%(paid)s of %(amount)s paid, %(left)s left") % {
         "paid": money(paid, currency),

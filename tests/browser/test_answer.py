@@ -26,7 +26,7 @@ def test_no_then_yes_the_hall_fills_one_waits_and_moves_up(phone, live_server, c
     phone.get_by_label("How many are you").fill("2")
     phone.get_by_text("Needs, a question").click()
     phone.get_by_label("Do you need anything").fill("Ramp")
-    phone.get_by_role("button", name="Yes, I come").click()
+    phone.get_by_role("button", name="Yes, I am coming").click()
     assert phone.get_by_role("heading", name="You are coming").is_visible()
     assert phone.get_by_text("2 seats are yours.").is_visible()
     check_page(phone)

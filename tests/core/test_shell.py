@@ -100,6 +100,15 @@ def test_valid_form_calls_the_verb_with_its_values_and_leads_on(ask):
     assert answer.told == ["Näsum is there.", "Mind."]
 
 
+def test_what_comes_next_can_be_a_page_of_what_was_sent(ask):
+    answer = ask(
+        view_of(lambda **values: values, to=lambda made: HttpResponse(f"Look: {made['name']}")),
+        {"name": "Näsum"},
+    )
+
+    assert (answer.status_code, answer.content.decode()) == (200, "Look: Näsum")
+
+
 def test_form_says_itself_what_the_verb_gets(ask):
     class WithValues(NameForm):
         def values(self):

@@ -153,6 +153,7 @@ def _literal(value: Any) -> str:
 def fill(size: Size) -> None:
     """Make the country. One transaction, foreign keys unchecked meanwhile."""
     with transaction.atomic(), disable_auditlog():
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
         sql("SET LOCAL session_replication_role = replica")
         sql("SET LOCAL synchronous_commit = off")
         sql("SET LOCAL work_mem = '256MB'")
@@ -166,8 +167,6 @@ def fill(size: Size) -> None:
         _guests(size)
         _letters(size)
         _trails(size)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
 
 
 def _tenants(size: Size) -> None:

@@ -131,6 +131,7 @@ def test_bench_writes_its_lines_and_fails_when_one_misses(
         {
             "name": "place_page", "limit": "ratio ≤ 2.0", "ours": ratio * 10, "floor": 10.0,
             "ratio": ratio, "queries": 9, "rows": 50, "unit": "ms",
-            "misses": ["ratio 2.50"] if missed else [], "passed": not missed, "bytes": 13000,
+            "misses": ["ratio 2.50"] if missed else [], "notes": [], "passed": not missed,
+            "bytes": 13000,
         }
     ]  # fmt: skip

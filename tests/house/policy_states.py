@@ -17,7 +17,14 @@ from continuity.models import ContinuityPlan
 from grants.models import Claim, MonthSheet
 from outbox.models import Campaign, Letter
 from people.models import User
-from places.models import CoachingEntry, GateReview, GroupMember, Participation, PlaceImport
+from places.models import (
+    CoachingEntry,
+    GateReview,
+    GroupMember,
+    HalfWayImport,
+    Participation,
+    PlaceImport,
+)
 from plans.models import Action, FundingLine, FundingPayment, PlanImport
 from tests.continuity.samples import full
 from tests.house.policy_table import ALLOWED, Cell
@@ -88,6 +95,10 @@ def _sending_approved(state: str) -> Bring:
     return bring
 
 
+def _half_way_import_done(corner: Corner, _by: User) -> None:
+    HalfWayImport.objects.filter(pk=corner.things["half_way_import"]).update(state="done")
+
+
 def _place_import_done(corner: Corner, _by: User) -> None:
     PlaceImport.objects.filter(pk=corner.place_import.pk).update(state="done")
 
@@ -150,6 +161,7 @@ STATES: dict[str, Bring] = {
     "POST places:gate_submit": ready_for_the_gate,
     "places:gate_withdraw": _handed_in_by_oneself,
     "places:coaching_edit": _contact_of_ones_own,
+    "places:half_way_import_confirm": _half_way_import_done,
     "places:place_import_confirm": _place_import_done,
     "outbox:release": _letter("held"),
     "outbox:send_again": _letter("failed"),

@@ -19,6 +19,7 @@ from places.models import (
     Evidence,
     GateReview,
     GroupMember,
+    HalfWayImport,
     Participation,
     PlaceCode,
     PlaceImport,
@@ -140,6 +141,14 @@ def _corner(
         expires_at=timezone.now() + dt.timedelta(hours=1),
     )
     contact = Contact.objects.create(region=region, name="Contact", source="test")
+    things["half_way_import"] = HalfWayImport.objects.create(
+        programme=one.programme,
+        owner=owner,
+        file_name="places.csv",
+        columns=["name"],
+        rows=[[2, ["X"]]],
+        expires_at=timezone.now() + dt.timedelta(hours=1),
+    ).pk
     return Corner(one, one.programme, version, letter, place_import, contact, things)
 
 
@@ -204,6 +213,8 @@ def _letter(region: Region | None, kind: str) -> Letter:
 
 # Which object `pk` names, by the beginning of the route's name; the first that fits wins.
 _PK: list[tuple[str, Callable[[Corner], int]]] = [
+    ("places:half_way_import", lambda corner: corner.things["half_way_import"]),
+    ("places:half_way", lambda corner: corner.programme.pk),
     ("places:place_import", lambda corner: corner.place_import.pk),
     ("places:place", lambda corner: corner.participation.place_id),
     ("places:enrol", lambda corner: corner.participation.place_id),

@@ -79,7 +79,7 @@ class PhoneForm(AnswerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["persons"].label = _("Persons")
-        self.fields["question"].label = _("A question that is owed an answer")
+        self.fields["question"].label = _("A question to be answered later")
         if "access_needs" in self.fields:
             self.fields["access_needs"].label = _("Access needs")
 

@@ -103,8 +103,8 @@ def _write(
 
     def values(row: Invitation) -> dict[str, str]:
         with override(row.language):
-            said = {"answer": in_words(row, came_free=part == "free")}
-        return said | ({"edition": edition} if edition else {})
+            words = {"answer": in_words(row, came_free=part == "free")}
+        return words | ({"edition": edition} if edition else {})
 
     write_to_guests(
         workshop=workshop,

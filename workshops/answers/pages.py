@@ -1,4 +1,4 @@
-"""What the organiser's list of answers says, and a guest's own page."""
+"""What the organiser's list of answers says, a guest's own page, and the poster."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+import segno
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import override
 
+from core.pdf import html_to_pdf
 from core.policy import allowed
 from core.web.lists import narrowed
 from people.models import User
@@ -15,12 +20,14 @@ from workshops.answers.feedback import feedback_token
 from workshops.answers.services import is_open
 from workshops.guests import seats
 from workshops.guests.seats import has_offer, let_pass, place_in_line
-from workshops.links import answer_token
+from workshops.links import answer_token, sign_up_url
 from workshops.models import Answer, Invitation, Seat, Workshop, WorkshopState
 from workshops.templatetags.meetings import is_over
 
 #: A search that finds more people than this wants another letter.
 MOST_FOUND = 20
+#: More of the description on a poster would have to be read with glasses.
+ABOUT_LENGTH = 280
 
 
 @dataclass(slots=True)
@@ -211,3 +218,49 @@ def _feedback_token(invitation: Invitation, where: Standing) -> str:
     if where.state != "over" or not invitation.workshop.ask_feedback:
         return ""
     return feedback_token(invitation)
+
+
+# --- the poster, as a page and as PDF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poster:
+    """A poster: for which meeting, in which language and size, with which line of one's own."""
+
+    workshop: Workshop
+    language: str
+    size: str = "a4"
+    line: str = ""
+
+    def sheet(self, *, preview: bool = False) -> SafeString:
+        """The poster as HTML. In a preview its title is no heading: the page has one."""
+        with override(self.language):
+            return render_to_string(
+                "workshops/answers/_poster.html", self._context() | {"preview": preview}
+            )
+
+    def pdf(self) -> bytes:
+        """A tagged PDF of one page."""
+        with override(self.language):
+            html = render_to_string("workshops/answers/poster_pdf.html", self._context())
+            return html_to_pdf(html)
+
+    def _context(self) -> dict[str, object]:
+        workshop = self.workshop
+        return {
+            "poster": self,
+            "workshop": workshop,
+            "places": [one.place for one in workshop.participations.select_related("place")],
+            "code": qr_code(sign_up_url(workshop)) if workshop.open_sign_up else "",
+            "about_length": ABOUT_LENGTH,
+        }
+
+
+def qr_code(address: str) -> str:
+    """A QR code of an address as a data: address of an SVG picture.
+
+    Error correction M: a corner of the poster may be torn or wet. The quiet zone that readers
+    need is part of the picture.
+    """
+    code = segno.make(address, error="m", micro=False)
+    return str(code.svg_data_uri(border=4, dark="#1d2721", light="#ffffff", omitsize=True))

@@ -344,8 +344,8 @@ NEEDS_KEPT = dt.timedelta(days=30)
 def forget_needs(batch: int = retention.BATCH) -> int:
     """Empty what guests said about food and access at meetings long over; return how many rows."""
     over = Invitation.objects.filter(workshop__starts_at__lt=timezone.now() - NEEDS_KEPT)
-    said = over.filter(~Q(access_needs="") | ~Q(food_needs=""))
-    some = list(said.values_list("pk", flat=True)[:batch])
+    rows = over.filter(~Q(access_needs="") | ~Q(food_needs=""))
+    some = list(rows.values_list("pk", flat=True)[:batch])
     return Invitation.objects.filter(pk__in=some).update(access_needs="", food_needs="")
 
 

@@ -43,7 +43,7 @@ from workshops.answers.forms import (
     SignUpForm,
     stored_answer,
 )
-from workshops.answers.poster import Poster
+from workshops.answers.pages import Poster
 from workshops.calendars import ics
 from workshops.links import answer_token, sign_up_token, sign_up_url
 from workshops.models import Answer, Feedback, FeedbackGiven, Invitation, Question, Workshop

@@ -18,7 +18,7 @@ from workshops.guests.many import contacts_for, earlier_meetings, group_of
 from workshops.guests.pages import lists_for
 from workshops.models import GuestList, Invitation, RequiredGroup, Workshop
 
-SOURCE_HELP = _("Stands in the first letter to them: “the members' list of the association”.")
+SOURCE_HELP = _("Shown in the first letter to them: “the members' list of the association”.")
 
 
 class PlaceForm(forms.Form):
@@ -62,7 +62,7 @@ class GuestForm(PlaceForm):
     )  # fmt: skip
     phone = forms.CharField(
         label=_("Phone"), required=False, max_length=40,
-        help_text=_("Without an address the person is rung."),
+        help_text=_("Without an e-mail address they get a call."),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )  # fmt: skip
     organisation_name = forms.CharField(label=_("Organisation"), required=False, max_length=200)
@@ -107,7 +107,7 @@ class ListForm(forms.Form):
 
     name = forms.CharField(
         label=_("Name of the list"), max_length=120,
-        help_text=_("Others see the name and how many stand on it."),
+        help_text=_("Others see the name and how many are on it."),
     )  # fmt: skip
 
 
@@ -199,7 +199,7 @@ class EarlierForm(PlaceForm):
     earlier = PickedField(label=_("Which meeting"), empty_label=_("Choose"))
     who = forms.ChoiceField(
         label=_("Who"), initial="all", widget=forms.RadioSelect,
-        choices=[("all", _("All who stood on its list")), ("came", _("Those who came"))],
+        choices=[("all", _("Everyone on its list")), ("came", _("Those who came"))],
     )  # fmt: skip
     field_order = ("earlier", "who")
 

@@ -195,9 +195,9 @@ def from_lines(text: str, mended: dict[int, dict[str, str]] | None = None) -> li
         if not re.fullmatch(r"[0-9]{1,7}", number):
             continue
         row = _row(int(number), dict(zip(_LIMITS, cells, strict=False)))
-        told = _values(row) | (mended or {}).get(len(rows), {})
-        kept = told["name"].strip() or told["email"].strip() or told["phone"].strip()
-        rows.append(_row(row.number, told) if kept else None)
+        values = _values(row) | (mended or {}).get(len(rows), {})
+        person = values["name"].strip() or values["email"].strip() or values["phone"].strip()
+        rows.append(_row(row.number, values) if person else None)
     if len(rows) > MAX_ROWS:
         raise _too_many()
     return [row for row in rows if row is not None]
@@ -249,7 +249,7 @@ def take_over(
         )
     judged = judge(workshop, rows)
     if judged.counts[BROKEN] and not skip_broken:
-        raise Refusal("rows_broken", _("Some rows are to be mended first, or left out."))
+        raise Refusal("rows_broken", _("Correct some rows first, or leave them out."))
     people = (
         {
             "name": row.name, "email": row.email, "phone": row.phone,
@@ -301,29 +301,29 @@ def _free(number: int, line: str) -> list[Row]:
 
 def _of_cells(number: int, cells: Sequence[str]) -> Row:
     """Cells without headings: what looks like an address or a phone is one; the rest are names."""
-    told: dict[str, str] = {}
+    values: dict[str, str] = {}
     for cell in filter(None, cells):
         kind = "email" if "@" in cell else "phone" if _PHONE.match(cell) else "name"
-        if kind in told and kind == "name":
+        if kind in values and kind == "name":
             kind = "organisation_name"
-        told.setdefault(kind, cell)
-    words = told.get("email", "").split()
-    if len(words) > 1 and "name" not in told:  # "Anna Svensson anna@example.org"
+        values.setdefault(kind, cell)
+    words = values.get("email", "").split()
+    if len(words) > 1 and "name" not in values:  # "Anna Svensson anna@example.org"
         address = next(word for word in words if "@" in word)
-        told |= {"email": address, "name": " ".join(word for word in words if word != address)}
-    return _row(number, told)
+        values |= {"email": address, "name": " ".join(word for word in words if word != address)}
+    return _row(number, values)
 
 
 def _of_columns(number: int, fields: Sequence[str], cells: Sequence[str]) -> Row:
-    told = {name: cell for name, cell in zip(fields, cells, strict=False) if name}
-    both = f"{told.pop('first', '')} {told.pop('last', '')}".strip()
-    return _row(number, told if told.get("name") else told | {"name": both})
+    values = {name: cell for name, cell in zip(fields, cells, strict=False) if name}
+    both = f"{values.pop('first', '')} {values.pop('last', '')}".strip()
+    return _row(number, values if values.get("name") else values | {"name": both})
 
 
-def _row(number: int, told: dict[str, Any]) -> Row:
+def _row(number: int, values: dict[str, Any]) -> Row:
     """A row of clean words, each on one line and no longer than its column."""
     clean: dict[str, Any] = {
-        column: one_line(without_slots(str(told.get(column, ""))), most)
+        column: one_line(without_slots(str(values.get(column, ""))), most)
         for column, most in _LIMITS.items()
     }
     clean["email"] = normal_address(clean["email"].removeprefix("mailto:"))

@@ -34,9 +34,9 @@ ANSWERS: dict[str, tuple[Any, Q]] = {
     "no": (gettext_lazy("No"), Q(answer=Answer.NO)),
     "unanswered": (gettext_lazy("No answer yet"), WRITTEN & Q(answer=Answer.NONE)),
     "not_written": (
-        gettext_lazy("Not written to yet"), ~WRITTEN & Q(answer=Answer.NONE) & ~Q(email=""),
+        gettext_lazy("Not invited yet"), ~WRITTEN & Q(answer=Answer.NONE) & ~Q(email=""),
     ),
-    "to_ring": (gettext_lazy("To be rung"), Q(email="", answer=Answer.NONE)),
+    "to_ring": (gettext_lazy("To call"), Q(email="", answer=Answer.NONE)),
     "waiting": (gettext_lazy("In the waiting list"), Q(seat=Seat.WAITING)),
     "off": (gettext_lazy("Off the list"), ~ON_LIST),
 }  # fmt: skip
@@ -58,20 +58,20 @@ class GuestFilters(Filters):
         help_text=gettext_lazy("Search"),
     )  # fmt: skip
     answer = ChoiceFilter(
-        label=gettext_lazy("Answer"), method=_answering, empty_label=gettext_lazy("Every answer"),
+        label=gettext_lazy("Answer"), method=_answering, empty_label=gettext_lazy("All answers"),
         choices=[(value, label) for value, (label, _condition) in ANSWERS.items()],
     )  # fmt: skip
     guest_list = ChoiceFilter(
-        label=gettext_lazy("Guest list"), empty_label=gettext_lazy("Every list")
+        label=gettext_lazy("Guest list"), empty_label=gettext_lazy("All lists")
     )
-    party = ChoiceFilter(label=gettext_lazy("Group"), empty_label=gettext_lazy("Every group"))
+    party = ChoiceFilter(label=gettext_lazy("Group"), empty_label=gettext_lazy("All groups"))
     sector = ChoiceFilter(
         label=gettext_lazy("Sector"), choices=Sector.choices,
-        empty_label=gettext_lazy("Every sector"),
+        empty_label=gettext_lazy("All sectors"),
     )  # fmt: skip
     how = ChoiceFilter(
         label=gettext_lazy("How invited"), choices=HowInvited.choices,
-        empty_label=gettext_lazy("However invited"),
+        empty_label=gettext_lazy("All ways of inviting"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -179,7 +179,7 @@ def preview(workshop: Workshop, rows: list[Row]) -> dict[str, Any]:
 
 
 def _new(row: Row) -> ShownRow:
-    ring = None if row.email else ("warn", _("Must be rung"))
+    ring = None if row.email else ("warn", _("Needs a call"))
     return ShownRow(row.number, [
         Cell(_("Name"), row.name),
         Cell(_("E-mail address"), row.email, flag=ring),
@@ -190,8 +190,8 @@ def _new(row: Row) -> ShownRow:
 
 def _passed_over(row: Row) -> ShownRow:
     happens = {
-        THERE: _("On the list already"),
-        OFF: _("Has left or was taken off"),
+        THERE: _("Already on the list"),
+        OFF: _("Has left or was removed"),
         TWICE: _("The same as row %(number)s") % {"number": row.same_as},
     }
     cells = [Cell(_("Name"), row.name), Cell(_("E-mail address"), row.email or row.phone)]

@@ -59,15 +59,15 @@ def add_guest(
     """
     require(by, "workshops.invite", workshop)
     check_list(workshop, by, guest_list)
-    told = checked({"name": name, "email": email, "language": workshop.language} | fields)
+    data = checked({"name": name, "email": email, "language": workshop.language} | fields)
     _refuse_other_meeting(workshop, party)
     place = {"guest_list": guest_list, "party": party, "how": how}
-    there = told["email"] and workshop.invitations.filter(email=told["email"]).first()
+    there = data["email"] and workshop.invitations.filter(email=data["email"]).first()
     if there:
-        return _come_back(there, by, told | place)
+        return _come_back(there, by, data | place)
     try:
         with transaction.atomic():
-            made = Invitation.objects.create(workshop=workshop, **told, **place)
+            made = Invitation.objects.create(workshop=workshop, **data, **place)
     except IntegrityError:  # the other window was quicker
         raise _already() from None
     audit.record("guest.added", workshop, by=by, how=how)
@@ -136,24 +136,24 @@ def edit_guest(
     """
     workshop = _own_row(invitation, by)
     row = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    told = checked({name: getattr(row, name) for name in FIELDS} | fields)
+    data = checked({name: getattr(row, name) for name in FIELDS} | fields)
     _refuse_other_meeting(workshop, party)
-    told["party"] = party
-    changed = [name for name, value in told.items() if getattr(row, name) != value]
+    data["party"] = party
+    changed = [name for name, value in data.items() if getattr(row, name) != value]
     if not changed:
         return row
     if version != row.version:
         raise Conflict(
             _("The guest was changed in another window. Choose what holds."),
-            theirs={name: getattr(row, name) for name in told}, yours=told, version=row.version,
+            theirs={name: getattr(row, name) for name in data}, yours=data, version=row.version,
         )  # fmt: skip
     if "email" in changed:
-        if told["email"] and workshop.invitations.filter(email=told["email"]).exists():
+        if data["email"] and workshop.invitations.filter(email=data["email"]).exists():
             raise _already()
         row.edition += 1
         row.invited_at = None
     for name in changed:
-        setattr(row, name, told[name])
+        setattr(row, name, data[name])
     row.version += 1
     row.save()
     audit.record("guest.corrected", workshop, by=by, fields=sorted(changed))
@@ -215,27 +215,27 @@ def checked(fields: dict[str, Any]) -> dict[str, Any]:
 
     Refusals: no_name, bad_address, no_way_to_reach.
     """
-    told = dict(fields)
+    data = dict(fields)
     for name, limit in _LIMITS.items():
-        if name in told:
-            told[name] = one_line(told[name] or "", limit)
-    told["email"] = normal_address(told.get("email") or "")
-    if not told["name"]:
+        if name in data:
+            data[name] = one_line(data[name] or "", limit)
+    data["email"] = normal_address(data.get("email") or "")
+    if not data["name"]:
         raise Refusal("no_name", _("A guest needs a name."), field="name")
-    if told["email"] and not is_address(told["email"]):
+    if data["email"] and not is_address(data["email"]):
         raise Refusal(
             "bad_address", _("This is no e-mail address that mail can be sent to."), field="email"
         )
-    if not told["email"] and not told.get("phone"):
+    if not data["email"] and not data.get("phone"):
         raise Refusal(
             "no_way_to_reach",
             _("Give an e-mail address, or a phone number to ring instead."),
             field="email",
         )
-    return told
+    return data
 
 
-def _come_back(row: Invitation, by: User, told: dict[str, Any]) -> Invitation:
+def _come_back(row: Invitation, by: User, data: dict[str, Any]) -> Invitation:
     """Somebody whom an organiser had taken off is on the list again, as if new."""
     if row.left_at is not None:
         raise Refusal(
@@ -246,12 +246,12 @@ def _come_back(row: Invitation, by: User, told: dict[str, Any]) -> Invitation:
     if row.removed_at is None:
         raise _already()
     _own_row(row, by)
-    for name, value in told.items():
+    for name, value in data.items():
         setattr(row, name, value)
     row.removed_at = row.invited_at = None
     row.answer, row.seat, row.version = Answer.NONE, Seat.NONE, row.version + 1
     row.save()
-    audit.record("guest.added", row.workshop, by=by, how=told["how"])
+    audit.record("guest.added", row.workshop, by=by, how=data["how"])
     return row
 
 

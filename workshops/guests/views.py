@@ -115,7 +115,7 @@ def lists(request: SignedInRequest, workshop: Workshop) -> Posting[GuestList]:
         form=ListForm(request.POST or None),
         verb=partial(services.make_list, workshop=workshop, by=request.user, own=True),
         done=lambda made: (
-            _("The list “%(name)s” is yours. Others see how many stand on it, not who.")
+            _("The list “%(name)s” is yours. Others see how many are on it, not who.")
             % {"name": made.name}
         ),
         to=_url(workshop),

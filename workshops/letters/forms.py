@@ -51,7 +51,8 @@ class ComposeForm(WordsForm):
         widget=forms.RadioSelect,
     )  # fmt: skip
     translated = forms.BooleanField(
-        label=_("Readers of another language get the programme's text in theirs"), required=False
+        label=_("Readers of another language get the programme's text in their own language"),
+        required=False,
     )
     when = forms.ChoiceField(
         label=_("When"), widget=forms.RadioSelect,

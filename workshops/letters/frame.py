@@ -108,8 +108,8 @@ def _calendar(workshop: Workshop, method: str) -> str:
 def _organiser(workshop: Workshop) -> str:
     """Who answers questions; without a contact person the region."""
     parts = [workshop.contact_name, workshop.contact_email, workshop.contact_phone]
-    said = [escape(part) for part in parts if part]
-    return ", ".join(said) or escape(workshop.programme.region)
+    known = [escape(part) for part in parts if part]
+    return ", ".join(known) or escape(workshop.programme.region)
 
 
 def _facts(workshop: Workshop, role: str) -> list[Fact]:

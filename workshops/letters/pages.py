@@ -31,6 +31,7 @@ from workshops.letters.rules import (
     BY_HAND,
     FIRST_BIG,
     check_may_write,
+    count_recipients,
     needs_second_person,
     recipients,
 )
@@ -246,16 +247,15 @@ def _reminder(one: Reminder, letters: int | None) -> ReminderRow:
 def counts(workshop: Workshop, user: User, role: str) -> dict[str, dict[str, int]]:
     """How many letters a sending would have: list number ("" the meeting's) -> audience -> count.
 
-    A query a list and audience; people have few lists of their own.
+    A query a list; people have few lists of their own.
     """
     lists: list[Any] = list(lists_for(workshop, user))
     if not only_own_list(user, workshop):
         lists.insert(0, None)
     return {
-        str(one.pk) if one else "": {
-            audience: recipients(workshop, role=role, audience=audience, guest_list=one).count()
-            for audience in AUDIENCES
-        }
+        str(one.pk) if one else "": count_recipients(
+            workshop, role=role, audiences=AUDIENCES, guest_list=one
+        )
         for one in lists
     }
 

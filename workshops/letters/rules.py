@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,16 +49,27 @@ _LINK = re.compile(r"(?i)\b(?:https?://|www\.)([^\s/<>\"'()\[\]{}]+)")
 def recipients(
     workshop: Workshop, *, role: str, audience: str, guest_list: GuestList | None
 ) -> QuerySet[Any]:
-    """The guests with an address who get the sending.
+    """The guests with an address who get the sending."""
+    guests = _with_address(workshop, guest_list)
+    return guests.filter(_of_audience(workshop, role, audience)).order_by("pk")
 
-    Without a list those of all lists that have no owner: an owner writes to the own guests.
-    """
-    found = workshop.invitations.on_list().exclude(email="")
-    if guest_list is None:
-        found = found.filter(Q(guest_list__isnull=True) | Q(guest_list__owner__isnull=True))
-    else:
-        found = found.filter(guest_list=guest_list)
-    return found.filter(_of_audience(workshop, role, audience)).order_by("pk")
+
+def count_recipients(
+    workshop: Workshop, *, role: str, audiences: Iterable[Audience], guest_list: GuestList | None
+) -> dict[str, int]:
+    """How many get a sending, by audience. One query."""
+    counted = {
+        one.value: Count("pk", _of_audience(workshop, role, one) or None) for one in audiences
+    }
+    return _with_address(workshop, guest_list).aggregate(**counted)
+
+
+def _with_address(workshop: Workshop, guest_list: GuestList | None) -> QuerySet[Any]:
+    """Without a list those of all lists that have no owner: an owner writes to the own guests."""
+    found: QuerySet[Any] = workshop.invitations.on_list().exclude(email="")
+    if guest_list is not None:
+        return found.filter(guest_list=guest_list)
+    return found.filter(Q(guest_list__isnull=True) | Q(guest_list__owner__isnull=True))
 
 
 def _of_audience(workshop: Workshop, role: str, audience: str) -> Q:

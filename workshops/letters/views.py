@@ -286,7 +286,7 @@ def reminder_remove(
     found = _reminder(workshop, reminder_id)
     return Posting(
         verb=partial(reminders.remove, reminder=found, by=request.user),
-        done=_("The reminder is gone."),
+        done=_("The reminder is removed."),
         to=_url("letters", workshop),
     )
 
@@ -329,7 +329,7 @@ def letter_text(
     return Posting(
         form=LetterTextForm(request.POST or None, initial=initial),
         verb=partial(save_text, programme=programme, by=request.user, **which),
-        done=_("Saved. New letters use these words."),
+        done=_("Saved. New letters use this text."),
         to=_texts_url(programme),
         context={
             "own": own,
@@ -372,7 +372,7 @@ def letter_text_reset(
     which = _known(role, language)
     return Posting(
         verb=partial(reset_text, programme=programme, by=request.user, **which),
-        done=_("The house's words hold again."),
+        done=_("The standard text is used again."),
         to=_texts_url(programme),
     )
 

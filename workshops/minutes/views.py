@@ -27,8 +27,16 @@ from workshops.minutes.forms import (
     ReplyForm,
     TakeUpForm,
 )
-from workshops.minutes.outcomes import add_outcome, idea_to_action, remove_outcome, save_outcome
-from workshops.minutes.services import approve_minutes, reading, save_minutes, send_minutes
+from workshops.minutes.services import (
+    add_outcome,
+    approve_minutes,
+    idea_to_action,
+    reading,
+    remove_outcome,
+    save_minutes,
+    save_outcome,
+    send_minutes,
+)
 from workshops.models import (
     Invitation,
     Minutes,
@@ -180,7 +188,7 @@ def outcome_remove(request: SignedInRequest, workshop: Workshop, outcome_id: int
     outcome = _outcome(workshop, outcome_id)
     return Posting(
         verb=partial(remove_outcome, outcome=outcome, by=request.user),
-        done=_("Taken out."),
+        done=_("Removed."),
         to=_url(workshop, "outcomes"),
     )
 
@@ -196,7 +204,7 @@ def outcome_to_action(
         form=form,
         verb=partial(idea_to_action, outcome=outcome, by=request.user),
         done=lambda _action: (
-            _("The idea stands among the ideas of the plan of %(place)s.")
+            _("The idea is now among the ideas in the plan of %(place)s.")
             % {"place": form.cleaned_data["participation"]}
         ),
         to=_url(workshop, f"outcome-{outcome.pk}"),

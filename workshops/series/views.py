@@ -303,7 +303,7 @@ def need_remove(request: SignedInRequest, programme: Programme, need_id: int) ->
     """Take a need out."""
     return Posting(
         verb=partial(remove_need, need=_need(programme, need_id), by=request.user),
-        done=_("Taken out."),
+        done=_("Removed."),
         to=_needs(programme),
     )
 

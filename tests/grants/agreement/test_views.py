@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.web.picker import FEW
 from grants.agreement.services import Part, save_grant
 from grants.claims.services import approve_claim, claim, pay, return_claim
 from grants.models import Claim, Cost, Grant, Payment
@@ -449,3 +450,15 @@ def test_parties_are_shown_with_who_signed(client, made):
     signed(made)
     page = says(client, made, "leader")
     assert (parties(made)[0].person in page, made.programme.owner.name in page) == (True, True)
+
+
+def test_agreement_among_many_organisations_searches_them(client, made):
+    for number in range(FEW + 1):
+        OrganisationFactory(region=made.region, name=f"Förening {number:03}", sector="association")
+
+    form = get(client, made.admin, address(made, "agreement")).content.decode()
+
+    # The receiver and the parties are searched; who may pay are still few.
+    assert form.count("data-picker ") >= 2
+    assert "Förening 001" not in form
+    assert '<select name="payer"' in form

@@ -173,7 +173,7 @@ def test_answer_page_of_a_late_offer_says_so_before_the_clock_has(client, w, tim
     says(workshop, 1, "no")
     time_machine.move_to(timezone.now() + dt.timedelta(hours=25), tick=False)
     text = client.get(page(waiting)).content.decode()
-    assert "The seat that we kept for you has gone on" in text
+    assert "The seat that we kept for you has gone to somebody else" in text
     assert "Take the seat" not in text
 
 

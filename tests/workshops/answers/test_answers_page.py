@@ -13,7 +13,7 @@ from outbox.models import Letter
 from tests.factories import world
 from tests.workshops.answering import hall, says
 from tests.workshops.samples import guest
-from workshops.answers.poster import Poster, qr_code
+from workshops.answers.pages import Poster, qr_code
 from workshops.answers.services import answer
 from workshops.links import sign_up_url
 from workshops.models import GuestList, Invitation, Question, Workshop
@@ -70,7 +70,7 @@ def test_answers_page_names_nobody_of_somebody_elses_list(client, w):
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         text = client.get(path, {"q": "hemlig"}).content.decode()
         assert ("Hemlig Gäst" in text) is seen
-        assert ("And 1 on a list of somebody else" in text) is not seen
+        assert ("And 1 on somebody else's list" in text) is not seen
         assert "Hiss" in text
         by_phone = reverse("workshops:answer_by_phone", args=[workshop.pk, hidden.pk])
         assert client.get(by_phone).status_code == (200 if seen else 404)

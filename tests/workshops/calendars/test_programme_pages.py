@@ -255,3 +255,15 @@ def test_empty_programme_offers_the_first_step(page):
     for name in ("programme_meetings", "programme_timeline"):
         assert "No meetings yet" in page(name).content.decode()
     assert "Plan a meeting" not in page("programme_meetings", who="observer").content.decode()
+
+
+def test_timeline_of_many_meetings_shows_the_latest_and_says_so(w, page, monkeypatch):
+    monkeypatch.setattr(timeline, "MOST_MEETINGS", 2)
+    for day in (5, 6, 7):
+        on(w, at(2021, 5, day), title=f"May {day}", places=[])
+
+    found = page("programme_timeline")
+
+    [line] = found.context["lines"]
+    assert [one.title for one in line.meetings] == ["May 6", "May 7"]
+    assert "Meetings before 6 May 2021 are in the list." in found.content.decode()

@@ -18,12 +18,15 @@ from tests.factories import world
 from tests.workshops.samples import guest, meeting
 from workshops.answers.questions import ask, open_questions, reply
 from workshops.links import answer_token
-from workshops.minutes.outcomes import add_outcome, idea_to_action, remove_outcome, save_outcome
 from workshops.minutes.services import (
     Said,
+    add_outcome,
     approve_minutes,
+    idea_to_action,
     present_from_the_door,
+    remove_outcome,
     save_minutes,
+    save_outcome,
     send_minutes,
     waiting_for_approval,
 )
