@@ -141,14 +141,6 @@ def _corner(
         expires_at=timezone.now() + dt.timedelta(hours=1),
     )
     contact = Contact.objects.create(region=region, name="Contact", source="test")
-    things["half_way_import"] = HalfWayImport.objects.create(
-        programme=one.programme,
-        owner=owner,
-        file_name="places.csv",
-        columns=["name"],
-        rows=[[2, ["X"]]],
-        expires_at=timezone.now() + dt.timedelta(hours=1),
-    ).pk
     return Corner(one, one.programme, version, letter, place_import, contact, things)
 
 
@@ -179,6 +171,14 @@ def _place_things(one: Participation, owner: User, submitter: User) -> dict[str,
         ).pk,
         "commitment_id": Commitment.objects.create(
             participation=one, sector="other", person="Somebody", given_on=today, text="Yes"
+        ).pk,
+        "half_way_import": HalfWayImport.objects.create(
+            programme=one.programme,
+            owner=owner,
+            file_name="places.csv",
+            columns=["name"],
+            rows=[[2, ["X"]]],
+            expires_at=timezone.now() + dt.timedelta(hours=1),
         ).pk,
         "code_id": PlaceCode.objects.create(place=one.place, scheme="local", code="1").pk,
         "figure_id": PopulationObservation.objects.create(
