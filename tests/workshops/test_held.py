@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
-from workshops.minutes.readiness import open_meeting_held
 
 from core.models import AuditEvent
 from core.refusals import NotAllowed, Refusal
@@ -18,6 +17,7 @@ from tests.workshops.planning import planned
 from workshops.calendars.feeds import workshops_of
 from workshops.checkin.attendance import figures
 from workshops.held.services import count_heads, enter_held, heads_of
+from workshops.minutes.readiness import open_meeting_held
 from workshops.models import Feed, MinutesState, Workshop
 from workshops.pages import pages_of
 from workshops.planning.lists import place_context
