@@ -7,35 +7,21 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
 
+from core.web.lists import Filters, Search
 from outbox.blocks.services import Lifted
 from outbox.models import SuppressionReason
-from outbox.queries import SuppressionQuerySet
 from people.models import Region
 
 
-class SuppressionFilter(forms.Form):
-    """Which blocked addresses the list shows; kept in the address."""
+class SuppressionFilters(Filters):
+    """Blocked addresses by address and reason."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
-    reason = forms.ChoiceField(
-        label=_("Why"), required=False, choices=[("", _("All reasons")), *SuppressionReason.choices]
+    q = Search("address", label=_("Search address"))
+    reason = ChoiceFilter(
+        label=_("Why"), choices=SuppressionReason.choices, empty_label=_("All reasons")
     )
-
-    def apply(self, found: SuppressionQuerySet) -> SuppressionQuerySet:
-        """Narrow the addresses to what was asked for."""
-        self.full_clean()
-        wanted: dict[str, Any] = self.cleaned_data
-        if reason := wanted.get("reason"):
-            found = found.filter(reason=reason)
-        if text := wanted.get("q"):
-            found = found.filter(address__icontains=text)
-        return found
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything was asked for."""
-        return any(self.cleaned_data.values())
 
 
 class BlockForm(forms.Form):

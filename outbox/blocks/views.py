@@ -20,15 +20,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.policy import PUBLIC, policy
 from core.requests import SignedInRequest
-from core.web.lists import ShortPaginator
+from core.web.lists import Sort, listing
 from core.web.shell import Context, Posting, form_page, page
 from outbox.blocks import services
 from outbox.blocks.bounces import LARGEST, take_in
-from outbox.blocks.forms import BlockForm, LiftForm, SuppressionFilter
+from outbox.blocks.forms import BlockForm, LiftForm, SuppressionFilters
 from outbox.models import Suppression
 from people.models import Region
 
-PER_PAGE = 50
 #: What a mail program sends when its reader clicks (RFC 8058, section 3.2).
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 SECRET_HEADER = "X-Bounce-Secret"  # noqa: S105 - the header's name
@@ -37,11 +36,10 @@ SECRET_HEADER = "X-Bounce-Secret"  # noqa: S105 - the header's name
 @page("outbox.view_suppressions", template="outbox/blocked/list.html")
 def index(request: SignedInRequest) -> Context:
     """The addresses that get no letters from the user's regions, by address."""
-    chosen = SuppressionFilter(request.GET)
-    found = chosen.apply(Suppression.objects.visible_to(request.user))
     # Fetched for the page alone: joined, they are looked up for every address that is sorted.
-    shown = ShortPaginator(found.prefetch_related("region", "created_by"), PER_PAGE)
-    return {"page": shown.get_page(request.GET.get("page")), "filter": chosen}
+    found = Suppression.objects.visible_to(request.user).prefetch_related("region", "created_by")
+    order = {"address": Sort(_("Address"), ("address", "pk"), ("-address", "-pk"))}
+    return {"listing": listing(request.GET, found, SuppressionFilters, order=order)}
 
 
 @form_page("outbox.view_suppressions", template="outbox/blocked/add.html")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from core.policy import allowed, policy
 from core.requests import SignedInRequest
-from core.web.lists import ShortPaginator
+from core.web.lists import PER_PAGE, ShortPaginator
 from core.web.shell import Context, Posting, form_page, page
 from outbox.campaigns import pages, services
 from outbox.letters import editing
@@ -29,7 +29,7 @@ from outbox.letters.pages import (
     with_placeholders,
     written,
 )
-from outbox.letters.views import FRAMING_CSP, LETTER_CSP, PER_PAGE
+from outbox.letters.views import FRAMING_CSP, LETTER_CSP
 from outbox.models import Campaign, CampaignText
 from people.models import User
 

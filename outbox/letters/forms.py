@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter, Filter
 
+from core.web.lists import Filters, Search
 from outbox.letters.editing import TEXT_LENGTH
 from outbox.models import LetterKind, LetterState
 from outbox.personal import SUBJECT_LENGTH
@@ -39,55 +40,46 @@ GROUPS: dict[str, tuple[StrOrPromise, tuple[LetterState, ...]]] = {
 _ID_DIGITS = 18
 
 
-class LetterFilter(forms.Form):
-    """What the list shows; kept in the address. A wrong value is as good as none."""
+class Sending(Filter):
+    """The letters of one sending, by its number."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All states")), *LetterState.choices]
-    )
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All kinds")), *LetterKind.choices]
-    )
-    group = forms.ChoiceField(
-        required=False,
-        choices=[(key, label) for key, (label, _states) in GROUPS.items()],
+    field_class = forms.RegexField
+
+
+class LetterFilters(Filters):
+    """What the list shows."""
+
+    q = Search("subject", "to_address", label=_("Search subject or address"))
+    state = ChoiceFilter(label=_("State"), choices=LetterState.choices, empty_label=_("All states"))
+    kind = ChoiceFilter(label=_("Kind"), choices=LetterKind.choices, empty_label=_("All kinds"))
+    group = ChoiceFilter(
+        choices=[(key, label) for key, (label, _states) in GROUPS.items() if key],
+        method="in_group",
         widget=forms.HiddenInput,
     )
-    sending = forms.RegexField(
-        f"^[0-9]{{1,{_ID_DIGITS}}}$", required=False, widget=forms.HiddenInput
+    sending = Sending(
+        field_name="campaign", regex=f"^[0-9]{{1,{_ID_DIGITS}}}$", widget=forms.HiddenInput
     )
 
-    def apply(self, letters: LetterQuerySet) -> LetterQuerySet:
-        """Narrow the letters to what was asked for."""
-        self.full_clean()
-        wanted: dict[str, Any] = self.cleaned_data
-        if group := wanted.get("group"):
-            letters = letters.filter(state__in=GROUPS[group][1])
-        if self.chosen_sending:
-            letters = letters.filter(campaign=self.chosen_sending)
-        if state := wanted.get("state"):
-            letters = letters.filter(state=state)
-        if kind := wanted.get("kind"):
-            letters = letters.filter(kind=kind)
-        for word in wanted.get("q", "").split():
-            letters = letters.filter(Q(subject__icontains=word) | Q(to_address__icontains=word))
-        return letters
+    def in_group(self, letters: LetterQuerySet, _name: str, group: str) -> LetterQuerySet:
+        """The letters in one of the group's states."""
+        return letters.filter(state__in=GROUPS[group][1])
 
     @property
-    def is_narrowed(self) -> bool:
-        """Whether anything was asked for."""
-        return any(self.cleaned_data.values())
+    def chosen(self) -> dict[str, Any]:
+        """What was asked for, without wrong values."""
+        self.form.full_clean()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
 
     @property
     def chosen_sending(self) -> int | None:
         """The sending whose letters are asked for."""
-        number = self.cleaned_data.get("sending")
+        number = self.chosen.get("sending")
         return int(number) if number else None
 
     def views(self) -> list[dict[str, Any]]:
         """The groups of states as views of the list; the other filters stay."""
-        others = {name: value for name, value in self.cleaned_data.items() if value}
+        others = self.chosen
         current = others.pop("group", "")
         return [
             {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -20,11 +20,11 @@ from django.views.decorators.http import require_safe
 
 from core.policy import allowed, policy
 from core.requests import SignedInRequest
-from core.web.lists import ShortPaginator
+from core.web.lists import Sort, listing
 from core.web.shell import Context, Posting, form_page, page
 from outbox.campaigns.pages import in_short
 from outbox.letters import editing, services
-from outbox.letters.forms import LetterFilter, SendAgainForm, TextForm
+from outbox.letters.forms import LetterFilters, SendAgainForm, TextForm
 from outbox.letters.pages import (
     STATE_LEVELS,
     as_read,
@@ -39,7 +39,7 @@ from outbox.rules import text_is_open
 from people.models import Region
 from people.scope import scope_of
 
-PER_PAGE = 50
+NEWEST_FIRST = {"newest": Sort("", ("-pk",))}
 #: Sendings that the outbox names above the letters.
 MOST_SENDINGS = 5
 LATE = dt.timedelta(minutes=5)
@@ -68,18 +68,17 @@ def index(request: SignedInRequest) -> Context:
     """What needs somebody, the latest sendings, and the letters that the user may see."""
     visible = Letter.objects.visible_to(request.user)
     sendings = Campaign.objects.visible_to(request.user)
-    chosen = LetterFilter(request.GET)
-    letters = chosen.apply(visible).select_related("region").defer("text", "html")
-    shown = ShortPaginator(letters, PER_PAGE).get_page(request.GET.get("page"))
-    for letter in shown.object_list:
+    letters = visible.select_related("region").defer("text", "html")
+    shown = listing(request.GET, letters, LetterFilters, order=NEWEST_FIRST)
+    chosen = cast("LetterFilters", shown.filters)
+    for letter in shown.rows:
         letter.level = STATE_LEVELS[letter.state]
     return {
-        "page": shown,
-        "filter": chosen,
+        "listing": shown,
         "views": chosen.views(),
         "waiting_for": _attention(visible),
         "to_approve": list(sendings.to_approve()[:MOST_SENDINGS]),
-        "sendings": [] if chosen.is_narrowed else in_short(sendings[:MOST_SENDINGS]),
+        "sendings": [] if shown.narrowed else in_short(sendings[:MOST_SENDINGS]),
         "sending": sendings.filter(pk=chosen.chosen_sending).first()
         if chosen.chosen_sending
         else None,

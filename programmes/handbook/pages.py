@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.policy import allowed
+from core.web.lists import PER_PAGE, ShortPaginator
 from people.models import User
 from people.rules import runs_somewhere
 from programmes.document.comparing import compare
@@ -138,8 +139,8 @@ def _drawn(months: int, marks: SafeString) -> SafeString:
     )  # fmt: skip
 
 
-def methods(user: User) -> dict[str, Any]:
-    """The methods that somebody may read, by region, forks with their lineage."""
+def methods(user: User, page: str | None = None) -> dict[str, Any]:
+    """A page of the methods that somebody may read, by region, forks with their lineage."""
     versions = (
         MethodVersion.objects.visible_to(user)
         .select_related("gate")
@@ -152,8 +153,12 @@ def methods(user: User) -> dict[str, Any]:
         .prefetch_related(Prefetch("versions", versions, to_attr="seen"))
         .order_by("region__name", "region_id", "key")
     )
-    rows = [_list_row(method) for method in visible]
-    titles = {row["method"].pk: row["shown"].title for row in rows}
+    shown = ShortPaginator(visible, PER_PAGE).get_page(page)
+    rows = [_list_row(method) for method in shown]
+    parents = {row["method"].parent_id for row in rows} - {row["method"].pk for row in rows}
+    elsewhere = visible.filter(pk__in=parents - {None}) if parents - {None} else []
+    known = [*rows, *(_list_row(method) for method in elsewhere)]
+    titles = {row["method"].pk: row["shown"].title for row in known}
     for row in rows:
         # A parent that the user may not read (a draft only) is called by its short name.
         parent = row["method"].parent
@@ -162,7 +167,7 @@ def methods(user: User) -> dict[str, Any]:
         (region, list(group))
         for region, group in groupby(rows, key=lambda row: row["method"].region)
     ]
-    return {"regions": regions, "may_import": runs_somewhere(user)}
+    return {"page": shown, "regions": regions, "may_import": runs_somewhere(user)}
 
 
 def _list_row(method: Method) -> dict[str, Any]:

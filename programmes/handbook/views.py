@@ -25,7 +25,7 @@ def _with_origin(versions: QuerySet[MethodVersion]) -> QuerySet[MethodVersion]:
 @page("programmes.view_method", template="programmes/handbook/list.html")
 def method_list(request: SignedInRequest) -> Context:
     """All methods that the user may read, by region, forks with their lineage."""
-    return pages.methods(request.user)
+    return pages.methods(request.user, request.GET.get("page"))
 
 
 @page("programmes.view_method", MethodVersion, "programmes/handbook/page.html", select=_with_origin)

@@ -43,9 +43,10 @@ class ProgrammeForm(forms.ModelForm[Programme]):
     class Meta:
         model = Programme
         fields = FIELDS
+        field_classes = {"owner": PickedField}
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.region = region
         methods = (
@@ -53,7 +54,8 @@ class ProgrammeForm(forms.ModelForm[Programme]):
             .filter(method__region=region)
             .order_by("title", "-number")
         )
-        self.fields["owner"].queryset = Organisation.objects.filter(region=region)  # type: ignore[attr-defined]
+        owners = Organisation.objects.filter(region=region)
+        among(self.fields["owner"], owners, "organisations", user=user, region=region.pk)
         self.fields["method_version"].queryset = methods  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:

@@ -64,7 +64,9 @@ def programme_add(request: SignedInRequest) -> Posting[Any] | HttpResponse:
         return services.create_programme(region=region, by=request.user, values=values)
 
     return Posting(
-        form=ProgrammeForm(request.POST or None, region=region, initial=defaults),
+        form=ProgrammeForm(
+            request.POST or None, region=region, user=request.user, initial=defaults
+        ),
         verb=create,
         done=_("The programme is there. Add its partners and who manages it."),
         to=_url,
@@ -91,6 +93,7 @@ def programme_edit(request: SignedInRequest, programme: Programme) -> Posting[An
         request.POST or None,
         instance=programme,
         region=programme.region,
+        user=request.user,
         initial={"seen": stamp(services.programme_values(programme))},
     )
     return Posting(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
@@ -11,15 +12,13 @@ from core.downloads import download
 from core.exports import CSV_TYPE, XLSX_TYPE, file_name
 from core.policy import SIGNED_IN
 from core.requests import SignedInRequest
+from core.web.lists import PER_PAGE, ShortPaginator
 from core.web.shell import Context, page
 from people.models import User
 from places.models import Participation
 from programmes.models import Programme
 from reports.programme import report, table
 from reports.queries import reportable_by
-
-#: The list of single reports is for picking one; who has more places uses the portfolio's files.
-MOST_PLACES = 200
 
 
 def _with_owner(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
@@ -36,11 +35,12 @@ def _places(user: User) -> QuerySet[Participation]:
 def index(request: SignedInRequest) -> Context:
     """Which reports there are for this reader."""
     places = reportable_by(request.user).select_related("place__municipality", "programme")
+    shown = ShortPaginator(places.order_by("place__name", "pk"), PER_PAGE)
     return {
         "programmes": Programme.objects.run_by(request.user)
         .select_related("region")
         .order_by("name"),
-        "places": places.order_by("place__name", "pk")[:MOST_PLACES],
+        "places": shown.get_page(request.GET.get("page")),
     }
 
 
@@ -48,7 +48,9 @@ def index(request: SignedInRequest) -> Context:
 def programme(request: SignedInRequest, programme: Programme) -> Context:
     """The programme's progress on screen, with its exports."""
     places, today = _places(request.user), timezone.localdate()
-    return {"report": report.collect(programme, places, on=today, palette="page")}
+    told = report.collect(programme, places, on=today, palette="page")
+    shown = Paginator(told.lines, PER_PAGE).get_page(request.GET.get("page"))
+    return {"report": told, "page": shown}
 
 
 @page("reports.programme", Programme, select=_with_owner)

@@ -42,6 +42,7 @@ GROWS = {
     "plans:import_preview": "a list is compared with all organisations",
     "reports:money": "adds up the money of every place",
     "reports:programme": "counts every place of the programme",
+    "programmes:method_compare": "offers every published method to compare with",
 }
 WAITING = (30_000, 300_000)
 CLAIMS = 9

@@ -225,7 +225,7 @@ def test_list_has_views_of_what_needs_waits_and_went(client, here, group, found)
 
     page = client.get(reverse("outbox:list"), {"group": group, "sending": campaign.pk})
 
-    assert {int(one.to_address[4]) for one in page.context["page"].object_list} == found
+    assert {int(one.to_address[4]) for one in page.context["listing"].rows} == found
     assert page.context["sending"] == campaign
 
 

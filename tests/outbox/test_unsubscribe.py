@@ -264,5 +264,6 @@ def test_list_of_blocked_addresses_asks_the_same_for_any_number(
     client.force_login(here.operator)
     client.get(reverse("outbox:suppressions"))
 
-    with django_assert_num_queries(5):  # session, user, count, rows, regions for the menu
+    # Session, user, count, rows with their regions and people, regions for the menu.
+    with django_assert_num_queries(7):
         client.get(reverse("outbox:suppressions"))

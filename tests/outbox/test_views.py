@@ -161,7 +161,7 @@ def test_list_shows_what_was_asked_for(client, here, write, query, found):
     page = client.get(reverse("outbox:list") + query)
 
     assert page.status_code == 200
-    assert {letter.to_address for letter in page.context["page"].object_list} == found
+    assert {letter.to_address for letter in page.context["listing"].rows} == found
 
 
 @pytest.mark.parametrize("rows", [1, 3])
