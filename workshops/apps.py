@@ -17,6 +17,7 @@ class WorkshopsConfig(AppConfig):
             navigation,  # noqa: F401
             picking,  # noqa: F401
             readiness_parts,  # noqa: F401
+            ticks,  # noqa: F401
             todos,  # noqa: F401
         )
         from workshops.domain import campaign_rows  # noqa: F401, PLC0415 - registers too
