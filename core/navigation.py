@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -81,7 +82,7 @@ def items_for(user: Any, path: str) -> list[dict[str, Any]]:
     ordered = sorted(_entries.values(), key=lambda e: (e.order, e.key))
     entries = [e for e in ordered if e.visible(user)]
     items: list[dict[str, Any]] = [
-        {"key": e.key, "label": e.label, "url": reverse(e.url_name), "current": False}
+        {"key": e.key, "label": e.label, "url": _address(e.url_name), "current": False}
         for e in entries
     ]
     fitting = [
@@ -90,3 +91,9 @@ def items_for(user: Any, path: str) -> list[dict[str, Any]]:
     if fitting:
         max(fitting, key=lambda item: len(item["url"]))["current"] = True
     return items
+
+
+@cache
+def _address(url_name: str) -> str:
+    """The menu stands on every page, and its addresses never change."""
+    return reverse(url_name)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.dates import short_date
+from core.prepared import Prepared, Slot
 from people.models import Sector
 from people.models.organisation import THREE_SECTORS
 from places.lines import Line, read_lines
@@ -67,13 +68,17 @@ class Facts:
     @cached_property
     def criteria(self) -> list[list[str]]:
         """The parts that each criterion of the gate names."""
-        criteria = GateCriterion.objects.filter(gate__version=self.participation.method_version_id)
-        return list(criteria.values_list("parts", flat=True))
+        return _CRITERIA(version=self.participation.method_version_id)
 
     def url(self, name: str, *args: int) -> str:
         """An address on this participation."""
         return reverse(f"places:{name}", args=[self.participation.pk, *args])
 
+
+# Prepared, as the place's page asks it each time it is opened.
+_CRITERIA = Prepared(
+    GateCriterion.objects.filter(gate__version=Slot("version")).values_list("parts", flat=True)
+)
 
 PartFunction = Callable[[Facts, str], Part]
 _PARTS: dict[str, PartFunction] = {}

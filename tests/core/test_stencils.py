@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-from core.addresses import address
 from core.prepared import Prepared, Slot
 from core.stencils import Stencil, mark, stencil
 from places.models import Participation
@@ -36,11 +34,6 @@ def test_stencil_is_drawn_once_for_each_language_and_fact(settings):
     with translation.override("sv"):
         swedish = stencil(footer, (), facts)
     assert swedish is not stencil(footer, (), facts)
-
-
-def test_address_is_what_reverse_says():
-    assert address("places:step", 7, 3) == reverse("places:step", args=[7, 3])
-    assert address("places:gate", 12) == reverse("places:gate", args=[12])
 
 
 def test_prepared_answers_as_the_queryset_for_each_value():

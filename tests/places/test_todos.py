@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from core.addresses import address
 from grants import todos as support_todos
 from grants.claims.services import approve_claim, claim, pay
 from grants.models import Instalment
@@ -48,12 +48,14 @@ def late(here, number: int = 1) -> None:
 def plan_todo(here, title: str) -> Todo:
     return Todo(
         "warn", "Plan", title, "Change the end date, or mark it as done.",
-        address("plans:actions", here.participation.pk) + "?overdue=1",
+        reverse("plans:actions", args=[here.participation.pk]) + "?overdue=1",
     )  # fmt: skip
 
 
 def support_todo(here, title: str, level: str = "warn", text: str = "") -> Todo:
-    return Todo(level, "Support", title, text, address("grants:grant", here.participation.pk))
+    return Todo(
+        level, "Support", title, text, reverse("grants:grant", args=[here.participation.pk])
+    )
 
 
 # --- The plan -------------------------------------------------------------------------------
@@ -87,7 +89,7 @@ def test_open_instalment_calls_on_the_leader_alone(here):
     (todo,) = todos_of(here, "leader")
     assert (todo.level, todo.kind, todo.title, todo.url) == (
         "info", "Support", f"{HALF} can be claimed",
-        address("grants:grant", here.participation.pk),
+        reverse("grants:grant", args=[here.participation.pk]),
     )  # fmt: skip
     assert str(day.day) in todo.text
     assert [person for person in PEOPLE if todos_of(here, person)] == ["leader"]
@@ -122,7 +124,7 @@ def test_own_claim_calls_on_somebody_else(here):
 
 def test_start_names_claims_to_decide_and_to_pay_to_those_who_run_the_programme(here):
     made = claimed(here)
-    url = address("grants:claim", here.participation.pk, made.pk)
+    url = reverse("grants:claim", args=[here.participation.pk, made.pk])
     (todo,) = of_start(fresh(here.manager))
     assert (todo.level, todo.kind, todo.title, todo.url) == (
         "warn", "Support", f"Näsum claims {HALF}", url
@@ -141,7 +143,7 @@ def test_start_names_the_oldest_claims_and_says_that_more_wait(here, monkeypatch
     _claim_at_another_place(here)
     todos = of_start(fresh(here.manager))
     assert [(todo.title, todo.url) for todo in todos[1:]] == [
-        ("More claims wait", address("reports:money"))
+        ("More claims wait", reverse("reports:money"))
     ]
     assert todos[0].title == f"Näsum claims {HALF}"
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.prepared import Prepared, Slot
 from workshops.models import Answer, Invitation, Seat, Workshop
 
 #: Width of the bar in units of its drawing.
@@ -38,22 +39,25 @@ class Counts:
     came_persons: int = 0
 
 
+_GROUPS = Prepared(
+    Invitation.objects.filter(workshop=Slot("workshop"))
+    .order_by()
+    .annotate(
+        on=ExpressionWrapper(
+            Q(removed_at__isnull=True, left_at__isnull=True), output_field=BooleanField()
+        ),
+        written=ExpressionWrapper(Q(invited_at__isnull=False), output_field=BooleanField()),
+        reached=ExpressionWrapper(~Q(email=""), output_field=BooleanField()),
+    )
+    .values_list("on", "answer", "seat", "written", "reached")
+    .annotate(Count("pk"), Sum("persons"), Count("attended_at"), Sum("attended_persons"))
+)
+
+
 def counts_of(workshop: Workshop) -> Counts:
     """The counts of one meeting, in one statement: the database groups, what is here adds up."""
-    groups = (
-        Invitation.objects.filter(workshop=workshop)
-        .order_by()
-        .annotate(
-            on=ExpressionWrapper(
-                Q(removed_at__isnull=True, left_at__isnull=True), output_field=BooleanField()
-            ),
-            written=ExpressionWrapper(Q(invited_at__isnull=False), output_field=BooleanField()),
-            reached=ExpressionWrapper(~Q(email=""), output_field=BooleanField()),
-        )
-        .values_list("on", "answer", "seat", "written", "reached")
-        .annotate(Count("pk"), Sum("persons"), Count("attended_at"), Sum("attended_persons"))
-    )
     numbers: Counter[str] = Counter()
+    groups = _GROUPS(workshop=workshop.pk)
     for on, answer, seat, written, reached, guests, persons, came, came_persons in groups:
         numbers.update(came=came, came_persons=came_persons)
         if on:

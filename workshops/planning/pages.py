@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.policy import allowed
+from core.prepared import Prepared, Slot
 from people.models import Duty, Task, User
-from workshops.models import AgendaItem, Minutes, MinutesState, Workshop, WorkshopState
+from places.models import Participation
+from workshops.models import AgendaItem, Material, Minutes, MinutesState, Workshop, WorkshopState
 from workshops.pages import pages_of
 from workshops.planning.counts import Counts, bar, counts_of
 from workshops.planning.kind_defaults import DEFAULTS
@@ -37,6 +39,25 @@ CHANGED: dict[str, str | Promise] = {
 
 # --- the overview ---
 
+# The small questions round a meeting take longer to write than to answer.
+_PLACES = Prepared(
+    Participation.objects.filter(workshops=Slot("workshop"))
+    .order_by("place__name")
+    .values_list("pk", "place__name")
+)
+_AGENDA = Prepared(AgendaItem.objects.filter(workshop=Slot("workshop")))
+_MATERIALS = Prepared(Material.objects.filter(workshop=Slot("workshop")))
+_DUTIES = Prepared(
+    Duty.objects.filter(Q(workshop=Slot("workshop")) | Q(series=Slot("series"))).order_by(
+        "task", "name", "pk"
+    )
+)
+_AROUND = Prepared(
+    Workshop.objects.filter(Q(pk=Slot("follows")) | Q(follows=Slot("workshop")))
+    .only("title", "starts_at", "time_zone", "state")
+    .order_by("starts_at", "pk")
+)
+
 
 def for_overview(queryset: QuerySet[Workshop]) -> QuerySet[Workshop]:
     """The meeting with what stands around it."""
@@ -47,8 +68,7 @@ def for_overview(queryset: QuerySet[Workshop]) -> QuerySet[Workshop]:
 def overview(workshop: Workshop, user: User) -> dict[str, Any]:
     """The overview for this user. `workshop` comes from `for_overview`."""
     counts = counts_of(workshop)
-    places = list(workshop.participations.order_by("place__name").values_list("pk", "place__name"))
-    duties = duties_of(workshop)
+    places = _PLACES(workshop=workshop.pk)
     workshop.participation_ids = frozenset(pk for pk, _name in places)
     may_edit = allowed(user, "workshops.edit", workshop)
     sees_places = not roles_at_workshop(user, workshop) <= frozenset(Task.values)
@@ -59,10 +79,13 @@ def overview(workshop: Workshop, user: User) -> dict[str, Any]:
         "counts": counts,
         "bar": bar(counts),
         **agenda(workshop),
-        "materials": workshop.materials.all(),
+        "materials": _MATERIALS(workshop=workshop.pk),
         "audience": DEFAULTS[workshop.kind].audience,
         "facts": _facts(workshop, _places(places, linked=sees_places), len(places)),
-        "duties": [(duty.get_task_display(), _who(duty)) for duty in duties],
+        "duties": [
+            (duty.get_task_display(), _who(duty))
+            for duty in _DUTIES(workshop=workshop.pk, series=workshop.series_id)
+        ],
         "earlier": earlier,
         "following": following,
         "may_edit": may_edit,
@@ -75,13 +98,8 @@ def overview(workshop: Workshop, user: User) -> dict[str, Any]:
 
 def _around(workshop: Workshop) -> tuple[Workshop | None, Workshop | None]:
     """The meeting that this one follows up, and the next one that follows this up."""
-    rows = (
-        Workshop.objects.filter(Q(pk=workshop.follows_id) | Q(follows=workshop))
-        .only("title", "starts_at", "time_zone", "state")
-        .order_by("starts_at", "pk")
-    )
     earlier, following = None, None
-    for one in rows:
+    for one in _AROUND(workshop=workshop.pk, follows=workshop.follows_id):
         if one.pk == workshop.follows_id:
             earlier = one
         elif one.state != WorkshopState.CANCELLED:
@@ -172,7 +190,7 @@ class AgendaRow:
 
 def agenda(workshop: Workshop) -> dict[str, Any]:
     """The items with their clock times, and by how much they are longer than the meeting."""
-    items = list(workshop.agenda.all())
+    items = _AGENDA(workshop=workshop.pk)
     return {"agenda": running(workshop, items), "overrun": overrun(workshop, items)}
 
 
@@ -225,17 +243,19 @@ def next_step(workshop: Workshop, counts: Counts, user: User) -> Next | None:
     may_edit = allowed(user, "workshops.edit", workshop)
     if workshop.state == WorkshopState.DRAFT:
         return _draft(workshop) if may_edit else Next(_("The meeting is being planned."))
-    pages = {
-        page.key: reverse(page.url_name, args=[workshop.pk]) for page in pages_of(user, workshop)
-    }
+    pages = {page.key: page.url_name for page in pages_of(user, workshop)}
     if is_over(workshop):
         may_write = allowed(user, "workshops.write_minutes", workshop)
         return _afterwards(workshop, counts, pages, may_write=may_write)
     if workshop.untold and allowed(user, "workshops.invite", workshop):
         return _changed(workshop, counts)
     if _is_today(workshop):
-        return _today(counts, pages)
+        return _today(workshop, counts, pages)
     return _ahead(workshop, counts, pages)
+
+
+def _page(workshop: Workshop, url_name: str) -> str:
+    return reverse(url_name, args=[workshop.pk])
 
 
 def _cancelled(workshop: Workshop) -> Next:
@@ -283,23 +303,29 @@ def _changed(workshop: Workshop, counts: Counts) -> Next:
 def _ahead(workshop: Workshop, counts: Counts, pages: dict[str, str]) -> Next | None:
     if "guests" in pages and not counts.listed:
         text = _("Nobody is on the list. Take people from contacts and groups, or paste a list.")
-        return Next(_("Invite the guests"), text, _("Invite"), pages["guests"])
+        return Next(_("Invite the guests"), text, _("Invite"), _page(workshop, pages["guests"]))
     if "letters" in pages and counts.to_write:
         title = ngettext(
             "%(count)d on the list has had no invitation",
             "%(count)d on the list have had no invitation",
             counts.to_write,
         ) % {"count": counts.to_write}
-        return Next(title, "", _("Write the invitation"), pages["letters"], level="warn")
+        return Next(
+            title, "", _("Write the invitation"), _page(workshop, pages["letters"]), level="warn"
+        )
     if "letters" in pages and counts.unanswered:
         title = ngettext(
             "%(count)d has not answered", "%(count)d have not answered", counts.unanswered
         ) % {"count": counts.unanswered}
         text = _("A reminder goes to those who have not answered, and to nobody else.")
-        return Next(title, text, _("Remind them"), pages["letters"])
+        return Next(title, text, _("Remind them"), _page(workshop, pages["letters"]))
     if "answers" in pages and counts.listed:
         return Next(
-            _("Everybody has answered."), "", _("See the answers"), pages["answers"], level="ok"
+            _("Everybody has answered."),
+            "",
+            _("See the answers"),
+            _page(workshop, pages["answers"]),
+            level="ok",
         )
     return None
 
@@ -310,13 +336,15 @@ def _is_today(workshop: Workshop) -> bool:
     return workshop.local_start.date() == here.date() or workshop.starts_at <= now
 
 
-def _today(counts: Counts, pages: dict[str, str]) -> Next | None:
+def _today(workshop: Workshop, counts: Counts, pages: dict[str, str]) -> Next | None:
     if "door" not in pages:
         return Next(_("The meeting is today."))
     text = ngettext(
         "%(count)d person has said yes.", "%(count)d persons have said yes.", counts.persons
     ) % {"count": counts.persons}
-    return Next(_("The meeting is today."), text, _("Open the check-in"), pages["door"])
+    return Next(
+        _("The meeting is today."), text, _("Open the check-in"), _page(workshop, pages["door"])
+    )
 
 
 def _afterwards(
@@ -329,7 +357,7 @@ def _afterwards(
     held = _("The meeting has been held.")
     if "minutes" not in pages:
         return Next(held, came)
-    read = (_("Read the minutes"), pages["minutes"])
+    read = (_("Read the minutes"), _page(workshop, pages["minutes"]))
     if state == MinutesState.APPROVED:
         return Next(_("The minutes are approved."), came, *read, level="ok")
     if state == MinutesState.SENT:
@@ -337,4 +365,4 @@ def _afterwards(
         return Next(_("The minutes are sent."), text, *read)
     if not may_write:
         return Next(held, came)
-    return Next(held, came, _("Write the minutes"), pages["minutes"])
+    return Next(held, came, _("Write the minutes"), _page(workshop, pages["minutes"]))
