@@ -1,6 +1,6 @@
 """Names of the events that may tick a line of the checklist.
 
-As with the readiness parts (`programmes.domain.parts`), apps above answer them
+As with the readiness parts (`programmes.parts`), apps above answer them
 (`places.checklist.ticks`) and tell their names here, so that a mistyped name is refused when the
 method is read. An event may have an argument after a colon: `meeting_held:open_meeting`.
 """

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('places', '0002_half_way'),
+        ('places', '0003_half_way'),
     ]
 
     operations = [
