@@ -12,4 +12,4 @@ class ContinuityConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, navigation and the pages of a place."""
-        from continuity import audit_verbs, navigation  # noqa: F401, PLC0415 - they register
+        from continuity import audit_verbs, navigation, ticks  # noqa: F401, PLC0415 - they register

@@ -29,40 +29,6 @@ FRESH_SECONDS = 600
 #: In the session: the account has a second factor, so that not every page asks.
 _HAS = "has_second_factor"
 
-MONEY = {
-    "grants:agree",
-    "grants:claim_approve",
-    "grants:claim_pay",
-    "places:gate_decide",
-}
-RIGHTS = {
-    "admin:people_assignment_add",
-    "admin:people_assignment_change",
-    "admin:people_programmerole_add",
-    "admin:people_programmerole_change",
-    "admin:people_region_change",
-    "admin:people_regionrole_add",
-    "admin:people_regionrole_change",
-    "admin:people_user_add",
-    "admin:people_user_change",
-    "admin:socialaccount_socialapp_add",
-    "admin:socialaccount_socialapp_change",
-    "places:role_add",
-    "places:role_end",
-    "programmes:manager_add",
-    "programmes:manager_end",
-}
-MANY_LETTERS = {
-    "outbox:campaign_approve",
-    "outbox:campaign_release",
-    "outbox:campaign_send_again",
-    "workshops:approve",
-    "workshops:send",
-    "workshops:send_to_new",
-}
-#: Names of routes whose form asks again.
-ASKED_AGAIN = frozenset(MONEY | RIGHTS | MANY_LETTERS)
-
 
 def is_demanded_of(user: Any) -> bool:
     """Whether the user may only work with a second factor."""
@@ -88,7 +54,11 @@ def is_missing(request: HttpRequest) -> bool:
 
 def is_asked_again(request: HttpRequest, route: str) -> bool:
     """Whether the act wants the second factor once more, from who has one."""
-    if not settings.SECOND_FACTOR or request.method != "POST" or route not in ASKED_AGAIN:
+    if (
+        not settings.SECOND_FACTOR
+        or request.method != "POST"
+        or route not in settings.SECOND_FACTOR_ROUTES
+    ):
         return False
     return is_mfa_enabled(request.user, types=KINDS) and not _is_fresh(request)
 

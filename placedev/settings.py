@@ -228,6 +228,34 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 #: Whether roles that reach over several places want a second factor (people/second_factor.py).
 SECOND_FACTOR = PRODUCTION
+#: Forms that ask for it again: they move money, rights, many letters.
+SECOND_FACTOR_ROUTES = {
+    "grants:agree",
+    "grants:claim_approve",
+    "grants:claim_pay",
+    "places:gate_decide",
+    "admin:people_assignment_add",
+    "admin:people_assignment_change",
+    "admin:people_programmerole_add",
+    "admin:people_programmerole_change",
+    "admin:people_region_change",
+    "admin:people_regionrole_add",
+    "admin:people_regionrole_change",
+    "admin:people_user_add",
+    "admin:people_user_change",
+    "admin:socialaccount_socialapp_add",
+    "admin:socialaccount_socialapp_change",
+    "places:role_add",
+    "places:role_end",
+    "programmes:manager_add",
+    "programmes:manager_end",
+    "outbox:campaign_approve",
+    "outbox:campaign_release",
+    "outbox:campaign_send_again",
+    "workshops:approve",
+    "workshops:send",
+    "workshops:send_to_new",
+}
 MFA_ADAPTER = "people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

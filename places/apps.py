@@ -18,3 +18,4 @@ class PlacesConfig(AppConfig):
             readiness,  # noqa: F401
             todos,  # noqa: F401
         )
+        from places.checklist import ticks  # noqa: F401, PLC0415 - registers

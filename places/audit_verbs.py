@@ -82,6 +82,8 @@ audit.register(
 audit.register(
     item__open=_("Step %(step)s: “%(item)s” opened again"),
     item__done=_("Step %(step)s: “%(item)s” done"),
+    item__done_by_event=_("Step %(step)s: “%(item)s” done, as it is recorded elsewhere"),
+    item__taken_back=_("Step %(step)s: “%(item)s” open again, as it no longer holds"),
     item__not_relevant=_("Step %(step)s: “%(item)s” set as not relevant"),
     item__changed=_("Step %(step)s: “%(item)s” changed"),
     item__added=_("Step %(step)s: own line “%(item)s” added"),

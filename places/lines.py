@@ -67,6 +67,7 @@ class Line:
     due_on: dt.date | None
     settled_on: dt.date | None
     version: int
+    source_url: str
     file_count: int
 
     @property
@@ -97,7 +98,7 @@ COLUMNS = (
     "step_id", "step__order", "step__key", "step__title",
     "pk", "item__key", "own_text", "item__text", "item__help",
     "origin", "order", "required", "evidence_wanted", "state", "note", "responsible", "due_on",
-    "settled_on", "version",
+    "settled_on", "version", "source_url",
 )  # fmt: skip
 
 

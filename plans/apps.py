@@ -12,4 +12,4 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, navigation and the pages of a place."""
-        from plans import audit_verbs, navigation, todos  # noqa: F401, PLC0415 - they register
+        from plans import audit_verbs, navigation, ticks, todos  # noqa: F401, PLC0415 - they register

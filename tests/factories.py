@@ -141,22 +141,26 @@ def method_version(
         for n in range(1, items + 1)
     )
     if gate_after is not None:
-        gate = Gate.objects.create(
-            version=version,
-            after_step=gate_after,
-            title="Kontrollstation",
-            month=9,
-            deciders="Programme manager",
-        )
-        looked_at = [
-            ("group", "Working group", ["working_group_three_sectors"]),
-            ("mapping", "Mapping done", ["step_done:step-2"]),
-        ]
-        GateCriterion.objects.bulk_create(
-            GateCriterion(gate=gate, order=n, key=key, title=title, parts=parts)
-            for n, (key, title, parts) in enumerate(looked_at, start=1)
-        )
+        _add_gate(version, gate_after)
     return version
+
+
+def _add_gate(version: MethodVersion, after: int) -> None:
+    gate = Gate.objects.create(
+        version=version,
+        after_step=after,
+        title="Kontrollstation",
+        month=9,
+        deciders="Programme manager",
+    )
+    looked_at = [
+        ("group", "Working group", ["working_group_three_sectors"]),
+        ("mapping", "Mapping done", ["step_done:step-2"]),
+    ]
+    GateCriterion.objects.bulk_create(
+        GateCriterion(gate=gate, order=n, key=key, title=title, parts=parts)
+        for n, (key, title, parts) in enumerate(looked_at, start=1)
+    )
 
 
 class ProgrammeFactory(factory.django.DjangoModelFactory[Programme]):

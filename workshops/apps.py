@@ -16,6 +16,7 @@ class WorkshopsConfig(AppConfig):
             audit_verbs,  # noqa: F401
             navigation,  # noqa: F401
             picking,  # noqa: F401
+            ticks,  # noqa: F401
             todos,  # noqa: F401
         )
         from workshops.answers import services as answers  # noqa: F401, PLC0415 - registers too

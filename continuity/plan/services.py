@@ -25,6 +25,7 @@ from core.dates import short_date
 from core.policy import require
 from core.refusals import Conflict, Refusal
 from people.models import Organisation, User
+from places.checklist.ticks import sync
 from places.models import Participation, ParticipationStatus
 from places.models.participation import PHASE_TWO_OPEN
 from places.queries import HANDOVER_WARNING_DAYS
@@ -143,6 +144,8 @@ def save_section(
     plan.save()
     audit.record(f"continuity.saved_{section}", participation, by=by, fields=changed)
     _unsettle_if_missing(plan, by)
+    if section == "form":
+        sync(participation, "form_chosen", by=by)
     return plan
 
 

@@ -17,10 +17,11 @@ _DONE = """substr(p.progress, s."order", 1) = 'd'"""
 LINES = f"""
     INSERT INTO places_stepitem
            (created_at, updated_at, participation_id, step_id, item_id, origin, "order", own_text,
-            required, evidence_wanted, state, note, responsible, settled_on, version)
+            required, evidence_wanted, state, note, responsible, settled_on, version,
+            source_text, source_url)
     SELECT p.created_at, p.created_at, p.id, s.id, i.id, 'method', i."order", '',
            i.required, i.evidence_wanted, CASE WHEN {_DONE} THEN 'done' ELSE 'open' END, '', '',
-           CASE WHEN {_DONE} THEN p.started_on END, 1
+           CASE WHEN {_DONE} THEN p.started_on END, 1, '', ''
     {_HERE} JOIN programmes_step s ON s.version_id = p.method_version_id
       JOIN programmes_checklistitem i ON i.step_id = s.id
      WHERE g.region_id = %s

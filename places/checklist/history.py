@@ -23,6 +23,7 @@ _FIELD_CHANGED = {
 }
 _LEVELS = {
     "item.done": "ok",
+    "item.done_by_event": "ok",
     "gate.submitted": "warn",
     "gate.decided.continue": "ok",
     "gate.decided.conditions": "ok",

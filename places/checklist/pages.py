@@ -49,6 +49,7 @@ class Row:
     is_condition: bool
     is_own: bool
     due: str
+    source_url: str = ""
     open: bool = False
     files: list[Evidence] = field(default_factory=list)
     files_html: str = ""
@@ -71,6 +72,7 @@ def row_of(line: Line) -> Row:
         is_condition=line.is_condition,
         is_own=line.origin == ItemOrigin.OWN,
         due=iso(line.due_on),
+        source_url=line.source_url if line.state == ItemState.DONE else "",
     )
 
 

@@ -25,6 +25,7 @@ from core.policy import require
 from core.refusals import Refusal
 from people.models import User
 from places import summary
+from places.checklist import ticks
 from places.gate import events, evidence, letters
 from places.models import (
     Decision,
@@ -120,6 +121,7 @@ def _store(review: GateReview, wanted: list[Condition], stamp: str, by: User) ->
         conditions=len(wanted),
     )
     summary.refresh(participation)
+    ticks.sync(participation, by=by)  # what was recorded while the checklist rested
     events.tell_decided(review, by)
 
 

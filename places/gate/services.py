@@ -17,6 +17,7 @@ from core.policy import require
 from core.refusals import Conflict, Refusal
 from people.models import User
 from places import summary
+from places.checklist import ticks
 from places.gate import evidence
 from places.models import (
     Assessment,
@@ -94,6 +95,7 @@ def withdraw_gate(*, review: GateReview, by: User) -> GateReview:
     review.save(update_fields=["state", "updated_at"])
     audit.record("gate.withdrawn", participation, by=by, round=review.round)
     summary.refresh(participation)
+    ticks.sync(participation, by=by)  # what was recorded while the checklist rested
     return review
 
 

@@ -23,6 +23,7 @@ from core.policy import require
 from core.refusals import Refusal, needed
 from people.models import User
 from places import summary
+from places.checklist import ticks
 from places.gate import events
 from places.models import (
     Decision,
@@ -186,6 +187,7 @@ def enter_round(*, participation: Participation, by: User, gate: EarlierDecision
         )
     review = _store_round(participation, gate, by)
     summary.refresh(participation)
+    ticks.sync(participation, by=by)
     events.tell_decided(review, by)  # what hangs on the gate opens as if it were decided here
     return review
 

@@ -73,6 +73,11 @@ class StepItem(TimeStamped):
         related_name="+",
         verbose_name=_("settled by"),
     )
+    #: What a tick rests on that an event made (`places.checklist.ticks`), and the version that
+    #: the event wrote: while it is the line's own, nobody has written on the line since.
+    source_text = models.CharField(_("ticked because of"), max_length=500, blank=True)
+    source_url = models.CharField(_("where that is recorded"), max_length=200, blank=True)
+    source_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:

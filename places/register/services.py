@@ -17,6 +17,7 @@ from core.policy import require
 from core.refusals import Refusal
 from people.models import Region, User
 from places import clock, summary
+from places.checklist import ticks
 from places.halfway.services import HalfWay, take_up
 from places.models import (
     Commitment,
@@ -312,6 +313,7 @@ def enrol(
         reason=participation.override_reason,
     )
     summary.refresh(participation)
+    ticks.sync(participation, by=by)
     return participation
 
 

@@ -23,9 +23,13 @@ from people.models import Assignment, Organisation, Role, User
 from people.models.user import normal_address
 from people.scope import forget_scope
 from places import summary
+from places.checklist.ticks import sync
 from places.models import Commitment, GroupMember, Participation
 from places.rules import coaches
 from places.team.letters import write_welcome
+
+#: The events that a commitment may bring about.
+COMMITMENTS = ("commitment_municipality", "commitment_three_sectors")
 
 
 @transaction.atomic
@@ -75,6 +79,8 @@ def assign(  # noqa: PLR0913 - keyword-only: each is a fact of the row
         agreed_sum=str(agreed_sum) if agreed_sum is not None else "",
     )
     summary.refresh(participation)
+    if role == Role.PROCESS_LEADER:
+        sync(participation, "leader_appointed", by=by)
     forget_scope(user, by)
     return assignment
 
@@ -107,6 +113,8 @@ def end_assignment(
         before=before.isoformat() if before else "",
     )
     summary.refresh(participation)
+    if assignment.role == Role.PROCESS_LEADER:
+        sync(participation, "leader_appointed", by=by)
     forget_scope(user, by)
     return assignment
 
@@ -185,6 +193,7 @@ def add_member(
     )
     audit.record("member.added", participation, by=by, who=shown, sector=str(sector))
     summary.refresh(participation)
+    sync(participation, "group_three_sectors", by=by)
     return member
 
 
@@ -211,6 +220,7 @@ def remove_member(*, member: GroupMember, by: User, left_on: date | None = None)
         end_assignment(assignment=assignment, ends_on=max(day, assignment.starts_on), by=by)
     audit.record("member.left", participation, by=by, who=member.name, left_on=day.isoformat())
     summary.refresh(participation)
+    sync(participation, "group_three_sectors", by=by)
     return member
 
 
@@ -260,6 +270,7 @@ def add_commitment(  # noqa: PLR0913 - keyword-only: each is a fact of the row
         amount=str(amount) if amount is not None else "",
     )
     summary.refresh(participation)
+    sync(participation, *COMMITMENTS, by=by)
     return commitment
 
 
@@ -291,6 +302,7 @@ def withdraw_commitment(
         withdrawn_on=day.isoformat(),
     )
     summary.refresh(participation)
+    sync(participation, *COMMITMENTS, by=by)
     return commitment
 
 

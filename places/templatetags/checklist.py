@@ -46,6 +46,7 @@ def _line(name: str, row: Row, common: Mapping[str, Any]) -> SafeString:
         "row.note_html": linebreaksbr(row.values.note) if row.values.note else "",
         "row.values.responsible": row.values.responsible,
         "row.due": row.due,
+        "row.source_url": row.source_url,
         "row.files_html": row.files_html,
     }
     facts: Facts = (

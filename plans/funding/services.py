@@ -18,6 +18,7 @@ from core.money import ZERO, cents, money
 from core.policy import require
 from core.refusals import Refusal
 from people.models import User
+from places.checklist.ticks import sync
 from places.models import Participation
 from plans import changes
 from plans.actions.values import account_called
@@ -103,6 +104,7 @@ def remove_line(*, line: FundingLine, by: User) -> None:
         raise Refusal("already_granted", _("The money is granted. Take the decision back first."))
     tell("removed", line, participation, by)
     line.delete()
+    sync(participation, "application_made", by=by)
 
 
 def locked(line: FundingLine, by: User) -> tuple[FundingLine, Participation]:
@@ -121,6 +123,7 @@ def store(line: FundingLine, verb: str, participation: Participation, by: User) 
     line.version += 1
     line.save()
     tell(verb, line, participation, by)
+    sync(participation, "application_made", by=by)
 
 
 def put(line: FundingLine, values: dict[str, Any]) -> None:

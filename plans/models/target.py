@@ -119,6 +119,8 @@ class PlanVersion(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     adopted_on = models.DateField(_("adopted"))
     meeting = models.CharField(_("meeting"), max_length=200)
+    #: Of a meeting that is recorded (`plans.versions.meetings`); its title stands in `meeting`.
+    meeting_number = models.PositiveIntegerField(null=True, blank=True, editable=False)
     present = models.TextField(_("who was there"), blank=True, max_length=2000)
     present_count = models.PositiveIntegerField(_("people present"), null=True, blank=True)
     content = models.JSONField(_("what it says"))

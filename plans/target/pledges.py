@@ -19,6 +19,7 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal
 from people.models import Organisation, Sector, User
+from places.checklist.ticks import sync
 from places.models import Participation
 from plans.blockers import lock_plan, refuse_locked_plan
 from plans.changes import (
@@ -41,6 +42,10 @@ PERSON_LENGTH, TEXT_LENGTH, NOTE_LENGTH = (
 FARTHEST_YEARS = 20
 
 
+#: The event that pledges may bring about.
+AGREED = "target_agreed"
+
+
 @transaction.atomic
 def add_pledge(*, participation: Participation, by: User, **facts: Any) -> Pledge:
     """Write down what somebody commits to; the facts are those of `checked`.
@@ -53,6 +58,7 @@ def add_pledge(*, participation: Participation, by: User, **facts: Any) -> Pledg
     values = checked(participation, **facts)
     pledge = Pledge.objects.create(participation=participation, **values)
     audit.record("pledge.added", participation, by=by, sector=pledge.sector, who=_who(pledge))
+    sync(participation, AGREED, by=by)
     return pledge
 
 
@@ -63,6 +69,7 @@ def save_pledge(*, pledge: Pledge, by: User, version: int, **facts: Any) -> Pled
     names = store(pledge, version, checked(participation, **facts))
     if names:
         audit.record("pledge.changed", participation, by=by, who=_who(pledge), fields=names)
+        sync(participation, AGREED, by=by)
     return pledge
 
 
@@ -104,6 +111,7 @@ def settle_pledge(
     values = {"state": state, "note": said, "settled_on": day}
     if store(pledge, version, values):
         audit.record(f"pledge.{state}", participation, by=by, who=_who(pledge))
+        sync(participation, AGREED, by=by)
     return pledge
 
 
@@ -113,6 +121,7 @@ def remove_pledge(*, pledge: Pledge, by: User) -> None:
     pledge, participation = _locked(pledge, by)
     audit.record("pledge.removed", participation, by=by, who=_who(pledge))
     pledge.delete()
+    sync(participation, AGREED, by=by)
 
 
 def open_pledges(

@@ -19,6 +19,7 @@ from core import audit, uploads
 from core.policy import require
 from core.refusals import Refusal
 from people.models import User
+from places.checklist.ticks import sync
 from places.models import Participation
 from plans.blockers import lock_plan, refuse_locked_plan
 from plans.changes import (
@@ -66,6 +67,7 @@ def save_target(
     names = store(row, version, values)
     if names:
         audit.record("target.saved", participation, by=by, fields=names)
+        sync(participation, "target_written", by=by)
     return row
 
 

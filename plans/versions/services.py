@@ -20,6 +20,7 @@ from core.dates import short_date
 from core.policy import require
 from core.refusals import Refusal
 from people.models import User
+from places.checklist.ticks import sync
 from places.models import Participation
 from plans.blockers import lock_plan, lock_reason, refuse_locked_plan
 from plans.changes import length_of
@@ -38,6 +39,7 @@ from plans.models import (
     TargetPicture,
 )
 from plans.versions.frozen import collect
+from plans.versions.meetings import meeting_of
 from plans.words import words_of
 
 MEETING_LENGTH = length_of(PlanVersion, "meeting")
@@ -78,24 +80,42 @@ def adopt(
     *,
     participation: Participation,
     by: User,
-    adopted_on: dt.date,
-    meeting: str,
+    seen: str,
+    adopted_on: dt.date | None = None,
+    meeting: str = "",
+    held: int | None = None,
     present: str = "",
     present_count: int | None = None,
-    seen: str,
 ) -> PlanVersion:
     """Freeze what the plan says as the next adopted version.
 
     `seen` is the stamp (`plans.versions.services`) of what the person read. The same plan recorded
     again for the same meeting and day is one version: a double click.
 
-    Refusals: plan_locked, not_ready (details say what is missing), meeting_needed, too_long,
+    `held` is the number of a recorded meeting (`plans.versions.meetings`): it then gives its
+    title, its day and how many came where those are not given.
+
+    Refusals: plan_locked, not_ready (details say what is missing), meeting_unknown,
+    meeting_needed, day_needed, too_long,
     wrong_count, date_in_future, date_before_last, changed_meanwhile (details say what somebody
     changed; sent again with the new stamp it goes through).
     """
     require(by, "plans.adopt", participation)
     meeting, present = meeting.strip(), present.strip()
+    recorded = meeting_of(participation, held)
+    if recorded is not None:
+        meeting = meeting or recorded.title
+        adopted_on = adopted_on or recorded.day
+        present_count = present_count or recorded.persons
+    elif held is not None:
+        raise Refusal(
+            "meeting_unknown", _("Choose a meeting that the place has held."), field="held"
+        )
     _check_words(meeting, present, present_count)
+    if adopted_on is None:
+        raise Refusal(
+            "day_needed", _("Write on which day the plan was adopted."), field="adopted_on"
+        )
     if adopted_on > timezone.localdate():
         raise Refusal("date_in_future", _("The date lies in the future. Adopt first, then record."))
     with transaction.atomic():
@@ -115,6 +135,7 @@ def adopt(
             number=last.number + 1 if last else 1,
             adopted_on=adopted_on,
             meeting=meeting,
+            meeting_number=recorded.number if recorded else None,
             present=present,
             present_count=present_count,
             content=content,
@@ -128,6 +149,7 @@ def adopt(
             on=adopted_on.isoformat(),
             actions=len(content["actions"]),
         )
+        sync(participation, "plan_adopted", by=by)
     return version
 
 

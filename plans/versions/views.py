@@ -31,6 +31,7 @@ from plans.target.views import picture_response
 from plans.versions.comparing import compare
 from plans.versions.forms import AdoptForm
 from plans.versions.frozen import collect
+from plans.versions.meetings import held_at, meeting_of
 from plans.versions.pages import follow
 from plans.versions.reading import Json, read
 from plans.versions.services import adopt, missing, share, stamp, unshare
@@ -63,8 +64,14 @@ def versions(request: SignedInRequest, participation: Participation) -> Context:
 @form_page("plans.adopt", Participation, "plans/versions/adopt.html", select=with_head)
 def adopt_plan(request: SignedInRequest, participation: Participation) -> Posting[PlanVersion]:
     """Record that a meeting adopted the plan."""
-    proposed = {"adopted_on": timezone.localdate(), "seen": stamp(participation)}
-    form = AdoptForm(request.POST or None, initial=proposed)
+    meetings = held_at(participation)
+    proposed = {
+        # The latest meeting that the place has held is the likeliest; its day is the day.
+        "held": meetings[0].number if meetings else None,
+        "adopted_on": None if meetings else timezone.localdate(),
+        "seen": stamp(participation),
+    }
+    form = AdoptForm(request.POST or None, initial=proposed, meetings=meetings)
     return Posting(
         form=form,
         verb=partial(adopt, participation=participation, by=request.user),
@@ -85,6 +92,7 @@ def version(request: SignedInRequest, participation: Participation, number: int)
     public = reverse("plans:public", args=[adopted.share_key]) if adopted.share_key else ""
     return {
         "version": adopted,
+        "held": meeting_of(participation, adopted.meeting_number),
         "plan": plan,
         "on": adopted.adopted_on,
         "today": today,

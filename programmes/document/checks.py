@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from programmes import parts
+from programmes import parts, ticks
 from programmes.document.shape import MAX_STEPS, CriterionDoc, GateDoc, MethodDoc, StepDoc
 
 Path = tuple[str | int, ...]
@@ -63,6 +63,11 @@ def _items(doc: MethodDoc) -> Iterator[Finding]:
         for position, item in enumerate(step.checklist)
     )
     yield from _repeated(lines, "item_key_twice")
+    for path, step in _placed(doc):
+        for position, item in enumerate(step.checklist):
+            if item.ticked_by and not ticks.is_known(item.ticked_by):
+                where = (*path, "checklist", position, "ticked_by")
+                yield Finding(where, "tick_unknown", {"key": item.ticked_by})
 
 
 def _gate(doc: MethodDoc) -> Iterator[Finding]:

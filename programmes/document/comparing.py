@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from programmes import ticks
 from programmes.document.rows import data_of
 from programmes.document.shape import Months
 from programmes.models import MethodVersion
@@ -18,7 +19,7 @@ Kind = Literal["added", "removed", "changed"]
 
 HEADER = ("title", "language", "months", "summary", "sources")
 STEP = ("title", "months", "purpose", "guidance", "outputs", "tool", "basis")
-ITEM = ("text", "help", "required", "evidence_wanted", "basis")
+ITEM = ("text", "help", "required", "evidence_wanted", "ticked_by", "basis")
 GATE = ("title", "after", "month", "purpose", "deciders", "basis")
 CRITERION = ("title", "guidance", "parts", "basis")
 MARKDOWN = ("summary", "changes", "purpose", "guidance", "help")
@@ -40,6 +41,7 @@ LABELS: dict[str, str | Promise] = {
     "help": _("Help"),
     "required": _("Required"),
     "evidence_wanted": _("Evidence wanted"),
+    "ticked_by": _("Ticked by"),
     "after": _("Stands after"),
     "deciders": _("Who decides"),
     "parts": _("What the platform can see for itself"),
@@ -92,6 +94,8 @@ def _readable(name: str, value: Any) -> object:
         return "\n".join(lines)
     if name == "basis":
         return Basis(value).label if value in Basis.values else value
+    if name == "ticked_by":
+        return ticks.title_of(value)
     if name == "tool":
         return StepTool(value).label if value in StepTool.values else value
     return value

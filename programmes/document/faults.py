@@ -78,6 +78,7 @@ SENTENCES = {
     "gate_too_early": gettext_lazy("The gate comes before its step has ended, in month %(month)s."),
     "part_target": gettext_lazy("“%(part)s” names no step or line that stands before the gate."),
     "part_unknown": gettext_lazy("“%(part)s” is not a known readiness part."),
+    "tick_unknown": gettext_lazy("“%(key)s” is not a known event that ticks a line."),
     "parent_unknown": gettext_lazy(
         "The method “%(method)s” of the region “%(region)s” is not here. Import it "
         "first."

@@ -24,7 +24,7 @@ from programmes.models import (
 #: Fields with the same name in document and row.
 VERSION_FIELDS = ("language", "title", "months", "summary", "changes")
 STEP_FIELDS = ("key", "title", "basis", "purpose", "guidance", "outputs", "tool")
-ITEM_FIELDS = ("key", "text", "help", "required", "evidence_wanted", "basis")
+ITEM_FIELDS = ("key", "text", "help", "required", "evidence_wanted", "ticked_by", "basis")
 GATE_FIELDS = ("title", "month", "purpose", "deciders", "basis")
 CRITERION_FIELDS = ("key", "title", "guidance", "parts", "basis")
 

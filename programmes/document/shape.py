@@ -92,6 +92,10 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$",
 PartKey = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9_]+(?::[a-z0-9]+(?:[-_][a-z0-9]+)*)?$", max_length=130)
 ]
+#: An event that ticks a line: a registered name, with an argument after a colon.
+TickKey = Annotated[
+    str, StringConstraints(pattern=r"^(?:[a-z0-9_]+(?::[a-z0-9_]+)?)?$", max_length=80)
+]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 ToolName = Annotated[
     str, StringConstraints(pattern="^(?:" + "|".join(filter(None, StepTool.values)) + ")?$")
@@ -130,6 +134,7 @@ class ItemDoc(Doc):
     help: Text = ""
     required: bool = True
     evidence_wanted: bool = False
+    ticked_by: TickKey = ""
     basis: BasisName = Basis.DERIVED.value
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from programmes import ticks
 from programmes.document.shape import MAX_MONTHS
 from programmes.models import Phase, Step
 from programmes.models.method import Basis, StepTool
@@ -145,6 +146,11 @@ class ItemForm(forms.Form):
     help = _long(_("Help"), 2)
     required = forms.BooleanField(label=_("Required"), required=False, initial=True)
     evidence_wanted = forms.BooleanField(label=_("Evidence wanted"), required=False)
+    ticked_by = forms.ChoiceField(
+        label=_("Ticked by"), required=False,
+        choices=lambda: [("", _("Somebody ticks it by hand")), *ticks.choices()],
+        help_text=_("What is recorded in that room of the place then ticks the line too."),
+    )  # fmt: skip
     basis = _basis()
 
 

@@ -204,6 +204,10 @@ class ChecklistItem(models.Model):
     help = models.TextField(_("help"), blank=True)
     required = models.BooleanField(_("required"), default=True)
     evidence_wanted = models.BooleanField(_("evidence wanted"), default=False)
+    ticked_by = models.CharField(
+        _("ticked by"), max_length=80, blank=True,
+        help_text=_("The event that ticks the line when it is recorded elsewhere."),
+    )  # fmt: skip
     basis = models.CharField(
         _("whose wording"), max_length=10, choices=Basis, default=Basis.DERIVED
     )

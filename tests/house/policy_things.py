@@ -108,17 +108,21 @@ def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]
         ).pk,
         "plans.number": version.number,
         "key": version.share_key,
-        "import_id": PlanImport.objects.create(
-            participation=one,
-            owner=owner,
-            file_name="plan.csv",
-            columns=["title"],
-            rows=[[2, ["Action"]], [3, ["Another"]]],
-            expires_at=timezone.now() + dt.timedelta(hours=1),
-        ).pk,
+        "import_id": _plan_import(one, owner).pk,
         "plans.token": link_for(f"somebody{one.pk}@example.org").rstrip("/").rpartition("/")[2],
         **_funding_things(one, action),
     }
+
+
+def _plan_import(one: Participation, owner: User) -> PlanImport:
+    return PlanImport.objects.create(
+        participation=one,
+        owner=owner,
+        file_name="plan.csv",
+        columns=["title"],
+        rows=[[2, ["Action"]], [3, ["Another"]]],
+        expires_at=timezone.now() + dt.timedelta(hours=1),
+    )
 
 
 def _funding_things(one: Participation, action: Action) -> dict[str, Any]:

@@ -88,32 +88,20 @@ def furnish() -> Furnished:
 def _corner(
     w: World, one: Participation, version: MethodVersion, owner: User, submitter: User, *, kind: str
 ) -> Corner:
-    now = timezone.now()
     region = one.programme.region
     settle_steps(one, 1, 2, 3)
     GateReview.objects.create(
         participation=one,
         round=1,
         submitted_by=submitter,
-        submitted_at=now,
+        submitted_at=timezone.now(),
         letter=ContentFile(b"%PDF-1.7", name="letter.pdf"),
-    )
-    item = one.items.order_by("step__order", "order").first()
-    evidence = Evidence.objects.create(
-        item=item,
-        file=ContentFile(b"text", name="e.txt"),
-        name="e.txt",
-        content_type="text/plain",
-        size=4,
-        sha256="0" * 64,
-        uploaded_by=submitter,
     )
     if not region.logo:
         region.logo.save("logo.png", ContentFile(picture()))
     letter = _letter(region if kind != "account" else None, kind)
     first = version.steps.order_by("order").first()
     organisation = OrganisationFactory(region=region)
-    contact = Contact.objects.create(region=region, name="Contact", source="test")
     invited, _made = User.objects.get_or_create(
         email=f"invited-{region.pk}@example.org", defaults={"name": "Invited"}
     )
@@ -121,34 +109,7 @@ def _corner(
     things = {
         "programmes:administrator_end.role_id": second.pk,
         "programmes:account_remind.user_id": invited.pk,
-        "order": 1,
-        "item_id": item.pk,
-        "evidence_id": evidence.pk,
-        "number": 1,
-        "criterion_id": one.method_version.gate.criteria.first().pk,
-        "entry_id": CoachingEntry.objects.create(
-            participation=one,
-            kind="call",
-            on=timezone.localdate(),
-            by=owner,
-            next_on=timezone.localdate(),
-            next_text="Next",
-        ).pk,
-        "assignment_id": one.assignments.order_by("pk").first().pk,
-        "member_id": GroupMember.objects.create(
-            participation=one, name="Member", sector="other"
-        ).pk,
-        "commitment_id": Commitment.objects.create(
-            participation=one,
-            sector="other",
-            person="Somebody",
-            given_on=timezone.localdate(),
-            text="Yes",
-        ).pk,
-        "code_id": PlaceCode.objects.create(place=one.place, scheme="local", code="1").pk,
-        "figure_id": PopulationObservation.objects.create(
-            place=one.place, year=2020, inhabitants=900, source="SCB"
-        ).pk,
+        **_place_things(one, owner, submitter),
         "partner_id": Partner.objects.create(
             programme=one.programme, organisation=organisation, kind="partner"
         ).pk,
@@ -177,17 +138,53 @@ def _corner(
         file_name="places.csv",
         columns=["name"],
         rows=[[2, ["X"]]],
-        expires_at=now + dt.timedelta(hours=1),
+        expires_at=timezone.now() + dt.timedelta(hours=1),
     )
-    things["half_way_import"] = HalfWayImport.objects.create(
-        programme=one.programme,
-        owner=owner,
-        file_name="places.csv",
-        columns=["name"],
-        rows=[[2, ["X"]]],
-        expires_at=now + dt.timedelta(hours=1),
-    ).pk
+    contact = Contact.objects.create(region=region, name="Contact", source="test")
     return Corner(one, one.programme, version, letter, place_import, contact, things)
+
+
+def _place_things(one: Participation, owner: User, submitter: User) -> dict[str, Any]:
+    """What hangs on the place and its way, by the names of the URL arguments."""
+    today = timezone.localdate()
+    item = one.items.order_by("step__order", "order").first()
+    return {
+        "order": 1,
+        "number": 1,
+        "item_id": item.pk,
+        "evidence_id": Evidence.objects.create(
+            item=item,
+            file=ContentFile(b"text", name="e.txt"),
+            name="e.txt",
+            content_type="text/plain",
+            size=4,
+            sha256="0" * 64,
+            uploaded_by=submitter,
+        ).pk,
+        "criterion_id": one.method_version.gate.criteria.first().pk,
+        "entry_id": CoachingEntry.objects.create(
+            participation=one, kind="call", on=today, by=owner, next_on=today, next_text="Next"
+        ).pk,
+        "assignment_id": one.assignments.order_by("pk").first().pk,
+        "member_id": GroupMember.objects.create(
+            participation=one, name="Member", sector="other"
+        ).pk,
+        "commitment_id": Commitment.objects.create(
+            participation=one, sector="other", person="Somebody", given_on=today, text="Yes"
+        ).pk,
+        "half_way_import": HalfWayImport.objects.create(
+            programme=one.programme,
+            owner=owner,
+            file_name="places.csv",
+            columns=["name"],
+            rows=[[2, ["X"]]],
+            expires_at=timezone.now() + dt.timedelta(hours=1),
+        ).pk,
+        "code_id": PlaceCode.objects.create(place=one.place, scheme="local", code="1").pk,
+        "figure_id": PopulationObservation.objects.create(
+            place=one.place, year=2020, inhabitants=900, source="SCB"
+        ).pk,
+    }
 
 
 def _worker(w: World, one: Participation) -> User:

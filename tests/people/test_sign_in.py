@@ -5,7 +5,6 @@ import re
 import pytest
 from allauth.account import app_settings as allauth_settings
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialApp
 from django.conf import settings as django_settings
 from django.test import Client
@@ -211,26 +210,6 @@ def test_operators_room_sends_strangers_to_the_sign_in_and_others_away(client, u
     assert stranger.redirect_chain[-1][0].startswith("/accounts/login/?next=/operators/")
     assert stranger.resolver_match.view_name == "account_login"
     assert known.status_code == 404
-
-
-@pytest.mark.parametrize(("production", "leads_to"), [(True, "/accounts/2fa/"), (False, None)])
-def test_operator_without_second_factor_is_led_to_it_in_production(
-    client, settings, production, leads_to
-):
-    settings.PRODUCTION = production
-    operator = UserFactory(is_staff=True, is_superuser=True)
-    client.force_login(operator)
-
-    answer = client.get(reverse("admin:index"))
-
-    assert answer.get("Location") == leads_to
-    if production:
-        assert client.get(reverse("people:profile"))["Location"] == leads_to
-        assert client.get(reverse("core:health")).status_code == 200
-        Authenticator.objects.create(
-            user=operator, type=Authenticator.Type.TOTP, data={"secret": "x"}
-        )
-        assert client.get(reverse("admin:index")).status_code == 200
 
 
 def test_sign_in_page_offers_the_regions_own_sign_in(client):

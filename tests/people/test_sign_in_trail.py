@@ -6,7 +6,13 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from allauth.socialaccount.models import SocialApp
 from django.urls import reverse
 from django.utils import timezone
@@ -80,8 +86,11 @@ def test_changes_of_the_ways_in_leave_lines(client, user):
         reverse("account_change_password"),
         {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW},
     )
-    TOTP.activate(user, generate_totp_secret())
-    client.post(reverse("account_reauthenticate"), {"password": NEW})
+    seed = generate_totp_secret()
+    TOTP.activate(user, seed)
+    counter = next(iter(yield_hotp_counters_from_time()))
+    code = format_hotp_value(hotp_value(seed, counter))
+    client.post(reverse("mfa_reauthenticate"), {"code": code})
     client.post(reverse("mfa_deactivate_totp"))
 
     assert lines(user)[1:] == ["Password changed", "Second factor removed: totp"]

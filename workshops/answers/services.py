@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, fields
+from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -22,10 +21,10 @@ from core import audit, retention
 from core.policy import require
 from core.refusals import NotAllowed, Refusal
 from people.models import User
-from people.models.user import normal_address
 from workshops.answers import letters as answer_letters
 from workshops.answers import questions
 from workshops.guests import seats
+from workshops.guests.services import checked
 from workshops.models import Answer, HowInvited, Invitation, Question, Seat, Workshop, WorkshopState
 
 #: More persons on one answer than this is a mistyped number, or a bus that should be talked of.
@@ -239,9 +238,6 @@ def _off_list() -> Refusal:
     return Refusal("off_list", _("The guest is no longer on the list."))
 
 
-NAME_LENGTH, PHONE_LENGTH = 150, 40
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedUp:
     """What the page may say: whether there was room for the party when it came."""
@@ -268,18 +264,15 @@ def sign_up(
     and had not answered, or had left the list, says yes by this. `language` is the page's; the
     meeting's when not given.
 
-    Refusals: sign_up_closed, name_missing, no_way_to_reach, bad_address, those of `answer`.
+    Refusals: sign_up_closed, those of `workshops.guests.services.checked` and of `answer`.
     """
     workshop = seats.lock(workshop)
     if not workshop.open_sign_up or not is_open(workshop):
         raise Refusal("sign_up_closed", _("The meeting no longer takes sign-ups."))
-    name, phone = (" ".join(text.replace("\x00", "").split()) for text in (name, phone))
-    if not name:
-        raise Refusal("name_missing", _("Write your name."), field="name")
-    address = _address(email, phone)
+    data = checked({"name": name, "email": email, "phone": phone})
     left = workshop.seats_left
     has_room = left is None or persons <= left
-    known = _known(workshop, address, name, phone)
+    known = _known(workshop, data)
     if known is not None and (known.removed_at or (known.answer and not known.left_at)):
         if known.removed_at is None:
             known.workshop = workshop
@@ -289,11 +282,9 @@ def sign_up(
         workshop=workshop,
         how=HowInvited.SIGNED_UP,
         source=_("You signed up on the meeting's page."),
-        name=name[:NAME_LENGTH],
-        email=address,
-        phone=phone[:PHONE_LENGTH],
         language=language or workshop.language,
         invited_at=timezone.now(),
+        **data,
     )
     row.workshop = workshop
     row = answer(
@@ -314,27 +305,10 @@ def renew_page(*, workshop: Workshop, by: User) -> Workshop:
     return workshop
 
 
-def _address(email: str, phone: str) -> str:
-    address = normal_address(email)
-    if not address and not phone:
-        raise Refusal(
-            "no_way_to_reach", _("Give an e-mail address or a phone number."), field="email"
-        )
-    if address:
-        try:
-            validate_email(address)
-        except ValidationError:
-            message = _("Check the e-mail address.")
-            raise Refusal("bad_address", message, field="email") from None
-    return address
-
-
-def _known(workshop: Workshop, address: str, name: str, phone: str) -> Invitation | None:
+def _known(workshop: Workshop, data: dict[str, Any]) -> Invitation | None:
     """The row of the address; without one, that of the same name and phone (a double click)."""
-    rows = workshop.invitations
-    if address:
-        return rows.filter(email=address).first()
-    return rows.filter(email="", name=name[:NAME_LENGTH], phone=phone[:PHONE_LENGTH]).first()
+    same = {"email": data["email"]} if data["email"] else data
+    return workshop.invitations.filter(**same).first()
 
 
 #: Rule `needs` of core/fields.yaml.

@@ -24,6 +24,7 @@ from people.models import User
 from workshops.checkin import acts as book
 from workshops.checkin.acts import Act, Outcome, Result, WalkIn
 from workshops.models import CheckinAct, CheckinEntry, Workshop, WorkshopState
+from workshops.ticks import follow_door
 
 #: The door opens this long before the meeting begins.
 OPENS_BEFORE = dt.timedelta(hours=2)
@@ -95,6 +96,7 @@ def take_acts(*, workshop: Workshop, by: User, acts: Sequence[Act]) -> list[Outc
     new = sum(outcome.result == Result.DONE for outcome in outcomes)
     if new:
         audit.record("door.checked", workshop, by=by, acts=new)
+        follow_door(workshop, by, undone=any(act.act == CheckinAct.UNDONE for act in acts))
     return outcomes
 
 

@@ -229,7 +229,7 @@ def checked(fields: dict[str, Any]) -> dict[str, Any]:
     if not data["email"] and not data.get("phone"):
         raise Refusal(
             "no_way_to_reach",
-            _("Give an e-mail address, or a phone number to ring instead."),
+            _("Give an e-mail address or a phone number."),
             field="email",
         )
     return data

@@ -35,6 +35,7 @@ from workshops.models import (
 from workshops.planning.checks import check, cleaned, refuse_long, require_places
 from workshops.planning.contents import add_material
 from workshops.planning.services import DOUBLE_CLICK, usual
+from workshops.ticks import sync_places
 
 #: No hall holds more; a larger number is a slip.
 MOST_CAME = 20_000
@@ -100,6 +101,7 @@ def enter_held(  # noqa: PLR0913 - keyword-only: each is a fact of the meeting
     if text or approved:
         _write_minutes(workshop, text, approved=approved, by=by)
     audit.record("workshop.entered_held", workshop, by=by, came=sum(heads.values()))
+    sync_places(workshop, by)
     return workshop
 
 
@@ -126,6 +128,7 @@ def count_heads(*, workshop: Workshop, by: User, came: Heads) -> Workshop:
     _write_heads(workshop, heads)
     verb = "workshop.entered_held" if was_draft else "workshop.counted"
     audit.record(verb, workshop, by=by, came=sum(heads.values()))
+    sync_places(workshop, by)
     return workshop
 
 

@@ -163,12 +163,9 @@ def _has_sent_many(by: User) -> bool:
 
 def check_may_write(workshop: Workshop, by: User, guest_list: GuestList | None) -> None:
     """Refusals: not_announced, meeting_cancelled, meeting_over, own_list_only, not_your_list."""
-    if workshop.state == WorkshopState.CANCELLED:
-        raise Refusal("meeting_cancelled", _("The meeting is cancelled. Nobody can be invited."))
-    if workshop.state != WorkshopState.ANNOUNCED:
+    if workshop.state == WorkshopState.DRAFT:
         raise Refusal("not_announced", _("Announce the meeting first; then letters can leave."))
-    if workshop.starts_at <= timezone.now():
-        raise Refusal("meeting_over", _("The meeting has begun. Nobody can be invited any more."))
+    refuse_late(workshop)
     if guest_list is None and only_own_list(by, workshop):
         raise Refusal(
             "own_list_only", _("You write to the guests of your own list."), field="guest_list"
@@ -177,6 +174,14 @@ def check_may_write(workshop: Workshop, by: User, guest_list: GuestList | None) 
         guest_list.workshop_id != workshop.pk or guest_list.owner_id not in (None, by.pk)
     ):
         raise NotAllowed("not_your_list", _("This list is somebody else's."))
+
+
+def refuse_late(workshop: Workshop) -> None:
+    """Refusals: meeting_cancelled, meeting_over."""
+    if workshop.state == WorkshopState.CANCELLED:
+        raise Refusal("meeting_cancelled", _("The meeting is cancelled. Nobody can be invited."))
+    if workshop.starts_at <= timezone.now():
+        raise Refusal("meeting_over", _("The meeting has begun. Nobody can be invited any more."))
 
 
 def leaves_at(workshop: Workshop, send_at: dt.datetime | None) -> dt.datetime:

@@ -36,6 +36,7 @@ from workshops.letters.rules import (
     needs_second_person,
     recipients,
     refuse_foreign_links,
+    refuse_late,
     refuse_over_the_day,
     weekly_full,
 )
@@ -49,7 +50,6 @@ from workshops.models import (
     LetterRole,
     MeetingCampaign,
     Workshop,
-    WorkshopState,
 )
 
 #: Rows touched by one statement.
@@ -167,10 +167,7 @@ def approve(*, campaign: MeetingCampaign, by: User) -> MeetingCampaign:
         raise Refusal(
             "same_person", _("A sending of this size is approved by somebody else than its writer.")
         )
-    if workshop.state == WorkshopState.CANCELLED:
-        raise Refusal("meeting_cancelled", _("The meeting is cancelled. Nobody can be invited."))
-    if workshop.starts_at <= timezone.now():
-        raise Refusal("meeting_over", _("The meeting has begun. Nobody can be invited any more."))
+    refuse_late(workshop)
     free(campaign.outbox, by=by)
     audit.record("meeting_campaign.approved", workshop, by=by, role=campaign.role)
     return campaign

@@ -44,6 +44,16 @@ def test_missing_field_is_told_at_the_line_of_what_lacks_it():
     assert faults(text) == [(14, "“key” is missing.")]
 
 
+def test_a_line_may_name_the_event_that_ticks_it():
+    line = "            text: Håll ett möte\n"
+    known = SOUND.replace(line, line + "            ticked_by: meeting_held:open_meeting\n")
+    method = read(known, file_name="method.yaml")[0]
+    assert method.steps()[0].checklist[0].ticked_by == "meeting_held:open_meeting"
+    for event in ("meeting_hold", "meeting_held:picnic", "plan_adopted:twice"):
+        text = SOUND.replace(line, line + f"            ticked_by: {event}\n")
+        assert faults(text) == [(16, f"“{event}” is not a known event that ticks a line.")]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "line", "reason"),
     [

@@ -216,14 +216,6 @@ def test_manager_is_added_and_ended(as_admin, here):
     assert role.ends_on == dt.date(2026, 2, 1)
 
 
-@pytest.mark.day(dt.date(2026, 11, 16))
-def test_manager_without_an_account_is_told(as_admin, here):
-    data = {"email": "ingen@example.org", "starts_on": "2026-01-01"}
-    response = as_admin.post(address("manager_add", here.programme.pk), data)
-    assert response.status_code == 422
-    assert "There is no account with this address." in response.content.decode()
-
-
 def test_manager_does_not_appoint_managers(client, here):
     client.force_login(here.manager)
     assert client.post(address("manager_add", here.programme.pk)).status_code == 403

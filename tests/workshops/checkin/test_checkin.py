@@ -308,7 +308,7 @@ def test_batch_of_any_length_asks_the_same(w, number, django_assert_num_queries)
     ]
     workshop = Workshop.objects.select_related("programme").get(pk=workshop.pk)
     take_acts(workshop=workshop, by=w.leader, acts=[])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         take_acts(workshop=workshop, by=w.leader, acts=acts)
     assert workshop.invitations.filter(attended_persons=1).count() == number
 
