@@ -8,6 +8,7 @@ import allauth.mfa.admin  # noqa: F401 - registers the page that is replaced bel
 import django.contrib.auth.admin  # noqa: F401 - likewise
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -117,6 +118,18 @@ class SecondFactorAdmin(admin.ModelAdmin):
     list_filter = ["type"]
     list_select_related = ["user"]
     search_fields = ["user__email", "user__name"]
+
+    def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
+        """Take it away, with a line on the account; its sessions end."""
+        audit.record("sign_in.factor_removed", obj.user, by=_operator(request), kind=str(obj.type))
+        super().delete_model(request, obj)
+        for session in UserSession.objects.filter(user=obj.user):
+            session.end()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Authenticator]) -> None:
+        """Take several away, with a line each."""
+        for obj in queryset.select_related("user"):
+            self.delete_model(request, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Never: only the owner sets one up."""

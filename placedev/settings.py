@@ -228,23 +228,22 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 #: Whether roles that reach over several places want a second factor (people/second_factor.py).
 SECOND_FACTOR = PRODUCTION
+#: Models with which operators give and take rights.
+_OPERATORS = (
+    "mfa_authenticator",
+    "people_assignment",
+    "people_programmerole",
+    "people_region",
+    "people_regionrole",
+    "people_user",
+    "socialaccount_socialapp",
+)
 #: Forms that ask for it again: they move money, rights, many letters.
 SECOND_FACTOR_ROUTES = {
     "grants:agree",
     "grants:claim_approve",
     "grants:claim_pay",
     "places:gate_decide",
-    "admin:people_assignment_add",
-    "admin:people_assignment_change",
-    "admin:people_programmerole_add",
-    "admin:people_programmerole_change",
-    "admin:people_region_change",
-    "admin:people_regionrole_add",
-    "admin:people_regionrole_change",
-    "admin:people_user_add",
-    "admin:people_user_change",
-    "admin:socialaccount_socialapp_add",
-    "admin:socialaccount_socialapp_change",
     "places:role_add",
     "places:role_end",
     "programmes:manager_add",
@@ -255,6 +254,11 @@ SECOND_FACTOR_ROUTES = {
     "workshops:approve",
     "workshops:send",
     "workshops:send_to_new",
+    *(
+        f"admin:{model}_{act}"
+        for model in _OPERATORS
+        for act in ("add", "change", "delete", "changelist")
+    ),
 }
 MFA_ADAPTER = "people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -411,7 +415,7 @@ CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 if PRODUCTION:
     SECURE_SSL_REDIRECT = CONF["SECURE_COOKIES"]
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = CONF["HSTS_SUBDOMAINS"]
     SECURE_HSTS_PRELOAD = CONF["HSTS_PRELOAD"]

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -14,6 +15,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.socialaccount.models import SocialApp
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -118,6 +120,21 @@ def test_roles_that_operators_give_and_take_leave_lines(client, operator, user):
     assert day in str(given)
     assert str(taken).startswith("Role removed by an operator: ")
     assert (given.actor, taken.actor) == (operator, operator)
+
+
+def test_a_second_factor_that_an_operator_takes_away_leaves_a_line_and_ends_sessions(
+    client, operator, user
+):
+    owner = Client()
+    sign_in(owner)
+    TOTP.activate(user, generate_totp_secret())
+    [factor] = Authenticator.objects.filter(user=user)
+
+    client.post(reverse("admin:mfa_authenticator_delete", args=[factor.pk]), {"post": "yes"})
+
+    [*_before, taken] = audit.history(user).order_by("pk")
+    assert (str(taken), taken.actor) == ("Second factor removed: totp", operator)
+    assert owner.get(reverse("people:profile")).status_code == 302
 
 
 def test_a_new_operator_leaves_a_line(client, operator, user):
