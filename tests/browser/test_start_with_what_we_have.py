@@ -10,16 +10,16 @@ import re
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from programmes.domain.loading import load_method
+from programmes.domain.publishing import publish
+from workshops.readiness_parts import open_meeting_held
 
 from outbox.models import Letter
 from people.models import RegionRole
 from places.models import Participation, StepItem
 from places.readiness import Facts
-from programmes.domain.loading import load_method
-from programmes.domain.publishing import publish
 from tests.factories import MunicipalityFactory, OrganisationFactory, RegionFactory, UserFactory
 from workshops.models import Workshop
-from workshops.readiness_parts import open_meeting_held
 
 pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
 METHOD = "programmes/methods/hallbara-platser.sv.yaml"

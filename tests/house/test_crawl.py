@@ -38,6 +38,7 @@ WALKS: list[tuple[str, Bring, list[tuple[str, str]]]] = [
         [
             ("plans:import_preview", "neighbour"),
             ("places:place_import_preview", "neighbour"),
+            ("places:half_way_import_preview", "neighbour"),
             ("programmes:method", "own"),
         ],
     ),
