@@ -58,7 +58,7 @@ def test_what_grows_is_found(facts, said):
 
 @pytest.mark.parametrize(
     "facts",
-    [{"bytes": 50_000}, {"rows": 110}, {"rows": 900, "kind": "text/csv"}, {"buffers": 3000}],
+    [{"bytes": 50_000}, {"rows": 110}, {"rows": 900, "kind": "text/csv"}, {"buffers": 6000}],
 )
 def test_a_fuller_page_and_a_file_are_no_fault(facts):
     assert _faults(_visit(), _visit(**facts)) == []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter
 
+from core.collation import by_language
 from core.policy import allowed
 from core.sheets.pages import Cell, ShownRow, ShownRows
 from core.web.lists import Filters, Listing, Search, Sort, listing
@@ -114,7 +115,7 @@ def guests(workshop: Workshop, user: User, query: QueryDict) -> dict[str, Any]:
 
 def contacts(workshop: Workshop, user: User, query: QueryDict) -> Listing:
     """The contacts to choose from, by name."""
-    order = {"name": Sort(_("Name"), ("name", "pk"))}
+    order = {"name": Sort(_("Name"), (by_language("name"), "pk"))}
     rows = contacts_for(user, workshop)
     return listing(query, rows, ContactFilters, order=order, per_page=CONTACTS)
 
