@@ -6,9 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.dates import short_date
 from people.models.organisation import THREE_SECTORS
-from places.checklist.ticks import Source, register_tick
+from places.checklist.ticks import Source, register_tick, whole_date
 from places.models import Participation
 from plans.models import FundingLine, LineState, PledgeState, TargetPicture
 
@@ -42,7 +41,7 @@ def plan_adopted(participation: Participation, argument: str) -> Source | None:
     last = participation.plan_versions.defer("content").first()
     if last is None:
         return None
-    words = {"day": short_date(last.adopted_on), "meeting": last.meeting}
+    words = {"day": whole_date(last.adopted_on), "meeting": last.meeting}
     text = _("The plan was adopted on %(day)s: %(meeting)s.") % words
     return Source(text, _url("version", participation, last.number))
 

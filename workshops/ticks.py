@@ -6,9 +6,8 @@ from django.db.models import Exists, OuterRef, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.dates import short_date
 from people.models import User
-from places.checklist.ticks import Source, register_tick, sync
+from places.checklist.ticks import Source, register_tick, sync, whole_date
 from places.models import ItemState, Participation, StepItem
 from plans.versions.meetings import HeldMeeting, offers_meetings
 from workshops.models import Invitation, Workshop, WorkshopKind
@@ -30,7 +29,7 @@ def meeting_held(participation: Participation, argument: str) -> Source | None:
     first = held.order_by("starts_at", "pk").first()
     if first is None:
         return None
-    words = {"meeting": first.title, "day": short_date(first.local_start.date())}
+    words = {"meeting": first.title, "day": whole_date(first.local_start.date())}
     return Source(_("%(meeting)s, %(day)s.") % words, first.get_absolute_url())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -84,6 +86,14 @@ class Columns:
             for name in one.also:
                 names.setdefault(fold(name), one.key)
         return names
+
+    def template_csv(self) -> str:
+        """The columns with one example row, as a file to start from."""
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+        writer.writerow(column.name for column in self)
+        writer.writerow(column.example for column in self)
+        return out.getvalue()
 
     def key_of(self, heading: str) -> str:
         """The column that a heading names, or ""."""

@@ -8,6 +8,7 @@ has written since is left alone. Apps above register their events in `AppConfig.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,12 +16,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import audit
-from core.dates import short_date
 from people.models import Assignment, Role, Sector, User
 from people.models.organisation import THREE_SECTORS
 from places import summary
@@ -41,6 +42,11 @@ class Source:
 #: Gives what the event rests on at this place, None where it does not hold. With its argument.
 Reader = Callable[[Participation, str], Source | None]
 _READERS: dict[str, Reader] = {}
+
+
+def whole_date(day: dt.date) -> str:
+    """A day with its year: what is written into a note is read in other years too."""
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def register_tick(
@@ -162,7 +168,7 @@ def leader_appointed(participation: Participation, argument: str) -> Source | No
     first = held.order_by("starts_on", "pk").first()
     if first is None:
         return None
-    words = {"who": first.user.get_full_name(), "day": short_date(first.starts_on)}
+    words = {"who": first.user.get_full_name(), "day": whole_date(first.starts_on)}
     return Source(_("%(who)s is process leader from %(day)s.") % words, _people(participation))
 
 
@@ -172,7 +178,7 @@ def _standing(participation: Participation) -> models.QuerySet[Commitment]:
 
 
 def _commitment(participation: Participation, given: Commitment) -> Source:
-    words = {"who": given.person, "day": short_date(given.given_on)}
+    words = {"who": given.person, "day": whole_date(given.given_on)}
     text = _("Commitment from %(who)s, given on %(day)s.") % words
     return Source(text, f"{_people(participation)}#commitments")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -124,15 +122,6 @@ COLUMNS = Columns(
     wrong=gettext_lazy("The columns are not those of a list of places to take in."),
     needs=(("name",), ("started_on",)),
 )  # fmt: skip
-
-
-def template_csv() -> str:
-    """The columns with one example row, as a file to start from."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(column.name for column in COLUMNS)
-    writer.writerow(column.example for column in COLUMNS)
-    return out.getvalue()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from core.sheets.cells import short_names
 from core.sheets.pages import UploadForm
 from core.web.shell import Posting, form_page, page
 from places.halfway.pages import HalfWayPages
-from places.halfway.sheet import template_csv
+from places.halfway.sheet import COLUMNS
 from places.models import HalfWayImport
 from programmes.models import Programme
 from programmes.models.programme import PlaceKind
@@ -53,7 +53,7 @@ def half_way(request: SignedInRequest, programme: Programme) -> Posting[HalfWayI
 @page("places.enrol", Programme)
 def template(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """The columns as a CSV file. The mark at its start makes Excel read it as UTF-8."""
-    return download(template_csv().encode("utf-8-sig"), "places.csv", CSV_TYPE)
+    return download(COLUMNS.template_csv().encode("utf-8-sig"), "places.csv", CSV_TYPE)
 
 
 @page("places.register_places", HalfWayImport, select=with_programme)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -141,15 +139,6 @@ COLUMNS = Columns(
     needs=(("name",), ("municipality_code", "municipality")),
     strict=True,
 )  # fmt: skip
-
-
-def template_csv() -> str:
-    """The columns with one example row, as a file to start from."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(column.name for column in COLUMNS)
-    writer.writerow(column.example for column in COLUMNS)
-    return out.getvalue()
 
 
 # --- What is stored

@@ -236,7 +236,7 @@ def import_upload(request: SignedInRequest) -> Posting[PlaceImport]:
 @page("places.register_places")
 def import_template(request: HttpRequest) -> HttpResponse:
     """The columns as a CSV file. The mark at its start makes Excel read it as UTF-8."""
-    return download(imports.template_csv().encode("utf-8-sig"), "places.csv", CSV_TYPE)
+    return download(imports.COLUMNS.template_csv().encode("utf-8-sig"), "places.csv", CSV_TYPE)
 
 
 @page("places.register_places", PlaceImport)

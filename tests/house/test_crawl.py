@@ -37,6 +37,7 @@ WALKS: list[tuple[str, Bring, list[tuple[str, str]]]] = [
         settled,
         [
             ("plans:import_preview", "neighbour"),
+            ("places:half_way_import_preview", "neighbour"),
             ("places:place_import_preview", "neighbour"),
             ("places:half_way_import_preview", "neighbour"),
             ("programmes:method", "own"),

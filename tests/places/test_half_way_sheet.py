@@ -11,7 +11,7 @@ from core.sheets.rows import read_rows
 from outbox.models import Letter
 from people.models import Assignment, Role, User
 from places.halfway import sheet
-from places.halfway.sheet import COLUMNS, IMPORTER, make_plan, template_csv
+from places.halfway.sheet import COLUMNS, IMPORTER, make_plan
 from places.models import HalfWayImport, Participation, Place
 from tests.factories import PlaceFactory, PopulationFactory, world
 
@@ -124,7 +124,7 @@ def test_the_template_is_read_by_its_own_columns_in_each_language(here):
 
     for language in ("sv", "da", "en"):
         with translation.override(language):
-            headings = template_csv().splitlines()[0].split(";")
+            headings = COLUMNS.template_csv().splitlines()[0].split(";")
             assert COLUMNS.keys_of(headings) == [column.key for column in COLUMNS]
 
 

@@ -17,7 +17,7 @@ from core.sheets.rows import read_rows
 from people.models import RegionRole
 from places.models import Place, PlaceCode, PlaceImport, PopulationObservation
 from places.register.import_plan import make_plan
-from places.register.imports import COLUMNS, IMPORTER, template_csv
+from places.register.imports import COLUMNS, IMPORTER
 from tests.factories import MunicipalityFactory, PlaceFactory, RegionFactory, UserFactory, world
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +150,7 @@ def test_rows_of_one_place_bring_a_series_of_figures(here, goinge):
 
 
 def test_template_can_be_imported_as_it_is(here, bromolla):
-    run(here, template_csv().encode("utf-8-sig"))
+    run(here, COLUMNS.template_csv().encode("utf-8-sig"))
     assert names(here) == ["Näsum"]
 
 

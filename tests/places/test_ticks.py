@@ -72,7 +72,7 @@ def test_a_recorded_commitment_ticks_the_line_and_says_from_where(w):
     promise(w)
     assert now(line).state == ItemState.DONE
     assert (line.settled_by, line.settled_on) == (w.coach, dt.date(2026, 11, 16))
-    assert line.note == "Åtagande från Anna Berg, gjort 3 nov."
+    assert line.note == "Åtagande från Anna Berg, gjort 3 nov 2026."
     assert line.source_url == reverse("places:people", args=[w.participation.pk]) + "#commitments"
     event = AuditEvent.objects.get(verb="item.done_by_event")
     assert (event.actor, event.facts["line"]) == (w.coach, line.pk)

@@ -77,7 +77,7 @@ def test_collect_asks_as_often_for_three_of_each_as_for_one():
     with CaptureQueriesContext(connection) as three:
         collect(sample.participation)
 
-    assert len(three) == len(one) == 11
+    assert len(three) == len(one) == 9
 
 
 def test_read_gives_words_dates_and_exact_sums_in_the_active_language():
