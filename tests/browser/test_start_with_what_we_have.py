@@ -10,14 +10,14 @@ import re
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
-from programmes.domain.loading import load_method
-from programmes.domain.publishing import publish
 from workshops.readiness_parts import open_meeting_held
 
 from outbox.models import Letter
 from people.models import RegionRole
 from places.models import Participation, StepItem
 from places.readiness import Facts
+from programmes.drafts.services import publish
+from programmes.loading.services import load_method
 from tests.factories import MunicipalityFactory, OrganisationFactory, RegionFactory, UserFactory
 from workshops.models import Workshop
 

@@ -13,7 +13,7 @@ from outbox.models import Letter
 from people.models import Sector
 from places.readiness import Facts
 from tests.factories import world
-from tests.workshops.planning import planned
+from tests.workshops.planning.samples import planned
 from workshops.calendars.feeds import workshops_of
 from workshops.checkin.attendance import figures
 from workshops.held.services import count_heads, enter_held, heads_of
