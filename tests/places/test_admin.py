@@ -55,6 +55,7 @@ def test_all_nouns_of_places_are_there():
         "Evidence",
         "GateReview",
         "GroupMember",
+        "HalfWayImport",
         "Participation",
         "Place",
         "PlaceImport",
