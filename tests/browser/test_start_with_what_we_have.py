@@ -10,7 +10,6 @@ import re
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
-from workshops.readiness_parts import open_meeting_held
 
 from outbox.models import Letter
 from people.models import RegionRole
@@ -19,6 +18,7 @@ from places.readiness import Facts
 from programmes.drafts.services import publish
 from programmes.loading.services import load_method
 from tests.factories import MunicipalityFactory, OrganisationFactory, RegionFactory, UserFactory
+from workshops.minutes.readiness import open_meeting_held
 from workshops.models import Workshop
 
 pytestmark = pytest.mark.day(dt.date(2026, 11, 16))
