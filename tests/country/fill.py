@@ -451,7 +451,7 @@ def _plans() -> None:
         baseline="1",
         baseline_on="date '2025-01-01'",
         target="9",
-        target_on="date '2027-01-01'",
+        target_on="date '2027-01-01'",  # any day
         goal="id",
     )
     insert(
