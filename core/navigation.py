@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -82,7 +82,7 @@ def items_for(user: Any, path: str) -> list[dict[str, Any]]:
     ordered = sorted(_entries.values(), key=lambda e: (e.order, e.key))
     entries = [e for e in ordered if e.visible(user)]
     items: list[dict[str, Any]] = [
-        {"key": e.key, "label": e.label, "url": _address(e.url_name), "current": False}
+        {"key": e.key, "label": e.label, "url": address(e.url_name), "current": False}
         for e in entries
     ]
     fitting = [
@@ -93,7 +93,7 @@ def items_for(user: Any, path: str) -> list[dict[str, Any]]:
     return items
 
 
-@cache
-def _address(url_name: str) -> str:
-    """The menu stands on every page, and its addresses never change."""
-    return reverse(url_name)
+@lru_cache(maxsize=4096)
+def address(url_name: str, *numbers: int) -> str:
+    """`reverse`, kept: menus and tabs stand on every page, and their addresses never change."""
+    return reverse(url_name, args=numbers)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import short_date
+from core.navigation import address
 from core.prepared import Prepared, Slot
 from places.models import (
     Evidence,
@@ -259,13 +260,7 @@ def next_target(
 
 def step_url(participation: Participation, order: int) -> str:
     """The address of a step's page."""
-    return _step_url(participation.pk, order)
-
-
-@lru_cache(maxsize=1024)
-def _step_url(participation: int, order: int) -> str:
-    # Kept, as a place's page names each step several times.
-    return reverse("places:step", args=[participation, order])
+    return address("places:step", participation.pk, order)
 
 
 def line_url(participation: Participation, order: int, pk: int) -> str:

@@ -82,7 +82,7 @@ class ParticipationQuerySet(models.QuerySet[Any]):
 
 def with_head(queryset: models.QuerySet[Participation]) -> models.QuerySet[Participation]:
     """Participations with what the head of each of their pages shows."""
-    return queryset.select_related("place__municipality", "programme", "method_version")
+    return queryset.select_related("place__municipality", "programme")
 
 
 def with_place(queryset: models.QuerySet[Participation]) -> models.QuerySet[Participation]:

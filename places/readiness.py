@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.dates import short_date
-from core.prepared import Prepared, Slot
+from core.navigation import address
 from people.models import Sector
 from people.models.organisation import THREE_SECTORS
 from places.lines import Line, read_lines
@@ -68,17 +67,19 @@ class Facts:
     @cached_property
     def criteria(self) -> list[list[str]]:
         """The parts that each criterion of the gate names."""
-        return _CRITERIA(version=self.participation.method_version_id)
+        return _criteria(self.participation.method_version_id)
 
     def url(self, name: str, *args: int) -> str:
         """An address on this participation."""
-        return reverse(f"places:{name}", args=[self.participation.pk, *args])
+        return address(f"places:{name}", self.participation.pk, *args)
 
 
-# Prepared, as the place's page asks it each time it is opened.
-_CRITERIA = Prepared(
-    GateCriterion.objects.filter(gate__version=Slot("version")).values_list("parts", flat=True)
-)
+@lru_cache(maxsize=256)
+def _criteria(version: int) -> list[list[str]]:
+    # Kept: a place's page asks each time, and a published version never changes.
+    criteria = GateCriterion.objects.filter(gate__version=version)
+    return list(criteria.values_list("parts", flat=True))
+
 
 PartFunction = Callable[[Facts, str], Part]
 _PARTS: dict[str, PartFunction] = {}

@@ -39,7 +39,7 @@ from places.models import CoachingEntry, Commitment, GateState, GroupMember, Par
 from places.pages import first_page
 from places.readiness import Facts, Part, readiness
 from places.todos import Todo
-from programmes.models import Step
+from programmes.models import MethodVersion, Step
 
 #: Lines named on the page as next; the rest is on the steps' pages.
 NEXT_SHOWN = 5
@@ -68,8 +68,15 @@ def context(participation: Participation, *, user: User) -> dict[str, Any]:
         "contacts": _contacts_question()(participation=participation.pk),
         "may_read_private": allowed(user, "places.read_private_notes", participation),
         "may_export": allowed(user, "places.export", participation),
+        "method": _method(participation.method_version_id),
         "files": sum(line.file_count for line in lines),
     }
+
+
+@lru_cache(maxsize=256)
+def _method(version: int) -> str:
+    # Kept: a published version keeps its title.
+    return MethodVersion.objects.values_list("title", flat=True).get(pk=version)
 
 
 def steps_of(participation: Participation, lines: Sequence[Line]) -> Sequence[Step | StepOfLine]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.dates import short_date
+from core.navigation import address
 from places.clock import months_used
 from places.models import Participation, ParticipationStatus
 from places.pages import first_pages, pages_of
@@ -50,18 +50,18 @@ def clock_line(participation: Participation) -> str:
 def place_tabs(participation: Participation, tab: str) -> dict[str, Any]:
     """The pages of a participation; `tab` is the key of the one that is open."""
     pk = participation.pk
-    step = reverse("places:step", args=[pk, max(1, participation.current_step)])
+    step = address("places:step", pk, max(1, participation.current_step))
     pages = [
-        ("overview", _("Overview"), reverse("places:participation", args=[pk])),
+        ("overview", _("Overview"), address("places:participation", pk)),
         ("steps", _("Steps"), step),
-        ("gate", _("Gate"), reverse("places:gate", args=[pk])),
+        ("gate", _("Gate"), address("places:gate", pk)),
         *(
-            (section.key, section.label(participation), reverse(first.url_name, args=[pk]))
+            (section.key, section.label(participation), address(first.url_name, pk))
             for section, first in first_pages()
         ),
-        ("coaching", _("Coaching"), reverse("places:coaching", args=[pk])),
-        ("people", _("People and time"), reverse("places:people", args=[pk])),
-        ("history", _("History"), reverse("places:history", args=[pk])),
+        ("coaching", _("Coaching"), address("places:coaching", pk)),
+        ("people", _("People and time"), address("places:people", pk)),
+        ("history", _("History"), address("places:history", pk)),
     ]
     return {
         "pages": [
@@ -82,7 +82,7 @@ def place_rooms(
         "rooms": [
             Tab(
                 one.label_of(participation),
-                reverse(one.url_name, args=[participation.pk]),
+                address(one.url_name, participation.pk),
                 one.key == page,
             )
             for one in rooms

@@ -7,12 +7,12 @@ from typing import Any
 
 import segno
 from django import template
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from core.dates import short_date, weekday_and_day
+from core.navigation import address
 from workshops.checkin.codes import checkin_token, short_code
 from workshops.models import Invitation, Workshop, WorkshopState
 from workshops.pages import pages_of
@@ -63,7 +63,7 @@ def meeting_rooms(
     return [
         {
             "label": page.label,
-            "url": reverse(page.url_name, args=[workshop.pk]),
+            "url": address(page.url_name, workshop.pk),
             "current": page.key == current,
         }
         for page in pages_of(user, workshop)
