@@ -136,6 +136,6 @@ def post_button(
         if token and token != "NOTPROVIDED"  # noqa: S105 - Django's word for "no token here"
         else "",
         button,
-        content.strip(),
+        SafeString(content.strip()),
         format_html('<p class="consequence">{}</p>', note) if note else "",
     )

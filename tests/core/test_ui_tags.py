@@ -191,3 +191,14 @@ def test_choices_field_shows_what_follows_from_an_answer():
     assert drawn.count('class="form-check-input"') == 2
     assert '<span class="choice-text">Phase II opens.</span>' in drawn
     assert drawn.count("checked") == 1
+
+
+def test_post_button_keeps_the_markup_on_it_and_escapes_what_it_names():
+    text = (
+        '{% load blocks %}{% post_button "/remind/" %}Remind'
+        '<span class="visually-hidden"> {{ name }}</span>{% endpost_button %}'
+    )
+    assert draw(text, name="<Bo>") == (
+        '<form action="/remind/" method="post"><button class="btn">Remind'
+        '<span class="visually-hidden"> &lt;Bo&gt;</span></button></form>'
+    )
