@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -147,22 +147,27 @@ class PlannedWay:
 class _Planner:
     """Takes one row after the other; what the register and the method say is read once."""
 
-    def __init__(self, programme: Programme) -> None:
+    def __init__(self, programme: Programme, rows: Sequence[Row]) -> None:
         self.programme = programme
         self.register = Register(programme.region, figures=False)
-        places = Place.objects.filter(region=programme.region).select_related("municipality")
+        named = {fold(row.get("name")) for row in rows}
+        known = [pk for (_m, name), (pk, _facts) in self.register.places.items() if name in named]
+        places = Place.objects.filter(pk__in=known).select_related("municipality")
         self.places = {
             (place.municipality_id, fold(place.name)): place
             for place in places.prefetch_related("population")
         }
         inside = Participation.objects.filter(programme=programme, status__in=OPEN)
-        self.inside = set(inside.values_list("place_id", flat=True))
+        self.inside = set(inside.filter(place__in=known).values_list("place_id", flat=True))
         self.steps = list(
             programme.method_version.steps.order_by("order").values_list("title", flat=True)
         )
         gate = Gate.objects.filter(version=programme.method_version_id).first()
         self.gate_after = gate.after_step if gate else 0
-        self.closed = set(User.objects.filter(is_active=False).values_list("email", flat=True))
+        columns = ("leader_email", "coach_email")
+        written = {row.values.get(column, "") for row in rows for column in columns}
+        closed = User.objects.filter(is_active=False, email__in=written - {""})
+        self.closed = set(closed.values_list("email", flat=True))
         self.rows: dict[tuple[int, str], PlannedWay] = {}
 
     def take(self, row: Row) -> None:
@@ -265,7 +270,8 @@ class _Planner:
 
 def make_plan(programme: Programme, rows: Iterable[Row]) -> Plan[PlannedWay]:
     """What each row would do."""
-    planner, rows = _Planner(programme), list(rows)
+    rows = list(rows)
+    planner = _Planner(programme, rows)
     for row in rows:
         planner.take(row)
     return Plan(list(planner.rows.values()), in_order(rows))
