@@ -16,6 +16,9 @@ FORBIDDEN = frozenset({"Cc", "Zl", "Zp", "Cs"})
 #: As many characters as a person's name may have.
 NAME_LENGTH = 80
 
+#: What ends a line.
+BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+
 #: A mail program makes a link of what looks like an address; a name must not bring one.
 _SCHEME = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,20}):/{1,}")
 _WWW = re.compile(r"(?i)\bwww\.")
@@ -39,6 +42,17 @@ def one_line(text: object, limit: int) -> str:
     # "=?utf-8?q?=0A…?=" is a line break in disguise: mail programs decode it.
     line = " ".join("".join(safe).replace("=?", "= ?").split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def plain_lines(text: str) -> str:
+    """A text whose lines end with a newline and that holds no control or turning characters."""
+    text = BREAKS.sub("\n", text)
+    return "".join(
+        character
+        for character in text
+        if character in "\n\t"
+        or (unicodedata.category(character) not in FORBIDDEN and character not in TURNING)
+    )
 
 
 def without_links(line: str) -> str:

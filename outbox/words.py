@@ -8,20 +8,14 @@ are cleaned in the same way. Only addresses of pages, under `…url`, stand as t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from django.template.loader import render_to_string
 
-from core.plain_text import one_line, without_links
+from core.plain_text import BREAKS, one_line, plain_lines, without_links
 from outbox.slots import without_slots
-
-#: More characters than any text that people write here may have.
-LONGEST = 20_000
-#: What ends a line.
-BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 
 
 def escape(value: object, limit: int = 300) -> str:
@@ -46,7 +40,7 @@ def written(name: str, facts: Mapping[str, Any]) -> tuple[str, str]:
 
 def _clean(value: Any) -> Any:
     if type(value) is str:
-        return escape_lines(value, LONGEST)
+        return without_links(without_slots(plain_lines(value)))
     if isinstance(value, list):
         return [_clean(one) for one in value]
     if isinstance(value, tuple) and hasattr(value, "_fields"):

@@ -105,7 +105,7 @@ def _write(
     edition: str = "",
     prefetched: PrefetchedLetter | None = None,
 ) -> None:
-    """`part`: "off" and "confirm" have no entry for the calendar, "free" says that the person had waited."""
+    """`part`: "off" and "confirm" have no calendar entry, "free" says that a person had waited."""
 
     def values(row: Invitation) -> dict[str, str]:
         with override(row.language):

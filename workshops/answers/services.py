@@ -254,7 +254,7 @@ class SignedUp:
 
 
 @transaction.atomic
-def sign_up(
+def sign_up(  # noqa: PLR0913 - keyword-only: each is a part of the form
     *,
     workshop: Workshop,
     name: str,
@@ -274,7 +274,8 @@ def sign_up(
     UNCONFIRMED_PERSONS, and what comes from one sender after so many, gets no seat but a letter
     with the link to answer by, and needs an e-mail address.
 
-    Refusals: sign_up_closed, confirm_by_letter, those of `workshops.guests.services.checked` and of `answer`.
+    Refusals: sign_up_closed, confirm_by_letter, those of `workshops.guests.services.checked`
+    and of `answer`.
     """
     workshop = seats.lock(workshop)
     if not workshop.open_sign_up or not is_open(workshop):

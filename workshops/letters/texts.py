@@ -8,7 +8,6 @@ language and not once per letter.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,11 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from core import audit
-from core.plain_text import FORBIDDEN, TURNING
+from core.plain_text import plain_lines
 from core.policy import require
 from core.refusals import Conflict, Refusal
 from outbox.slots import without_slots
-from outbox.words import BREAKS
 from people.models import User
 from programmes.models import Programme
 from workshops.letters.house import HOUSE
@@ -196,14 +194,3 @@ def reset_text(*, programme: Programme, by: User, role: str, language: str) -> b
     if gone:
         audit.record("letter_text.reset", programme, by=by, role=role, language=language)
     return bool(gone)
-
-
-def plain_lines(text: str) -> str:
-    """A text whose lines end with a newline and that holds no control or turning characters."""
-    text = BREAKS.sub("\n", text)
-    return "".join(
-        character
-        for character in text
-        if character in "\n\t"
-        or (unicodedata.category(character) not in FORBIDDEN and character not in TURNING)
-    )
