@@ -44,7 +44,7 @@ def test_sending_is_approved_by_a_second_mailbox():
     made.coach.save()
     made.leader.email = "leader@example.org"
     made.leader.save()
-    campaign = sending(region=made.region, needs_approval=True, by=made.leader)
+    campaign = sending(made, needs_approval=True, by=made.leader)
     with pytest.raises(Refusal) as refused:
         free(campaign, by=made.coach)
     assert refused.value.code == "one_person"
