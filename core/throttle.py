@@ -30,17 +30,20 @@ IPV6_NETWORK = 64
 _asked_again_at = 0.0
 
 
-def within(act: str, who: str, *, limit: int, seconds: int) -> bool:
-    """Count one act of somebody, and say whether it is one of the first `limit` in the time."""
+def within(act: str, who: str, *, limit: int, seconds: int, times: int = 1) -> bool:
+    """Count an act of somebody, and say whether it is one of the first `limit` in the time.
+
+    It counts as so many as `times` says.
+    """
     key = _key(act, who)
 
     def count(store: BaseCache) -> int:
-        if store.add(key, 1, timeout=seconds):
-            return 1
+        if store.add(key, times, timeout=seconds):
+            return times
         try:
-            return store.incr(key)
+            return store.incr(key, times)
         except ValueError:  # the time ended between the two calls
-            return 1
+            return times
 
     return _ask(count) <= limit
 

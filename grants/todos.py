@@ -29,7 +29,7 @@ _WAITING = (InstalmentState.CLAIMED, InstalmentState.APPROVED)
 def of_support(participation: Participation, user: User) -> list[Todo]:
     """The first instalment that waits for this user: to decide or pay, or to claim.
 
-    One's own claim somebody else decides.
+    One's own claim somebody else decides, and one that one has approved somebody else pays.
     """
     runs = allowed(user, "grants.decide", participation)
     if not runs and not allowed(user, "grants.claim", participation):
@@ -80,7 +80,7 @@ def claims_waiting(user: User) -> list[Todo]:
     One's own claim somebody else decides.
     """
     to_decide = Q(state=ClaimState.OPEN) & ~Q(claimed_by=user)
-    to_pay = Q(state=ClaimState.APPROVED, payment__isnull=True)
+    to_pay = Q(state=ClaimState.APPROVED, payment__isnull=True) & ~Q(decided_by=user)
     found = list(
         Claim.objects.filter(
             to_decide | to_pay,

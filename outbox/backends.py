@@ -59,7 +59,7 @@ def _write(message: EmailMessage, recipient: str, key: str) -> None:
         recipient_id=user.pk if user else None,
         files=[_file(attachment) for attachment in message.attachments],
     )
-    add([letter], kind=LetterKind.ACCOUNT)
+    add([letter], by=None, kind=LetterKind.ACCOUNT)
 
 
 def _html(message: EmailMessage) -> str:

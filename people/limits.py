@@ -33,14 +33,14 @@ def who(request: HttpRequest, address: str) -> str:
 
 def may_try_password(request: HttpRequest, address: str) -> bool:
     """Whether a password for the account is looked at from here."""
-    return not _counts() or not throttle.exceeded(
+    return not holds() or not throttle.exceeded(
         "password", who(request, address), limit=WRONG_PASSWORDS
     )
 
 
 def wrong_password(request: HttpRequest, address: str) -> None:
     """Count a password that was wrong."""
-    if _counts():
+    if holds():
         throttle.within(
             "password", who(request, address), limit=WRONG_PASSWORDS, seconds=PASSWORD_SECONDS
         )
@@ -51,7 +51,7 @@ def forget_wrong_passwords(request: HttpRequest, address: str) -> None:
     throttle.forget("password", who(request, address))
 
 
-def _counts() -> bool:
+def holds() -> bool:
     """Whether limits hold; tests do without."""
     return bool(app_settings.RATE_LIMITS)
 
@@ -59,7 +59,7 @@ def _counts() -> bool:
 def _may_ask(act: str, address: str, limit: int, seconds: int) -> None:
     """Count a letter that is asked for. Raises the form's ValidationError when it is too many."""
     request = context.request
-    if _counts() and not throttle.within(act, who(request, address), limit=limit, seconds=seconds):
+    if holds() and not throttle.within(act, who(request, address), limit=limit, seconds=seconds):
         raise get_adapter().validation_error("rate_limited")
 
 

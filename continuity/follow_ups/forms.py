@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from continuity.follow_ups.services import (
     MOST_MEETINGS,
-    NAME_LENGTH,
     TEXT_LENGTH,
     Answer,
     asked_actions,
 )
 from continuity.models import Alive, FollowUp
+from core.plain_text import NAME_LENGTH
 
 
 class AnswerForm(forms.Form):

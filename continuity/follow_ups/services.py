@@ -12,24 +12,24 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from continuity.follow_ups.links import CLOSING_MONTHS, closes_on, link_of, token_of
 from continuity.models import FOLLOW_UP_MONTHS, Alive, ContinuityPlan, FollowUp
 from core import audit
+from core.plain_text import checked_name
 from core.policy import require
 from core.refusals import Refusal, needed
 from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
+from outbox.words import written
 from people.models import Assignment, Role, User
 from places.models import Participation, ParticipationStatus
 from plans.models import Action, ActionState
 
 logger = logging.getLogger("placedev.continuity")
 
-NAME_LENGTH = 150
 #: One reminder, this many days after the link was sent.
 REMINDER_DAYS = 21
 #: Places that are asked: a stopped one had no support to end.
@@ -94,7 +94,7 @@ def _make(pk: int, months: int, today: dt.date) -> bool:
     made.participation = participation
     try:
         with transaction.atomic():
-            _send(made, key=f"follow-up:{made.pk}")
+            _send(made, by=None, key=f"follow-up:{made.pk}")
     except Refusal as refusal:
         # One bad address must not keep the other places from being asked.
         logger.warning("follow-up %s not sent: %s", made.pk, refusal.code)
@@ -131,7 +131,7 @@ def _remind(pk: int, today: dt.date) -> bool:
     row = _for_letter(FollowUp.objects.select_for_update(of=("self",))).get(pk=pk)
     if row.reminded_at is not None or row.answered_at is not None:
         return False
-    _write_letter(row, key=f"follow-up:{pk}:reminder", is_reminder=True)
+    _write_letter(row, by=None, key=f"follow-up:{pk}:reminder", is_reminder=True)
     row.reminded_at = timezone.now()
     row.save(update_fields=["reminded_at", "updated_at"])
     audit.record("follow_up.reminded", row.participation, by=None, months=row.months)
@@ -148,7 +148,7 @@ def resend(*, follow_up: FollowUp, by: User) -> FollowUp:
     _refuse_useless(row)
     if not row.email:
         raise Refusal("no_address", _("There is no contact person yet. Add one first."))
-    _send(row, key=_dated_key(row))
+    _send(row, by=by, key=_dated_key(row))
     audit.record("follow_up.resent", row.participation, by=by, months=row.months)
     return row
 
@@ -161,9 +161,9 @@ def change_contact(*, follow_up: FollowUp, by: User, name: str, email: str) -> F
     """
     row = _locked(follow_up, by)
     _refuse_useless(row)
-    row.name = needed(name, "name_missing", _("Enter the person's name."), field="name")[
-        :NAME_LENGTH
-    ]
+    row.name = checked_name(
+        needed(name, "name_missing", _("Enter the person's name."), field="name")
+    )
     address = email.strip()
     try:
         validate_email(address)
@@ -175,7 +175,7 @@ def change_contact(*, follow_up: FollowUp, by: User, name: str, email: str) -> F
     if is_other:
         row.reminded_at = None
         row.save(update_fields=["reminded_at", "updated_at"])
-        _send(row, key=_dated_key(row))
+        _send(row, by=by, key=_dated_key(row))
     audit.record("follow_up.contact", row.participation, by=by, months=row.months)
     return row
 
@@ -205,8 +205,8 @@ def _dated_key(row: FollowUp) -> str:
     return f"follow-up:{row.pk}:{mark}:{timezone.localdate().isoformat()}"
 
 
-def _send(row: FollowUp, *, key: str) -> None:
-    _write_letter(row, key=key)
+def _send(row: FollowUp, *, by: User | None, key: str) -> None:
+    _write_letter(row, by=by, key=key)
     row.sent_at = timezone.now()
     row.save(update_fields=["sent_at", "updated_at"])
 
@@ -258,9 +258,10 @@ def enter_answer(*, follow_up: FollowUp, by: User, answered_by: str, given: Answ
     follow_up.participation.lock()
     row = FollowUp.objects.get(pk=follow_up.pk)
     row.participation = follow_up.participation
-    row.answered_by = needed(
-        answered_by, "name_missing", _("Enter who answered."), field="answered_by"
-    )[:150]
+    row.answered_by = checked_name(
+        needed(answered_by, "name_missing", _("Enter who answered."), field="answered_by"),
+        field="answered_by",
+    )
     row.entered_by = by
     _store(row, given)
     audit.record("follow_up.entered", row.participation, by=by, months=row.months)
@@ -329,7 +330,9 @@ def language_for(email: str, participation: Participation) -> str:
     return known or participation.programme.language
 
 
-def _write_letter(follow_up: FollowUp, *, key: str, is_reminder: bool = False) -> None:
+def _write_letter(
+    follow_up: FollowUp, *, by: User | None, key: str, is_reminder: bool = False
+) -> None:
     """Write the letter, in the caller's transaction. Refusal: bad_address."""
     participation = follow_up.participation
     region = participation.programme.region
@@ -347,18 +350,20 @@ def _write_letter(follow_up: FollowUp, *, key: str, is_reminder: bool = False) -
             "action_label": _("Answer"),
             "subject": subject,
         }
+        text, html = written("follow_up", context)
         add(
             [
                 NewLetter(
                     to=follow_up.email,
                     subject=subject,
-                    text=render_to_string("letters/follow_up.txt", context),
-                    html=render_to_string("letters/follow_up.html", context),
+                    text=text,
+                    html=html,
                     key=key,
                     language=language,
                     about=participation,
                 )
             ],
+            by=by,
             region=region,
             kind=LetterKind.NOTICE,
         )

@@ -22,6 +22,7 @@ from continuity.models import ContinuityPlan, Form, LeaderAfter
 from continuity.plan import readiness
 from core import audit
 from core.dates import short_date
+from core.plain_text import checked_name
 from core.policy import require
 from core.refusals import Conflict, Refusal
 from people.models import Organisation, User
@@ -242,6 +243,10 @@ def _refuse_wrong_meetings(participation: Participation, name: str, meetings: in
         )
 
 
+def _refuse_wrong_name(participation: Participation, name: str, text: str) -> None:
+    checked_name(text, field=name)
+
+
 def _refuse_negative(participation: Participation, name: str, amount: Decimal) -> None:
     if amount < 0:
         raise Refusal("negative_sum", _("Write the sum without a minus."), field=name)
@@ -263,6 +268,7 @@ _RULES: dict[str, Callable[[Participation, str, Any], None]] = {
     "form": _refuse_unknown_choice,
     "leader_after": _refuse_unknown_choice,
     "organisation": _refuse_other_region,
+    "convener": _refuse_wrong_name,
     "convener_email": _refuse_bad_address,
     "municipality_email": _refuse_bad_address,
     "dialogue_month": _refuse_wrong_month,

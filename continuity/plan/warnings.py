@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from continuity.plan.readiness import missing, parts
 from core.dates import short_date
 from outbox.adding.services import NewLetter, add
 from outbox.models import Letter, LetterKind
+from outbox.words import written
 from people.models import Assignment, Role, User
 from places.models import Participation, ParticipationStatus
 from places.queries import HANDOVER_WARNING_DAYS, SUPPORT_WARNING_DAYS
@@ -115,19 +115,21 @@ def _write(due: _Warning) -> None:
             "action_label": _("Go to the plan"),
             "subject": subject,
         }
+        text, html = written("support_ending", context)
         add(
             [
                 NewLetter(
                     to=user.email,
                     subject=subject,
-                    text=render_to_string("letters/support_ending.txt", context),
-                    html=render_to_string("letters/support_ending.html", context),
+                    text=text,
+                    html=html,
                     key=due.key,
                     language=user.language,
                     recipient_id=user.pk,
                     about=participation,
                 )
             ],
+            by=None,
             region=participation.programme.region,
             kind=LetterKind.NOTICE,
         )

@@ -194,6 +194,7 @@ def _write(region: Region, count: int) -> Campaign:
             )
             for number in range(count)
         ],
+        by=None,
         campaign=campaign,
     )
     return campaign

@@ -14,7 +14,7 @@ from grants.claims.services import approve_claim, claim, pay
 from grants.costs.services import add_cost
 from grants.hours.services import add_entry, submit_sheet
 from grants.models import Cost, Grant, Instalment
-from people.models import Organisation
+from people.models import Organisation, RegionRole, User
 
 
 class Support:
@@ -111,8 +111,13 @@ class Support:
                 claim=made,
                 paid_on=day(told["paid_days"]),
                 reference=told["reference"],
-                by=self.course.runner,
+                by=self._payer(),
             )
+
+    def _payer(self) -> User:
+        """Somebody who runs the region and has not approved the claim."""
+        roles = RegionRole.objects.active().filter(region=self.one.programme.region_id)
+        return roles.exclude(user=self.course.runner).select_related("user")[0].user
 
     def _hours(self, told: dict[str, Any]) -> None:
         by = self.course.people[told["person"]]

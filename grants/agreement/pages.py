@@ -201,7 +201,7 @@ def _payment_need(row: Row, claim: Claim, grant: Grant, user: User) -> Need:
         "who": claim.decided_by,
         "day": short_date(claim.decided_at),
     }
-    if not allowed(user, "grants.pay", grant.participation):
+    if claim.decided_by_id == user.pk or not allowed(user, "grants.pay", grant.participation):
         return Need(
             _("%(sum)s is approved and will be paid to %(receiver)s.") % words, text, level="info"
         )

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -21,6 +20,7 @@ from core.policy import allowed
 from grants.models import Claim, Grant, Instalment, Payment
 from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
+from outbox.words import written
 from people.models import Assignment, ProgrammeRole, RegionRole, Role, User
 
 
@@ -49,7 +49,7 @@ def deciders(grant: Grant) -> list[User]:
     return _accounts(Q(pk__in=managers.values("user_id")) | Q(pk__in=admins.values("user_id")))
 
 
-def tell_released(instalment: Instalment, grant: Grant) -> None:
+def tell_released(instalment: Instalment, grant: Grant, by: User) -> None:
     """To the process leaders: an instalment may be claimed."""
 
     def words() -> Words:
@@ -63,7 +63,7 @@ def tell_released(instalment: Instalment, grant: Grant) -> None:
             _("To the support"),
         )
 
-    _tell(leaders(grant), grant, f"instalment-released:{instalment.pk}", words)
+    _tell(leaders(grant), grant, f"instalment-released:{instalment.pk}", words, by)
 
 
 def tell_claimed(claim: Claim, grant: Grant) -> None:
@@ -86,7 +86,7 @@ def tell_claimed(claim: Claim, grant: Grant) -> None:
         )
 
     others = [user for user in deciders(grant) if user.pk != claim.claimed_by_id]
-    _tell(others, grant, f"claim-handed-in:{claim.pk}", words, claim)
+    _tell(others, grant, f"claim-handed-in:{claim.pk}", words, claim.claimed_by, claim)
 
 
 def tell_approved(claim: Claim, grant: Grant) -> None:
@@ -103,7 +103,9 @@ def tell_approved(claim: Claim, grant: Grant) -> None:
             _("To the claim"),
         )
 
-    _tell(_claimer(claim, grant), grant, f"claim-approved:{claim.pk}", words, claim)
+    _tell(
+        _claimer(claim, grant), grant, f"claim-approved:{claim.pk}", words, claim.decided_by, claim
+    )
 
 
 def tell_returned(claim: Claim, grant: Grant) -> None:
@@ -121,7 +123,9 @@ def tell_returned(claim: Claim, grant: Grant) -> None:
             claim.reason,
         )
 
-    _tell(_claimer(claim, grant), grant, f"claim-returned:{claim.pk}", words, claim)
+    _tell(
+        _claimer(claim, grant), grant, f"claim-returned:{claim.pk}", words, claim.decided_by, claim
+    )
 
 
 def tell_paid(payment: Payment, grant: Grant) -> None:
@@ -144,7 +148,7 @@ def tell_paid(payment: Payment, grant: Grant) -> None:
             _("To the support"),
         )
 
-    _tell(_claimer(claim, grant), grant, f"claim-paid:{claim.pk}", words)
+    _tell(_claimer(claim, grant), grant, f"claim-paid:{claim.pk}", words, payment.by)
 
 
 def _claimer(claim: Claim, grant: Grant) -> list[User]:
@@ -162,6 +166,7 @@ def _tell(
     grant: Grant,
     key: str,
     words: Callable[[], Words],
+    by: User | None,
     claim: Claim | None = None,
 ) -> None:
     participation = grant.participation
@@ -181,19 +186,21 @@ def _tell(
                 "url": settings.SITE_URL.rstrip("/") + path,
                 "action_label": letter.action,
             }
+            text, html = written("support", context)
             add(
                 [
                     NewLetter(
                         to=user.email,
                         subject=letter.subject,
-                        text=render_to_string("letters/support.txt", context),
-                        html=render_to_string("letters/support.html", context),
+                        text=text,
+                        html=html,
                         key=f"{key}:{user.pk}",
                         language=user.language,
                         recipient_id=user.pk,
                         about=participation,
                     )
                 ],
+                by=by,
                 region=participation.programme.region,
                 kind=LetterKind.NOTICE,
             )

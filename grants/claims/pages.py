@@ -178,7 +178,9 @@ def _acts(claim: Claim, user: User, payment: Payment | None) -> dict[str, bool]:
         "may_decide": decides and not own,
         "own_decision": decides and own,
         "may_withdraw": is_open and own and allowed(user, "grants.claim", participation),
-        "may_pay": to_pay and allowed(user, "grants.pay", participation),
+        "may_pay": to_pay
+        and claim.decided_by_id != user.pk
+        and allowed(user, "grants.pay", participation),
     }
 
 

@@ -173,7 +173,7 @@ def _release(instalment: Instalment, grant: Grant, by: User) -> None:
         "grant.released", grant.participation, by=by, number=instalment.number,
         amount=grant.in_currency(instalment.amount),
     )  # fmt: skip
-    letters.tell_released(instalment, grant)
+    letters.tell_released(instalment, grant, by)
 
 
 @on_decided

@@ -26,6 +26,7 @@ from grants.models import Claim, ClaimState, Cost, Grant, Instalment, Instalment
 from grants.queries import lock_grant
 from grants.totals import added, costs_by_line, worked
 from people.models import User
+from people.second_person import refuse_one_person
 
 TEXT_LENGTH = 4000
 REASON_LENGTH = 2000
@@ -93,7 +94,7 @@ def withdraw_claim(*, claim: Claim, by: User) -> Claim:
 def approve_claim(*, claim: Claim, by: User) -> Claim:
     """Approve a claim, as a second person.
 
-    Refusals: same_person, already_decided, withdrawn.
+    Refusals: same_person, one_person, already_decided, withdrawn.
     """
     require(by, "grants.decide", claim.instalment.grant.participation)
     grant, claim = _locked(claim)
@@ -112,7 +113,7 @@ def approve_claim(*, claim: Claim, by: User) -> Claim:
 def return_claim(*, claim: Claim, reason: str, by: User) -> Claim:
     """Give a claim back with the reason, as a second person; its costs are free again.
 
-    Refusals: reason_needed, too_long, same_person, already_decided, withdrawn.
+    Refusals: reason_needed, too_long, same_person, one_person, already_decided, withdrawn.
     """
     require(by, "grants.decide", claim.instalment.grant.participation)
     reason = reason.strip()
@@ -139,13 +140,15 @@ def return_claim(*, claim: Claim, reason: str, by: User) -> Claim:
 def pay(*, claim: Claim, paid_on: dt.date, reference: str, by: User) -> Payment:
     """Enter the payment of an approved claim, of the instalment's sum; once.
 
-    Refusals: already_paid, not_approved, reference_needed, reference_too_long,
+    The one who approved the claim does not pay it. Refusals: already_paid, not_approved,
+    same_person, one_person, reference_needed, reference_too_long,
     paid_in_future, paid_before_approved.
     """
     require(by, "grants.pay", claim.instalment.grant.participation)
     reference = " ".join(reference.split())
     grant, claim = _locked(claim)
     _refuse_unpayable(claim)
+    _refuse_approver(claim, by)
     _refuse_payment(claim, paid_on, reference)
     payment = _create_payment(claim, paid_on, reference, by)
     _set_state(claim.instalment, InstalmentState.PAID)
@@ -232,6 +235,7 @@ def _refuse_undecidable(claim: Claim, by: User) -> None:
         )
     if claim.claimed_by_id == by.pk:
         raise Refusal("same_person", _("You claimed this yourself, so somebody else must decide."))
+    refuse_one_person(by, claim.claimed_by)
 
 
 def _refuse_unpayable(claim: Claim) -> None:
@@ -244,6 +248,15 @@ def _refuse_unpayable(claim: Claim) -> None:
         )
     if claim.state != ClaimState.APPROVED:
         raise Refusal("not_approved", _("Only an approved claim is paid."))
+
+
+def _refuse_approver(claim: Claim, by: User) -> None:
+    """Who approves and who pays are two persons."""
+    if claim.decided_by_id == by.pk:
+        raise Refusal(
+            "same_person", _("You approved this claim, so somebody else must enter the payment.")
+        )
+    refuse_one_person(by, claim.decided_by)
 
 
 def _refuse_payment(claim: Claim, paid_on: dt.date, reference: str) -> None:

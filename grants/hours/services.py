@@ -12,7 +12,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -33,6 +32,7 @@ from grants.models import Grant, MonthSheet, SheetState, WorkEntry
 from grants.totals import rates_of
 from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
+from outbox.words import written
 from people.models import User
 
 #: The same line written again within this time is a double click.
@@ -254,14 +254,15 @@ def _write_letter(sheet: MonthSheet, *, by: User) -> None:
             "note": sheet.note,
             "url": settings.SITE_URL.rstrip("/") + path,
         }
+        text, html = written("sheet_returned", context)
         add(
             [
                 NewLetter(
                     to=owner.email,
                     subject=_("%(place)s: your hours for %(month)s need a change")
                     % {"place": participation.place.name, "month": month},
-                    text=render_to_string("letters/sheet_returned.txt", context),
-                    html=render_to_string("letters/sheet_returned.html", context),
+                    text=text,
+                    html=html,
                     # The version tells one return of a sheet from the next.
                     key=f"sheet-returned:{sheet.pk}:{sheet.version}",
                     language=owner.language,
@@ -269,6 +270,7 @@ def _write_letter(sheet: MonthSheet, *, by: User) -> None:
                     about=participation,
                 )
             ],
+            by=by,
             region=region,
             kind=LetterKind.NOTICE,
         )

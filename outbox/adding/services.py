@@ -1,9 +1,9 @@
 """The only way into the outbox: one letter or ten thousand, each a row with a state.
 
-    add([NewLetter(to=…, language=…, key=…, subject=…, text=…)], region=…, kind=LetterKind.NOTICE)
+    add([NewLetter(to=…, language=…, key=…, …)], by=by, region=…, kind=LetterKind.NOTICE)
 
     campaign = open_campaign(region=…, kind=LetterKind.INVITATION, key="workshop:12:invite", …)
-    add([NewLetter(to=…, language=…, key=…, values={"name": …}) for …], campaign=campaign)
+    add([NewLetter(to=…, language=…, key=…, values={"name": …}) for …], by=by, campaign=campaign)
 
 These functions ask for no right: the verb that writes has asked.
 """
@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.refusals import Refusal
+from outbox.adding.allowance import count_letters, count_sending
 from outbox.adding.rows import campaigns_for, insert_letters
 from outbox.blocks.services import is_suppressed, why_blocked
 from outbox.delivery.wake import wake
@@ -159,20 +160,28 @@ class Prefetched:
 def add(
     letters: Sequence[NewLetter],
     *,
+    by: User | None,
     campaign: Campaign | Prefetched | None = None,
     region: Region | None = None,
     kind: str = "",
 ) -> int:
     """Put letters into the outbox in the caller's transaction; return how many are new.
 
-    They belong to `campaign` and say its text, or go in `region`'s name (None: the platform's own)
-    as a `LetterKind`. A blocked address gets a row that says so. In a campaign an address that is
-    none gets a row that failed, and an address that the region writes to for the first time gets
-    the notice of GDPR article 14. Keys that are there already are skipped. The number of statements
-    grows only by the thousand. A worker is woken after commit.
+    `by` is the person whose act causes them, whose allowance they use (`outbox.adding.allowance`);
+    None when the clock, a command or a guest does. They belong to `campaign` and say its text, or
+    go in `region`'s name (None: the platform's own) as a `LetterKind`. A blocked address gets a row
+    that says so. In a campaign an address that is none gets a row that failed, and an address that
+    the region writes to for the first time gets the notice of GDPR article 14. Keys that are there
+    already are skipped. The number of statements grows only by the thousand. A worker is woken
+    after commit.
 
-    Refusals: bad_address (of a letter in no campaign), campaign_stopped.
+    Refusals: bad_address (of a letter in no campaign), campaign_stopped, letters_a_minute,
+    letters_a_day.
     """
+    if campaign is not None and by is not None:
+        count_sending(
+            by, (campaign.campaign if isinstance(campaign, Prefetched) else campaign).region
+        )
     if isinstance(campaign, Prefetched):
         # Under a lock that others wait for: two statements, and no savepoint.
         return _write(letters, _Batch(campaign.campaign), campaign.known)
@@ -180,7 +189,10 @@ def add(
         _refuse_bad_addresses(letters)
     with transaction.atomic():
         if campaign is None:
-            return _write(letters, _Batch(None, region, kind))
+            new = _write(letters, _Batch(None, region, kind))
+            if new and by is not None:
+                count_letters(by, region, new)
+            return new
         return _write(letters, _Batch(_current(campaign)))
 
 

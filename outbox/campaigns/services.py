@@ -21,6 +21,7 @@ from outbox.blocks.services import is_suppressed
 from outbox.delivery.wake import wake
 from outbox.letters.services import MAY_HOLD, MAY_RELEASE, earliest, refuse_before_approval
 from outbox.models import Campaign, Letter, LetterState
+from people.second_person import refuse_one_person
 
 if TYPE_CHECKING:
     from people.models import User
@@ -51,7 +52,10 @@ def when_stopped(act: Callable[[Campaign], None]) -> Callable[[Campaign], None]:
 
 
 def approve(campaign: Campaign, *, by: User) -> Campaign:
-    """Let a campaign leave, as the second person. Refusals: campaign_stopped, same_person."""
+    """Let a campaign leave, as the second person.
+
+    Refusals: campaign_stopped, same_person, one_person.
+    """
     require(by, "outbox.approve_campaign", campaign)
     return free(campaign, by=by)
 
@@ -67,7 +71,7 @@ def free(campaign: Campaign, *, by: User) -> Campaign:
     """A second person lets a held campaign leave; the verb that calls has asked for the right.
 
     Approved again, nothing changes.
-    Refusals: campaign_stopped, same_person.
+    Refusals: campaign_stopped, same_person, one_person.
     """
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if locked.stopped_at is not None:
@@ -78,6 +82,7 @@ def free(campaign: Campaign, *, by: User) -> Campaign:
         raise Refusal(
             "same_person", _("A sending of this size is approved by somebody else than its writer.")
         )
+    refuse_one_person(by, locked.created_by)
     locked.approved_by, locked.approved_at = by, timezone.now()
     locked.save(update_fields=["approved_by", "approved_at"])
     freed = locked.letters.filter(state=LetterState.HELD).update(state=LetterState.READY)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from core.plain_text import checked_name
 from core.refusals import NotAllowed, Refusal
 from people.models import User
 from people.models.user import normal_address
@@ -35,7 +36,8 @@ def checked_address(address: str, *, field: str = "email") -> str:
 def invited_account(*, email: str, name: str, language: str) -> User:
     """The account of an address that is given a role; it is made when there is none.
 
-    Whoever calls this has checked the right to invite. Refusals: bad_address, account_closed.
+    Whoever calls this has checked the right to invite. Refusals: bad_address, account_closed,
+    those of `checked_name`.
     """
     user, _is_new = open_account(email=checked_address(email), name=name, language=language)
     if not user.is_active:
@@ -49,10 +51,13 @@ def invited_account(*, email: str, name: str, language: str) -> User:
 
 @transaction.atomic
 def change_profile(user: User, *, name: str, language: str, by: User) -> User:
-    """Keep the name and the language of pages and letters. Only one's own (NotAllowed)."""
+    """Keep the name and the language of pages and letters. Only one's own (NotAllowed).
+
+    Refusals: those of `checked_name`.
+    """
     if by.pk != user.pk:
         raise NotAllowed("not_allowed", _("You do not have the right to do this here."))
-    user.name, user.language = name, language
+    user.name, user.language = checked_name(name), language
     user.save(update_fields=["name", "language"])
     audit.record("profile.changed", user, by=by)
     return user
@@ -64,10 +69,10 @@ def open_account(*, email: str, name: str, language: str) -> tuple[User, bool]:
 
     The person signs in by a code sent to the address. The row of the accounts' library is made
     with it: the first code then proves the address, and no second code is asked for.
-    Whoever calls this has checked the right to invite.
+    Whoever calls this has checked the right to invite. Refusals: those of `checked_name`.
     """
     user, is_new = User.objects.get_or_create(
-        email=normal_address(email), defaults={"name": name.strip(), "language": language}
+        email=normal_address(email), defaults={"name": checked_name(name), "language": language}
     )
     if is_new:
         user.set_unusable_password()

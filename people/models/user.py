@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.plain_text import shown_name
+
 if TYPE_CHECKING:
     from people.scope import Scope
 
@@ -92,7 +94,7 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         """The name, or the address of somebody who has not given one."""
-        return self.name or self.email
+        return shown_name(self.name) or self.email
 
     def get_short_name(self) -> str:
         """The same: names are one field here."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core import audit
+from core.plain_text import checked_name
 from core.policy import require
 from core.refusals import NotAllowed, Refusal
 from people.models import Contact, Organisation
@@ -45,9 +46,11 @@ def remove_organisation(organisation: Organisation, *, by: User) -> None:
 def save_contact(contact: Contact, *, by: User) -> Contact:
     """Keep a new or changed contact.
 
-    Raises Refusal("other_region") when its organisation belongs to another region.
+    Raises Refusal("other_region") when its organisation belongs to another region, and those of
+    `checked_name`.
     """
     _require(by, "contact", contact)
+    contact.name = checked_name(contact.name)
     if contact.organisation is not None and contact.organisation.region_id != contact.region_id:
         raise Refusal(
             "other_region", _("The organisation belongs to another region."), field="organisation"

@@ -6,13 +6,13 @@ It is built from named fields, so that the private note cannot slip in by a temp
 from __future__ import annotations
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
+from outbox.words import written
 from people.models import Assignment, Role, User
 from places.models import CoachingEntry
 
@@ -34,19 +34,21 @@ def send(entry: CoachingEntry) -> None:
                 "url": settings.SITE_URL.rstrip("/")
                 + reverse("places:coaching", args=[participation.pk]),
             }
+            text, html = written("coaching_contact", context)
             add(
                 [
                     NewLetter(
                         to=user.email,
                         subject=_("%(place)s: from your coach") % {"place": participation.place},
-                        text=render_to_string("letters/coaching_contact.txt", context),
-                        html=render_to_string("letters/coaching_contact.html", context),
+                        text=text,
+                        html=html,
                         key=f"coaching:{entry.pk}:{user.pk}",
                         language=user.language,
                         recipient_id=user.pk,
                         about=participation,
                     )
                 ],
+                by=entry.by,
                 region=participation.programme.region,
                 kind=LetterKind.NOTICE,
             )

@@ -24,6 +24,7 @@ from core.dates import short_date
 from core.policy import require
 from core.refusals import Refusal
 from people.models import User
+from people.second_person import refuse_one_person
 from places import summary
 from places.checklist import ticks
 from places.gate import events, evidence, letters
@@ -64,10 +65,10 @@ def decide_gate(
     Conditions become required lines of the first step after the gate. `seen` is the
     `assessment_stamp` of what the decider read, empty when unknown. "Stop" stops the place.
 
-    Refusals: same_person, already_decided, withdrawn, assessed_meanwhile, not_assessed (its
-    details name the criteria), unknown_decision, reason_needed, conditions_needed,
-    conditions_not_wanted, condition_empty, condition_too_long, condition_too_early,
-    condition_too_late, no_letter.
+    Refusals: same_person, one_person, already_decided, withdrawn, assessed_meanwhile,
+    not_assessed (its details name the criteria), unknown_decision, reason_needed,
+    conditions_needed, conditions_not_wanted, condition_empty, condition_too_long,
+    condition_too_early, condition_too_late, no_letter.
     """
     require(by, "places.decide_gate", review.participation)
     wanted = [Condition(text.strip(), due_on) for text, due_on in conditions]
@@ -168,6 +169,7 @@ def _refuse_wrong_round(review: GateReview, by: User) -> None:
         raise Refusal(
             "same_person", _("You handed in this round, so somebody else must decide it.")
         )
+    refuse_one_person(by, review.submitted_by)
 
 
 def _refuse_unless_seen(seen: str, now: str) -> None:

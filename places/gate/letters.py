@@ -20,6 +20,7 @@ from core.pdf import html_to_pdf, pdf_trouble
 from core.refusals import Refusal
 from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
+from outbox.words import written
 from people.models import Assignment, Role, User
 from places.models import Decision, GateReview, GateState
 
@@ -77,8 +78,7 @@ def send(review: GateReview, conditions: Iterable[Condition], pdf: bytes) -> Non
             context = _context(review, conditions)
             context["gate_url"] = _address(review)
             subject = _("%(place)s: decision at the gate") % {"place": review.participation.place}
-            text = render_to_string("letters/gate_decision.txt", context)
-            html = render_to_string("letters/gate_decision.html", context)
+            text, html = written("gate_decision", context)
         add(
             [
                 NewLetter(
@@ -93,6 +93,7 @@ def send(review: GateReview, conditions: Iterable[Condition], pdf: bytes) -> Non
                     files=[(file_name(review), "application/pdf", pdf)],
                 )
             ],
+            by=review.decided_by,
             region=review.participation.programme.region,
             kind=LetterKind.GATE_DECISION,
         )
@@ -119,6 +120,7 @@ def _context(review: GateReview, conditions: Iterable[Condition]) -> dict[str, A
         "opens": opened,
         "phase_after": participation.method_version.phases.filter(steps__order__gt=after).first(),
         "step_after": steps[after] if after < len(steps) else "",
+        "reason": review.reason,
         "conditions": sorted(conditions, key=lambda condition: condition.due_on),
         "assessments": list(
             review.assessments.select_related("criterion").order_by("criterion__order")

@@ -27,6 +27,7 @@ def write_welcome(assignment: Assignment, *, by: User) -> None:
         )
         write_to_account(
             user,
+            by=by,
             region=participation.programme.region,
             key=f"role-given:{assignment.pk}",
             subject=_("%(place)s: you are %(role)s") % facts,

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.plain_text import checked_name
 from core.policy import allowed, require
 from core.refusals import NotAllowed, Refusal, needed
 from people.account.services import invited_account
@@ -169,11 +170,12 @@ def add_member(
 ) -> GroupMember:
     """Take somebody into the working group. With an address the person also gets an account.
 
-    Refusals: name_missing, already_member (the same name in the same sector), and with
-    `email` those of `invite`.
+    Refusals: name_missing, those of `checked_name`, already_member (the same name in the same
+    sector), and with `email` those of `invite`.
     """
     require(by, "places.manage_group", participation)
     shown = needed(name, "name_missing", _("Write the member's name."), field="name")
+    shown = checked_name(shown)
     participation.lock()
     current = participation.members.filter(left_on__isnull=True)
     if current.filter(name__iexact=shown, sector=sector).exists():

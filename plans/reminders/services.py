@@ -21,7 +21,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Lower
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -31,6 +30,7 @@ from core.dates import short_date
 from core.refusals import Refusal
 from outbox.adding.services import NewLetter, add
 from outbox.models import Letter, LetterKind
+from outbox.words import written
 from people.models import Region, User
 from people.models.user import normal_address
 from people.scope import Scope, scopes_of
@@ -251,19 +251,21 @@ def _write_letter(
         if user is not None:
             context |= _way_in(kind, first)
         name = "actions_week" if kind == "week" else "action_due"
+        text, html = written(name, context)
         add(
             [
                 NewLetter(
                     to=email,
                     subject=str(context["subject"]),
-                    text=render_to_string(f"letters/{name}.txt", context),
-                    html=render_to_string(f"letters/{name}.html", context),
+                    text=text,
+                    html=html,
                     key=key,
                     language=language,
                     recipient_id=user.pk if user else None,
                     about=None if kind == "week" else Participation(pk=first.participation),
                 )
             ],
+            by=None,
             region=region,
             kind=LetterKind.NOTICE,
         )

@@ -180,6 +180,7 @@ def add_manager(
             "programme.manager_added",
             programme,
             by=by,
+            user=user.pk,
             person=user.get_full_name(),
             day=day.isoformat(),
         )

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db.models import Model
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from outbox.adding.services import NewLetter, add
 from outbox.models import Letter
 from outbox.models.letter import LetterKind
+from outbox.words import escape, written
 from people.models import ProgrammeRole, Region, RegionRole, User
 from programmes.models import Programme
 
@@ -23,9 +23,10 @@ from programmes.models import Programme
 MOST_REMINDERS = 3
 
 
-def write_to_account(
+def write_to_account(  # noqa: PLR0913 - a letter has these parts, each by name
     user: User,
     *,
+    by: User | None,
     region: Region,
     key: str,
     subject: str,
@@ -43,22 +44,24 @@ def write_to_account(
         "subject": subject,
         "sentences": [one for one in sentences if one],
         "reader": user,
+        "name": user.name and user.get_full_name(),
         "first_time": user.last_login is None,
         "region": region,
         "url": f"{settings.SITE_URL}{page}",
         "action_label": action,
     }
+    text, html = written("account_given", facts)
     letter = NewLetter(
         to=user.email,
-        subject=subject,
-        text=render_to_string("letters/account_given.txt", facts),
-        html=render_to_string("letters/account_given.html", facts),
+        subject=escape(subject),
+        text=text,
+        html=html,
         key=key,
         language=user.language,
         recipient_id=user.pk,
         about=about,
     )
-    add([letter], region=region, kind=LetterKind.NOTICE)
+    add([letter], by=by, region=region, kind=LetterKind.NOTICE)
 
 
 def period_sentence(starts_on: dt.date, ends_on: dt.date | None) -> str:
@@ -94,6 +97,7 @@ def write_appointed(
             )
         write_to_account(
             role.user,
+            by=by,
             region=region,
             key=f"{kind}-given:{role.pk}",
             subject=subject,
@@ -116,6 +120,7 @@ def write_reminder(region: Region, user: User, number: int, *, by: User) -> None
         facts = {"by": by.get_full_name(), "region": region.name}
         write_to_account(
             user,
+            by=by,
             region=region,
             key=f"reminded:{user.pk}:{number}",
             subject=_("%(region)s: your account is waiting") % facts,

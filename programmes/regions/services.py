@@ -92,6 +92,7 @@ def appoint_administrator(
         "region.administrator_added",
         region,
         by=by,
+        user=user.pk,
         person=user.get_full_name(),
         day=day.isoformat(),
     )

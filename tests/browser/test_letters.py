@@ -64,6 +64,7 @@ def others(w, language):
                 key=f"plain:{language}",
             )
         ],
+        by=None,
         kind="notice",
     )
     yield "of the platform itself", Letter.objects.get(key=f"plain:{language}").html

@@ -112,7 +112,7 @@ def hand_in(phone: Page, check_page) -> None:
     check_page(phone)
 
 
-def decide_and_pay(page: Page, check_page) -> None:
+def decide_and_pay(page: Page, enter, made, check_page) -> None:
     """Read the claim, approve it and enter its payment, beginning at the support's page."""
     follow(page, "Read and decide")
     expect(page.get_by_text("Vi är i gång med stormötena.")).to_be_visible()
@@ -122,6 +122,7 @@ def decide_and_pay(page: Page, check_page) -> None:
     press(page, "Approve 75,000 SEK")
     expect(page.get_by_text("Now it can be paid.")).to_be_visible()
     check_page(page)
+    enter(page, made.admin, page.url)  # who approved does not pay
     page.get_by_label("Reference").fill("V 4711")
     press(page, "Mark as paid")
     expect(page.get_by_text("The payment is entered.")).to_be_visible()
@@ -145,7 +146,7 @@ def test_support_claimed_approved_and_paid_says_so_to_the_leader(
     enter(page, made.manager, address(made, "grants:grant"))
     # The manager could claim the first instalment, but the decision is what somebody waits for.
     expect(page.locator("#need")).to_contain_text("75,000 SEK waits for your decision")
-    decide_and_pay(page, check_page)
+    decide_and_pay(page, enter, made, check_page)
 
     phone.goto(address(made, "grants:grant"))
     with translation.override("en"):

@@ -46,6 +46,7 @@ def test_history_is_read_and_never_added_changed_or_deleted(client, operator, he
                 language="sv",
             )
         ],
+        by=None,
         kind="notice",
     )
     model = {"core_auditevent": AuditEvent, "auditlog_logentry": LogEntry}.get(name, Letter)
@@ -92,6 +93,7 @@ def test_letters_text_is_not_in_the_operators_room(client, operator):
                 language="sv",
             )
         ],
+        by=None,
         kind="account",
     )
     letter = Letter.objects.get()

@@ -49,6 +49,7 @@ def a_letter(age=0, priority=1, **fields):
     key = f"health:{Letter.objects.count()}"
     add(
         [NewLetter(to="a@example.org", subject="Hello", text="Hello", key=key, language="en")],
+        by=None,
         kind=LetterKind.NOTICE,
     )
     since = timezone.now() - dt.timedelta(seconds=age)

@@ -81,7 +81,7 @@ def _campaign(count: int) -> None:
                     values={"name": f"Guest {number}", "source": "test"},
                 )
                 for number in range(count)
-            ],
+            ], by=None,
             campaign=campaign,
         )  # fmt: skip
 
@@ -159,6 +159,7 @@ def _write_and_die(number: int) -> None:
                         language="en",
                     )
                 ],
+                by=None,
                 kind=LetterKind.NOTICE,
             )
     finally:

@@ -209,5 +209,5 @@ LETTER = f"""
 from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
 letter = NewLetter(to="{ADDRESS}", subject="Sent later", text="Read", key="later", language="sv")
-add([letter], kind=LetterKind.NOTICE)
+add([letter], by=None, kind=LetterKind.NOTICE)
 """

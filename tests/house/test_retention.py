@@ -69,7 +69,7 @@ def a_letter(kind: str = LetterKind.NOTICE) -> Letter:
     with_key = NewLetter(
         to="anna@example.org", subject="Hello", text="123456", key=f"keep:{kind}", language="en"
     )
-    add([with_key], kind=kind)
+    add([with_key], by=None, kind=kind)
     letter = Letter.objects.get(key=with_key.key)
     Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENT)
     return letter

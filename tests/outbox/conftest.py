@@ -49,7 +49,7 @@ def write():
             "language": "sv",
         }
         letter = NewLetter(to=to, **usual | values)
-        add([letter], kind=kind, region=region)
+        add([letter], by=None, kind=kind, region=region)
         return Letter.objects.get(key=letter.key)
 
     return one

@@ -54,5 +54,7 @@ def sending(w: Any, letters: int = 3, *, key: str = "sending", **fields: Any) ->
         }
         | fields
     )
-    add([recipient(number, key=key) for number in range(1, letters + 1)], campaign=campaign)
+    add(
+        [recipient(number, key=key) for number in range(1, letters + 1)], by=None, campaign=campaign
+    )
     return Campaign.objects.get(pk=campaign.pk)

@@ -85,8 +85,8 @@ def test_sending_asked_for_twice_is_one_and_keeps_its_texts(sending):
 def test_letters_are_written_once_each_and_read_with_their_values(sending):
     campaign = sending()
 
-    assert add(guests(1, 2), campaign=campaign) == 2
-    assert add(guests(2, 3, 3), campaign=campaign) == 1
+    assert add(guests(1, 2), by=None, campaign=campaign) == 2
+    assert add(guests(2, 3, 3), by=None, campaign=campaign) == 1
 
     campaign.refresh_from_db()
     assert (campaign.letter_count, Letter.objects.count()) == (3, 3)
@@ -105,7 +105,7 @@ def test_first_letter_of_a_region_carries_the_notice_until_it_was_told(sending):
     campaign = sending()
     FirstLetter.objects.create(region=campaign.region, address="guest2@example.org")
 
-    add(guests(1, 2), campaign=campaign)
+    add(guests(1, 2), by=None, campaign=campaign)
 
     first, second = Letter.objects.order_by("key")
     assert "byalagets lista" in reading(first, links=True).text
@@ -120,7 +120,7 @@ def test_blocked_and_broken_addresses_become_rows_that_say_so(sending):
     )
     broken = NewLetter(to="nobody at all\x00", language="sv", key="broken")
 
-    assert add([*guests(1, 2), broken], campaign=campaign) == 3
+    assert add([*guests(1, 2), broken], by=None, campaign=campaign) == 3
 
     rows = dict(Letter.objects.values_list("key", "state"))
     assert rows == {"invite:1": "suppressed", "invite:2": "ready", "broken": "failed"}
@@ -133,7 +133,7 @@ def test_many_letters_take_no_more_statements_than_few(sending):
     counts = []
     for numbers in (range(3), range(10, 510)):
         with CaptureQueriesContext(connection) as sent:
-            add(guests(*numbers), campaign=campaign)
+            add(guests(*numbers), by=None, campaign=campaign)
         counts.append(len(sent))
 
     assert counts[0] == counts[1]
@@ -147,7 +147,7 @@ def test_many_letters_take_no_more_statements_than_few(sending):
 def test_values_that_no_text_needs_are_kept_out(sending, evil):
     campaign = sending()
 
-    add(guests(1, values={"name": evil}), campaign=campaign)
+    add(guests(1, values={"name": evil}), by=None, campaign=campaign)
 
     letter = Letter.objects.get()
     read = reading(letter, links=True)
@@ -159,7 +159,7 @@ def test_tags_and_addresses_in_a_value_make_no_link(sending):
     campaign = sending()
     evil = '<a href="http://evil.example">x</a> www.evil.example [x](https://evil.example)'
 
-    add(guests(1, values={"name": evil}), campaign=campaign)
+    add(guests(1, values={"name": evil}), by=None, campaign=campaign)
 
     read = reading(Letter.objects.get(), links=True)
     assert read.html.count("<a ") == 1
@@ -170,14 +170,14 @@ def test_tags_and_addresses_in_a_value_make_no_link(sending):
 def test_sending_that_needs_approval_waits_for_a_second_person(sending):
     writer, second = UserFactory(), UserFactory()
     campaign = sending(by=writer, needs_approval=True)
-    add(guests(1), campaign=campaign)
+    add(guests(1), by=None, campaign=campaign)
     assert Letter.objects.get().state == LetterState.HELD
 
     with pytest.raises(Refusal) as refused:
         free(campaign, by=writer)
     assert refused.value.code == "same_person"
     free(campaign, by=second)
-    add(guests(2), campaign=campaign)
+    add(guests(2), by=None, campaign=campaign)
 
     assert set(Letter.objects.values_list("state", flat=True)) == {"ready"}
 
@@ -185,14 +185,17 @@ def test_sending_that_needs_approval_waits_for_a_second_person(sending):
 def test_sending_undone_before_it_left_discards_all_and_takes_no_more(sending):
     by = UserFactory()
     campaign = sending(not_before=timezone.now() + dt.timedelta(minutes=5))
-    add(guests(1, 2), campaign=campaign)
+    add(guests(1, 2), by=None, campaign=campaign)
     Letter.objects.filter(key="invite:2").update(state=LetterState.LEASED, lease="x")
 
     stop(campaign, by=by)
     stop(campaign, by=by)
 
     assert set(Letter.objects.values_list("state", "lease")) == {("discarded", "")}
-    for refused in (lambda: add(guests(3), campaign=campaign), lambda: free(campaign, by=by)):
+    for refused in (
+        lambda: add(guests(3), by=None, campaign=campaign),
+        lambda: free(campaign, by=by),
+    ):
         with pytest.raises(Refusal) as error:
             refused()
         assert error.value.code == "campaign_stopped"
@@ -202,7 +205,7 @@ def test_sending_undone_before_it_left_discards_all_and_takes_no_more(sending):
 @pytest.mark.parametrize("state", ["sent", "handing_over", "unknown", "kept"])
 def test_sending_of_which_a_letter_left_is_not_undone(sending, state):
     campaign = sending()
-    add(guests(1, 2), campaign=campaign)
+    add(guests(1, 2), by=None, campaign=campaign)
     Letter.objects.filter(key="invite:1").update(state=state)
 
     with pytest.raises(Refusal) as refused:
@@ -217,6 +220,6 @@ def test_sending_of_which_a_letter_left_is_not_undone(sending, state):
 
 def test_language_without_a_text_is_an_error_and_writes_nothing(sending):
     with pytest.raises(KeyError, match="no text in 'da'"):
-        add(guests(1, language="da"), campaign=sending())
+        add(guests(1, language="da"), by=None, campaign=sending())
 
     assert Letter.objects.count() == 0

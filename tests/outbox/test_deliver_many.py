@@ -48,7 +48,7 @@ def send():
             )
             for n in range(start, start + count)
         ]
-        add(recipients, campaign=campaign)
+        add(recipients, by=None, campaign=campaign)
         return campaign
 
     return to

@@ -62,8 +62,8 @@ def test_prefetched_letter_is_the_same_as_any_other(
     with django_assert_num_queries(1):
         ready = found(one(1))
     with django_assert_num_queries(2):
-        add([one(1)], campaign=ready)
-    add([one(2)], campaign=sending)
+        add([one(1)], by=None, campaign=ready)
+    add([one(2)], by=None, campaign=sending)
     first, second = Letter.objects.order_by("pk").values()
     assert told(first) == told(second)
     assert ("notice" in first["values"]) is is_first
@@ -73,7 +73,7 @@ def test_prefetched_letter_is_the_same_as_any_other(
 
 def test_prefetched_letter_twice_is_one_letter(sending, found):
     ready = found(one())
-    assert (add([one()], campaign=ready), add([one()], campaign=ready)) == (1, 0)
+    assert (add([one()], by=None, campaign=ready), add([one()], by=None, campaign=ready)) == (1, 0)
     assert (Letter.objects.count(), Campaign.objects.get().letter_count) == (1, 1)
 
 
@@ -99,5 +99,5 @@ def test_prefetch_leaves_what_is_out_of_the_ordinary(w, sending, found):
 def test_campaign_prefetched_before_a_lock_and_undone_since_sends_nothing(w, sending, found):
     ready = found(one())
     stop(sending, by=w.admin)
-    add([one()], campaign=ready)
+    add([one()], by=None, campaign=ready)
     assert Letter.objects.get().state == LetterState.DISCARDED

@@ -201,7 +201,7 @@ def write(key):
     letter = NewLetter(
         to=f"{key}@example.org", subject="Hej", text="Hej", key=key, language="sv"
     )
-    add([letter], kind="notice")
+    add([letter], by=None, kind="notice")
 write("before")
 worker = start_worker()
 write("after")

@@ -402,6 +402,13 @@ def test_decide_gate_by_the_one_who_handed_in_is_refused(ready, name):
     refused("same_person", decide_gate, review=review, decision="continue", by=person)
 
 
+def test_decide_gate_by_the_same_mailbox_is_refused(assessed):
+    made, review = assessed
+    made.manager.email = made.leader.email.replace("@", "+manager@")
+    made.manager.save()
+    refused("one_person", decide_gate, review=review, decision="continue", by=made.manager)
+
+
 @pytest.mark.parametrize(
     "name", ["leader", "coach", "member", "contact", "observer", "outsider", "other_manager"]
 )

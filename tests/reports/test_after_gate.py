@@ -88,7 +88,7 @@ def test_facts_of_the_support_say_what_is_paid_and_left(here):
     assert told(here) == [(support, nothing), NOT_SETTLED]
     made = approve_claim(claim=made, by=here.manager)
     assert told(here)[0] == (support, nothing)
-    pay(claim=made, paid_on=timezone.localdate(), reference="V 1", by=here.manager)
+    pay(claim=made, paid_on=timezone.localdate(), reference="V 1", by=here.admin)
     set_handover_ready(participation=here.participation, ready=True)
     assert told(here) == [
         (support, f"{sek(75_000)} of {sek(150_000)} paid, {sek(75_000)} left"),

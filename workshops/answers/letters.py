@@ -74,6 +74,12 @@ def write_signed_up_again(workshop: Workshop, row: Invitation) -> None:
     _write(workshop, role, [row], None, part=part, edition=f"again{hour}")
 
 
+def write_to_confirm(workshop: Workshop, row: Invitation) -> None:
+    """Write the link to somebody whose party gets seats only when he or she opens it; hourly."""
+    hour = f"{timezone.now():%Y%m%d%H}"
+    _write(workshop, LetterRole.INVITATION, [row], None, part="confirm", edition=hour)
+
+
 def in_words(row: Invitation, *, came_free: bool = False) -> str:
     """What the guest has answered, with the number of persons, in the active language."""
     if row.answer != Answer.YES:
@@ -99,7 +105,7 @@ def _write(
     edition: str = "",
     prefetched: PrefetchedLetter | None = None,
 ) -> None:
-    """`part`: "off" has no entry for the calendar, "free" says that the person had waited."""
+    """`part`: "off" and "confirm" have no calendar entry, "free" says that a person had waited."""
 
     def values(row: Invitation) -> dict[str, str]:
         with override(row.language):
@@ -113,7 +119,7 @@ def _write(
         key=_key(workshop, role) + (f":{part}" if part else ""),
         by=by,
         values=values,
-        calendar="" if part == "off" else None,
+        calendar="" if part in {"off", "confirm"} else None,
         prefetched=prefetched,
     )
 

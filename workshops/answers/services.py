@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import audit, retention
+from core import audit, retention, throttle
 from core.policy import require
 from core.refusals import NotAllowed, Refusal
 from people.models import User
@@ -31,6 +31,9 @@ from workshops.models import Answer, HowInvited, Invitation, Question, Seat, Wor
 MOST_PERSONS = 20
 NEEDS_LENGTH = 300
 QUESTION_LENGTH = 2000
+#: So many persons that sign up on the open page from one place in a day have seats at once; for
+#: more, the letter's link must be opened first, so that no stranger fills a hall.
+UNCONFIRMED_PERSONS, UNCONFIRMED_SECONDS = 4, 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,14 +243,18 @@ def _off_list() -> Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedUp:
-    """What the page may say: whether there was room for the party when it came."""
+    """What the page may say: whether there was room for the party when it came.
+
+    `waits` says that seats are taken only when the letter's link has been opened.
+    """
 
     invitation: Invitation
     has_room: bool
+    waits: bool
 
 
 @transaction.atomic
-def sign_up(
+def sign_up(  # noqa: PLR0913 - keyword-only: each is a part of the form
     *,
     workshop: Workshop,
     name: str,
@@ -257,14 +264,18 @@ def sign_up(
     access_needs: str = "",
     food_needs: str = "",
     language: str = "",
+    sender: str = "",
 ) -> SignedUp:
     """Put somebody on the list who says yes; the open page's address is the right to do so.
 
     An address that has answered keeps its answer and gets its letter again. One who was invited
     and had not answered, or had left the list, says yes by this. `language` is the page's; the
-    meeting's when not given.
+    meeting's when not given. `sender` is the other end's network address: a party of more than
+    UNCONFIRMED_PERSONS, and what comes from one sender after so many, gets no seat but a letter
+    with the link to answer by, and needs an e-mail address.
 
-    Refusals: sign_up_closed, those of `workshops.guests.services.checked` and of `answer`.
+    Refusals: sign_up_closed, confirm_by_letter, those of `workshops.guests.services.checked`
+    and of `answer`.
     """
     workshop = seats.lock(workshop)
     if not workshop.open_sign_up or not is_open(workshop):
@@ -272,12 +283,19 @@ def sign_up(
     data = checked({"name": name, "email": email, "phone": phone})
     left = workshop.seats_left
     has_room = left is None or persons <= left
+    waits = _waits_for_letter(workshop, sender, persons)
+    if waits and not data["email"]:
+        raise Refusal(
+            "confirm_by_letter",
+            _("So many seats are kept only when they are confirmed by e-mail. Give an address."),
+            field="email",
+        )
     known = _known(workshop, data)
     if known is not None and (known.removed_at or (known.answer and not known.left_at)):
         if known.removed_at is None:
             known.workshop = workshop
             answer_letters.write_signed_up_again(workshop, known)
-        return SignedUp(invitation=known, has_room=has_room)
+        return SignedUp(invitation=known, has_room=has_room, waits=waits)
     row = known or Invitation.objects.create(
         workshop=workshop,
         how=HowInvited.SIGNED_UP,
@@ -287,11 +305,35 @@ def sign_up(
         **data,
     )
     row.workshop = workshop
+    if waits:
+        answer_letters.write_to_confirm(workshop, row)
+        return SignedUp(invitation=row, has_room=has_room, waits=True)
+    if sender:
+        throttle.within(
+            _UNCONFIRMED, _sender(workshop, sender), limit=UNCONFIRMED_PERSONS,
+            seconds=UNCONFIRMED_SECONDS, times=max(persons, 1),
+        )  # fmt: skip
     row = answer(
         invitation=row, answer="yes", persons=persons, access_needs=access_needs,
         food_needs=food_needs,
     )  # fmt: skip
-    return SignedUp(invitation=row, has_room=has_room)
+    return SignedUp(invitation=row, has_room=has_room, waits=False)
+
+
+_UNCONFIRMED = "sign-up-persons"
+
+
+def _waits_for_letter(workshop: Workshop, sender: str, persons: int) -> bool:
+    if persons > UNCONFIRMED_PERSONS:
+        return True
+    # The meeting is locked: nobody else counts between this and the seat.
+    most_before = UNCONFIRMED_PERSONS - persons
+    who = _sender(workshop, sender)
+    return bool(sender) and throttle.exceeded(_UNCONFIRMED, who, limit=most_before + 1)
+
+
+def _sender(workshop: Workshop, sender: str) -> str:
+    return f"{workshop.pk}:{sender}"
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("a/<str:token>/material/<int:material_id>/", views.material, name="answer_material"),
     path("meetings/open/<str:token>/", views.sign_up, name="sign_up"),
     re_path(
-        r"^meetings/open/(?P<token>[^/]+)/(?P<outcome>(?:room|waiting)-(?:mail|phone))/$",
+        r"^meetings/open/(?P<token>[^/]+)/(?P<outcome>(?:room|waiting|confirm)-(?:mail|phone))/$",
         views.signed_up,
         name="signed_up",
     ),

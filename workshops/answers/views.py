@@ -157,7 +157,7 @@ def _thanks_url(request: HttpRequest, invitation: Invitation) -> str:
 
 @by_page_link
 @form_page(PUBLIC, template="workshops/answers/sign_up.html")
-def sign_up(request: HttpRequest, workshop: Workshop) -> Posting[bool] | HttpResponse:
+def sign_up(request: HttpRequest, workshop: Workshop) -> Posting[str] | HttpResponse:
     """The meeting and the form. The next page is the same whoever is on the list already."""
     if request.method == "POST" and not within(
         "sign-up", client_address(request), limit=MOST_SIGN_UPS, seconds=SIGN_UP_SECONDS
@@ -165,16 +165,21 @@ def sign_up(request: HttpRequest, workshop: Workshop) -> Posting[bool] | HttpRes
         return too_often(request)
     form = SignUpForm(request.POST or None, workshop=workshop)
 
-    def put_on_list(**values: Any) -> bool:
-        """Whether there is room; a program that fills in every field is told so and stays off."""
+    def put_on_list(**values: Any) -> str:
+        """What the next page says; a program that fills in every field is told yes, kept off."""
         if form.cleaned_data["website"]:
-            return True
-        language = get_language() or ""
-        return services.sign_up(workshop=workshop, language=language, **values).has_room
+            return "room"
+        signed = services.sign_up(
+            workshop=workshop, language=get_language() or "", sender=client_address(request),
+            **values,
+        )  # fmt: skip
+        if signed.waits:
+            return "confirm"
+        return "room" if signed.has_room else "waiting"
 
-    def thanks(has_room: bool) -> str:  # noqa: FBT001 - what the verb returned
+    def thanks(said: str) -> str:
         way = "mail" if form.cleaned_data["email"] else "phone"
-        outcome = f"{'room' if has_room else 'waiting'}-{way}"
+        outcome = f"{said}-{way}"
         address = reverse("workshops:signed_up", args=[sign_up_token(workshop), outcome])
         return in_language(request, address)
 
@@ -200,6 +205,7 @@ def signed_up(request: HttpRequest, workshop: Workshop, outcome: str) -> Context
         token=sign_up_token(workshop),
         has_room=outcome.startswith("room"),
         by_phone=outcome.endswith("phone"),
+        waits=outcome.startswith("confirm"),
     )
 
 

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core.plain_text import checked_name
 from core.refusals import Refusal
 from people.models import Sector, User
 from workshops.checkin.codes import is_code_of, number_of
@@ -23,7 +24,6 @@ from workshops.models import CheckinAct, CheckinEntry, HowInvited, Invitation, W
 
 #: More people behind one name are a slip of the finger.
 MOST_PERSONS = 99
-NAME_LENGTH = 150
 EMAIL_LENGTH = 254
 
 
@@ -38,19 +38,12 @@ class WalkIn:
     def checked(self) -> WalkIn:
         """The same with trimmed texts.
 
-        Refusals: name_missing, name_too_long, wrong_sector, wrong_email.
+        Refusals: name_missing, wrong_sector, wrong_email, those of `checked_name`.
         """
-        # No NUL and no line break reaches a column: the name stands in lists and letters.
-        name = " ".join("".join(c if c.isprintable() else " " for c in self.name).split())
+        name = checked_name(self.name)
         email = self.email.strip().lower()
         if not name:
             raise Refusal("name_missing", _("Write a name."), field="name")
-        if len(name) > NAME_LENGTH:
-            raise Refusal(
-                "name_too_long",
-                _("A name has at most %(most)d characters.") % {"most": NAME_LENGTH},
-                field="name",
-            )
         if self.sector and self.sector not in Sector.values:
             raise Refusal(
                 "wrong_sector", _("Choose a sector from the list, or none."), field="sector"

@@ -20,9 +20,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.money import HoursField
+from core.plain_text import NAME_LENGTH
 from core.refusals import Refusal
 from people.models import Sector
-from workshops.checkin.acts import EMAIL_LENGTH, MOST_PERSONS, NAME_LENGTH, Act, WalkIn
+from workshops.checkin.acts import EMAIL_LENGTH, MOST_PERSONS, Act, WalkIn
 from workshops.checkin.codes import LONGEST
 from workshops.checkin.services import PaperLine
 from workshops.models import CheckinAct

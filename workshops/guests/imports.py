@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.plain_text import checked_name
 from core.refusals import Refusal
 from core.sheets.cells import fold, value_named
 from core.sheets.columns import Column, Columns
@@ -274,6 +275,10 @@ def _fault(row: Row) -> str:
         return _("There is neither an e-mail address nor a phone number.")
     if not row.email and not row.name:
         return _("The name is missing.")
+    try:
+        checked_name("" if row.name == row.email else row.name)
+    except Refusal as refusal:
+        return str(refusal)
     return ""
 
 

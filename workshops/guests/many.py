@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.plain_text import shown_name
 from core.policy import allowed, require
 from core.refusals import Refusal
 from people.models import Assignment, Contact, Role, User
@@ -232,6 +233,6 @@ def _reachable(people: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     """Those with a usable address or a phone; a contact's broken address must not stop the rest."""
     for person in people:
         try:
-            yield checked(person)
+            yield checked(person | {"name": shown_name(person["name"])})
         except Refusal:
             continue

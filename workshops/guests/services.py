@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.plain_text import checked_name
 from core.policy import require
 from core.refusals import Conflict, NotAllowed, Refusal
 from outbox.adding.services import is_address
@@ -213,13 +214,16 @@ def replace_guest(
 def checked(fields: dict[str, Any]) -> dict[str, Any]:
     """The fields as they may be stored: one line each, the address in its one form.
 
-    Refusals: no_name, bad_address, no_way_to_reach.
+    Refusals: no_name, bad_address, no_way_to_reach, those of `checked_name`.
     """
     data = dict(fields)
+    data["name"] = data["name"] or ""
+    data["email"] = normal_address(data.get("email") or "")
+    if data["name"].strip() != data["email"]:  # an account without a name is called by its address
+        data["name"] = checked_name(data["name"])
     for name, limit in _LIMITS.items():
         if name in data:
             data[name] = one_line(data[name] or "", limit)
-    data["email"] = normal_address(data.get("email") or "")
     if not data["name"]:
         raise Refusal("no_name", _("A guest needs a name."), field="name")
     if data["email"] and not is_address(data["email"]):

@@ -21,9 +21,10 @@ from django.utils.translation import override
 from core.dates import weekday_and_day
 from outbox.adding.services import Text
 from outbox.slots import slot
+from outbox.words import escape, escape_lines
 from workshops.calendars import ics
 from workshops.letters.house import BUTTON
-from workshops.letters.texts import PERSONAL, LetterWords, escape, escape_lines, fill
+from workshops.letters.texts import PERSONAL, LetterWords, fill
 from workshops.models import LetterRole, Workshop
 from workshops.templatetags.meetings import meeting_day, meeting_time, meeting_where
 

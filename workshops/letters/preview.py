@@ -109,6 +109,7 @@ def send_test(
                 about=workshop,
             )
         ],
+        by=by,
         region=workshop.programme.region,
         kind=LetterKind.TEST,
     )

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -145,12 +145,23 @@ def _by_hand(places: Any, lately: dt.timedelta) -> QuerySet[Letter]:
 def needs_second_person(by: User, region: Region, count: int) -> bool:
     """Whether a sending of `count` letters waits for approval.
 
-    From the region's number on always; and the first of 25 or more that somebody sends.
+    From the region's number on always; and the first of 25 or more that somebody sends. What he or
+    she has sent in the last day without being looked at is counted in, so that many small sendings
+    are looked at like a big one.
     """
     approve_from = limits_of(region).approve_from
     if not approve_from:
         return False
+    count += _sent_unseen(by, region)
     return count >= approve_from or (count >= FIRST_BIG and not _has_sent_many(by))
+
+
+def _sent_unseen(by: User, region: Region) -> int:
+    lately = MeetingCampaign.objects.filter(
+        sent_by=by, role__in=BY_HAND, outbox__region=region, outbox__needs_approval=False,
+        outbox__stopped_at__isnull=True, outbox__created_at__gte=timezone.now() - DAY,
+    )  # fmt: skip
+    return lately.aggregate(letters=Sum("outbox__letter_count"))["letters"] or 0
 
 
 def _has_sent_many(by: User) -> bool:

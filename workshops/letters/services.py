@@ -13,7 +13,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from outbox.adding.services import NewLetter, add
 from outbox.campaigns.services import free, stop, when_stopped
 from outbox.delivery.quota import may_send
 from outbox.models import Campaign, Letter, LetterKind, LetterState
+from outbox.words import escape, written
 from people.models import Assignment, ProgrammeRole, RegionRole, Role, User
 from workshops.letters.rules import (
     BY_HAND,
@@ -40,7 +40,7 @@ from workshops.letters.rules import (
     refuse_over_the_day,
     weekly_full,
 )
-from workshops.letters.texts import checked_words, escape, text_of
+from workshops.letters.texts import checked_words, text_of
 from workshops.letters.writing import ABOUT, write_to_guests
 from workshops.models import (
     Answer,
@@ -375,19 +375,21 @@ def ask_for_approval(campaign: MeetingCampaign) -> int:
                 "action_label": _("Look at it and approve"),
                 "subject": subject,
             }
+            text, html = written("workshops/approval", context)
             add(
                 [
                     NewLetter(
                         to=person.email,
                         subject=subject,
-                        text=render_to_string("letters/workshops/approval.txt", context),
-                        html=render_to_string("letters/workshops/approval.html", context),
+                        text=text,
+                        html=html,
                         key=f"approve-campaign:{campaign.pk}:{person.pk}",
                         language=person.language,
                         recipient_id=person.pk,
                         about=workshop,
                     )
                 ],
+                by=campaign.sent_by,
                 region=workshop.programme.region,
                 kind=LetterKind.NOTICE,
             )

@@ -31,8 +31,9 @@ from outbox.adding.services import (
     prefetch,
 )
 from outbox.models import Campaign, LetterKind
+from outbox.words import escape, escape_lines
 from workshops.letters.frame import build, clock
-from workshops.letters.texts import LetterWords, escape, escape_lines, text_of
+from workshops.letters.texts import LetterWords, text_of
 from workshops.links import answer_link
 from workshops.models import Invitation, LetterRole, LetterText, Workshop
 
@@ -105,7 +106,7 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
     letters = list(_letters(workshop, role, invitations, key, values, links, translated=translated))
     if prefetched and (found := prefetched.of(workshop, key, letters)):
         # A hall that answers at once: the campaign is there, and most letters are ordinary.
-        add(letters, campaign=found)
+        add(letters, by=by, campaign=found)
         return found.campaign
     campaign_key = key if body else f"{key}:{_editions(workshop, [role])[role]}"
 
@@ -130,7 +131,7 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
         not_before=not_before,
         needs_approval=needs_approval,
     )
-    add(letters, campaign=campaign)
+    add(letters, by=by, campaign=campaign)
     return campaign
 
 

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core import audit, uploads
+from core.plain_text import checked_name, shown_name
 from core.policy import require
 from core.refusals import Conflict, Refusal
 from outbox.headers import one_line
@@ -217,7 +218,7 @@ def give_duty(
             duty.save(update_fields=["user", "updated_at"])
         elif not given:
             return duty
-        audit.record("duty.given", workshop, by=by, task=task)
+        audit.record("duty.given", workshop, by=by, task=task, user=user.pk if user else None)
         if user is not None and user != by:
             _tell(duty, user, by)
     forget_scope(user, by)
@@ -225,11 +226,12 @@ def give_duty(
 
 
 def name_for(task: str, user: User | None, contact: Contact | None, name: str) -> str:
-    """By what name somebody has a task. Refusals: unknown_task, no_name, too_long."""
+    """By what name somebody has a task. Refusals: unknown_task, no_name, `checked_name`'s."""
     if task not in Task.values:
         raise Refusal("unknown_task", _("Choose a task."), field="task")
-    known_as = user.get_full_name() if user else contact.name if contact else name
-    who = one_line(without_slots(known_as), 10_000)
+    if user is None and contact is None:
+        name = checked_name(without_slots(name))
+    who = user.get_full_name() if user else shown_name(contact.name) if contact else name
     if not who:
         raise Refusal("no_name", _("Choose somebody, or write a name."), field="name")
     refuse_long(Duty, {"name": who})
@@ -254,6 +256,7 @@ def _tell(duty: Duty, user: User, by: User) -> None:
         )
         write_to_account(
             user,
+            by=by,
             region=workshop.programme.region,
             key=f"duty:{duty.pk}:{user.pk}",
             subject=_("%(meeting)s: you have a task") % facts,

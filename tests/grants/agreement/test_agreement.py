@@ -379,7 +379,7 @@ def test_change_agreement_never_touches_what_is_claimed_or_paid(made, paid):
     claim_made = claim(instalment=first_of(grant), by=made.leader, status_text="Startat")
     if paid:
         approve_claim(claim=claim_made, by=made.manager)
-        pay(claim=claim_made, paid_on=day(), reference="V 1", by=made.manager)
+        pay(claim=claim_made, paid_on=day(), reference="V 1", by=made.admin)
     first, second = content_of(grant).instalments
     arguments = {"grant": grant, "by": made.manager, "version": grant.version, "reason": "R"}
     lower = Part(amount=Decimal(70000), trigger="date", due_on=first.due_on, pk=first.pk)

@@ -1,16 +1,19 @@
 """Claims: handed in once, decided by a second person, returned with a reason, paid once."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from core.models import AuditEvent
 from core.refusals import NotAllowed, Refusal
 from grants.claims.services import approve_claim, claim, pay, return_claim, withdraw_claim
 from grants.models import Claim, Cost, Instalment, MonthSheet, Payment, WorkEntry
 from outbox.models import Letter
-from people.models import Assignment, Role
+from people.models import Assignment, Role, User
+from programmes.regions.services import appoint_manager
 from tests.factories import assign, world
 from tests.grants.agreement_samples import HALF, claimed, day, first_of, signed
 
@@ -254,7 +257,7 @@ def test_decision_on_a_claim_that_is_taken_back_or_decided_is_refused(made):
 
 def test_pay_enters_the_instalments_sum_and_tells_the_claimer(made):
     found = approve_claim(claim=claimed(made), by=made.manager)
-    payment = pay(claim=found, paid_on=day(), reference="  V  17 ", by=made.manager)
+    payment = pay(claim=found, paid_on=day(), reference="  V  17 ", by=made.admin)
     assert (payment.amount, payment.reference, state_of(found)) == (HALF, "V 17", "paid")
     letter = Letter.objects.get(key__startswith="claim-paid:")
     assert (letter.to_address, "75,000 SEK is paid" in letter.subject, "V 17" in letter.text) == (
@@ -272,7 +275,7 @@ def test_pay_of_what_is_not_approved_is_refused(made):
 
 def test_pay_twice_is_refused_with_the_day_and_the_reference(made):
     found = approve_claim(claim=claimed(made), by=made.manager)
-    pay(claim=found, paid_on=day(), reference="V17", by=made.manager)
+    pay(claim=found, paid_on=day(), reference="V17", by=made.admin)
     with pytest.raises(Refusal) as told:
         pay(claim=found, paid_on=day(), reference="V18", by=made.admin)
     assert (told.value.code, "V17" in str(told.value)) == ("already_paid", True)
@@ -286,7 +289,7 @@ def test_pay_twice_is_refused_with_the_day_and_the_reference(made):
 )  # fmt: skip
 def test_pay_with_a_wrong_day_or_reference_is_refused(made, offset, reference, code):
     found = approve_claim(claim=claimed(made), by=made.manager)
-    told = refused(pay, claim=found, paid_on=day(offset), reference=reference, by=made.manager)
+    told = refused(pay, claim=found, paid_on=day(offset), reference=reference, by=made.admin)
     assert (told, Payment.objects.count()) == (code, 0)
 
 
@@ -295,7 +298,7 @@ def test_claimer_who_left_gets_no_letter_about_money_and_todays_leaders_do(made)
     Assignment.objects.filter(user=made.leader).update(ends_on=day(-1))
     assign(made.outsider, made.participation, Role.PROCESS_LEADER)
     found = approve_claim(claim=found, by=made.manager)
-    pay(claim=found, paid_on=day(), reference="V 1", by=made.manager)
+    pay(claim=found, paid_on=day(), reference="V 1", by=made.admin)
     assert letters("claim-approved:") == letters("claim-paid:") == ["outsider@example.org"]
 
 
@@ -304,3 +307,21 @@ def test_letters_are_written_in_the_readers_language(made):
     found = claimed(made)
     approve_claim(claim=found, by=made.manager)
     assert Letter.objects.get(key__startswith="claim-approved:").language == "sv"
+
+
+def test_pay_is_for_another_person_than_who_approved(made):
+    found = approve_claim(claim=claimed(made), by=made.manager)
+    arguments = {"claim": found, "paid_on": day(), "reference": "1"}
+    assert refused(pay, **arguments, by=made.manager) == "same_person"
+    User.objects.filter(pk=made.admin.pk).update(email="Man.ager+two@example.org")
+    made.admin.refresh_from_db()
+    assert refused(pay, **arguments, by=made.admin) == "one_person"
+    assert not Payment.objects.exists()
+
+
+def test_claim_is_decided_by_nobody_whom_the_claimer_has_just_appointed(made):
+    found = claimed(made)
+    appoint_manager(made.programme, by=made.admin, email=made.leader.email)
+    assert refused(approve_claim, claim=found, by=made.admin) == "one_person"
+    AuditEvent.objects.update(at=timezone.now() - dt.timedelta(days=8))
+    assert approve_claim(claim=found, by=made.admin).decided_by == made.admin

@@ -16,7 +16,7 @@ from grants.claims import services as claims
 from grants.claims.services import approve_claim, claim, pay
 from grants.models import Claim, Grant, Instalment, Payment
 from outbox.models import Letter
-from people.models import User
+from people.models import ProgrammeRole, User
 from tests.factories import world
 from tests.grants.agreement_samples import claimed, day, first_of, signed
 
@@ -141,7 +141,9 @@ def two_claims(made):
 
 def two_payments(made):
     """Manager and administrator enter the same payment at once; answers are references."""
-    found = approve_claim(claim=claimed(made), by=made.manager)
+    third = User.objects.create_user("third@example.org", name="Third")
+    ProgrammeRole.objects.create(user=third, programme=made.programme, starts_on=day())
+    found = approve_claim(claim=claimed(made), by=third)
     admin, manager = as_now(made.admin), as_now(made.manager)
     return at_once(
         lambda: pay(claim=found, paid_on=day(), reference="A", by=admin).reference,

@@ -11,8 +11,9 @@ from outbox.models import Letter
 from tests.factories import world
 from tests.workshops.answering import counted, hall, says
 from tests.workshops.samples import guest
+from workshops.answers.services import answer
 from workshops.links import sign_up_token
-from workshops.models import Invitation, WorkshopState
+from workshops.models import Invitation, Workshop, WorkshopState
 
 pytestmark = pytest.mark.django_db
 GOOD = {"name": "Nils Ny", "email": "Nils@Example.org ", "persons": "2"}
@@ -169,3 +170,37 @@ def test_open_page_opened_by_scanners_changes_nothing_and_sets_no_cookie(client,
 
 def _without_request(response):
     return re.sub(r"\b[0-9a-f]{10}\b", "", response.content.decode())
+
+
+def test_sign_up_of_a_large_party_has_seats_when_the_letter_is_answered(client):
+    workshop = hall(world(), 30, open_sign_up=True)
+    answer_page = client.post(page(workshop), GOOD | {"persons": "5"})
+    row = Invitation.objects.get()
+    assert (row.answer, row.seat, Workshop.objects.get().seats_taken) == ("", "", 0)
+    assert "One step is left" in client.get(answer_page.url).content.decode()
+    assert list(Letter.objects.values_list("to_address", "kind")) == [
+        ("nils@example.org", "invitation")
+    ]
+    answer(invitation=row, answer="yes", persons=5)
+    assert Workshop.objects.get().seats_taken == 5
+
+
+def test_sign_up_of_many_from_one_place_fills_no_hall(client):
+    workshop = hall(world(), 100, open_sign_up=True)
+    for number in range(25):
+        sent = GOOD | {"email": f"n{number}@example.org", "persons": "4" if number % 2 else "2"}
+        assert client.post(page(workshop), sent).status_code == 302
+    assert Workshop.objects.get().seats_taken <= 4
+    phone = {"name": "Nils Ny", "phone": "070-1", "persons": "1"}
+    assert client.post(page(workshop), phone | {"persons": "3"}).status_code == 409
+    elsewhere = client.post(page(workshop), GOOD, REMOTE_ADDR="203.0.113.9")
+    assert elsewhere.status_code == 302
+    assert Workshop.objects.get().seats_taken <= 8
+
+
+def test_sign_up_of_a_large_party_tells_nobody_who_is_on_the_list(client, workshop):
+    says(workshop, 1, "no")
+    many = GOOD | {"persons": "6"}
+    known = client.post(page(workshop), many | {"email": "gast1@example.org"})
+    fresh = client.post(page(workshop), many)
+    assert (known.status_code, known.url) == (fresh.status_code, fresh.url)

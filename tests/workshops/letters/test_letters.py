@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from core.refusals import Conflict, NotAllowed, Refusal
 from outbox.models import Letter
+from outbox.words import escape
 from tests.factories import world
 from tests.workshops.inviting import read, send
 from tests.workshops.samples import guest, meeting
 from workshops.letters.house import HOUSE
 from workshops.letters.texts import (
     checked_words,
-    escape,
     fill,
     house_text,
     placeholders_of,

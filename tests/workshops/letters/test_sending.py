@@ -196,6 +196,16 @@ def test_small_sending_needs_nobody_and_the_first_big_one_does(w):
     assert not send(next_big, w.leader).outbox.needs_approval
 
 
+def test_small_sendings_of_a_day_are_looked_at_like_a_big_one(w, time_machine):
+    meetings = [meeting(w), meeting(w), meeting(w)]
+    for one in meetings:
+        guests(one, 13)
+    assert not send(meetings[0], w.leader).outbox.needs_approval
+    assert send(meetings[1], w.leader).outbox.needs_approval
+    time_machine.move_to(timezone.now() + dt.timedelta(days=1, minutes=1), tick=False)
+    assert not send(meetings[2], w.leader).outbox.needs_approval
+
+
 def test_second_big_sending_of_the_same_person_waits_from_the_regions_number(w):
     SendingLimit.objects.create(region=w.region, per_day=10_000, per_minute=1000, approve_from=40)
     first, second, third = meeting(w), meeting(w), meeting(w)

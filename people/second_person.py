@@ -1,0 +1,54 @@
+"""Whether two accounts are two people: what one asks for, another one decides.
+
+An account that one has just given a role, or that gets its letters in the same mailbox, may be
+the same person once more, and does not count as the second.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.models import AuditEvent
+from core.refusals import Refusal
+from people.models import User
+from people.models.user import normal_address
+
+#: For so long after one account gave the other a role, the two count as one person.
+NEW_FOR = dt.timedelta(days=7)
+#: The audit trail's verbs that give an account a role or a task; their lines name it as `user`.
+GIVEN = ("region.administrator_added", "programme.manager_added", "duty.given")
+
+
+def are_two(one: User, other: User) -> bool:
+    """Whether the accounts count as two people."""
+    if one.pk == other.pk or mailbox(one.email) == mailbox(other.email):
+        return False
+    lines = AuditEvent.objects.filter(
+        Q(actor=one.pk, facts__user=other.pk) | Q(actor=other.pk, facts__user=one.pk),
+        Q(verb__in=GIVEN) | Q(verb__startswith="role.given."),
+        at__gte=timezone.now() - NEW_FOR,
+    )
+    return not lines.exists()
+
+
+def refuse_one_person(by: User, first: User | None) -> None:
+    """Refuse somebody who may be the first person with another account. Refusal: one_person."""
+    if first is not None and first.pk != by.pk and not are_two(by, first):
+        raise Refusal(
+            "one_person",
+            _(
+                "%(name)s and you count as one person here: you share a mailbox, or one of you "
+                "gave the other a role within the last seven days. Somebody else must decide."
+            )
+            % {"name": first.get_full_name()},
+        )
+
+
+def mailbox(address: str) -> str:
+    """The mailbox of an address: dots and what follows a plus sign lead to the same one."""
+    name, _at, host = normal_address(address).rpartition("@")
+    return f"{name.partition('+')[0].replace('.', '')}@{host}"
