@@ -17,6 +17,8 @@ audit.register(
     campaign__discarded=_("Rest of the sending discarded: %(title)s, letters: %(letters)s"),
     campaign__sent_again=_("Failed letters sent again: %(title)s, letters: %(letters)s"),
     campaign__edited=_("Text of the sending changed: %(title)s (%(language)s)"),
+    parking__released=_("Letters that waited after a restore released: %(letters)s"),
+    parking__discarded=_("Letters that waited after a restore discarded: %(letters)s"),
     suppression__blocked=_("An address blocked by hand"),
     suppression__lifted=_("An address may get letters again"),
     suppression__unsubscribed=_("A reader has stopped invitations"),

@@ -135,3 +135,13 @@ class SuppressionQuerySet(models.QuerySet[Any]):
         return self.filter(
             models.Q(region__in=regions) | models.Q(models.Exists(written), region__isnull=True)
         )
+
+
+class ParkingQuerySet(models.QuerySet[Any]):
+    """What waits since a backup was restored."""
+
+    def visible_to(self, user: User) -> Self:
+        """All for operators; their region's for its administrators."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.all() if user.is_staff else self.filter(region__in=scope_of(user).regions)

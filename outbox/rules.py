@@ -7,9 +7,10 @@ from typing import Any
 import rules
 from django.conf import settings
 
-from outbox.models import Campaign, Letter, LetterKind, Suppression
+from outbox.models import Campaign, Letter, LetterKind, Parking, Suppression
 from people.models import Region, User
 from people.rules import is_operator, runs_region_of, runs_somewhere
+from people.scope import scope_of
 
 
 @rules.predicate
@@ -68,6 +69,12 @@ def text_is_open(user: User, letter: Letter | None) -> bool:
     return bool(settings.DEMO) or (user.is_staff and not settings.PRODUCTION)
 
 
+@rules.predicate
+def administers_region_of_parking(user: User, parking: Parking | None) -> bool:
+    """Whether the user administers the region whose letters wait after a restore."""
+    return parking is not None and parking.region_id in scope_of(user).regions
+
+
 _open: Any = is_operator | runs_somewhere | is_demo
 
 rules.add_perm("outbox.view_outbox", _open)
@@ -86,3 +93,6 @@ rules.add_perm("outbox.approve_campaign", _runs_campaign & ~has_sent_campaign)
 rules.add_perm("outbox.view_suppressions", is_operator | runs_somewhere)
 rules.add_perm("outbox.block_address", is_operator | runs_region)
 rules.add_perm("outbox.unblock_address", is_operator | may_lift)
+
+# Operators too: whoever has restored the backup knows what it means, and reads no letter for it.
+rules.add_perm("outbox.release_parked", is_operator | administers_region_of_parking)

@@ -6,6 +6,7 @@ from outbox.blocks import views as blocks
 from outbox.campaigns import views as campaigns
 from outbox.letterhead import views as letterhead
 from outbox.letters import views as letters
+from outbox.parking import views as parking
 
 app_name = "outbox"
 urlpatterns = [
@@ -45,6 +46,8 @@ urlpatterns = [
         "outbox/regions/<int:pk>/letterhead/page/", letterhead.sample_page, name="letterhead_page"
     ),
     path("regions/<int:pk>/logo-<slug:mark>.png", letterhead.logo, name="logo"),
+    path("outbox/parked/<int:pk>/release/", parking.release, name="parking_release"),
+    path("outbox/parked/<int:pk>/discard/", parking.discard, name="parking_discard"),
     path("outbox/bounces/", blocks.bounces, name="bounces"),
     # The link in every letter of a sending: no session, and short.
     path("letters/stop/<str:token>/", blocks.unsubscribe, name="unsubscribe"),

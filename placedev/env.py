@@ -243,6 +243,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Where failures are reported, without personal data; wants `requirements/sentry.txt`. "
         "Empty: nowhere.",
     ),
+    Setting(
+        "BACKUP_RECIPIENT",
+        text,
+        "",
+        "Public key of age (`age1…`) for which `manage.py backup` encrypts; its secret key lies "
+        "elsewhere. Empty: backups are not encrypted.",
+    ),
     Setting("LOG_LEVEL", text, "INFO", "Python log level."),
     Setting("UPLOAD_MAX_MB", integer, "20", "Largest evidence file, in megabytes."),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -28,6 +29,8 @@ SECRET_KEY = CONF["SECRET_KEY"]
 SECRET_KEY_FALLBACKS = CONF["SECRET_KEY_OLD"]
 ALLOWED_HOSTS = CONF["ALLOWED_HOSTS"]
 SITE_URL = CONF["SITE_URL"].rstrip("/")
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+BACKUP_RECIPIENT = CONF["BACKUP_RECIPIENT"]
 VAR_DIR = Path(CONF["VAR_DIR"] or BASE_DIR / "var")
 
 # --- Apps -------------------------------------------------------------------------------
@@ -251,6 +254,7 @@ SECOND_FACTOR_ROUTES = {
     "outbox:campaign_approve",
     "outbox:campaign_release",
     "outbox:campaign_send_again",
+    "outbox:parking_release",
     "workshops:approve",
     "workshops:send",
     "workshops:send_to_new",

@@ -35,6 +35,7 @@ from outbox.letters.pages import (
     written,
 )
 from outbox.models import Campaign, Letter, LetterState
+from outbox.parking.services import what_is_parked
 from outbox.rules import text_is_open
 from people.models import Region
 from people.scope import scope_of
@@ -77,6 +78,7 @@ def index(request: SignedInRequest) -> Context:
         "listing": shown,
         "views": chosen.views(),
         "waiting_for": _attention(visible),
+        "parked": what_is_parked(by=request.user),
         "to_approve": list(sendings.to_approve()[:MOST_SENDINGS]),
         "sendings": [] if shown.narrowed else in_short(sendings[:MOST_SENDINGS]),
         "sending": sendings.filter(pk=chosen.chosen_sending).first()

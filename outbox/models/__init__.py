@@ -11,6 +11,7 @@ from outbox.models.campaign import (
     SuppressionReason,
 )
 from outbox.models.letter import DELIVERABLE, Attachment, Attempt, Letter, LetterKind, LetterState
+from outbox.models.parking import Parking
 
 __all__ = [
     "DELIVERABLE",
@@ -23,6 +24,7 @@ __all__ = [
     "Letter",
     "LetterKind",
     "LetterState",
+    "Parking",
     "SendingLimit",
     "SentCount",
     "Suppression",

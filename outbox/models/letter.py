@@ -97,6 +97,8 @@ class Letter(models.Model):
         help_text=_("The address is on a list that only this person reads."),
     )
     kind = models.CharField(_("kind"), max_length=30, choices=LetterKind)
+    #: Waits since a backup was restored, in state `held`; see outbox.parking.
+    parked = models.BooleanField(default=False, editable=False)
     #: 0 codes that somebody waits for, 1 single letters, 2 campaigns.
     priority = models.PositiveSmallIntegerField(default=1, editable=False)
     key = models.CharField(
@@ -168,6 +170,9 @@ class Letter(models.Model):
             ),
             # Whose letters a bounced address stands in the way of.
             models.Index(fields=["to_address"], name="letters_to"),
+            models.Index(
+                fields=["region"], name="letters_parked", condition=Q(parked=True, state="held")
+            ),
             models.Index(
                 fields=["kept_for"],
                 name="letters_kept_for",

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.urls import get_resolver
 from django.utils import timezone
 
-from outbox.models import Attachment, Letter
+from outbox.models import Attachment, Letter, Parking
 from people.models import Contact, ProgrammeRole, Region, RegionRole, User
 from places.models import (
     CoachingEntry,
@@ -106,7 +106,11 @@ def _corner(
         email=f"invited-{region.pk}@example.org", defaults={"name": "Invited"}
     )
     second, _made = RegionRole.objects.get_or_create(region=region, user=invited)
+    parking, _made = Parking.objects.get_or_create(
+        region=region, released_at=None, defaults={"backup_at": timezone.now()}
+    )
     things = {
+        "parking": parking.pk,
         "programmes:administrator_end.role_id": second.pk,
         "programmes:account_remind.user_id": invited.pk,
         **_place_things(one, owner, submitter),
@@ -240,6 +244,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("outbox:campaign", lambda corner: corner.things["campaign"]),
     ("outbox:letterhead", lambda corner: corner.programme.region_id),
     ("outbox:logo", lambda corner: corner.programme.region_id),
+    ("outbox:parking_", lambda corner: corner.things["parking"]),
     ("outbox:unblock", lambda corner: corner.things["suppression_id"]),
     ("outbox:", lambda corner: corner.letter.pk),
     ("workshops:place", lambda corner: corner.participation.pk),

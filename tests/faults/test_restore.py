@@ -1,0 +1,119 @@
+"""The drill: back up, go on sending, lose it all, restore. Nothing arrives twice."""
+
+import sys
+
+import pytest
+
+from tests.house.processes import run
+from tests.house.test_compose import database_url, production, sink  # noqa: F401 - fixtures
+
+pytestmark = [pytest.mark.live, pytest.mark.slow]
+
+MANAGE = [sys.executable, "manage.py"]
+
+#: A world with a file, a guest's link, a letter that waits and one that waits for its day.
+BEFORE = """
+from django.core.files.base import ContentFile
+from tests.factories import world
+from tests.house.policy_things import picture
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+import datetime as dt
+from outbox.adding.services import NewLetter, add
+from outbox.models import Letter
+from workshops.models import Invitation, Workshop
+from workshops.links import answer_link, answer_token
+here = world()
+here.region.logo.save("logo.png", ContentFile(picture()))
+EmailAddress.objects.create(user=here.leader, email=here.leader.email, verified=True, primary=True)
+for key in ("now", "later"):
+    letter = NewLetter(to=f"{key}@example.org", subject=key, text="Hej", key=key, language="sv")
+    add([letter], kind="notice", region=here.region)
+Letter.objects.filter(key="later").update(not_before=timezone.now() + dt.timedelta(days=1))
+meeting = Workshop.objects.create(
+    programme=here.programme, title="Stormöte", state="open", kind="stormote",
+    starts_at=timezone.now() + dt.timedelta(days=9), ends_at=timezone.now() + dt.timedelta(days=9, hours=2),
+)
+guest = Invitation.objects.create(workshop=meeting, name="Gun", email="gun@example.org")
+print("TOKEN", answer_token(guest))
+"""
+DELIVER = """
+from outbox.delivery import recover
+from outbox.delivery.services import deliver
+recover.recover()
+print("SENT", deliver())
+"""
+#: The next day, when what waited for its day would leave, and every task of the clock.
+NEXT_DAY = """
+import datetime as dt
+from django.utils import timezone
+from outbox.models import Letter
+from plans.tasks import remind
+from continuity.tasks import follow_up, warn
+from workshops.tasks import pass_on_seats
+from workshops.tasks import remind as remind_guests
+Letter.objects.filter(state="ready", not_before__gt=timezone.now()).update(not_before=timezone.now())
+print("CLOCK", remind() + follow_up() + warn() + pass_on_seats() + remind_guests())
+"""
+AFTER = """
+import re
+from django.test import Client
+from django.urls import reverse
+from outbox.delivery.services import deliver
+from outbox.models import Letter
+from people.models import Region
+client = Client(headers={"host": "localhost"})
+def get(address):
+    return client.get(address, secure=True)
+client.post("/accounts/login/code/", {"email": "leader@example.org"}, secure=True)
+[text] = Letter.objects.filter(kind="account").values_list("text", flat=True)
+code = re.search(r"^\\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\\s*$", text, re.M)[1]
+print("SENT", deliver())
+print("SIGNED_IN", client.post("/accounts/login/code/confirm/", {"code": code}, secure=True).url)
+region = Region.objects.exclude(logo="").get()
+answer = get(reverse("outbox:logo", args=[region.pk, region.logo_mark]))
+print("FILE", answer.status_code, b"".join(answer)[:4] if answer.streaming else answer.content[:4])
+print("LINK", get(reverse("workshops:answer_page", args=["TOKEN"])).status_code)
+"""
+
+
+def shell(script, env):
+    """What the script prints, line by line."""
+    printed = run([*MANAGE, "shell", "--verbosity=0", "-c", script], env)
+    return dict(line.split(" ", 1) for line in printed.splitlines() if " " in line)
+
+
+def addresses(sink):  # noqa: F811 - the fixture's value
+    """Who got letters, in order of the alphabet."""
+    return sorted(to for recipients, _letter in sink.letters for to in recipients)
+
+
+def test_a_restored_backup_sends_nothing_again(production, sink, tmp_path):  # noqa: F811
+    backup = str(tmp_path / "placedev.backup")
+    (tmp_path / "var").mkdir()
+    run([*MANAGE, "migrate", "--verbosity=0"], production)
+    token = shell(BEFORE, production)["TOKEN"]
+    run([*MANAGE, "backup", backup], production)
+
+    shell(DELIVER, production)
+    shell(NEXT_DAY, production)
+    shell(DELIVER, production)
+    assert addresses(sink) == ["later@example.org", "now@example.org"]
+    (tmp_path / "var" / "media").rename(tmp_path / "lost")
+
+    said = run([*MANAGE, "restore", backup, "--replace"], production)
+    assert "2 letters wait" in said
+    assert shell(NEXT_DAY, production)["CLOCK"] == "0"
+    assert shell(DELIVER, production)["SENT"] == "0"
+    assert addresses(sink) == ["later@example.org", "now@example.org"]
+
+    after = shell(AFTER.replace("TOKEN", token), production)
+    assert after == {
+        "SENT": "1", "SIGNED_IN": "/", "FILE": "200 b'\\x89PNG'", "LINK": "200",
+    }  # fmt: skip
+    assert addresses(sink)[0] == "later@example.org"
+    assert len(sink.letters) == 3
+
+    run([*MANAGE, "release_letters", "--discard"], production)
+    assert shell(DELIVER, production)["SENT"] == "0"
+    assert len(sink.letters) == 3
