@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from core.money import MoneyField
 from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
-from people.models import Region, Role, Sector, User
+from people.models import Role, Sector, User
+from people.register.picking import named_at
+from places.models import Participation
 from places.team.support import LONGEST_EXTENSION_MONTHS
 
 
@@ -69,9 +71,9 @@ class MemberForm(forms.Form):
         help_text=_("Only when the member should have an account: a letter tells how to sign in."),
     )
 
-    def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, participation: Participation, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _organisations(self, region, user)
+        _organisations(self, participation, user)
 
 
 class CommitmentForm(forms.Form):
@@ -87,9 +89,9 @@ class CommitmentForm(forms.Form):
     hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=1_000_000, required=False)
     amount = MoneyField(label=_("Money"), required=False)
 
-    def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, participation: Participation, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _organisations(self, region, user)
+        _organisations(self, participation, user)
 
 
 class PauseForm(forms.Form):
@@ -111,6 +113,10 @@ class ExtensionForm(forms.Form):
     )
 
 
-def _organisations(form: forms.Form, region: Region, user: User) -> None:
-    rows = region.organisations.all()
-    among(form.fields["organisation"], rows, "organisations", user=user, region=region.pk)
+def _organisations(form: forms.Form, participation: Participation, user: User) -> None:
+    region = participation.programme.region
+    create = named_at(form, region, participation.place.name, by=user)
+    among(
+        form.fields["organisation"], region.organisations.all(), "organisations",
+        user=user, create=create, region=region.pk,
+    )  # fmt: skip

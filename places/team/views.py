@@ -75,8 +75,9 @@ def member_add(
     request: SignedInRequest, participation: Participation
 ) -> Posting[Any] | HttpResponse:
     """Take somebody into the working group."""
-    region = participation.programme.region
-    form = MemberForm(request.POST or None, region=region, user=request.user, prefix="member")
+    form = MemberForm(
+        request.POST or None, participation=participation, user=request.user, prefix="member"
+    )
     verb = partial(services.add_member, participation=participation, by=request.user)
 
     def done(made: GroupMember) -> str:
@@ -101,9 +102,8 @@ def commitment_add(
     request: SignedInRequest, participation: Participation
 ) -> Posting[Any] | HttpResponse:
     """Record what a sector promises."""
-    region = participation.programme.region
     form = CommitmentForm(
-        request.POST or None, region=region, user=request.user, prefix="commitment"
+        request.POST or None, participation=participation, user=request.user, prefix="commitment"
     )
     verb = partial(services.add_commitment, participation=participation, by=request.user)
     return _sent(request, participation, "commitment", form, verb, _("The commitment is recorded."))

@@ -270,6 +270,8 @@ def arguments(route: str, relation: str, world: Furnished) -> dict[str, Any]:
             found[name] = next(pick(corner) for start, pick in _PK if route.startswith(start))
         elif route == "demo:sign_in":
             found[name] = "vg-coach"
+        elif route == "programmes:method_take_over":
+            found[name] = "hallbara-platser"
         else:
             # The same name may mean another thing in another room (`grants.entry_id`) or on
             # another page (`workshops:sign_up.token`).
