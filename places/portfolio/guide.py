@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,7 +30,7 @@ def _regions(user: User) -> QuerySet[Any]:
     here = OuterRef("pk")
     roles = Assignment.objects.filter(participation__programme__region=here)
     return Region.objects.filter(pk__in=scope_of(user).regions).annotate(
-        has_letterhead=~Q(contact_address="") & ~Q(privacy_notice=""),
+        has_letterhead=Case(When(contact_address="", then=False), default=True),
         has_method=Exists(MethodVersion.objects.published().filter(method__region=here)),
         has_programme=Exists(Programme.objects.filter(region=here)),
         has_place=Exists(Participation.objects.filter(programme__region=here)),
@@ -50,7 +50,7 @@ def _items(region: Any) -> list[Item]:
     return [
         Item(
             _("Letterhead"),
-            _("Where answers go, and what stands in the first letter about personal data."),
+            _("Where answers to your letters go, and your logo."),
             reverse("outbox:letterhead", args=[region.pk]),
             region.has_letterhead,
         ),

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
-from people.models import Assignment
+from people.models import Assignment, Region, User
 from places.models import Commitment, GroupMember, Participation
-from places.team import pages, services, support
-from places.team.forms import CommitmentForm, ExtensionForm, MemberForm, PauseForm
+from places.team import handover, pages, services, support
+from places.team.forms import CommitmentForm, ExtensionForm, HandOverForm, MemberForm, PauseForm
+from programmes.regions.pages import account_ids
 
 PAGE = "places/team/page.html"
 
@@ -164,4 +165,19 @@ def _sent(
         to=to,
         name="sent_form",
         context=lambda: pages.context(participation, request.user, {name: form} if form else None),
+    )
+
+
+@form_page("programmes.see_accounts", Region, "places/team/hand_over.html")
+def hand_over(request: SignedInRequest, region: Region, user_id: int) -> Posting[list[Assignment]]:
+    """Hand all places of a coach to another person."""
+    coach = get_object_or_404(User, pk__in=account_ids(region), id=user_id)
+    roles = handover.coached(region, coach, by=request.user)
+    back = reverse("programmes:accounts", args=[region.pk])
+    return Posting(
+        form=HandOverForm(request.POST or None, roles=roles),
+        verb=partial(handover.hand_over, region=region, coach=coach, by=request.user),
+        done=handover.done,
+        to=back,
+        context={"coach": coach, "roles": roles, "back": back},
     )

@@ -109,6 +109,7 @@ def _corner(
     things = {
         "programmes:administrator_end.role_id": second.pk,
         "programmes:account_remind.user_id": invited.pk,
+        "places:hand_over.user_id": invited.pk,
         **_place_things(one, owner, submitter),
         "partner_id": Partner.objects.create(
             programme=one.programme, organisation=organisation, kind="partner"
@@ -220,6 +221,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("places:enrol", lambda corner: corner.participation.place_id),
     ("places:code_", lambda corner: corner.participation.place_id),
     ("places:figure_", lambda corner: corner.participation.place_id),
+    ("places:hand_over", lambda corner: corner.programme.region_id),
     ("places:", lambda corner: corner.participation.pk),
     ("plans:source", lambda corner: corner.things["source_id"]),
     ("plans:deadline_", lambda corner: corner.things["source_id"]),
