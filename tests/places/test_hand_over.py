@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def here():
     made = world()
-    other = participation(PlaceFactory(region=made.region), made.programme)
+    other = participation(made.programme, PlaceFactory(region=made.region))
     assign(made.coach, other, Role.COACH)
     return made
 
