@@ -47,7 +47,7 @@ def come(page: Page, email: str) -> None:
     page.context.clear_cookies()
     page.goto("/accounts/login/")
     follow(page, "Send me a code by e-mail")
-    page.get_by_label("E-mail").first.fill(email)
+    page.locator("input[type=email]").fill(email)
     press(page, "Send me a code")
     page.wait_for_url("**/code/confirm/**")
     letter = Letter.objects.filter(to_address=email).order_by("-pk").first()
