@@ -13,6 +13,8 @@ audit.register(
     organisation__added=_("Organisation added: %(name)s"),
     organisation__changed=_("Organisation changed: %(name)s"),
     organisation__removed=_("Organisation removed: %(name)s"),
+    organisation__named=_("Organisation added at %(place)s: %(name)s"),
+    organisation__merged=_("%(double)s was put together with %(name)s"),
     contact__added=_("Contact added: %(name)s"),
     contact__changed=_("Contact changed: %(name)s"),
     contact__removed=_("Contact removed: %(name)s"),

@@ -39,6 +39,12 @@ def runs_its_region(user: User, thing: Organisation | Contact | None) -> bool:
     return thing is not None and runs_region_of(user, thing.region_id)
 
 
+@rules.predicate
+def administers_its_region(user: User, thing: Organisation | None) -> bool:
+    """Whether the user is administrator of the region that the organisation belongs to."""
+    return thing is not None and thing.region_id in scope_of(user).regions
+
+
 _anywhere: Any = is_operator | runs_somewhere
 _its: Any = is_operator | runs_its_region
 
@@ -48,5 +54,7 @@ rules.add_perm("people.add_organisation", _anywhere)
 rules.add_perm("people.add_contact", _anywhere)
 rules.add_perm("people.edit_organisation", _its)
 rules.add_perm("people.edit_contact", _its)
+# It reaches into what all programmes of the region have written.
+rules.add_perm("people.merge_organisations", is_operator | administers_its_region)
 # What the region says in all its letters is for its administrators alone.
 rules.add_perm("people.edit_letterhead", administers_region)

@@ -14,6 +14,7 @@ urlpatterns = [
     path(
         "organisations/<int:pk>/remove/", register.organisation_remove, name="organisation_remove"
     ),
+    path("organisations/<int:pk>/merge/", register.organisation_merge, name="organisation_merge"),
     path("contacts/", register.contacts, name="contacts"),
     path("contacts/add/", register.contact_add, name="contact_add"),
     path("contacts/<int:pk>/", register.contact_edit, name="contact_edit"),

@@ -19,3 +19,4 @@ class PlacesConfig(AppConfig):
             todos,  # noqa: F401
         )
         from places.checklist import ticks  # noqa: F401, PLC0415 - registers
+        from places.portfolio import guide  # noqa: F401, PLC0415 - so does it

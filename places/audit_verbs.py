@@ -68,6 +68,7 @@ audit.register(
     role__ended__member=_("%(who)s has an account as member until %(ends_on)s"),
     role__ended__municipality_contact=_("%(who)s is the municipality's contact until %(ends_on)s"),
     role__ended__observer=_("%(who)s is observer until %(ends_on)s"),
+    coach__handed_over=_("%(places)s places of %(coach)s handed over to %(to)s from %(day)s"),
     member__added=_("%(who)s joined the working group"),
     member__left=_("%(who)s left the working group on %(left_on)s"),
     commitment__given=_("Commitment from %(who)s, given on %(given_on)s"),

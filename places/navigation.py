@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.navigation import register, register_role_line
 from core.policy import allowed
-from core.spots import register_panel
+from core.spots import register_link, register_panel
 from people.models import Role, User
 from people.scope import MANAGER, REGION_ADMIN, scope_of
 from programmes.models import Programme
@@ -68,3 +68,10 @@ def _places(user: User, programme: Programme) -> dict[str, Any]:
 
 
 register_panel("programmes.programme", "places/portfolio/of_programme.html", _places)
+register_link(
+    "programmes.account",
+    gettext_lazy("Hand over places"),
+    "places:hand_over",
+    arguments=lambda account: [account.region_id, account.user.pk],
+    visible=lambda _user, account: account.coaches,
+)

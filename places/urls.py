@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from places.coaching.views import coaching_quick
+from places.team.views import hand_over
 
 app_name = "places"
 urlpatterns = [
     path("", include("places.portfolio.urls")),
     path("register/", include("places.register.urls")),
     path("", include("places.halfway.urls")),
+    path("hand-over/<int:pk>/<int:user_id>/", hand_over, name="hand_over"),
     path("contacts/new/", coaching_quick, name="coaching_quick"),
     path("<int:pk>/", include("places.checklist.urls")),
     path("<int:pk>/gate/", include("places.gate.urls")),

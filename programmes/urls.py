@@ -24,6 +24,7 @@ urlpatterns = [
     path("regions/", include("programmes.regions.urls")),
     path("methods/", methods.method_list, name="methods"),
     path("methods/import/", transfer.method_import, name="method_import"),
+    path("methods/bundled/<slug:key>/", transfer.method_take_over, name="method_take_over"),
     path("methods/<int:pk>/", methods.method_page, name="method"),
     path("methods/<int:pk>/export/", methods.method_export, name="method_export"),
     path("methods/<int:pk>/compare/", methods.method_compare, name="method_compare"),

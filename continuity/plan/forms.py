@@ -15,6 +15,7 @@ from core.money import MoneyField
 from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
 from people.models import User
+from people.register.picking import named_at
 from places.models import Participation
 
 
@@ -67,7 +68,7 @@ class FormForm(SectionForm):
         label=_("Which organisation"),
         required=False,
         empty_label=_("Not named"),
-        help_text=_("Is it missing in the list? Write its name under the reason."),
+        help_text=_("Is it missing? Write its name, and it is added."),
     )
     form_reason = _text("form_reason", _("Why this form"), widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -76,7 +77,10 @@ class FormForm(SectionForm):
         region = self.participation.programme.region
         self._meanings = meanings(region.country)
         rows = region.organisations.all()
-        among(self.fields["organisation"], rows, "organisations", user=self.user, region=region.pk)
+        among(
+            self.fields["organisation"], rows, "organisations", user=self.user, region=region.pk,
+            create=named_at(self, region, self.participation.place.name, by=self.user),
+        )  # fmt: skip
 
     def choices(self) -> list[tuple[forms.boundfield.BoundWidget, Meaning]]:
         """Each form's radio button with what it means in the place's country."""

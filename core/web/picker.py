@@ -46,6 +46,8 @@ from core.web.lists import narrowed
 #: Up to so many rows are a plain list; more are searched.
 FEW = 50
 HITS = 20
+#: Stands before a typed name that is to become a row.
+NEW = "new:"
 #: Seconds for which a page that is left open can still search.
 OPEN_FOR = 24 * 3600
 _SALT = "core.web.picker"
@@ -113,10 +115,14 @@ def search(request: HttpRequest) -> JsonResponse:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A search in a form that was sent without a script, with what is chosen already."""
+    """A search in a form that was sent without a script, with what is chosen already.
+
+    `asked` says that somebody pressed the button of the search.
+    """
 
     text: str
     chosen: tuple[str, ...] = ()
+    asked: bool = False
 
 
 class Picker(forms.Widget):
@@ -137,8 +143,9 @@ class Picker(forms.Widget):
         chosen = [given] if isinstance(given, str) else [str(one) for one in given]
         chosen = [one for one in chosen if one]
         text = str(data.get(f"{name}_q") or "").strip()
-        if f"{name}_find" in data or (text and not chosen):
-            return Typed(text, tuple(chosen))
+        asked = f"{name}_find" in data
+        if asked or (text and not chosen):
+            return Typed(text, tuple(chosen), asked)
         return chosen if self.many else (chosen[0] if chosen else "")
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
@@ -169,6 +176,7 @@ class Picker(forms.Widget):
             "typed": typed,
             "found": len(found),
             "more": more,
+            "new": NEW if self.field.create else "",
             "url": f"{reverse('core:pick')}?in={scope}",
             "script": static("vendor/tom-select/tom-select.popular.min.js"),
         })  # fmt: skip
@@ -176,6 +184,10 @@ class Picker(forms.Widget):
     def _rows(self, value: Any) -> list[Any]:
         keys = value if isinstance(value, (list, tuple)) else [value]
         keys = [str(key.pk if isinstance(key, Model) else key) for key in keys if key]
+        named = [key.removeprefix(NEW) for key in keys if key.startswith(NEW)]
+        if named:  # it was made when the form was read
+            column = self.source.fields[0]
+            return list(self.field.queryset.filter(**{f"{column}__iexact": named[0].strip()}))
         numbers = [int(key) for key in keys if key.isascii() and key.isdecimal()]
         return list(self.field.queryset.filter(pk__in=numbers)) if numbers else []
 
@@ -194,9 +206,16 @@ class _Searched:
     queryset: Any
     required: bool
     empty_label: Any
+    #: Gives the row of a name that no row has yet; None where nothing may be added.
+    create: Callable[[str], Any] | None = None
 
     def clean(self, value: Any) -> Any:
         """The chosen row or rows. Raises ValidationError after a search without a script."""
+        if self.create is not None:
+            if isinstance(value, Typed) and value.text and not value.asked:
+                return self.create(value.text)
+            if isinstance(value, str) and value.startswith(NEW):
+                return self.create(value.removeprefix(NEW))
         if isinstance(value, Typed):
             raise ValidationError(_("Choose one of those that the search found."), code="searched")
         return super().clean(value)  # type: ignore[misc]
@@ -228,18 +247,21 @@ def among(
     user: AbstractBaseUser,
     choices: Callable[[Sequence[Any]], list[Any]] | None = None,
     few: Sequence[Any] | None = None,
+    create: Callable[[str], Any] | None = None,
     **scope: Any,
 ) -> None:
     """Say which rows a field offers: a plain list of few, a search among many.
 
     `source` and `scope` say the same rows for a search, in values that JSON has; nobody but
     `user` may search them. `choices` may group the few. A form with many such fields reads
-    `few_of` once and gives it as `few`.
+    `few_of` once and gives it as `few`. With `create` a name that is not found may be typed: the
+    field is a search whatever the number, and `create` gives the row of the name.
     """
     picked = cast("PickedField | PickedManyField", field)
     picked.queryset = rows
-    few = few_of(rows, source) if few is None else few
-    if len(few) > FEW:
+    picked.create = create
+    few = few_of(rows, source) if few is None and create is None else few or []
+    if create is not None or len(few) > FEW:
         picked.widget = Picker(picked, _sources[source], user, scope)
         return
     made = choices(few) if choices else [(row.pk, picked.label_from_instance(row)) for row in few]

@@ -37,6 +37,10 @@ class Organisation(TimeStamped):
     sector = models.CharField(_("sector"), max_length=20, choices=Sector)
     website = models.URLField(_("web page"), blank=True)
     note = models.TextField(_("note"), blank=True)
+    # A name, for what lies above is not known here. Empty once the region has looked at it.
+    added_at = models.CharField(
+        _("added at the place"), max_length=150, blank=True, default="", editable=False
+    )
 
     objects = RegionalQuerySet.as_manager()
 

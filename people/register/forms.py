@@ -94,11 +94,36 @@ class ContactForm(_RegionalForm):
         return values
 
 
+class MergeForm(forms.Form):
+    """The organisation that is kept."""
+
+    keep = PickedField(
+        label=_("Keep"), help_text=_("It stands from then on wherever the other one stood.")
+    )
+
+    def __init__(self, *args: Any, double: Organisation, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Organisation.objects.filter(region=double.region_id).exclude(pk=double.pk)
+        among(self.fields["keep"], rows, "organisations", user=user, region=double.region_id)
+
+
 class OrganisationFilters(Filters):
-    """Organisations by name and sector."""
+    """Organisations by name, sector, and whether somebody at a place has added them."""
 
     q = Search("name", label=_("Search name"))
     sector = ChoiceFilter(label=_("Sector"), choices=Sector.choices, empty_label=_("All sectors"))
+    added = ChoiceFilter(
+        label=_("Added by"),
+        choices=[("place", _("somebody at a place"))],
+        empty_label=_("Anybody"),
+        method="at_a_place",
+    )
+
+    def at_a_place(
+        self, rows: QuerySet[Organisation], _name: str, _value: str
+    ) -> QuerySet[Organisation]:
+        """Those that the region has not looked at yet."""
+        return rows.exclude(added_at="")
 
 
 class ContactFilters(Filters):

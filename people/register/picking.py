@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from core.refusals import Refusal
 from core.web.picker import Source, register
-from people.models import Contact, Organisation, User
+from people.models import Contact, Organisation, Region, User
+from people.register.services import name_organisation
+
+
+def named_at(
+    form: forms.Form, region: Region, place: str, *, by: User
+) -> Callable[[str], Organisation]:
+    """What lets a field of the form take an organisation's name that the register lacks.
+
+    The sector is the form's, where it has one that stands before the field.
+    """
+
+    def create(name: str) -> Organisation:
+        sector = form.cleaned_data.get("sector") or ""
+        try:
+            return name_organisation(region=region, name=name, place=place, by=by, sector=sector)
+        except Refusal as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from refusal
+
+    return create
 
 
 def _organisations(user: User, region: int | None = None) -> QuerySet[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from core import audit
 from core.plain_text import checked_name
 from core.policy import require
-from core.refusals import NotAllowed, Refusal
-from people.models import Contact, Organisation
+from core.refusals import NotAllowed, Refusal, needed
+from people.models import Contact, Organisation, Region, Sector
 from people.rules import is_operator, runs_region_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,73 @@ def save_organisation(organisation: Organisation, *, by: User) -> Organisation:
         raise Refusal(
             "name_taken", _("The region has an organisation of this name already."), field="name"
         )
+    organisation.added_at = ""  # somebody of the region has looked at it
     return _keep(organisation, "organisation", by)
+
+
+@transaction.atomic
+def name_organisation(
+    *, region: Region, name: str, place: str, by: User, sector: str = ""
+) -> Organisation:
+    """The region's organisation of a name that somebody typed at a place; made when there is none.
+
+    It is marked with the place, until the region's people have looked at it. The sector is
+    association where none is given: what is missing in a register is mostly one of the village.
+    Whoever calls this has checked that `by` may write what names the organisation. Refusals:
+    name_missing, name_too_long.
+    """
+    shown = needed(" ".join(name.split()), "name_missing", _("Write the name."))
+    longest = Organisation._meta.get_field("name").max_length or 0
+    if len(shown) > longest:
+        raise Refusal(
+            "name_too_long",
+            _("The name is longer than %(most)d characters.") % {"most": longest},
+        )
+    Region.objects.select_for_update(of=("self",)).get(pk=region.pk)
+    known = region.organisations.filter(name__iexact=shown).order_by("pk").first()
+    if known is not None:
+        return known
+    row = Organisation.objects.create(
+        region=region, name=shown, sector=sector or Sector.ASSOCIATION, added_at=place[:150]
+    )
+    audit.record("organisation.named", row, by=by, name=shown, place=place)
+    return row
+
+
+@transaction.atomic
+def merge_organisations(*, double: Organisation, keep: Organisation, by: User) -> Organisation:
+    """Let `keep` stand wherever `double` stood, and remove the double.
+
+    Where both stand for the same thing (partners of one programme), one of them is left. What
+    was frozen keeps the name that it had. Refusals: same, other_region.
+    """
+    require(by, "people.merge_organisations", double)
+    if double.pk == keep.pk:
+        raise Refusal("same", _("Choose another organisation than this one."), field="keep")
+    if double.region_id != keep.region_id:
+        raise Refusal(
+            "other_region", _("The organisation belongs to another region."), field="keep"
+        )
+    locked = Organisation.objects.select_for_update().filter(pk__in=[double.pk, keep.pk])
+    list(locked.order_by("pk"))
+    for relation in Organisation._meta.get_fields(include_hidden=True):
+        if relation.auto_created and relation.one_to_many:
+            _point_elsewhere(relation, double, keep)
+    audit.record("organisation.merged", keep, by=by, name=keep.name, double=double.name)
+    double.delete()
+    return keep
+
+
+def _point_elsewhere(relation: Any, double: Organisation, keep: Organisation) -> None:
+    column = relation.field.name
+    rows = relation.related_model.objects.filter(**{column: double})
+    for key in list(rows.values_list("pk", flat=True)):
+        row = rows.filter(pk=key)
+        try:
+            with transaction.atomic():
+                row.update(**{column: keep})
+        except IntegrityError:
+            row.delete()  # it says for the double what stands for the other one already
 
 
 def remove_organisation(organisation: Organisation, *, by: User) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.collation import by_language
+from core.policy import allowed
 from core.requests import SignedInRequest
 from core.web.lists import Listing, Sort, listing
 from core.web.shell import Context, Posting, form_page, page
@@ -18,6 +19,7 @@ from people.register import services
 from people.register.forms import (
     ContactFilters,
     ContactForm,
+    MergeForm,
     OrganisationFilters,
     OrganisationForm,
 )
@@ -83,7 +85,11 @@ def _organisation(request: SignedInRequest, organisation: Organisation) -> Posti
         verb=partial(services.save_organisation, by=request.user),
         done=_saved,
         to=reverse("people:organisations"),
-        context={"thing": organisation},
+        context={
+            "thing": organisation,
+            "may_merge": organisation.pk
+            and allowed(request.user, "people.merge_organisations", organisation),
+        },
     )
 
 
@@ -128,6 +134,17 @@ def organisation_remove(request: SignedInRequest, organisation: Organisation) ->
         done=_("%(name)s is removed.") % {"name": organisation.name},
         to=reverse("people:organisations"),
         back=reverse("people:organisation_edit", args=[organisation.pk]),
+    )
+
+
+@form_page("people.merge_organisations", Organisation, "people/merge.html", select=_with_region)
+def organisation_merge(request: SignedInRequest, organisation: Organisation) -> Posting[Any]:
+    """Put a double together with the organisation that is kept."""
+    return Posting(
+        form=MergeForm(request.POST or None, double=organisation, user=request.user),
+        verb=partial(services.merge_organisations, double=organisation, by=request.user),
+        done=lambda kept: _("Everything stands with %(name)s now.") % {"name": kept.name},
+        to=lambda kept: reverse("people:organisation_edit", args=[kept.pk]),
     )
 
 

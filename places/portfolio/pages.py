@@ -23,7 +23,7 @@ from core.components import strip_sprite, strip_use
 from core.dates import ago, short_date
 from core.templatetags.ui import clock
 from people.models import User
-from people.scope import scope_of
+from people.scope import Scope, scope_of
 from places import attention
 from places.attention import CARD_HEADS, Facts, Flag, Kind
 from places.clock import months_used
@@ -115,7 +115,15 @@ def context(user: User, query: Mapping[str, str], today: dt.date) -> dict[str, A
         "sprite": strip_sprite(row.strip_key for row in listed),
         "runs": scope.runs,
         "may_log": scope.follows,
+        "hand_over_url": _hand_over_url(filters, scope),
     }
+
+
+def _hand_over_url(filters: Filters, scope: Scope) -> str:
+    """Where the places of the one coach who is shown are handed over; "" elsewhere."""
+    if not filters.coach or len(scope.run_regions) != 1:
+        return ""
+    return reverse("places:hand_over", args=[*scope.run_regions, filters.coach])
 
 
 def _cards(

@@ -7,12 +7,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.money import MoneyField
 from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
-from people.models import Region, Role, Sector, User
+from people.models import Assignment, Role, Sector, User
+from people.register.picking import named_at
+from places.models import Participation
+from places.team.handover import STEP_LENGTH
 from places.team.support import LONGEST_EXTENSION_MONTHS
 
 
@@ -69,9 +73,9 @@ class MemberForm(forms.Form):
         help_text=_("Only when the member should have an account: a letter tells how to sign in."),
     )
 
-    def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, participation: Participation, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _organisations(self, region, user)
+        _organisations(self, participation, user)
 
 
 class CommitmentForm(forms.Form):
@@ -87,9 +91,9 @@ class CommitmentForm(forms.Form):
     hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=1_000_000, required=False)
     amount = MoneyField(label=_("Money"), required=False)
 
-    def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, participation: Participation, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _organisations(self, region, user)
+        _organisations(self, participation, user)
 
 
 class PauseForm(forms.Form):
@@ -111,6 +115,66 @@ class ExtensionForm(forms.Form):
     )
 
 
-def _organisations(form: forms.Form, region: Region, user: User) -> None:
-    rows = region.organisations.all()
-    among(form.fields["organisation"], rows, "organisations", user=user, region=region.pk)
+def _organisations(form: forms.Form, participation: Participation, user: User) -> None:
+    region = participation.programme.region
+    create = named_at(form, region, participation.place.name, by=user)
+    among(
+        form.fields["organisation"], region.organisations.all(), "organisations",
+        user=user, create=create, region=region.pk,
+    )  # fmt: skip
+
+
+class HandOverForm(forms.Form):
+    """Who takes a coach's places over, from when, and what is agreed for each."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of the new coach"),
+        max_length=254,
+        help_text=_("Without an account yet, one is made. A letter says how to sign in."),
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=150,
+        required=False,
+        help_text=_("Used when the person has no account yet."),
+    )
+    starts_on = forms.DateField(
+        label=_("First day"), widget=DateInput(), initial=timezone.localdate,
+        help_text=_("The day before is the last one of the coach until now."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Greeting in the letter"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, roles: Sequence[Assignment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roles = roles
+        for role in roles:
+            self.fields[f"step_{role.participation_id}"] = forms.CharField(
+                label=role.participation.place.name,
+                max_length=STEP_LENGTH,
+                required=False,
+                initial=role.participation.next_text,
+            )
+
+    def head(self) -> list[forms.BoundField]:
+        """The fields about the new coach."""
+        return [self[name] for name in ("email", "name", "starts_on", "note")]
+
+    def steps(self) -> list[forms.BoundField]:
+        """The fields of the places."""
+        return [self[f"step_{role.participation_id}"] for role in self.roles]
+
+    def values(self) -> dict[str, Any]:
+        """What the verb takes."""
+        data = self.cleaned_data
+        steps = {
+            role.participation_id: data[f"step_{role.participation_id}"].strip()
+            for role in self.roles
+        }
+        return {name: data[name] for name in ("email", "name", "starts_on", "note")} | {
+            "steps": steps
+        }

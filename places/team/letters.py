@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from people.models import Assignment, User
+from people.models import Assignment, Region, User
 from programmes.regions.letters import period_sentence, write_to_account
 
 
@@ -39,4 +43,40 @@ def write_welcome(assignment: Assignment, *, by: User) -> None:
             page=reverse("places:participation", args=[participation.pk]),
             action=_("See %(place)s") % facts,
             about=participation,
+        )
+
+
+def write_handed_over(
+    given: Sequence[Assignment], coach: User, *, region: Region, note: str, by: User
+) -> None:
+    """Tell the new coach, in one letter, which places come to him or her, and what is agreed."""
+    user = given[0].user
+    with translation.override(user.language):
+        facts = {
+            "by": by.get_full_name(),
+            "coach": coach.get_full_name(),
+            "region": region.name,
+            "day": date_format(given[0].starts_on, "DATE_FORMAT"),
+        }
+        said = _("%(by)s has handed the places of %(coach)s over to you, from %(day)s:") % facts
+        places = [
+            f"{one.participation.place.name}: {one.note}"
+            if one.note
+            else one.participation.place.name
+            for one in given
+        ]
+        write_to_account(
+            user,
+            region=region,
+            key=f"handed-over:{given[0].pk}",
+            subject=ngettext(
+                "%(region)s: %(count)d place is handed over to you",
+                "%(region)s: %(count)d places are handed over to you",
+                len(given),
+            )
+            % (facts | {"count": len(given)}),
+            sentences=[said, *places, note],
+            page=reverse("places:portfolio"),
+            action=_("See your places"),
+            about=region,
         )

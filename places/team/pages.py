@@ -159,12 +159,15 @@ def _forms(
     participation: Participation, user: User, drafts: Mapping[str, Form], *, may_manage: bool
 ) -> dict[str, Form | None]:
     """The forms that the reader may send."""
-    region, today = participation.programme.region, timezone.localdate()
+    today = timezone.localdate()
     forms: dict[str, Form | None] = {"invite_form": invite_form(participation, user)}
     if may_manage:
-        forms["member_form"] = MemberForm(region=region, user=user, prefix="member")
+        forms["member_form"] = MemberForm(participation=participation, user=user, prefix="member")
         forms["commitment_form"] = CommitmentForm(
-            region=region, user=user, prefix="commitment", initial={"given_on": today}
+            participation=participation,
+            user=user,
+            prefix="commitment",
+            initial={"given_on": today},
         )
     if allowed(user, "places.manage_clock", participation) and _under_way(participation):
         forms["pause_form"] = PauseForm(prefix="pause")

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
-from people.models import Assignment
+from people.models import Assignment, Region, User
 from places.models import Commitment, GroupMember, Participation
-from places.team import pages, services, support
-from places.team.forms import CommitmentForm, ExtensionForm, MemberForm, PauseForm
+from places.team import handover, pages, services, support
+from places.team.forms import CommitmentForm, ExtensionForm, HandOverForm, MemberForm, PauseForm
+from programmes.regions.pages import account_ids
 
 PAGE = "places/team/page.html"
 
@@ -75,8 +76,9 @@ def member_add(
     request: SignedInRequest, participation: Participation
 ) -> Posting[Any] | HttpResponse:
     """Take somebody into the working group."""
-    region = participation.programme.region
-    form = MemberForm(request.POST or None, region=region, user=request.user, prefix="member")
+    form = MemberForm(
+        request.POST or None, participation=participation, user=request.user, prefix="member"
+    )
     verb = partial(services.add_member, participation=participation, by=request.user)
 
     def done(made: GroupMember) -> str:
@@ -101,9 +103,8 @@ def commitment_add(
     request: SignedInRequest, participation: Participation
 ) -> Posting[Any] | HttpResponse:
     """Record what a sector promises."""
-    region = participation.programme.region
     form = CommitmentForm(
-        request.POST or None, region=region, user=request.user, prefix="commitment"
+        request.POST or None, participation=participation, user=request.user, prefix="commitment"
     )
     verb = partial(services.add_commitment, participation=participation, by=request.user)
     return _sent(request, participation, "commitment", form, verb, _("The commitment is recorded."))
@@ -164,4 +165,19 @@ def _sent(
         to=to,
         name="sent_form",
         context=lambda: pages.context(participation, request.user, {name: form} if form else None),
+    )
+
+
+@form_page("programmes.see_accounts", Region, "places/team/hand_over.html")
+def hand_over(request: SignedInRequest, region: Region, user_id: int) -> Posting[list[Assignment]]:
+    """Hand all places of a coach to another person."""
+    coach = get_object_or_404(User, pk__in=account_ids(region), id=user_id)
+    roles = handover.coached(region, coach, by=request.user)
+    back = reverse("programmes:accounts", args=[region.pk])
+    return Posting(
+        form=HandOverForm(request.POST or None, roles=roles),
+        verb=partial(handover.hand_over, region=region, coach=coach, by=request.user),
+        done=handover.done,
+        to=back,
+        context={"coach": coach, "roles": roles, "back": back},
     )

@@ -14,6 +14,7 @@ from core.money import HoursField, MoneyField
 from core.web.picker import PickedField, PickedManyField, among
 from core.web.widgets import DateInput
 from people.models import Organisation, Sector, User
+from people.register.picking import named_at
 from places.models import Participation
 from plans.actions.services import needs_of
 from plans.fields import LinesField, VersionedForm
@@ -147,13 +148,16 @@ class ActionForm(VersionedForm):
         others = Action.objects.filter(participation=participation)
         needs = cast("forms.ModelMultipleChoiceField[Action]", self.fields["needs"])
         needs.queryset = others.exclude(pk=row.pk) if row else others
-        region = participation.programme.region_id
+        region = participation.programme.region
         rows = Organisation.objects.filter(region=region).order_by("name")
-        for name in ("organisation", "partners"):
-            among(
-                self.fields[name], rows, "organisations",
-                user=user, choices=by_sector, region=region,
-            )  # fmt: skip
+        among(
+            self.fields["organisation"], rows, "organisations", user=user, region=region.pk,
+            create=named_at(self, region, participation.place.name, by=user),
+        )  # fmt: skip
+        among(
+            self.fields["partners"], rows, "organisations",
+            user=user, choices=by_sector, region=region.pk,
+        )  # fmt: skip
         cast("MoneyField", self.fields["cost"]).currency = participation.programme.currency
         self.fields["cost"].help_text = participation.programme.get_currency_display()
         if ideas_only:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
-from people.models import Region, Sector, User
+from people.models import Sector, User
+from people.register.picking import named_at
+from places.models import Participation
 from plans.fields import LinesField, PageField, VersionedForm
 from plans.models import HORIZON_YEARS, PAGE_LENGTH, Pledge, PledgeState
 from plans.target.pledges import NOTE_LENGTH, PERSON_LENGTH, TEXT_LENGTH
@@ -77,11 +79,15 @@ class PledgeForm(VersionedForm):
     given_on = forms.DateField(label=_("Date of the promise"), widget=DateInput())
     due_on = forms.DateField(label=_("To be kept by"), widget=DateInput(), required=False)
 
-    def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, participation: Participation, user: User, **kwargs: Any) -> None:
         kwargs["initial"] = {"given_on": timezone.localdate()}
         super().__init__(*args, **kwargs)
-        rows = region.organisations.all()
-        among(self.fields["organisation"], rows, "organisations", user=user, region=region.pk)
+        region = participation.programme.region
+        among(
+            self.fields["organisation"], region.organisations.all(), "organisations",
+            user=user, region=region.pk,
+            create=named_at(self, region, participation.place.name, by=user),
+        )  # fmt: skip
 
 
 class SettleForm(VersionedForm):

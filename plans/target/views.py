@@ -117,9 +117,7 @@ def pledge_add(request: SignedInRequest, participation: Participation) -> Postin
     """Write down what somebody commits to."""
     refuse_locked_plan(participation)
     return Posting(
-        form=PledgeForm(
-            request.POST or None, region=participation.programme.region, user=request.user
-        ),
+        form=PledgeForm(request.POST or None, participation=participation, user=request.user),
         verb=partial(add_pledge, participation=participation, by=request.user),
         done=_("The pledge is recorded."),
         to=page_url(participation, "pledges"),
@@ -137,7 +135,7 @@ def pledge_edit(
         form=PledgeForm(
             request.POST or None,
             row=pledge,
-            region=participation.programme.region,
+            participation=participation,
             user=request.user,
         ),
         verb=partial(save_pledge, pledge=pledge, by=request.user),

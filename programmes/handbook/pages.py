@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,8 +17,10 @@ from core.policy import allowed
 from core.web.lists import PER_PAGE, ShortPaginator
 from people.models import User
 from people.rules import runs_somewhere
+from people.scope import scope_of
 from programmes.document.comparing import compare
 from programmes.document.rows import what_is_missing
+from programmes.loading.services import Offer, bundled_offers
 from programmes.models import ChecklistItem, Gate, Method, MethodVersion, Phase, Step
 from programmes.models.method import Basis
 
@@ -167,7 +170,22 @@ def methods(user: User, page: str | None = None) -> dict[str, Any]:
         (region, list(group))
         for region, group in groupby(rows, key=lambda row: row["method"].region)
     ]
-    return {"page": shown, "regions": regions, "may_import": runs_somewhere(user)}
+    return {
+        "page": shown,
+        "regions": regions,
+        "may_import": runs_somewhere(user),
+        "offers": _offers(user),
+    }
+
+
+def _offers(user: User) -> list[Offer]:
+    """The methods that come with the platform and that a region of the user's does not have."""
+    run = scope_of(user).run_regions
+    if not run:
+        return []
+    held = Method.objects.filter(region__in=run).values_list("key", flat=True)
+    counts = Counter(held)
+    return [one for one in bundled_offers() if counts[one.key] < len(run)]
 
 
 def _list_row(method: Method) -> dict[str, Any]:

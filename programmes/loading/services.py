@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+from functools import cache
 from typing import NamedTuple
 
 from django.core.files.uploadedfile import UploadedFile
@@ -43,6 +44,28 @@ def load_method(text: str, *, file_name: str, region: Region, by: User | None) -
             "method.imported", version, by=by, version=version.number, file=file_name[:120]
         )
     return version
+
+
+@transaction.atomic
+def take_over(offer: Offer, *, region: Region, by: User) -> MethodVersion:
+    """Give the region a method that comes with the platform, published and ready to use.
+
+    A method that names its parent keeps the link where the parent is here. Raises Refusal
+    `key_taken` when the region has a method of that short name.
+    """
+    require(by, "programmes.add_method", region)
+    if Method.objects.filter(region=region, key=offer.key).exists():
+        raise Refusal("key_taken", _("The region has this method already."), field="region")
+    doc, _lines = _bundled_doc(offer.file)
+    named = doc.derived_from
+    parent = None
+    if named is not None:
+        parents = Method.objects.filter(key=named.method).exclude(region=region)
+        parent = parents.filter(region__slug=named.region).first()
+    method = Method.objects.create(region=region, key=doc.method, parent=parent)
+    draft = new_version(method, doc, forked_from=_published(parent))
+    audit.record("method.imported", draft, by=by, version=draft.number, file=offer.file)
+    return publish(draft, by=by)
 
 
 def load_file(*, file: UploadedFile, region: Region, by: User) -> MethodVersion:
@@ -117,6 +140,17 @@ def fork(version: MethodVersion, *, region: Region, key: str, by: User) -> Metho
 FOLDER = pathlib.Path(__file__).parent.parent / "methods"
 
 
+class Offer(NamedTuple):
+    """A method that comes with the platform, as a list shows it."""
+
+    key: str
+    file: str
+    title: str
+    language: str
+    months: int
+    steps: int
+
+
 class Bundled(NamedTuple):
     """A method's file and the short name of the region that owns it."""
 
@@ -149,3 +183,20 @@ def load_bundled(one: Bundled, *, by: User | None = None) -> MethodVersion | Non
     with transaction.atomic():
         draft = load_method(text, file_name=one.file, region=region, by=by)
         return publish(draft, by=by)
+
+
+@cache
+def _bundled_doc(file: str) -> tuple[MethodDoc, dict[Path, int]]:
+    return read(text_of((FOLDER / file).read_bytes()), file_name=file)
+
+
+def bundled_offers() -> list[Offer]:
+    """The methods that come with the platform. The files are read once a process."""
+    return [
+        Offer(
+            doc.method, one.file, doc.title, doc.language, doc.months,
+            sum(len(phase.steps) for phase in doc.phases),
+        )
+        for one in BUNDLED
+        for doc, _lines in [_bundled_doc(one.file)]
+    ]  # fmt: skip

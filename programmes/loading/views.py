@@ -6,14 +6,15 @@ from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.requests import SignedInRequest
 from core.web.shell import Posting, form_page
 from people.models import Region
-from programmes.loading.forms import ForkForm, ImportForm
-from programmes.loading.services import fork, load_file
+from programmes.loading.forms import ForkForm, ImportForm, RegionForm
+from programmes.loading.services import bundled_offers, fork, load_file, take_over
 from programmes.models import MethodVersion
 
 
@@ -45,4 +46,20 @@ def method_fork(request: SignedInRequest, version: MethodVersion) -> Posting[Any
         done=_("The method is yours as a draft. Make it your own, then publish it."),
         to=lambda draft: reverse("programmes:method_edit", args=[draft.pk]),
         context={"version": version},
+    )
+
+
+@form_page("programmes.add_method", template="programmes/loading/take_over.html")
+def method_take_over(request: SignedInRequest, key: str) -> Posting[Any]:
+    """Give a region a method that comes with the platform."""
+    offer = next((one for one in bundled_offers() if one.key == key), None)
+    if offer is None:
+        raise Http404
+    regions = Region.objects.run_by(request.user)
+    return Posting(
+        form=RegionForm(request.POST or None, regions=regions),
+        verb=partial(take_over, offer, by=request.user),
+        done=_("The method is your region's and ready to use. Begin a draft to change it."),
+        to=lambda version: reverse("programmes:method", args=[version.pk]),
+        context={"offer": offer},
     )

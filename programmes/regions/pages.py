@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from core.collation import by_language
 from core.dates import short_date
 from core.web.lists import Filters, Listing, Search, Sort, listing
-from people.models import Assignment, Duty, ProgrammeRole, Region, RegionRole, User
+from people.models import Assignment, Duty, ProgrammeRole, Region, RegionRole, Role, User
 
 #: How an account stands, in words.
 STATES: dict[str, str | Promise] = {
@@ -40,6 +40,9 @@ class Account:
     roles: list[str] = field(default_factory=list)
     #: Open rows that the region's administrators end here.
     administers: RegionRole | None = None
+    region_id: int = 0
+    #: Whether he or she coaches places today or from a later day.
+    coaches: bool = False
 
     @property
     def state_label(self) -> str:
@@ -110,6 +113,7 @@ def _with_roles(region: Region, users: Iterable[User]) -> list[Account]:
     day, ids = timezone.localdate(), [user.pk for user in found]
     said: dict[int, list[str]] = defaultdict(list)
     administers: dict[int, RegionRole] = {}
+    coaches: set[int] = set()
     for role in RegionRole.objects.filter(_holds(day), region=region, user__in=ids):
         said[role.user_id].append(_in_time(_("Region administrator"), role))
         administers[role.user_id] = role
@@ -123,6 +127,8 @@ def _with_roles(region: Region, users: Iterable[User]) -> list[Account]:
     for held in places.select_related("participation__place").order_by("role", "pk"):
         what = f"{held.get_role_display()}, {held.participation.place.name}"
         said[held.user_id].append(_in_time(what, held))
+        if held.role == Role.COACH:
+            coaches.add(held.user_id)
     tasks = Duty.objects.filter(
         Q(workshop__programme__region=region) | Q(series__programme__region=region), user__in=ids
     )
@@ -130,7 +136,14 @@ def _with_roles(region: Region, users: Iterable[User]) -> list[Account]:
         where = task.workshop.title if task.workshop else task.series.name if task.series else ""
         said[task.user_id or 0].append(f"{task.get_task_display()}, {where}")
     return [
-        Account(user, _state(user, said[user.pk]), said[user.pk], administers.get(user.pk))
+        Account(
+            user,
+            _state(user, said[user.pk]),
+            said[user.pk],
+            administers.get(user.pk),
+            region.pk,
+            user.pk in coaches,
+        )
         for user in found
     ]
 

@@ -14,7 +14,7 @@ from core import audit
 from core.policy import OPERATOR, require
 from core.refusals import Refusal, needed
 from people.account.services import checked_address, invited_account
-from people.models import ProgrammeRole, Region, RegionRole, User
+from people.models import Organisation, ProgrammeRole, Region, RegionRole, Sector, User
 from people.scope import forget_scope
 from programmes.models import Municipality, Programme
 from programmes.programme.services import add_manager
@@ -60,6 +60,8 @@ def open_region(
         area=area,
         contact_address=contact_address,
     )
+    # Programmes are owned by an organisation: the first is the region itself.
+    Organisation.objects.create(region=region, name=name, sector=Sector.REGION)
     audit.record("region.opened", region, by=by, name=name)
     appoint_administrator(region, by=by, email=email, name=administrator)
     return region

@@ -60,11 +60,13 @@ async function dress(root) {
       }
     },
     shouldLoad: () => true,
+    ...(words.new ? { create: (text) => ({ value: words.new + text, text }), createOnBlur: true, persist: false } : {}),
     render: {
       option: (row) => line(row),
       item: (row) => line(row),
       no_results: () => say(words.textNone),
       loading: () => say("…"),
+      option_create: ({ input: text }) => made(`${words.textNew} “${text}”`),
     },
   });
   select.setAttribute("aria-hidden", "true"); // what one uses is the field in its place
@@ -85,6 +87,13 @@ function line({ text, note }) {
     more.textContent = ` ${note}`;
     row.append(more);
   }
+  return row;
+}
+
+function made(text) {
+  const row = document.createElement("div");
+  row.className = "create";
+  row.textContent = text;
   return row;
 }
 

@@ -113,6 +113,7 @@ def _corner(
         "parking": parking.pk,
         "programmes:administrator_end.role_id": second.pk,
         "programmes:account_remind.user_id": invited.pk,
+        "places:hand_over.user_id": invited.pk,
         **_place_things(one, owner, submitter),
         "partner_id": Partner.objects.create(
             programme=one.programme, organisation=organisation, kind="partner"
@@ -224,6 +225,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("places:enrol", lambda corner: corner.participation.place_id),
     ("places:code_", lambda corner: corner.participation.place_id),
     ("places:figure_", lambda corner: corner.participation.place_id),
+    ("places:hand_over", lambda corner: corner.programme.region_id),
     ("places:", lambda corner: corner.participation.pk),
     ("plans:source", lambda corner: corner.things["source_id"]),
     ("plans:deadline_", lambda corner: corner.things["source_id"]),
@@ -275,6 +277,8 @@ def arguments(route: str, relation: str, world: Furnished) -> dict[str, Any]:
             found[name] = next(pick(corner) for start, pick in _PK if route.startswith(start))
         elif route == "demo:sign_in":
             found[name] = "vg-coach"
+        elif route == "programmes:method_take_over":
+            found[name] = "hallbara-platser"
         else:
             # The same name may mean another thing in another room (`grants.entry_id`) or on
             # another page (`workshops:sign_up.token`).

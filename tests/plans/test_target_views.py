@@ -254,11 +254,21 @@ def test_pledge_add_stores_it_and_leads_to_the_list(client, made):
 def test_pledge_add_offers_and_takes_only_the_regions_organisations(client, made):
     ours = OrganisationFactory(region=made.region, name="Byalaget")
     theirs = OrganisationFactory(region=made.other_region, name="Främlingen")
-    page = words(get(client, made.leader, address(made, "pledge_add")))
-    assert ("Byalaget" in page, "Främlingen" in page) == (True, False)
     url = address(made, "pledge_add")
+    asked = {"organisation_q": "a", "organisation_find": "1"}
+    page = words(post(client, made.leader, url, **promised(organisation=""), **asked))
+    assert ("Byalaget" in page, "Främlingen" in page) == (True, False)
     assert post(client, made.leader, url, **promised(organisation=theirs.pk)).status_code == 422
     assert post(client, made.leader, url, **promised(organisation=ours.pk)).status_code == 302
+
+
+def test_a_pledge_names_an_organisation_that_the_register_lacks(client, made):
+    url = address(made, "pledge_add")
+    for name in ("new:Näsums byalag", "new:näsums byalag"):
+        assert post(client, made.leader, url, **promised(organisation=name)).status_code == 302
+    row = made.region.organisations.get(name="Näsums byalag")
+    assert row.added_at == made.place.name
+    assert made.participation.pledges.filter(organisation=row).count() == 2
 
 
 def test_pledge_settle_says_what_came_of_it_on_the_page(client, made):
