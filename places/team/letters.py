@@ -67,6 +67,7 @@ def write_handed_over(
         ]
         write_to_account(
             user,
+            by=by,
             region=region,
             key=f"handed-over:{given[0].pk}",
             subject=ngettext(
