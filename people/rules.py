@@ -7,6 +7,7 @@ from typing import Any
 import rules
 
 from people.models import Contact, Organisation, Region, User
+from people.openings import opened_regions
 from people.scope import scope_of
 
 
@@ -39,8 +40,20 @@ def runs_its_region(user: User, thing: Organisation | Contact | None) -> bool:
     return thing is not None and runs_region_of(user, thing.region_id)
 
 
-_anywhere: Any = is_operator | runs_somewhere
-_its: Any = is_operator | runs_its_region
+@rules.predicate
+def has_opened_a_region(user: User) -> bool:
+    """Whether the user is an operator who has opened some region."""
+    return bool(opened_regions(user))
+
+
+@rules.predicate
+def has_opened_its_region(user: User, thing: Any) -> bool:
+    """Whether the user is an operator who has opened the region that the thing belongs to."""
+    return thing is not None and thing.region_id in opened_regions(user)
+
+
+_anywhere: Any = runs_somewhere | has_opened_a_region
+_its: Any = runs_its_region | has_opened_its_region
 
 rules.add_perm("people.view_organisations", _anywhere)
 rules.add_perm("people.view_contacts", _anywhere)
