@@ -176,8 +176,9 @@ def test_sending_page_asks_the_same_for_any_number(
     client.force_login(here.admin)
     client.get(url("campaign", campaign))
 
-    # Session, user, sending, counts, texts, failures and their number, the operator's regions.
-    with django_assert_num_queries(8):
+    # Session, user, sending, counts, texts, failures and their number, the user's roles
+    # and what there is elsewhere.
+    with django_assert_num_queries(9):
         client.get(url("campaign", campaign))
 
 
@@ -188,7 +189,7 @@ def test_lists_with_sendings_ask_the_same_for_any_number(
     for one in range(number):
         sending(here, 2, key=f"s{one}", needs_approval=True)
     client.force_login(here.admin)
-    for name, queries in (("list", 9), ("campaigns", 6)):
+    for name, queries in (("list", 12), ("campaigns", 6)):
         client.get(reverse(f"outbox:{name}"))
         with django_assert_num_queries(queries):
             client.get(reverse(f"outbox:{name}"))

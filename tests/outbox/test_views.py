@@ -178,8 +178,8 @@ def test_list_asks_the_same_number_of_questions_for_any_number_of_rows(
 
 
 #: Session, user, attention, count, rows, sendings, those to approve, the regions for the menu,
-#: those whose letters the user sets.
-QUERIES = 8
+#: those whose letters the user sets, sendings and own lists elsewhere, what is parked.
+QUERIES = 11
 
 
 def test_list_without_letters_says_what_it_is_for(client, here):
