@@ -75,14 +75,15 @@ print("SIGNED_IN", client.post("/accounts/login/code/confirm/", {"code": code}, 
 region = Region.objects.exclude(logo="").get()
 answer = get(reverse("outbox:logo", args=[region.pk, region.logo_mark]))
 print("FILE", answer.status_code, b"".join(answer)[:4] if answer.streaming else answer.content[:4])
-print("LINK", get(reverse("workshops:answer", args=["TOKEN"])).status_code)
+print("LINK", get(reverse("workshops:answer_ics", args=["TOKEN"])).status_code)
 """
 
 
 def shell(script, env):
     """What the script prints, line by line."""
     printed = run([*MANAGE, "shell", "--verbosity=0", "-c", script], env)
-    return dict(line.split(" ", 1) for line in printed.splitlines() if " " in line)
+    lines = [line.partition(" ") for line in printed.splitlines()]
+    return {name: rest for name, _space, rest in lines if name.isupper()}
 
 
 def addresses(sink):  # noqa: F811 - the fixture's value
