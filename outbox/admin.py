@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from core.admin import ReadOnlyAdmin
 from outbox.models import Attempt, Letter
+from people.openings import read_through
 
 
 class AttemptInline(admin.TabularInline):
@@ -34,3 +37,9 @@ class LetterAdmin(ReadOnlyAdmin):
     exclude = ["text", "html", "lease"]
     inlines = [AttemptInline]
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
+        """The platform's own, and those of regions that the operator has opened."""
+        rows: QuerySet[Letter] = super().get_queryset(request)
+        opened = read_through(request.user)
+        return rows.filter(Q(region__isnull=True) | Q(region__in=opened))

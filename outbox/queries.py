@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from people.openings import read_through
 from people.scope import scope_of
 
 if TYPE_CHECKING:
@@ -26,14 +27,16 @@ def _regions_of(user: User) -> list[int]:
 
     As numbers and not as a question inside the question: only then does an index serve.
     """
-    return sorted(scope_of(user).run_regions)
+    return sorted(scope_of(user).run_regions | read_through(user))
 
 
 class LetterQuerySet(models.QuerySet[Any]):
     """Letters."""
 
     def visible_to(self, user: User) -> Self:
-        """All for operators; a region's for those who run it, and those of one's own sendings.
+        """A region's for those who run it, and those of one's own sendings.
+
+        An operator sees the platform's own letters, and those of regions that he or she has opened.
 
         A letter to an address of somebody's own list is for that person alone. Never account
         letters, which hold sign-in codes. Only in the demo does everybody see everything: there
@@ -41,8 +44,12 @@ class LetterQuerySet(models.QuerySet[Any]):
         """
         if not user.is_authenticated:
             return self.none()
-        if user.is_staff or settings.DEMO:
+        if settings.DEMO:
             return self.all()
+        if user.is_staff:
+            return self.filter(
+                models.Q(region__isnull=True) | models.Q(region__in=_regions_of(user))
+            )
         regions = _regions_of(user)
         seen = models.Q(region__in=regions)
         sent, has_kept = self._elsewhere(user, regions)
@@ -104,7 +111,7 @@ class CampaignQuerySet(models.QuerySet[Any]):
         """A region's for those who run it, and those that the user has sent; all in the demo."""
         if not user.is_authenticated:
             return self.none()
-        if user.is_staff or settings.DEMO:
+        if settings.DEMO:
             return self.all()
         return self.filter(models.Q(region__in=_regions_of(user)) | models.Q(created_by=user))
 
@@ -126,7 +133,9 @@ class SuppressionQuerySet(models.QuerySet[Any]):
         if not user.is_authenticated:
             return self.none()
         if user.is_staff:
-            return self.all()
+            return self.filter(
+                models.Q(region__isnull=True) | models.Q(region__in=_regions_of(user))
+            )
         letters: models.QuerySet[Any] = apps.get_model("outbox", "Letter").objects.all()
         regions = _regions_of(user)
         written = letters.filter(

@@ -9,7 +9,8 @@ from django.conf import settings
 
 from outbox.models import Campaign, Letter, LetterKind, Parking, Suppression
 from people.models import Region, User
-from people.rules import is_operator, runs_region_of, runs_somewhere
+from people.openings import opened_regions
+from people.rules import has_opened_its_region, is_operator, runs_region_of, runs_somewhere
 from people.scope import scope_of
 
 
@@ -70,6 +71,18 @@ def text_is_open(user: User, letter: Letter | None) -> bool:
 
 
 @rules.predicate
+def is_platforms_own(user: User, letter: Letter | None) -> bool:
+    """Whether the user is an operator and the letter the platform's own, of no region."""
+    return letter is not None and letter.region_id is None and bool(user.is_staff)
+
+
+@rules.predicate
+def has_opened(user: User, region: Region | None) -> bool:
+    """Whether the user is an operator who has opened the region."""
+    return region is not None and region.pk in opened_regions(user)
+
+
+@rules.predicate
 def administers_region_of_parking(user: User, parking: Parking | None) -> bool:
     """Whether the user administers the region whose letters wait after a restore."""
     return parking is not None and parking.region_id in scope_of(user).regions
@@ -79,9 +92,11 @@ _open: Any = is_operator | runs_somewhere | is_demo
 
 rules.add_perm("outbox.view_outbox", _open)
 rules.add_perm("outbox.view_letter", rules.always_allow)  # visible_to() is the whole rule
-rules.add_perm("outbox.steer_letter", is_operator | runs_region_of_letter)
+rules.add_perm(
+    "outbox.steer_letter", is_platforms_own | has_opened_its_region | runs_region_of_letter
+)
 
-_runs_campaign: Any = is_operator | runs_region_of_campaign
+_runs_campaign: Any = has_opened_its_region | runs_region_of_campaign
 
 rules.add_perm("outbox.view_campaigns", rules.always_allow)  # visible_to() is the whole rule
 rules.add_perm("outbox.view_campaign", rules.always_allow)  # visible_to() is the whole rule
@@ -91,8 +106,8 @@ rules.add_perm("outbox.undo_campaign", _runs_campaign | has_sent_campaign)
 rules.add_perm("outbox.approve_campaign", _runs_campaign & ~has_sent_campaign)
 
 rules.add_perm("outbox.view_suppressions", is_operator | runs_somewhere)
-rules.add_perm("outbox.block_address", is_operator | runs_region)
-rules.add_perm("outbox.unblock_address", is_operator | may_lift)
+rules.add_perm("outbox.block_address", has_opened | runs_region)
+rules.add_perm("outbox.unblock_address", may_lift)
 
 # Operators too: whoever has restored the backup knows what it means, and reads no letter for it.
 rules.add_perm("outbox.release_parked", is_operator | administers_region_of_parking)

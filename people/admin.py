@@ -26,6 +26,7 @@ from people.models import (
     User,
 )
 from people.models.user import normal_address
+from people.opened_admin import OpenedRegions
 
 #: What makes an account an operator's, or none.
 RIGHTS = ("is_active", "is_staff", "is_superuser")
@@ -84,7 +85,7 @@ class UserAdmin(admin.ModelAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(OpenedRegions, admin.ModelAdmin):
     """Organisations of all regions."""
 
     list_display = ["name", "region", "sector"]
@@ -94,7 +95,7 @@ class OrganisationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Contact)
-class ContactAdmin(admin.ModelAdmin):
+class ContactAdmin(OpenedRegions, admin.ModelAdmin):
     """Contacts of all regions."""
 
     list_display = ["name", "organisation", "region", "email"]

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.log_scrub import scrubbed
 from people import second_factor
+from people.openings import note_reading
 
 #: Pages from which a form may lead to a region's own provider.
 SIGN_IN_VIEWS = frozenset({"account_login", "openid_connect_login", "socialaccount_connections"})
@@ -92,6 +93,20 @@ class ExportTrailMiddleware:
         ):
             path = scrubbed(request.get_full_path())[:300]
             audit.record("export.taken", request.user, by=request.user, path=path)
+        return response
+
+
+class OpeningTrailMiddleware:
+    """A line for each page that an operator reads of a region that he or she has opened."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Note what was read, in the region's own trail."""
+        response = self.get_response(request)
+        if request.user.is_authenticated and request.user.is_staff:
+            note_reading(request.user, scrubbed(request.path)[:300])
         return response
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import rules
 
 from people.models import Contact, Organisation, Region, User
+from people.openings import opened_regions
 from people.scope import scope_of
 
 
@@ -45,8 +46,20 @@ def administers_its_region(user: User, thing: Organisation | None) -> bool:
     return thing is not None and thing.region_id in scope_of(user).regions
 
 
-_anywhere: Any = is_operator | runs_somewhere
-_its: Any = is_operator | runs_its_region
+@rules.predicate
+def has_opened_a_region(user: User) -> bool:
+    """Whether the user is an operator who has opened some region."""
+    return bool(opened_regions(user))
+
+
+@rules.predicate
+def has_opened_its_region(user: User, thing: Any) -> bool:
+    """Whether the user is an operator who has opened the region that the thing belongs to."""
+    return thing is not None and thing.region_id in opened_regions(user)
+
+
+_anywhere: Any = runs_somewhere | has_opened_a_region
+_its: Any = runs_its_region | has_opened_its_region
 
 rules.add_perm("people.view_organisations", _anywhere)
 rules.add_perm("people.view_contacts", _anywhere)
@@ -55,6 +68,8 @@ rules.add_perm("people.add_contact", _anywhere)
 rules.add_perm("people.edit_organisation", _its)
 rules.add_perm("people.edit_contact", _its)
 # It reaches into what all programmes of the region have written.
-rules.add_perm("people.merge_organisations", is_operator | administers_its_region)
+rules.add_perm(
+    "people.merge_organisations", administers_its_region | has_opened_its_region
+)
 # What the region says in all its letters is for its administrators alone.
 rules.add_perm("people.edit_letterhead", administers_region)

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "people.middleware.SecondFactorMiddleware",
     "people.middleware.RegionSignInMiddleware",
     "people.middleware.ExportTrailMiddleware",
+    "people.middleware.OpeningTrailMiddleware",
 ]
 
 ROOT_URLCONF = "placedev.urls"
@@ -251,6 +252,7 @@ SECOND_FACTOR_ROUTES = {
     "places:role_end",
     "programmes:manager_add",
     "programmes:manager_end",
+    "programmes:region_open",
     "outbox:campaign_approve",
     "outbox:campaign_release",
     "outbox:campaign_send_again",

@@ -46,7 +46,7 @@ def index(request: SignedInRequest) -> Context:
 def block(request: SignedInRequest) -> Posting[Suppression]:
     """Block an address by hand."""
     return Posting(
-        form=BlockForm(request.POST or None, regions=Region.objects.visible_to(request.user)),
+        form=BlockForm(request.POST or None, regions=Region.objects.worked_in_by(request.user)),
         verb=partial(services.block, by=request.user),
         done=_("The address is blocked."),
         to=reverse("outbox:suppressions"),

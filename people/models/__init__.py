@@ -2,6 +2,7 @@
 
 from people.models.contact import Contact
 from people.models.duty import Duty, Task
+from people.models.opening import RegionOpening
 from people.models.organisation import Organisation, Sector
 from people.models.period import Period, PeriodQuerySet
 from people.models.region import Region
@@ -17,6 +18,7 @@ __all__ = [
     "PeriodQuerySet",
     "ProgrammeRole",
     "Region",
+    "RegionOpening",
     "RegionRole",
     "Role",
     "Sector",

@@ -76,6 +76,8 @@ class User(AbstractUser):
 
     #: For people.scope alone, which keeps here what it has read.
     kept_scope: Scope | None = None
+    #: For people.openings alone: regions that an operator has read in this request.
+    read_regions: frozenset[int] = frozenset()
 
     class Meta:
         ordering = ["name", "email"]

@@ -14,7 +14,7 @@ from core.plain_text import checked_name
 from core.policy import require
 from core.refusals import NotAllowed, Refusal, needed
 from people.models import Contact, Organisation, Region, Sector
-from people.rules import is_operator, runs_region_of
+from people.rules import has_opened_its_region, runs_region_of
 
 if TYPE_CHECKING:
     from people.models import User
@@ -135,7 +135,7 @@ def _require(by: User, noun: str, thing: Organisation | Contact) -> None:
         require(by, f"people.edit_{noun}", thing)
         return
     require(by, f"people.add_{noun}")
-    if not (is_operator.test(by) or runs_region_of(by, thing.region_id)):
+    if not (runs_region_of(by, thing.region_id) or has_opened_its_region.test(by, thing)):
         raise NotAllowed("not_allowed", _("You do not have the right to do this here."))
 
 

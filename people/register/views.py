@@ -79,7 +79,7 @@ def organisation_edit(request: SignedInRequest, organisation: Organisation) -> P
 
 
 def _organisation(request: SignedInRequest, organisation: Organisation) -> Posting[Any]:
-    regions = Region.objects.visible_to(request.user)
+    regions = Region.objects.worked_in_by(request.user)
     return Posting(
         form=OrganisationForm(request.POST or None, instance=organisation, regions=regions),
         verb=partial(services.save_organisation, by=request.user),
@@ -109,7 +109,7 @@ def _contact(request: SignedInRequest, contact: Contact) -> Posting[Any]:
     form = ContactForm(
         request.POST or None,
         instance=contact,
-        regions=Region.objects.visible_to(request.user),
+        regions=Region.objects.worked_in_by(request.user),
         organisations=Organisation.objects.visible_to(request.user),
         user=request.user,
     )

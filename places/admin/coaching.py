@@ -8,13 +8,16 @@ from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from people.opened_admin import OpenedRegions
 from places import summary
 from places.models import CoachingEntry
 
 
 @admin.register(CoachingEntry)
-class CoachingEntryAdmin(admin.ModelAdmin):
+class CoachingEntryAdmin(OpenedRegions, admin.ModelAdmin):
     """Contacts. The private note is the coaches' own and is not shown to operators."""
+
+    region_path = "participation__programme__region"
 
     list_display = ["participation", "kind", "party", "on", "by", "next_on", "next_done_on"]
     list_filter = ["kind", "party", "participation__programme"]

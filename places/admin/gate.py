@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
+from people.opened_admin import OpenedRegions
 from places.models import GateAssessment, GateCondition, GateReview
 
 
@@ -39,8 +40,10 @@ class ConditionInline(ReadOnlyInline):
 
 
 @admin.register(GateReview)
-class GateReviewAdmin(admin.ModelAdmin):
+class GateReviewAdmin(OpenedRegions, admin.ModelAdmin):
     """Rounds with their assessments, decision and frozen evidence."""
+
+    region_path = "participation__programme__region"
 
     list_display = [
         "participation",

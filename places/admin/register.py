@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from people.opened_admin import OpenedRegions
 from places.models import (
     Commitment,
     GroupMember,
@@ -44,8 +45,10 @@ class PlaceAdmin(admin.ModelAdmin):
 
 
 @admin.register(GroupMember)
-class GroupMemberAdmin(admin.ModelAdmin):
+class GroupMemberAdmin(OpenedRegions, admin.ModelAdmin):
     """Members of working groups."""
+
+    region_path = "participation__programme__region"
 
     list_display = ["name", "sector", "organisation", "participation", "left_on"]
     list_filter = ["sector"]
@@ -55,8 +58,10 @@ class GroupMemberAdmin(admin.ModelAdmin):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(admin.ModelAdmin):
+class CommitmentAdmin(OpenedRegions, admin.ModelAdmin):
     """What sectors have promised."""
+
+    region_path = "participation__programme__region"
 
     list_display = ["person", "sector", "participation", "given_on", "withdrawn_on"]
     list_filter = ["sector"]
@@ -81,7 +86,7 @@ class _ImportAdmin(admin.ModelAdmin):
 
 
 @admin.register(PlaceImport)
-class PlaceImportAdmin(_ImportAdmin):
+class PlaceImportAdmin(OpenedRegions, _ImportAdmin):
     """Lists of places for a register."""
 
     list_display = ["file_name", "region", "owner", "state", "made", "changed", "created_at"]
@@ -90,8 +95,10 @@ class PlaceImportAdmin(_ImportAdmin):
 
 
 @admin.register(HalfWayImport)
-class HalfWayImportAdmin(_ImportAdmin):
+class HalfWayImportAdmin(OpenedRegions, _ImportAdmin):
     """Lists of places taken into a programme."""
+
+    region_path = "programme__region"
 
     list_display = ["file_name", "programme", "owner", "state", "made", "created_at"]
     list_filter = ["state", "programme"]

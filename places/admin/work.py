@@ -10,6 +10,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 
+from people.opened_admin import OpenedRegions
 from places import summary
 from places.models import ClockChange, Evidence, Participation, StepItem
 
@@ -97,8 +98,10 @@ class ParticipationAdmin(admin.ModelAdmin):
 
 
 @admin.register(StepItem)
-class StepItemAdmin(admin.ModelAdmin):
+class StepItemAdmin(OpenedRegions, admin.ModelAdmin):
     """Checklist lines."""
+
+    region_path = "participation__programme__region"
 
     list_display = ["text", "participation", "step", "state", "required", "due_on", "origin"]
     list_filter = ["state", "origin", "required", "participation__programme"]
@@ -125,8 +128,10 @@ class StepItemAdmin(admin.ModelAdmin):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(admin.ModelAdmin):
+class EvidenceAdmin(OpenedRegions, admin.ModelAdmin):
     """Files, to look at: they are added and removed on the step's page, where they are checked."""
+
+    region_path = "item__participation__programme__region"
 
     list_display = [
         "name",

@@ -12,7 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from core.web.widgets import DateInput
 from people.models import Region
 from people.models.region import Country
+from people.openings import HOURS, MOST_HOURS
 from programmes.regions.municipalities import areas
+
+
+class OpenForm(forms.Form):
+    """Why an operator has to look into a region, and for how long."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("The region's administrators read it.")
+    )
+    hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=MOST_HOURS, initial=HOURS)
 
 
 class RegionForm(forms.Form):

@@ -16,11 +16,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import audit
 from core.collation import by_language
 from core.dates import short_date
+from core.models import AuditEvent
 from core.web.lists import Filters, Listing, Search, Sort, listing
 from people.models import Assignment, Duty, ProgrammeRole, Region, RegionRole, Role, User
 
+#: What operators read, on the page of accounts.
+MOST_LINES = 50
 #: How an account stands, in words.
 STATES: dict[str, str | Promise] = {
     "active": gettext_lazy("Active"),
@@ -163,3 +167,9 @@ def _state(user: User, roles: list[str]) -> str:
     if not roles:
         return "ended"
     return "active" if user.last_login else "invited"
+
+
+def openings(region: Region) -> list[AuditEvent]:
+    """That operators opened the region, and what they read there: the latest lines."""
+    verbs = ["region.opened_by_operator", "region.read_by_operator"]
+    return list(audit.history(region).filter(verb__in=verbs)[:MOST_LINES])

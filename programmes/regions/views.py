@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from core.policy import OPERATOR, allowed
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
-from people.models import Region, RegionRole, User
+from people.models import Region, RegionOpening, RegionRole, User
+from people.openings import open_region_to
 from programmes.regions import pages, services
-from programmes.regions.forms import AppointForm, EndForm, RegionForm
+from programmes.regions.forms import AppointForm, EndForm, OpenForm, RegionForm
 
 ROLE_FORM = "programmes/regions/role.html"
 
@@ -46,6 +47,26 @@ def region_new(request: SignedInRequest) -> Posting[Region]:
     )
 
 
+@form_page(OPERATOR, Region, ROLE_FORM)
+def region_open(request: SignedInRequest, region: Region) -> Posting[RegionOpening]:
+    """Open a region to oneself, for a reason that its administrators read."""
+    return Posting(
+        form=OpenForm(request.POST or None),
+        verb=partial(open_region_to, region, by=request.user),
+        done=_("The region is open to you. What you read there is noted."),
+        to=reverse("outbox:list"),
+        context={
+            "title": _("Open %(region)s") % {"region": region.name},
+            "action": _("Open"),
+            "consequence": _(
+                "You then see its letters, contacts, organisations, files and notes. Its "
+                "administrators see that, why, and which pages you read."
+            ),
+            "back": reverse("programmes:regions"),
+        },
+    )
+
+
 @page("people.view_organisations", template="programmes/regions/choose.html")
 def accounts_of_mine(request: SignedInRequest) -> Context | HttpResponse:
     """The accounts of the one region that somebody runs, or the choice among several."""
@@ -63,6 +84,9 @@ def accounts(request: SignedInRequest, region: Region) -> Context:
         "listing": shown,
         "accounts": rows,
         "may_appoint": allowed(request.user, "programmes.appoint_administrators", region),
+        "openings": pages.openings(region)
+        if allowed(request.user, "people.edit_letterhead", region)
+        else [],
     }
 
 

@@ -32,7 +32,8 @@ for key in ("now", "later"):
 Letter.objects.filter(key="later").update(not_before=timezone.now() + dt.timedelta(days=1))
 meeting = Workshop.objects.create(
     programme=here.programme, title="Stormöte", state="open", kind="stormote",
-    starts_at=timezone.now() + dt.timedelta(days=9), ends_at=timezone.now() + dt.timedelta(days=9, hours=2),
+    starts_at=timezone.now() + dt.timedelta(days=9),
+    ends_at=timezone.now() + dt.timedelta(days=9, hours=2),
 )
 guest = Invitation.objects.create(workshop=meeting, name="Gun", email="gun@example.org")
 print("TOKEN", answer_token(guest))
@@ -52,7 +53,8 @@ from plans.tasks import remind
 from continuity.tasks import follow_up, warn
 from workshops.tasks import pass_on_seats
 from workshops.tasks import remind as remind_guests
-Letter.objects.filter(state="ready", not_before__gt=timezone.now()).update(not_before=timezone.now())
+waiting = Letter.objects.filter(state="ready", not_before__gt=timezone.now())
+waiting.update(not_before=timezone.now())
 print("CLOCK", remind() + follow_up() + warn() + pass_on_seats() + remind_guests())
 """
 AFTER = """
@@ -73,14 +75,15 @@ print("SIGNED_IN", client.post("/accounts/login/code/confirm/", {"code": code}, 
 region = Region.objects.exclude(logo="").get()
 answer = get(reverse("outbox:logo", args=[region.pk, region.logo_mark]))
 print("FILE", answer.status_code, b"".join(answer)[:4] if answer.streaming else answer.content[:4])
-print("LINK", get(reverse("workshops:answer_page", args=["TOKEN"])).status_code)
+print("LINK", get(reverse("workshops:answer_ics", args=["TOKEN"])).status_code)
 """
 
 
 def shell(script, env):
     """What the script prints, line by line."""
     printed = run([*MANAGE, "shell", "--verbosity=0", "-c", script], env)
-    return dict(line.split(" ", 1) for line in printed.splitlines() if " " in line)
+    lines = [line.partition(" ") for line in printed.splitlines()]
+    return {name: rest for name, _space, rest in lines if name.isupper()}
 
 
 def addresses(sink):  # noqa: F811 - the fixture's value

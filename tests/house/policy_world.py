@@ -236,6 +236,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("reports:plan", lambda corner: corner.participation.pk),
     ("reports:place", lambda corner: corner.participation.pk),
     ("reports:programme", lambda corner: corner.programme.pk),
+    ("programmes:region_open", lambda corner: corner.programme.region_id),
     ("programmes:regions", lambda corner: corner.programme.region_id),
     ("programmes:account", lambda corner: corner.programme.region_id),
     ("programmes:administrator", lambda corner: corner.programme.region_id),

@@ -32,7 +32,14 @@ from tests.house.processes import (
 
 pytestmark = pytest.mark.live
 
-VALUES = {"SECRET_KEY": "for-this-test-only-" + "0123456789" * 5, "POSTGRES_PASSWORD": "unused"}
+VALUES = {
+    "SECRET_KEY": "for-this-test-only-" + "0123456789" * 5,
+    "POSTGRES_PASSWORD": "unused",
+    "MAIL_URL": "smtp://unused",
+    "MAIL_FROM": "placedev <no-reply@localhost>",
+    "SITE_URL": "http://localhost:8000",
+    "ALLOWED_HOSTS": "localhost",
+}
 ADDRESS = "samordnare@example.org"
 PYTHON = str(BIN / "python")
 DOCKERFILE = ROOT / "Dockerfile"
@@ -130,9 +137,19 @@ def test_every_line_of_env_reaches_each_service():
     assert [service["env_file"] for service in ours] == [[{"path": ".env", "required": False}]] * 4
 
 
-def test_compose_without_secret_is_refused():
-    with pytest.raises(KeyError, match="write SECRET_KEY into"):
-        interpolate(compose()["services"]["web"]["environment"]["SECRET_KEY"], {})
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "MAIL_URL", "MAIL_FROM", "SITE_URL", "ALLOWED_HOSTS"]
+)
+def test_compose_without_what_it_needs_is_refused(name):
+    with pytest.raises(KeyError, match=f"write {name} into"):
+        interpolate(compose()["services"]["web"]["environment"][name], {})
+
+
+def test_the_catcher_of_letters_is_for_trying_out_alone():
+    services = compose()["services"]
+
+    assert [name for name, one in services.items() if "profiles" in one] == ["mail"]
+    assert services["mail"]["profiles"] == ["demo"]
 
 
 def test_compose_sets_only_what_the_settings_table_declares():

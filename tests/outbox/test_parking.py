@@ -149,7 +149,7 @@ def test_restore_refuses_a_wrong_checksum(made, tmp_path):
     with tarfile.open(made, "w") as archive:
         archive.add(folder, "")
 
-    with pytest.raises(CommandError, match="checksum is wrong.*protokoll"):
+    with pytest.raises(CommandError, match=r"checksum is wrong.*protokoll"):
         call_command("restore", str(made))
 
 

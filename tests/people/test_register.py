@@ -140,7 +140,7 @@ def test_contact_of_an_organisation_elsewhere_is_refused(client, here):
     assert answer.status_code == 422
     with pytest.raises(Refusal) as refused:
         verbs.save_contact(
-            Contact(region=here.region, organisation=elsewhere, name="x"), by=here.operator
+            Contact(region=here.region, organisation=elsewhere, name="x"), by=here.admin
         )
     assert refused.value.code == "other_region"
 
@@ -178,7 +178,7 @@ def test_list_asks_the_same_number_of_questions_for_any_number_of_rows(
     for number in range(rows):
         made = OrganisationFactory(region=here.region, name=f"Org {number}")
         contact_of(here.region, made, name=f"Person {number}")
-    client.force_login(here.operator)
+    client.force_login(here.admin)
     client.get(reverse(page))
 
     # session, user, count, rows, regions for the menu; how many contacts each has
