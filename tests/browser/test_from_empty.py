@@ -38,7 +38,7 @@ def menu(page: Page, name: str) -> None:
     """A link of the main menu, which is folded on a phone."""
     link = page.locator("header").get_by_role("link", name=name, exact=True).first
     if not link.is_visible():
-        page.locator("header summary").first.click()
+        page.get_by_role("button", name="Menu").click()
     link.click()
 
 
@@ -141,15 +141,15 @@ def accept(phone: Page, check_page) -> None:
     """The leader comes by the letter, on a phone."""
     assert "Näsum" in invited(LEADER)
     come(phone, LEADER)
-    expect(phone.get_by_text("Näsum").first).to_be_visible()
+    expect(phone.get_by_role("heading", level=1, name="Näsum")).to_be_visible()
     check_page(phone)
 
 
 def room(phone: Page, name: str) -> None:
     """A page of the place, from wherever the leader is."""
     menu(phone, "What is next")
-    follow(phone, "Näsum")
-    phone.locator("nav.tabs, main").get_by_role("link", name=name, exact=True).first.click()
+    follow(phone, "The whole place")
+    phone.locator("main").get_by_role("link", name=name, exact=True).first.click()
 
 
 def note_meetings(phone: Page) -> None:
@@ -176,7 +176,7 @@ def note_meetings(phone: Page) -> None:
 def name_organisation(phone: Page) -> None:
     """The village association is not in the register: its name is typed, three sectors join."""
     for name, sector in (("Eva", "association"), ("Bo", "business"), ("Ali", "municipality")):
-        room(phone, "People")
+        room(phone, "People and time")
         form = phone.locator("form", has=phone.locator("#id_member-name"))
         if not phone.locator("#id_member-name").is_visible():
             phone.locator("details", has=phone.locator("#id_member-name")).locator(
@@ -187,7 +187,7 @@ def name_organisation(phone: Page) -> None:
         if sector == "association":
             phone.locator("#id_member-organisation").fill("Näsums byalag")
             phone.get_by_text("Add “Näsums byalag”").click()
-        form.locator("button.btn-primary, button[type=submit]").last.click()
+        form.locator("button:visible").last.click()
         expect(phone.get_by_text(f"{name} is in the working group.")).to_be_visible()
     made = Organisation.objects.get(name="Näsums byalag")
     assert (made.added_at, made.sector) == ("Näsum", "association")
@@ -198,11 +198,12 @@ def tick_step(phone: Page) -> None:
     menu(phone, "What is next")
     follow(phone, re.compile("^Continue with"))
     expect(phone.locator("html")).to_have_attribute("data-checklist", "ready")
-    boxes = phone.locator("main input[type=checkbox]:not(:checked):visible")
+    boxes = phone.locator("main").get_by_role("checkbox", checked=False)
     while boxes.count():
         left = boxes.count()
-        boxes.first.check()
+        boxes.first.tap()
         expect(boxes).to_have_count(left - 1)
+        expect(phone.locator("[data-saved]")).to_have_attribute("data-state", "saved")
 
 
 def hand_in(phone: Page) -> None:
