@@ -1,4 +1,4 @@
-"""From an empty database to the report, by the interface alone: what a new region walks through.
+"""From an empty database to the decision at the gate, by the interface alone: what a new region walks through.
 
 After signing in nobody types an address: every page is reached by a link.
 """
@@ -206,7 +206,21 @@ def tick_step(phone: Page) -> None:
         expect(phone.locator("[data-saved]")).to_have_attribute("data-state", "saved")
 
 
+def promise(phone: Page) -> None:
+    """What the municipality commits itself to."""
+    room(phone, "People and time")
+    form = phone.locator("form[action$='/commitments/']")
+    if not form.is_visible():
+        phone.locator("details", has=form).locator("summary").click()
+    form.locator("#id_commitment-sector").select_option("municipality")
+    form.locator("#id_commitment-person").fill("Ali Ek")
+    form.locator("#id_commitment-text").fill("Vi går med.")
+    form.locator("button:visible").last.click()
+    expect(phone.get_by_text("The commitment is recorded.")).to_be_visible()
+
+
 def hand_in(phone: Page) -> None:
+    """To those who decide."""
     menu(phone, "What is next")
     follow(phone, "Go to the gate")
     press(phone, "Hand in")
@@ -219,15 +233,15 @@ def decide(page: Page) -> None:
     follow(page, "Näsum")
     follow(page, "Gate")
     for one in page.locator("form.criterion").all():
-        one.locator("label", has_text=re.compile("^Met$")).click()
-        expect(one.get_by_text("Saved").first).to_be_visible()
-    page.get_by_role("radio", name=re.compile("^Continue Phase")).check()
+        one.locator("label", has_text=re.compile(r"^\s*Met\s*$")).click()
+        expect(one.get_by_text(re.compile("^Saved"))).to_be_visible()
+    page.get_by_role("radio", name=re.compile("^Continue Fas")).check()
     press(page, "Decide and send the letter")
     expect(page.get_by_role("heading", name="Continue", exact=True)).to_be_visible()
     assert Participation.objects.get(place__name="Näsum").gate_state == "passed"
 
 
-def test_from_an_empty_database_to_the_report(page, phone, settings, check_page):
+def test_from_an_empty_database_to_the_gate(page, phone, settings, check_page):
     settings.LANGUAGE_CODE = "en"
     settings.MAILERS = settings.MAILERS | {
         "default": {"BACKEND": "outbox.backends.OutboxBackend"},
@@ -241,5 +255,6 @@ def test_from_an_empty_database_to_the_report(page, phone, settings, check_page)
     note_meetings(phone)
     name_organisation(phone)
     tick_step(phone)
+    promise(phone)
     hand_in(phone)
     decide(page)
