@@ -1,4 +1,5 @@
-"""From an empty database to the decision at the gate, by the interface alone: what a new region walks through.
+"""From an empty database to the decision at the gate, by the interface alone.
+
 
 After signing in nobody types an address: every page is reached by a link.
 """
