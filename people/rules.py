@@ -68,8 +68,6 @@ rules.add_perm("people.add_contact", _anywhere)
 rules.add_perm("people.edit_organisation", _its)
 rules.add_perm("people.edit_contact", _its)
 # It reaches into what all programmes of the region have written.
-rules.add_perm(
-    "people.merge_organisations", administers_its_region | has_opened_its_region
-)
+rules.add_perm("people.merge_organisations", administers_its_region | has_opened_its_region)
 # What the region says in all its letters is for its administrators alone.
 rules.add_perm("people.edit_letterhead", administers_region)
