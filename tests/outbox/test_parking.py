@@ -19,7 +19,7 @@ from plans.tasks import remind
 from tests.factories import world
 
 pytestmark = pytest.mark.django_db
-MADE = dt.datetime(2026, 3, 1, 3, 0, tzinfo=dt.UTC)
+MADE = dt.datetime(2026, 3, 1, 3, 0, tzinfo=dt.UTC)  # any day
 
 
 @pytest.fixture
