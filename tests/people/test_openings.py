@@ -27,7 +27,7 @@ def here():
         letter = NewLetter(
             to="a@example.org", subject="Beslut", text="Hej", key=f"k{number}", language="sv"
         )
-        add([letter], kind="notice", region=region)
+        add([letter], by=None, kind="notice", region=region)
     CoachingEntry.objects.create(
         participation=made.participation, kind="call", on=timezone.localdate(), by=made.coach
     )

@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from people.openings import open_region_to
 from places.models import Participation, StepItem
 from places.team import services as people
 from tests.factories import PopulationFactory, world
@@ -22,6 +23,7 @@ def here():
 
 @pytest.fixture
 def operator(here, client):
+    open_region_to(here.region, by=here.operator, reason="Somebody asked for help.")
     client.force_login(here.operator)
     return client
 

@@ -123,10 +123,10 @@ def test_warn_asks_the_same_number_of_questions_for_letters_that_are_written(
     w = world()
     ends_in(w.participation, 100)
     warn()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         warn()
     ends_in(w.neighbour, 100)
     assign(w.coach, w.neighbour, "coach")
     assert warn() == 2
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         warn()
