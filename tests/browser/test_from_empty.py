@@ -229,8 +229,9 @@ def hand_in(phone: Page) -> None:
 
 
 def decide(page: Page) -> None:
-    """A second person assesses and decides: the manager, who was invited."""
-    come(page, MANAGER)
+    """A second person assesses and decides: not the manager, who gave the leader the role."""
+    come(page, ADMIN)
+    menu(page, "Places")
     follow(page, "Näsum")
     follow(page, "Gate")
     for one in page.locator("form.criterion").all():

@@ -25,7 +25,15 @@ from tests.house.processes import BIN, Process, environment, run
 
 AWAY_SECONDS = 600 if FULL else 10
 PASSWORD = "en-lång-mening-om-byar"
-VALUES = {"SECRET_KEY": "for-this-test-only-" + "0123456789" * 5, "POSTGRES_PASSWORD": "unused"}
+VALUES = {
+    "SECRET_KEY": "for-this-test-only-" + "0123456789" * 5,
+    "POSTGRES_PASSWORD": "unused",
+    "MAIL_URL": "smtp://127.0.0.1:1",
+    "MAIL_FROM": "placedev <no-reply@example.org>",
+    "SITE_URL": "http://localhost:8000",
+    "ALLOWED_HOSTS": "localhost,127.0.0.1",
+    "SECURE_COOKIES": "false",
+}
 PAGES = ("/places/", "/people/profile/", "/about/", "/health/")
 
 pytestmark = [

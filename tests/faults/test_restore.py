@@ -28,7 +28,7 @@ here.region.logo.save("logo.png", ContentFile(picture()))
 EmailAddress.objects.create(user=here.leader, email=here.leader.email, verified=True, primary=True)
 for key in ("now", "later"):
     letter = NewLetter(to=f"{key}@example.org", subject=key, text="Hej", key=key, language="sv")
-    add([letter], kind="notice", region=here.region)
+    add([letter], by=None, kind="notice", region=here.region)
 Letter.objects.filter(key="later").update(not_before=timezone.now() + dt.timedelta(days=1))
 meeting = Workshop.objects.create(
     programme=here.programme, title="Stormöte", state="open", kind="stormote",
