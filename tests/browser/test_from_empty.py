@@ -229,11 +229,11 @@ def hand_in(phone: Page) -> None:
 
 
 def decide(page: Page) -> None:
-    """A second person assesses and decides: not the manager, who gave the leader the role."""
-    come(page, ADMIN)
-    menu(page, "Places")
+    """A second person assesses and decides: not the administrator, who took the leader in."""
+    come(page, MANAGER)
     follow(page, "Näsum")
     follow(page, "Gate")
+    page.wait_for_load_state("networkidle")
     for one in page.locator("form.criterion").all():
         one.locator("label", has_text=re.compile(r"^\s*Met\s*$")).click()
         expect(one.get_by_text(re.compile("^Saved"))).to_be_visible()
