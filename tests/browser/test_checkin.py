@@ -156,6 +156,7 @@ def test_reload_during_the_cut_keeps_what_was_not_sent(page, place, evening, at_
     assert page.evaluate("localStorage.length") == 0
 
 
+@pytest.mark.slow
 def test_answer_lost_on_the_way_makes_no_double(page, place, evening, at_door):
     at_door(page, place.leader, evening)
     lost = []
@@ -208,6 +209,7 @@ def test_session_over_keeps_the_acts_until_one_has_signed_in_again(
     assert here() == {"Anders Åkesson": 1}
 
 
+@pytest.mark.slow
 def test_somebody_else_signed_in_meanwhile_does_not_send_them(
     page, place, evening, at_door, sign_in
 ):
@@ -248,6 +250,7 @@ def test_refused_act_is_told_and_stops_no_other(page, place, evening, at_door):
     assert here() == {"Birgitta Öberg": 2}
 
 
+@pytest.mark.slow
 def test_short_code_typed_lets_the_guest_in(page, place, evening, at_door):
     at_door(page, place.leader, evening)
     one = Invitation.objects.get(name="Søren Kjær")

@@ -88,6 +88,7 @@ def test_connection_lost_says_not_saved_yet_and_saves_when_it_is_back(phone, pla
     assert "tunneln" not in storage
 
 
+@pytest.mark.slow
 def test_server_failing_says_trying_again_and_saves_in_the_end(phone, place, sign_in):
     sign_in(phone, place.leader)
     item = line(place)
@@ -108,6 +109,7 @@ def test_server_failing_says_trying_again_and_saves_in_the_end(phone, place, sig
     assert stored(item)[0] == "done"
 
 
+@pytest.mark.slow
 def test_answer_lost_is_not_a_conflict_with_oneself(phone, place, sign_in):
     sign_in(phone, place.leader)
     item = line(place)
@@ -166,6 +168,7 @@ def test_two_people_on_one_line_see_both_values_and_keep_one(new_context, place,
     assert stored(item)[1] == "Mine"
 
 
+@pytest.mark.slow
 def test_two_people_on_one_line_take_theirs(new_context, place, sign_in, check_axe):
     slow = meet(new_context, place, sign_in)
     item = line(place)
@@ -190,6 +193,7 @@ def test_not_relevant_asks_for_a_reason_and_saves_with_it(phone, place, sign_in)
     assert stored(item)[0] == "not_relevant"
 
 
+@pytest.mark.slow
 def test_signed_out_meanwhile_keeps_the_text_and_saves_after_signing_in(phone, place, sign_in):
     sign_in(phone, place.leader)
     item = line(place)
@@ -221,6 +225,7 @@ def test_photo_added_and_removed_without_leaving_the_page(phone, place, sign_in,
     assert Evidence.objects.get().removed_at is not None
 
 
+@pytest.mark.slow
 def test_next_button_leads_through_the_step_and_on_to_the_next(phone, place, sign_in):
     sign_in(phone, place.leader)
     open_step(phone, place)

@@ -114,6 +114,7 @@ def test_language_and_theme_work_without_script(new_context, watch):
     assert page.url.endswith("/about/")
 
 
+@pytest.mark.slow
 def test_drop_down_closes_on_escape_and_gives_the_focus_back(page):
     page.goto("/about/")
     summary = page.locator("details.menu summary").first
@@ -162,6 +163,7 @@ def test_printed_page_has_the_strip_and_no_menu(page, sign_in, operator):
     assert shown == []
 
 
+@pytest.mark.slow
 def test_gate_marks_in_forced_colours_stay_different(new_context, watch, sign_in, operator):
     """The person's own palette takes our colours away; the forms must tell the state."""
     page, _complaints = watch(new_context(forced_colors="active"))

@@ -101,6 +101,7 @@ def test_gate_from_handing_in_to_the_open_step(page, phone, go, made, check_axe,
     assert (place.gate_state, place.progress, Letter.objects.count()) == ("conditions", "dddnaa", 3)
 
 
+@pytest.mark.slow
 def test_gate_decider_who_assesses_sees_the_button_open_by_itself(page, go, made):
     review = submit_gate(participation=made.participation, by=made.leader)
     first, _second = made.participation.method_version.gate.criteria.all()
@@ -115,6 +116,7 @@ def test_gate_decider_who_assesses_sees_the_button_open_by_itself(page, go, made
     expect(page.get_by_role("heading", name="Continue", exact=True)).to_be_visible()
 
 
+@pytest.mark.slow
 def test_gate_two_coaches_on_one_criterion_choose_which_assessment_holds(page, go, made):
     review = submit_gate(participation=made.participation, by=made.leader)
     first, second = made.participation.method_version.gate.criteria.all()
@@ -148,6 +150,7 @@ def test_gate_assessment_without_connection_says_so_and_saves_later(page, go, ma
     assert GateAssessment.objects.get().verdict == "met"
 
 
+@pytest.mark.slow
 def test_gate_condition_rows_grow_by_script(page, go, made):
     review = submit_gate(participation=made.participation, by=made.leader)
     for one in made.participation.method_version.gate.criteria.all():
@@ -165,6 +168,7 @@ def test_gate_condition_rows_grow_by_script(page, go, made):
     assert GateReview.objects.get().conditions.get().text == "Fjärde raden"
 
 
+@pytest.mark.slow
 def test_gate_without_script_hands_in_assesses_and_adds_rows(new_context, go, made):
     page = new_context(java_script_enabled=False).new_page()
     go(page, made.leader, made)

@@ -65,6 +65,7 @@ def test_meeting_from_the_empty_list_to_announced_on_a_phone(phone, enter, made,
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_another_kind_fills_in_what_is_usual_and_leaves_what_was_typed(phone, enter, made):
     enter(phone, made.leader, reverse("workshops:new_at_place", args=[made.participation.pk]))
     kind, title = phone.get_by_label("What kind of meeting"), phone.get_by_label("Title")

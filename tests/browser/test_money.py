@@ -44,6 +44,7 @@ def follow(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
 
 
+@pytest.mark.slow
 def test_money_found_for_an_action_makes_the_gap_smaller(phone, enter, made, check_page):
     def gap(sentence: str) -> None:
         phone.goto(address(made, "plans:funding"))

@@ -177,6 +177,7 @@ def test_plan_from_the_target_picture_to_the_adopted_plan(phone, enter, made, ch
     check_page(phone)
 
 
+@pytest.mark.slow
 def test_plan_edited_after_adopting_leaves_the_adopted_one_as_it_was(
     phone, enter, made, check_page
 ):

@@ -69,6 +69,7 @@ def test_a_card_leads_to_the_place_that_needs_somebody(w, page, sign_in):
     expect(page).to_have_url(re.compile(rf"/places/{w.neighbour.pk}/coaching/$"))
 
 
+@pytest.mark.slow
 def test_filters_work_without_script(w, new_context, sign_in):
     page = new_context(java_script_enabled=False).new_page()
     sign_in(page, w.manager)

@@ -40,7 +40,7 @@ def admin(settings):
     return user
 
 
-@pytest.fixture(params=["phone", "page"])
+@pytest.fixture(params=["phone", pytest.param("page", marks=pytest.mark.slow)])
 def screen(request) -> Page:
     """A page 390 pixels wide, then one of 1280."""
     return request.getfixturevalue(request.param)

@@ -23,9 +23,9 @@ def _git(*words: str) -> str:
 
 
 @cache
-def turn(of: int) -> int:
-    """Whose turn it is among `of`: the next one's with each commit."""
-    return int(_git("rev-list", "--count", "HEAD") or 0) % of
+def commits_made() -> int:
+    """Number of commits up to here: with each of them it is the next one's turn."""
+    return int(_git("rev-list", "--count", "HEAD") or 0)
 
 
 @cache
