@@ -36,6 +36,7 @@ FORMAT = 1
 _ACTION = (
     "title", "description", "first_step", "state", "state_reason", "responsible", "sector",
     "theme", "priority", "doer", "origin", "origin_text",
+    "order",
 )  # fmt: skip
 _GAP = (
     "cost", "granted", "asked", "paid", "missing", "over",
@@ -117,6 +118,7 @@ def _goals(participation: Participation, gaps: dict[int | None, Gap]) -> list[di
         {
             "id": goal.pk,
             "title": goal.title,
+            "order": goal.order,
             "description": goal.description,
             "findings": goal.findings,
             "global_goals": list(goal.global_goals),

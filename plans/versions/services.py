@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,20 +24,7 @@ from places.checklist.ticks import sync
 from places.models import Participation
 from plans.blockers import lock_plan, lock_reason, refuse_locked_plan
 from plans.changes import length_of
-from plans.models import (
-    Action,
-    ActionPartner,
-    ActionState,
-    Dependency,
-    FundingLine,
-    FundingPayment,
-    Goal,
-    Indicator,
-    Observation,
-    PlanVersion,
-    Pledge,
-    TargetPicture,
-)
+from plans.models import ActionState, PlanVersion, TargetPicture
 from plans.versions.frozen import collect
 from plans.versions.meetings import meeting_of
 from plans.words import words_of
@@ -129,7 +116,7 @@ def adopt(
         if last is not None and _same(last, adopted_on, meeting, content):
             return last
         _refuse_early(adopted_on, last)
-        _refuse_changed(participation, seen)
+        _refuse_changed(participation, content, seen)
         version = PlanVersion.objects.create(
             participation=participation,
             number=last.number + 1 if last else 1,
@@ -221,8 +208,8 @@ def _refuse_early(adopted_on: dt.date, last: PlanVersion | None) -> None:
         )
 
 
-def _refuse_changed(participation: Participation, seen: str) -> None:
-    changed = changes_since(participation, seen)
+def _refuse_changed(participation: Participation, content: dict[str, Any], seen: str) -> None:
+    changed = changes_since(participation, content, seen)
     if changed:
         raise Refusal(
             "changed_meanwhile",
@@ -247,18 +234,18 @@ class Mark:
     value: str
 
 
-def stamp(participation: Participation) -> str:
-    """The stamp as one word for a hidden field."""
-    return ".".join(f"{mark.key}-{mark.value}" for mark in _marks(participation))
+def stamp(content: dict[str, Any]) -> str:
+    """What `collect` gave, as one word for a hidden field: tells later what was changed."""
+    return ".".join(f"{mark.key}-{mark.value}" for mark in _marks(content))
 
 
-def changes_since(participation: Participation, seen: str) -> list[str]:
+def changes_since(participation: Participation, content: dict[str, Any], seen: str) -> list[str]:
     """What differs from what was seen, as sentences for people; empty when nothing does.
 
     A word that is no stamp fits no plan: then everything is new.
     """
     before = dict(part.rpartition("-")[::2] for part in seen.split(".") if "-" in part)
-    marks = list(_marks(participation))
+    marks = list(_marks(content))
     kinds = _kinds(participation)
     said = []
     for mark in marks:
@@ -288,65 +275,24 @@ def _kinds(participation: Participation) -> dict[str, str]:
     }
 
 
-def _marks(participation: Participation) -> Iterator[Mark]:
-    own = {"participation": participation}
-    observed = _by(
-        Observation.objects.filter(indicator__goal__participation=participation)
-        .order_by("pk")
-        .values_list("indicator_id", "on", "value", "source")
-    )
-    of_action = {"action__participation": participation}
-    linked = _by(
-        [
-            *ActionPartner.objects.filter(**of_action)
-            .order_by("organisation_id")
-            .values_list("action_id", "organisation_id"),
-            *Dependency.objects.filter(**of_action)
-            .order_by("needs_id")
-            .values_list("action_id", "needs_id"),
-        ]
-    )
-    paid = _by(
-        FundingPayment.objects.filter(line__action__participation=participation)
-        .order_by("pk")
-        .values_list("line_id", "amount")
-    )
-    parts: list[tuple[str, Iterable[Any], dict[int, list[Any]]]] = [
-        ("t", _rows(TargetPicture.objects.filter(**own), "version", "horizon"), {}),
-        ("p", _rows(Pledge.objects.filter(**own), "version", "person"), {}),
-        ("g", _rows(Goal.objects.filter(**own), "version", "title", "order"), {}),
-        (
-            "i",
-            _rows(Indicator.objects.filter(goal__participation=participation), "version", "title"),
-            observed,
-        ),
-        (
-            "a",
-            _rows(Action.objects.filter(**own), "version", "title", "order", "goal_id", "state"),
-            linked,
-        ),
-        (
-            "f",
-            _rows(FundingLine.objects.filter(**of_action), "version", "source__name", "action_id"),
-            paid,
-        ),
+def _marks(content: dict[str, Any]) -> Iterator[Mark]:
+    """A mark of each part. Gaps are sums of other parts, and what hangs on a part has its own."""
+    goals, actions = content["goals"], content["actions"]
+    parts = [
+        ("t", "horizon", [content["target"] | {"id": ""}] if content["target"] else []),
+        ("p", "person", content["pledges"]),
+        ("g", "title", goals),
+        ("i", "title", [one for goal in goals for one in goal["indicators"]]),
+        ("a", "title", actions),
+        ("f", "source", [one for action in actions for one in action["funding"]]),
     ]
-    for kind, rows, hanging in parts:
-        for pk, version, title, *more in rows:
-            facts = (version, *more, hanging.get(pk))
-            yield Mark(f"{kind}{pk}", str(title or ""), _hash(facts))
+    for kind, title, rows in parts:
+        for row in rows:
+            facts = [
+                (key, row[key]) for key in sorted(row.keys() - {"gap", "indicators", "funding"})
+            ]
+            yield Mark(f"{kind}{row['id']}", row[title] or "", _hash(facts))
 
 
-def _rows(queryset: Any, *names: str) -> Any:
-    return queryset.order_by("pk").values_list("pk", *names)
-
-
-def _by(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for pk, *facts in rows:
-        found.setdefault(pk, []).append(facts)
-    return found
-
-
-def _hash(facts: tuple[Any, ...]) -> str:
+def _hash(facts: list[tuple[str, Any]]) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:LENGTH]

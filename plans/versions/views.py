@@ -64,12 +64,12 @@ def versions(request: SignedInRequest, participation: Participation) -> Context:
 @form_page("plans.adopt", Participation, "plans/versions/adopt.html", select=with_head)
 def adopt_plan(request: SignedInRequest, participation: Participation) -> Posting[PlanVersion]:
     """Record that a meeting adopted the plan."""
-    meetings = held_at(participation)
+    meetings, content = held_at(participation), collect(participation)
     proposed = {
         # The latest meeting that the place has held is the likeliest; its day is the day.
         "held": meetings[0].number if meetings else None,
         "adopted_on": None if meetings else timezone.localdate(),
-        "seen": stamp(participation),
+        "seen": stamp(content),
     }
     form = AdoptForm(request.POST or None, initial=proposed, meetings=meetings)
     return Posting(
@@ -79,7 +79,7 @@ def adopt_plan(request: SignedInRequest, participation: Participation) -> Postin
             _("Plan %(number)s is adopted. The draft goes on from here.") % {"number": made.number}
         ),
         to=_url,
-        context=lambda: _adopt_context(participation, form),
+        context=lambda: _adopt_context(participation, form, content),
     )
 
 
@@ -214,16 +214,16 @@ def _lacks(participation: Participation) -> list[tuple[str, str]]:
     ]
 
 
-def _adopt_context(participation: Participation, form: AdoptForm) -> Context:
+def _adopt_context(participation: Participation, form: AdoptForm, content: Json) -> Context:
     changed = form.is_bound and form.has_error(NON_FIELD_ERRORS, "changed_meanwhile")
     if changed:
         # Sent again, the form adopts what its reader has now been told of.
-        carry(form, seen=stamp(participation))
+        carry(form, seen=stamp(content))
     return {
         "words": words_of(participation.programme),
         "changed": changed,
         "lacks": _lacks(participation),
-        "plan": read(collect(participation)),
+        "plan": read(content),
     }
 
 

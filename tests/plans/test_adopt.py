@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.day(dt.date(2026, 11, 16))]
 def adopt_with(sample, **changes):
     facts = {
         "participation": sample.participation, "by": sample.w.leader, "adopted_on": ADOPTED,
-        "meeting": "Open meeting", "seen": stamp(sample.participation),
+        "meeting": "Open meeting", "seen": stamp(collect(sample.participation)),
     }  # fmt: skip
     return adopt(**facts | changes)
 
@@ -139,7 +139,7 @@ def test_adopt_with_an_older_date_than_the_last_is_refused():
 
 def test_adopt_after_somebody_edited_is_refused_and_names_what_changed():
     sample = plan()
-    seen = stamp(sample.participation)
+    seen = stamp(collect(sample.participation))
     save_action(action=sample.signs, by=sample.w.member, version=1, cost=Decimal(1))
     Goal.objects.create(participation=sample.participation, title="New goal", order=2)
     sample.loose.delete()
@@ -160,9 +160,9 @@ def test_adopt_after_somebody_edited_is_refused_and_names_what_changed():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda s: TargetPicture.objects.update(version=2), "Target picture"),
+        (lambda s: TargetPicture.objects.update(text="Other"), "Target picture"),
         (lambda s: Observation.objects.update(value=Decimal(23)), "Indicator"),
-        (lambda s: FundingLine.objects.update(version=2), "Funding"),
+        (lambda s: FundingLine.objects.update(conditions="Other"), "Funding"),
         (lambda s: s.line.payments.update(amount=Decimal(7)), "Funding"),
         (lambda s: s.signs.partner_rows.all().delete(), "Action"),
         (lambda s: s.hall.needs_rows.all().delete(), "Action"),
@@ -171,12 +171,12 @@ def test_adopt_after_somebody_edited_is_refused_and_names_what_changed():
 )
 def test_stamp_sees_each_part_of_the_plan(change, said):
     sample = plan()
-    seen = stamp(sample.participation)
-    assert changes_since(sample.participation, seen) == []
+    seen = stamp(collect(sample.participation))
+    assert changes_since(sample.participation, collect(sample.participation), seen) == []
 
     change(sample)
 
-    [text] = changes_since(sample.participation, seen)
+    [text] = changes_since(sample.participation, collect(sample.participation), seen)
     assert text.startswith(f"{said}: “")
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from plans.actions.services import save_action
 from plans.models import Action, PlanVersion
 from plans.versions import services as adopting
+from plans.versions.frozen import collect
 from plans.versions.services import adopt, stamp
 from tests.places.test_gate_together import as_now, at_once
 from tests.plans.version_samples import ADOPTED, plan
@@ -58,7 +59,7 @@ def test_an_edit_while_the_plan_is_adopted_waits_and_goes_into_the_draft(ready, 
 
     monkeypatch.setattr(adopting, "collect", slowly)
     member = as_now(ready.w.member)
-    adopted = adopt_at(ready, "Open meeting", stamp(ready.participation))
+    adopted = adopt_at(ready, "Open meeting", stamp(collect(ready.participation)))
 
     answers = at_once(lambda: (adopted(), time.monotonic()), edit)
 
@@ -70,7 +71,7 @@ def test_an_edit_while_the_plan_is_adopted_waits_and_goes_into_the_draft(ready, 
 
 
 def test_an_edit_that_came_first_is_told_and_both_values_are_kept(ready):
-    seen = stamp(ready.participation)
+    seen = stamp(collect(ready.participation))
     editing, member = threading.Event(), as_now(ready.w.member)
 
     def edit():
@@ -84,11 +85,11 @@ def test_an_edit_that_came_first_is_told_and_both_values_are_kept(ready):
 
     assert at_once(edit, adopted) == ["Twelve signs", "changed_meanwhile"]
     assert not PlanVersion.objects.exists()
-    assert adopt_at(ready, "Open meeting", stamp(ready.participation))() == 1
+    assert adopt_at(ready, "Open meeting", stamp(collect(ready.participation)))() == 1
 
 
 def test_two_who_adopt_for_the_same_meeting_at_once_make_one_version(ready):
-    seen = stamp(ready.participation)
+    seen = stamp(collect(ready.participation))
 
     answers = at_once(*[adopt_at(ready, "Open meeting", seen)] * 3)
 
@@ -97,7 +98,7 @@ def test_two_who_adopt_for_the_same_meeting_at_once_make_one_version(ready):
 
 
 def test_two_who_adopt_for_different_meetings_at_once_make_two_numbers(ready):
-    seen = stamp(ready.participation)
+    seen = stamp(collect(ready.participation))
 
     answers = at_once(adopt_at(ready, "Open meeting", seen), adopt_at(ready, "Board", seen))
 

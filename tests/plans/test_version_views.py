@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from plans.actions.services import save_action
 from plans.models import PlanVersion, TargetPicture
+from plans.versions.frozen import collect
 from plans.versions.services import share, stamp
 from tests.factories import world
 from tests.plans.version_samples import ADOPTED, adopted, plan
@@ -27,7 +28,7 @@ def at(name, sample, *more):
 def sent(sample, **changes):
     return {
         "adopted_on": ADOPTED.isoformat(), "meeting": "Open meeting", "present": "All",
-        "present_count": "12", "seen": stamp(sample.participation),
+        "present_count": "12", "seen": stamp(collect(sample.participation)),
     } | changes  # fmt: skip
 
 
@@ -97,9 +98,9 @@ def test_adopt_page_after_an_edit_shows_it_keeps_what_was_typed_and_can_be_sent_
     assert response.status_code == 409
     assert "Action: “Twelve signs” was changed." in html
     assert 'value="General assembly"' in html
-    assert f'value="{stamp(sample.participation)}"' in html
+    assert f'value="{stamp(collect(sample.participation))}"' in html
     assert not PlanVersion.objects.exists()
-    client.post(at("adopt", sample), form | {"seen": stamp(sample.participation)})
+    client.post(at("adopt", sample), form | {"seen": stamp(collect(sample.participation))})
     assert PlanVersion.objects.get().content["actions"][0]["title"] == "Twelve signs"
 
 

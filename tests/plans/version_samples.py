@@ -22,6 +22,7 @@ from plans.models import (
     Pledge,
     TargetPicture,
 )
+from plans.versions.frozen import collect
 from plans.versions.services import adopt, stamp
 from tests.factories import OrganisationFactory, World, world
 
@@ -105,5 +106,6 @@ def adopted(sample: Sample, on: dt.date = ADOPTED, meeting: str = "Open meeting"
     """The plan adopted as it stands, by the process leader."""
     return adopt(
         participation=sample.participation, by=sample.w.leader, adopted_on=on, meeting=meeting,
-        present="The association, the school", present_count=42, seen=stamp(sample.participation),
+        present="The association, the school", present_count=42,
+        seen=stamp(collect(sample.participation)),
     )  # fmt: skip
