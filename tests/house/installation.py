@@ -49,7 +49,7 @@ class Sink:
     def texts(self, address: str) -> list[str]:
         """What somebody has got so far, oldest first: subject and text."""
         return [
-            f"{letter['Subject']}\n\n{letter.get_body(('plain',)).get_content()}"
+            f"{letter['Subject']}\n\n{letter.get_body(('plain',)).get_content()}".replace("\r", "")
             for recipients, letter in list(self.letters)
             if address in recipients
         ]
