@@ -181,9 +181,7 @@ def _need(row: Row, grant: Grant, user: User, same: frozenset[int]) -> Need | No
     return None
 
 
-def _decision_need(
-    row: Row, claim: Claim, grant: Grant, user: User, same: frozenset[int]
-) -> Need:
+def _decision_need(row: Row, claim: Claim, grant: Grant, user: User, same: frozenset[int]) -> Need:
     amount = grant.in_currency(row.instalment.amount)
     text = _("Claimed by %(who)s on %(day)s. Somebody else decides.") % {
         "who": claim.claimed_by,
@@ -197,9 +195,7 @@ def _decision_need(
     return Need(title, text, url, _("Read and decide"))
 
 
-def _payment_need(
-    row: Row, claim: Claim, grant: Grant, user: User, same: frozenset[int]
-) -> Need:
+def _payment_need(row: Row, claim: Claim, grant: Grant, user: User, same: frozenset[int]) -> Need:
     words = {
         "sum": grant.in_currency(row.instalment.amount),
         "receiver": grant.receiver,
