@@ -67,11 +67,10 @@ def opening_close(request: SignedInRequest, opening: RegionOpening) -> Posting[R
     own = opening.operator_id == request.user.pk
     return Posting(
         verb=partial(close_opening, opening, by=request.user),
-        done=_("%(region)s is closed to %(who)s.")
-        % {
-            "region": opening.region.name,
-            "who": _("you") if own else opening.operator.get_full_name(),
-        },
+        done=(
+            _("%(region)s is closed to you.") if own else _("%(region)s is closed to %(operator)s.")
+        )
+        % {"region": opening.region.name, "operator": opening.operator.get_full_name()},
         to=reverse("programmes:regions")
         if own
         else reverse("programmes:accounts", args=[opening.region_id]),
