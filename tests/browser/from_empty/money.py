@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -31,7 +32,7 @@ def write_plan(leader: Person, check: Check) -> None:
     leader.press("Add goal")
     check(leader.page)
     tick_step(leader)
-    expect(leader.page.locator(".step-list .now")).to_contain_text("6 of 6 done")
+    expect(leader.page.locator(".step-list [data-listed]")).to_contain_text("6 of 6 done")
     leader.menu("What is next")
     leader.follow("Continue with Handlingsplan")
     leader.follow("Action plan")
@@ -117,7 +118,7 @@ def claim(leader: Person, check: Check) -> None:
 
 def approve(manager: Person, check: Check) -> None:
     """One person decides, who then is not the one who pays."""
-    manager.letter("75")
+    manager.letter("a claim waits for a decision")
     manager.menu("Overview")
     manager.follow("Näsum claims 75,000 SEK")
     manager.told("Vi är i gång.")
@@ -144,6 +145,7 @@ def take_report(person: Person, name: str) -> str:
     """Download a report as PDF; what is written in it."""
     person.menu("Reports")
     with person.page.expect_download() as waiting:
-        person.follow(f"PDF, {name}")
+        person.follow(re.compile(rf"^\s*PDF\s*, {name}$"))
     content = waiting.value.path().read_bytes()
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())

@@ -90,8 +90,10 @@ class Person:
     def menu(self, name: str) -> None:
         """Follow a link of the main menu, which is folded on a phone."""
         link = self.page.locator("header").get_by_role("link", name=name, exact=True).first
+        folded = self.page.get_by_role("button", name="Menu", exact=True)
+        link.or_(folded).filter(visible=True).first.wait_for()
         if not link.is_visible():
-            self.press("Menu")
+            folded.click()
         link.click()
 
     def guide(self, name: str) -> None:

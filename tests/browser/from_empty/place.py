@@ -97,7 +97,7 @@ def assess(coach: Person, check: Check) -> None:
     """The coach comes by the letter and assesses every criterion."""
     coach.come(coach.letter("Näsum"))
     coach.secure()
-    coach.menu("Overview")
+    coach.menu("My places")
     coach.follow("Näsum")
     coach.tab("Gate")
     for one in coach.page.locator("form.criterion").all():
