@@ -36,6 +36,8 @@ def signed_in(user: Any) -> bool:
 
 
 _entries: dict[str, Entry] = {}
+#: Pages under another entry's address, and the entries that they are of; the first visible counts.
+_pages_of: dict[str, tuple[str, ...]] = {}
 _role_lines: list[Callable[[Any], str]] = []
 
 
@@ -56,6 +58,11 @@ def register(
     _entries[key] = Entry(key, label, url_name, visible, order)
 
 
+def register_pages(*view_names: str, of: tuple[str, ...]) -> None:
+    """Say which entries these pages belong to, though their address begins like another's."""
+    _pages_of.update(dict.fromkeys(view_names, of))
+
+
 def register_role_line(describe: Callable[[Any], str]) -> None:
     """Add a function that says who the user is here ("Coach, Västra Götaland"), or ""."""
     _role_lines.append(describe)
@@ -73,10 +80,11 @@ def role_line(user: Any) -> str:
     return next((line for describe in _role_lines if (line := describe(user))), "")
 
 
-def items_for(user: Any, path: str) -> list[dict[str, Any]]:
+def items_for(user: Any, path: str, view_name: str = "") -> list[dict[str, Any]]:
     """The menu as {key, label, url, current}, where `current` is the entry that `path` is under.
 
-    The longest fitting address wins, so that "/places/" and "/places/map/" can both be entries.
+    The longest fitting address wins, so that "/places/" and "/places/map/" can both be entries;
+    before that, what `register_pages` says of the page.
     """
     # Asked in the order of the menu: its first entries read the user's roles for the others.
     ordered = sorted(_entries.values(), key=lambda e: (e.order, e.key))
@@ -88,7 +96,10 @@ def items_for(user: Any, path: str) -> list[dict[str, Any]]:
     fitting = [
         i for i in items if path == i["url"] or (i["url"] != "/" and path.startswith(i["url"]))
     ]
-    if fitting:
+    said = [i for key in _pages_of.get(view_name, ()) for i in items if i["key"] == key]
+    if said:
+        said[0]["current"] = True
+    elif fitting:
         max(fitting, key=lambda item: len(item["url"]))["current"] = True
     return items
 

@@ -16,12 +16,15 @@ from core.prepared import Prepared, Slot
 from grants.claims.release import claimable
 from grants.models import Claim, ClaimState, Instalment, InstalmentState
 from people.models import User
+from people.second_person import one_person
 from places.models import Participation
 from places.todos import Todo, todos_at_place, todos_at_start
 from programmes.models import Programme
 
 #: Claims named on the start page of those who decide.
 MOST_CLAIMS = 5
+#: As many are looked at: some may be for a second person, and the user is the first one.
+MOST_READ = 50
 _WAITING = (InstalmentState.CLAIMED, InstalmentState.APPROVED)
 
 
@@ -35,7 +38,7 @@ def of_support(participation: Participation, user: User) -> list[Todo]:
     if not runs and not allowed(user, "grants.claim", participation):
         return []
     for instalment in _instalments()(participation=participation.pk, user=user.pk):
-        todo = _todo(instalment, participation, runs=runs)
+        todo = _todo(instalment, participation, user, runs=runs)
         if todo is not None:
             return [todo]
     return []
@@ -45,7 +48,9 @@ def of_support(participation: Participation, user: User) -> list[Todo]:
 def _instalments() -> Prepared:
     # For `place_page`, like the meetings' question.
     own = Claim.objects.filter(
-        instalment=OuterRef("pk"), state=ClaimState.OPEN, claimed_by=Slot("user")
+        Q(state=ClaimState.OPEN, claimed_by=Slot("user"))
+        | Q(state=ClaimState.APPROVED, decided_by=Slot("user")),
+        instalment=OuterRef("pk"),
     )
     return Prepared(
         Instalment.objects.filter(grant__participation=Slot("participation"))
@@ -55,11 +60,13 @@ def _instalments() -> Prepared:
     )
 
 
-def _todo(instalment: Instalment, participation: Participation, *, runs: bool) -> Todo | None:
+def _todo(
+    instalment: Instalment, participation: Participation, user: User, *, runs: bool
+) -> Todo | None:
     sum_ = money(instalment.amount, participation.programme.currency)
     url = reverse("grants:grant", args=[participation.pk])
     if instalment.state in _WAITING:
-        if not runs:
+        if not runs or _is_of_one(instalment, user):
             return None
         title = (
             _("A claim of %(sum)s waits for a decision")
@@ -73,23 +80,35 @@ def _todo(instalment: Instalment, participation: Participation, *, runs: bool) -
     return Todo("info", _("Support"), _("%(sum)s can be claimed") % {"sum": sum_}, answer.why, url)
 
 
+def _is_of_one(instalment: Instalment, user: User) -> bool:
+    """Whether who handed in or approved the waiting claim counts as one person with the user."""
+    waiting = (
+        instalment.claims.filter(state__in=[ClaimState.OPEN, ClaimState.APPROVED])
+        .select_related("claimed_by", "decided_by")
+        .first()
+    )
+    return waiting is not None and bool(one_person(user, [waiting.last_by]))
+
+
 @todos_at_start
 def claims_waiting(user: User) -> list[Todo]:
     """Claims to decide and to pay in the programmes that the user runs, the oldest first.
 
-    One's own claim somebody else decides.
+    One's own claim somebody else decides, and one that one has approved somebody else pays.
     """
     to_decide = Q(state=ClaimState.OPEN) & ~Q(claimed_by=user)
     to_pay = Q(state=ClaimState.APPROVED, payment__isnull=True) & ~Q(decided_by=user)
-    found = list(
+    claims = list(
         Claim.objects.filter(
             to_decide | to_pay,
             instalment__grant__participation__programme__in=Programme.objects.run_by(user),
         )
-        .select_related("instalment__grant__participation__place")
+        .select_related("instalment__grant__participation__place", "claimed_by", "decided_by")
         .annotate(currency=F("instalment__grant__participation__programme__currency"))
-        .order_by("claimed_at", "pk")[: MOST_CLAIMS + 1]
+        .order_by("claimed_at", "pk")[:MOST_READ]
     )
+    same = one_person(user, (one.last_by for one in claims))
+    found = [one for one in claims if getattr(one.last_by, "pk", None) not in same]
     todos = [_waiting(one) for one in found[:MOST_CLAIMS]]
     if len(found) > MOST_CLAIMS:
         text = _("The next ones come up here when these are done.")

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from core.admin import ReadOnlyAdmin
 from outbox.models import Attempt, Letter
+from outbox.queries import PLATFORMS_OWN
 from people.openings import read_through
 
 
@@ -39,7 +40,7 @@ class LetterAdmin(ReadOnlyAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
-        """The platform's own, and those of regions that the operator has opened."""
+        """Those about accounts, and those of regions that the operator has opened."""
         rows: QuerySet[Letter] = super().get_queryset(request)
         opened = read_through(request.user)
-        return rows.filter(Q(region__isnull=True) | Q(region__in=opened))
+        return rows.filter(PLATFORMS_OWN | Q(region__in=opened))

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from people.models import User
 
 
+#: What belongs to no region: letters about accounts. Operators see that they left, never their
+#: text (`outbox.rules.text_is_open`). A letter of another kind without a region is shown to nobody.
+PLATFORMS_OWN = models.Q(region__isnull=True, kind="account")
+
+
 def open_to(user: User) -> models.Q:
     """The condition that a letter is to no own list, or to the user's."""
     return models.Q(kept_for__isnull=True) | models.Q(kept_for=user)
@@ -36,7 +41,7 @@ class LetterQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """A region's for those who run it, and those of one's own sendings.
 
-        An operator sees the platform's own letters, and those of regions that he or she has opened.
+        An operator sees letters about accounts, and those of regions that he or she has opened.
 
         A letter to an address of somebody's own list is for that person alone. Never account
         letters, which hold sign-in codes. Only in the demo does everybody see everything: there
@@ -47,9 +52,7 @@ class LetterQuerySet(models.QuerySet[Any]):
         if settings.DEMO:
             return self.all()
         if user.is_staff:
-            return self.filter(
-                models.Q(region__isnull=True) | models.Q(region__in=_regions_of(user))
-            )
+            return self.filter(PLATFORMS_OWN | models.Q(region__in=_regions_of(user)))
         regions = _regions_of(user)
         seen = models.Q(region__in=regions)
         sent, has_kept = self._elsewhere(user, regions)

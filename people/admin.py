@@ -27,6 +27,9 @@ from people.models import (
 )
 from people.models.user import normal_address
 from people.opened_admin import OpenedRegions
+from people.trail_admin import AuditEventAdmin, FieldChangeAdmin
+
+__all__ = ["AuditEventAdmin", "FieldChangeAdmin"]
 
 #: What makes an account an operator's, or none.
 RIGHTS = ("is_active", "is_staff", "is_superuser")
@@ -179,8 +182,10 @@ class RegionRoleAdmin(RoleAdmin):
 
 
 @admin.register(ProgrammeRole)
-class ProgrammeRoleAdmin(RoleAdmin):
+class ProgrammeRoleAdmin(OpenedRegions, RoleAdmin):
     """Programme managers."""
+
+    region_path = "programme__region"
 
     list_display = ["user", "programme", "starts_on", "ends_on"]
     list_filter = ["programme__region"]
@@ -190,8 +195,10 @@ class ProgrammeRoleAdmin(RoleAdmin):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(RoleAdmin):
+class AssignmentAdmin(OpenedRegions, RoleAdmin):
     """Who does what for a place, and when."""
+
+    region_path = "participation__programme__region"
 
     list_display = ["user", "role", "participation", "starts_on", "ends_on", "stand_in"]
     list_filter = ["role", "stand_in", "participation__programme"]

@@ -43,6 +43,7 @@ audit.register(
     role__removed_by_operator=_("Role removed by an operator: %(role)s"),
     account__rights_set=_("Rights of the account set by an operator: %(rights)s"),
     region__opened_by_operator=_("Opened by an operator for %(hours)s h: %(reason)s"),
+    region__closed_to_operator=_("Closed to the operator %(operator)s before its time"),
     region__read_by_operator=_("Read by an operator: %(path)s"),
     export__taken=_("File taken out: %(path)s"),
 )

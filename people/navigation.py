@@ -19,4 +19,11 @@ def sees_organisations(user: Any) -> bool:
 navigation.register(
     "people", _("Organisations"), "people:organisations", visible=sees_organisations, order=60
 )
+navigation.register_pages(
+    "people:contacts",
+    "people:contact_add",
+    "people:contact_edit",
+    "people:contact_remove",
+    of=("people",),
+)
 register_link("core.user_menu", _("My account"), "people:profile", icon="person")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from people.models import User
@@ -36,6 +37,22 @@ class RegionalQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """A region's rows for those who run it, and for an operator who has opened it."""
         return self.filter(region__in=_run_regions(user) | _read_through(user))
+
+
+class OpeningQuerySet(models.QuerySet[Any]):
+    """That operators have opened regions."""
+
+    def visible_to(self, user: User) -> Self:
+        """One's own, and for its administrators those of their region."""
+        from people.scope import scope_of  # noqa: PLC0415 - it asks the models, made of these
+
+        mine = models.Q(operator=user.pk)
+        return self.filter(mine | models.Q(region__in=scope_of(user).regions))
+
+    def open_now(self) -> Self:
+        """Those that hold, the one that ends last first."""
+        rows = self.filter(until__gt=timezone.now()).select_related("operator", "region")
+        return rows.order_by("-until", "-pk")
 
 
 def _run_regions(user: User) -> frozenset[int]:

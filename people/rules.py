@@ -6,7 +6,7 @@ from typing import Any
 
 import rules
 
-from people.models import Contact, Organisation, Region, User
+from people.models import Contact, Organisation, Region, RegionOpening, User
 from people.openings import opened_regions
 from people.scope import scope_of
 
@@ -41,8 +41,8 @@ def runs_its_region(user: User, thing: Organisation | Contact | None) -> bool:
 
 
 @rules.predicate
-def administers_its_region(user: User, thing: Organisation | None) -> bool:
-    """Whether the user is administrator of the region that the organisation belongs to."""
+def administers_its_region(user: User, thing: Organisation | RegionOpening | None) -> bool:
+    """Whether the user is administrator of the region that the thing belongs to."""
     return thing is not None and thing.region_id in scope_of(user).regions
 
 
@@ -58,6 +58,12 @@ def has_opened_its_region(user: User, thing: Any) -> bool:
     return thing is not None and thing.region_id in opened_regions(user)
 
 
+@rules.predicate
+def has_opened_it(user: User, opening: RegionOpening | None) -> bool:
+    """Whether the opening is the user's own."""
+    return opening is not None and opening.operator_id == user.pk and bool(user.is_staff)
+
+
 _anywhere: Any = runs_somewhere | has_opened_a_region
 _its: Any = runs_its_region | has_opened_its_region
 
@@ -71,3 +77,4 @@ rules.add_perm("people.edit_contact", _its)
 rules.add_perm("people.merge_organisations", administers_its_region | has_opened_its_region)
 # What the region says in all its letters is for its administrators alone.
 rules.add_perm("people.edit_letterhead", administers_region)
+rules.add_perm("people.close_opening", has_opened_it | administers_its_region)

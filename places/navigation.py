@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.navigation import register, register_role_line
+from core.navigation import register, register_pages, register_role_line
 from core.policy import allowed
 from core.spots import register_link, register_panel
 from people.models import Role, User
@@ -42,6 +42,7 @@ def describe(user: Any) -> str:
 
 
 register_role_line(describe)
+register_pages("places:hand_over", of=("people",))  # from the accounts of a region
 register("overview", gettext_lazy("Overview"), "places:overview", visible=_runs, order=10)
 register("places", gettext_lazy("Places"), "places:portfolio", visible=_runs, order=20)
 register(

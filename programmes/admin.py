@@ -1,5 +1,8 @@
 """Operators' pages for programmes and methods: to look things up and to help.
 
+Programmes are seen where the region is opened. Methods are always: regions take them over from
+each other.
+
 A published version is read-only here as everywhere; a draft is changed in its editor, whose
 verbs keep its parts together.
 """
@@ -13,6 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from people.models import ProgrammeRole
+from people.opened_admin import OpenedRegions
 from programmes.models import (
     Gate,
     GateCriterion,
@@ -68,8 +72,8 @@ class ManagerInline(admin.TabularInline[ProgrammeRole, Programme]):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(admin.ModelAdmin[Programme]):
-    """Programmes of all regions."""
+class ProgrammeAdmin(OpenedRegions, admin.ModelAdmin[Programme]):
+    """Programmes of opened regions."""
 
     list_display = ["name", "region", "status", "starts_on", "ends_on", "method_version"]
     list_filter = ["status", "region", "language"]

@@ -16,6 +16,11 @@ def _operator(user: Any) -> bool:
 
 navigation.register("programmes", _("Programmes"), "programmes:list", order=40)
 navigation.register("regions", _("Regions"), "programmes:regions", visible=_operator, order=90)
+navigation.register_pages("programmes:accounts", "programmes:accounts_of_mine", of=("people",))
+# An operator comes to these from the regions, an administrator from the accounts.
+navigation.register_pages(
+    "programmes:administrator_add", "programmes:administrator_end", of=("regions", "people")
+)
 register_link(
     "people.registers",
     _("Accounts"),

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 from collections.abc import Generator
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,7 @@ def _clock(request: pytest.FixtureRequest) -> Generator[None]:
         yield
         return
     with time_machine.travel(at, tick=True):
+        time.time()  # the clock begins to tick when it is first asked, and setting up takes minutes
         yield
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.navigation import register
+from core.navigation import register, register_pages
 from core.policy import allowed
 from core.spots import register_link
 from places.models import Participation
@@ -29,6 +29,14 @@ register_meeting_page(
 register_page("meetings", "meetings", gettext_lazy("Meetings"), "workshops:place", 10)
 register_meeting_page("workshop", gettext_lazy("Overview"), "workshops:workshop", 10)
 register("meetings", gettext_lazy("Meetings"), "workshops:list", order=33)
+register_pages(
+    "workshops:series",
+    "workshops:series_edit",
+    "workshops:series_remove",
+    "workshops:series_duty_add",
+    "workshops:series_attendance",
+    of=("meetings",),
+)
 register_meeting_page(
     "answers",
     gettext_lazy("Answers"),

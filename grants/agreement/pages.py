@@ -19,6 +19,7 @@ from grants.claims.release import Answer, claimable
 from grants.models import Claim, ClaimState, Grant, Instalment, InstalmentState, Payment
 from grants.queries import grant_of
 from people.models import User
+from people.second_person import one_person
 from places.models import Participation
 
 #: The mark of an instalment: the level of its flag.
@@ -133,7 +134,8 @@ def needs(grant: Grant, rows: list[Row], user: User) -> list[Need]:
     """What needs somebody now, the most pressing first; never empty."""
     if grant.agreed_on is None:
         return [_draft_need(grant, user)]
-    waiting = [(row, need) for row in rows if (need := _need(row, grant, user)) is not None]
+    same = one_person(user, (row.last.last_by for row in rows if row.last is not None))
+    waiting = [(row, need) for row in rows if (need := _need(row, grant, user, same)) is not None]
     # Somebody waits for what was handed in; what can be claimed can be claimed tomorrow too.
     waiting.sort(key=lambda pair: (not pair[1].url, pair[0].instalment.state not in _HANDED_IN))
     if waiting:
@@ -167,32 +169,33 @@ def _draft_need(grant: Grant, user: User) -> Need:
     )  # fmt: skip
 
 
-def _need(row: Row, grant: Grant, user: User) -> Need | None:
+def _need(row: Row, grant: Grant, user: User, same: frozenset[int]) -> Need | None:
+    """`same` are the accounts that count as one person with the user."""
     state = row.instalment.state
     if row.last is not None and state == InstalmentState.CLAIMED:
-        return _decision_need(row, row.last, grant, user)
+        return _decision_need(row, row.last, grant, user, same)
     if row.last is not None and state == InstalmentState.APPROVED:
-        return _payment_need(row, row.last, grant, user)
+        return _payment_need(row, row.last, grant, user, same)
     if row.answer.may:
         return _claim_need(row, grant, user)
     return None
 
 
-def _decision_need(row: Row, claim: Claim, grant: Grant, user: User) -> Need:
+def _decision_need(row: Row, claim: Claim, grant: Grant, user: User, same: frozenset[int]) -> Need:
     amount = grant.in_currency(row.instalment.amount)
     text = _("Claimed by %(who)s on %(day)s. Somebody else decides.") % {
         "who": claim.claimed_by,
         "day": short_date(claim.claimed_at),
     }
     url = reverse("grants:claim", args=[grant.participation.pk, claim.pk])
-    if claim.claimed_by_id == user.pk or not allowed(user, "grants.decide", grant.participation):
+    if claim.claimed_by_id in same or not allowed(user, "grants.decide", grant.participation):
         title = _("%(payer)s decides on the claim of %(sum)s.")
         return Need(title % {"payer": grant.payer, "sum": amount}, text, level="info")
     title = _("A claim of %(sum)s waits for your decision.") % {"sum": amount}
     return Need(title, text, url, _("Read and decide"))
 
 
-def _payment_need(row: Row, claim: Claim, grant: Grant, user: User) -> Need:
+def _payment_need(row: Row, claim: Claim, grant: Grant, user: User, same: frozenset[int]) -> Need:
     words = {
         "sum": grant.in_currency(row.instalment.amount),
         "receiver": grant.receiver,
@@ -201,7 +204,7 @@ def _payment_need(row: Row, claim: Claim, grant: Grant, user: User) -> Need:
         "who": claim.decided_by,
         "day": short_date(claim.decided_at),
     }
-    if claim.decided_by_id == user.pk or not allowed(user, "grants.pay", grant.participation):
+    if claim.decided_by_id in same or not allowed(user, "grants.pay", grant.participation):
         return Need(
             _("%(sum)s is approved and will be paid to %(receiver)s.") % words, text, level="info"
         )

@@ -19,6 +19,7 @@ from grants.claims.release import claimable
 from grants.models import BudgetKind, Claim, ClaimState, Cost, Grant, Instalment, Payment
 from grants.totals import WorkTotal
 from people.models import User
+from people.second_person import why_one
 
 #: The mark of a claim's state.
 LEVELS = {
@@ -168,19 +169,22 @@ def context(claim: Claim, user: User, **sent: Form) -> dict[str, Any]:
     )
 
 
-def _acts(claim: Claim, user: User, payment: Payment | None) -> dict[str, bool]:
-    """What this user may do with the claim as it stands."""
+def _acts(claim: Claim, user: User, payment: Payment | None) -> dict[str, Any]:
+    """What this user may do with the claim as it stands, and why somebody else does the rest."""
     participation = claim.instalment.grant.participation
     is_open, own = claim.state == ClaimState.OPEN, claim.claimed_by_id == user.pk
+    approved = claim.state == ClaimState.APPROVED and payment is None
     decides = is_open and allowed(user, "grants.decide", participation)
-    to_pay = claim.state == ClaimState.APPROVED and payment is None
+    pays = approved and allowed(user, "grants.pay", participation)
+    paid_by_another = pays and claim.decided_by_id == user.pk
+    why = why_one(user, claim.last_by) if decides or pays else ""
     return {
-        "may_decide": decides and not own,
+        "may_decide": decides and not own and not why,
         "own_decision": decides and own,
         "may_withdraw": is_open and own and allowed(user, "grants.claim", participation),
-        "may_pay": to_pay
-        and claim.decided_by_id != user.pk
-        and allowed(user, "grants.pay", participation),
+        "may_pay": pays and not paid_by_another and not why,
+        "paid_by_another": paid_by_another,
+        "one_person": why,
     }
 
 

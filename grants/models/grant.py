@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import short_date
 from core.models import TimeStamped
 from core.money import money, money_column
-from people.models import Organisation
+from people.models import Organisation, User
 from places.models import Participation
 from programmes.models import Step
 
@@ -271,6 +271,11 @@ class Claim(TimeStamped):
                 condition=~Q(state="returned") | ~Q(reason=""), name="claim_returned_with_reason"
             ),
         ]
+
+    @property
+    def last_by(self) -> User | None:
+        """Who has done the last act with it; somebody else does the next one."""
+        return self.claimed_by if self.state == ClaimState.OPEN else self.decided_by
 
     def __str__(self) -> str:
         return f"{self.instalment} ({self.number})"

@@ -20,6 +20,7 @@ from outbox.campaigns.services import FAILED, REST, UNSETTLED
 from outbox.letters.editing import may_edit_campaign
 from outbox.letters.services import MAY_HOLD, MAY_RELEASE
 from outbox.models import Campaign, Letter, LetterState
+from people.second_person import why_one
 
 if TYPE_CHECKING:
     from people.models import User
@@ -194,21 +195,24 @@ def in_short(campaigns: Iterable[Campaign]) -> list[dict[str, Any]]:
     return [{"sending": one, "standing": standing(one, counts[one.pk])} for one in found]
 
 
-def available_actions(campaign: Campaign, counts: Counts, user: User) -> dict[str, bool]:
+def available_actions(campaign: Campaign, counts: Counts, user: User) -> dict[str, bool | str]:
     """Which buttons the page shows, and why approving is not this person's."""
     steers = allowed(user, "outbox.steer_campaign", campaign)
     to_approve = campaign.waits_for_approval
     waits = campaign.stopped_at is None and _any(counts, REST)
     touched = _any(counts, set(counts) - _UNTOUCHED)
-    actions = {
+    actions: dict[str, bool | str] = {
         name: steers and campaign.stopped_at is None and _any(counts, states)
         for name, states in _STEERED.items()
     }
     if to_approve:
         actions |= dict.fromkeys(("may_release", "may_send_again"), False)
+    approves = to_approve and allowed(user, "outbox.approve_campaign", campaign)
+    one_person = why_one(user, campaign.created_by) if approves else ""
     return actions | {
         "steers": steers,
-        "may_approve": to_approve and allowed(user, "outbox.approve_campaign", campaign),
+        "may_approve": approves and not one_person,
+        "one_person": one_person,
         "own_to_approve": to_approve and steers and campaign.created_by_id == user.pk,
         "may_undo": waits and not touched and allowed(user, "outbox.undo_campaign", campaign),
         "may_discard": actions["may_discard"] and touched,

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.models.region import Region
+from people.queries import OpeningQuerySet
 
 
 class RegionOpening(models.Model):
@@ -27,6 +28,8 @@ class RegionOpening(models.Model):
     reason = models.CharField(_("reason"), max_length=300)
     opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
     until = models.DateTimeField(_("open until"))
+
+    objects = OpeningQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -34,7 +34,7 @@ class FigureInline(admin.TabularInline):
 
 
 @admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):
+class PlaceAdmin(OpenedRegions, admin.ModelAdmin):
     """The register."""
 
     list_display = ["name", "municipality", "kind", "region", "updated_at"]

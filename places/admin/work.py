@@ -46,8 +46,10 @@ class ClockInline(admin.TabularInline):
 
 
 @admin.register(Participation)
-class ParticipationAdmin(admin.ModelAdmin):
+class ParticipationAdmin(OpenedRegions, admin.ModelAdmin):
     """A place's way through a programme. Its summary is kept by the verbs and shown only."""
+
+    region_path = "programme__region"
 
     list_display = [
         "place",

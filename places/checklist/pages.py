@@ -83,6 +83,13 @@ def count_text(count: Tally) -> str:
     ) % {"settled": count.settled, "total": count.total}
 
 
+def listed_text(count: Tally) -> str:
+    """The same in the list of all steps."""
+    return ngettext(
+        "%(settled)s of %(total)s done", "%(settled)s of %(total)s done", count.total
+    ) % {"settled": count.settled, "total": count.total}
+
+
 def left_text(participation: Participation, order: int, count: Tally) -> str:
     """How many required lines of the step are left, and what for."""
     left = count.required_left

@@ -112,6 +112,7 @@ def saved_answer(participation: Participation, saved: Saved) -> dict[str, Any]:
         "late": row.late,
         "time": time_of_day(),
         "count": pages.count_text(count),
+        "listed": pages.listed_text(count),
         "left": pages.left_text(participation, order, count),
         "strip": strip(
             participation.progress, participation.gate_state, participation.gate_after, "lg"

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from core.policy import allowed
 from core.refusals import Conflict
 from people.models import Sector, User
+from people.second_person import why_one
 from places.gate.decision import assessment_stamp, first_step_after_gate, unassessed
 from places.gate.evidence import file_count
 from places.gate.forms import AssessForm, ConditionFormSet, DecisionForm, SubmitForm
@@ -157,6 +158,7 @@ def _open(
     participation: Participation, gate: Gate, review: GateReview, user: User, drafts: Drafts
 ) -> dict[str, Any]:
     may_assess = allowed(user, "places.assess_gate", participation)
+    may_decide = allowed(user, "places.decide_gate", participation)
     rows = criterion_rows(gate, review)
     if may_assess:
         for row in rows:
@@ -171,7 +173,8 @@ def _open(
         "may_assess": may_assess,
         "may_withdraw": review.submitted_by_id == user.pk
         and allowed(user, "places.submit_gate", participation),
-        "may_decide": allowed(user, "places.decide_gate", participation),
+        "may_decide": may_decide,
+        "one_person": why_one(user, review.submitted_by) if may_decide else "",
         "own_round": review.submitted_by_id == user.pk,
         "not_yet": not_yet(review),
         "decision_form": drafts.decision or decision_form(participation, review),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -19,9 +19,19 @@ from django.utils.translation import gettext_lazy
 from core import audit
 from core.collation import by_language
 from core.dates import short_date
-from core.models import AuditEvent
+from core.policy import allowed
 from core.web.lists import Filters, Listing, Search, Sort, listing
-from people.models import Assignment, Duty, ProgrammeRole, Region, RegionRole, Role, User
+from people.models import (
+    Assignment,
+    Duty,
+    ProgrammeRole,
+    Region,
+    RegionOpening,
+    RegionRole,
+    Role,
+    User,
+)
+from people.models.region import Country
 
 #: What operators read, on the page of accounts.
 MOST_LINES = 50
@@ -169,7 +179,44 @@ def _state(user: User, roles: list[str]) -> str:
     return "active" if user.last_login else "invited"
 
 
-def openings(region: Region) -> list[AuditEvent]:
-    """That operators opened the region, and what they read there: the latest lines."""
-    verbs = ["region.opened_by_operator", "region.read_by_operator"]
-    return list(audit.history(region).filter(verb__in=verbs)[:MOST_LINES])
+class RegionFilters(Filters):
+    """Regions by name, elected region and country."""
+
+    q = Search("name", "area", label=gettext_lazy("Search name or elected region"))
+    country = django_filters.ChoiceFilter(
+        label=gettext_lazy("Country"), choices=Country.choices, empty_label=gettext_lazy("All")
+    )
+
+
+def regions(query: QueryDict, operator: User) -> tuple[Listing, list[Region]]:
+    """All regions, with how many administer them today; `opening` is the operator's own."""
+    day = timezone.localdate()
+    holds = Q(roles__starts_on__lte=day) & (
+        Q(roles__ends_on__isnull=True) | Q(roles__ends_on__gte=day)
+    )
+    rows = Region.objects.annotate(administrators=Count("roles", filter=holds, distinct=True))
+    name = by_language("name")
+    order = {
+        "name": Sort(_("Name"), (name, "pk"), (name.desc(), "-pk")),
+        "administrators": Sort(_("Administrators"), ("administrators", name, "pk")),
+    }
+    shown = listing(query, rows, RegionFilters, order=order)
+    own = RegionOpening.objects.open_now().filter(operator=operator).reverse()
+    open_ = {opening.region_id: opening for opening in own}
+    found = list(shown.rows)
+    for region in found:
+        region.opening = open_.get(region.pk)
+    return shown, found
+
+
+def openings(region: Region, user: User) -> dict[str, Any]:
+    """For its administrators: who has it open now, and who opened it and read what before."""
+    if not allowed(user, "people.edit_letterhead", region):
+        return {}
+    verbs = [
+        "region.opened_by_operator", "region.read_by_operator", "region.closed_to_operator",
+    ]  # fmt: skip
+    return {
+        "open_now": list(RegionOpening.objects.open_now().filter(region=region)),
+        "openings": list(audit.history(region).filter(verb__in=verbs)[:MOST_LINES]),
+    }

@@ -9,6 +9,7 @@ urlpatterns = [
     path("new/", views.region_new, name="region_new"),
     path("accounts/", views.accounts_of_mine, name="accounts_of_mine"),
     path("<int:pk>/open/", views.region_open, name="region_open"),
+    path("openings/<int:pk>/close/", views.opening_close, name="opening_close"),
     path("<int:pk>/accounts/", views.accounts, name="accounts"),
     path("<int:pk>/administrators/add/", views.administrator_add, name="administrator_add"),
     path(

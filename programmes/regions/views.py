@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.policy import OPERATOR, allowed
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from people.models import Region, RegionOpening, RegionRole, User
-from people.openings import open_region_to
+from people.openings import close_opening, open_region_to
 from programmes.regions import pages, services
 from programmes.regions.forms import AppointForm, EndForm, OpenForm, RegionForm
 
@@ -24,13 +22,9 @@ ROLE_FORM = "programmes/regions/role.html"
 
 @page(OPERATOR, template="programmes/regions/regions.html")
 def regions(request: SignedInRequest) -> Context:
-    """All regions with how many administer them today."""
-    day = timezone.localdate()
-    holds = Q(roles__starts_on__lte=day) & (
-        Q(roles__ends_on__isnull=True) | Q(roles__ends_on__gte=day)
-    )
-    rows = Region.objects.annotate(administrators=Count("roles", filter=holds, distinct=True))
-    return {"regions": rows.order_by("name")}
+    """All regions with how many administer them today, and which are open to the operator."""
+    shown, rows = pages.regions(request.GET, request.user)
+    return {"listing": shown, "regions": rows}
 
 
 @form_page(OPERATOR, template="programmes/regions/region_form.html")
@@ -67,6 +61,22 @@ def region_open(request: SignedInRequest, region: Region) -> Posting[RegionOpeni
     )
 
 
+@form_page("people.close_opening", RegionOpening)
+def opening_close(request: SignedInRequest, opening: RegionOpening) -> Posting[RegionOpening]:
+    """End an opening before its time: for who opened it, and for the region's administrators."""
+    own = opening.operator_id == request.user.pk
+    return Posting(
+        verb=partial(close_opening, opening, by=request.user),
+        done=(
+            _("%(region)s is closed to you.") if own else _("%(region)s is closed to %(operator)s.")
+        )
+        % {"region": opening.region.name, "operator": opening.operator.get_full_name()},
+        to=reverse("programmes:regions")
+        if own
+        else reverse("programmes:accounts", args=[opening.region_id]),
+    )
+
+
 @page("people.view_organisations", template="programmes/regions/choose.html")
 def accounts_of_mine(request: SignedInRequest) -> Context | HttpResponse:
     """The accounts of the one region that somebody runs, or the choice among several."""
@@ -84,10 +94,7 @@ def accounts(request: SignedInRequest, region: Region) -> Context:
         "listing": shown,
         "accounts": rows,
         "may_appoint": allowed(request.user, "programmes.appoint_administrators", region),
-        "openings": pages.openings(region)
-        if allowed(request.user, "people.edit_letterhead", region)
-        else [],
-    }
+    } | pages.openings(region, request.user)
 
 
 @form_page("programmes.appoint_administrators", Region, ROLE_FORM)

@@ -11,6 +11,7 @@ const indicator = document.querySelector("[data-saved]");
 const signedOut = document.querySelector("[data-signed-out]");
 const next = document.querySelector("[data-next]");
 const count = document.querySelector("[data-count]");
+const listed = document.querySelector("[data-listed]");
 const left = document.querySelector("[data-left]");
 const strip = document.querySelector("[data-strip]");
 const works = [];
@@ -23,6 +24,7 @@ function changed(answer) {
 /** What a save changed beyond its line: the count and the button to what comes next. */
 function showAnswer(answer) {
   if (answer?.count) count.textContent = answer.count;
+  if (answer?.listed) listed.textContent = answer.listed;
   if (answer?.count) left.textContent = answer.left;
   if (answer?.strip) showStrip(answer.strip);
   if (answer?.next) {

@@ -20,7 +20,7 @@ export class Row {
   constructor(item, { list, fields, changed, saved }) {
     Object.assign(this, { item, list, names: fields, changed, onSaved: saved, state: "", attempts: 0, sent: [] });
     this.form = item.matches("form") ? item : item.querySelector("form");
-    this.kept = this.values();
+    this.kept = this.drawn();
     if ("unsaved" in item.dataset) {
       // The server gave the page back with values that it did not keep.
       this.stopped = true;
@@ -72,6 +72,16 @@ export class Row {
   values() {
     const data = new FormData(this.form);
     return Object.fromEntries(this.names.map((name) => [name, (data.get(name) ?? "").replaceAll("\r\n", "\n")]));
+  }
+
+  /** What the server drew: a choice made before this script was there is not kept yet. */
+  drawn() {
+    return Object.fromEntries(this.names.map((name) => [name, drawnValue(this.form.elements[name])]));
+  }
+
+  /** Save what somebody chose before this script was there. */
+  catchUp() {
+    if (!this.same(this.values(), this.kept)) this.touched();
   }
 
   put(values) {
@@ -244,9 +254,18 @@ export class Row {
   }
 }
 
+function drawnValue(field) {
+  if (!field) return "";
+  if (field instanceof RadioNodeList) return [...field].find((one) => one.defaultChecked)?.value ?? "";
+  if (field.options) return ([...field.options].find((one) => one.defaultSelected) ?? field.options[0])?.value ?? "";
+  if (field.type === "checkbox") return field.defaultChecked ? field.value : "";
+  return (field.defaultValue ?? field.value).replaceAll("\r\n", "\n");
+}
+
 /** Try again and send what is there, as the connection and the page come and go. */
 export function watch(rows) {
   const retry = () => rows.forEach((row) => row.retryNow());
+  rows.forEach((row) => row.catchUp?.());
   window.addEventListener("online", retry);
   // Coming back from the tab in which one signed in again, or from another app.
   window.addEventListener("focus", retry);

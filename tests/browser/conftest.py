@@ -47,7 +47,8 @@ def pytest_collection_modifyitems(items):
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            if item.get_closest_marker("live") is None:  # those wait long enough by themselves
+                item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -78,7 +79,13 @@ def browser() -> Browser:
 
 
 @pytest.fixture
-def new_context(browser: Browser, live_server) -> Callable[..., BrowserContext]:
+def site_url(live_server) -> str:
+    """Where the walk takes place: the test's own server."""
+    return live_server.url
+
+
+@pytest.fixture
+def new_context(browser: Browser, site_url: str) -> Callable[..., BrowserContext]:
     """Return a function that opens a clean profile: `new_context(locale="da-DK", **options)`."""
     contexts = []
 
@@ -88,7 +95,7 @@ def new_context(browser: Browser, live_server) -> Callable[..., BrowserContext]:
             "viewport": DESKTOP,
             "timezone_id": "Europe/Stockholm",
         } | options
-        context = browser.new_context(base_url=live_server.url, **options)
+        context = browser.new_context(base_url=site_url, **options)
         context.clock.set_system_time(timezone.now())
         context.set_default_timeout(30_000)  # the first PDF of a process, on a busy machine
         contexts.append(context)

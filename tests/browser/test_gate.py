@@ -29,13 +29,13 @@ def made(settings):
 def go(sign_in, live_server):
     """Sign in and open a page of the place, in English."""
 
-    def open_page(page, user, made, name="gate", *args):
+    def open_page(page, user, made, name="gate", *args, wait="load"):
         page.context.clear_cookies()
         sign_in(page, user)
         page.context.add_cookies(
             [{"name": "django_language", "value": "en", "url": live_server.url}]
         )
-        page.goto(reverse(f"places:{name}", args=[made.participation.pk, *args]))
+        page.goto(reverse(f"places:{name}", args=[made.participation.pk, *args]), wait_until=wait)
 
     return open_page
 
@@ -209,3 +209,46 @@ def test_coaching_contact_logged_on_a_phone_shows_in_the_log(
     go(phone, made.leader, made, "coaching")
     expect(phone.get_by_text("Vi är överens")).to_be_visible()
     expect(phone.get_by_text("Trögt")).to_have_count(0)
+
+
+@pytest.fixture
+def held_back():
+    """Return a function that keeps a script away from a page until its answer is called."""
+
+    def hold(page, script):
+        waiting = []
+        page.route(f"**/js/{script}", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright marks the function
+
+        def let_go():
+            for route in waiting:
+                route.continue_()
+
+        return let_go
+
+    return hold
+
+
+def test_choice_made_before_the_script_is_there_is_saved(page, go, made, held_back):
+    submit_gate(participation=made.participation, by=made.leader)
+    let_go = held_back(page, "gate.js")
+    go(page, made.coach, made, wait="commit")
+    verdict(page, "Working group", "Met")
+    assert not GateAssessment.objects.exists()
+
+    let_go()
+
+    expect(criterion(page, "Working group").get_by_text(re.compile("^Saved "))).to_be_visible()
+    assert GateAssessment.objects.get().verdict == "met"
+
+
+def test_text_written_before_the_checklist_is_ready_is_saved(page, go, made, held_back):
+    let_go = held_back(page, "checklist.js")
+    go(page, made.leader, made, "step", 1, wait="commit")
+    line = page.locator("[data-item]").first
+    line.locator("summary").click()
+    line.locator("textarea").fill("Affären har paketombud.")
+
+    let_go()
+
+    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
+    assert made.participation.items.filter(note="Affären har paketombud.").count() == 1

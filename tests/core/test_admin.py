@@ -47,7 +47,7 @@ def test_history_is_read_and_never_added_changed_or_deleted(client, operator, he
             )
         ],
         by=None,
-        kind="notice",
+        kind="account",
     )
     model = {"core_auditevent": AuditEvent, "auditlog_logentry": LogEntry}.get(name, Letter)
     row = model._default_manager.first()

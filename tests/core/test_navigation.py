@@ -15,6 +15,7 @@ def menu(monkeypatch):
     """An empty menu, so that the apps' own entries do not matter here."""
     monkeypatch.setattr(navigation, "_entries", {})
     monkeypatch.setattr(navigation, "_role_lines", [])
+    monkeypatch.setattr(navigation, "_pages_of", {})
     return navigation
 
 
@@ -40,6 +41,20 @@ def test_menu_marks_the_longest_fitting_address(menu):
     menu.register("users", "Password", "admin:password_change", order=2)
     items = menu.items_for(User(), "/operators/password_change/done/")
     assert labels(items) == [("Operators", False), ("Password", True)]
+
+
+def test_menu_marks_the_entry_that_a_page_is_said_to_be_of(menu):
+    menu.register("all", "Operators", "admin:index", order=1)
+    menu.register("about", "About", "core:about", visible=lambda user: user.is_staff, order=2)
+    menu.register("access", "Accessibility", "core:accessibility", order=3)
+    menu.register_pages("admin:password_change", of=("about", "access"))
+
+    def current(user):
+        items = menu.items_for(user, "/operators/password_change/", "admin:password_change")
+        return [item["key"] for item in items if item["current"]]
+
+    assert current(User(is_staff=True)) == ["about"]
+    assert current(User()) == ["access"]
 
 
 def test_menu_key_taken_twice_is_refused(menu):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from people.models import Assignment, ProgrammeRole, RegionRole
+from people.openings import open_region_to
 from tests.factories import world
 
 
@@ -11,6 +12,8 @@ from tests.factories import world
 @pytest.mark.parametrize("model", [RegionRole, ProgrammeRole, Assignment])
 def test_roles_are_listed_searched_and_opened(client, model):
     here = world()
+    for region in (here.region, here.other_region):
+        open_region_to(region, by=here.operator, reason="Somebody asked for help.")
     client.force_login(here.operator)
     page = f"admin:people_{model._meta.model_name}"
     row = model.objects.first()

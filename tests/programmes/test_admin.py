@@ -3,11 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from people.openings import open_region_to
 from programmes.models import MethodVersion
 
 
 @pytest.fixture
 def as_operator(client, here):
+    open_region_to(here.region, by=here.operator, reason="Somebody asked for help.")
     client.force_login(here.operator)
     return client
 

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Municipalities: {made} new, {changed} changed.")
         try:
             if options["operator"]:
-                self._operator(options["operator"])
+                self._operator(options["operator"], options["language"])
             if options["region"]:
                 self._region(options)
         except Refusal as refusal:
@@ -50,8 +50,9 @@ class Command(BaseCommand):
         if not User.objects.filter(is_staff=True).exists():
             self.stdout.write("There is no operator yet: give --operator ADDRESS.")
 
-    def _operator(self, address: str) -> None:
-        user = invited_account(email=address, name="", language=settings.LANGUAGE_CODE[:2])
+    def _operator(self, address: str, language: str | None) -> None:
+        language = language or settings.LANGUAGE_CODE[:2]
+        user = invited_account(email=address, name="", language=language)
         User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
         self.stdout.write(f"Operator: {user.email}. Sign in with a code by e-mail.")
 

@@ -191,3 +191,31 @@ def test_all_municipalities_have_an_area_and_a_point():
     rows = offered_in([region])
     assert rows.count() == 98
     assert all(one.region_name and one.latitude and one.longitude for one in rows)
+
+
+def test_operator_finds_a_region_among_many_by_name(
+    client, operator, django_assert_max_num_queries
+):
+    for number in range(60):
+        RegionFactory(name=f"Region {number:02}")
+    client.force_login(operator)
+
+    with django_assert_max_num_queries(10):
+        page = client.get(reverse("programmes:regions"))
+    assert [region.name for region in page.context["regions"]] == [
+        f"Region {number:02}" for number in range(50)
+    ]
+    assert [
+        region.name
+        for region in client.get(reverse("programmes:regions"), {"page": 2}).context["regions"]
+    ][-1] == "Region 59"
+    found = client.get(reverse("programmes:regions"), {"q": "region 57"})
+    assert [region.name for region in found.context["regions"]] == ["Region 57"]
+    assert "No region fits" in client.get(reverse("programmes:regions"), {"q": "Xyz"}).text
+
+
+def test_accounts_are_under_organisations_in_the_menu(client):
+    made = world()
+    client.force_login(made.admin)
+    page = client.get(reverse("programmes:accounts", args=[made.region.pk]))
+    assert [item["key"] for item in page.context["nav_items"] if item["current"]] == ["people"]
