@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.urls import get_resolver
 from django.utils import timezone
 
+from core.tokens import token
 from outbox.models import Attachment, Letter, Parking
 from people.models import Contact, ProgrammeRole, Region, RegionRole, User
 from places.models import (
@@ -26,6 +27,7 @@ from places.models import (
     PopulationObservation,
 )
 from programmes.models import MethodVersion, Partner, Programme
+from programmes.regions.letters import DECLINE
 from tests.factories import (
     OrganisationFactory,
     ProgrammeFactory,
@@ -113,6 +115,7 @@ def _corner(
         "parking": parking.pk,
         "programmes:administrator_end.role_id": second.pk,
         "programmes:account_remind.user_id": invited.pk,
+        "programmes:decline.token": token(DECLINE, invited.pk, region.pk),
         "places:hand_over.user_id": invited.pk,
         **_place_things(one, owner, submitter),
         "partner_id": Partner.objects.create(
