@@ -36,7 +36,8 @@ def picture(name: str, caption: str, *, phone: bool = False) -> SafeString:
     """A picture from the demo in the reader's language, with its caption."""
     width, height = PHONE if phone else WIDE
     return format_html(
-        '<figure class="guide-picture{}"><img src="{}" width="{}" height="{}" alt="" loading="lazy">'
+        '<figure class="guide-picture{}">'
+        '<img src="{}" width="{}" height="{}" alt="" loading="lazy">'
         "<figcaption>{}</figcaption></figure>",
         " guide-phone" if phone else "",
         static(f"guide/{get_language()}/{name}.webp"),

@@ -160,7 +160,6 @@ def test_administrators_are_told_when_nobody_is_left_who_invited():
 def test_declined_person_gets_no_further_letter_until_an_administrator_lets_it():
     w = world()
     user = invited(w)
-    waiting = write(w, user, LetterKind.ROLE, "waiting")
     decline(user, w.region)
     for kind in LetterKind.values:
         state = write(w, user, kind, f"after-{kind}").state
