@@ -124,6 +124,10 @@ messages: setup system-check ## Bring the translation files up to date with the 
 settings: setup ## Print docs/settings.md from the table of settings
 	$(PYTHON) placedev/env.py > docs/settings.md
 
+.PHONY: pictures
+pictures: setup system-test ## Take the guide's and the README's pictures from the demo
+	$(PYTHON) scripts/pictures.py
+
 .PHONY: permissions
 permissions: setup ## Print docs/permissions.md from the policy table
 	$(BARE) $(PYTHON) -m tests.house.print_permissions > docs/permissions.md

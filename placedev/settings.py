@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "continuity",
     "workshops",
     "reports",
+    "guide",
     "demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

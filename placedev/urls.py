@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("outbox.urls")),
     path("people/", include("people.urls")),
     path("", include("reports.urls")),
+    path("guide/", include("guide.urls")),
     path("demo/", include("demo.urls")),
     path("operators/", admin.site.urls),
 ]

@@ -20,3 +20,4 @@ class PlacesConfig(AppConfig):
         )
         from places.checklist import ticks  # noqa: F401, PLC0415 - registers
         from places.portfolio import guide  # noqa: F401, PLC0415 - so does it
+        from places.team import declined  # noqa: F401, PLC0415 - and it

@@ -63,6 +63,7 @@ audit.register(
         "%(who)s became the municipality's contact from %(starts_on)s"
     ),
     role__given__observer=_("%(who)s became observer from %(starts_on)s"),
+    role__declined=_("%(who)s declined the role"),
     role__ended__coach=_("%(who)s is coach until %(ends_on)s"),
     role__ended__process_leader=_("%(who)s is process leader until %(ends_on)s"),
     role__ended__member=_("%(who)s has an account as member until %(ends_on)s"),

@@ -12,6 +12,7 @@ audit.register(
     region__opened=_("The region %(name)s was set up"),
     region__administrator_added=_("%(person)s administers the region from %(day)s"),
     region__administrator_ended=_("%(person)s administers the region until %(day)s"),
+    region__declined=_("%(person)s declined the invitation: %(roles)s"),
     region__reminded=_("%(person)s was reminded to sign in"),
     method__imported=_("Version %(version)s was imported from the file %(file)s"),
     method__drafted=_("Draft of version %(version)s was begun"),

@@ -220,6 +220,28 @@ MUTANTS = [
         "if invitation.removed_at is not None:",
         ("tests/workshops/answers/test_answer_page.py",),
     ),
+    # Letters before an invitation is accepted, and after it is declined.
+    Mutant(
+        "letters-before-accepting",
+        "outbox/blocks/services.py",
+        "if region is not None and SuppressionReason.INVITED in stopping:",
+        "if region is None:",
+        ("tests/programmes/regions/test_declining.py",),
+    ),
+    Mutant(
+        "letters-after-declining",
+        "programmes/regions/declining.py",
+        "    suppress(address=user.email, region=region, reason=SuppressionReason.DECLINED)\n",
+        "",
+        ("tests/programmes/regions/test_declining.py",),
+    ),
+    Mutant(
+        "decline-after-accepting",
+        "programmes/regions/declining.py",
+        "    if user.last_login is not None:\n        raise Refusal(",
+        "    if False:\n        raise Refusal(",
+        ("tests/programmes/regions/test_declining.py",),
+    ),
     # What is written by people and shown to others.
     Mutant(
         "escape-letter",

@@ -59,6 +59,8 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     name = factory.Sequence(lambda n: f"Person {n}")
     language = "en"
+    #: Has come: to somebody who never signed in only the invitation is sent.
+    last_login = factory.LazyFunction(timezone.now)
 
 
 class RegionFactory(factory.django.DjangoModelFactory[Region]):

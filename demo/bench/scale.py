@@ -123,6 +123,7 @@ def _people(places: int, slug: str) -> list[User]:
             name=name,
             password="!",  # noqa: S106 - the mark of an account without a password
             language="en",
+            last_login=timezone.now(),
         )
         for name in names
     ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
 from django.core.management import call_command
+from django.utils import timezone
 
 from demo.loader.past import day
 from demo.story import personas, story, table
@@ -129,6 +131,7 @@ def load_personas() -> dict[str, User]:
             language=persona.language,
             is_staff=staff,
             is_superuser=staff,
+            last_login=timezone.now() - dt.timedelta(days=1),
         )
     for told in story()["personas"]:
         user = users[told["key"]]

@@ -31,7 +31,7 @@ from django.utils.translation import override
 from core.refusals import Refusal
 from outbox.adding.allowance import count_letters, count_sending
 from outbox.adding.rows import campaigns_for, insert_letters
-from outbox.blocks.services import is_suppressed, why_blocked
+from outbox.blocks.services import AWAITED, is_suppressed, why_blocked
 from outbox.delivery.wake import wake
 from outbox.gdpr_notice import notice_text
 from outbox.headers import one_line, sender_domain, sender_of
@@ -78,11 +78,6 @@ __all__ = [
 #: Rows written by one statement.
 ROWS_AT_ONCE = 1000
 FILE_NAME_LENGTH = 150
-#: Letters of a campaign that somebody waits for, or would stand before a closed door without: they
-#: go before other campaigns and are not held by the region's limits (`outbox.delivery.quota`).
-AWAITED = frozenset(
-    {LetterKind.ANSWER, LetterKind.OFFER, LetterKind.CHANGE, LetterKind.CANCELLATION}
-)
 #: The plain form of almost all addresses; the others are asked of Django's validator.
 _PLAIN_ADDRESS = re.compile(
     r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"

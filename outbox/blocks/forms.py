@@ -20,7 +20,9 @@ class SuppressionFilters(Filters):
 
     q = Search("address", label=_("Search address"))
     reason = ChoiceFilter(
-        label=_("Why"), choices=SuppressionReason.choices, empty_label=_("All reasons")
+        label=_("Why"),
+        choices=[one for one in SuppressionReason.choices if one[0] != SuppressionReason.INVITED],
+        empty_label=_("All reasons"),
     )
 
 

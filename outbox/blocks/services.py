@@ -29,6 +29,7 @@ from core.refusals import Refusal
 from outbox.headers import one_line
 from outbox.models import Letter, LetterKind, Suppression, SuppressionReason
 from outbox.personal import UNSUBSCRIBE_PURPOSE
+from people.invited import not_come_yet
 from people.models.user import normal_address
 
 if TYPE_CHECKING:
@@ -45,12 +46,21 @@ _LIST_MAIL = frozenset(
     {LetterKind.INVITATION, LetterKind.REMINDER, LetterKind.MINUTES, LetterKind.FEEDBACK}
 )
 _ALL = frozenset(LetterKind)
+#: Letters of a campaign that somebody waits for, or would stand before a closed door without: they
+#: go before other campaigns and are not held by the region's limits (`outbox.delivery.quota`).
+AWAITED = frozenset(
+    {LetterKind.ANSWER, LetterKind.OFFER, LetterKind.CHANGE, LetterKind.CANCELLATION}
+)
 #: Which kinds of letters each reason stops. A region's block never locks somebody out of the
 #: platform: sign-in codes are stopped by a bounce alone.
 STOPS: dict[str, frozenset[str]] = {
     SuppressionReason.BOUNCED: _ALL,
     SuppressionReason.COMPLAINED: _ALL - {LetterKind.ACCOUNT},
     SuppressionReason.BY_HAND: _ALL - {LetterKind.ACCOUNT},
+    # Whoever declined, and comes to a meeting as a guest after all, is told what guests are told.
+    SuppressionReason.DECLINED: _ALL - {LetterKind.ACCOUNT} - AWAITED,
+    # A region owns its people: no work before the invitation is accepted.
+    SuppressionReason.INVITED: _ALL - {LetterKind.ACCOUNT, LetterKind.ROLE} - AWAITED,
     SuppressionReason.UNSUBSCRIBED: _LIST_MAIL,
 }
 #: The reason that is told when there are several, and that holds when a new one comes.
@@ -68,7 +78,8 @@ def is_suppressed(
 ) -> dict[str, SuppressionReason]:
     """Those of the addresses that get no letter of this kind from the region, each with why.
 
-    The keys are the addresses as they were given. One question for each 5000 addresses.
+    The keys are the addresses as they were given. Two questions for each 5000 addresses, three
+    where some of them have not accepted an invitation.
     `region` None asks for letters of the platform itself.
     """
     given: dict[str, list[str]] = {}
@@ -81,6 +92,9 @@ def is_suppressed(
         rows = Suppression.objects.filter(where, address__in=some, reason__in=stopping)
         for address, reason in rows.values_list("address", "reason"):
             found[address] = _stronger(found.get(address), reason)
+        if region is not None and SuppressionReason.INVITED in stopping:
+            for address in not_come_yet(some, region):
+                found[address] = _stronger(found.get(address), SuppressionReason.INVITED)
     return {
         spelling: SuppressionReason(reason)
         for address, reason in found.items()

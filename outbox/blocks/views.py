@@ -73,7 +73,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     try:
         subscriber = services.subscriber_of(token)
     except services.NoSuchLinkError:
-        return _guarded(render(request, "outbox/stop/none.html", status=404))
+        return guarded(render(request, "outbox/stop/none.html", status=404))
     if request.method == "POST":
         if request.POST.get("act") == "resume":
             services.resume_invitations(subscriber)
@@ -83,19 +83,19 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         # A mail program must not be sent on (section 3.1); a browser is, so that loading the page
         # anew does not ask to send the form again.
         if request.POST.get(name) != value:
-            return _guarded(redirect("outbox:unsubscribe", token))
+            return guarded(redirect("outbox:unsubscribe", token))
     context = {"subscriber": subscriber, "reason": services.reason_of(subscriber)}
-    with override(_language(request, subscriber)):
-        return _guarded(render(request, "outbox/stop/page.html", context))
+    with override(link_language(request, subscriber.language)):
+        return guarded(render(request, "outbox/stop/page.html", context))
 
 
-def _language(request: HttpRequest, subscriber: services.Subscriber) -> str:
-    """The letter's language, unless the reader has chosen one here."""
+def link_language(request: HttpRequest, language: str) -> str:
+    """The language of the letter that a link stood in, unless the reader has chosen one here."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    return chosen if chosen in dict(settings.LANGUAGES) else subscriber.language
+    return chosen if chosen in dict(settings.LANGUAGES) else language
 
 
-def _guarded(response: HttpResponse) -> HttpResponse:
+def guarded(response: HttpResponse) -> HttpResponse:
     """The address is the key: it is not cached, not found, not told to other sites."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"

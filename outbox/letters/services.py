@@ -75,10 +75,12 @@ def send_again(letter: Letter, *, by: User, may_arrive_twice: bool = False) -> L
             ),
         )
     refuse_before_approval(letter.campaign)
-    if is_suppressed([letter.to_address], letter.region, letter.kind):
+    blocked = is_suppressed([letter.to_address], letter.region, letter.kind)
+    if blocked:
         raise Refusal(
             "address_blocked",
-            _("The address is blocked. Take it off the list of blocked addresses first."),
+            _("Nothing like this is sent to the address: %(why)s.")
+            % {"why": blocked[letter.to_address].label},
         )
     return _move(letter, MAY_SEND_AGAIN, LetterState.READY, verb="letter.sent_again", by=by)
 

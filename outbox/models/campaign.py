@@ -139,6 +139,12 @@ class SuppressionReason(models.TextChoices):
     COMPLAINED = "complained", _("The reader has reported a letter as unwanted")
     UNSUBSCRIBED = "unsubscribed", _("The reader wants no more invitations")
     BY_HAND = "by_hand", _("Blocked by hand")
+    DECLINED = "declined", _("The person has declined the invitation")
+    #: In no row: it is known from the roles (`people.invited`).
+    INVITED = (
+        "invited",
+        _("The person has not signed in yet: until then only the invitation is sent"),
+    )
 
 
 class Suppression(models.Model):

@@ -31,7 +31,7 @@ class LetterState(models.TextChoices):
     FAILED = "failed", _("Failed")
     UNKNOWN = "unknown", _("Not known whether it arrived")
     KEPT = "kept", _("Kept here: no mail server is set")
-    SUPPRESSED = "suppressed", _("Not sent: the address is blocked")
+    SUPPRESSED = "suppressed", _("Not sent to this address")
     DISCARDED = "discarded", _("Discarded")
 
 
@@ -43,6 +43,8 @@ class LetterKind(models.TextChoices):
     """What role a letter has."""
 
     ACCOUNT = "account", _("Account")
+    #: That somebody was given a role or a task: the invitation, and what reminds of it.
+    ROLE = "role", _("Role given")
     NOTICE = "notice", _("Notice")
     GATE_DECISION = "gate_decision", _("Gate decision")
     INVITATION = "invitation", _("Invitation")

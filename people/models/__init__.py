@@ -1,6 +1,7 @@
 """Accounts, regions, organisations, contacts, and every role that somebody holds."""
 
 from people.models.contact import Contact
+from people.models.decline import Decline
 from people.models.duty import Duty, Task
 from people.models.opening import RegionOpening
 from people.models.organisation import Organisation, Sector
@@ -12,6 +13,7 @@ from people.models.user import User
 __all__ = [
     "Assignment",
     "Contact",
+    "Decline",
     "Duty",
     "Organisation",
     "Period",

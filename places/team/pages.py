@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.forms import Form
@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import short_date
+from core.dates import local_day, short_date
 from core.policy import allowed
-from people.models import Assignment, Role, User
+from people.models import Assignment, Decline, Role, User
 from people.models.organisation import THREE_SECTORS
 from places.clock import clock_months, months_used, support_end
 from places.models import ClockChange, ClockKind, Participation, ParticipationStatus
@@ -32,6 +32,8 @@ from places.team.services import may_name_stand_in, roles_given_by
 ORDER = (Role.PROCESS_LEADER, Role.COACH, Role.MUNICIPALITY_CONTACT, Role.MEMBER, Role.OBSERVER)
 #: So many coaches are the aim, so that they can cover for each other.
 COACHES_WANTED = 2
+#: For so many days a declined role stands among those that are held.
+DECLINE_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,16 @@ class RoleRow:
     state: str
     end_form: Form | None
     opened: bool
+    #: How the person declined, when he or she did.
+    decline: Decline | None = None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it belongs to the history; a new refusal is shown to who must act on it."""
+        shown_from = timezone.localdate() - timedelta(days=DECLINE_SHOWN)
+        if self.decline is not None:
+            return local_day(self.decline.at) < shown_from
+        return self.state == "past"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,19 +194,38 @@ def _roles(
     today = timezone.localdate()
     may_end = set(roles_given_by(user, participation))
     rows = []
-    for assignment in participation.assignments.select_related("user"):
+    assignments = list(participation.assignments.select_related("user"))
+    declines = _declines(participation, [one for one in assignments if one.ends_on])
+    for assignment in assignments:
         state = _state(assignment, today)
         draft = drafts.get(f"end-{assignment.pk}")
         form = None
         if assignment.role in may_end and state != "past":
             form = draft or end_form(assignment)
-        rows.append(RoleRow(assignment, state, form, draft is not None))
+        rows.append(
+            RoleRow(assignment, state, form, draft is not None, declines.get(assignment.pk))
+        )
     rank = {role.value: number for number, role in enumerate(ORDER)}
     rows.sort(key=lambda row: (rank[row.assignment.role], row.assignment.starts_on))
     return {
-        "roles_now": [row for row in rows if row.state != "past"],
-        "roles_past": [row for row in rows if row.state == "past"],
+        "roles_now": [row for row in rows if not row.is_past],
+        "roles_past": [row for row in rows if row.is_past],
         "missing": _missing(rows),
+    }
+
+
+def _declines(participation: Participation, ended: list[Assignment]) -> dict[int, Decline]:
+    """The refusal by which each of these roles ended, by the role's number."""
+    if not ended:
+        return {}
+    found = Decline.objects.filter(
+        region=participation.programme.region_id, user__in=[one.user_id for one in ended]
+    )
+    by_day = {(one.user_id, local_day(one.at) - timedelta(days=1)): one for one in found}
+    return {
+        one.pk: by_day[one.user_id, one.ends_on]
+        for one in ended
+        if (one.user_id, one.ends_on) in by_day
     }
 
 

@@ -75,6 +75,17 @@ class AppointForm(forms.Form):
     starts_on = forms.DateField(widget=DateInput, label=_("From"), initial=timezone.localdate)
 
 
+class DeclineForm(forms.Form):
+    """What somebody says who declines an invitation."""
+
+    note = forms.CharField(
+        label=_("Why? One sentence helps, but you need not say"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class EndForm(forms.Form):
     """The last day of a role."""
 

@@ -12,13 +12,17 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from outbox.adding.services import NewLetter, add
-from outbox.models import Letter
+from core.refusals import Refusal
+from outbox.adding.services import Link, NewLetter, add
+from outbox.blocks.services import is_suppressed
+from outbox.models import Letter, SuppressionReason
 from outbox.models.letter import LetterKind
 from outbox.words import escape, written
 from people.models import ProgrammeRole, Region, RegionRole, User
 from programmes.models import Programme
 
+#: Purpose of the link that declines: its number is the account, its edition the region.
+DECLINE = "programmes.decline"
 #: So many letters remind of an invitation, and no more.
 MOST_REMINDERS = 3
 
@@ -38,8 +42,9 @@ def write_to_account(  # noqa: PLR0913 - a letter has these parts, each by name
     """Write what somebody has been given, and how he or she signs in.
 
     To be called in the reader's language. `page` is the address that the button, `action`,
-    opens; it is given without the host.
+    opens; it is given without the host. Refusal: declined.
     """
+    refuse_declined(user, region)
     facts = {
         "subject": subject,
         "sentences": [one for one in sentences if one],
@@ -50,6 +55,7 @@ def write_to_account(  # noqa: PLR0913 - a letter has these parts, each by name
         "url": f"{settings.SITE_URL}{page}",
         "action_label": action,
     }
+    decline = Link(DECLINE, reverse("programmes:decline", args=["{token}"]), user.pk, region.pk)
     text, html = written("account_given", facts)
     letter = NewLetter(
         to=user.email,
@@ -59,9 +65,25 @@ def write_to_account(  # noqa: PLR0913 - a letter has these parts, each by name
         key=key,
         language=user.language,
         recipient_id=user.pk,
+        links={"decline": decline} if user.last_login is None else {},
         about=about,
     )
-    add([letter], by=by, region=region, kind=LetterKind.NOTICE)
+    add([letter], by=by, region=region, kind=LetterKind.ROLE)
+
+
+def refuse_declined(user: User, region: Region) -> None:
+    """Who has declined is not invited again behind his or her back. Refusal: declined."""
+    found = is_suppressed([user.email], region, LetterKind.ROLE)
+    if SuppressionReason.DECLINED in found.values():
+        raise Refusal(
+            "declined",
+            _(
+                "%(name)s has declined an invitation from %(region)s. Talk to the person first; "
+                "then an administrator takes the address off the list of blocked addresses."
+            )
+            % {"name": user.get_full_name(), "region": region.name},
+            field="email",
+        )
 
 
 def period_sentence(starts_on: dt.date, ends_on: dt.date | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,8 +20,13 @@ from core.collation import by_language
 from core.dates import short_date
 from core.policy import allowed
 from core.web.lists import Filters, Listing, Search, Sort, listing
+from people.invited import (
+    account_ids,
+    holds_today_or_later,
+)
 from people.models import (
     Assignment,
+    Decline,
     Duty,
     ProgrammeRole,
     Region,
@@ -39,6 +43,7 @@ MOST_LINES = 50
 STATES: dict[str, str | Promise] = {
     "active": gettext_lazy("Active"),
     "invited": gettext_lazy("Invited, not signed in yet"),
+    "declined": gettext_lazy("Declined"),
     "ended": gettext_lazy("Ended"),
     "closed": gettext_lazy("Account closed"),
 }
@@ -57,37 +62,13 @@ class Account:
     region_id: int = 0
     #: Whether he or she coaches places today or from a later day.
     coaches: bool = False
+    #: What he or she declined last, if that is how it stands.
+    decline: Decline | None = None
 
     @property
     def state_label(self) -> str:
         """How the account stands."""
         return str(STATES[self.state])
-
-
-def _holds(day: dt.date) -> Q:
-    return Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-
-
-def _ids(region: Region, *, now: bool) -> QuerySet[Any]:
-    """The accounts with a role or a task in the region: today or later, or ever."""
-    held = _holds(timezone.localdate()) if now else Q()
-    tasks = Duty.objects.filter(
-        Q(workshop__programme__region=region) | Q(series__programme__region=region),
-        user__isnull=False,
-    )
-    rows = (
-        RegionRole.objects.filter(held, region=region),
-        ProgrammeRole.objects.filter(held, programme__region=region),
-        Assignment.objects.filter(held, participation__programme__region=region),
-        tasks,
-    )
-    first, *others = (one.order_by().values("user") for one in rows)
-    return first.union(*others)
-
-
-def account_ids(region: Region) -> QuerySet[Any]:
-    """The accounts with a role or a task in the region today or later."""
-    return _ids(region, now=True)
 
 
 class AccountFilters(Filters):
@@ -96,22 +77,25 @@ class AccountFilters(Filters):
     q = Search("name", "email", label=gettext_lazy("Search name or address"))
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("State"),
-        choices=[(name, STATES[name]) for name in ("active", "invited", "ended")],
+        choices=[(name, STATES[name]) for name in ("active", "invited", "declined", "ended")],
         empty_label=gettext_lazy("All"),
         method="of_state",
     )
 
     def of_state(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
         """Those that stand so."""
-        here = Q(pk__in=_ids(self.request, now=True))
-        if value == "ended":
-            return rows.exclude(here)
+        here = Q(pk__in=account_ids(self.request))
+        if value in {"ended", "declined"}:
+            declined = Q(pk__in=_declined(self.request), last_login__isnull=True)
+            return rows.exclude(here).filter(declined if value == "declined" else ~declined)
         return rows.filter(here, last_login__isnull=value == "invited")
 
 
 def accounts(region: Region, query: QueryDict) -> tuple[Listing, list[Account]]:
     """The accounts of a region, by name, in a constant number of queries."""
-    rows = User.objects.filter(pk__in=_ids(region, now=False))
+    rows = User.objects.filter(
+        Q(pk__in=account_ids(region, now=False)) | Q(pk__in=_declined(region))
+    )
     name = by_language("name")
     order = {
         "name": Sort(_("Name"), (name, "pk"), (name.desc(), "-pk")),
@@ -122,21 +106,34 @@ def accounts(region: Region, query: QueryDict) -> tuple[Listing, list[Account]]:
     return shown, _with_roles(region, shown.rows)
 
 
+def _declined(region: Region) -> QuerySet[Any]:
+    """The accounts that have declined an invitation of the region, now or once."""
+    return Decline.objects.filter(region=region).order_by().values("user")
+
+
+def roles_of(region: Region, user: User) -> list[str]:
+    """What somebody is in the region today or from a later day, in sentences."""
+    [account] = _with_roles(region, [user])
+    return account.roles
+
+
 def _with_roles(region: Region, users: Iterable[User]) -> list[Account]:
     found = list(users)
-    day, ids = timezone.localdate(), [user.pk for user in found]
+    ids = [user.pk for user in found]
     said: dict[int, list[str]] = defaultdict(list)
     administers: dict[int, RegionRole] = {}
     coaches: set[int] = set()
-    for role in RegionRole.objects.filter(_holds(day), region=region, user__in=ids):
+    for role in RegionRole.objects.filter(holds_today_or_later(), region=region, user__in=ids):
         said[role.user_id].append(_in_time(_("Region administrator"), role))
         administers[role.user_id] = role
-    managed = ProgrammeRole.objects.filter(_holds(day), programme__region=region, user__in=ids)
+    managed = ProgrammeRole.objects.filter(
+        holds_today_or_later(), programme__region=region, user__in=ids
+    )
     for one in managed.select_related("programme"):
         what = _("Programme manager, %(programme)s") % {"programme": one.programme.name}
         said[one.user_id].append(_in_time(what, one))
     places = Assignment.objects.filter(
-        _holds(day), participation__programme__region=region, user__in=ids
+        holds_today_or_later(), participation__programme__region=region, user__in=ids
     )
     for held in places.select_related("participation__place").order_by("role", "pk"):
         what = f"{held.get_role_display()}, {held.participation.place.name}"
@@ -149,14 +146,20 @@ def _with_roles(region: Region, users: Iterable[User]) -> list[Account]:
     for task in tasks.select_related("workshop", "series"):
         where = task.workshop.title if task.workshop else task.series.name if task.series else ""
         said[task.user_id or 0].append(f"{task.get_task_display()}, {where}")
+    declines = {
+        one.user_id: one
+        for one in Decline.objects.filter(region=region, user__in=ids).order_by("pk")
+        if not said[one.user_id]
+    }
     return [
         Account(
             user,
-            _state(user, said[user.pk]),
+            _state(user, said[user.pk], declines.get(user.pk)),
             said[user.pk],
             administers.get(user.pk),
             region.pk,
             user.pk in coaches,
+            declines.get(user.pk),
         )
         for user in found
     ]
@@ -171,11 +174,11 @@ def _in_time(what: str, role: RegionRole | ProgrammeRole | Assignment) -> str:
     return what
 
 
-def _state(user: User, roles: list[str]) -> str:
+def _state(user: User, roles: list[str], decline: Decline | None) -> str:
     if not user.is_active:
         return "closed"
     if not roles:
-        return "ended"
+        return "declined" if decline and user.last_login is None else "ended"
     return "active" if user.last_login else "invited"
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.regions, name="regions"),
     path("new/", views.region_new, name="region_new"),
     path("accounts/", views.accounts_of_mine, name="accounts_of_mine"),
+    path("invitation/<str:token>/", views.decline, name="decline"),
     path("<int:pk>/open/", views.region_open, name="region_open"),
     path("openings/<int:pk>/close/", views.opening_close, name="opening_close"),
     path("<int:pk>/accounts/", views.accounts, name="accounts"),

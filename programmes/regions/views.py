@@ -4,18 +4,44 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+)
+from django.shortcuts import (
+    get_object_or_404,
+    redirect,
+    render,
+)
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
-from core.policy import OPERATOR, allowed
+from core.policy import OPERATOR, PUBLIC, allowed, policy
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
+from outbox.blocks.services import NoSuchLinkError
+from outbox.blocks.views import guarded, link_language
+from people.invited import account_ids
 from people.models import Region, RegionOpening, RegionRole, User
-from people.openings import close_opening, open_region_to
-from programmes.regions import pages, services
-from programmes.regions.forms import AppointForm, EndForm, OpenForm, RegionForm
+from people.openings import (
+    close_opening,
+    open_region_to,
+)
+from programmes.regions import (
+    declining,
+    pages,
+    services,
+)
+from programmes.regions.forms import (
+    AppointForm,
+    DeclineForm,
+    EndForm,
+    OpenForm,
+    RegionForm,
+)
 
 ROLE_FORM = "programmes/regions/role.html"
 
@@ -142,12 +168,35 @@ def administrator_end(
 @form_page("programmes.see_accounts", Region)
 def account_remind(request: SignedInRequest, region: Region, user_id: int) -> Posting[int]:
     """Write again to somebody who has never signed in."""
-    user = get_object_or_404(User, pk__in=pages.account_ids(region), id=user_id)
+    user = get_object_or_404(User, pk__in=account_ids(region), id=user_id)
     return Posting(
         verb=partial(services.remind_of_invitation, region, user, by=request.user),
         done=_("%(name)s has been reminded.") % {"name": user.get_full_name()},
         to=reverse("programmes:accounts", args=[region.pk]),
     )
+
+
+# The link in the letter is the right. Whoever has it may decline, and has no session to forge in.
+@csrf_exempt
+@policy(PUBLIC)
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask (GET changes nothing, so that mail scanners may open the link), and decline."""
+    try:
+        invited = declining.invited_by(token)
+    except NoSuchLinkError:
+        return guarded(render(request, "outbox/stop/none.html", status=404))
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and invited.state == "open" and form.is_valid():
+        declining.decline(invited.user, invited.region, note=form.cleaned_data["note"])
+        return guarded(redirect("programmes:decline", token))
+    with override(link_language(request, invited.user.language)):
+        # Said in the reader's language.
+        invited = declining.invited_by(token)
+        page = render(
+            request, "programmes/regions/decline.html", {"invited": invited, "form": form}
+        )
+        return guarded(page)
 
 
 def _accounts_of(request: SignedInRequest, region: Region) -> str:

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.urls import get_resolver
 from django.utils import timezone
 
+from core.tokens import token
 from outbox.models import Attachment, Letter, Parking
 from people.models import Contact, ProgrammeRole, Region, RegionOpening, RegionRole, User
 from places.models import (
@@ -26,6 +27,7 @@ from places.models import (
     PopulationObservation,
 )
 from programmes.models import MethodVersion, Partner, Programme
+from programmes.regions.letters import DECLINE
 from tests.factories import (
     OrganisationFactory,
     ProgrammeFactory,
@@ -120,6 +122,7 @@ def _corner(
         "opening": opening.pk,
         "programmes:administrator_end.role_id": second.pk,
         "programmes:account_remind.user_id": invited.pk,
+        "programmes:decline.token": token(DECLINE, invited.pk, region.pk),
         "places:hand_over.user_id": invited.pk,
         **_place_things(one, owner, submitter),
         "partner_id": Partner.objects.create(
@@ -286,6 +289,8 @@ def arguments(route: str, relation: str, world: Furnished) -> dict[str, Any]:
             found[name] = next(pick(corner) for start, pick in _PK if route.startswith(start))
         elif route == "demo:sign_in":
             found[name] = "vg-coach"
+        elif route == "guide:role":
+            found[name] = "coach"
         elif route == "programmes:method_take_over":
             found[name] = "hallbara-platser"
         else:

@@ -52,6 +52,7 @@ FROM_LETTERS = [
     "outbox:unsubscribe",
     "plans:public",
     "plans:reminders_by_link",
+    "programmes:decline",
     "workshops:answer",
     "workshops:feedback",
     "workshops:guest_minutes",

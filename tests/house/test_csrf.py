@@ -12,6 +12,7 @@ BY_LINK = "the key is in the address, and no cookie says who it is"
 #: Each with the reason.
 EXEMPT = {
     "outbox:bounces": "a mail server tells of bounces; its secret is in the request",
+    "programmes:decline": BY_LINK,
     "outbox:unsubscribe": "mail programs send it by one click; the token is in the address",
     "workshops:answer": BY_LINK,
     "workshops:answer_ics": BY_LINK,

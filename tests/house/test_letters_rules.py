@@ -19,6 +19,7 @@ CALLS = {
     "places/coaching/letters.py:send": "person",
     "places/gate/letters.py:send": "person",
     "plans/reminders/services.py:_write_letter": "clock",
+    "programmes/regions/declining.py:_tell": "guest",
     "programmes/regions/letters.py:write_to_account": "either",
     "workshops/letters/preview.py:send_test": "person",
     "workshops/letters/services.py:ask_for_approval": "person",
@@ -56,6 +57,17 @@ def test_each_call_that_adds_letters_says_whose_act_it_is():
     assert {place for place, _by in found} == set(CALLS)
     for place, by in found:
         assert (by == "None") == (CALLS[place] in {"clock", "guest"}), place
+
+
+def test_only_the_letter_about_a_role_passes_as_an_invitation():
+    """Kind `role` reaches people who have not accepted: nothing about work may go as that."""
+    naming = {
+        str(path.relative_to(ROOT))
+        for path in ROOT.glob("*/**/*.py")
+        if "LetterKind.ROLE" in path.read_text()
+    }
+    code = {name for name in naming if not name.startswith(("tests/", "node_modules/", "."))}
+    assert code == {"outbox/blocks/services.py", "programmes/regions/letters.py"}
 
 
 def test_letters_are_added_through_no_other_door():

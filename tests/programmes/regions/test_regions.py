@@ -138,7 +138,7 @@ def test_whoever_has_not_come_is_reminded_three_times_and_not_too_often(operator
 
 def test_accounts_are_listed_with_roles_and_state(client, django_assert_max_num_queries):
     w = world()
-    User.objects.filter(pk=w.leader.pk).update(last_login=timezone.now())
+    User.objects.filter(pk=w.coach.pk).update(last_login=None)
     gone = UserFactory(name="Gone")
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     RegionRole.objects.create(region=w.region, user=gone, starts_on=yesterday, ends_on=yesterday)

@@ -1,0 +1,50 @@
+"""Who has been given a role and has not come yet: nothing but the invitation is sent to them.
+
+Somebody has come when he or she has signed in for the first time. Until then the region's own
+letters about work, meetings and reminders stay unsent (`outbox.blocks`), and who invited waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from people.models import Assignment, Duty, ProgrammeRole, Region, RegionRole, User
+
+
+def holds_today_or_later() -> Q:
+    """The condition of a role's period."""
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
+
+
+def account_ids(region: Region, *, now: bool = True) -> QuerySet[Any]:
+    """The accounts with a role or a task in the region: today or later, or ever."""
+    held = holds_today_or_later() if now else Q()
+    tasks = Duty.objects.filter(
+        Q(workshop__programme__region=region) | Q(series__programme__region=region),
+        user__isnull=False,
+    )
+    rows = (
+        RegionRole.objects.filter(held, region=region),
+        ProgrammeRole.objects.filter(held, programme__region=region),
+        Assignment.objects.filter(held, participation__programme__region=region),
+        tasks,
+    )
+    first, *others = (one.order_by().values("user") for one in rows)
+    return first.union(*others)
+
+
+def not_come_yet(addresses: Collection[str], region: Region) -> set[str]:
+    """Those of the addresses whose account has a role in the region and never signed in.
+
+    One statement where all have signed in, or are no accounts.
+    """
+    new = User.objects.filter(email__in=addresses, last_login__isnull=True)
+    found: dict[int, str] = dict(new.order_by().values_list("pk", "email"))
+    if not found:
+        return set()
+    here = User.objects.filter(pk__in=account_ids(region)).filter(pk__in=found)
+    return {found[pk] for pk in here.order_by().values_list("pk", flat=True)}
