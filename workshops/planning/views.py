@@ -52,6 +52,7 @@ from workshops.planning.forms import (
 from workshops.planning.local_time import ZONES
 from workshops.planning.pages import for_overview
 from workshops.queries import with_head
+from workshops.templatetags.meetings import moment_at
 
 #: What the form of a meeting that has been held takes over.
 CARRIED = ("kind", "title", "starts_on", "starts_time", "ends_time", "hall")
@@ -184,6 +185,12 @@ def edit(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop]:
         name = "workshops:tell_change" if news else "workshops:workshop"
         return reverse(name, args=[workshop.pk])
 
+    def done(saved: Workshop) -> str:
+        if saved.starts_at == workshop.starts_at or saved.answer_until == workshop.answer_until:
+            return _("Saved.")
+        until = moment_at(saved.closes_at, saved)
+        return _("Saved. Answers are now taken until %(until)s.") % {"until": until}
+
     return Posting(
         form=MeetingForm(
             request.POST or None,
@@ -194,7 +201,7 @@ def edit(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop]:
         ),
         fields=WHEN,
         verb=partial(services.save_workshop, workshop=workshop, by=request.user),
-        done=_("Saved."),
+        done=done,
         to=leads_to,
         context={"programme": workshop.programme},
     )

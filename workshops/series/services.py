@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -33,6 +34,7 @@ from workshops.models import (
 )
 from workshops.planning.checks import check, values_of
 from workshops.planning.contents import DUTY_FIELDS, ITEM_FIELDS, copy_rows, name_for
+from workshops.planning.local_time import answers_moved
 
 FIELDS = (
     "name", "kind", "order", "purpose", "starts_on", "ends_on", "certificate", "parts_needed",
@@ -333,7 +335,6 @@ def _copy(
     template: Workshop, series: Series, partner: Partner, start: dt.datetime, by: User
 ) -> Workshop:
     length = template.ends_at - template.starts_at if template.ends_at else None
-    wait = template.starts_at - template.answer_until if template.answer_until else None
     values = values_of(template) | {
         "title": f"{template.title}, {partner.organisation}"[:160],
         "host": partner.organisation,
@@ -341,7 +342,9 @@ def _copy(
         "part": None,
         "starts_at": start,
         "ends_at": start + length if length else None,
-        "answer_until": start - wait if wait else None,
+        "answer_until": answers_moved(
+            template.answer_until, template.starts_at, start, template.zone, timezone.now()
+        ),
         "hall": "",
         "address": "",
     }
