@@ -36,7 +36,7 @@ class PlaceLine(NamedTuple):
 
 
 class StepCount(NamedTuple):
-    """How many places are at a step and how many have done it."""
+    """How many places are at a step, and how many have done it: finished and stopped ones too."""
 
     order: int
     title: str
@@ -60,11 +60,23 @@ class ProgrammeReport:
     @property
     def active(self) -> int:
         """How many places are under way."""
-        label = str(ParticipationStatus.ACTIVE.label)
-        return dict(self.statuses).get(label, 0)
+        return self._with(ParticipationStatus.ACTIVE)
+
+    @property
+    def ended(self) -> int:
+        """How many places have finished."""
+        return self._with(ParticipationStatus.ENDED)
+
+    def _with(self, status: ParticipationStatus) -> int:
+        return dict(self.statuses).get(str(status.label), 0)
 
 
-_FIELDS = ("place__name", "place__municipality__name", "progress", "gate_after", "clock_months")
+_FIELDS = (
+    "place__name", "place__municipality__name", "progress", "gate_after", "clock_months",
+    "current_step",
+)  # fmt: skip
+#: Places of these have worked in the programme.
+_TOOK_PART = (ParticipationStatus.ACTIVE, ParticipationStatus.ENDED, ParticipationStatus.STOPPED)
 
 
 def collect(
@@ -100,7 +112,7 @@ def collect(
 
 
 def _line(row: tuple[Any, ...], on: dt.date, palette: Palette) -> PlaceLine:
-    place, municipality, progress, gate_after, months = row[: len(_FIELDS)]
+    place, municipality, progress, gate_after, months, _current = row[: len(_FIELDS)]
     facts = attention.Facts(*row[len(_FIELDS) :])
     return PlaceLine(
         place=place,
@@ -126,17 +138,25 @@ def _steps(
     programme: Programme, rows: list[tuple[Any, ...]], facts: list[attention.Facts]
 ) -> list[StepCount]:
     steps = Step.objects.filter(version=programme.method_version_id).order_by("order")
-    active = [
-        row[2]
+    # A place that waits at the gate is at the step before it, as the overview counts it too.
+    here = Counter(
+        row[5]
         for row, fact in zip(rows, facts, strict=True)
         if fact.status == ParticipationStatus.ACTIVE
-    ]
+    )
+    done = Counter(
+        order
+        for row, fact in zip(rows, facts, strict=True)
+        if fact.status in _TOOK_PART
+        for order, letter in enumerate(row[2], start=1)
+        if letter == "d"
+    )
     return [
         StepCount(
             order=step.order,
             title=step.title,
-            here=sum(1 for progress in active if progress[step.order - 1 : step.order] == "n"),
-            done=sum(1 for progress in active if progress[step.order - 1 : step.order] == "d"),
+            here=here[step.order],
+            done=done[step.order],
         )
         for step in steps
     ]
