@@ -41,6 +41,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("places:overview"))
     if scope.follows:
         return HttpResponseRedirect(reverse("places:portfolio"))
+    if scope.has_only_tasks:
+        cards = todos.grouped(todos.of_start(request.user))
+        return render(request, "places/portfolio/start_tasks.html", {"cards": cards})
     if scope.is_nobody:
         return render(request, "places/portfolio/start_nobody.html")
     return _local(request, request.user)

@@ -97,6 +97,20 @@ def all_context(user: User, query: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+#: Meetings ahead on the start page of somebody with tasks; the list has all of them.
+TASKS_SHOWN = 10
+
+
+def of_tasks(user: User, _thing: Any = None) -> dict[str, Any]:
+    """For the start page of whoever has tasks and no role: the meetings, and their programmes."""
+    own = _with_counts(Workshop.objects.own_of(user)).ahead()
+    programmes = Programme.objects.visible_to(user).order_by("name", "pk")
+    return {
+        "ahead": [row(one) for one in own[:TASKS_SHOWN]],
+        "programmes": list(programmes),
+    }
+
+
 def _ways_to_plan(user: User) -> list[tuple[str, str]]:
     """Where the user may plan a meeting: the programmes he or she runs, else the own places."""
     run = Programme.objects.run_by(user).order_by("name", "pk")[:5]
