@@ -61,6 +61,7 @@ register_meeting_page(
     30,
     lambda user, workshop: allowed(user, "workshops.view_guests", workshop),
 )
+register_panel("places.without_places", "workshops/planning/of_tasks.html", lists.of_programmes)
 register_panel("places.start_tasks", "workshops/planning/of_tasks.html", lists.of_tasks)
 register_link(
     "programmes.programme", gettext_lazy("Meetings"), "workshops:programme_meetings", order=10

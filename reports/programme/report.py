@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from core.components import strip
 from core.palette import Palette
@@ -17,6 +18,7 @@ from places import attention
 from places.clock import months_used
 from places.models import GateState, Participation, ParticipationStatus
 from programmes.models import Partner, Programme, Step
+from workshops.models import Invitation, Workshop
 
 
 class PlaceLine(NamedTuple):
@@ -44,6 +46,14 @@ class StepCount(NamedTuple):
     done: int
 
 
+class Meetings(NamedTuple):
+    """The meetings of a programme: how many were held, persons who came, how many are ahead."""
+
+    held: int
+    came: int
+    ahead: int
+
+
 @dataclass(frozen=True)
 class ProgrammeReport:
     """All values of the report, as they are on the day `on`."""
@@ -56,6 +66,8 @@ class ProgrammeReport:
     statuses: list[tuple[str, int]]
     gates: list[tuple[str, int]]
     needing: int
+    #: Meetings of a programme without places: held, persons who came, ahead.
+    meetings: Meetings | None = None
 
     @property
     def active(self) -> int:
@@ -108,6 +120,19 @@ def collect(
         statuses=_counts(labels, [fact.status for fact in facts]),
         gates=_counts(gate_labels, [fact.gate_state for fact in facts if fact.gate_state]),
         needing=sum(1 for line in lines if line.flag.kind),
+        meetings=None if lines else _meetings(programme),
+    )
+
+
+def _meetings(programme: Programme) -> Meetings:
+    announced = Workshop.objects.filter(programme=programme).announced()
+    now = timezone.now()
+    held = announced.filter(starts_at__lte=now)
+    came = Invitation.objects.filter(workshop__in=held, attended_at__isnull=False)
+    return Meetings(
+        held=held.count(),
+        came=came.aggregate(came=Sum("attended_persons", default=0))["came"],
+        ahead=announced.filter(starts_at__gt=now).count(),
     )
 
 
