@@ -16,7 +16,9 @@ from core.prepared import Prepared, Slot
 from grants.claims.release import claimable
 from grants.models import Claim, ClaimState, Instalment, InstalmentState
 from people.models import User
+from people.scope import scope_of
 from people.second_person import one_person
+from places.attention import Urgency
 from places.models import Participation
 from places.todos import Todo, todos_at_place, todos_at_start
 from programmes.models import Programme
@@ -77,7 +79,8 @@ def _todo(
     answer = claimable(instalment, participation)
     if runs or not answer.may:
         return None
-    return Todo("info", _("Support"), _("%(sum)s can be claimed") % {"sum": sum_}, answer.why, url)
+    title = _("%(sum)s can be claimed") % {"sum": sum_}
+    return Todo("info", _("Support"), title, answer.why, url, Urgency.LATER)
 
 
 def _is_of_one(instalment: Instalment, user: User) -> bool:
@@ -96,6 +99,8 @@ def claims_waiting(user: User) -> list[Todo]:
 
     One's own claim somebody else decides, and one that one has approved somebody else pays.
     """
+    if not scope_of(user).runs:
+        return []
     to_decide = Q(state=ClaimState.OPEN) & ~Q(claimed_by=user)
     to_pay = Q(state=ClaimState.APPROVED, payment__isnull=True) & ~Q(decided_by=user)
     claims = list(

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.prepared import Prepared, Slot
@@ -68,6 +69,8 @@ class Scope:
     #: Meetings, and whole series, with the user's tasks there (values of `Task`).
     meetings: Roles = field(default_factory=dict)
     series: Roles = field(default_factory=dict)
+    #: Programmes of these meetings and series: read, with their series and timeline.
+    task_programmes: frozenset[int] = frozenset()
 
     def has(self, *roles: str) -> bool:
         """Whether the user holds one of the roles somewhere."""
@@ -108,6 +111,11 @@ class Scope:
     def is_nobody(self) -> bool:
         """Whether the user has no role anywhere."""
         return not self.held
+
+    @property
+    def has_only_tasks(self) -> bool:
+        """Whether the user has tasks at meetings and no role."""
+        return self.is_nobody and bool(self.meetings or self.series)
 
     def running(self, programme: Any) -> frozenset[str]:
         """By which roles the user runs this `programmes.Programme`."""
@@ -211,8 +219,9 @@ def _question(on: dt.date, **whose: Any) -> QuerySet[Any]:
         "region_id", "pk",
     )  # fmt: skip
     duties = Duty.objects.values_list(
-        "user_id", "task", "name", "workshop_id", "series_id", "pk", "pk"
-    )
+        "user_id", "task", "name", "workshop_id", "series_id", "pk",
+        Coalesce("workshop__programme_id", "series__programme_id"),
+    )  # fmt: skip
     first, *others = (
         rows.filter(**whose).order_by() for rows in (assignments, managers, administrators, duties)
     )
@@ -242,6 +251,7 @@ def _scope(on: dt.date, rows: list[_Row]) -> Scope:
         place_regions=frozenset(row.region for row in local),
         meetings=_by_id((row.at, row.role) for row in tasks),
         series=_by_id((row.programme, row.role) for row in tasks),  # the series stands there
+        task_programmes=frozenset(row.place for row in tasks),  # and the programme there
     )
 
 

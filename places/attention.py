@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,6 +32,22 @@ class Kind(models.TextChoices):
     QUIET = "quiet", gettext_lazy("Quiet place")
     NEXT = "next", gettext_lazy("Agreed date has passed")
     ENDING = "ending", gettext_lazy("Support is ending")
+
+
+class Urgency(models.TextChoices):
+    """By when somebody is needed: what stands still or is late, what a week can hold, the rest."""
+
+    TODAY = "today", pgettext_lazy("when somebody is needed", "Today")
+    WEEK = "week", pgettext_lazy("when somebody is needed", "This week")
+    LATER = "later", pgettext_lazy("when somebody is needed", "Later")
+
+
+#: In the order in which they are told.
+URGENCIES = list(Urgency)
+#: What is due within these days is for this week.
+WEEK_DAYS = 7
+#: A support that ends within these days is for this week, before that it is for later.
+END_NEAR_DAYS = 30
 
 
 class Facts(NamedTuple):
@@ -59,17 +75,19 @@ class Flag:
     """A mark and a sentence.
 
     `level` is ok (circle), warn (square), stop (diamond), info or off (rings). `kind` is a
-    `Kind`, or "" when nothing is needed. `since` is the day from which it has been so.
+    `Kind`, or "" when nothing is needed. `since` is the day from which it has been so, `when`
+    by when somebody is needed.
     """
 
     kind: str
     level: str
     text: str
     since: dt.date | None = None
+    when: Urgency = field(default=Urgency.TODAY, compare=False)
 
 
 def reasons(facts: Facts, today: dt.date, language: str | None = None) -> list[Flag]:
-    """Everything that needs somebody at the place today, the most pressing first.
+    """Everything that needs somebody at the place, the most urgent and pressing first.
 
     `language` is the active one: who asks for ten thousand places looks it up once.
     """
@@ -82,7 +100,10 @@ def reasons(facts: Facts, today: dt.date, language: str | None = None) -> list[F
         _silence(facts, today, language),
         _ending(facts, today, language),
     )
-    return [flag for flag in found if flag is not None]
+    flags = [flag for flag in found if flag is not None]
+    if len(flags) > 1:
+        flags.sort(key=lambda one: URGENCIES.index(one.when))
+    return flags
 
 
 def flag(facts: Facts, today: dt.date, language: str | None = None) -> Flag:
@@ -104,7 +125,8 @@ def _gate(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
     if facts.gate_state == GateState.WAITING:
         return Flag(Kind.GATE, "warn", _waiting((today - since).days, language), since)
     if facts.gate_state == GateState.RETURNED:
-        return Flag(Kind.RETURNED, "warn", _returned((today - since).days, language), since)
+        text = _returned((today - since).days, language)
+        return Flag(Kind.RETURNED, "warn", text, since, Urgency.WEEK)
     return None
 
 
@@ -114,7 +136,10 @@ def _condition(facts: Facts, today: dt.date, language: str | None) -> Flag | Non
         return None
     level = "stop" if due < today else "warn"
     since = due - dt.timedelta(days=CONDITION_NOTICE_DAYS)
-    return Flag(Kind.CONDITION, level, _condition_words((due - today).days, language), since)
+    left = (due - today).days
+    return Flag(
+        Kind.CONDITION, level, _condition_words(left, language), since, _by(left, WEEK_DAYS)
+    )
 
 
 def _silence(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
@@ -131,7 +156,9 @@ def _silence(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
     if since > today:
         return None
     text = _quiet((today - last).days, facts.last_contact_on is None, language)
-    return Flag(Kind.QUIET, "stop", text, since)
+    # Twice as long as the programme's patience.
+    long_ago = last + dt.timedelta(days=2 * facts.quiet_after_days) < today
+    return Flag(Kind.QUIET, "stop", text, since, Urgency.TODAY if long_ago else Urgency.WEEK)
 
 
 def _ending(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
@@ -143,7 +170,15 @@ def _ending(facts: Facts, today: dt.date, language: str | None) -> Flag | None:
         text = _end_words(left, language)
     else:
         text = _unsettled(facts.support_ends_on, today, language)
-    return Flag(Kind.ENDING, "warn" if left >= 0 else "stop", text, since)
+    level = "warn" if left >= 0 else "stop"
+    return Flag(Kind.ENDING, level, text, since, _by(left, END_NEAR_DAYS))
+
+
+def _by(left: int, near: int) -> Urgency:
+    """The urgency of a day that is so many days ahead."""
+    if left <= 0:
+        return Urgency.TODAY
+    return Urgency.WEEK if left <= near else Urgency.LATER
 
 
 # The sentences. A portfolio repeats few of them, so each is made once; the language is an
@@ -272,6 +307,33 @@ def needing(kind: str, today: dt.date, patience: Mapping[int, int]) -> Q:
             return active & (soon | Q(support_ends_on__lte=far, handover_ready=False))
         case Kind.QUIET:
             return active & Q(next_on__isnull=True) & _quiet_before(today, patience)
+
+
+def urgent(when: str, today: dt.date, patience: Mapping[int, int]) -> Q:
+    """The condition on participations whose most urgent need is of this urgency or a higher one.
+
+    The same rule as the flags' `when`, for the database. Raises ValueError for an unknown one.
+    """
+    if Urgency(when) == Urgency.LATER:
+        return Q(status=ParticipationStatus.ACTIVE, attention_on__lte=today)
+    active = Q(status=ParticipationStatus.ACTIVE)
+    twice = {programme: 2 * days for programme, days in patience.items()}
+    now = (
+        needing(Kind.GATE, today, patience)
+        | needing(Kind.NEXT, today, patience)
+        | active & Q(next_on__isnull=True) & _quiet_before(today, twice)
+        | active & (Q(condition_due_on__lte=today) | Q(support_ends_on__lte=today))
+    )
+    if Urgency(when) == Urgency.TODAY:
+        return now
+    week = today + dt.timedelta(days=WEEK_DAYS)
+    near = today + dt.timedelta(days=END_NEAR_DAYS)
+    return (
+        now
+        | needing(Kind.RETURNED, today, patience)
+        | needing(Kind.QUIET, today, patience)
+        | active & (Q(condition_due_on__lte=week) | Q(support_ends_on__lte=near))
+    )
 
 
 def _quiet_before(today: dt.date, patience: Mapping[int, int]) -> Q:

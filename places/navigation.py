@@ -29,13 +29,17 @@ def _coaches_only(user: Any) -> bool:
     return scope_of(user).coaches_only
 
 
-def _works_locally(user: Any) -> bool:
-    return scope_of(user).works_locally
+def _begins_at_home(user: Any) -> bool:
+    scope = scope_of(user)
+    return scope.works_locally or scope.has_only_tasks
 
 
 def describe(user: Any) -> str:
     """Who the user is here: "Coach, Västra Götaland". The widest role, and where."""
-    held = scope_of(user).held
+    scope = scope_of(user)
+    if scope.has_only_tasks:
+        return _("Tasks at meetings")
+    held = scope.held
     if not held:
         return ""
     return _("%(role)s, %(where)s") % {"role": _ROLE_NAMES[held[0].role], "where": held[0].where}
@@ -48,7 +52,7 @@ register("places", gettext_lazy("Places"), "places:portfolio", visible=_runs, or
 register(
     "my_places", gettext_lazy("My places"), "places:portfolio", visible=_coaches_only, order=20
 )
-register("start", gettext_lazy("What is next"), "home", visible=_works_locally, order=10)
+register("start", gettext_lazy("What is next"), "home", visible=_begins_at_home, order=10)
 register("register", gettext_lazy("Place register"), "places:register", visible=_runs, order=30)
 
 

@@ -124,7 +124,13 @@ def _waiting_conditions(lines: Iterable[Line]) -> list[tuple[dt.date, str]]:
     ]
 
 
+#: What is over has nothing next.
+_OVER = (ParticipationStatus.ENDED, ParticipationStatus.STOPPED, ParticipationStatus.DECLINED)
+
+
 def _next(participation: Participation, lines: Iterable[Line]) -> tuple[dt.date | None, str]:
+    if participation.status in _OVER:
+        return None, ""
     agreed = (
         participation.coaching.filter(next_on__isnull=False, next_done_on__isnull=True)
         .order_by("next_on", "pk")

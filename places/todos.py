@@ -7,7 +7,7 @@ none at a place that it has nothing to say of.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from outbox.models import Letter
 from people.models import User
 from people.scope import scope_of
+from places.attention import URGENCIES, Urgency
 from places.models import Participation
 
 
@@ -29,6 +30,14 @@ class Todo:
     title: str
     text: str
     url: str
+    when: Urgency = Urgency.TODAY
+
+
+def grouped(todos: Iterable[Todo]) -> list[tuple[Urgency, list[Todo]]]:
+    """The cards by when somebody is needed, what is for today first; in a group as they came."""
+    cards = list(todos)
+    groups = [(when, [one for one in cards if one.when == when]) for when in URGENCIES]
+    return [(when, found) for when, found in groups if found]
 
 
 AtPlace = Callable[[Participation, User], list[Todo]]
@@ -81,5 +90,5 @@ def of_letters(user: User) -> list[Todo]:
             "count": letters
         }
         text = _("It did not arrive, or nobody knows whether it did.")
-        todos.append(Todo("stop", _("Letters"), title, text, f"{url}?group=need"))
+        todos.append(Todo("stop", _("Letters"), title, text, f"{url}?group=need", Urgency.WEEK))
     return todos

@@ -18,11 +18,10 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
     """Programmes."""
 
     def visible_to(self, user: User) -> Self:
-        """Programmes that the user administers, manages or takes part in at a place."""
+        """Programmes that the user administers or manages, has a place's role or a task in."""
         scope = scope_of(user)
-        return self.filter(
-            Q(region__in=scope.regions) | Q(pk__in=scope.managed | scope.place_programmes)
-        )
+        own = scope.managed | scope.place_programmes | scope.task_programmes
+        return self.filter(Q(region__in=scope.regions) | Q(pk__in=own))
 
     def run_by(self, user: User) -> Self:
         """Programmes that the user administers or manages."""

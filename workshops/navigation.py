@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy
 
 from core.navigation import register, register_pages
 from core.policy import allowed
-from core.spots import register_link
+from core.spots import register_link, register_panel
 from places.models import Participation
 from places.pages import register_page, register_section
 from workshops.pages import register_meeting_page
+from workshops.planning import lists
 
 
 def _meetings(participation: Participation) -> str:
@@ -68,6 +69,8 @@ register_meeting_page(
     30,
     lambda user, workshop: allowed(user, "workshops.view_guests", workshop),
 )
+register_panel("places.without_places", "workshops/planning/of_tasks.html", lists.of_programmes)
+register_panel("places.start_tasks", "workshops/planning/of_tasks.html", lists.of_tasks)
 register_link(
     "programmes.programme", gettext_lazy("Meetings"), "workshops:programme_meetings", order=10
 )

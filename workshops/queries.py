@@ -82,12 +82,12 @@ class SeriesQuerySet(models.QuerySet[Any]):
     """Series."""
 
     def visible_to(self, user: User) -> Self:
-        """Those of programmes that the user runs, with a task, or with a meeting he or she sees."""
+        """Those of programmes that the user runs or has a task in, or with a meeting he sees."""
         scope = scope_of(user)
         workshops = apps.get_model("workshops", "Workshop").objects.visible_to(user)
         seen = workshops.filter(series__isnull=False).order_by()
         others = self.model.objects.order_by().filter(
-            Q(programme__in=scope.run_programmes) | Q(pk__in=scope.series.keys())
+            programme__in=scope.run_programmes | scope.task_programmes
         )
         return self.filter(pk__in=others.values("pk").union(seen.values("series_id")))
 

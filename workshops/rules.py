@@ -64,6 +64,7 @@ rules.add_perm("workshops.view_place_meetings", rules.always_allow)  # of a visi
 rules.add_perm("workshops.plan_at_place", works | coaches | runs)
 rules.add_perm("workshops.plan_in_programme", runs_programme)
 rules.add_perm("workshops.edit", arranges)
+rules.add_perm("workshops.multiply", runs_it)
 rules.add_perm("workshops.view_guests", arranges | has_a_task)
 rules.add_perm("workshops.invite", arranges | invites_to_it)
 rules.add_perm("workshops.approve_sending", runs_it | coaches_it)

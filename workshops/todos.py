@@ -26,6 +26,7 @@ from core.policy import allowed
 from core.prepared import Prepared, Slot
 from people.models import User
 from people.scope import scope_of
+from places.attention import Urgency
 from places.models import Participation
 from places.todos import Todo, todos_at_place, todos_at_start
 from workshops.checkin.services import OPENS_BEFORE
@@ -152,14 +153,16 @@ def _before(workshop: Any) -> list[tuple[int, Todo]]:
             workshop.offered,
         ) % {"number": workshop.offered}  # fmt: skip
         url = reverse("workshops:answers", args=[workshop.pk])
-        found.append((3, Todo("info", _("Meeting"), title, _named(workshop), url)))
+        card = Todo("info", _("Meeting"), title, _named(workshop), url, Urgency.WEEK)
+        found.append((3, card))
     if workshop.unanswered:
         title = ngettext(
             "%(number)d guest has not answered", "%(number)d guests have not answered",
             workshop.unanswered,
         ) % {"number": workshop.unanswered}  # fmt: skip
         url = reverse("workshops:answers", args=[workshop.pk])
-        found.append((2, Todo("info", _("Meeting"), title, _named(workshop), url)))
+        card = Todo("info", _("Meeting"), title, _named(workshop), url, Urgency.WEEK)
+        found.append((2, card))
     return found
 
 
@@ -168,12 +171,12 @@ def _after(workshop: Any, ago: dt.timedelta) -> list[tuple[int, Todo]]:
     url = reverse("workshops:minutes", args=[workshop.pk])
     if ago > MINUTES_AFTER and unwritten and workshop.came and not workshop.entered_later:
         title = _("The minutes are not written")
-        return [(2, Todo("warn", _("Meeting"), title, _named(workshop), url))]
+        return [(2, Todo("warn", _("Meeting"), title, _named(workshop), url, Urgency.WEEK))]
     if ago > IDEAS_AFTER and workshop.ideas:
         title = ngettext(
             "%(number)d idea is not taken up", "%(number)d ideas are not taken up", workshop.ideas
         ) % {"number": workshop.ideas}
-        return [(3, Todo("info", _("Meeting"), title, _named(workshop), url))]
+        return [(3, Todo("info", _("Meeting"), title, _named(workshop), url, Urgency.LATER))]
     return []
 
 

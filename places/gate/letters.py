@@ -1,7 +1,8 @@
-"""The letter of a gate decision: one PDF in the programme's language, mail in the reader's.
+"""The gate's letters, each in its reader's language.
 
-The mails go to those who must know: process leaders, coaches and the municipality's contact
-with a role today.
+When a place hands in: mail to its coaches and to those who decide. The decision: one PDF in the
+programme's language, and mail to process leaders, coaches and the municipality's contact with a
+role today.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from core.refusals import Refusal
 from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
 from outbox.words import written
-from people.models import Assignment, Role, User
-from places.models import Decision, GateReview, GateState
+from people.models import Assignment, ProgrammeRole, RegionRole, Role, User
+from places.models import Decision, GateReview, GateState, Participation
+from programmes.regions.letters import write_to_account
 
 if TYPE_CHECKING:
     from places.gate.decision import Condition
@@ -35,6 +37,54 @@ _MARK = {
     Decision.RETURN: GateState.RETURNED,
     Decision.STOP: GateState.STOPPED,
 }
+
+
+def who_acts(participation: Participation) -> list[User]:
+    """Coaches of today, and programme managers; where there is none, the region's administrators.
+
+    They assess and decide.
+    """
+    programme = participation.programme
+    coaches = Assignment.objects.active().filter(participation=participation, role=Role.COACH)
+    managers = ProgrammeRole.objects.active().filter(programme=programme)
+    admins = RegionRole.objects.active().filter(region=programme.region_id)
+    people = User.objects.filter(is_active=True).order_by("pk")
+    deciding = people.filter(pk__in=managers.values("user_id")) or people.filter(
+        pk__in=admins.values("user_id")
+    )
+    coaching = people.filter(pk__in=coaches.values("user_id"))
+    return list(dict.fromkeys([*coaching, *deciding]))
+
+
+def tell_handed_in(review: GateReview) -> None:
+    """Tell those who assess and decide, except the one who handed in. In the transaction."""
+    participation = review.participation
+    others = [one for one in who_acts(participation) if one.pk != review.submitted_by_id]
+    for user in others:
+        with translation.override(user.language):
+            facts = {
+                "place": participation.place.name,
+                "who": review.submitted_by.get_full_name(),
+                "gate": participation.method_version.gate.title,
+            }
+            subject = _("%(place)s: handed in, waits for a decision") % facts
+            sentences = [
+                _("%(who)s has handed in %(place)s: %(gate)s.") % facts,
+                review.message,
+                _("The place's checklist rests until the decision. Assess each criterion; "
+                  "somebody else than the one who handed in decides."),
+            ]  # fmt: skip
+            write_to_account(
+                user,
+                by=review.submitted_by,
+                region=participation.programme.region,
+                key=f"gate-handed-in:{review.pk}:{user.pk}",
+                subject=subject,
+                sentences=sentences,
+                page=reverse("places:gate", args=[participation.pk]),
+                action=_("See the gate"),
+                about=participation,
+            )
 
 
 def render_html(review: GateReview, conditions: Iterable[Condition]) -> str:

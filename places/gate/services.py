@@ -18,7 +18,7 @@ from core.refusals import Conflict, Refusal
 from people.models import User
 from places import summary
 from places.checklist import ticks
-from places.gate import evidence
+from places.gate import evidence, letters
 from places.models import (
     Assessment,
     Decision,
@@ -49,7 +49,7 @@ def missing_parts(participation: Participation) -> list[Part]:
 
 @transaction.atomic
 def submit_gate(*, participation: Participation, by: User, message: str = "") -> GateReview:
-    """Hand in the next round, with the evidence frozen as it is now.
+    """Hand in the next round, with the evidence frozen as it is now; coaches and deciders hear.
 
     The same person asking again while the round waits gets that round: a double click is one
     round. Refusals: no_gate, not_active, gate_passed, already_submitted, not_ready (its
@@ -72,6 +72,7 @@ def submit_gate(*, participation: Participation, by: User, message: str = "") ->
     )
     audit.record("gate.submitted", participation, by=by, round=review.round)
     summary.refresh(participation)
+    letters.tell_handed_in(review)
     return review
 
 

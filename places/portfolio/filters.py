@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 
 from people.models import Assignment, Role, User
 from places import attention
-from places.attention import Kind
+from places.attention import Kind, Urgency
 from places.models import Participation, ParticipationStatus
 
 #: Every place that needs somebody, whatever the reason.
@@ -38,7 +38,9 @@ STATUSES: dict[str, str | Promise] = {
 }
 NEEDS: dict[str, str | Promise] = {
     "": _("All places"),
-    ANY_NEED: _("Needs somebody today"),
+    ANY_NEED: _("Needs somebody"),
+    Urgency.TODAY.value: _("Needs somebody today"),
+    Urgency.WEEK.value: _("Needs somebody this week"),
     **{kind.value: kind.label for kind in Kind},
 }
 SORTS: dict[str, str | Promise] = {
@@ -113,6 +115,8 @@ def narrowed(
         places = places.filter(current_step=filters.step)
     if filters.needs == ANY_NEED:
         places = places.filter(attention_on__lte=today)
+    elif filters.needs in Urgency:
+        places = places.filter(attention.urgent(filters.needs, today, patience))
     elif filters.needs:
         places = places.filter(attention.needing(filters.needs, today, patience))
     if filters.coach:

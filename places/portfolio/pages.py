@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -24,8 +24,8 @@ from core.dates import ago, short_date
 from core.templatetags.ui import clock
 from people.models import User
 from people.scope import Scope, scope_of
-from places import attention
-from places.attention import CARD_HEADS, Facts, Flag, Kind
+from places import attention, todos
+from places.attention import CARD_HEADS, URGENCIES, Facts, Flag, Kind, Urgency
 from places.clock import months_used
 from places.models import Participation
 from places.portfolio.filters import (
@@ -36,7 +36,7 @@ from places.portfolio.filters import (
     choices_of,
     narrowed,
 )
-from places.todos import Todo
+from places.todos import Todo, grouped
 from programmes.models import Programme
 
 PER_PAGE = 50
@@ -53,13 +53,22 @@ COUNTED = 2000
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many places are under way, and how many of them need somebody today.
+    """How many places are under way, and how many need somebody: in all, today, this week.
 
     Counted up to `COUNTED`: then the true number is at least that, and `capped` says so.
     """
 
     places: int
     needing: int
+    today: int = 0
+    week: int = 0
+    #: Whether it was asked by when.
+    by_when: bool = False
+
+    @property
+    def later(self) -> int:
+        """Those that need somebody, but not this week."""
+        return self.needing - self.today - self.week
 
     @property
     def capped(self) -> bool:
@@ -94,19 +103,31 @@ def context(user: User, query: Mapping[str, str], today: dt.date) -> dict[str, A
     scope = scope_of(user)
     programmes = visible_programmes(user)
     places = places_of(user)
-    numbers = counts(places, today)
+    patience = {p.pk: p.quiet_after_days for p in programmes}
     filters = Filters.read(query, {p.pk for p in programmes})
-    found = narrowed(places, filters, {p.pk: p.quiet_after_days for p in programmes}, today)
+    numbers = counts(places, {} if filters.narrows else patience, today)
+    found = narrowed(places, filters, patience, today)
     count = found_count(found) if filters.narrows else numbers.places
     page = CountedPaginator(found, count).get_page(query.get("page"))
     shown: Any = page.object_list
     listed = rows(shown, today)
-    cards = [] if filters.narrows else _cards(places, filters, page, listed, today)
+    if not filters.sort:
+        listed.sort(key=_urgency)  # on the page: over all places the database sorts by an index
+    cards: list[Todo] = []
+    others: list[Todo] = []
+    if not filters.narrows and page.number == 1:
+        if filters.sort or numbers.needing > PER_PAGE:
+            first = Filters(needs=Urgency.TODAY.value if numbers.today else ANY_NEED)
+            cards = _cards(rows(narrowed(places, first, patience, today)[:PER_PAGE], today))
+        else:
+            cards = _cards(listed)
+        # Who runs programmes reads the rest on the overview; here it would cost the list its pace.
+        others = [] if scope.runs else todos.of_start(user)
     return {
         "own": scope.coaches_only,
-        "lead": lead(programmes, numbers),
+        "lead": lead(programmes, numbers, others),
         "programmes": programmes,
-        "cards": cards,
+        "cards": grouped([*cards, *others]),
         "more_cards": numbers.needing - len(cards) if cards else 0,
         "filters": filters,
         "choices": choices_of(filters, programmes, places=numbers.places, by_coach=scope.runs),
@@ -126,22 +147,8 @@ def _hand_over_url(filters: Filters, scope: Scope) -> str:
     return reverse("places:hand_over", args=[*scope.run_regions, filters.coach])
 
 
-def _cards(
-    places: QuerySet[Participation],
-    filters: Filters,
-    page: Page[Any],
-    listed: list[Row],
-    today: dt.date,
-) -> list[Todo]:
-    """The places that need somebody most: by reason, then by the day since which they do.
-
-    Taken from the list's own first page, when it begins with them.
-    """
-    if page.number > 1:
-        return []
-    if filters.sort:
-        first = narrowed(places, Filters(needs=ANY_NEED), {}, today)
-        listed = rows(first[:PER_PAGE], today)
+def _cards(listed: list[Row]) -> list[Todo]:
+    """The places that need somebody most: by when, by reason, then by the day since which."""
     needing = sorted((row for row in listed if row.flag.kind), key=_pressing)
     return [
         Todo(
@@ -150,13 +157,19 @@ def _cards(
             row.place,
             row.flag.text,
             reverse(_TARGETS.get(Kind(row.flag.kind), "places:participation"), args=[row.pk]),
+            row.flag.when,
         )
         for row in needing[:CARDS]
     ]
 
 
-def _pressing(row: Row) -> tuple[int, dt.date]:
-    return _KINDS.index(row.flag.kind), row.flag.since or dt.date.max
+def _pressing(row: Row) -> tuple[int, int, dt.date]:
+    return _urgency(row), _KINDS.index(row.flag.kind), row.flag.since or dt.date.max
+
+
+def _urgency(row: Row) -> int:
+    """For sorting: places that need nobody come last."""
+    return URGENCIES.index(row.flag.when) if row.flag.kind else len(URGENCIES)
 
 
 def visible_programmes(user: User) -> list[ProgrammeChoice]:
@@ -180,27 +193,39 @@ def places_of(user: User) -> QuerySet[Participation]:
     return Participation.objects.visible_to(user)
 
 
-def counts(places: QuerySet[Participation], today: dt.date) -> Counts:
-    """How many places are under way and how many need somebody, in one query.
+def counts(places: QuerySet[Participation], patience: Mapping[int, int], today: dt.date) -> Counts:
+    """How many places are under way and how many need somebody; by when, with the `patience`.
 
     Those that need somebody first come first, so that a list longer than is counted still
     names them rightly.
     """
     first = places.filter(UNDER_WAY).order_by("attention_on")[: COUNTED + 1]
-    numbers = first.aggregate(
-        places=Count("pk"), needing=Count("pk", filter=Q(attention_on__lte=today))
+    numbers = Counts(
+        **first.aggregate(
+            places=Count("pk"), needing=Count("pk", filter=Q(attention_on__lte=today))
+        )
     )
-    return Counts(**numbers)
+    if not patience or not 0 < numbers.needing <= COUNTED:
+        return numbers
+    # Apart: the first question is answered off an index alone, this one looks at the few.
+    now, soon = (attention.urgent(when, today, patience) for when in URGENCIES[:2])
+    by_when = places.filter(UNDER_WAY, attention_on__lte=today).aggregate(
+        today=Count("pk", filter=now), week=Count("pk", filter=soon & ~now)
+    )
+    return replace(numbers, by_when=True, **by_when)
 
 
-def lead(programmes: Sequence[ProgrammeChoice], numbers: Counts) -> str:
-    """The sentence under the heading: how many places, and how many need somebody today."""
+def lead(
+    programmes: Sequence[ProgrammeChoice], numbers: Counts, others: Sequence[Todo] = ()
+) -> str:
+    """The sentence under the heading: how many places, and how many need somebody when.
+
+    `others` is what needs somebody besides, so that nobody reads "nothing" above a claim.
+    """
     if not numbers.places:
         return ""
-    return _("%(places)s %(need)s") % {
-        "places": _places_words(programmes, numbers),
-        "need": _need_words(numbers.needing),
-    }
+    words = [_places_words(programmes, numbers), _need_words(numbers, others)]
+    return " ".join(word for word in words if word)
 
 
 def _places_words(programmes: Sequence[ProgrammeChoice], numbers: Counts) -> str:
@@ -225,14 +250,33 @@ def _places_words(programmes: Sequence[ProgrammeChoice], numbers: Counts) -> str
     )
 
 
-def _need_words(needing: int) -> str:
-    if not needing:
-        return _("None needs you today.")
-    if needing > COUNTED:
-        return _("More than %(count)d need you today.") % {"count": COUNTED}
-    return ngettext("%(count)d needs you today.", "%(count)d need you today.", needing) % {
-        "count": needing
-    }
+def _need_words(numbers: Counts, others: Sequence[Todo]) -> str:
+    words = _when_words(numbers)
+    if others:
+        besides = ngettext(
+            "%(count)d other matter waits for you.", "%(count)d other matters wait for you.",
+            len(others),
+        ) % {"count": len(others)}  # fmt: skip
+        return f"{words} {besides}" if numbers.needing else besides
+    return words
+
+
+def _when_words(numbers: Counts) -> str:
+    """How many need somebody, by when: "2 need you today, 3 need you this week."."""
+    if not numbers.needing:
+        return _("All are on track.")
+    if numbers.needing > COUNTED:
+        return _("More than %(count)d need you.") % {"count": COUNTED}
+    if not numbers.by_when:
+        words = ngettext("%(count)d needs you.", "%(count)d need you.", numbers.needing)
+        return words % {"count": numbers.needing}
+    today, week, later = numbers.today, numbers.week, numbers.later
+    parts = [
+        (today, ngettext("%(count)d needs you today", "%(count)d need you today", today)),
+        (week, ngettext("%(count)d needs you this week", "%(count)d need you this week", week)),
+        (later, ngettext("%(count)d needs you later", "%(count)d need you later", later)),
+    ]
+    return ", ".join(words % {"count": count} for count, words in parts if count) + "."
 
 
 class CountedPaginator(Paginator):

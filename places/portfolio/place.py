@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -21,7 +21,7 @@ from core.prepared import Prepared, Slot
 from people.models import Assignment, Role, Sector, User
 from people.scope import MANAGER, REGION_ADMIN, scope_of
 from places import attention, todos
-from places.attention import Kind
+from places.attention import Kind, Urgency
 from places.lines import (
     GATE_NOT_PASSED,
     Line,
@@ -56,7 +56,7 @@ def context(participation: Participation, *, user: User) -> dict[str, Any]:
     return {
         "participation": participation,
         "tab": "overview",
-        "cards": cards(participation, lines, people, parts, user=user),
+        "cards": todos.grouped(cards(participation, lines, people, parts, user=user)),
         "next_lines": [_next(participation, line) for line in upcoming[:NEXT_SHOWN]],
         "more_lines": max(0, len(upcoming) - NEXT_SHOWN),
         "primary": primary(participation, upcoming, parts, user=user),
@@ -194,6 +194,17 @@ def people_of(participation: Participation) -> People:
     return people
 
 
+def promises_of(participations: Collection[int]) -> dict[int, list[Commitment]]:
+    """What the municipality has promised each of the places, by participation. One query."""
+    found: dict[int, list[Commitment]] = {}
+    rows = Commitment.objects.filter(
+        participation__in=participations, sector=Sector.MUNICIPALITY, withdrawn_on__isnull=True
+    )
+    for one in rows.order_by("given_on", "pk"):
+        found.setdefault(one.participation_id, []).append(one)
+    return found
+
+
 # Prepared: for the page that everybody opens first, Django takes longer to write these two
 # questions than the database to answer them.
 
@@ -240,7 +251,7 @@ def cards(
     *,
     user: User,
 ) -> list[Todo]:
-    """What needs this user here today, the most pressing first."""
+    """What needs this user here, the most pressing first."""
     return [
         *_attention(participation, user),
         *_late(participation, lines),
@@ -259,7 +270,8 @@ def _attention(participation: Participation, user: User) -> Iterator[Todo]:
         # A silence is the coach's to break; the place reads no reproach.
         if flag.kind != Kind.QUIET or steers:
             kind = Kind(flag.kind)
-            yield Todo(flag.level, str(kind.label), flag.text, "", _where(participation, kind))
+            where = _where(participation, kind)
+            yield Todo(flag.level, str(kind.label), flag.text, "", where, flag.when)
 
 
 def _where(participation: Participation, kind: Kind) -> str:
@@ -295,7 +307,8 @@ def _ready(participation: Participation, parts: Sequence[Part], user: User) -> I
     if _all_done(parts) and allowed(user, "places.submit_gate", participation):
         title = _("Everything is ready for the gate")
         text = _("All parts are there. Hand in, and the decision opens the next phase.")
-        yield Todo("ok", _("Gate"), title, text, reverse("places:gate", args=[participation.pk]))
+        url = reverse("places:gate", args=[participation.pk])
+        yield Todo("ok", _("Gate"), title, text, url, Urgency.WEEK)
 
 
 def _promise_missing(participation: Participation, people: People, user: User) -> Iterator[Todo]:
@@ -304,7 +317,7 @@ def _promise_missing(participation: Participation, people: People, user: User) -
         title = _("The municipality's commitment is missing")
         text = _("The gate asks for it in writing, with a person and a date.")
         url = reverse("places:people", args=[participation.pk])
-        yield Todo("warn", _("Commitment"), title, text, url)
+        yield Todo("warn", _("Commitment"), title, text, url, Urgency.WEEK)
 
 
 def _all_done(parts: Sequence[Part]) -> bool:

@@ -25,6 +25,7 @@ from core.palette import paint
 from people.models import User
 from places import todos
 from places.attention import Kind, needing
+from places.lines import blocker_of
 from places.models import (
     GateState,
     ItemOrigin,
@@ -33,6 +34,7 @@ from places.models import (
     ParticipationStatus,
     StepItem,
 )
+from places.models.participation import PHASE_TWO_OPEN
 from places.portfolio.filters import Filters, ProgrammeChoice, narrowed
 from places.portfolio.pages import Row, counts, lead, places_of, rows, visible_programmes
 from places.readiness import readiness
@@ -56,14 +58,16 @@ def overview(user: User, today: dt.date) -> dict[str, Any]:
     """What the overview shows."""
     programmes = visible_programmes(user)
     places = places_of(user)
-    numbers = counts(places, today)
+    patience = {p.pk: p.quiet_after_days for p in programmes}
+    numbers = counts(places, patience, today)
+    cards = todos.of_start(user)
     return {
-        "needs": needs(places, {p.pk: p.quiet_after_days for p in programmes}, today),
+        "needs": needs(places, patience, today),
         "charts": step_charts(places, programmes),
         "programmes": programmes,
         "numbers": numbers,
-        "lead": lead(programmes, numbers),
-        "todos": todos.of_start(user),
+        "lead": lead(programmes, numbers, cards),
+        "cards": todos.grouped(cards),
     }
 
 
@@ -176,6 +180,8 @@ def _bar(order: int, number: int, most: int) -> str:
 
 #: Lines of the step that are listed; the step's own page has all of them.
 LINES = 5
+#: So long a gate's decision is news.
+NEWS = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,17 +207,61 @@ class Agenda:
     button_url: str
 
 
+def rests(participation: Participation) -> bool:
+    """Whether nothing can be done at the current step: a decision is awaited, or all is over."""
+    return blocker_of(participation, participation.current_step) is not None
+
+
+def standing(participation: Participation, today: dt.date) -> NextThing | None:
+    """What is to be known before all work: the gate waits or has just been decided, or the end."""
+    gate = reverse("places:gate", args=[participation.pk])
+    place = reverse("places:participation", args=[participation.pk])
+    day = {"date": short_date(participation.gate_since)} if participation.gate_since else {}
+    state, status = GateState(participation.gate_state), participation.status
+    if status == ParticipationStatus.ENDED:
+        ended = {"date": short_date(participation.support_ends_on)}
+        text = _("Everything stays here to be read. After the support, follow-ups come by letter.")
+        return NextThing(_("The support ended on %(date)s.") % ended, text, place, "off", "end")
+    if state == GateState.STOPPED and day:
+        title = _("Stopped at the gate on %(date)s") % day
+        return NextThing(title, _("Read the decision and its reasons."), gate, "stop", "gate")
+    if status != ParticipationStatus.ACTIVE:
+        return NextThing(str(ParticipationStatus(status).label), "", place, "off", "end")
+    if state == GateState.WAITING and day:
+        title = _("Handed in %(date)s, waits for a decision") % day
+        text = _("The checklist rests until then. The decision comes by letter.")
+        return NextThing(title, text, gate, "info", "gate")
+    since = participation.gate_since
+    if state in PHASE_TWO_OPEN and since and today - since <= NEWS:
+        title = (
+            _("The gate was passed on %(date)s, with conditions")
+            if state == GateState.CONDITIONS
+            else _("The gate was passed on %(date)s")
+        )
+        return NextThing(title % day, _("The next phase is open."), gate, "ok", "gate")
+    return None
+
+
 def agenda(participation: Participation, today: dt.date) -> Agenda:
     """What is next at the place. Reads steps and open lines; the rest stands in the summary."""
     steps = list(
         Step.objects.filter(version=participation.method_version_id).only("order", "title")
     )
     step = next((one for one in steps if one.order == participation.current_step), None)
-    lines = _open_lines(participation, today)
     gate = _gate_thing(participation)
-    things = [*gate, *_agreed(participation, today), *lines[:LINES]]
+    first = [] if gate else [one for one in (standing(participation, today),) if one]
+    lines: list[NextThing] = []
+    if rests(participation):
+        step = None
+    else:
+        lines = _open_lines(participation, today)
+    active = participation.status == ParticipationStatus.ACTIVE
+    agreed = _agreed(participation, today) if active else []
+    things = [*gate, *first, *agreed, *lines[:LINES]]
     if gate:
         button, url = _to_gate(participation)
+    elif step is None and first and first[0].kind == "gate":
+        button, url = _("See the gate"), first[0].url
     elif step is None:
         button, url = _("Open the place"), reverse("places:participation", args=[participation.pk])
     else:
@@ -234,6 +284,8 @@ def _to_gate(participation: Participation) -> tuple[str, str]:
 
 
 def _gate_thing(participation: Participation) -> list[NextThing]:
+    if participation.status != ParticipationStatus.ACTIVE:
+        return []
     if participation.gate_state == GateState.RETURNED:
         url = reverse("places:gate", args=[participation.pk])
         text = _("Read what is missing, complete it and hand in again.")

@@ -41,6 +41,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("places:overview"))
     if scope.follows:
         return HttpResponseRedirect(reverse("places:portfolio"))
+    if scope.has_only_tasks:
+        cards = todos.grouped(todos.of_start(request.user))
+        return render(request, "places/portfolio/start_tasks.html", {"cards": cards})
     if scope.is_nobody:
         return render(request, "places/portfolio/start_nobody.html")
     return _local(request, request.user)
@@ -59,18 +62,30 @@ def _local(request: HttpRequest, user: User) -> HttpResponse:
     if len(places) == 1 and places[0].pk in works:
         return render(request, "places/portfolio/start_place.html", _place(places[0], user))
     today = timezone.localdate()
-    cards = [{"participation": one, "used": _used(one), "works": one.pk in works} for one in places]
+    contact_of = scope.participations(Role.MUNICIPALITY_CONTACT)
+    promises = one_place.promises_of(contact_of) if contact_of else {}
+    cards = [
+        {
+            "participation": one,
+            "used": _used(one),
+            "works": one.pk in works and not start.rests(one),
+            "standing": start.standing(one, today),
+            "promises": promises.get(one.pk, []),
+            "asks_promise": one.pk in contact_of,
+        }
+        for one in places
+    ]
     return render(request, "places/portfolio/start_places.html", {"cards": cards, "today": today})
 
 
 def _place(participation: Participation, user: User) -> dict[str, Any]:
     today = timezone.localdate()
     return {
-        "todos": todos.of_place(participation, user),
+        "cards": todos.grouped(todos.of_place(participation, user)),
         "participation": participation,
         "agenda": start.agenda(participation, today),
         "used": _used(participation),
-        "days_left": (participation.support_ends_on - today).days,
+        "is_over": participation.support_ends_on < today,
     }
 
 

@@ -32,6 +32,7 @@ from places.register import eligibility
 from places.register.eligibility import RuleResult
 from programmes.models import ChecklistItem, Municipality, Programme
 from programmes.models.programme import ProgrammeStatus
+from programmes.pace import due_month
 
 MOST_LATITUDE, MOST_LONGITUDE = 90, 180
 EARLIEST_YEAR = 1500
@@ -385,6 +386,10 @@ def _make_checklist(participation: Participation) -> None:
     items = ChecklistItem.objects.filter(
         step__version=participation.method_version_id
     ).select_related("step")
+    lengths = {
+        "method_months": participation.method_version.months,
+        "support_months": participation.support_months,
+    }
     StepItem.objects.bulk_create(
         StepItem(
             participation=participation,
@@ -393,7 +398,9 @@ def _make_checklist(participation: Participation) -> None:
             order=item.order,
             required=item.required,
             evidence_wanted=item.evidence_wanted,
-            due_on=clock.month_end(participation.started_on, item.step.month_to),
+            due_on=clock.month_end(
+                participation.started_on, due_month(item.step.month_to, **lengths)
+            ),
         )
         for item in items
     )

@@ -27,6 +27,7 @@ from places.register import eligibility, imports, pages, services
 from places.register.forms import CodeForm, EnrolForm, FigureForm, PlaceForm, UploadForm
 from places.register.pages import Chance, PlaceFilters, PlacePages, place_url
 from programmes.models.programme import PlaceKind
+from programmes.pace import pace_of
 
 ROWS = 50
 FORM = "places/register/form.html"
@@ -189,7 +190,10 @@ def enrol_place(request: SignedInRequest, place: Place) -> Posting[Any] | HttpRe
         rules = chosen.rules
         if promises := form.promises():
             rules = eligibility.check(place, chosen.programme, promises)
-        return {"place": place, "offered": offered, "chosen": chosen, "rules": rules}
+        return {
+            "place": place, "offered": offered, "chosen": chosen, "rules": rules,
+            "pace": pace_of(chosen.programme),
+        }  # fmt: skip
 
     return Posting(
         form=form,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.money import MoneyField
 from core.web.picker import PickedField, among
@@ -14,6 +15,15 @@ from people.models import Contact, Organisation, Region, User
 from programmes.models import MethodVersion, PartnerKind, Programme
 from programmes.models.programme import PlaceKind
 from programmes.programme.services import FIELDS
+
+
+class MethodField(forms.ModelChoiceField):
+    """A published method, with the months that it counts on."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The title, version and months."""
+        months = ngettext("%(count)d month", "%(count)d months", obj.months) % {"count": obj.months}
+        return f"{obj}, {months}"
 
 
 class ProgrammeForm(forms.ModelForm[Programme]):
@@ -43,7 +53,13 @@ class ProgrammeForm(forms.ModelForm[Programme]):
     class Meta:
         model = Programme
         fields = FIELDS
-        field_classes = {"owner": PickedField}
+        field_classes = {"owner": PickedField, "method_version": MethodField}
+        help_texts = {
+            "support_months": _(
+                "Where the method counts on more or fewer months, due dates are spread over "
+                "these in proportion."
+            )
+        }
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, region: Region, user: User, **kwargs: Any) -> None:

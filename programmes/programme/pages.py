@@ -14,6 +14,7 @@ from core.policy import allowed
 from people.models import ProgrammeRole, User
 from programmes.models import Partner, Programme
 from programmes.models.programme import PlaceKind
+from programmes.pace import pace_of
 from programmes.programme.forms import PartnerForm
 from programmes.regions.forms import AppointForm
 
@@ -48,6 +49,7 @@ def programme(programme: Programme, user: User, **forms: Any) -> dict[str, Any]:
     may_manage = allowed(user, "programmes.manage_roles", programme)
     return {
         "conditions": sentences(programme),
+        "pace": pace_of(programme),
         "may_edit": may_edit,
         "may_manage": may_manage,
         "partner_form": PartnerForm(programme=programme, user=user) if may_edit else None,

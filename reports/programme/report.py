@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from core.components import strip
 from core.palette import Palette
@@ -17,6 +18,7 @@ from places import attention
 from places.clock import months_used
 from places.models import GateState, Participation, ParticipationStatus
 from programmes.models import Partner, Programme, Step
+from workshops.models import Invitation, Workshop
 
 
 class PlaceLine(NamedTuple):
@@ -36,12 +38,20 @@ class PlaceLine(NamedTuple):
 
 
 class StepCount(NamedTuple):
-    """How many places are at a step and how many have done it."""
+    """How many places are at a step, and how many have done it: finished and stopped ones too."""
 
     order: int
     title: str
     here: int
     done: int
+
+
+class Meetings(NamedTuple):
+    """The meetings of a programme: how many were held, persons who came, how many are ahead."""
+
+    held: int
+    came: int
+    ahead: int
 
 
 @dataclass(frozen=True)
@@ -56,15 +66,29 @@ class ProgrammeReport:
     statuses: list[tuple[str, int]]
     gates: list[tuple[str, int]]
     needing: int
+    #: Meetings of a programme without places: held, persons who came, ahead.
+    meetings: Meetings | None = None
 
     @property
     def active(self) -> int:
         """How many places are under way."""
-        label = str(ParticipationStatus.ACTIVE.label)
-        return dict(self.statuses).get(label, 0)
+        return self._with(ParticipationStatus.ACTIVE)
+
+    @property
+    def ended(self) -> int:
+        """How many places have finished."""
+        return self._with(ParticipationStatus.ENDED)
+
+    def _with(self, status: ParticipationStatus) -> int:
+        return dict(self.statuses).get(str(status.label), 0)
 
 
-_FIELDS = ("place__name", "place__municipality__name", "progress", "gate_after", "clock_months")
+_FIELDS = (
+    "place__name", "place__municipality__name", "progress", "gate_after", "clock_months",
+    "current_step",
+)  # fmt: skip
+#: Places of these have worked in the programme.
+_TOOK_PART = (ParticipationStatus.ACTIVE, ParticipationStatus.ENDED, ParticipationStatus.STOPPED)
 
 
 def collect(
@@ -96,11 +120,24 @@ def collect(
         statuses=_counts(labels, [fact.status for fact in facts]),
         gates=_counts(gate_labels, [fact.gate_state for fact in facts if fact.gate_state]),
         needing=sum(1 for line in lines if line.flag.kind),
+        meetings=None if lines else _meetings(programme),
+    )
+
+
+def _meetings(programme: Programme) -> Meetings:
+    announced = Workshop.objects.filter(programme=programme).announced()
+    now = timezone.now()
+    held = announced.filter(starts_at__lte=now)
+    came = Invitation.objects.filter(workshop__in=held, attended_at__isnull=False)
+    return Meetings(
+        held=held.count(),
+        came=came.aggregate(came=Sum("attended_persons", default=0))["came"],
+        ahead=announced.filter(starts_at__gt=now).count(),
     )
 
 
 def _line(row: tuple[Any, ...], on: dt.date, palette: Palette) -> PlaceLine:
-    place, municipality, progress, gate_after, months = row[: len(_FIELDS)]
+    place, municipality, progress, gate_after, months, _current = row[: len(_FIELDS)]
     facts = attention.Facts(*row[len(_FIELDS) :])
     return PlaceLine(
         place=place,
@@ -126,17 +163,25 @@ def _steps(
     programme: Programme, rows: list[tuple[Any, ...]], facts: list[attention.Facts]
 ) -> list[StepCount]:
     steps = Step.objects.filter(version=programme.method_version_id).order_by("order")
-    active = [
-        row[2]
+    # A place that waits at the gate is at the step before it, as the overview counts it too.
+    here = Counter(
+        row[5]
         for row, fact in zip(rows, facts, strict=True)
         if fact.status == ParticipationStatus.ACTIVE
-    ]
+    )
+    done = Counter(
+        order
+        for row, fact in zip(rows, facts, strict=True)
+        if fact.status in _TOOK_PART
+        for order, letter in enumerate(row[2], start=1)
+        if letter == "d"
+    )
     return [
         StepCount(
             order=step.order,
             title=step.title,
-            here=sum(1 for progress in active if progress[step.order - 1 : step.order] == "n"),
-            done=sum(1 for progress in active if progress[step.order - 1 : step.order] == "d"),
+            here=here[step.order],
+            done=done[step.order],
         )
         for step in steps
     ]

@@ -15,13 +15,20 @@ function later(time, minutes) {
   return `${String(Math.floor(end / 60)).padStart(2, "0")}:${String(end % 60).padStart(2, "0")}`;
 }
 
-/** The day so many days before "2026-12-03", as text; "" without a day or a number. */
+/** The day so many days before "2026-12-03", as text; "" without a day. */
 function before(day, days) {
-  if (!day || days === null) return "";
   const date = new Date(`${day}T12:00:00Z`);
-  if (Number.isNaN(date.getTime())) return "";
+  if (!day || Number.isNaN(date.getTime())) return "";
   date.setUTCDate(date.getUTCDate() - days);
   return date.toISOString().slice(0, 10);
+}
+
+/** The last day for answers: at short notice the day before, else until the meeting begins
+ *  (answer_day in workshops/planning/local_time.py). */
+function answersUntil(day, days) {
+  if (days === null) return "";
+  const ahead = [before(day, days), before(day, 1)];
+  return ahead.find((one) => one > form.dataset.today) ?? "";
 }
 
 /** The usual values of a kind, for the start and the day that stand in the form. */
@@ -30,7 +37,7 @@ function values(kind) {
   return {
     ...rest,
     ends_time: later(field("starts_time").value || rest.starts_time, minutes),
-    answer_until_on: before(field("starts_on").value, days),
+    answer_until_on: answersUntil(field("starts_on").value, days),
   };
 }
 

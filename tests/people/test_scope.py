@@ -162,9 +162,10 @@ def test_visible_to_is_where_a_role_or_task_reaches(country, seed):
         or any(place in roles for place in one.participations.all())
         or any(one == task.workshop or one.series in {task.series} - {None} for task in tasks)
     }
+    of_tasks = {(task.workshop or task.series).programme for task in tasks}
     wanted = {
         Region: run_regions,
-        Programme: run | {one.programme for one in roles},
+        Programme: run | {one.programme for one in roles} | of_tasks,
         Place: {
             one
             for one in Place.objects.all()
@@ -177,9 +178,7 @@ def test_visible_to_is_where_a_role_or_task_reaches(country, seed):
         Series: {
             one
             for one in Series.objects.all()
-            if one.programme in run
-            or one in {task.series for task in tasks}
-            or one in {workshop.series for workshop in workshops}
+            if one.programme in run | of_tasks or one in {workshop.series for workshop in workshops}
         },
     }
     for model, rows in wanted.items():

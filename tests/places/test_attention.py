@@ -7,7 +7,7 @@ import time_machine
 from django.utils import translation
 
 from places import attention, summary
-from places.attention import Facts, Flag, Kind
+from places.attention import URGENCIES, Facts, Flag, Kind, Urgency
 from places.models import GateReview, Participation
 from tests.factories import PlaceFactory, ProgrammeFactory, UserFactory, participation
 
@@ -241,6 +241,52 @@ def test_a_place_needs_somebody_from_the_day_that_its_summary_says(crowd, later)
         if needs:
             first = min(flag.since for flag in attention.reasons(_facts(one), day))
             assert first == one.attention_on, one.place.name
+
+
+@pytest.mark.parametrize("later", [0, 1, 7, 35, 100, 300, 600])
+@pytest.mark.parametrize("when", list(Urgency))
+def test_urgent_finds_the_places_whose_flags_say_so(crowd, when, later):
+    day = TODAY + dt.timedelta(days=later)
+    up_to = URGENCIES[: URGENCIES.index(when) + 1]
+    active = Participation.objects.filter(attention_on__lte=day)
+    found = active.filter(attention.urgent(when, day, crowd)).values_list("pk", flat=True)
+    named = [
+        one.pk
+        for one in Participation.objects.all()
+        if (flags := attention.reasons(_facts(one), day)) and flags[0].when in up_to
+    ]
+    assert sorted(found) == sorted(named)
+
+
+def in_days(days):
+    return TODAY + dt.timedelta(days=days)
+
+
+URGENT = {
+    "a gate that waits": ({"gate_state": "waiting", "gate_since": TODAY}, "today"),
+    "a gate that was returned": ({"gate_state": "returned", "gate_since": TODAY}, "week"),
+    "a condition due today": ({"condition_due_on": TODAY, "next_on": TODAY}, "today"),
+    "a condition due in a week": ({"condition_due_on": in_days(7), "next_on": in_days(7)}, "week"),
+    "a condition due in ten days": (
+        {"condition_due_on": in_days(10), "next_on": in_days(10)}, "later",
+    ),
+    "an agreed date that has passed": ({"next_on": in_days(-1)}, "today"),
+    "31 quiet days": ({"last_contact_on": in_days(-31)}, "week"),
+    "61 quiet days": ({"last_contact_on": in_days(-61)}, "today"),
+    "an end in half a year": ({"support_ends_on": in_days(180)}, "later"),
+    "an end in a month": ({"support_ends_on": in_days(30)}, "week"),
+    "an end today": ({"support_ends_on": TODAY}, "today"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "when"), URGENT.values(), ids=URGENT)
+def test_urgent_is_what_stands_still_or_is_late(fields, when):
+    calm = Facts(
+        status="active", started_on=in_days(-200), gate_state="closed", gate_since=None,
+        last_contact_on=TODAY, next_on=None, next_text="", condition_due_on=None,
+        support_ends_on=in_days(300), handover_ready=False, quiet_after_days=30,
+    )  # fmt: skip
+    assert [flag.when for flag in attention.reasons(calm._replace(**fields), TODAY)] == [when]
 
 
 def test_needing_refuses_an_unknown_reason():

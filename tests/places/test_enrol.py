@@ -5,12 +5,15 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from core import audit
 from core.refusals import NotAllowed, Refusal
+from places.clock import month_end
 from places.models import Commitment, Participation
 from places.register.services import enrol
 from programmes.models import Programme
+from programmes.pace import due_month
 from tests.factories import PlaceFactory, PopulationFactory, method_version, world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.day(dt.date(2026, 11, 16))]
@@ -184,3 +187,46 @@ def test_enrol_counts_and_records_the_promises_that_come_with_it(here, place):
     assert list(Commitment.objects.filter(participation=made).values_list("sector", "person")) == [
         (p.sector, p.person) for p in promises
     ]
+
+
+@pytest.mark.parametrize(
+    ("month", "method", "support", "expected"),
+    [
+        (4, 12, 18, 6),
+        (5, 12, 18, 8),
+        (12, 12, 18, 18),
+        (18, 18, 18, 18),
+        (9, 18, 12, 6),
+        (1, 36, 6, 1),
+    ],
+)
+def test_a_methods_months_are_spread_over_the_support(month, method, support, expected):
+    assert due_month(month, method_months=method, support_months=support) == expected
+
+
+def test_lines_of_a_shorter_method_are_due_over_the_whole_support(here, place):
+    Programme.objects.filter(pk=here.programme.pk).update(support_months=36)
+    here.programme.refresh_from_db()
+    made = start(here, place)
+    last = made.items.filter(step__order=6).first()
+    assert last.step.month_to == here.programme.method_version.months == 18
+    assert last.due_on == made.support_ends_on
+    first = made.items.filter(step__order=1).first()
+    assert first.due_on == month_end(made.started_on, 6)
+
+
+def test_the_rule_stands_where_programme_and_method_meet(here, place, client):
+    urls = [
+        reverse("programmes:programme", args=[here.programme.pk]),
+        f"{reverse('places:enrol', args=[place.pk])}?programme={here.programme.pk}",
+    ]
+    words = "is due at the end of month 18"
+    client.force_login(here.admin)
+    for months, shown in ((18, False), (36, True)):
+        Programme.objects.filter(pk=here.programme.pk).update(support_months=months)
+        for url in urls:
+            html = client.get(url, headers={"accept-language": "en"}).content.decode()
+            assert (words in html) is shown
+    edit = reverse("programmes:programme_edit", args=[here.programme.pk])
+    html = client.get(edit, headers={"accept-language": "en"}).content.decode()
+    assert "18 months</option>" in html

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from core.models import AuditEvent
 from core.refusals import Conflict, NotAllowed, Refusal
-from people.models import Sector
+from outbox.models import Letter
+from people.models import ProgrammeRole, Sector
 from places.gate import letters as gate_letter
 from places.gate.decision import assessment_stamp, decide_gate
 from places.gate.services import assess, submit_gate, withdraw_gate
@@ -519,3 +520,23 @@ def test_decide_gate_counts_coaches_by_their_period(ready):
     review = submit_gate(participation=ready.participation, by=ready.leader)
     with pytest.raises(NotAllowed):
         assess(review=review, criterion=criteria(ready)[0], verdict="met", by=old.user)
+
+
+def test_handing_in_tells_coach_and_manager_by_letter_once(ready):
+    review = submit_gate(participation=ready.participation, by=ready.leader, message="Vi är klara.")
+    submit_gate(participation=ready.participation, by=ready.leader)  # a double click
+    letters = Letter.objects.filter(key__startswith=f"gate-handed-in:{review.pk}:")
+    assert sorted(letters.values_list("to_address", flat=True)) == [
+        "coach@example.org", "manager@example.org",
+    ]  # fmt: skip
+    letter = letters.get(to_address="coach@example.org")
+    assert letter.about_id == ready.participation.pk
+    assert "Vi är klara." in letter.text
+    assert f"/places/{ready.participation.pk}/gate/" in letter.text
+
+
+def test_handing_in_where_nobody_manages_tells_the_regions_administrators(ready):
+    ProgrammeRole.objects.all().delete()
+    submit_gate(participation=ready.participation, by=ready.leader)
+    letters = Letter.objects.filter(key__startswith="gate-handed-in:")
+    assert "admin@example.org" in letters.values_list("to_address", flat=True)

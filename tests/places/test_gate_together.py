@@ -77,7 +77,7 @@ def test_decide_gate_by_two_at_once_decides_once(ready):
     stored = GateReview.objects.get()
     assert sorted(answers) == sorted([stored.decision, "already_decided"])
     assert stored.decided_by == (manager if stored.decision == "continue" else admin)
-    assert Letter.objects.count() == 3
+    assert Letter.objects.filter(kind="gate_decision").count() == 3
     place = Participation.objects.get(pk=ready.participation.pk)
     assert place.gate_state == {"continue": "passed", "stop": "stopped"}[stored.decision]
 

@@ -332,7 +332,7 @@ def test_gate_decide_with_two_conditions_opens_the_next_step_and_sends_letters(c
     page = words(get(client, made.leader, address(made)))
     assert "Continue with conditions" in page
     assert f'<a href="{address(made, "step", 4)}">Öppet möte</a>' in page
-    assert Letter.objects.count() == 3
+    assert Letter.objects.filter(kind="gate_decision").count() == 3
 
 
 @pytest.mark.day(dt.date(2026, 11, 16))

@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 
 from places import summary
-from places.models import CoachingEntry, GateReview, Participation
+from places.models import CoachingEntry, Commitment, GateReview, Participation
+from places.team.support import end_support
 from tests.factories import PlaceFactory, assign, participation, settle_steps, world
+from tests.grants.agreement_samples import claimed
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +201,84 @@ def test_overview_without_places_offers_the_register(w, opened):
 def test_overview_sends_who_runs_nothing_to_the_list(w, client):
     client.force_login(w.coach, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/places/overview/").url == "/places/"
+
+
+def hand_in(w):
+    settle_steps(w.participation, 1, 2, 3)
+    made = GateReview.objects.create(
+        participation=w.participation, round=1, submitted_by=w.leader, submitted_at=timezone.now()
+    )
+    summary.refresh(w.participation)
+    return made
+
+
+def decide(w, decision):
+    review = hand_in(w)
+    review.state, review.decision = "decided", decision
+    review.decided_by, review.decided_at = w.manager, timezone.now()
+    review.save()
+    if decision == "stop":
+        w.participation.status = "stopped"
+        w.participation.save()
+    summary.refresh(w.participation)
+
+
+def test_home_says_that_the_gate_waits_and_offers_no_work_that_rests(w, opened):
+    hand_in(w)
+    html = opened(w.leader)
+    [only] = titles(html)
+    assert re.fullmatch(r"Handed in .*, waits for a decision", only)
+    assert f'href="/places/{w.participation.pk}/gate/">See the gate' in html
+    assert "Nothing is waiting" not in html
+    assert "Continue with" not in html
+
+
+def test_home_says_that_the_gate_was_passed_above_the_next_step(w, opened):
+    decide(w, "continue")
+    found = titles(opened(w.leader))
+    assert found[0].startswith("The gate was passed on ")
+    assert found[1] == "Item 4.1"
+
+
+def test_home_of_a_stopped_place_leads_to_the_decision(w, opened):
+    decide(w, "stop")
+    html = opened(w.leader)
+    assert [one.split(" on ")[0] for one in titles(html)] == ["Stopped at the gate"]
+    assert "See the gate" in html
+    assert "of support used" not in html
+
+
+def test_home_after_the_support_offers_no_work(w, opened):
+    today = timezone.localdate()
+    agreed = CoachingEntry.objects.create(
+        participation=w.participation, kind="call", on=today, by=w.coach,
+        next_text="Village meeting", next_on=today + dt.timedelta(days=3),
+    )  # fmt: skip
+    end_support(participation=w.participation, by=w.manager, on=today, reason="Klart i förtid.")
+    html = opened(w.leader)
+    assert [one.split(" on ")[0] for one in titles(html)] == ["The support ended"]
+    assert "Where the place stands" in html
+    assert "of support used" not in html
+    assert "Continue with" not in html
+    assert agreed.next_text not in html
+
+
+def test_home_of_a_contact_tells_of_the_gate_and_of_the_promise(w, opened):
+    assert "commitment is missing" in opened(w.contact)
+    Commitment.objects.create(
+        participation=w.participation, sector="municipality", person="Karin",
+        given_on=timezone.localdate(), text="En lokal till mötena",
+    )  # fmt: skip
+    hand_in(w)
+    html = opened(w.contact)
+    assert "waits for a decision" in html
+    assert "En lokal till mötena" in html
+
+
+def test_overview_over_a_waiting_claim_never_says_that_nothing_waits(w, opened):
+    claimed(w)
+    Participation.objects.update(attention_on=dt.date.max)
+    html = opened(w.manager, "/places/overview/")
+    assert "1 other matter waits for you." in html
+    assert "Nothing is waiting" not in html
+    assert "All are on track" not in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from io import BytesIO
 
 import openpyxl
@@ -14,11 +15,20 @@ from core.pdf import ASSETS, html_to_pdf
 from core.policy import allowed
 from places import summary
 from places.models import CoachingEntry, GroupMember, Participation
+from places.team.support import end_support
 from reports.place import report as place_report
 from reports.programme import report as programme_report
 from reports.programme import table
 from reports.queries import reportable_by
-from tests.factories import PEOPLE, PlaceFactory, PopulationFactory, participation, world
+from tests.factories import (
+    PEOPLE,
+    PlaceFactory,
+    PopulationFactory,
+    participation,
+    settle_steps,
+    world,
+)
+from workshops.models import Invitation, Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +201,64 @@ def test_reports_listed_are_those_that_may_be_taken(person):
 
     visible = Participation.objects.visible_to(user)
     assert listed == {one.pk for one in visible if allowed(user, "places.export", one)}
+
+
+def report_of(programme):
+    return programme_report.collect(programme, Participation.objects.all(), on=timezone.localdate())
+
+
+def counted(programme):
+    return [(one.here, one.done) for one in report_of(programme).steps]
+
+
+def test_programme_report_counts_what_finished_and_stopped_places_have_done():
+    w = world()
+    settle_steps(w.participation, 1, 2, 3)
+    settle_steps(w.neighbour, 1)
+    before = [done for _here, done in counted(w.programme)]
+    end_support(
+        participation=w.participation, by=w.manager, on=timezone.localdate(), reason="Klart."
+    )
+    Participation.objects.filter(pk=w.neighbour.pk).update(status="stopped")
+    after = counted(w.programme)
+    assert [done for _here, done in after] == before == [2, 1, 1, 0, 0, 0]
+    assert [here for here, _done in after] == [0] * 6
+    assert report_of(w.programme).ended == 1
+
+
+def test_programme_report_finds_a_place_that_waits_at_the_step_before_the_gate():
+    w = world()
+    settle_steps(w.participation, 1, 2, 3)
+    Participation.objects.filter(pk=w.participation.pk).update(gate_state="waiting")
+    assert [here for here, _done in counted(w.programme)] == [1, 0, 1, 0, 0, 0]
+
+
+def test_a_finished_place_has_nothing_next():
+    w = world()
+    today = timezone.localdate()
+    w.participation.coaching.create(
+        kind="call", on=today, by=w.coach, next_text="Call", next_on=today + dt.timedelta(days=9)
+    )
+    end_support(participation=w.participation, by=w.manager, on=today, reason="Klart.")
+    [line] = [one for one in report_of(w.programme).lines if one.place == "Näsum"]
+    assert (line.next_on, line.next_text, line.flag.text) == (None, "", "Support ended")
+
+
+def test_report_of_a_programme_without_places_tells_its_meetings(client):
+    w = world()
+    Participation.objects.filter(programme=w.other_programme).delete()
+    held = Workshop.objects.create(
+        programme=w.other_programme, kind="network", title="N", language="sv", state="announced",
+        starts_at=timezone.now() - dt.timedelta(days=3), hall="H",
+    )  # fmt: skip
+    Invitation.objects.create(
+        workshop=held, how="added", name="A", language="sv", attended_persons=3,
+        attended_at=timezone.now(),
+    )  # fmt: skip
+    assert report_of(w.other_programme).meetings == (1, 3, 0)
+    assert report_of(w.programme).meetings is None
+    client.force_login(w.other_manager)
+    url = reverse("reports:programme", args=[w.other_programme.pk])
+    html = client.get(url, headers={"accept-language": "en"}).content.decode()
+    assert "1 meeting has been held" in html
+    assert "0 places are under way" not in html

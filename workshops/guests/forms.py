@@ -16,6 +16,7 @@ from people.models import Contact, Sector, User
 from workshops.guests.imports import Row, from_lines
 from workshops.guests.many import contacts_for, earlier_meetings, group_of
 from workshops.guests.pages import lists_for
+from workshops.guests.services import only_own_list
 from workshops.models import GuestList, Invitation, RequiredGroup, Workshop
 
 SOURCE_HELP = _("Shown in the first letter to them: “the members' list of the association”.")
@@ -43,6 +44,12 @@ class PlaceForm(forms.Form):
         lists, parties = lists_for(workshop, user), workshop.required_groups.all()
         self._choose("guest_list", lists)
         self._choose("party", parties)
+        field = self.fields.get("guest_list")
+        if isinstance(field, forms.ModelChoiceField):
+            # Whoever has a list of the own puts guests there; some may put them nowhere else.
+            field.initial = next((one.pk for one in lists if one.owner_id == user.pk), None)
+            if field.initial and only_own_list(user, workshop):
+                field.empty_label = None
 
     def _choose(self, name: str, rows: Any) -> None:
         field = self.fields.get(name)

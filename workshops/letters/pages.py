@@ -26,7 +26,7 @@ from workshops.guests.pages import figures_of, lists_for
 from workshops.guests.services import only_own_list
 from workshops.letters.frame import common_values
 from workshops.letters.preview import preview as read_letter
-from workshops.letters.reminders import campaign_key, due_at
+from workshops.letters.reminders import campaign_key, comes_too_late, due_at
 from workshops.letters.rules import (
     BY_HAND,
     FIRST_BIG,
@@ -34,6 +34,7 @@ from workshops.letters.rules import (
     count_recipients,
     needs_second_person,
     recipients,
+    refuse_unanswerable,
 )
 from workshops.letters.services import chosen
 from workshops.letters.texts import fill, house_text, placeholders_of
@@ -239,6 +240,8 @@ def _reminder(one: Reminder, letters: int | None) -> ReminderRow:
         state, level = _("Off"), "off"
     elif due <= timezone.now():
         state, level = _("Its time has passed"), "off"
+    elif comes_too_late(one, one.workshop):
+        state, level = _("Is not sent: answers are no longer taken then"), "off"
     else:
         state, level = pgettext("switch", "On"), "info"
     return ReminderRow(one, local, state, level, one.sent_at is None)
@@ -284,6 +287,7 @@ def preview(workshop: Workshop, user: User, sending: dict[str, Any]) -> dict[str
     which = {name: sending[name] for name in ("role", "audience", "guest_list")}
     people = chosen(workshop, **which)
     check_may_write(workshop, user, sending["guest_list"])
+    refuse_unanswerable(workshop, role=sending["role"], audience=sending["audience"])
     readers = Counter(
         one.language if sending["translated"] else workshop.language for one in people
     )

@@ -34,6 +34,7 @@ from workshops.models import (
     Workshop,
     WorkshopState,
 )
+from workshops.templatetags.meetings import moment_at
 
 #: Reminders earlier than this before the meeting are invitations.
 MOST_HOURS = 24 * 60
@@ -56,8 +57,8 @@ def set_reminder(
 ) -> Reminder:
     """Add a reminder, or change one that has not been sent. Without a text it is the programme's.
 
-    Refusals: wrong_hours, wrong_audience, reminder_there, reminder_sent, half_a_text, those of
-    `checked_words`.
+    Refusals: wrong_hours, wrong_audience, after_answers, reminder_there, reminder_sent,
+    half_a_text, those of `checked_words`.
     """
     _require(by, workshop)
     if not 1 <= hours_before <= MOST_HOURS:
@@ -72,6 +73,16 @@ def set_reminder(
     row = _unsent(reminder) if reminder else Reminder(workshop=workshop)
     row.hours_before, row.audience, row.is_on = hours_before, audience, is_on
     row.subject, row.body = words
+    if is_on and comes_too_late(row, workshop):
+        raise Refusal(
+            "after_answers",
+            _(
+                "Answers are taken until %(until)s. Remind those who have not answered before "
+                "that, or only those who come."
+            )
+            % {"until": moment_at(workshop.closes_at, workshop)},
+            field="hours_before",
+        )
     try:
         with transaction.atomic():
             row.save()
@@ -110,6 +121,14 @@ def due_at(reminder: Reminder, workshop: Workshop) -> dt.datetime:
     return workshop.starts_at - dt.timedelta(hours=reminder.hours_before)
 
 
+def comes_too_late(reminder: Reminder, workshop: Workshop) -> bool:
+    """Whether it would ask for an answer when answers are no longer taken."""
+    return (
+        reminder.audience == Audience.UNANSWERED
+        and due_at(reminder, workshop) >= workshop.closes_at
+    )
+
+
 def campaign_key(reminder: Reminder) -> uuid.UUID:
     """The key of the reminder's sending; there is none when there was nobody to remind."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"reminder:{reminder.pk}")
@@ -119,7 +138,8 @@ def remind(*, now: dt.datetime | None = None) -> int:
     """Send the reminders that are due; return how many letters were written.
 
     Each is sent once. One whose time had passed before anybody was invited is stamped and not
-    sent late. Nobody is reminded of a meeting that is not announced, is cancelled or has begun.
+    sent late. Nobody is reminded of a meeting that is not announced, is cancelled or has begun,
+    nor asked for an answer after the last day for one.
     """
     moment = now or timezone.now()
     soon = moment + dt.timedelta(hours=MOST_HOURS)
@@ -163,6 +183,8 @@ def _send(pk: int, moment: dt.datetime) -> int:
     first = workshop.invitations.aggregate(at=Min("invited_at"))["at"]
     if moment - due > LATEST or first is None or first > due:
         return 0
+    if row.audience == Audience.UNANSWERED and moment >= workshop.closes_at:
+        return 0  # nobody could answer any more
     people = list(whom(workshop, row.audience, moment))
     if not people:
         return 0

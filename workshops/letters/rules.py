@@ -31,6 +31,7 @@ from workshops.models import (
     Workshop,
     WorkshopState,
 )
+from workshops.templatetags.meetings import moment_at
 
 #: Letters that people compose; the others are written by what happens.
 BY_HAND = (LetterRole.INVITATION, LetterRole.REMINDER)
@@ -195,10 +196,33 @@ def refuse_late(workshop: Workshop) -> None:
         raise Refusal("meeting_over", _("The meeting has begun. Nobody can be invited any more."))
 
 
-def leaves_at(workshop: Workshop, send_at: dt.datetime | None) -> dt.datetime:
+def asks_to_answer(role: str, audience: str) -> bool:
+    """Whether a letter asks for an answer: an invitation, or one to those who gave none."""
+    return role == LetterRole.INVITATION or audience == Audience.UNANSWERED
+
+
+def answers_are_over(workshop: Workshop) -> str:
+    """The sentence to those who would ask for answers after the last day for them."""
+    until = moment_at(workshop.closes_at, workshop)
+    return _(
+        "Answers were taken until %(until)s, so nobody could answer any more. "
+        "Choose a later last day for answers first, or leave it empty."
+    ) % {"until": until}
+
+
+def refuse_unanswerable(workshop: Workshop, *, role: str, audience: str) -> None:
+    """Refuse to ask for answers that are not taken any more. Refusal answers_over."""
+    if asks_to_answer(role, audience) and workshop.closes_at <= timezone.now():
+        raise Refusal("answers_over", answers_are_over(workshop))
+
+
+def leaves_at(
+    workshop: Workshop, send_at: dt.datetime | None, *, asks: bool = False
+) -> dt.datetime:
     """When the first letter may leave: in five minutes, or at the chosen time.
 
-    Refusals: send_at_past, send_at_late (not before the meeting).
+    Refusals: send_at_past, send_at_late (not before the meeting, and when the letter `asks` for
+    an answer not before the last day for one).
     """
     now = timezone.now()
     if send_at is None:
@@ -208,6 +232,12 @@ def leaves_at(workshop: Workshop, send_at: dt.datetime | None) -> dt.datetime:
     if send_at >= workshop.starts_at:
         raise Refusal(
             "send_at_late", _("The letters would leave after the meeting has begun."), field="on"
+        )
+    if asks and send_at >= workshop.closes_at:
+        raise Refusal(
+            "send_at_late",
+            _("The letters would leave after the last day for answers."),
+            field="on",
         )
     return max(send_at, now + UNDO)
 

@@ -30,6 +30,7 @@ from people.models import Assignment, ProgrammeRole, RegionRole, Role, User
 from workshops.letters.rules import (
     BY_HAND,
     UNDO,
+    asks_to_answer,
     check_may_write,
     hosts_of,
     leaves_at,
@@ -38,6 +39,7 @@ from workshops.letters.rules import (
     refuse_foreign_links,
     refuse_late,
     refuse_over_the_day,
+    refuse_unanswerable,
     weekly_full,
 )
 from workshops.letters.texts import checked_words, text_of
@@ -73,8 +75,8 @@ def send(  # noqa: PLR0913 - a sending has these parts, each by name
     """Put a sending into the outbox; the same key again returns the first one unchanged.
 
     `send_at` empty: in five minutes. Big sendings, and somebody's first of 25 or more, are held
-    until `approve`. Refusals: wrong_role, nobody, weekly_limit, daily_limit, key_taken, those of
-    `checked_words`, `workshops.letters.rules` and the region's quota.
+    until `approve`. Refusals: wrong_role, nobody, answers_over, weekly_limit, daily_limit,
+    key_taken, those of `checked_words`, `workshops.letters.rules` and the region's quota.
     """
     require(by, "workshops.invite", workshop)
     # One sending of a meeting after the other: nobody is "not yet invited" in two of them.
@@ -84,9 +86,10 @@ def send(  # noqa: PLR0913 - a sending has these parts, each by name
     if role not in BY_HAND:
         raise Refusal("wrong_role", _("This letter is written by itself when its time comes."))
     check_may_write(workshop, by, guest_list)
+    refuse_unanswerable(workshop, role=role, audience=audience)
     words = checked_words(role, subject, body)
     refuse_foreign_links(words.body + words.subject, hosts_of(workshop.programme, workshop))
-    not_before = leaves_at(workshop, send_at)
+    not_before = leaves_at(workshop, send_at, asks=asks_to_answer(role, audience))
     people = chosen(workshop, role=role, audience=audience, guest_list=guest_list)
     region = workshop.programme.region
     refuse_over_the_day(workshop, by, len(people))
@@ -159,7 +162,7 @@ def undo(*, campaign: MeetingCampaign, by: User) -> MeetingCampaign:
 def approve(*, campaign: MeetingCampaign, by: User) -> MeetingCampaign:
     """A coach or somebody who runs the programme lets a big sending leave; not its sender.
 
-    Refusals: same_person, campaign_stopped, meeting_cancelled, meeting_over.
+    Refusals: same_person, campaign_stopped, meeting_cancelled, meeting_over, answers_over.
     """
     workshop = campaign.workshop
     require(by, "workshops.approve_sending", workshop)
@@ -168,6 +171,7 @@ def approve(*, campaign: MeetingCampaign, by: User) -> MeetingCampaign:
             "same_person", _("A sending of this size is approved by somebody else than its writer.")
         )
     refuse_late(workshop)
+    refuse_unanswerable(workshop, role=campaign.role, audience=campaign.audience)
     free(campaign.outbox, by=by)
     audit.record("meeting_campaign.approved", workshop, by=by, role=campaign.role)
     return campaign

@@ -10,6 +10,7 @@ from collections import Counter
 
 from django.db.models import F, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -33,6 +34,8 @@ def open_meeting_held(facts: Facts, argument: str) -> Part:
             workshop__participations=facts.participation.pk,
             workshop__kind=WorkshopKind.OPEN_MEETING,
             workshop__state=WorkshopState.ANNOUNCED,
+            # Those who come early are checked in before it begins.
+            workshop__starts_at__lte=timezone.now(),
             attended_persons__gt=0,
         )
         .annotate(told_sector=SECTOR, begins=F("workshop__starts_at"))
@@ -91,7 +94,7 @@ def _told(persons: int, sectors: set[str], day: str) -> str:
         "missing": sector_names(missing),
     }
     if missing:
-        return _("%(came)s on %(date)s, from %(sectors)s. Missing: %(missing)s.") % words
+        return _("%(came)s on %(date)s, from %(sectors)s. Nobody from %(missing)s.") % words
     return _("%(came)s on %(date)s, from %(sectors)s.") % words
 
 

@@ -85,9 +85,9 @@ def check(
 
     A meeting that was `held` before it was entered lies in the past, end and all; every other
     one ahead. Codes: unknown_kind, unknown_zone, too_long, in_past, too_far, not_held_yet,
-    no_end, too_long_ago, end_before_start, lasts_too_long, answers_after_start, no_seats,
-    too_many_seats, capacity_below_taken, wrong_offer_hours, bad_link, bad_address, other_region,
-    other_programme, part_without_series, wrong_part.
+    no_end, too_long_ago, end_before_start, lasts_too_long, answers_in_past, answers_after_start,
+    no_seats, too_many_seats, capacity_below_taken, wrong_offer_hours, bad_link, bad_address,
+    other_region, other_programme, part_without_series, wrong_part.
     """
     if after["kind"] not in WorkshopKind.values:
         raise Refusal("unknown_kind", _("Choose what kind of meeting it is."), field="kind")
@@ -163,6 +163,12 @@ def _refuse_wrong_times(before: Values, after: Values) -> None:
             "lasts_too_long",
             _("A meeting lasts a month at most. Is the day right?"),
             field="ends_at",
+        )
+    if until is not None and until <= now and until != before.get("answer_until"):
+        raise Refusal(
+            "answers_in_past",
+            _("This day has passed, so nobody could answer. Choose a later one or none."),
+            field="answer_until",
         )
     if until is not None and until > starts:
         raise Refusal(

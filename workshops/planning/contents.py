@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ from people.models import Assignment, Contact, Duty, ProgrammeRole, RegionRole, 
 from people.scope import forget_scope
 from programmes.regions.letters import write_to_account
 from workshops.guests import seats
-from workshops.models import AgendaItem, Material, Minutes, MinutesState, Workshop
+from workshops.models import AgendaItem, Material, Minutes, MinutesState, Series, Workshop
 from workshops.planning.checks import refuse_long
 from workshops.templatetags.meetings import meeting_day, meeting_time
 
@@ -208,8 +209,7 @@ def give_duty(
     who = name_for(task, user, contact, name)
     with transaction.atomic():
         workshop = seats.lock(workshop)
-        if email and user is None:
-            user = invited_account(email=email, name=who, language=workshop.language)
+        user = account_of_task(user, contact, email, name=who, language=workshop.language)
         duty, given = Duty.objects.get_or_create(
             workshop=workshop, task=task, name=who, defaults={"user": user, "contact": contact}
         )
@@ -220,9 +220,26 @@ def give_duty(
             return duty
         audit.record("duty.given", workshop, by=by, task=task, user=user.pk if user else None)
         if user is not None and user != by:
-            _tell(duty, user, by)
+            tell_tasks([duty], user, by)
     forget_scope(user, by)
     return duty
+
+
+def account_of_task(
+    user: User | None, contact: Contact | None, email: str, *, name: str, language: str
+) -> User | None:
+    """The account with which somebody has the rights of a task; None for a name alone.
+
+    An `email` that was given makes one where there is none; a contact's address finds one.
+    Refusals: bad_address, account_closed.
+    """
+    if user is not None:
+        return user
+    if email:
+        return invited_account(email=email, name=name, language=language)
+    if contact is None or not contact.email:
+        return None
+    return User.objects.filter(email__iexact=contact.email, is_active=True).first()
 
 
 def name_for(task: str, user: User | None, contact: Contact | None, name: str) -> str:
@@ -238,32 +255,45 @@ def name_for(task: str, user: User | None, contact: Contact | None, name: str) -
     return who
 
 
-def _tell(duty: Duty, user: User, by: User) -> None:
-    """The letter to somebody with an account who was given a task."""
-    workshop = duty.workshop
-    assert workshop is not None  # noqa: S101 - tells mypy, cannot fail
+def tell_tasks(duties: Sequence[Duty], user: User, by: User) -> None:
+    """One letter to somebody with an account about the tasks given at a meeting or in a series."""
+    first = duties[0]
+    workshop, series = first.workshop, first.series
     with translation.override(user.language):
         facts = {
             "by": by.get_full_name(),
-            "meeting": workshop.title,
-            "day": meeting_day(workshop),
-            "time": meeting_time(workshop),
-            "task": duty.get_task_display(),
+            "task": ", ".join(str(duty.get_task_display()) for duty in duties),
         }
-        said = _(
-            "%(by)s has given you a task at the meeting “%(meeting)s” (%(day)s, %(time)s): "
-            "%(task)s."
-        )
+        if workshop is not None:
+            about: Workshop | Series = workshop
+            facts |= {
+                "name": workshop.title, "day": meeting_day(workshop),
+                "time": meeting_time(workshop),
+            }  # fmt: skip
+            said = _(
+                "%(by)s has given you a task at the meeting “%(name)s” (%(day)s, %(time)s): "
+                "%(task)s."
+            )
+            page, action = workshop.get_absolute_url(), _("See the meeting")
+        else:
+            assert series is not None  # noqa: S101 - the database sees to it
+            about = series
+            facts["name"] = series.name
+            said = _(
+                "%(by)s has given you a task in the series “%(name)s”: %(task)s. It holds at each "
+                "of its meetings."
+            )
+            page, action = reverse("workshops:series", args=[series.pk]), _("See the series")
         write_to_account(
             user,
             by=by,
-            region=workshop.programme.region,
-            key=f"duty:{duty.pk}:{user.pk}",
-            subject=_("%(meeting)s: you have a task") % facts,
+            region=about.programme.region,
+            key=f"duty:{first.pk}:{user.pk}",
+            subject=_("%(name)s: you have a task") % facts,
             sentences=[said % facts],
-            page=workshop.get_absolute_url(),
-            action=_("See the meeting"),
-            about=workshop,
+            page=page,
+            action=action,
+            about=about,
         )
 
 

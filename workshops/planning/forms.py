@@ -22,15 +22,13 @@ from workshops import picking
 from workshops.models import AgendaItem, Material, Series, Workshop, WorkshopKind
 from workshops.planning.checks import FIELDS, MOST_OFFER_HOURS, MOST_PARTS, MOST_SEATS
 from workshops.planning.contents import MOST_MINUTES
-from workshops.planning.local_time import moment
+from workshops.planning.local_time import DAYS_END, moment
 
 #: The form's names of what the verbs take, where they differ.
 WHEN = {
     "starts_at": "starts_on", "ends_at": "ends_time", "answer_until": "answer_until_on",
     "participations": "places",
 }  # fmt: skip
-#: The last minute of the day until which answers are taken.
-DAYS_END = dt.time(23, 59)
 
 
 def date_input() -> forms.DateInput:

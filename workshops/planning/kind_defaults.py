@@ -11,12 +11,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.dateparse import parse_date, parse_time
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from workshops.models import Audience, WorkshopKind
+from workshops.planning.local_time import answer_day
 
 DAY, WEEK = 24, 7 * 24  # hours
 
@@ -60,7 +61,7 @@ DEFAULTS: dict[str, Defaults] = {
         ask_food=True,
         ask_feedback=True,
         answer_days=2,
-        reminders=((WEEK, Audience.UNANSWERED), (DAY, Audience.UNANSWERED)),
+        reminders=((WEEK, Audience.UNANSWERED), (3 * DAY, Audience.UNANSWERED)),
         agenda=(
             (_WELCOME, 10),
             (_("What we know about the place"), 20),
@@ -87,7 +88,7 @@ DEFAULTS: dict[str, Defaults] = {
         ask_food=True,
         ask_feedback=True,
         answer_days=5,
-        reminders=((WEEK, Audience.UNANSWERED), (2 * DAY, Audience.UNANSWERED)),
+        reminders=((9 * DAY, Audience.UNANSWERED), (6 * DAY, Audience.UNANSWERED)),
         agenda=(
             (_WELCOME, 15),
             (_("Where each of us stands"), 45),
@@ -105,7 +106,7 @@ DEFAULTS: dict[str, Defaults] = {
         ask_access=True,
         answer_days=7,
         offer_hours=48,
-        reminders=((3 * DAY, Audience.UNANSWERED), (DAY, Audience.COMING)),
+        reminders=((8 * DAY, Audience.UNANSWERED), (DAY, Audience.COMING)),
         agenda=(
             (_("Who we are, and consent to notes"), 10),
             (_("The questions"), 70),
@@ -226,10 +227,10 @@ def suggested_end(kind: str, starts: dt.time) -> dt.time | None:
     return end.time() if end.day == 1 else None
 
 
-def suggested_answer_day(kind: str, day: dt.date) -> dt.date | None:
+def suggested_answer_day(kind: str, day: dt.date, today: dt.date) -> dt.date | None:
     """The last day for answers; None when they are taken until the meeting begins."""
     days = DEFAULTS[kind].answer_days
-    return None if days is None else day - dt.timedelta(days=days)
+    return None if days is None else answer_day(day, days, today)
 
 
 _FLAGS = ("open_sign_up", "ask_food", "ask_access", "ask_feedback")
@@ -282,7 +283,7 @@ def _texts(kind: str, sent: Any, *, place: str, language: str) -> dict[str, str]
     values = initial(kind, place=place, language=language)
     start = _parsed_time(sent.get("starts_time", "")) or values["starts_time"]
     day = _parsed_day(sent.get("starts_on", ""))
-    until = suggested_answer_day(kind, day) if day else None
+    until = suggested_answer_day(kind, day, timezone.localdate()) if day else None
     return {
         "title": values["title"],
         "starts_time": _time(values["starts_time"]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +29,7 @@ from workshops.models import (
     WorkshopKind,
     WorkshopState,
 )
-from workshops.queries import places_to_plan_at
+from workshops.queries import WorkshopQuerySet, places_to_plan_at
 from workshops.templatetags.meetings import meeting_time, meeting_where
 
 #: Meetings ahead are all shown, up to so many; earlier ones come in pages.
@@ -95,6 +95,30 @@ def all_context(user: User, query: Mapping[str, str]) -> dict[str, Any]:
         "kinds": WorkshopKind.choices,
         "plan_urls": _ways_to_plan(user),
     }
+
+
+#: Meetings ahead on the start page of somebody with tasks; the list has all of them.
+TASKS_SHOWN = 10
+
+
+def of_tasks(user: User, _thing: Any = None) -> dict[str, Any]:
+    """For the start page of whoever has tasks and no role: the meetings, and their programmes."""
+    programmes = Programme.objects.visible_to(user).order_by("name", "pk")
+    return _ahead_of(Workshop.objects.own_of(user)) | {"programmes": list(programmes)}
+
+
+def of_programmes(user: User, _thing: Any = None) -> dict[str, Any]:
+    """For the overview of whoever runs programmes that live by meetings and have no place."""
+    programmes = Programme.objects.run_by(user).filter(
+        Exists(Workshop.objects.filter(programme=OuterRef("pk")))
+    )
+    return _ahead_of(Workshop.objects.visible_to(user)) | {
+        "programmes": list(programmes.order_by("name", "pk")),
+    }
+
+
+def _ahead_of(workshops: WorkshopQuerySet) -> dict[str, Any]:
+    return {"ahead": [row(one) for one in _with_counts(workshops.ahead())[:TASKS_SHOWN]]}
 
 
 def _ways_to_plan(user: User) -> list[tuple[str, str]]:

@@ -1,4 +1,7 @@
-"""From the hall's clock to a moment. Twice a year the clock is moved and a time is no moment."""
+"""The hall's clock: what it shows is a moment, except twice a year when it is moved.
+
+Also the last day for answers, which is counted in days by that clock.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,45 @@ from core.refusals import Refusal
 
 #: The zone of halls in each country whose regions the platform knows.
 ZONES = {"SE": "Europe/Stockholm", "DK": "Europe/Copenhagen", "NO": "Europe/Oslo"}
+
+
+#: The last minute of the day until which answers are taken.
+DAYS_END = dt.time(23, 59)
+
+
+def answer_day(day: dt.date, days: int, today: dt.date) -> dt.date | None:
+    """The last day for answers to a meeting on `day`, `days` before it when there is time.
+
+    At shorter notice it is the day before the meeting; None, until it begins, when that is no day
+    ahead either. So nobody is asked to answer by a day that has passed.
+    """
+    usual = day - dt.timedelta(days=days)
+    if usual > today:
+        return usual
+    eve = day - dt.timedelta(days=1)
+    return eve if eve > today else None
+
+
+def answers_moved(
+    until: dt.datetime | None,
+    before: dt.datetime,
+    after: dt.datetime,
+    zone: zoneinfo.ZoneInfo,
+    now: dt.datetime,
+) -> dt.datetime | None:
+    """The last moment for answers of a meeting that moves from one start to another.
+
+    It stays as many days before the start, or comes nearer as `answer_day` has it.
+    """
+    if until is None or before == after:
+        return until
+    local, day = until.astimezone(zone), after.astimezone(zone).date()
+    days = (before.astimezone(zone).date() - local.date()).days
+    last = answer_day(day, days, now.astimezone(zone).date()) if days > 0 else day
+    if last is None:
+        return None
+    moved = moment(last, local.time(), zone)
+    return moved if now < moved < after else None
 
 
 def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:

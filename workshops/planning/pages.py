@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
@@ -21,18 +21,24 @@ from core.policy import allowed
 from core.prepared import Prepared, Slot
 from people.models import Duty, Task, User
 from places.models import Participation
+from programmes.models import Programme
+from workshops.letters.rules import answers_are_over
 from workshops.models import (
     AgendaItem,
     HowInvited,
     Material,
     Minutes,
     MinutesState,
+    Series,
+    SeriesKind,
     Workshop,
+    WorkshopKind,
     WorkshopState,
 )
 from workshops.pages import pages_of
 from workshops.planning.counts import Counts, bar, counts_of
 from workshops.planning.kind_defaults import DEFAULTS
+from workshops.planning.lists import ID_DIGITS
 from workshops.planning.services import missing_for_announcing
 from workshops.queries import with_head
 from workshops.rules import roles_at_workshop
@@ -122,6 +128,37 @@ def _around(workshop: Workshop) -> tuple[Workshop | None, Workshop | None]:
         elif one.state != WorkshopState.CANCELLED:
             following = following or one
     return earlier, following
+
+
+class InSeries(NamedTuple):
+    """Where a meeting that is planned from a series' page begins."""
+
+    pk: int | None = None
+    kind: str = ""
+    part: int | None = None
+
+
+#: What a series of its kind consists of, before it has a meeting.
+_KIND_OF_SERIES = {
+    SeriesKind.COURSE: WorkshopKind.COURSE_PART,
+    SeriesKind.ONE_EACH: WorkshopKind.COLLABORATION,
+    SeriesKind.GROUPS: WorkshopKind.FOCUS_GROUP,
+}
+
+
+def in_series(programme: Programme, asked: str) -> InSeries:
+    """The series that an address asks for, the kind of its latest meeting, and the next part."""
+    if not (asked.isdecimal() and len(asked) <= ID_DIGITS):
+        return InSeries()
+    series = Series.objects.filter(programme=programme, pk=int(asked)).first()
+    if series is None:
+        return InSeries()
+    last = series.workshops.order_by("starts_at", "pk").last()
+    kind = last.kind if last else _KIND_OF_SERIES.get(SeriesKind(series.kind), "")
+    part = series.workshops.aggregate(last=Max("part"))["last"]
+    if part is None:
+        return InSeries(series.pk, kind, 1 if series.kind == SeriesKind.COURSE else None)
+    return InSeries(series.pk, kind, part + 1)
 
 
 def duties_of(workshop: Workshop) -> QuerySet[Duty]:
@@ -268,7 +305,7 @@ def next_step(workshop: Workshop, counts: Counts, user: User) -> Next | None:
         return _changed(workshop, counts)
     if _is_today(workshop):
         return _today(workshop, counts, pages)
-    return _ahead(workshop, counts, pages)
+    return _ahead(workshop, counts, pages, may_edit=may_edit)
 
 
 def _page(workshop: Workshop, url_name: str) -> str:
@@ -325,7 +362,19 @@ def _changed(workshop: Workshop, counts: Counts) -> Next:
     )
 
 
-def _ahead(workshop: Workshop, counts: Counts, pages: dict[str, str]) -> Next | None:
+def _too_late(workshop: Workshop, *, may_edit: bool) -> Next:
+    title, text = _("Answers are no longer taken"), answers_are_over(workshop)
+    if not may_edit:
+        return Next(title, text, level="warn")
+    url = reverse("workshops:edit", args=[workshop.pk])
+    return Next(title, text, _("Change the last day"), url, level="warn")
+
+
+def _ahead(
+    workshop: Workshop, counts: Counts, pages: dict[str, str], *, may_edit: bool
+) -> Next | None:
+    if workshop.closes_at <= timezone.now() and (counts.to_write or counts.unanswered):
+        return _too_late(workshop, may_edit=may_edit)
     if "guests" in pages and not counts.listed:
         text = _("Nobody is on the list. Take people from contacts and groups, or paste a list.")
         return Next(_("Invite the guests"), text, _("Invite"), _page(workshop, pages["guests"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,6 +23,7 @@ from places.models import Participation
 from programmes.models import Programme
 from workshops.guests import seats
 from workshops.letters import services as campaigns
+from workshops.letters.rules import answers_are_over
 from workshops.models import (
     AgendaItem,
     GuestList,
@@ -44,7 +46,7 @@ from workshops.planning.checks import (
 )
 from workshops.planning.contents import DUTY_FIELDS, ITEM_FIELDS, copy_rows
 from workshops.planning.kind_defaults import DEFAULTS
-from workshops.planning.local_time import ZONES
+from workshops.planning.local_time import ZONES, answers_moved
 
 #: The same meeting planned again within this time is a double click.
 DOUBLE_CLICK = dt.timedelta(minutes=2)
@@ -138,7 +140,8 @@ def save_workshop(
 
     `version` is the one that the user read; saving what is stored already changes nothing. A
     changed time or room of an announced meeting raises `sequence`, and `untold` keeps what
-    those who are invited have not heard of. More seats go to those who wait.
+    those who are invited have not heard of. More seats go to those who wait. The last day for
+    answers moves along with the meeting, unless another one is given.
     Refusals: is_cancelled, no_title, no_room (an announced meeting needs one), those of
     `require_places` and `check`. Conflict: somebody changed it meanwhile.
     """
@@ -151,6 +154,8 @@ def save_workshop(
         places = list(workshop.participations.all())
         wanted = places if participations is None else list(participations)
         before, after = values_of(workshop), values_of(workshop) | given
+        if after["answer_until"] == before["answer_until"]:
+            after["answer_until"] = _until_moved(before, after)
         changed = [name for name in FIELDS if before[name] != after[name]]
         if {one.pk for one in wanted} != {one.pk for one in places}:
             changed.append("participations")
@@ -172,6 +177,16 @@ def save_workshop(
         if {"capacity", "offer_hours"} & set(changed):
             seats.offer_next(workshop)
     return workshop
+
+
+def _until_moved(before: Values, after: Values) -> dt.datetime | None:
+    """The last day for answers goes along with a meeting that moves."""
+    if after["time_zone"] not in zoneinfo.available_timezones():
+        return before["answer_until"]  # `check` says so
+    return answers_moved(
+        before["answer_until"], before["starts_at"], after["starts_at"],
+        zoneinfo.ZoneInfo(after["time_zone"]), timezone.now(),
+    )  # fmt: skip
 
 
 def _check_change(workshop: Workshop, before: Values, after: Values) -> None:
@@ -236,6 +251,8 @@ def missing_for_announcing(workshop: Workshop) -> list[str]:
         missing.append(_("Give the meeting a title."))
     if workshop.starts_at < timezone.now():
         missing.append(_("Its time has passed. Choose a later day."))
+    elif workshop.closes_at <= timezone.now():
+        missing.append(answers_are_over(workshop))
     if _roomless(values_of(workshop)):
         missing.append(_("Say where it is: a hall, or an online room."))
     return missing

@@ -50,8 +50,9 @@ from workshops.planning.forms import (
     filled,
 )
 from workshops.planning.local_time import ZONES
-from workshops.planning.pages import for_overview
+from workshops.planning.pages import for_overview, in_series
 from workshops.queries import with_head
+from workshops.templatetags.meetings import moment_at
 
 #: What the form of a meeting that has been held takes over.
 CARRIED = ("kind", "title", "starts_on", "starts_time", "ends_time", "hall")
@@ -101,7 +102,10 @@ def new_at_place(
     select=lambda rows: rows.select_related("region"),
 )
 def new(request: SignedInRequest, programme: Programme) -> Posting[Workshop] | HttpResponse:
-    """Plan a meeting of the programme, at some of its places or at none. `?kind=` as above."""
+    """Plan a meeting of the programme, at some of its places or at none. `?kind=` as above.
+
+    `?series=` puts it into that series, as its next part where the series has parts.
+    """
     return _new(request, programme, None)
 
 
@@ -155,9 +159,12 @@ def _first_values(
     participation: Participation | None,
     words: dict[str, str],
 ) -> dict[str, Any]:
-    asked = request.GET.get("kind", "")
+    series = in_series(programme, request.GET.get("series", ""))
+    asked = request.GET.get("kind", "") or series.kind
     kind = asked if asked in WorkshopKind.values else WorkshopKind.OPEN_MEETING.value
     return kind_defaults.initial(kind, **words) | {
+        "series": series.pk,
+        "part": series.part,
         "language": programme.language,
         "places": [participation.pk] if participation else [],
         "contact_name": request.user.get_full_name(),
@@ -184,6 +191,12 @@ def edit(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop]:
         name = "workshops:tell_change" if news else "workshops:workshop"
         return reverse(name, args=[workshop.pk])
 
+    def done(saved: Workshop) -> str:
+        if saved.starts_at == workshop.starts_at or saved.answer_until == workshop.answer_until:
+            return _("Saved.")
+        until = moment_at(saved.closes_at, saved)
+        return _("Saved. Answers are now taken until %(until)s.") % {"until": until}
+
     return Posting(
         form=MeetingForm(
             request.POST or None,
@@ -194,7 +207,7 @@ def edit(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop]:
         ),
         fields=WHEN,
         verb=partial(services.save_workshop, workshop=workshop, by=request.user),
-        done=_("Saved."),
+        done=done,
         to=leads_to,
         context={"programme": workshop.programme},
     )

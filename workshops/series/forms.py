@@ -62,6 +62,10 @@ class SeriesDutyForm(forms.Form):
     task = forms.ChoiceField(label=_("Task"), choices=Task.choices)
     contact = PickedField(label=_("Contact"), required=False, empty_label=_("Nobody"))
     name = forms.CharField(label=_("Or a name"), required=False, max_length=150)
+    email = forms.EmailField(
+        label=_("E-mail, when the person is to sign in"), required=False,
+        help_text=_("Gives an account and rights at each of its meetings; a letter says so."),
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, series: Series, user: User) -> None:
         super().__init__(data, auto_id="duty-%s")

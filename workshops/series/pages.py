@@ -13,7 +13,7 @@ from core.exports import Column, Sheet
 from core.policy import allowed
 from people.models import User
 from programmes.models import Programme
-from workshops.models import Invitation, NeedLevel, NeedsStudy, Series, Workshop
+from workshops.models import Invitation, NeedLevel, NeedsStudy, Series, Workshop, WorkshopState
 from workshops.series.certificate import Attendance, Person, attendance_of
 from workshops.series.needs import figures_of
 from workshops.series.services import GroupState, state_of, states_of
@@ -42,11 +42,17 @@ def series(series: Series, user: User) -> dict[str, Any]:
         .order_by("part", "starts_at", "pk")
     )
     states = states_of(meetings)
+    manages = allowed(user, "workshops.manage_series", series)
     return {
         "programme": series.programme,
         "rows": [{"workshop": one, "groups": states[one.pk]} for one in meetings],
         "duties": series.duties.all(),
-        "manages": allowed(user, "workshops.manage_series", series),
+        "manages": manages,
+        # A draft that is held with nobody in particular is what the others are made from.
+        "template": manages
+        and next(
+            (one for one in meetings if one.state == WorkshopState.DRAFT and not one.host_id), None
+        ),
         "sees_attendance": allowed(user, "workshops.view_series_attendance", series),
     }
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -32,7 +33,15 @@ from workshops.models import (
     WorkshopState,
 )
 from workshops.planning.checks import check, values_of
-from workshops.planning.contents import DUTY_FIELDS, ITEM_FIELDS, copy_rows, name_for
+from workshops.planning.contents import (
+    DUTY_FIELDS,
+    ITEM_FIELDS,
+    account_of_task,
+    copy_rows,
+    name_for,
+    tell_tasks,
+)
+from workshops.planning.local_time import answers_moved
 
 FIELDS = (
     "name", "kind", "order", "purpose", "starts_on", "ends_on", "certificate", "parts_needed",
@@ -102,20 +111,34 @@ def give_series_duty(
     name: str = "",
     user: User | None = None,
     contact: Contact | None = None,
+    email: str = "",
 ) -> Duty:
     """Give somebody a task through the whole series; it holds at each of its meetings.
 
-    The same task given twice is one. Refusals: those of `name_for`.
+    With `email` the person gets an account when there is none; whoever has one gets a letter.
+    The same task given twice is one. Refusals: those of `name_for` and `account_of_task`.
     """
     require(by, "workshops.manage_series", series)
     who = name_for(task, user, contact, name)
     with transaction.atomic():
-        Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
+        series = (
+            Series.objects.select_for_update(of=("self",))
+            .select_related("programme__region")
+            .get(pk=series.pk)
+        )
+        language = series.programme.language
+        user = account_of_task(user, contact, email, name=who, language=language)
         duty, is_new = Duty.objects.get_or_create(
             series=series, task=task, name=who, defaults={"user": user, "contact": contact}
         )
-        if is_new:
-            audit.record("series.duty_given", series, by=by, task=task)
+        if not is_new and user is not None and duty.user_id is None:
+            duty.user = user
+            duty.save(update_fields=["user", "updated_at"])
+        elif not is_new:
+            return duty
+        audit.record("series.duty_given", series, by=by, task=task)
+        if user is not None and user != by:
+            tell_tasks([duty], user, by)
     forget_scope(user, by)
     return duty
 
@@ -288,13 +311,14 @@ def copy_to_partners(
 ) -> list[Workshop]:
     """Make a draft from the template for each partner, at its own time; return the new ones.
 
-    Everything but time, room and guests is the template's: agenda, links, who must be present,
-    tasks, reminders. The partner's contact person organises and invites. A partner that already
-    has a meeting of the series is left alone, so that pressing twice makes none twice. Without a
-    series the template begins one. Refusals: not_a_draft, no_partners, wrong_partner, and those
-    of `planning.checks.check`.
+    Everything but time, room and guests is the template's: agenda, links, who must be present and
+    who names them, tasks, reminders. The partner's contact person organises and invites: one with
+    an e-mail address gets an account when there is none, and a letter. A partner that already has
+    a meeting of the series is left alone, so that pressing twice makes none twice. Without a
+    series the template begins one. Refusals: not_a_draft, no_partners, wrong_partner, those of
+    `planning.checks.check`, and account_closed.
     """
-    require(by, "workshops.plan_in_programme", workshop.programme)
+    require(by, "workshops.multiply", workshop)
     if not starts:
         raise Refusal("no_partners", _("Choose at least one partner and a time for it."))
     if any(one.programme_id != workshop.programme_id for one in starts):
@@ -333,7 +357,6 @@ def _copy(
     template: Workshop, series: Series, partner: Partner, start: dt.datetime, by: User
 ) -> Workshop:
     length = template.ends_at - template.starts_at if template.ends_at else None
-    wait = template.starts_at - template.answer_until if template.answer_until else None
     values = values_of(template) | {
         "title": f"{template.title}, {partner.organisation}"[:160],
         "host": partner.organisation,
@@ -341,7 +364,9 @@ def _copy(
         "part": None,
         "starts_at": start,
         "ends_at": start + length if length else None,
-        "answer_until": start - wait if wait else None,
+        "answer_until": answers_moved(
+            template.answer_until, template.starts_at, start, template.zone, timezone.now()
+        ),
         "hall": "",
         "address": "",
     }
@@ -349,23 +374,33 @@ def _copy(
     made = Workshop.objects.create(programme=template.programme, **values)
     _copy_parts(template, made)
     if partner.contact is not None:
-        _give_coordinator(made, partner.contact)
+        _give_coordinator(made, partner.contact, by)
     audit.record("workshop.planned", made, by=by, kind=made.kind)
     return made
 
 
 def _copy_parts(template: Workshop, made: Workshop) -> None:
     copy_rows(template.agenda.all(), made, ITEM_FIELDS)
-    copy_rows(template.required_groups.all(), made, ("order", "name", "wanted"))
+    copy_rows(template.required_groups.all(), made, ("order", "name", "wanted", "nominator"))
     copy_rows(template.reminders.all(), made, REMINDER_FIELDS)
     copy_rows(template.materials.exclude(link=""), made, ("title", "link", "for_guests"))
     copy_rows(template.duties.all(), made, DUTY_FIELDS)
 
 
-def _give_coordinator(made: Workshop, contact: Contact) -> None:
-    account = User.objects.filter(email=contact.email).first() if contact.email else None
-    rows = [
-        Duty(workshop=made, task=task, name=contact.name, user=account, contact=contact)
+def _give_coordinator(made: Workshop, contact: Contact, by: User) -> None:
+    who = name_for(COORDINATORS_TASKS[0], None, contact, "")
+    account = account_of_task(None, contact, contact.email, name=who, language=contact.language)
+    duties = [
+        Duty.objects.get_or_create(
+            workshop=made, task=task, name=who, defaults={"user": account, "contact": contact}
+        )
         for task in COORDINATORS_TASKS
     ]
-    Duty.objects.bulk_create(rows, ignore_conflicts=True)
+    for duty, is_new in duties:
+        if not is_new and duty.user_id is None:  # copied from the template, as a name alone
+            duty.user = account
+            duty.save(update_fields=["user", "updated_at"])
+        audit.record("duty.given", made, by=by, task=duty.task, user=account and account.pk)
+    if account is not None and account != by:
+        tell_tasks([duty for duty, _is_new in duties], account, by)
+    forget_scope(account)

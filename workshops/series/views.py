@@ -132,7 +132,9 @@ def series_duty_remove(request: SignedInRequest, series: Series, duty_id: int) -
     return Posting(verb=partial(take_series_duty, duty=duty, by=request.user), to=_series(series))
 
 
-@meeting_form("workshops/series/copy_to_partners.html")
+@form_page(
+    "workshops.multiply", Workshop, "workshops/series/copy_to_partners.html", select=with_head
+)
 def copy_to_partners(request: SignedInRequest, workshop: Workshop) -> Posting[list[Workshop]]:
     """Make a meeting with each partner from this draft."""
 
