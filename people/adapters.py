@@ -21,9 +21,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from core import secrets
+from core.addresses import normal_address
 from people import limits, provider_secrets, second_factor
 from people.models import User
-from people.models.user import normal_address
 
 logger = logging.getLogger("placedev.sign_in")
 

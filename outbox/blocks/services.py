@@ -24,12 +24,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from core import audit, tokens
+from core.addresses import normal_address
 from core.policy import require
 from core.refusals import Refusal
 from outbox.headers import one_line
 from outbox.models import Letter, LetterKind, Suppression, SuppressionReason
 from outbox.personal import UNSUBSCRIBE_PURPOSE
-from people.models.user import normal_address
 
 if TYPE_CHECKING:
     from people.models import Region, User
