@@ -253,7 +253,7 @@ class _Book:
         if not told.email:
             return None
         rows = Invitation.objects.select_for_update(of=("self",)).order_by("pk")
-        for guest in rows.filter(workshop=self.workshop, email=told.email):
+        for guest in rows.filter(workshop=self.workshop, email__iexact=told.email):
             if not another(guest.name, told.name, told.email):
                 return self.touched.get(guest.pk, guest)
         return None

@@ -398,7 +398,7 @@ def _several(number: int, line: str) -> list[Row]:
         name = _PHONE_INSIDE.sub("", before).strip(_EDGES)
         if not before.rstrip().endswith("<") and not _FULL_NAME.fullmatch(name):
             name = ""
-        address = hit[0].strip(_EDGES)
+        address = _MAILTO.sub("", hit[0].strip(_EDGES))
         if people and not name and people[-1]["email"] == address:  # 'anna@x' <anna@x>
             continue
         people.append({"name": name, "email": address})
