@@ -39,6 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """The stored form, so that limits and look-ups see one address whatever its case."""
         return normal_address(email)
 
+    def get_login_stages(self) -> list[str]:
+        """The library's stages; a new request for a code takes the place of one that waits."""
+        ours = {"allauth.account.stages.LoginByCodeStage": "people.code_stage.CodeStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Look at no password where too many wrong ones came from. Raises ValidationError."""
         if not limits.may_try_password(request, credentials.get("email", "")):
