@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from core.plain_text import without_turning
 from core.refusals import Refusal
 from core.sheets.cells import nfc
 from core.sheets.table import (
@@ -118,7 +119,7 @@ def _table(records: list[list[str]], marks: Marks, *, known: Known, most: int) -
 def _clean(cell: str) -> str:
     if cell.isascii() and cell.isalnum():
         return cell
-    return nfc(_CONTROL.sub(" ", cell)).strip()
+    return without_turning(nfc(_CONTROL.sub(" ", cell))).strip()
 
 
 # --- Text

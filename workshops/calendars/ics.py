@@ -121,11 +121,17 @@ def calendar(entries: Iterable[Event], *, method: str = "PUBLISH", name: str = "
     if name:
         whole.add("x-wr-calname", line(name))
     listed = list(entries)
-    for key, years in sorted(_zones(listed).items()):
+    # A calendar without any component is none (RFC 5545, 3.6): an empty one has our clock.
+    year = timezone.localdate().year
+    for key, years in sorted((_zones(listed) or _own_zone(listed, year)).items()):
         whole.add_component(timezone_of(key, min(years), max(years)))
     for one in listed:
         whole.add_component(one)
     return whole
+
+
+def _own_zone(entries: Sequence[Event], year: int) -> dict[str, set[int]]:
+    return {} if entries else {settings.TIME_ZONE: {year}}
 
 
 def _zones(entries: Iterable[Event]) -> dict[str, set[int]]:
