@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -58,6 +60,12 @@ def _year(text: str) -> int:
     return whole_number(text, low=EARLIEST_YEAR, high=timezone.localdate().year)
 
 
+def _short_name(kind: str) -> str:
+    return short_names(PlaceKind)[PlaceKind.values.index(kind)]
+
+
+_a_locality = partial(lazy(_short_name, str), PlaceKind.LOCALITY)
+
 COLUMNS = Columns(
     Column(
         "name",
@@ -86,7 +94,7 @@ COLUMNS = Columns(
         choice(PlaceKind, told=lambda: short_names(PlaceKind)),
         heading=pgettext_lazy("heading of a column", "Kind of place"),
         about=gettext_lazy("What kind of place it is. Needed for a new place."),
-        example=PlaceKind.LOCALITY.label,
+        example=_a_locality(),
         also=("typ", "type", "art"),
     ),
     Column(

@@ -177,8 +177,8 @@ def test_list_asks_the_same_number_of_questions_for_any_number_of_rows(
         client.get(reverse("outbox:list"))
 
 
-#: Session, user, attention, what servers told, count, rows, sendings, those to approve, the regions
-#: for the menu, those whose letters the user sets, sendings and own lists elsewhere, what is parked.
+#: Session, user, attention, what servers told, count, rows, sendings, those to approve, regions
+#: for the menu, those whose letters the user sets, sendings and own lists elsewhere, the parked.
 QUERIES = 12
 
 

@@ -235,7 +235,7 @@ def told_of(read: imports.Read) -> str:
     if read.unread:
         said = ngettext(
             "The column %(names)s is not read.",
-            "The columns %(names)s are not read, or only where another one is empty.",
+            "The columns %(names)s are not read.",
             len(read.unread),
         )
         told.append(said % {"names": ", ".join(read.unread)})
