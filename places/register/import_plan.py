@@ -163,8 +163,10 @@ class _Planner:
         self._take_figure(place, figure)
 
     def _where(self, row: Row) -> str:
-        values = row.values.get("latitude"), row.values.get("longitude")
-        return "" if None in values else wrong_point(self.country, *values)
+        latitude, longitude = row.values.get("latitude"), row.values.get("longitude")
+        if latitude is None or longitude is None:
+            return ""
+        return wrong_point(self.country, latitude, longitude)
 
     def _continue(
         self,
