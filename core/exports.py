@@ -13,17 +13,28 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from io import BytesIO, StringIO
 from operator import itemgetter
 from typing import Any, Literal
 
-Kind = Literal["text", "date", "number", "money"]
+Kind = Literal["text", "date", "moment", "number", "figure", "money"]
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 
-_FORMATS: dict[str, str] = {"date": "yyyy-mm-dd", "number": "0", "money": "#,##0.00"}
+#: A figure has as many decimals as it needs: persons stand beside hours.
+_FORMATS: dict[str, str] = {
+    "date": "yyyy-mm-dd",
+    "moment": "yyyy-mm-dd hh:mm",
+    "number": "0",
+    "figure": "General",
+    "money": "#,##0.00",
+}
+_WITH_DECIMALS = frozenset({"figure", "money"})
+#: On paper: A4 across, all columns on one page, the headings on each.
+_PAGE = {"landscape": True, "paper_size": 9, "fit_to_pages": (1, 0), "repeat_rows": 0}
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _BEGINS_COMPUTED = re.compile(f"\0[{re.escape(''.join(_COMPUTED))}]")
 #: What a worksheet's name may not hold, and how long it may be.
@@ -72,6 +83,7 @@ def xlsx(sheets: Sequence[Sheet]) -> bytes:
                 title: column.width for title, column in zip(titles, sheet.columns, strict=True)
             },
             autofilter=True,
+            page_setup=_PAGE,
         )
         book.freeze(row=1, sheet=name)
     book.save()
@@ -91,14 +103,39 @@ def _unique(titles: Sequence[str]) -> list[str]:
 def csv_bytes(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes:
     """Semicolons, UTF-8 with a byte-order mark: opens rightly in a Nordic spreadsheet.
 
-    Dates are ISO; numbers are written with a decimal point.
+    Dates are ISO. Decimals have a comma: with a point the number would be a text there.
     """
     target = StringIO(newline="")
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow([defused(column.title) for column in columns])
     texts = [number for number, column in enumerate(columns) if column.kind == "text"]
+    decimals = [number for number, column in enumerate(columns) if column.kind in _WITH_DECIMALS]
+    moments = [number for number, column in enumerate(columns) if column.kind == "moment"]
+    if decimals or moments:
+        rows = _in_words(decimals, moments, rows)
     writer.writerows(_defused_rows(texts, rows))
     return target.getvalue().encode("utf-8-sig")
+
+
+def _in_words(
+    decimals: Sequence[int], moments: Sequence[int], rows: Iterable[Sequence[Any]]
+) -> Iterator[Sequence[Any]]:
+    for row in rows:
+        cells = list(row)
+        for number in decimals:
+            cells[number] = _decimal(cells[number])
+        for number in moments:
+            if isinstance(cells[number], dt.datetime):
+                cells[number] = f"{cells[number]:%Y-%m-%d %H:%M}"
+        yield cells
+
+
+def _decimal(value: Any) -> Any:
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() else repr(value)
+    elif isinstance(value, Decimal):
+        value = f"{value:f}"
+    return value.replace(".", ",") if isinstance(value, str) else value
 
 
 def _defused_rows(texts: Sequence[int], rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:

@@ -22,6 +22,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from core.language import write_language
+from core.plain_text import without_turning
 from core.refusals import Conflict, Declined, Refusal
 from core.views import bad_request
 
@@ -40,6 +41,37 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
         return response
+
+
+class TurningMarksMiddleware:
+    """Take marks that turn the reading direction out of what forms send.
+
+    A name with one of them would turn the words beside it, in lists, letters and files alike.
+    """
+
+    FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Clean the form, after its token was checked."""
+        if request.method != "POST" or request.content_type not in self.FORMS:
+            return
+        turned = {
+            name: values
+            for name, values in request.POST.lists()
+            if any(without_turning(value) != value for value in values)
+        }
+        if turned:
+            post = request.POST.copy()
+            for name, values in turned.items():
+                post.setlist(name, [without_turning(value) for value in values])
+            request.POST = post  # type: ignore[assignment]
 
 
 class BodyLimitMiddleware:

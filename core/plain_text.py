@@ -28,6 +28,14 @@ _HOST = re.compile(r"(?i)\b[^\W_][\w-]+\.(?=[^\W\d_]{2,})")
 _LINKS = (_SCHEME, _WWW, _HOST)
 
 
+_TURNING = str.maketrans(dict.fromkeys(TURNING))
+
+
+def without_turning(text: str) -> str:
+    """The text without marks that turn the reading direction."""
+    return text.translate(_TURNING)
+
+
 def one_line(text: object, limit: int) -> str:
     r"""The text on one line of at most `limit` characters, safe to stand in a header.
 
@@ -74,8 +82,8 @@ def checked_name(name: str, *, field: str = "name") -> str:
 
     Refusals: name_of_lines, name_with_link, name_too_long.
     """
-    name = name.strip()
-    if any(unicodedata.category(one) in FORBIDDEN or one in TURNING for one in name):
+    name = without_turning(name).strip()
+    if any(unicodedata.category(one) in FORBIDDEN for one in name):
         raise Refusal("name_of_lines", _("Write the name on one line."), field=field)
     if "@" in name or any(kind.search(name) for kind in _LINKS):
         raise Refusal(

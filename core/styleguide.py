@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import AddressField
 from core.charts import Point, Series, line_chart
 
 STEPS = ("Förankring", "Kartläggning", "Nulägesanalys", "Målbild", "Handlingsplan", "Genomförande")
@@ -19,7 +20,7 @@ class ExampleForm(forms.Form):
     """A form with each kind of field, for looking at."""
 
     name = forms.CharField(label=_("Name"), help_text=_("As the people who live there say it."))
-    email = forms.EmailField(label=_("E-mail"))
+    email = AddressField(label=_("E-mail"))
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=[("", _("Choose")), ("village", _("Village")), ("island", _("Island"))],

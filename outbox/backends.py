@@ -12,10 +12,10 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import get_language
 
+from core.addresses import normal_address
 from outbox.adding.services import File, NewLetter, add
 from outbox.models import LetterKind
 from people.models import User
-from people.models.user import normal_address
 
 #: Header under which a message keeps its key: sending the same message twice is one letter.
 KEY_HEADER = "X-Letter-Key"

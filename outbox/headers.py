@@ -24,8 +24,28 @@ __all__ = [
     "sender_of",
 ]
 
+#: Headers that are addresses for programs, which no mail program decodes (RFC 2047, 5).
+_FOR_PROGRAMS = frozenset({"list-unsubscribe"})
+
+
+class _Policy(email.policy.EmailPolicy):
+    """Python's policy, but with addresses for programs on one line: folded, they are encoded."""
+
+    def fold(self, name: str, value: object) -> str:
+        """A header as it is sent."""
+        if name.lower() in _FOR_PROGRAMS:
+            return f"{name}: {value}{self.linesep}"
+        return super().fold(name, value)  # type: ignore[arg-type]
+
+    def fold_binary(self, name: str, value: object) -> bytes:
+        """The same as bytes."""
+        if name.lower() in _FOR_PROGRAMS:
+            return self.fold(name, value).encode("ascii")
+        return super().fold_binary(name, value)  # type: ignore[arg-type]
+
+
 #: How a mail's lines are folded. Seven-bit, so that a server without 8BITMIME gets the same letter.
-POLICY = email.policy.SMTP.clone(cte_type="7bit")
+POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 
 
 def named_address(name: object, address: str) -> str:

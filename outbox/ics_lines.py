@@ -21,6 +21,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 #: Properties whose value is an address and not a text.
 _ADDRESSES = frozenset({"ATTENDEE", "ORGANIZER", "URL", "ATTACH", "CONFERENCE", "SOURCE", "IMAGE"})
 _IN_ADDRESS = ":/?#[]@!$&'()*+,;=%~"
+#: A parameter that needs no quotation marks; enumerated ones (PARTSTAT) may have none.
+_TOKEN = re.compile(r"[A-Za-z0-9-]+")
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\t": " "})
 _IN_PARAMETER = str.maketrans({'"': "'", "^": " ", "\n": " ", "\t": " "})
 
@@ -101,4 +103,4 @@ def _written(value: str, place: str) -> str:
     if place == "address":
         return quote(value.replace("\u200b", ""), safe=_IN_ADDRESS)
     inside = value.translate(_IN_PARAMETER)
-    return inside if place == "quoted" else f'"{inside}"'
+    return inside if place == "quoted" or _TOKEN.fullmatch(inside) else f'"{inside}"'

@@ -96,6 +96,14 @@ class LetterQuerySet(models.QuerySet[Any]):
         )
         return found["letters"], found["sendings"]
 
+    def told_of(self) -> Self:
+        """Sent letters of which a mail server has told something: late, or in words alone."""
+        bounces: models.QuerySet[Any] = apps.get_model("outbox", "Bounce").objects.all()
+        return self.filter(
+            models.Exists(bounces.filter(letter=models.OuterRef("pk"), is_final=False)),
+            state="sent",
+        )
+
     def deliverable(self, now: dt.datetime) -> Self:
         """Letters that a worker may take up now, the longest waiting first."""
         return self.filter(state__in=["ready", "deferred"], not_before__lte=now).order_by(

@@ -21,9 +21,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from core import secrets
+from core.addresses import normal_address
 from people import limits, provider_secrets, second_factor
 from people.models import User
-from people.models.user import normal_address
 
 logger = logging.getLogger("placedev.sign_in")
 
@@ -38,6 +38,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """The stored form, so that limits and look-ups see one address whatever its case."""
         return normal_address(email)
+
+    def get_login_stages(self) -> list[str]:
+        """The library's stages; a new request for a code takes the place of one that waits."""
+        ours = {"allauth.account.stages.LoginByCodeStage": "people.code_stage.CodeStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Look at no password where too many wrong ones came from. Raises ValidationError."""

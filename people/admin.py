@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from core.addresses import normal_address
 from people.models import (
     Assignment,
     Contact,
@@ -25,7 +26,6 @@ from people.models import (
     RegionRole,
     User,
 )
-from people.models.user import normal_address
 from people.opened_admin import OpenedRegions
 from people.trail_admin import AuditEventAdmin, FieldChangeAdmin
 

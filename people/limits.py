@@ -15,7 +15,7 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context
 
 from core import throttle
-from people.models.user import normal_address
+from core.addresses import normal_address
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

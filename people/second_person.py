@@ -13,10 +13,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.addresses import normal_address
 from core.models import AuditEvent
 from core.refusals import Refusal
 from people.models import User
-from people.models.user import normal_address
 
 #: For so long after one account gave the other a role, the two count as one person.
 NEW_FOR = dt.timedelta(days=7)

@@ -23,9 +23,9 @@ from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 
 from core import audit
+from core.addresses import normal_address
 from core.throttle import client_address
 from people.models import User
-from people.models.user import normal_address
 
 logger = logging.getLogger("placedev.sign_in")
 

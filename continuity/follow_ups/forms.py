@@ -14,6 +14,7 @@ from continuity.follow_ups.services import (
     asked_actions,
 )
 from continuity.models import Alive, FollowUp
+from core.addresses import AddressField
 from core.plain_text import NAME_LENGTH
 
 
@@ -80,7 +81,7 @@ class ContactForm(forms.Form):
     """The person whom the link goes to."""
 
     name = forms.CharField(label=_("Contact person"), max_length=NAME_LENGTH)
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    email = AddressField(label=_("E-mail address"), max_length=254)
 
 
 def _stored(follow_up: FollowUp) -> dict[str, Any]:

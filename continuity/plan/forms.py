@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from continuity.models import ContinuityPlan, Form, LeaderAfter
 from continuity.plan.legal_forms import Meaning, meanings
 from continuity.plan.services import FIELDS, MOST_MEETINGS
+from core.addresses import AddressField
 from core.money import MoneyField
 from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
@@ -92,7 +93,7 @@ class RhythmForm(SectionForm):
 
     section = "rhythm"
     convener = _text("convener", _("Who calls the group together"))
-    convener_email = forms.EmailField(
+    convener_email = AddressField(
         label=_("E-mail address"),
         required=False,
         max_length=254,
@@ -113,7 +114,7 @@ class MunicipalityForm(SectionForm):
 
     section = "municipality"
     municipality_contact = _text("municipality_contact", _("The municipality's contact person"))
-    municipality_email = forms.EmailField(label=_("E-mail address"), required=False, max_length=254)
+    municipality_email = AddressField(label=_("E-mail address"), required=False, max_length=254)
     dialogue_month = _month(_("Month of the yearly dialogue"))
     budget_amount = MoneyField(
         label=_("Budget line, a year"),

@@ -55,6 +55,12 @@ class KeptSheet(TimeStamped):
     columns = models.JSONField(gettext_lazy("columns"), default=list)
     rows = models.JSONField(gettext_lazy("rows"), default=list)
     faults = models.JSONField(gettext_lazy("cells that cannot be read"), default=list)
+    #: What stands over the headings; headings that name no column of ours; which sheet was read,
+    #: and the names of the others.
+    above = models.JSONField(default=list, editable=False)
+    unread = models.JSONField(default=list, editable=False)
+    sheet = models.CharField(max_length=100, blank=True, editable=False)
+    other_sheets = models.JSONField(default=list, editable=False)
     state = models.CharField(
         gettext_lazy("state"), max_length=10, choices=ImportState, default=ImportState.PREVIEW
     )
@@ -63,6 +69,8 @@ class KeptSheet(TimeStamped):
     update_existing: models.BooleanField[Any, Any]
     made: models.PositiveIntegerField[Any, Any]
     changed: models.PositiveIntegerField[Any, Any]
+    #: Rows that are passed over because they do not fit.
+    left_out: frozenset[int] = frozenset()
 
     class Meta:
         abstract = True
@@ -113,8 +121,15 @@ class Importer[K: KeptSheet, P: Plan[Any]]:
         raise NotImplementedError
 
     def rows_of(self, kept: K) -> list[Row]:
-        """The kept rows, read anew."""
-        return read_rows(self.columns, kept.columns, kept.rows, kept.marks())
+        """The kept rows, read anew, without those that are left out."""
+        rows = read_rows(self.columns, kept.columns, kept.rows, kept.marks())
+        return [row for row in rows if row.number not in kept.left_out]
+
+    def fitting(self, kept: K) -> P:
+        """What the rows that fit would do; the others stand in `kept.left_out`."""
+        while (plan := self.plan_of(kept)).faults:
+            kept.left_out |= {fault.row for fault in plan.faults}
+        return plan
 
     @transaction.atomic
     def upload(self, *, kept: K, file_name: str, content: bytes, by: User) -> K:
@@ -127,6 +142,9 @@ class Importer[K: KeptSheet, P: Plan[Any]]:
         table = read_table(content, self.columns.known, most=self.most_rows)
         kept.columns = self.columns.keys_of(table.headings)
         kept.rows = table.rows
+        kept.unread = [*self.columns.unread(table.headings), *table.nameless()]
+        kept.above = table.above
+        kept.sheet, kept.other_sheets = table.sheet[:100], table.others
         kept.faults = [[*place, mark] for place, mark in sorted(table.marks.items())]
         kept.owner = by
         kept.file_name = clean_name(file_name)
@@ -149,8 +167,10 @@ class Importer[K: KeptSheet, P: Plan[Any]]:
         return kept
 
     @transaction.atomic
-    def confirm(self, *, kept: K, by: User) -> K:
+    def confirm(self, *, kept: K, by: User, only_fitting: bool = False) -> K:
         """Carry the import out, once: confirmed again, it changes nothing and answers the same.
+
+        With `only_fitting` the rows that do not fit are left out.
 
         Refusals: import_expired, import_has_faults, those of `refuse_closed` and `store`; then
         nothing is written.
@@ -158,7 +178,7 @@ class Importer[K: KeptSheet, P: Plan[Any]]:
         self._open(kept, by)
         if kept.state == ImportState.PREVIEW:
             self.refuse_closed(kept)
-            self._carry_out(kept, by)
+            self._carry_out(kept, by, only_fitting=only_fitting)
         return kept
 
     @transaction.atomic
@@ -184,8 +204,8 @@ class Importer[K: KeptSheet, P: Plan[Any]]:
         if kept.state == ImportState.PREVIEW and kept.expires_at < timezone.now():
             raise expired
 
-    def _carry_out(self, kept: K, by: User) -> None:
-        plan = self.plan_of(kept)
+    def _carry_out(self, kept: K, by: User, *, only_fitting: bool) -> None:
+        plan = self.fitting(kept) if only_fitting else self.plan_of(kept)
         if plan.faults:
             said = ngettext(
                 "%(count)s thing in the file is to be put right. Nothing was imported.",

@@ -150,8 +150,21 @@ class ImportPages[K: KeptSheet]:
             "nothing": nothing,
             "may_confirm": not plan.faults and not nothing,
             **self.previewed(kept, plan),
+            **self._without_faulty(kept, plan),
         }
         return render(request, self.template("import_preview"), context, status=status)
+
+    def _without_faulty(self, kept: K, plan: Any) -> dict[str, Any]:
+        """What the button does that leaves out the rows that do not fit."""
+        if not plan.faults:
+            return {}
+        fitting = self.importer.fitting(kept)
+        if not fitting.counts["new"] and not fitting.counts["changed"]:
+            return {}
+        return {
+            "fitting_action": self.previewed(kept, fitting)["action"],
+            "left_out": len(kept.left_out),
+        }
 
     def update(self, request: SignedInRequest, kept: K) -> Posting[K]:
         """Let the import change what is there already, or not."""
@@ -170,7 +183,8 @@ class ImportPages[K: KeptSheet]:
         """Carry the import out. A second click finds it done."""
         if request.method == "POST":
             try:
-                self.importer.confirm(kept=kept, by=request.user)
+                only_fitting = request.POST.get("only_fitting") == "1"
+                self.importer.confirm(kept=kept, by=request.user, only_fitting=only_fitting)
             except Refusal as refusal:
                 messages.error(request, str(refusal))
                 if refusal.code == "import_expired":

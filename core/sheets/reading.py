@@ -10,9 +10,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from core.plain_text import without_turning
 from core.refusals import Refusal
 from core.sheets.cells import nfc
 from core.sheets.table import (
@@ -20,6 +22,7 @@ from core.sheets.table import (
     MAX_BYTES,
     MAX_COLUMNS,
     MAX_ROWS,
+    MAX_TITLE,
     Known,
     Marks,
     Table,
@@ -68,7 +71,9 @@ def read_table(content: bytes, known: Known, *, most: int = MAX_ROWS) -> Table:
         # Imported here: a file that is no spreadsheet needs no spreadsheet reader.
         from core.sheets.workbook import read_workbook  # noqa: PLC0415
 
-        return _table(*read_workbook(content, known), known=known, most=most)
+        book = read_workbook(content, known)
+        table = _table(book.rows, book.marks, known=known, most=most)
+        return replace(table, sheet=book.sheet, others=book.others)
     return read_text(_decoded(content), known, most=most)
 
 
@@ -103,13 +108,18 @@ def _table(records: list[list[str]], marks: Marks, *, known: Known, most: int) -
     if not rows:
         raise Refusal("no_rows", _("The file has headings but no rows under them."))
     told = {number for number, _cells in rows}
-    return Table(headings, rows, {place: kind for place, kind in marks.items() if place[0] in told})
+    return Table(
+        headings,
+        rows,
+        {place: kind for place, kind in marks.items() if place[0] in told},
+        [" ".join(filter(None, cells))[:MAX_TITLE] for cells in records[:first] if any(cells)],
+    )
 
 
 def _clean(cell: str) -> str:
     if cell.isascii() and cell.isalnum():
         return cell
-    return nfc(_CONTROL.sub(" ", cell)).strip()
+    return without_turning(nfc(_CONTROL.sub(" ", cell))).strip()
 
 
 # --- Text

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.sheets.cells import CellFault
 from core.sheets.columns import Columns
-from core.sheets.table import FORMULA, MERGED_ACROSS, MERGED_DOWN, Marks
+from core.sheets.table import FORMULA, MERGED_ACROSS, MERGED_DOWN, Marks, letter
 
 #: So much of a faulty cell is shown.
 SHOWN = 80
@@ -77,6 +77,8 @@ class Plan[J: Judged]:
 
     rows: Sequence[J]
     faults: Sequence[Fault] = ()
+    #: What is to be known of the whole list: rows that are no things of their own, for instance.
+    told: Sequence[str] = ()
 
     def of(self, *results: str) -> list[J]:
         """The rows of these results."""
@@ -146,13 +148,3 @@ def in_order(rows: Iterable[Row]) -> list[Fault]:
         for row in sorted(rows, key=lambda row: row.number)
         for fault in sorted(row.faults, key=lambda one: (len(one.letter) or 9, one.letter))
     ]
-
-
-def letter(number: int) -> str:
-    """The letters by which a spreadsheet calls a column; `number` counts from 0."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

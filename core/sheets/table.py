@@ -15,6 +15,8 @@ MAX_ROWS = 10_000
 MAX_COLUMNS = 60
 #: Rows at the top among which the headings are looked for.
 MAX_ABOVE = 10
+#: So much of a line above the headings is kept.
+MAX_TITLE = 200
 
 #: How many of these headings are columns that the caller knows.
 Known = Callable[[Sequence[str]], int]
@@ -38,11 +40,32 @@ class Table:
     headings: list[str]
     rows: list[tuple[int, list[str]]]
     marks: Marks = field(default_factory=dict)
+    #: What stands over the headings.
+    above: list[str] = field(default_factory=list)
+    #: The sheet that was read, and the workbook's other ones; "" for text.
+    sheet: str = ""
+    others: list[str] = field(default_factory=list)
+
+    def nameless(self) -> list[str]:
+        """The letters of columns that hold something and have no heading."""
+        headed = {at for at, heading in enumerate(self.headings) if heading}
+        found = {at for _row, cells in self.rows for at, cell in enumerate(cells) if cell}
+        return [letter(at) for at in sorted(found - headed)]
 
     @property
     def hidden(self) -> list[int]:
         """The numbers of the rows that the file hides."""
         return sorted(row for (row, _at), kind in self.marks.items() if kind == HIDDEN)
+
+
+def letter(number: int) -> str:
+    """The letters by which a spreadsheet calls a column; `number` counts from 0."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def first_row(records: Sequence[Sequence[str]], known: Known) -> int | None:

@@ -48,7 +48,17 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _THREE_DECIMALS = re.compile(r"-?\d{1,3}\.\d{3}")
 
 
-def read_workbook(content: bytes, known: Known) -> tuple[list[list[str]], Marks]:
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What was read of a workbook, and the names of the sheets that were not."""
+
+    rows: list[list[str]]
+    marks: Marks
+    sheet: str
+    others: list[str]
+
+
+def read_workbook(content: bytes, known: Known) -> Book:
     """The words of the first visible sheet with known headings, and the marks of its cells.
 
     Refusals: not_a_table, broken_spreadsheet, zip_bomb, too_many_rows.
@@ -58,7 +68,9 @@ def read_workbook(content: bytes, known: Known) -> tuple[list[list[str]], Marks]
         sheets = _Ods(parts) if "content.xml" in parts else _Xlsx(parts)
         book = CalamineWorkbook.from_filelike(io.BytesIO(_packed(parts)))
         name, rows = _sheet(book, known)
-        return rows, sheets.marks(name, book.get_sheet_by_name(name).merged_cell_ranges or [])
+        marks = sheets.marks(name, book.get_sheet_by_name(name).merged_cell_ranges or [])
+        others = [one for one in book.sheet_names if one != name and _says_something(book, one)]
+        return Book(rows, marks, name, others)
     except (Refusal, KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # a panic of the reader's Rust code is no Exception
@@ -84,6 +96,12 @@ def _sheet(book: Any, known: Known) -> tuple[str, list[list[str]]]:
     if first is None:
         raise not_a_table()
     return first
+
+
+def _says_something(book: Any, name: str) -> bool:
+    """Whether a sheet holds anything: Excel once made three, two of them empty."""
+    found = book.get_sheet_by_name(name)
+    return bool(found.height and found.width)
 
 
 def _word(cell: object) -> str:

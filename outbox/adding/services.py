@@ -28,6 +28,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.addresses import normal_address
 from core.refusals import Refusal
 from outbox.adding.allowance import count_letters, count_sending
 from outbox.adding.rows import campaigns_for, insert_letters
@@ -56,7 +57,6 @@ from outbox.personal import (
     in_header,
 )
 from outbox.slots import SLOT
-from people.models.user import normal_address
 
 if TYPE_CHECKING:
     from django.db.models import Model

@@ -24,6 +24,7 @@ from urllib.parse import unquote, urlsplit
 from django.db import transaction
 
 from core import audit
+from core.addresses import normal_address
 from outbox.blocks import reports
 from outbox.blocks.reports import Report, Told
 from outbox.blocks.services import suppress
@@ -94,8 +95,12 @@ def read_mailbox(url: str) -> Counter[Outcome]:
     try:
         with _opened(url) as mailbox:
             for number in _unread(mailbox)[:MOST_AT_ONCE]:
-                outcomes[take_in(_message(mailbox, number))] += 1
-                mailbox.uid("STORE", number, "+FLAGS", r"(\Seen)")
+                outcome = take_in(_message(mailbox, number))
+                outcomes[outcome] += 1
+                # What is no report is flagged: whoever opens the mailbox finds it among the read.
+                ignored = outcome == Outcome.IGNORED
+                flags = r"(\Seen \Flagged)" if ignored else r"(\Seen)"
+                mailbox.uid("STORE", number, "+FLAGS", flags)
     except (imaplib.IMAP4.error, OSError) as error:
         raise MailboxAwayError(str(error)) from error
     return outcomes
@@ -111,7 +116,7 @@ def _take_in(report: Report) -> Outcome:
     )
     if letter is None:
         return Outcome.IGNORED
-    effect = EFFECTS[report.told]
+    effect = EFFECTS[_told(report, letter)]
     _bounce, is_new = Bounce.objects.get_or_create(
         fingerprint=report.fingerprint,
         defaults={
@@ -129,6 +134,13 @@ def _take_in(report: Report) -> Outcome:
         _block(letter, effect.blocks, report)
         return Outcome.BLOCKED
     return Outcome.FAILED if effect.ends_letter else Outcome.NOTED
+
+
+def _told(report: Report, letter: Letter) -> Told:
+    """What the report says of this letter: one that names other addresses alone is for people."""
+    if report.about and normal_address(letter.to_address) not in report.about:
+        return Told.NOTED
+    return report.told
 
 
 def _fail(letter: Letter, report: Report) -> None:

@@ -15,18 +15,23 @@ import base64
 import email
 import hashlib
 import hmac
+import logging
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from email.message import Message
 from email.utils import getaddresses, parseaddr
 from enum import Enum
 
 from django.conf import settings
 from django.utils.http import base36_to_int, int_to_base36
+from flufl.bounce import all_failures
 
 from core import tokens
+from core.addresses import normal_address
 from outbox.headers import one_line
+
+logger = logging.getLogger("placedev.outbox")
 
 #: Headers that can hold the address which a report came to, the letter's own return address.
 _REACHED_BY = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
@@ -36,10 +41,27 @@ RETURN_PURPOSE = "outbox.return"
 #: Octets of the signature that are kept: 120 bits, 24 letters; an address has room for 64.
 _KEPT = 15
 _LONGEST_NUMBER = 13
-_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
-#: Failures that say nothing about the address: full or switched off for a while (X.2.x), too
-#: large (X.3.4), of the text (X.6.x), of policy or trust in the sender (X.7.x), RFC 3463.
-_NOT_THE_ADDRESS = re.compile(r"5\.(2\.[234]|3\.4|4\.\d+|6\.\d+|7\.\d+)$")
+#: An enhanced status code (RFC 3463) that is no part of an IP address.
+_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
+#: What a server says of an address that is none (RFC 3463): no mailbox, no domain, not well formed,
+#: moved without a new address, no mail accepted there; mailbox closed. All other failures are of
+#: the sender, the text, the system or the moment, and the next letter may arrive.
+NO_SUCH_ADDRESS = re.compile(r"(?<![\d.])5\.(1\.([1236]|10)|2\.1)(?!\.?\d)")
+#: Codes that only say that something was wrong: the words beside them may say more.
+_VAGUE = re.compile(r"[245]\.0\.0|")
+#: What a status says of one recipient (RFC 3464), by the first word of its action.
+_ARRIVED = frozenset({"delivered", "relayed", "expanded"})
+#: Who writes a report where no part of it is for programs, and under which subject.
+_MACHINE = re.compile(
+    r"(mailer|mail)[-_ ]?daemon|\bmdaemon|postmaster|mail (delivery|system)|system administrator"
+)
+_FAILED_SUBJECT = re.compile(
+    r"(?i)undeliver|delivery (status|failure|has failed|report)|returned mail|mail delivery|"
+    r"failure notice|non[- ]?delivery|could not be delivered|oleverera|kunde inte levereras|"
+    r"kunne ikke leveres|ikke leveret|unzustellbar"
+)
+#: So much of a report in words is searched.
+_LONGEST_WORDS = 64 * 1024
 
 
 class Told(Enum):
@@ -57,13 +79,25 @@ class Told(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report about one letter. `fingerprint` is the same whichever way the report came."""
+    """One report about one letter. `fingerprint` is the same whichever way the report came.
+
+    `about` are the addresses that a report in words names; empty where a status part says it.
+    """
 
     letter_id: int
     told: Told
     status: str
     detail: str
     fingerprint: str
+    about: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    told: Told | None
+    status: str = ""
+    detail: str = ""
+    about: frozenset[str] = frozenset()
 
 
 def return_address(letter_id: int) -> str:
@@ -109,14 +143,26 @@ def read(raw: bytes) -> Report | None:
     letter_id = _letter_id(parts)
     if letter_id is None:
         return None
-    found = _complaint(parts) or _status(parts) or _plain(message)
-    if found is None:
+    found = _complaint(parts) or _status(parts) or _in_words(message, parts)
+    if found is None or found.told is None:
         return None
-    told, status, detail = found
     mark = "\0".join(
-        (str(letter_id), told.value, status, detail, _header(message, "Message-ID"))
+        (
+            str(letter_id),
+            found.told.value,
+            found.status,
+            found.detail,
+            _header(message, "Message-ID"),
+        )
     ).encode("utf-8", "replace")
-    return Report(letter_id, told, status, detail, hashlib.sha256(mark).hexdigest())
+    return Report(
+        letter_id,
+        found.told,
+        found.status,
+        found.detail,
+        hashlib.sha256(mark).hexdigest(),
+        found.about,
+    )
 
 
 def _parts(message: Message) -> Iterator[Message]:
@@ -138,59 +184,151 @@ def _letter_id(parts: list[Message]) -> int | None:
     return None
 
 
-def _complaint(parts: list[Message]) -> tuple[Told, str, str] | None:
+def _complaint(parts: list[Message]) -> _Found | None:
+    found = None
     for part in _of_type(parts, "message/feedback-report"):
         fields = _fields(part)
         kind = fields.get("feedback-type", "").lower()
         if kind and kind != "not-spam":
-            return Told.COMPLAINT, "", one_line(f"{kind} {fields.get('user-agent', '')}", 300)
-    return None
+            detail = one_line(f"{kind} {fields.get('user-agent', '')}", 300)
+            return _Found(Told.COMPLAINT, "", detail)
+        found = _Found(None)
+    return found
 
 
-def _status(parts: list[Message]) -> tuple[Told, str, str] | None:
-    """The worst that a delivery status says."""
-    for part in _of_type(parts, "message/delivery-status"):
-        fields = _fields(part)
-        action = fields.get("action", "").lower()
-        found = _STATUS.search(fields.get("status", "")) or _STATUS.search(
-            fields.get("diagnostic-code", "")
-        )
-        status = found[1] if found else ""
-        detail = one_line(fields.get("diagnostic-code", ""), 300)
-        if action == "failed":
-            refused = status.startswith("5") and not _NOT_THE_ADDRESS.match(status)
-            return Told.ADDRESS_REFUSED if refused else Told.NOT_DELIVERED, status, detail
-        if action == "delayed":
-            return Told.NOTED, status, detail
-    return None
+def _status(parts: list[Message]) -> _Found | None:
+    """What the delivery status says of all recipients; None where it says nothing readable.
 
-
-def _plain(message: Message) -> tuple[Told, str, str] | None:
-    """A report in words alone, as old mail servers write them: noted, for people to judge."""
-    if _header(message, "Auto-Submitted").lower().startswith("auto-replied"):
+    A list that reached some of its members and not others is an address that works.
+    """
+    blocks = [
+        block for part in _of_type(parts, "message/delivery-status") for block in _blocks(part)
+    ]
+    told = [one for block in blocks if (one := _of_recipient(block)) is not None]
+    if not told:
         return None
+    failed = [one for one in told if one.told is not None]
+    if not failed:
+        return _Found(None)
+    worst = min(failed, key=lambda one: _WORST.index(one.told))
+    if len(failed) < len(told) or len({one.told for one in failed}) > 1:
+        mildest = max(failed, key=lambda one: _WORST.index(one.told))
+        some_arrived = len(failed) < len(told)
+        return replace(worst, told=Told.NOTED if some_arrived else mildest.told)
+    return worst
+
+
+_WORST: list[Told | None] = [Told.ADDRESS_REFUSED, Told.NOT_DELIVERED, Told.NOTED]
+
+
+def _of_recipient(fields: dict[str, str]) -> _Found | None:
+    """What one block says; None for the block about the whole mail, and for an unknown language."""
+    said = fields.get("diagnostic-code", "")
+    codes = [
+        *_STATUS.findall(fields.get("status", "")), *_STATUS.findall(said),
+    ]  # fmt: skip
+    status = next((code for code in codes if not _VAGUE.fullmatch(code)), codes[0] if codes else "")
+    detail = one_line(said, 300)
+    words = re.findall(r"[a-z]+", fields.get("action", "").lower())
+    action = words[0] if words else ""
+    if action in _ARRIVED:
+        return _Found(None)
+    if action == "delayed" or (action and action != "failed" and status.startswith("4")):
+        return _Found(Told.NOTED, status, detail)
+    if action == "failed" or (action and status.startswith("5")):
+        return _Found(_failure(codes), status, detail)
+    return None
+
+
+def _failure(codes: list[str]) -> Told:
+    """Whether a failure is of the address: all codes that are not vague must say so."""
+    exact = [code for code in codes if not _VAGUE.fullmatch(code)]
+    refused = exact and all(NO_SUCH_ADDRESS.fullmatch(code) for code in exact)
+    return Told.ADDRESS_REFUSED if refused else Told.NOT_DELIVERED
+
+
+def _in_words(message: Message, parts: list[Message]) -> _Found | None:
+    """A report without a part for programs: what flufl.bounce reads, else noted for people.
+
+    Whether a reader's own machine answers ("away until Monday") is told by who writes: such an
+    answer comes from the reader and not from a mail server.
+    """
+    if _of_type(parts, "message/disposition-notification"):
+        return None
+    text = _text(parts)
+    subject = one_line(_header(message, "Subject"), 300)
+    passing, lasting = _addresses(message)
+    if lasting:
+        codes = _STATUS.findall(text)
+        status = next((code for code in codes if code.startswith("5")), "")
+        return _Found(_failure(codes), status, subject, lasting)
     sender = _header(message, "From").lower()
-    if "mailer-daemon" not in sender and "postmaster" not in sender:
-        return None
-    if message.get_content_type() == "multipart/report":
-        return None  # understood, and nothing that needs anybody
-    return Told.NOTED, "", one_line(_header(message, "Subject"), 300)
+    by_machine = (
+        passing
+        or not sender
+        or _MACHINE.search(sender)
+        or message.get_content_type() == "multipart/report"
+        or message.get("X-Failed-Recipients")
+        or _FAILED_SUBJECT.search(subject)
+    )
+    return _Found(Told.NOTED, "", subject) if by_machine else None
+
+
+def _addresses(message: Message) -> tuple[frozenset[str], frozenset[str]]:
+    """The addresses that flufl.bounce finds: those it is tried again for, those that failed."""
+    try:
+        passing, lasting = all_failures(message)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        # A stranger's bytes: the package reads well-formed reports only. Noted for people.
+        logger.info("flufl.bounce cannot read a report: %r", error)
+        return frozenset(), frozenset()
+    return _known_form(passing), _known_form(lasting)
+
+
+def _known_form(addresses: Iterable[bytes]) -> frozenset[str]:
+    written = (one.decode("utf-8", "replace").strip() for one in addresses)
+    return frozenset(normal_address(one) for one in written if "@" in one)
+
+
+def _text(parts: list[Message]) -> str:
+    """The words of a report, without the letter that it sends back."""
+    found = []
+    for part in parts:
+        if part.get_content_type() in {"message/rfc822", "text/rfc822-headers"}:
+            break
+        if part.get_content_maintype() == "text":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                found.append(content[:_LONGEST_WORDS].decode("utf-8", "replace"))
+    return "\n".join(found)[:_LONGEST_WORDS]
 
 
 def _of_type(parts: list[Message], kind: str) -> list[Message]:
     return [part for part in parts if part.get_content_type() == kind]
 
 
+def _blocks(part: Message) -> list[dict[str, str]]:
+    """The blocks of a report, each with its fields by name in small letters."""
+    payload = part.get_payload()
+    if isinstance(payload, str):
+        blocks = [email.message_from_string(text) for text in re.split(r"\r?\n\r?\n", payload)]
+    else:
+        blocks = [one for one in payload or [] if isinstance(one, Message)]
+    found = []
+    for block in blocks:
+        fields: dict[str, str] = {}
+        for name, value in block.items():
+            fields.setdefault(name.lower(), one_line(value, 1000))
+        found.append(fields)
+    return found
+
+
 def _fields(part: Message) -> dict[str, str]:
-    """The fields of a report in all its blocks, by name in small letters; the first one holds."""
-    blocks = part.get_payload()
+    """The fields of a report in all its blocks; the first one holds."""
     fields: dict[str, str] = {}
-    for block in blocks if isinstance(blocks, list) else []:
-        for name, value in block.items() if isinstance(block, Message) else ():
-            fields.setdefault(name.lower(), one_line(value, 1000))
-    if not fields and isinstance(blocks, str):
-        for name, value in email.message_from_string(blocks).items():
-            fields.setdefault(name.lower(), one_line(value, 1000))
+    for block in _blocks(part):
+        for name, value in block.items():
+            fields.setdefault(name, value)
     return fields
 
 

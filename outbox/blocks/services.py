@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from core import audit, tokens
+from core.addresses import normal_address
 from core.policy import require
 from core.refusals import Refusal
 from outbox.headers import one_line

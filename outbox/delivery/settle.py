@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import random
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from outbox.blocks.reports import NO_SUCH_ADDRESS
 from outbox.blocks.services import suppress
 from outbox.headers import one_line
 from outbox.models import Attempt, FirstLetter, Letter, LetterState, SuppressionReason
@@ -27,9 +27,6 @@ MOST_ATTEMPTS = 8
 #: How soon a server that is away is asked again.
 SERVER_PAUSE = dt.timedelta(minutes=1)
 TAKEN, PERMANENT = 250, 500
-#: What a server says to RCPT of an address that is none (RFC 3463): no mailbox, no domain, not
-#: well formed, moved without a new address, no mail accepted there; mailbox closed.
-_NO_SUCH_ADDRESS = re.compile(r"\b5\.(1\.([1236]|10)|2\.1)\b")
 _IN_HAND = (LetterState.LEASED, LetterState.HANDING_OVER)
 
 
@@ -54,7 +51,7 @@ def after_answer(letter: Letter, code: int, words: str, *, at_recipient: bool = 
     answer = f"{code} {words}" if code else words
     tries = letter.attempt_count + 1
     if code >= PERMANENT or tries >= MOST_ATTEMPTS:
-        unknown = at_recipient and code >= PERMANENT and bool(_NO_SUCH_ADDRESS.search(words))
+        unknown = at_recipient and code >= PERMANENT and bool(NO_SUCH_ADDRESS.search(words))
         return Outcome(letter, LetterState.FAILED, answer, no_such_address=unknown)
     return Outcome(letter, LetterState.DEFERRED, answer, next_at=timezone.now() + backoff(tries))
 

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, uploads
+from core.addresses import normal_address
 from core.pictures import shrunk
 from core.policy import require
 from core.refusals import Refusal
 from people.models import Region
-from people.models.user import normal_address
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

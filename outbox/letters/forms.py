@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+#: Letters that went and of which a mail server has told something.
+TOLD = "told"
 #: The views of the list: what needs somebody, what waits, what went, what is not sent.
 GROUPS: dict[str, tuple[StrOrPromise, tuple[LetterState, ...]]] = {
     "": (_("All"), ()),
     "need": (_("Needs somebody"), (LetterState.UNKNOWN, LetterState.FAILED)),
+    TOLD: (_("Told by a mail server"), (LetterState.SENT,)),
     "wait": (
         _("Waits"),
         (
@@ -63,7 +66,7 @@ class LetterFilters(Filters):
 
     def in_group(self, letters: LetterQuerySet, _name: str, group: str) -> LetterQuerySet:
         """The letters in one of the group's states."""
-        return letters.filter(state__in=GROUPS[group][1])
+        return letters.told_of() if group == TOLD else letters.filter(state__in=GROUPS[group][1])
 
     @property
     def chosen(self) -> dict[str, Any]:

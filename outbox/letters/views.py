@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -34,7 +34,7 @@ from outbox.letters.pages import (
     needed_in,
     written,
 )
-from outbox.models import Campaign, Letter, LetterState
+from outbox.models import Bounce, Campaign, Letter, LetterState
 from outbox.parking.services import what_is_parked
 from outbox.rules import text_is_open
 from people.models import Region
@@ -44,6 +44,8 @@ NEWEST_FIRST = {"newest": Sort("", ("-pk",))}
 #: Sendings that the outbox names above the letters.
 MOST_SENDINGS = 5
 LATE = dt.timedelta(minutes=5)
+#: So long what a mail server told of a letter stands above the list.
+TOLD_FOR = dt.timedelta(days=14)
 
 #: A letter's HTML is shown like a stranger's: no scripts, no forms, nothing from elsewhere. The
 #: one picture that it fetches is the region's logo, from this site.
@@ -69,7 +71,9 @@ def index(request: SignedInRequest) -> Context:
     """What needs somebody, the latest sendings, and the letters that the user may see."""
     visible = Letter.objects.visible_to(request.user)
     sendings = Campaign.objects.visible_to(request.user)
+    notes = Bounce.objects.filter(letter=OuterRef("pk"), is_final=False)
     letters = visible.select_related("region").defer("text", "html")
+    letters = letters.annotate(has_notes=Q(state=LetterState.SENT) & Q(Exists(notes)))
     shown = listing(request.GET, letters, LetterFilters, order=NEWEST_FIRST)
     chosen = cast("LetterFilters", shown.filters)
     for letter in shown.rows:
@@ -77,7 +81,7 @@ def index(request: SignedInRequest) -> Context:
     return {
         "listing": shown,
         "views": chosen.views(),
-        "waiting_for": _attention(visible),
+        "waiting_for": _attention(visible) | {"told": _told_lately(visible)},
         "parked": what_is_parked(by=request.user),
         "to_approve": list(sendings.to_approve()[:MOST_SENDINGS]),
         "sendings": [] if shown.narrowed else in_short(sendings[:MOST_SENDINGS]),
@@ -109,6 +113,13 @@ def _attention(letters: QuerySet[Letter]) -> dict[str, int]:
     )
 
 
+def _told_lately(letters: QuerySet[Letter]) -> int:
+    """Of how many letters a mail server has told something in the last two weeks."""
+    since = timezone.now() - TOLD_FOR
+    lately = Bounce.objects.filter(received_at__gte=since, is_final=False)
+    return letters.filter(pk__in=lately.values("letter"), state=LetterState.SENT).count()
+
+
 @csp_override(FRAMING_CSP)
 @page("outbox.view_letter", Letter, "outbox/letter.html", select=with_campaign)
 def letter(request: SignedInRequest, letter: Letter) -> Context:
@@ -119,9 +130,11 @@ def letter(request: SignedInRequest, letter: Letter) -> Context:
     language = language if language in languages else languages[0]
     read = as_read(letter, language) if is_open else None
     may_steer = allowed(request.user, "outbox.steer_letter", letter)
+    went = letter.state == LetterState.SENT
     return {
         "level": STATE_LEVELS[letter.state],
         "readable": is_open,
+        "notes": list(letter.bounces.filter(is_final=False)) if went else [],
         "read": read,
         "calendar": calendar_facts(read.calendar) if read else [],
         "language": language,

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from core.addresses import normal_address
 from core.plain_text import checked_name
 from core.refusals import NotAllowed, Refusal
 from people.models import User
-from people.models.user import normal_address
 
 #: As many characters as an account's address column holds.
 ADDRESS_LENGTH = 254

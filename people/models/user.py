@@ -11,15 +11,11 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import normal_address
 from core.plain_text import shown_name
 
 if TYPE_CHECKING:
     from people.scope import Scope
-
-
-def normal_address(address: str) -> str:
-    """The form under which an e-mail address is stored and compared: trimmed, lower case."""
-    return address.strip().lower()
 
 
 class UserManager(BaseUserManager["User"]):

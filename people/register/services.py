@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core import audit
+from core.addresses import normal_address
 from core.plain_text import checked_name
 from core.policy import require
 from core.refusals import NotAllowed, Refusal, needed
@@ -117,6 +118,7 @@ def save_contact(contact: Contact, *, by: User) -> Contact:
     """
     _require(by, "contact", contact)
     contact.name = checked_name(contact.name)
+    contact.email = normal_address(contact.email)
     if contact.organisation is not None and contact.organisation.region_id != contact.region_id:
         raise Refusal(
             "other_region", _("The organisation belongs to another region."), field="organisation"

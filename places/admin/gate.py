@@ -30,6 +30,7 @@ class AssessmentInline(ReadOnlyInline):
 
     model = GateAssessment
     fields = ["criterion", "verdict", "comment", "by", "updated_at"]
+    readonly_fields = ["updated_at"]
 
 
 class ConditionInline(ReadOnlyInline):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import audit
+from core.addresses import normal_address
 from core.money import ZERO
 from core.policy import require
 from core.refusals import Refusal
@@ -23,7 +24,6 @@ from core.sheets.columns import Column, Columns
 from core.sheets.kept import Importer
 from core.sheets.rows import Plan, Row, in_order
 from people.models import Role, User
-from people.models.user import normal_address
 from places.halfway.services import EarlierDecision, HalfWay, refuse_wrong_way
 from places.models import HalfWayImport, Participation, Place
 from places.register import eligibility

@@ -234,7 +234,8 @@ class UploadForm(pages.UploadForm):
         self.fields["file"].help_text = _("CSV, XLSX or ODS, at most 5 MB and 10 000 rows.")
         self.fields["update_existing"].label = _("Change places that the register has already")
         self.fields["update_existing"].help_text = _(
-            "Without this, a place that the register has already is shown as a fault."
+            "Without this, a place that the register has already is left as it is. A list with "
+            "codes that the register knows changes places by itself; you see it first."
         )
         if len(regions) == 1:
             del self.fields["region"]

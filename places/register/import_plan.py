@@ -17,6 +17,7 @@ from core.sheets.rows import Plan, Row, in_order
 from people.models import Region
 from places.models import Place, PlaceCode, PopulationObservation
 from places.models.place import CodeScheme
+from places.register.points import wrong_point
 from programmes.models import Municipality
 
 _SCHEMES = (
@@ -49,12 +50,16 @@ class PlannedPlace:
     figures: dict[Figure, int] = field(default_factory=dict)
     new_figures: dict[Figure, int] = field(default_factory=dict)
     changed_figures: dict[int, int] = field(default_factory=dict)
+    #: The register has the place, and the list shall not change it.
+    left: bool = False
 
     @property
     def result(self) -> str:
-        """Say `new`, `changed` or `same`."""
+        """Say `new`, `changed`, `same`, or `there` for what is left as it is."""
         if self.place_id is None:
             return "new"
+        if self.left:
+            return "there"
         changes = self.fields or self.code or self.new_figures or self.changed_figures
         return "changed" if changes else "same"
 
@@ -109,12 +114,20 @@ class Register:
         return found
 
 
+def knows_codes(region: Region, rows: Iterable[Row]) -> bool:
+    """Whether the register has a place of one of the list's codes."""
+    codes = {code for row in rows if (code := row.values.get("locality_code"))}
+    known = PlaceCode.objects.filter(place__region=region, code__in=codes)
+    return bool(codes) and known.exists()
+
+
 def make_plan(region: Region, rows: Iterable[Row], *, update: bool) -> Plan[PlannedPlace]:
     """Compare every row with the register.
 
-    Without `update`, a place that the register has already is a fault.
+    Without `update`, a place that the register has already is left as it is.
     """
-    planner, rows = _Planner(Register(region, figures=update), update=update), list(rows)
+    planner = _Planner(Register(region, figures=update), region.country, update=update)
+    rows = list(rows)
     for row in rows:
         planner.take(row)
     return Plan(list(planner.places.values()), in_order(rows))
@@ -123,8 +136,8 @@ def make_plan(region: Region, rows: Iterable[Row], *, update: bool) -> Plan[Plan
 class _Planner:
     """Takes one row after the other."""
 
-    def __init__(self, register: Register, *, update: bool) -> None:
-        self.register, self.update = register, update
+    def __init__(self, register: Register, country: str, *, update: bool) -> None:
+        self.register, self.country, self.update = register, country, update
         self.places: dict[tuple[int, str], PlannedPlace] = {}
         self._codes: dict[tuple[str, str], PlannedPlace] = {}
 
@@ -135,6 +148,8 @@ class _Planner:
         if bool(row.get("latitude")) != bool(row.get("longitude")):
             missing = "longitude" if row.get("latitude") else "latitude"
             row.fault(missing, _("Latitude and longitude come together."))
+        elif said := self._where(row):
+            row.fault("latitude", said)
         if row.faults or municipality is None:
             return
         key = (municipality.pk, fold(name))
@@ -146,6 +161,12 @@ class _Planner:
         self._compare(row, place, key)
         self._take_code(row, place, code)
         self._take_figure(place, figure)
+
+    def _where(self, row: Row) -> str:
+        latitude, longitude = row.values.get("latitude"), row.values.get("longitude")
+        if latitude is None or longitude is None:
+            return ""
+        return wrong_point(self.country, latitude, longitude)
 
     def _continue(
         self,
@@ -178,8 +199,7 @@ class _Planner:
             return
         place.place_id, values = stored
         place.fields = {name: value for name, value in place.read.items() if values[name] != value}
-        if not self.update:
-            row.fault("name", _("The register has this place already."))
+        place.left = not self.update
 
     def _take_code(self, row: Row, place: PlannedPlace, code: tuple[str, str] | None) -> None:
         if code is None:

@@ -1,15 +1,17 @@
-"""Bringing a list of places into the register: upload, look, confirm. All rows or none."""
+"""Bringing a list of places into the register: upload, look, confirm."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import audit
 from core.policy import require
@@ -21,7 +23,7 @@ from core.sheets.rows import Plan
 from people.models import Region, User
 from places.models import Place, PlaceCode, PlaceImport, PopulationObservation
 from places.models.place import CodeScheme
-from places.register.import_plan import PlannedPlace, make_plan
+from places.register.import_plan import PlannedPlace, knows_codes, make_plan
 from places.register.services import EARLIEST_YEAR, MOST_INHABITANTS
 from programmes.models.programme import PlaceKind
 
@@ -58,22 +60,31 @@ def _year(text: str) -> int:
     return whole_number(text, low=EARLIEST_YEAR, high=timezone.localdate().year)
 
 
+def _short_name(kind: str) -> str:
+    return short_names(PlaceKind)[PlaceKind.values.index(kind)]
+
+
+_a_locality = partial(lazy(_short_name, str), PlaceKind.LOCALITY)
+
 COLUMNS = Columns(
     Column(
         "name",
         words(most=120),
+        heading=pgettext_lazy("heading of a column", "Place"),
         about=gettext_lazy("The place's name. Always needed."),
         example="Näsum",
         also=("namn", "navn", "plats", "sted", "ort", "stedsnavn"),
     ),
     Column(
         "municipality_code",
+        heading=pgettext_lazy("heading of a column", "Municipality's code"),
         about=gettext_lazy("The municipality's official code. This or the name is needed."),
         example="1272",
         also=("kommunkod", "kommunekode", "kommunenummer"),
     ),
     Column(
         "municipality",
+        heading=pgettext_lazy("heading of a column", "Municipality"),
         about=gettext_lazy("The municipality's name, where the code is not known."),
         example="Bromölla",
         also=("kommun", "kommune"),
@@ -81,13 +92,15 @@ COLUMNS = Columns(
     Column(
         "kind",
         choice(PlaceKind, told=lambda: short_names(PlaceKind)),
+        heading=pgettext_lazy("heading of a column", "Kind of place"),
         about=gettext_lazy("What kind of place it is. Needed for a new place."),
-        example="locality",
+        example=_a_locality(),
         also=("typ", "type", "art"),
     ),
     Column(
         "latitude",
         _latitude,
+        heading=pgettext_lazy("heading of a column", "Latitude"),
         about=gettext_lazy("Decimal degrees north, with point or comma."),
         example="56.1726",
         also=("latitud", "lat", "bredde", "breddegrad"),
@@ -95,6 +108,7 @@ COLUMNS = Columns(
     Column(
         "longitude",
         _longitude,
+        heading=pgettext_lazy("heading of a column", "Longitude"),
         about=gettext_lazy("Decimal degrees east, with point or comma."),
         example="14.4988",
         also=("longitud", "lon", "long", "lng", "længde", "lengdegrad"),
@@ -102,18 +116,21 @@ COLUMNS = Columns(
     Column(
         "locality_code",
         words(most=20),
+        heading=pgettext_lazy("heading of a column", "Code of the place"),
         about=gettext_lazy("A statistical code of the place."),
         also=("tätortskod", "bykode", "code", "kod", "kode"),
     ),
     Column(
         "scheme",
         choice(CodeScheme, told=lambda: CodeScheme.values),
+        heading=pgettext_lazy("heading of a column", "Code system"),
         about=gettext_lazy("The code's system. Empty: told from the code."),
         also=("kodsystem", "kodesystem", "code scheme"),
     ),
     Column(
         "population",
         _inhabitants,
+        heading=pgettext_lazy("heading of a column", "Inhabitants"),
         about=gettext_lazy("Number of inhabitants, with year and source."),
         example="1119",
         also=(
@@ -124,6 +141,7 @@ COLUMNS = Columns(
     Column(
         "year",
         _year,
+        heading=pgettext_lazy("heading of a column", "Year"),
         about=gettext_lazy("The year of the number."),
         example="2005",
         also=("år",),
@@ -131,13 +149,13 @@ COLUMNS = Columns(
     Column(
         "source",
         words(most=500),
+        heading=pgettext_lazy("heading of a column", "Source"),
         about=gettext_lazy("Who says so: an address or a name."),
         example="https://sv.wikipedia.org/wiki/N%C3%A4sum",
         also=("källa", "kilde", "source url"),
     ),
     wrong=gettext_lazy("The columns are not those of a place list."),
     needs=(("name",), ("municipality_code", "municipality")),
-    strict=True,
 )  # fmt: skip
 
 
@@ -162,6 +180,15 @@ class PlaceImporter(Importer[PlaceImport, Plan[PlannedPlace]]):
     def plan_of(self, kept: PlaceImport) -> Plan[PlannedPlace]:
         """What the import would do to the register as it is now."""
         return make_plan(kept.region, self.rows_of(kept), update=kept.update_existing)
+
+    @transaction.atomic
+    def upload(self, *, kept: PlaceImport, file_name: str, content: bytes, by: User) -> PlaceImport:
+        """Keep the words of a file. One whose codes the register knows is there to change it."""
+        kept = super().upload(kept=kept, file_name=file_name, content=content, by=by)
+        if not kept.update_existing and knows_codes(kept.region, self.rows_of(kept)):
+            kept.update_existing = True
+            kept.save(update_fields=["update_existing", "updated_at"])
+        return kept
 
     def store(self, kept: PlaceImport, plan: Plan[PlannedPlace], by: User) -> None:
         """Write places, codes and figures. Refusals: changed_meanwhile."""

@@ -250,6 +250,7 @@ def _shown(place: PlannedPlace) -> ShownRow:
         "new": ("ok", _("New in the register")),
         "changed": ("warn", _("Is changed")),
         "same": ("off", _("Stays as it is")),
+        "there": ("off", _("Is there and is left as it is")),
     }
     corrected = len(place.changed_figures)
     note = ngettext("%(count)s corrected", "%(count)s corrected", corrected) % {"count": corrected}

@@ -30,6 +30,7 @@ from places.models import (
 )
 from places.register import eligibility
 from places.register.eligibility import RuleResult
+from places.register.points import wrong_point
 from programmes.models import ChecklistItem, Municipality, Programme
 from programmes.models.programme import ProgrammeStatus
 from programmes.pace import due_month
@@ -224,6 +225,10 @@ def _store(place: Place) -> None:
     same = Place.objects.filter(
         region=place.region_id, municipality=place.municipality_id, name__iexact=place.name
     ).exclude(pk=place.pk)
+    if place.latitude is not None and place.longitude is not None:
+        said = wrong_point(place.region.country, place.latitude, place.longitude)
+        if said:
+            raise Refusal("wrong_point", said, field="latitude")
     taken = Refusal(
         "place_there",
         _("The register has a place with this name in this municipality."),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import AddressField
 from core.money import MoneyField
 from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
@@ -24,7 +25,7 @@ class InviteForm(forms.Form):
     """Give a role to the person behind an address."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role)
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    email = AddressField(label=_("E-mail address"), max_length=254)
     name = forms.CharField(
         label=_("Name"),
         max_length=150,
@@ -66,7 +67,7 @@ class MemberForm(forms.Form):
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector)
     organisation = PickedField(label=_("Organisation"), required=False, empty_label=_("None"))
     task = forms.CharField(label=_("Task in the group"), max_length=150, required=False)
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"),
         max_length=254,
         required=False,
@@ -127,7 +128,7 @@ def _organisations(form: forms.Form, participation: Participation, user: User) -
 class HandOverForm(forms.Form):
     """Who takes a coach's places over, from when, and what is agreed for each."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address of the new coach"),
         max_length=254,
         help_text=_("Without an account yet, one is made. A letter says how to sign in."),

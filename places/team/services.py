@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.addresses import normal_address
 from core.plain_text import checked_name
 from core.policy import allowed, require
 from core.refusals import NotAllowed, Refusal, needed
 from people.account.services import invited_account
 from people.models import Assignment, Organisation, Role, User
-from people.models.user import normal_address
 from people.scope import forget_scope
 from places import summary
 from places.checklist.ticks import sync

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.addresses import AddressField
 from core.money import HoursField, MoneyField
 from core.web.picker import PickedField, PickedManyField, among
 from core.web.widgets import DateInput
@@ -82,7 +83,7 @@ class ActionForm(VersionedForm):
         max_length=150,
         widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
     )
-    responsible_email = forms.EmailField(
+    responsible_email = AddressField(
         label=_("E-mail, if he or she has no account here"),
         required=False,
         help_text=_("For reminders. Only those who work on the plan see it."),

@@ -1,8 +1,9 @@
-"""Bringing a list of actions into the plan: upload, look, confirm. All rows or none."""
+"""Bringing a list of actions into the plan: upload, look, confirm."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -30,6 +31,17 @@ from plans.versions.reading import label
 
 #: A plan with more actions is a register; the list is divided.
 MOST_ROWS = 500
+
+
+#: Rows under or between the actions that are none.
+_TOTAL = re.compile(
+    r"(del|slut|mellem|mellan|sub)?\s*"
+    r"(sum|summa|summor|totalt?|i\s?alt|samlet|sammanlagt|tilsammans|tillsammans)"
+    r"(\s+(sum|summa|totalt?|i\s?alt|kostnad|kostnader|kr|udgift|udgifter|cost|costs))*\s*[:.]?"
+)
+_SUMS = ("cost", "volunteer_hours")
+_GOAL = re.compile(r"(?i)(del)?(mål|goal|indsatsområde|insatsområde|tema)\s*\d*\s*[:.–-]\s*")
+_GOAL_LENGTH = Goal._meta.get_field("title").max_length
 
 
 Result = Literal["new", "changed", "same", "there", "faulty"]
@@ -85,10 +97,15 @@ class _Known:
 
 
 def make_plan(
-    participation: Participation, rows: Iterable[Row], *, update: bool = False
+    participation: Participation,
+    rows: Iterable[Row],
+    *,
+    update: bool = False,
+    above: Sequence[str] = (),
 ) -> ActionPlan:
     """What the rows would do. Without `update`, actions that are there are left as they are."""
-    known, rows = _Known(participation), list(rows)
+    known = _Known(participation)
+    rows, told = _without_sums_and_headings(list(rows), above)
     for row in rows:
         if "title" not in row.values and not row.faults:
             row.fault("title", _("Say what is to be done."))
@@ -99,7 +116,54 @@ def make_plan(
             one.result = "faulty"
     made = {fold(one.goal): one.goal for one in planned if one.goal}
     new_goals = [title for key, title in made.items() if key not in known.goals]
-    return ActionPlan(planned, in_order(rows), new_goals)
+    return ActionPlan(planned, in_order(rows), told, new_goals)
+
+
+def _without_sums_and_headings(
+    rows: list[Row], above: Sequence[str]
+) -> tuple[list[Row], list[str]]:
+    """The rows that are actions, and what is told of the others. `above` stood over the headings.
+
+    A row called "Total" that holds sums alone is left out. A title alone, in a list whose other
+    rows say more or under an empty row, is the heading of the rows under it when it is called a
+    goal; else it is a fault, since nobody but its writer knows whether it is an action or a note.
+    """
+    most_say_more = sum(len(row.values) > 1 for row in rows) * 2 > len(rows)
+    kept, told, last, under_a_gap = [], list[str](), 0, False
+    heading = next((h for one in reversed(above) if (h := _goal_of(one))), "")
+    for row in rows:
+        title = row.values.get("title", "")
+        alone = set(row.values) == {"title"}
+        under_a_gap = alone and (under_a_gap or 0 < last < row.number - 1)
+        say_more, last = most_say_more or under_a_gap, row.number
+        if _TOTAL.fullmatch(fold(title)) and set(row.values) <= {"title", *_SUMS}:
+            told.append(_left_out(row, _("Row %(row)s, “%(title)s”, is a sum and is left out.")))
+        elif say_more and alone and (found := _goal_of(title)):
+            heading = found
+            told.append(_left_out(row, _("Row %(row)s, “%(title)s”, is the heading of a goal.")))
+        else:
+            if say_more and alone:
+                row.fault(
+                    "title",
+                    _(
+                        "Only the title is filled in. If it is an action, fill in one more cell; "
+                        "a heading or a note is left out."
+                    ),
+                )
+            elif heading and row.values:
+                row.values.setdefault("goal", heading)
+            kept.append(row)
+    return kept, told
+
+
+def _goal_of(title: str) -> str:
+    """The goal that a heading names ("Goal 2: Out into nature"); "" when it names none."""
+    found = _GOAL.match(title)
+    return (title[found.end() :].strip() or title)[:_GOAL_LENGTH] if found else ""
+
+
+def _left_out(row: Row, sentence: str) -> str:
+    return sentence % {"row": row.number, "title": row.values["title"]}
 
 
 def _refuse_twins(rows: Iterable[Row]) -> None:
@@ -271,7 +335,12 @@ class ActionImporter(Importer[PlanImport, ActionPlan]):
 
     def plan_of(self, kept: PlanImport) -> ActionPlan:
         """What the import would do to the plan as it is now."""
-        return make_plan(kept.participation, self.rows_of(kept), update=kept.update_existing)
+        return make_plan(
+            kept.participation,
+            self.rows_of(kept),
+            update=kept.update_existing,
+            above=kept.above,
+        )
 
     def store(self, kept: PlanImport, plan: ActionPlan, by: User) -> None:
         """Make the goals and actions. Refusals: those of the verbs of goals and actions."""

@@ -15,9 +15,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.addresses import normal_address
 from core.refusals import NotAllowed, Refusal
 from people.models import User
-from people.models.user import normal_address
 from plans.models import ReminderChoice
 
 _SALT = "plans.reminders"

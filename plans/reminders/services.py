@@ -26,13 +26,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.addresses import normal_address
 from core.dates import short_date
 from core.refusals import Refusal
 from outbox.adding.services import NewLetter, add
 from outbox.models import Letter, LetterKind
 from outbox.words import written
 from people.models import Region, User
-from people.models.user import normal_address
 from people.scope import Scope, scopes_of
 from places.models import Participation
 from plans.blockers import LIVING

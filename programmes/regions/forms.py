@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import AddressField
 from core.web.widgets import DateInput
 from people.models import Region
 from people.models.region import Country
@@ -42,13 +43,13 @@ class RegionForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, help_text=_("Of its letters, at first.")
     )
-    contact_address = forms.EmailField(
+    contact_address = AddressField(
         label=_("E-mail for answers"),
         required=False,
         help_text=_("Where answers to its letters go. It can be set later."),
     )
     administrator = forms.CharField(label=_("Name of the first administrator"), max_length=80)
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Administrator's e-mail address"),
         help_text=_("He or she gets a letter and sets up the rest."),
     )
@@ -62,7 +63,7 @@ class RegionForm(forms.Form):
 class AppointForm(forms.Form):
     """Somebody who gets a role by e-mail address."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"),
         help_text=_("Without an account yet, one is made. A letter says how to sign in."),
     )

@@ -11,7 +11,6 @@ from core.refusals import Refusal
     [
         ("Region Test\r\n\r\nPay now", "name_of_lines"),
         ("Anna\u2028Ek", "name_of_lines"),
-        ("Anna \u202eEk", "name_of_lines"),
         ("Anna http://evil.example/pay", "name_with_link"),
         ("Anna www.evil", "name_with_link"),
         ("pay at Evil.Example now", "name_with_link"),

@@ -14,6 +14,7 @@ class Mailbox:
 
     messages: dict[int, bytes] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
+    flagged: set[int] = field(default_factory=set)
     password: str = "secret"
     folder: str = "INBOX"
     #: Commands after which the line is dropped.
@@ -68,7 +69,10 @@ class _Client(socketserver.StreamRequestHandler):
         return "OK done"
 
     def do_store(self, command: str) -> str:
-        self.box.seen.add(int(command.split()[2]))
+        number = int(command.split()[2])
+        self.box.seen.add(number)
+        if "\\Flagged" in command:
+            self.box.flagged.add(number)
         return "OK done"
 
     def do_logout(self, command: str) -> str:

@@ -145,17 +145,156 @@ def test_not_spam_is_no_complaint(letter):
 def test_out_of_office_answer_is_no_bounce(letter):
     answer = delivery_status(letter.pk).partition(b"Content-Type: multipart")[0]
 
-    assert take_in(answer.replace(b"MAILER-DAEMON", b"anna") + b"\r\nBack on Monday") == (
-        Outcome.IGNORED
+    answer = answer.replace(b"MAILER-DAEMON", b"anna").replace(
+        b"Undelivered Mail Returned to Sender", b"Out of office"
     )
+
+    assert take_in(answer + b"\r\nBack on Monday") == Outcome.IGNORED
 
 
 def test_bounce_in_words_alone_is_noted_for_people(letter):
     answer = delivery_status(letter.pk).partition(b"MIME-Version")[0]
-    answer = answer.replace(b"Auto-Submitted: auto-replied\r\n", b"") + b"\r\nuser unknown"
 
-    assert take_in(answer) == Outcome.NOTED
+    assert take_in(answer + b"\r\nuser unknown") == Outcome.NOTED
     assert stored(letter)[0] == LetterState.SENT
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("5.0.0", "smtp; 554 5.7.1 Message rejected as spam by content scanning"),
+        ("5.0.0", "smtp; 552 mailbox full, over quota"),
+        ("5.0.0", "smtp; 550-5.7.1 [5.9.1.1] Our system has detected unsolicited mail"),
+        ("5.0.0", "smtp; 421 too many connections"),
+        ("5.1.1", "smtp; 550 5.7.1 rejected by policy"),
+        ("5.1.7", "smtp; 550 5.1.7 bad sender address syntax"),
+        ("5.1.8", "smtp; 550 5.1.8 Access denied, bad outbound sender"),
+        ("5.3.0", "smtp; 550 administrative prohibition"),
+        ("5.3.2", "smtp; 554 5.3.2 system not accepting network messages"),
+        ("5.5.0", "smtp; 550 5.7.26 blocked, the sender is unauthenticated"),
+        ("5.5.2", "smtp; 502 5.5.2 command not recognized"),
+        ("5.2.2", "smtp; 552 5.2.2 mailbox full"),
+        ("5.4.4", "smtp; unable to route"),
+    ],
+)
+def test_refusal_of_sender_system_or_moment_blocks_nobody(letter, status, said):
+    assert take_in(delivery_status(letter.pk, status=status, said=said)) == Outcome.FAILED
+
+    assert stored(letter)[:2] == (LetterState.FAILED, [])
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("5.1.1", "smtp; 550 user unknown"),
+        ("5.0.0", "smtp; 550 5.1.1 no such user, see https://mx.example/5.1.1"),
+        ("5.1.2", "dns; host not found"),
+        ("5.1.10", "smtp; 550 5.1.10 RESOLVER.ADR.RecipientNotFound"),
+        ("5.2.1", "smtp; 550 5.2.1 mailbox disabled"),
+    ],
+)
+def test_address_that_is_none_is_blocked(letter, status, said):
+    assert take_in(delivery_status(letter.pk, status=status, said=said)) == Outcome.BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "outcome"),
+    [
+        ("failed (Bad destination mailbox address)", "5.1.1", Outcome.BLOCKED),
+        ("failure", "5.1.1", Outcome.BLOCKED),
+        ("error", "5.4.4", Outcome.BLOCKED),  # as the diagnostic says
+        ("error", "4.4.1", Outcome.NOTED),
+        ("FAILED;", "5.2.2", Outcome.FAILED),
+    ],
+)
+def test_action_counts_by_its_first_word_and_the_status(letter, action, status, outcome):
+    said = "smtp; 550 5.1.1 No such user" if outcome == Outcome.BLOCKED else "smtp; no"
+    status = "5.0.0" if status == "5.4.4" else status
+
+    assert take_in(delivery_status(letter.pk, action=action, status=status, said=said)) == outcome
+
+
+def test_list_that_reached_some_members_is_told_and_not_blocked(letter):
+    raw = delivery_status(letter.pk)
+    other = b"\r\n\r\nFinal-Recipient: rfc822; b@example.org\r\nAction: %s\r\nStatus: 2.0.0\r\n"
+    before = raw.replace(b"\r\n\r\nFinal-Recipient", other % b"delivered" + b"\r\nFinal-Recipient")
+    after = raw.replace(b"No such user", b"No such user" + other % b"relayed")
+    after = after.replace(b"<report1@", b"<report2@")
+
+    assert (take_in(before), take_in(after)) == (Outcome.NOTED, Outcome.NOTED)
+    assert stored(letter)[:2] == (LetterState.SENT, [])
+
+
+def in_words(letter, text, *, sender="MAILER-DAEMON@mx.example.net", subject="Failure", head=""):
+    """A report without a part for programs."""
+    return (
+        f"Return-Path: <>\r\n{sender and f'From: {sender}'}\r\n".replace("\r\n\r\n", "\r\n")
+        + f"To: {reports.return_address(letter.pk)}\r\nSubject: {subject}\r\n"
+        + f"Auto-Submitted: auto-replied\r\n{head}\r\n{text}\r\n"
+    ).encode()
+
+
+QMAIL = """Hi. This is the qmail-send program at mx.example.net.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<gast1@example.org>:
+{said}
+
+--- Below this line is a copy of the message.
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("Sorry, no mailbox here by that name. (#5.1.1)", Outcome.BLOCKED),
+        ("User account is overquota", Outcome.FAILED),
+        ("554 5.7.1 spam", Outcome.FAILED),
+    ],
+)
+def test_report_in_words_that_names_the_address_ends_the_letter(letter, said, outcome):
+    assert take_in(in_words(letter, QMAIL.format(said=said))) == outcome
+
+    assert stored(letter)[0] == LetterState.FAILED
+    assert Suppression.objects.exists() is (outcome == Outcome.BLOCKED)
+
+
+def test_report_in_words_about_another_address_is_noted(letter):
+    text = QMAIL.format(said="no mailbox (#5.1.1)").replace("gast1@", "someone@")
+
+    assert take_in(in_words(letter, text)) == Outcome.NOTED
+    assert stored(letter)[:2] == (LetterState.SENT, [])
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "head", "outcome"),
+    [
+        ("MDaemon@mx.example.net", "Warning", "", Outcome.NOTED),
+        ("System Administrator <x@example.net>", "Warning", "", Outcome.NOTED),
+        ("", "Warning", "", Outcome.NOTED),
+        ("help@example.net", "Undeliverable: Inbjudan", "", Outcome.NOTED),
+        ("help@example.net", "Meddelandet kunde inte levereras", "", Outcome.NOTED),
+        ("help@example.net", "x", "X-Failed-Recipients: gast1@example.org\r\n", Outcome.FAILED),
+        ("anna@example.net", "Semester till 3 augusti", "", Outcome.IGNORED),
+    ],
+)
+def test_report_of_any_sender_is_told_by_the_signed_address(letter, sender, subject, head, outcome):
+    raw = in_words(letter, "It did not work.", sender=sender, subject=subject, head=head)
+
+    assert take_in(raw) == outcome
+
+
+def test_report_whose_status_part_is_missing_is_noted(letter):
+    raw = delivery_status(letter.pk).replace(b"message/delivery-status", b"text/plain")
+
+    assert take_in(raw.replace(b"gast1@example.org", b"hidden")) == Outcome.NOTED
+
+
+def test_receipt_that_a_letter_was_read_is_no_report(letter):
+    raw = delivery_status(letter.pk).replace(b"/delivery-status", b"/disposition-notification")
+
+    assert take_in(raw) == Outcome.IGNORED
 
 
 @pytest.mark.parametrize(
@@ -256,6 +395,7 @@ def test_mailbox_is_read_once_and_marked(mailbox, letter, settings):
     first, second = tasks.read_bounces(), tasks.read_bounces()
 
     assert (first, second, mailbox.box.seen) == (2, 0, {3, 5})
+    assert mailbox.box.flagged == {5}
     assert stored(letter)[0] == LetterState.FAILED
 
 

@@ -166,6 +166,27 @@ def test_one_click_headers_and_signed_return_address(settings):
     assert mail.recipient == "anna@example.org"
 
 
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        (None, "anna@example.org"),
+        ("A text of its own {link}", "anna@example.org"),
+        (None, "asa.o'brien@example.org"),
+    ],
+)
+def test_one_click_address_stands_unencoded_on_its_line(settings, text, address):
+    """RFC 2047 forbids encoded words there; mail programs find no address in them."""
+    settings.SITE_URL = "https://plats.a-long-name-of-a-region.example.org"
+
+    mail = envelope(letter(text=text or "", to_address=address), shared()).text
+
+    head = mail.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    (line,) = [one for one in head if one.startswith(b"List-Unsubscribe: ")]
+    assert line.startswith(b"List-Unsubscribe: <https://plats.a-long-name-of-a-region.example.org/")
+    assert line.endswith(b"/>")
+    assert len(line) > 78
+
+
 def test_comparison_can_fail():
     """A letter spliced with another's values differs: the property above is no empty one."""
     _raw, quick, _slow = mails(letter(values={"name": "Anna"}), shared())

@@ -7,7 +7,7 @@ from core.refusals import NotAllowed, Refusal
 from outbox.delivery import recover
 from outbox.delivery import services as deliver
 from outbox.letters import services as steer
-from outbox.models import Letter, LetterState, Suppression, SuppressionReason
+from outbox.models import Bounce, Letter, LetterState, Suppression, SuppressionReason
 from tests.factories import world
 
 pytestmark = pytest.mark.django_db
@@ -177,9 +177,9 @@ def test_list_asks_the_same_number_of_questions_for_any_number_of_rows(
         client.get(reverse("outbox:list"))
 
 
-#: Session, user, attention, count, rows, sendings, those to approve, the regions for the menu,
-#: those whose letters the user sets, sendings and own lists elsewhere, what is parked.
-QUERIES = 11
+#: Session, user, attention, what servers told, count, rows, sendings, those to approve, regions
+#: for the menu, those whose letters the user sets, sendings and own lists elsewhere, the parked.
+QUERIES = 12
 
 
 def test_list_without_letters_says_what_it_is_for(client, here):
@@ -285,3 +285,27 @@ def test_young_or_waiting_codes_and_other_letters_keep_their_text(here, code, le
     Letter.objects.filter(pk__in=[young.pk, letter.pk]).update(state="sent")
 
     assert recover.forget_codes() == 0
+
+
+def test_letter_of_which_a_mail_server_has_told_is_found_where_people_look(client, here, letter):
+    Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENT)
+    Bounce.objects.create(letter=letter, fingerprint="a", detail="Delayed: greylisted")
+    client.force_login(here.manager)
+
+    listed = client.get(reverse("outbox:list"), {"group": "told"})
+    every = client.get(reverse("outbox:list")).content.decode()
+    page = client.get(url("letter", letter)).content.decode()
+
+    assert [row.pk for row in listed.context["listing"].rows] == [letter.pk]
+    assert 'href="?group=told"' in every.partition("<table")[0]
+    assert "Delayed: greylisted" in page.partition('id="attempts"')[0]
+
+
+def test_letter_that_came_back_for_good_is_told_by_its_state(client, here, letter):
+    Letter.objects.filter(pk=letter.pk).update(state=LetterState.FAILED)
+    Bounce.objects.create(letter=letter, fingerprint="a", is_final=True)
+    client.force_login(here.manager)
+
+    listed = client.get(reverse("outbox:list"), {"group": "told"})
+
+    assert list(listed.context["listing"].rows) == []

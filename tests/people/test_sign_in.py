@@ -101,6 +101,32 @@ def test_sign_in_by_code_from_the_letter_and_pages_come_in_the_accounts_language
     assert answer.cookies[django_settings.LANGUAGE_COOKIE_NAME].value == "da"
 
 
+def test_new_request_takes_the_place_of_a_code_to_a_mistyped_address(client, user):
+    request, confirm = reverse("account_request_login_code"), reverse("account_confirm_login_code")
+    client.post(request, {"email": "ana@example.org"})
+    waiting = client.get(confirm).content.decode()
+
+    pages = [client.get(url).status_code for url in (request, reverse("account_login"))]
+    client.post(request, {"email": "anna@example.org"})
+
+    assert pages == [200, 200]
+    assert f'href="{request}"' in waiting
+    letter = Letter.objects.get(to_address="anna@example.org")
+    code = re.search(r"^([A-Z0-9-]{6,})$", letter.text, re.MULTILINE)[1]
+    client.post(confirm, {"code": code})
+    assert int(client.session["_auth_user_id"]) == user.pk
+
+
+def test_code_is_sent_again_when_it_is_asked_for(client, user):
+    client.post(reverse("account_request_login_code"), {"email": "anna@example.org"})
+    confirm = reverse("account_confirm_login_code")
+
+    assert 'form="resend"' in client.get(confirm).content.decode()
+    client.post(confirm, {"action": "resend"})
+
+    assert Letter.objects.filter(to_address="anna@example.org").count() == 2
+
+
 def test_sign_in_with_password_works_whatever_the_case_of_the_address(client, user):
     assert sign_in(client, address=" ANNA@example.ORG ").status_code == 302
 

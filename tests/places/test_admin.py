@@ -50,6 +50,18 @@ def test_every_list_opens_and_can_be_searched(here, operator, model):
         )
 
 
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label)
+def test_form_of_every_page_and_its_rows_can_be_made(here, rf, model):
+    """Rows under a page's own: a field that nobody may change must be named as one to read."""
+    request = rf.get("/")
+    request.user = here.operator
+    shown = admin.site._registry[model]
+
+    shown.get_form(request, model(), change=True)
+    for rows in shown.inlines:
+        rows(model, admin.site).get_formset(request, model()).form()
+
+
 def test_all_nouns_of_places_are_there():
     assert {model.__name__ for model in SHOWN} == {
         "CoachingEntry",

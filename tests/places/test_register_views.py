@@ -428,5 +428,5 @@ def test_import_is_seen_by_its_owner_only(here, manager, client):
 
 def test_template_is_an_attachment_that_excel_reads_as_utf8(here, manager):
     response = manager.get(at("place_import_template"))
-    assert response.content.startswith(b"\xef\xbb\xbfname;municipality_code;")
+    assert response.content.startswith(b"\xef\xbb\xbfPlace;Municipality's code;")
     assert response["Content-Disposition"] == 'attachment; filename="places.csv"'

@@ -244,6 +244,93 @@ def test_an_organisation_that_is_not_in_the_list_is_told_and_left_out():
     )
 
 
+HEADINGS = "Åtgärd;Mål;Kostnad;Ideella timmar;Ansvarig"
+PAINT, SIGNS = "Måla lokalen;Hallen;12500;40;Anna Ek", "Skylta leden;Ut;8000;10;Bo Berg"
+
+
+@pytest.mark.parametrize(
+    "name", ["Summa", "SUMMA:", "Totalt", "Total", "I alt", "Delsumma", "Summa kostnad", "Samlet"]
+)
+def test_a_row_of_sums_is_told_and_is_no_action(name):
+    found = IMPORTER.plan_of(uploaded(plan(), csv(HEADINGS, PAINT, SIGNS, f"{name};;20500;50;")))
+
+    assert ([row.title for row in found.rows], found.faults) == (
+        ["Måla lokalen", "Skylta leden"], [],
+    )  # fmt: skip
+    assert len(found.told) == 1
+    assert name in found.told[0]
+
+
+def test_an_action_with_such_a_name_and_more_than_sums_stays_one():
+    found = IMPORTER.plan_of(
+        uploaded(plan(), csv(HEADINGS, "Summa;Hallen;100;;Anna", "Summaryse;;10;;"))
+    )
+
+    assert [row.title for row in found.rows] == ["Summa", "Summaryse"]
+
+
+def test_headings_of_goals_between_the_rows_give_the_rows_their_goals():
+    content = csv(
+        "Mål 1: En hall för alla;;",
+        "Åtgärd;Kostnad;Ansvarig",
+        "Måla;100;Anna",
+        "Mål 2: Ut i naturen;;",
+        "Skylta;200;Bo",
+        "Bänkar;300;Bo",
+    )
+
+    found = IMPORTER.plan_of(uploaded(plan(), content))
+
+    assert [(row.title, row.goal) for row in found.rows] == [
+        ("Måla", "En hall för alla"), ("Skylta", "Ut i naturen"), ("Bänkar", "Ut i naturen"),
+    ]  # fmt: skip
+    assert found.faults == []
+    assert len(found.told) == 1
+
+
+def test_notes_under_the_table_are_asked_about_and_left_out_with_a_word():
+    sample = plan()
+    content = csv(
+        "Åtgärd;Mål;Kostnad", "Måla;Hall;100", ";;", "Anteckningar:;;", "Beslutat 3 mars.;;"
+    )
+    kept = uploaded(sample, content)
+
+    assert [row for row, _column, _why in faults(sample, content)] == [4, 5]
+    IMPORTER.confirm(kept=kept, by=sample.w.member, only_fitting=True)
+
+    assert Action.objects.filter(title="Måla").exists()
+    assert not Action.objects.filter(title__startswith="Bes").exists()
+
+
+def test_a_list_of_titles_alone_is_a_list_of_actions():
+    found = IMPORTER.plan_of(uploaded(plan(), csv("Åtgärd;Kostnad", "Måla;", "Skylta;", "Bänk;9")))
+
+    assert ([row.title for row in found.rows], found.faults) == (["Måla", "Skylta", "Bänk"], [])
+
+
+def test_preview_tells_sheets_columns_and_hidden_rows(client):
+    sample = plan()
+    made = openpyxl.Workbook()
+    made.active.title = "Läs mig"
+    made.active.append(["Fyll i den andra fliken"])
+    sheet = made.create_sheet("Plan")
+    for row in (["Åtgärd", "Mål", "Färg"], ["Måla", "Hall", "gul"], ["Struken", "Hall", ""]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    out = BytesIO()
+    made.save(out)
+    kept = uploaded(sample, out.getvalue())
+
+    client.force_login(sample.w.member)
+    page = client.get(
+        reverse("plans:import_preview", args=[sample.participation.pk, kept.pk])
+    ).content.decode()
+
+    assert (kept.sheet, kept.other_sheets, kept.unread) == ("Plan", ["Läs mig"], ["Färg"])
+    notice = page.partition('class="notice warn"')[2].partition("</div>")[0]
+    assert all(word in notice for word in ("Plan", "Läs mig", "Färg", "3"))
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

@@ -41,6 +41,48 @@ def test_xlsx_keeps_kinds_and_headings():
     assert (sheet.freeze_panes, sheet["A1"].font.b, sheet.title) == ("A2", True, "Plats er")
 
 
+def test_xlsx_prints_across_with_all_columns_on_a_page_and_the_headings_on_each():
+    sheet = openpyxl.load_workbook(BytesIO(xlsx([Sheet("P", COLUMNS, [])]))).worksheets[0]
+
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    # One page across is what the file says by leaving the width out.
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
+
+
+@pytest.mark.day(dt.date(2026, 11, 16))
+def test_persons_are_whole_numbers_beside_hours_and_times_are_times():
+    columns = [Column("Figure", "figure"), Column("At", "moment")]
+    at = dt.datetime(2026, 10, 28, 19, 0)
+    rows = [(40.0, at), (7.5, at)]
+
+    sheet = openpyxl.load_workbook(BytesIO(xlsx([Sheet("F", columns, rows)]))).worksheets[0]
+    text = csv_bytes(columns, rows).decode("utf-8-sig")
+
+    assert [(sheet.cell(row, 1).value, sheet.cell(row, 1).number_format) for row in (2, 3)] == [
+        (40, "General"), (7.5, "General"),
+    ]  # fmt: skip
+    assert (sheet["B2"].value, sheet["B2"].number_format) == (at, "yyyy-mm-dd hh:mm")
+    assert text == "Figure;At\r\n40;2026-10-28 19:00\r\n7,5;2026-10-28 19:00\r\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (Decimal("25000.00"), "25000,00"),
+        (Decimal("-7.50"), "-7,50"),
+        (12.25, "12,25"),
+        (40, "40"),
+        (None, ""),
+    ],
+)
+def test_csv_writes_a_decimal_comma(value, written):
+    text = csv_bytes([Column("a"), Column("Sum", "money")], [("x", value)]).decode("utf-8-sig")
+
+    assert text.splitlines()[1] == f"x;{written}"
+
+
 def test_xlsx_without_rows_still_has_headings():
     assert rows_of(xlsx([Sheet("Empty", COLUMNS, [])]))[0] == ["Text", "Day", "Number", "Money"]
 

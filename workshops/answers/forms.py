@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import AddressField
 from workshops.answers.services import MOST_PERSONS, NEEDS_LENGTH, QUESTION_LENGTH
 from workshops.models import Answer, Invitation, Workshop
 
@@ -90,7 +91,7 @@ class SignUpForm(PartyForm):
     name = forms.CharField(
         label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"),
         required=False,
         max_length=254,

@@ -19,7 +19,7 @@ from people.models import User
 from workshops.answers.feedback import feedback_token
 from workshops.answers.services import is_open
 from workshops.guests import seats
-from workshops.guests.seats import has_offer, let_pass, place_in_line
+from workshops.guests.seats import has_offer, let_pass, place_in_line, wanted
 from workshops.links import answer_token, sign_up_url
 from workshops.models import Answer, Invitation, Seat, Workshop, WorkshopState
 from workshops.templatetags.meetings import is_over
@@ -74,10 +74,11 @@ def _grouped(
     access: Counter[str] = Counter()
     food: Counter[str] = Counter()
     now = timezone.now()
+    others_want = wanted(workshop, now)
     rows = workshop.invitations.on_list().exclude(answer=Answer.NONE)
     for row in rows.select_related("guest_list").order_by("name", "pk"):
         owner = row.guest_list.owner_id if row.guest_list else None
-        groups[_group(row, now)].add(row, named=owner in (None, user.pk))
+        groups[_group(row, now, others_want)].add(row, named=owner in (None, user.pk))
         if row.answer != Answer.NO:
             access.update(_need(row.access_needs))
             food.update(_need(row.food_needs))
@@ -86,13 +87,13 @@ def _grouped(
     return groups, {"access": _most_first(access), "food": _most_first(food)}
 
 
-def _group(row: Invitation, now: Any) -> str:
+def _group(row: Invitation, now: Any, others_want: frozenset[int]) -> str:
     if row.answer == Answer.YES:
         if row.seat == Seat.TAKEN:
             return "coming"
         if row.seat == Seat.WAITING:
             return "waiting"
-        return "offered" if has_offer(row, now) else "late"
+        return "offered" if has_offer(row, now, others_want=others_want) else "late"
     return str(row.answer)
 
 

@@ -24,7 +24,7 @@ from people.models import User
 from workshops.answers import letters as answer_letters
 from workshops.answers import questions
 from workshops.guests import seats
-from workshops.guests.services import checked
+from workshops.guests.services import checked, person_there
 from workshops.models import Answer, HowInvited, Invitation, Question, Seat, Workshop, WorkshopState
 
 #: More persons on one answer than this is a mistyped number, or a bus that should be talked of.
@@ -268,8 +268,9 @@ def sign_up(  # noqa: PLR0913 - keyword-only: each is a part of the form
 ) -> SignedUp:
     """Put somebody on the list who says yes; the open page's address is the right to do so.
 
-    An address that has answered keeps its answer and gets its letter again. One who was invited
-    and had not answered, or had left the list, says yes by this. `language` is the page's; the
+    Whoever has answered keeps the answer and gets its letter again. One who was invited and had
+    not answered, or had left the list, says yes by this. Another name with the same address is
+    another person. `language` is the page's; the
     meeting's when not given. `sender` is the other end's network address: a party of more than
     UNCONFIRMED_PERSONS, and what comes from one sender after so many, gets no seat but a letter
     with the link to answer by, and needs an e-mail address.
@@ -348,9 +349,19 @@ def renew_page(*, workshop: Workshop, by: User) -> Workshop:
 
 
 def _known(workshop: Workshop, data: dict[str, Any]) -> Invitation | None:
-    """The row of the address; without one, that of the same name and phone (a double click)."""
-    same = {"email": data["email"]} if data["email"] else data
-    return workshop.invitations.filter(**same).first()
+    """The person's row; without an address, that of the same name and phone (a double click).
+
+    Somebody else with the same mailbox takes the row that has not answered yet: the invitation
+    may have named the house. Where all have answered he or she is a guest of their own, unless
+    the organiser has taken the address off.
+    """
+    if not data["email"]:
+        return workshop.invitations.filter(**data).first()
+    if (found := person_there(workshop, data)) is not None:
+        return found
+    rows = list(workshop.invitations.filter(email=data["email"]).order_by("pk"))
+    open_rows = [row for row in rows if row.removed_at or (not row.answer and not row.left_at)]
+    return open_rows[0] if open_rows else None
 
 
 #: Rule `needs` of core/fields.yaml.

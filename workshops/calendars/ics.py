@@ -8,10 +8,11 @@ alarms are written by code alone.
 Outlook and Google then show a line of no length that keeps no time free. So a meeting whose
 end is open gets a DURATION of one hour, and its description says that the end is open.
 
-**Letters to many.** With `attendee_slot` the entry holds the slots `name`, `address` and
-`link` (`outbox.slots`), each alone on a folded line of its own; `outbox.ics_lines` fills them,
-quotes, escapes or encodes each by where it stands, and folds the lines anew. `name` stands in a
-quoted parameter, `address` in a mailto address, `link` in URL and at the end of DESCRIPTION.
+**Letters to many.** With `attendee_slot` the entry holds the slots `partstat` (`partstat_of`),
+`name`, `address` and `link` (`outbox.slots`), each alone on a folded line of its own;
+`outbox.ics_lines` fills them, quotes, escapes or encodes each by where it stands, and folds the
+lines anew. `partstat` stands in a parameter, `name` in a quoted one, `address` in a mailto
+address, `link` in URL and at the end of DESCRIPTION.
 
 **Answers.** RSVP is FALSE: people answer through the personal link, because a calendar's own
 answer would only be a mail to the organiser that nothing reads.
@@ -45,7 +46,7 @@ from icalendar.parser import Contentline, Parameters
 from icalendar.prop import vDuration, vText, vUri
 
 from outbox.slots import slot, without_slots
-from workshops.models import Workshop, WorkshopState
+from workshops.models import Answer, Invitation, Seat, Workshop, WorkshopState
 
 PRODID = "-//placedev//Meetings//EN"
 #: What a calendar is told to do with the entry (RFC 5546).
@@ -54,6 +55,8 @@ DAY_BEFORE, TWO_HOURS_BEFORE = dt.timedelta(days=1), dt.timedelta(hours=2)
 ALARMS = (DAY_BEFORE, TWO_HOURS_BEFORE)
 #: How long a meeting with an open end keeps the calendar busy.
 OPEN_END = dt.timedelta(hours=1)
+#: The slot for what the guest has answered: a calendar that is told "needs action" forgets a yes.
+PARTSTAT = "partstat"
 _BEGIN = b"BEGIN:VEVENT\r\n"
 _FOLD = b"\r\n "
 
@@ -86,6 +89,15 @@ def event(
     return text.decode()
 
 
+def partstat_of(invitation: Invitation) -> str:
+    """What a guest has answered, in the words of a calendar (RFC 5545, 3.2.12)."""
+    if invitation.answer == Answer.YES:
+        return "ACCEPTED" if invitation.seat == Seat.TAKEN else "TENTATIVE"
+    return {Answer.NO: "DECLINED", Answer.MAYBE: "TENTATIVE"}.get(
+        Answer(invitation.answer), "NEEDS-ACTION"
+    )
+
+
 def file_name(workshop: Workshop) -> str:
     """The name of a meeting's file: "meeting-12.ics"."""
     return f"meeting-{workshop.pk}.ics"
@@ -109,11 +121,17 @@ def calendar(entries: Iterable[Event], *, method: str = "PUBLISH", name: str = "
     if name:
         whole.add("x-wr-calname", line(name))
     listed = list(entries)
-    for key, years in sorted(_zones(listed).items()):
+    # A calendar without any component is none (RFC 5545, 3.6): an empty one has our clock.
+    year = timezone.localdate().year
+    for key, years in sorted((_zones(listed) or _own_zone(listed, year)).items()):
         whole.add_component(timezone_of(key, min(years), max(years)))
     for one in listed:
         whole.add_component(one)
     return whole
+
+
+def _own_zone(entries: Sequence[Event], year: int) -> dict[str, set[int]]:
+    return {} if entries else {settings.TIME_ZONE: {year}}
 
 
 def _zones(entries: Iterable[Event]) -> dict[str, set[int]]:
@@ -238,11 +256,13 @@ def _personal(workshop: Workshop) -> bytes:
     description = Contentline.from_parts(
         "DESCRIPTION", Parameters(), vText(told + _("Your own page, where you answer:") + " ")
     ).to_ical()
-    attendee = b'ATTENDEE;PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=FALSE;CN="'
-    name, address, link = (slot(one).encode() for one in ("name", "address", "link"))
+    attendee = (b"ATTENDEE;PARTSTAT=", b';ROLE=REQ-PARTICIPANT;RSVP=FALSE;CN="', b'":mailto:')
+    names = (PARTSTAT, "name", "address", "link")
+    partstat, name, address, link = (slot(one).encode() for one in names)
     return b"".join(
         (
-            *(attendee, _FOLD, name, _FOLD, b'":mailto:', _FOLD, address, b"\r\n"),
+            *(attendee[0], _FOLD, partstat, _FOLD, attendee[1], _FOLD, name, _FOLD),
+            *(attendee[2], _FOLD, address, b"\r\n"),
             *(b"URL:", _FOLD, link, b"\r\n"),
             *(description, _FOLD, link, b"\r\n"),
         )

@@ -16,10 +16,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core.addresses import normal_address
 from core.plain_text import checked_name
 from core.refusals import Refusal
 from people.models import Sector, User
 from workshops.checkin.codes import is_code_of, number_of
+from workshops.guests.persons import another
 from workshops.models import CheckinAct, CheckinEntry, HowInvited, Invitation, Workshop
 
 #: More people behind one name are a slip of the finger.
@@ -41,7 +43,7 @@ class WalkIn:
         Refusals: name_missing, wrong_sector, wrong_email, those of `checked_name`.
         """
         name = checked_name(self.name)
-        email = self.email.strip().lower()
+        email = normal_address(self.email)
         if not name:
             raise Refusal("name_missing", _("Write a name."), field="name")
         if self.sector and self.sector not in Sector.values:
@@ -233,7 +235,7 @@ class _Book:
         assert act.guest is not None  # noqa: S101 - tells mypy; `checked` has filled it
         try:
             with transaction.atomic():
-                guest = self._with_address(act.guest.email) or self._new(act.guest, act.persons)
+                guest = self._known(act.guest) or self._new(act.guest, act.persons)
                 entry = self._entry(act, guest)
                 entry.save(force_insert=True)
         except IntegrityError:
@@ -243,13 +245,18 @@ class _Book:
         self.by_walk_in[act.key] = guest
         return self._done(act, guest, entry)
 
-    def _with_address(self, email: str) -> Invitation | None:
-        """The guest who is on the list with this address: then it is he or she who came."""
-        if not email:
+    def _known(self, told: WalkIn) -> Invitation | None:
+        """The guest who is on the list with this address and name: then it is he or she who came.
+
+        Somebody else of the same mailbox is a person of their own.
+        """
+        if not told.email:
             return None
-        rows = Invitation.objects.select_for_update(of=("self",))
-        guest = rows.filter(workshop=self.workshop, email__iexact=email).first()
-        return self.touched.get(guest.pk, guest) if guest else None
+        rows = Invitation.objects.select_for_update(of=("self",)).order_by("pk")
+        for guest in rows.filter(workshop=self.workshop, email__iexact=told.email):
+            if not another(guest.name, told.name, told.email):
+                return self.touched.get(guest.pk, guest)
+        return None
 
     def _new(self, told: WalkIn, persons: int) -> Invitation:
         with translation.override(self.workshop.language):

@@ -27,6 +27,7 @@ from grants.models import Grant, WorkEntry, WorkKind
 from people.models import Sector, User
 from people.models.organisation import THREE_SECTORS
 from places.models import Participation
+from workshops.guests.persons import first_word
 from workshops.models import HowInvited, Invitation, Workshop
 from workshops.queries import SECTOR
 
@@ -179,7 +180,7 @@ def _earlier(workshop: Workshop) -> tuple[set[str], int]:
 def _marks(guest: Invitation) -> set[str]:
     """By what somebody is known again: address, contact, account, name."""
     marks = {
-        f"email {guest.email.casefold()}" if guest.email else "",
+        f"email {guest.email.casefold()} {first_word(guest.name)}" if guest.email else "",
         f"contact {guest.contact_id}" if guest.contact_id else "",
         f"user {guest.user_id}" if guest.user_id else "",
         f"name {normalise(guest.name)}",

@@ -275,7 +275,7 @@ def figure_columns() -> list[Column]:
     """The columns of the sheet of figures."""
     return [
         Column(_("Figure"), width=44),
-        Column(_("Number"), "money", 14),
+        Column(_("Number"), "figure", 14),
         Column(_("What it counts"), width=36),
     ]
 
@@ -290,7 +290,7 @@ def name_columns() -> list[Column]:
         Column(_("How invited"), width=24),
         Column(_("Persons announced"), "number", 12),
         Column(_("Persons who came"), "number", 12),
-        Column(_("Checked in")),
+        Column(_("Checked in"), "moment"),
         Column(_("Volunteer hours each"), "money", 14),
     ]
 
@@ -306,7 +306,9 @@ def name_rows(workshop: Workshop, user: User) -> list[tuple[Any, ...]]:
             guest.get_how_display(),
             guest.persons,
             guest.attended_persons,
-            f"{guest.attended_at.astimezone(workshop.zone):%Y-%m-%d %H:%M}",
+            guest.attended_at.astimezone(workshop.zone).replace(
+                tzinfo=None, second=0, microsecond=0
+            ),
             guest.volunteer_hours,
         )
         for guest in guests(workshop, user, came=True)

@@ -152,6 +152,9 @@ class ConfirmForm(PlaceForm):
 
     lines = forms.CharField(strip=False, widget=forms.Textarea(attrs={"hidden": True}))
     source = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    told = forms.CharField(
+        required=False, max_length=4000, widget=forms.Textarea(attrs={"hidden": True})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,27 +7,30 @@ lines are judged anew at every step, as if they had just been pasted.
 
 from __future__ import annotations
 
+import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.addresses import normal_address
 from core.plain_text import checked_name
 from core.refusals import Refusal
 from core.sheets.cells import fold, value_named
-from core.sheets.columns import Column, Columns
+from core.sheets.columns import SHOWN, Column, Columns
 from core.sheets.reading import read_table, read_text
 from core.sheets.rows import Plan
-from core.sheets.table import MAX_ROWS, Table
+from core.sheets.table import MAX_ROWS, Table, letter
 from outbox.adding.services import is_address
 from outbox.headers import one_line
 from outbox.slots import without_slots
 from people.models import Sector, User
-from people.models.user import normal_address
 from workshops.guests.many import Added, Standing, add_many, mark_of
+from workshops.guests.persons import another
 from workshops.models import GuestList, HowInvited, RequiredGroup, Workshop
 
 COLUMNS = Columns(
@@ -83,6 +86,14 @@ MOST_CHARACTERS = 3_000_000
 _LIMITS = {"name": 150, "email": 254, "phone": 40, "organisation_name": 200, "sector": 60,
            "language": 20, "hidden": 1}  # fmt: skip
 _ANGLED = re.compile(r"([^<>;]*)<\s*([^<>\s]+)\s*>")
+_ADDRESS = re.compile(r'(?i)(?:mailto:)?[^\s<>,;:"()\[\]]*@[^\s<>,;:"()\[\]]*')
+_MAILTO = re.compile(r"(?i)^mailto:")
+_BULLET = re.compile(r"^\s*(?:[-*•·–—]|\d{1,3}[.)])\s+")
+#: What stands round a name or an address and is no part of it.
+_EDGES = " \t\"'`´’,;:<>()[].!?"
+_FULL_NAME = re.compile(r"[A-ZÅÄÖÆØÉÜ][^\W\d_]*([ -]+(?:[A-ZÅÄÖÆØÉÜ][^\W\d_]*|von|af|de|van))+")
+_PHONE_INSIDE = re.compile(r"[+(]?\d[\d\s()/.-]{5,}\d")
+_LOST_ZERO = re.compile(r"7\d{8}")
 _PHONE = re.compile(r"^[+(]?[\d\s()/.-]{5,}$")
 #: What a row would do.
 NEW, THERE, OFF, BROKEN, TWICE = "new", "already", "off", "broken", "twice"
@@ -105,6 +116,8 @@ class Row:
     why: str = ""
     #: The row that has the same person, when it stands in the list twice.
     same_as: int = 0
+    #: Whether the name was made of the address.
+    derived: bool = False
     #: Where it stands among the rows, from 0: a line may hold several people.
     at: int = 0
 
@@ -126,10 +139,20 @@ class Judged(Plan[Row]):
 # --- Reading
 
 
-def read(*, text: str, content: bytes | None) -> list[Row]:
-    """The rows of a file's bytes, else of pasted text. Refusals name `file` or `text`."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of a list, and what of it was not: columns, sheets of a workbook."""
+
+    rows: list[Row]
+    unread: list[str] = field(default_factory=list)
+    sheet: str = ""
+    others: list[str] = field(default_factory=list)
+
+
+def read(*, text: str, content: bytes | None) -> Read:
+    """What a file's bytes hold, else pasted text. Refusals name `file` or `text`."""
     try:
-        return read_paste(text) if content is None else read_file(content)
+        return _read_paste(text) if content is None else _read_file(content)
     except Refusal as refusal:
         refusal.field = "text" if content is None else "file"
         raise
@@ -139,9 +162,14 @@ def read_paste(text: str) -> list[Row]:
     """The rows of pasted text: one person a line, in any of the ways people write lists.
 
     `Name <mail>`, `mail; name; phone` in any order, columns copied from a spreadsheet (with or
-    without headings), several `Name <mail>;` on one line as mail programs copy them.
+    without headings), several addresses on one line as mail programs copy them. No word with an
+    "@" is lost: each is an address of a row, or shown as one that is to be mended.
     Refusals: empty_list, too_many_rows.
     """
+    return _read_paste(text).rows
+
+
+def _read_paste(text: str) -> Read:
     if len(text) > MOST_CHARACTERS:
         raise _too_many()
     lines = [(number, line) for number, line in enumerate(_lines(text), start=1) if line.strip()]
@@ -155,25 +183,64 @@ def read_paste(text: str) -> list[Row]:
         rows += _free(number, line)
         if len(rows) > MAX_ROWS:
             raise _too_many()
-    return rows
+    return Read(rows)
 
 
 def read_file(content: bytes) -> list[Row]:
     """The rows of a CSV or XLSX file. Refusals: those of `read_table`, no_columns."""
+    return _read_file(content).rows
+
+
+def _read_file(content: bytes) -> Read:
     return _of_table(read_table(content, COLUMNS.known))
 
 
-def _of_table(table: Table) -> list[Row]:
-    fields, rows = fields_of(table.headings), table.rows
+def _of_table(table: Table) -> Read:
+    fields, rows = _fields_of(table), table.rows
+    unread: list[str] = []
+    read: list[Row] = []
     if not any(fields) and any("@" in cell for cell in table.headings):
         # No headings: the first row is a person.
-        read = [_of_cells(number, cells) for number, cells in [(1, table.headings), *rows]]
+        for number, cells in [(1, table.headings), *rows]:
+            read += _of_cells(number, cells)
     elif not any(fields):
         raise Refusal("no_columns", COLUMNS.wrong)
     else:
         read = [_of_columns(number, fields, cells) for number, cells in rows]
+        unread = _unread(table, fields)
     hidden = set(table.hidden)
-    return [replace(row, hidden="1") if row.number in hidden else row for row in read]
+    read = [replace(row, hidden="1") if row.number in hidden else row for row in read]
+    return Read(read, unread, table.sheet, table.others)
+
+
+def _fields_of(table: Table) -> list[str]:
+    """Our field of each column; where none is called an address, the one that is full of "@"."""
+    fields = fields_of(table.headings)
+    if "email" in fields:
+        return fields
+    for at, name in enumerate(fields):
+        cells = [cells[at] for _number, cells in table.rows if at < len(cells) and cells[at]]
+        if not name and cells and sum("@" in cell for cell in cells) * 2 > len(cells):
+            fields[at] = "email"
+            break
+    return fields
+
+
+def _unread(table: Table, fields: Sequence[str]) -> list[str]:
+    """The headings of columns that hold something and are not read, or not in every row.
+
+    A second column of one kind fills the gaps of the first.
+    """
+    found = []
+    for at, (heading, name) in enumerate(zip(table.headings, fields, strict=True)):
+        first = fields.index(name) if name else at
+        for _number, cells in table.rows:
+            cell = cells[at] if at < len(cells) else ""
+            lost = cell and (not name or (first < at and cells[first] not in {"", cell}))
+            if lost and name not in {"first", "last"}:
+                found.append(heading[:SHOWN] or letter(at))
+                break
+    return found
 
 
 def as_lines(rows: Iterable[Row]) -> str:
@@ -209,19 +276,23 @@ def from_lines(text: str, mended: dict[int, dict[str, str]] | None = None) -> li
 
 def judge(workshop: Workshop, rows: Sequence[Row]) -> Judged:
     """What each row would do. One query."""
-    there, seen, judged = Standing(workshop), dict[tuple[str, str], int](), []
+    there, judged = Standing(workshop), []
+    seen: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
     for at, read in enumerate(rows):
         row = replace(read, at=at)
         if why := _fault(row):
             judged.append(replace(row, result=BROKEN, why=why))
             continue
         person = {"name": row.name or _name_of(row.email), "email": row.email, "phone": row.phone}
-        row = replace(row, name=person["name"])
-        mark = mark_of(person)
-        if mark in seen:
-            judged.append(replace(row, result=TWICE, same_as=seen[mark]))
+        row = replace(row, name=person["name"], derived=not row.name)
+        person["derived"] = row.derived
+        others = seen[mark_of(person)]
+        own = "" if row.derived else row.name
+        same = next((at for name, at in others if not another(name, own, row.email)), 0)
+        if same:
+            judged.append(replace(row, result=TWICE, same_as=same))
             continue
-        seen[mark] = row.number
+        others.append((own, row.number))
         judged.append(replace(row, result=there.of(person) or NEW))
     return Judged(judged)
 
@@ -258,6 +329,7 @@ def take_over(
             "sector": sector_of(row.sector),
             "language": language_of(row.language) or workshop.language,
             "source": source,
+            "derived": row.derived,
         }
         for row in judged.of(NEW, THERE, OFF)
     )  # fmt: skip
@@ -291,21 +363,55 @@ def _lines(text: str) -> list[str]:
 
 def _cells(line: str) -> list[str]:
     separator = next((mark for mark in "\t;" if mark in line), ",")
-    return [cell.strip().strip('"').strip() for cell in line.split(separator)]
+    try:
+        cells = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+    except csv.Error:
+        cells = line.split(separator)
+    return [cell.strip().strip('"').strip() for cell in cells]
 
 
 def _free(number: int, line: str) -> list[Row]:
     """The people on a line without headings."""
-    angled = _ANGLED.findall(line)
-    if len(angled) > 1 or (angled and line.rstrip(" ;,").endswith(">")):
-        return [
-            _row(number, {"name": name.strip(' \t",;'), "email": email}) for name, email in angled
-        ]
-    return [_of_cells(number, _cells(line.replace("<", " ").replace(">", " ")))]
+    line = _BULLET.sub("", line)
+    angled = _ANGLED.search(line)
+    if len(_addresses(line)) > 1 or (angled and line.rstrip(" ;,").endswith(">")):
+        return _several(number, line)
+    return _of_cells(number, _cells(line.replace("<", " ").replace(">", " ")))
 
 
-def _of_cells(number: int, cells: Sequence[str]) -> Row:
+def _addresses(text: str) -> list[re.Match[str]]:
+    return list(_ADDRESS.finditer(text))
+
+
+def _several(number: int, line: str) -> list[Row]:
+    """The people of a line with several addresses, as mail programs copy them.
+
+    A name stands before an address in <>; before a bare one only two words that begin large are a
+    name. A phone number belongs to the address before it.
+    """
+    people: list[dict[str, str]] = []
+    end = 0
+    for hit in _addresses(line):
+        before, end = line[end : hit.start()], hit.end()
+        if people and (phone := _PHONE_INSIDE.search(before)):
+            people[-1].setdefault("phone", phone[0].strip())
+        name = _PHONE_INSIDE.sub("", before).strip(_EDGES)
+        if not before.rstrip().endswith("<") and not _FULL_NAME.fullmatch(name):
+            name = ""
+        address = _MAILTO.sub("", hit[0].strip(_EDGES))
+        if people and not name and people[-1]["email"] == address:  # 'anna@x' <anna@x>
+            continue
+        people.append({"name": name, "email": address})
+    rest = line[end:]
+    if people and (phone := _PHONE_INSIDE.search(rest)):
+        people[-1].setdefault("phone", phone[0].strip())
+    return [_row(number, person) for person in people]
+
+
+def _of_cells(number: int, cells: Sequence[str]) -> list[Row]:
     """Cells without headings: what looks like an address or a phone is one; the rest are names."""
+    if sum("@" in cell for cell in cells) > 1:
+        return _several(number, "; ".join(cells))
     values: dict[str, str] = {}
     for cell in filter(None, cells):
         kind = "email" if "@" in cell else "phone" if _PHONE.match(cell) else "name"
@@ -316,11 +422,14 @@ def _of_cells(number: int, cells: Sequence[str]) -> Row:
     if len(words) > 1 and "name" not in values:  # "Anna Svensson anna@example.org"
         address = next(word for word in words if "@" in word)
         values |= {"email": address, "name": " ".join(word for word in words if word != address)}
-    return _row(number, values)
+    return [_row(number, values)]
 
 
 def _of_columns(number: int, fields: Sequence[str], cells: Sequence[str]) -> Row:
-    values = {name: cell for name, cell in zip(fields, cells, strict=False) if name}
+    values: dict[str, str] = {}
+    for name, cell in zip(fields, cells, strict=False):
+        if name and not values.get(name):
+            values[name] = cell
     both = f"{values.pop('first', '')} {values.pop('last', '')}".strip()
     return _row(number, values if values.get("name") else values | {"name": both})
 
@@ -331,8 +440,14 @@ def _row(number: int, values: dict[str, Any]) -> Row:
         column: one_line(without_slots(str(values.get(column, ""))), most)
         for column, most in _LIMITS.items()
     }
-    clean["email"] = normal_address(clean["email"].removeprefix("mailto:"))
+    clean["email"] = normal_address(_MAILTO.sub("", clean["email"]))
+    clean["phone"] = _with_zero(clean["phone"])
     return replace(Row(number), **clean)
+
+
+def _with_zero(phone: str) -> str:
+    """A Swedish number whose leading zero a spreadsheet took for nothing: 701234567."""
+    return f"0{phone}" if _LOST_ZERO.fullmatch(phone) else phone
 
 
 def _values(row: Row) -> dict[str, str]:
@@ -353,12 +468,8 @@ def _too_many() -> Refusal:
 
 
 def fields_of(headings: Sequence[str]) -> list[str]:
-    """Our field of each heading; "" for a column that is none of ours or comes twice."""
-    found: list[str] = []
-    for heading in headings:
-        field = COLUMNS.key_of(heading)
-        found.append("" if field in found else field)
-    return found
+    """Our field of each heading; "" for a column that is none of ours."""
+    return [COLUMNS.key_of(heading) for heading in headings]
 
 
 def language_of(word: str) -> str:

@@ -6,6 +6,7 @@ left as they are.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from core.policy import allowed, require
 from core.refusals import Refusal
 from people.models import Assignment, Contact, Role, User
 from places.models import GroupMember
+from workshops.guests.persons import another
 from workshops.guests.services import FIELDS, MOST_GUESTS, check_list, checked
 from workshops.models import GuestList, HowInvited, Invitation, RequiredGroup, Workshop
 
@@ -50,6 +52,8 @@ def add_many(
 ) -> Added:
     """Put people on the list at once. `people` are keyword arguments of a row, checked already.
 
+    `derived` among them says that the name was made of the address.
+
     Refusals: too_many, and those of `guests.check_list`.
     """
     require(by, "workshops.invite", workshop)
@@ -64,8 +68,9 @@ def add_many(
         off += found == "off"
         if not found:
             there.take(person)
+            facts = {name: value for name, value in person.items() if name != "derived"}
             rows.append(
-                Invitation(workshop=workshop, guest_list=guest_list, party=party, how=how, **person)
+                Invitation(workshop=workshop, guest_list=guest_list, party=party, how=how, **facts)
             )
     if there.count + len(rows) > MOST_GUESTS:
         raise Refusal(
@@ -82,7 +87,7 @@ class Standing:
     """Who stands on a meeting's list already. One query."""
 
     def __init__(self, workshop: Workshop) -> None:
-        self._on: dict[tuple[str, str], bool] = {}
+        self._on: dict[tuple[str, str], list[tuple[str, bool]]] = defaultdict(list)
         rows = Invitation.objects.filter(workshop=workshop).order_by()
         self.count = 0
         for name, email, phone, removed, left in rows.values_list(
@@ -90,22 +95,28 @@ class Standing:
         ):
             self.count += 1
             mark = mark_of({"email": email, "name": name, "phone": phone})
-            self._on[mark] = removed is None and left is None
+            self._on[mark].append((name, removed is None and left is None))
 
     def of(self, person: dict[str, Any]) -> str:
         """Say "", "already" or "off"."""
-        mark = mark_of(person)
-        on = self._on.get(mark)
-        return "" if on is None else "already" if on else "off"
+        known = self._on.get(mark_of(person), [])
+        own = "" if person.get("derived") else person["name"]
+        same = [on for name, on in known if not another(name, own, person.get("email", ""))]
+        if any(same):
+            return "already"
+        # A new name does not undo that somebody of the address has left.
+        return "off" if same or any(not on for _name, on in known) else ""
 
     def take(self, person: dict[str, Any]) -> None:
         """Count the person from now on as standing there."""
-        mark = mark_of(person)
-        self._on[mark] = True
+        self._on[mark_of(person)].append((person["name"], True))
 
 
 def mark_of(person: dict[str, Any]) -> tuple[str, str]:
-    """By what two rows are the same person: the address; without one, phone and name."""
+    """By what two rows may be the same person: the address; without one, phone and name.
+
+    Under one address the names decide (`persons.another`).
+    """
     if email := person.get("email", ""):
         return ("", email)
     return (person["name"].casefold(), "".join(filter(str.isdigit, person.get("phone", ""))))

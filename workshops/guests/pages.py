@@ -28,6 +28,8 @@ CONTACTS = 100
 SHOWN = 50
 ON_LIST = Q(removed_at__isnull=True, left_at__isnull=True)
 WRITTEN = Q(invited_at__isnull=False)
+#: Whom somebody must call: walk-ins may have left neither an address nor a number.
+TO_RING = Q(email="", answer=Answer.NONE) & ~Q(phone="")
 #: What the filter of answers offers; without one all who are on the list are shown.
 ANSWERS: dict[str, tuple[Any, Q]] = {
     "yes": (gettext_lazy("Yes"), Q(answer=Answer.YES)),
@@ -37,7 +39,7 @@ ANSWERS: dict[str, tuple[Any, Q]] = {
     "not_written": (
         gettext_lazy("Not invited yet"), ~WRITTEN & Q(answer=Answer.NONE) & ~Q(email=""),
     ),
-    "to_ring": (gettext_lazy("To call"), Q(email="", answer=Answer.NONE)),
+    "to_ring": (gettext_lazy("To call"), TO_RING),
     "waiting": (gettext_lazy("In the waiting list"), Q(seat=Seat.WAITING)),
     "off": (gettext_lazy("Off the list"), ~ON_LIST),
 }  # fmt: skip
@@ -131,7 +133,7 @@ def figures_of(workshop: Workshop) -> dict[str, int]:
         not_written=Count(
             "pk", ON_LIST & ~WRITTEN & Q(answer=Answer.NONE) & ~Q(email="")
         ),
-        to_ring=Count("pk", ON_LIST & Q(email="", answer=Answer.NONE)),
+        to_ring=Count("pk", ON_LIST & TO_RING),
         off=Count("pk", ~ON_LIST),
     )  # fmt: skip
 

@@ -11,8 +11,9 @@ free. Its own page says how many are free, in case some of the party would come.
 
 A seat that came free is offered for `offer_hours`, for half the time that is left to the
 meeting when that is shorter, so that somebody after them can still be asked; with less than
-`SHORTEST_OFFER` it is given at once. Whoever lets an offer pass leaves the waiting list and
-is told how to join again: put back at its end, they would be asked for ever, and others wait.
+`SHORTEST_OFFER` it is given at once. An offer whose time is over stays while nobody else would
+get the seat. When somebody would, whoever let it pass leaves the waiting list and is told how to
+join again: put back at its end, they would be asked for ever, and others wait.
 `offered_until` stays on the row to say so.
 
 Statements are prepared here (`core.prepared`) because the bench line rsvp_burst, a hundred
@@ -81,7 +82,9 @@ def take(
     moment = now or timezone.now()
     left = workshop.seats_left
     if left is not None and (left < persons - _held(invitation) or invitation.seat == Seat.OFFERED):
-        if pass_on(workshop, now=moment):
+        # An offered guest asks for nobody's seat; others that come do.
+        asked = 0 if invitation.seat == Seat.OFFERED else persons - _held(invitation)
+        if pass_on(workshop, now=moment, asked=asked):
             # The guest's own row may have been among those that were passed on or asked.
             seat, version = Invitation.objects.values_list("seat", "version").get(pk=invitation.pk)
             if seat != invitation.seat:
@@ -155,11 +158,15 @@ def offer_next(workshop: Workshop, *, now: dt.datetime | None = None) -> list[In
     return chosen
 
 
-def pass_on(workshop: Workshop, *, now: dt.datetime | None = None) -> list[Invitation]:
-    """End the offers whose time is over, tell them, and ask the next. Who let theirs pass."""
+def pass_on(
+    workshop: Workshop, *, now: dt.datetime | None = None, asked: int = 0
+) -> list[Invitation]:
+    """End the offers that are over and that others want, tell them, and ask the next.
+
+    `asked` is for how many persons somebody asks who does not wait yet. Who let theirs pass.
+    """
     moment = now or timezone.now()
-    at = connection.ops.adapt_datetimefield_value(moment)
-    late: list[Invitation] = _late()(workshop=workshop.pk, at=at)
+    late = _wanted(workshop, moment, asked)
     if not late:
         return []
     for invitation in late:
@@ -172,11 +179,34 @@ def pass_on(workshop: Workshop, *, now: dt.datetime | None = None) -> list[Invit
     return late
 
 
+def _wanted(workshop: Workshop, now: dt.datetime, asked: int = 0) -> list[Invitation]:
+    """The late offers whose seats somebody else would get, the oldest first; no more than needed.
+
+    Those who wait come before the one that asks.
+    """
+    at = connection.ops.adapt_datetimefield_value(now)
+    late: list[Invitation] = _late()(workshop=workshop.pk, at=at)
+    left = workshop.seats_left
+    if not late or left is None:
+        return late
+    room = left + sum(one.persons for one in late)
+    needed = sum(one.persons for one in _those_who_fit(workshop, room))
+    if asked and needed + asked <= room:
+        needed += asked
+    passed: list[Invitation] = []
+    for invitation in late:
+        if left >= needed:
+            break
+        passed.append(invitation)
+        left += invitation.persons
+    return passed
+
+
 @lru_cache(maxsize=1)
 def _late() -> Prepared:
-    """Who lets an offer pass; asked by each answer to a full hall."""
+    """Whose offer is over; asked by each answer to a full hall."""
     offered = Invitation.objects.filter(workshop=Slot("workshop"), seat=Seat.OFFERED)
-    return Prepared(offered.filter(offered_until__lte=Slot("at")).order_by("pk"))
+    return Prepared(offered.filter(offered_until__lte=Slot("at")).order_by("offered_until", "pk"))
 
 
 def offer_ends(workshop: Workshop, now: dt.datetime) -> dt.datetime | None:
@@ -212,17 +242,34 @@ def place_in_line(invitation: Invitation) -> int:
     return waiting(invitation.workshop).filter(earlier).count() + 1
 
 
-def has_offer(invitation: Invitation, now: dt.datetime | None = None) -> bool:
-    """Whether a seat is kept for the guest at this moment, however late the clock is."""
-    return (
-        invitation.seat == Seat.OFFERED
-        and invitation.offered_until is not None
-        and (now or timezone.now()) < invitation.offered_until
-    )
+def wanted(workshop: Workshop, now: dt.datetime) -> frozenset[int]:
+    """The guests whose offer is over and whose seat somebody else would get."""
+    return frozenset(one.pk for one in _wanted(workshop, now))
+
+
+def has_offer(
+    invitation: Invitation,
+    now: dt.datetime | None = None,
+    *,
+    others_want: frozenset[int] | None = None,
+) -> bool:
+    """Whether a seat is kept for the guest at this moment, however late the clock is.
+
+    When the time to accept is over it is kept while nobody else would get it. `others_want` is
+    what `wanted` says of the meeting, when the caller has it at hand.
+    """
+    if invitation.seat != Seat.OFFERED or invitation.offered_until is None:
+        return False
+    moment = now or timezone.now()
+    if moment < invitation.offered_until:
+        return True
+    if others_want is None:
+        others_want = wanted(invitation.workshop, moment)
+    return invitation.pk not in others_want
 
 
 def let_pass(invitation: Invitation, now: dt.datetime | None = None) -> bool:
-    """Whether a seat was kept for the guest and the time to accept is over."""
+    """Whether a seat was kept for the guest and is no longer."""
     if invitation.offered_until is None or invitation.answer != "yes":
         return False
     return invitation.seat == Seat.NONE or (
@@ -235,8 +282,9 @@ def _pass_on(workshop: Workshop, now: dt.datetime) -> int:
     return len(pass_on(lock(workshop), now=now))
 
 
-def _those_who_fit(workshop: Workshop) -> list[Invitation]:
-    left = workshop.seats_left
+def _those_who_fit(workshop: Workshop, room: int | None = None) -> list[Invitation]:
+    """Who of those that wait fits into the free seats, or into `room` of them."""
+    left = workshop.seats_left if room is None else room
     if left is None:
         return list(waiting(workshop))
     chosen = []

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.addresses import normal_address
 from core.plain_text import checked_name
 from core.policy import require
 from core.refusals import Conflict, NotAllowed, Refusal
 from outbox.adding.services import is_address
 from outbox.headers import one_line
 from people.models import Task, User
-from people.models.user import normal_address
 from workshops.guests import seats
+from workshops.guests.persons import another
 from workshops.models import (
     Answer,
     GuestList,
@@ -53,7 +55,8 @@ def add_guest(
     """Put one person on the list. Nothing is sent.
 
     `fields` are those of FIELDS and `contact`, `user`. Whom an organiser has taken off comes back;
-    who has left by himself or herself does not.
+    who has left by himself or herself does not. Somebody with another name may have the address of
+    one who is there (`persons.another`).
 
     Refusals: no_name, bad_address, no_way_to_reach, already_on_list, has_left, and those of
     `check_list`.
@@ -63,7 +66,7 @@ def add_guest(
     data = checked({"name": name, "email": email, "language": workshop.language} | fields)
     _refuse_other_meeting(workshop, party)
     place = {"guest_list": guest_list, "party": party, "how": how}
-    there = data["email"] and workshop.invitations.filter(email=data["email"]).first()
+    there = person_there(workshop, data) or _off_with_address(workshop, data)
     if there:
         return _come_back(there, by, data | place)
     try:
@@ -148,9 +151,9 @@ def edit_guest(
             _("The guest was changed in another window. Choose what holds."),
             theirs={name: getattr(row, name) for name in data}, yours=data, version=row.version,
         )  # fmt: skip
+    if {"email", "name"} & set(changed) and person_there(workshop, data, besides=row):
+        raise _already()
     if "email" in changed:
-        if data["email"] and workshop.invitations.filter(email=data["email"]).exists():
-            raise _already()
         row.edition += 1
         row.invited_at = None
     for name in changed:
@@ -198,7 +201,8 @@ def replace_guest(
         raise Refusal("not_declined", _("Only somebody who has declined can be replaced."))
     if Invitation.objects.filter(replaces=row).exists():
         raise Refusal("replaced_already", _("Somebody comes in this person's place already."))
-    if email and normal_address(email) == row.email:
+    same_address = email and normal_address(email) == row.email
+    if same_address and not another(name, row.name, row.email):
         raise Refusal("already_on_list", _("That is the person who has declined."), field="email")
     made = add_guest(
         workshop=workshop, by=by, name=name, email=email, phone=phone,
@@ -237,6 +241,31 @@ def checked(fields: dict[str, Any]) -> dict[str, Any]:
             field="email",
         )
     return data
+
+
+def person_there(
+    workshop: Workshop, data: dict[str, Any], *, besides: Invitation | None = None
+) -> Invitation | None:
+    """The meeting's row of this person, by address and name; None without an address."""
+    if not data["email"]:
+        return None
+    rows = workshop.invitations.filter(email=data["email"]).order_by("pk")
+    return next(
+        (
+            row
+            for row in (rows.exclude(pk=besides.pk) if besides else rows)
+            if not another(row.name, data["name"], data["email"])
+        ),
+        None,
+    )
+
+
+def _off_with_address(workshop: Workshop, data: dict[str, Any]) -> Invitation | None:
+    """One of the address who is off the list: a new name does not undo that somebody has left."""
+    if not data["email"]:
+        return None
+    off = Q(left_at__isnull=False) | Q(removed_at__isnull=False)
+    return workshop.invitations.filter(off, email=data["email"]).order_by("left_at", "pk").first()
 
 
 def _come_back(row: Invitation, by: User, data: dict[str, Any]) -> Invitation:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.plain_text import one_line
 from core.refusals import Refusal
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
@@ -164,9 +165,7 @@ def earlier(request: SignedInRequest, workshop: Workshop) -> Posting[Added]:
 
 
 @invite_page("workshops/guests/import.html")
-def paste(
-    request: SignedInRequest, workshop: Workshop
-) -> Posting[list[imports.Row]] | HttpResponse:
+def paste(request: SignedInRequest, workshop: Workshop) -> Posting[imports.Read] | HttpResponse:
     """Paste a list or choose a file; then see what every row would do, mend, and confirm.
 
     `step` of the form: none reads the list, `check` looks again, `confirm` takes it over, `skip`
@@ -180,7 +179,9 @@ def paste(
     return Posting(
         form=form,
         verb=imports.read,
-        to=lambda rows: _preview(request, workshop, rows, form.cleaned_data),
+        to=lambda read: _preview(
+            request, workshop, read.rows, form.cleaned_data | {"told": told_of(read)}
+        ),
     )
 
 
@@ -218,10 +219,27 @@ def _preview(
         "workshop": workshop,
         "form": ConfirmForm(initial=initial, workshop=workshop, user=request.user),
         "refused": refused,
+        "told": [line for line in sent["told"].split("\n") if line],
         **pages.preview(workshop, rows),
     }
     status = 409 if refused else 200
     return render(request, "workshops/guests/preview.html", context, status=status)
+
+
+def told_of(read: imports.Read) -> str:
+    """What of the file is not read, a sentence a line."""
+    told = []
+    if read.others:
+        names = {"sheet": read.sheet, "names": ", ".join(read.others)}
+        told.append(_("The sheet %(sheet)s is read. Not read: %(names)s.") % names)
+    if read.unread:
+        said = ngettext(
+            "The column %(names)s is not read.",
+            "The columns %(names)s are not read.",
+            len(read.unread),
+        )
+        told.append(said % {"names": ", ".join(read.unread)})
+    return "\n".join(one_line(line, 1000) for line in told)
 
 
 def mended_rows(request: HttpRequest) -> dict[int, dict[str, str]]:

@@ -32,6 +32,7 @@ from outbox.adding.services import (
 )
 from outbox.models import Campaign, LetterKind
 from outbox.words import escape, escape_lines
+from workshops.calendars import ics
 from workshops.letters.frame import build, clock
 from workshops.letters.texts import LetterWords, text_of
 from workshops.links import answer_link
@@ -103,7 +104,12 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
     "" none. `prefetched` is what `prefetch_letter` has looked up already.
     """
     method = CALENDAR_OF_ROLE.get(role, "") if calendar is None else calendar
-    letters = list(_letters(workshop, role, invitations, key, values, links, translated=translated))
+    letters = list(
+        _letters(
+            workshop, role, invitations, key, values, links,
+            translated=translated, in_calendar=bool(method),
+        )
+    )  # fmt: skip
     if prefetched and (found := prefetched.of(workshop, key, letters)):
         # A hall that answers at once: the campaign is there, and most letters are ordinary.
         add(letters, by=by, campaign=found)
@@ -189,6 +195,7 @@ def _letters(
     links: Links | None,
     *,
     translated: bool,
+    in_calendar: bool,
 ) -> Iterable[NewLetter]:
     chosen = writable(invitations, workshop)
     owners = _owners(workshop) if any(one.guest_list_id for one in chosen) else {}
@@ -196,6 +203,8 @@ def _letters(
         language = invitation.language if translated else workshop.language
         own = _of_answer(workshop, role, invitation, language)
         own |= values(invitation) if values else {}
+        if in_calendar:
+            own[ics.PARTSTAT] = ics.partstat_of(invitation)
         edition = own.pop("edition", "")
         yield NewLetter(
             to=invitation.email,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -214,7 +215,8 @@ class Invitation(TimeStamped):
         verbose_name_plural = _("invitations")
         constraints = [
             models.UniqueConstraint(
-                fields=["workshop", "email"],
+                # Several people may share a mailbox (`guests.persons`).
+                fields=["workshop", "email", "name"],
                 condition=~Q(email=""),
                 name="invited_once_a_workshop",
                 violation_error_message=_("This address is already on the list."),
@@ -238,6 +240,11 @@ class Invitation(TimeStamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def offer_is_late(self) -> bool:
+        """Whether the time to accept an offered seat is over."""
+        return self.offered_until is not None and timezone.now() >= self.offered_until
 
     @property
     def is_off(self) -> bool:

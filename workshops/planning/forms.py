@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.addresses import AddressField
 from core.refusals import Refusal
 from core.uploads import ACCEPT
 from core.web.picker import PickedField, PickedManyField, among
@@ -135,7 +136,7 @@ class MeetingForm(forms.Form):
     contact_name = forms.CharField(
         label=_("Questions are answered by"), required=False, max_length=_longest("contact_name")
     )
-    contact_email = forms.EmailField(label=_("E-mail for questions"), required=False)
+    contact_email = AddressField(label=_("E-mail for questions"), required=False)
     contact_phone = forms.CharField(
         label=_("Phone for questions"), required=False, max_length=_longest("contact_phone")
     )
@@ -318,7 +319,7 @@ class DutyForm(forms.Form):
         label=_("One of the contacts"), required=False, empty_label=_("None of them")
     )
     name = forms.CharField(label=_("Or a name"), required=False, max_length=length_of(Duty, "name"))
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail, when the person is to sign in"), required=False,
         help_text=_("Gives an account and rights at this meeting; a letter says so."),
     )  # fmt: skip

@@ -24,6 +24,7 @@ from core.pdf import html_to_pdf, pdf_trouble
 from core.policy import require
 from core.refusals import Refusal
 from people.models import Task, User
+from workshops.guests.persons import households
 from workshops.models import Invitation, Series, Workshop, WorkshopState
 
 _MINUTES = 60
@@ -107,8 +108,11 @@ def people_of(invitations: Iterable[Invitation]) -> list[Person]:
     by_mark: dict[str, Person] = {}
     people: list[Person] = []
     loose: list[Invitation] = []
+    invitations = list(invitations)
+    numbers = households((one.email, one.name) for one in invitations if one.email)
+    marks_of = {one.pk: _marks(one, numbers.get((one.email, one.name), 0)) for one in invitations}
     for one in invitations:
-        marks = _marks(one)
+        marks = marks_of[one.pk]
         if not marks:
             loose.append(one)
             continue
@@ -121,7 +125,7 @@ def people_of(invitations: Iterable[Invitation]) -> list[Person]:
             people.remove(other)
         person.invitations.append(one)
         by_mark |= dict.fromkeys(
-            (mark for own in person.invitations for mark in _marks(own)), person
+            (mark for own in person.invitations for mark in marks_of[own.pk]), person
         )
     for one in loose:
         _add_by_name(one, people)
@@ -130,9 +134,10 @@ def people_of(invitations: Iterable[Invitation]) -> list[Person]:
     return sorted(people, key=lambda person: (normalise(person.name), person.latest.pk))
 
 
-def _marks(one: Invitation) -> list[str]:
+def _marks(one: Invitation, number: int) -> list[str]:
+    """By what the person is known; `number` tells apart those who share the address."""
     marks = (
-        ("email", one.email.strip().casefold()),
+        ("email", one.email and f"{one.email.strip().casefold()} {number}"),
         ("contact", one.contact_id),
         ("user", one.user_id),
     )

@@ -185,7 +185,7 @@ def test_poster_without_open_page_has_no_code(w):
 
 def test_offers_are_listed_with_their_end_and_late_ones_apart(client, w, time_machine):
     workshop = hall(w, 1)
-    for number in (1, 2):
+    for number in (1, 2, 3):
         says(workshop, number)
     says(workshop, 1, "no")
     assert [row.name for row in _groups(client, w, workshop)["offered"].rows] == ["Gäst 2"]

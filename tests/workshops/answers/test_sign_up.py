@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from core.tokens import token
 from outbox.models import Letter
+from outbox.personal import reading
 from tests.factories import world
 from tests.workshops.answering import counted, hall, says
 from tests.workshops.samples import guest
 from workshops.answers.services import answer
+from workshops.letters.writing import write_to_guests
 from workshops.links import sign_up_token
-from workshops.models import Invitation, Workshop, WorkshopState
+from workshops.models import Invitation, LetterRole, Workshop, WorkshopState
 
 pytestmark = pytest.mark.django_db
 GOOD = {"name": "Nils Ny", "email": "Nils@Example.org ", "persons": "2"}
@@ -44,7 +46,8 @@ def test_sign_up_says_yes_and_writes_the_confirmation(client, workshop):
 def test_sign_up_of_somebody_on_the_list_looks_the_same_and_changes_nothing(client, workshop):
     says(workshop, 1, "no")
     Letter.objects.all().delete()
-    known = client.post(page(workshop), GOOD | {"email": "gast1@example.org"}, follow=True)
+    again = GOOD | {"email": "gast1@example.org", "name": "Gäst"}
+    known = client.post(page(workshop), again, follow=True)
     fresh = client.post(page(workshop), GOOD | {"persons": "1"}, follow=True)
     assert (known.status_code, known.redirect_chain) == (200, fresh.redirect_chain)
     assert _without_request(known) == _without_request(fresh)
@@ -53,6 +56,45 @@ def test_sign_up_of_somebody_on_the_list_looks_the_same_and_changes_nothing(clie
     assert sorted(Letter.objects.values_list("to_address", flat=True)) == [
         "gast1@example.org", "nils@example.org",
     ]  # fmt: skip
+
+
+def test_couple_with_one_address_is_two_guests_with_a_letter_each(client, workshop):
+    for name in ("Anna Ek", "Bo Ek", "Bo"):
+        client.post(
+            page(workshop), {"name": name, "email": "familjenek@example.org", "persons": "1"}
+        )
+
+    rows = Invitation.objects.order_by("pk").values_list("name", "persons", "seat")
+    assert list(rows) == [("Anna Ek", 1, "taken"), ("Bo Ek", 1, "taken")]
+    assert counted(workshop) == (2, 2)
+    greeted = [
+        reading(letter, links=False).text.splitlines()[0]
+        for letter in Letter.objects.order_by("pk")
+    ]
+    assert ["Anna Ek" in greeted[0], "Bo Ek" in greeted[1]] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("what", "partstat"), [("yes", "ACCEPTED"), ("maybe", "TENTATIVE"), ("", "NEEDS-ACTION")]
+)
+def test_calendar_keeps_what_the_guest_has_answered(workshop, what, partstat):
+    row = says(workshop, 1, what) if what else guest(workshop, 1)
+    Letter.objects.all().delete()
+    write_to_guests(
+        workshop=workshop, role=LetterRole.CHANGE, invitations=[row], key="change", by=None
+    )
+
+    entry = reading(Letter.objects.get(), links=True).calendar.replace("\r\n ", "")
+
+    assert f"ATTENDEE;PARTSTAT={partstat};" in entry
+
+
+def test_yes_is_confirmed_as_accepted(workshop):
+    says(workshop, 1)
+
+    entry = reading(Letter.objects.get(), links=True).calendar.replace("\r\n ", "")
+
+    assert "ATTENDEE;PARTSTAT=ACCEPTED;" in entry
 
 
 def test_sign_up_again_and_again_sends_one_letter_an_hour(client, workshop, time_machine):

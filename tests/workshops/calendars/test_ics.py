@@ -131,6 +131,7 @@ def test_slots_stand_alone_on_folded_lines() -> None:
     text = ics.event(planned(), method="REQUEST", attendee_slot=True)
     with_slots = [line for line in text.split("\r\n") if "\ue000" in line]
     assert with_slots == [
+        f" {slot('partstat')}",
         f" {slot('name')}",
         f" {slot('address')}",
         f" {slot('link')}",
@@ -145,12 +146,14 @@ def test_filled_slots_give_the_attendee_and_the_personal_link() -> None:
         ics.event(planned(), method="REQUEST", attendee_slot=True),
         name="Åsa Öberg, Näsum",
         address="asa@example.org",
+        partstat="ACCEPTED",
         link="https://example.org/a/1-1-abc/",
     )
     one = only_event(text)
     assert str(one["attendee"]) == "mailto:asa@example.org"
     assert one["attendee"].params["CN"] == "Åsa Öberg, Näsum"
     assert one["attendee"].params["RSVP"] == "FALSE"
+    assert "PARTSTAT=ACCEPTED;" in text.replace("\r\n ", "")
     assert str(one["url"]) == "https://example.org/a/1-1-abc/"
     assert one["description"].endswith("https://example.org/a/1-1-abc/")
     assert vobject.readOne(text).vevent.attendee.value == "mailto:asa@example.org"
@@ -179,6 +182,7 @@ def test_no_text_makes_a_second_entry_an_alarm_or_a_guest(
         ics.event(workshop, method="REQUEST", attendee_slot=True),
         name=name,
         address="anna@example.org",
+        partstat="ACCEPTED",
         link="https://example.org/a/1/",
     )
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))

@@ -58,6 +58,16 @@ def here(one: Invitation) -> tuple[bool, int]:
     return one.attended_at is not None, one.attended_persons
 
 
+def test_couple_with_one_address_comes_as_two(w):
+    workshop = begun(w)
+    walked_in(workshop, w.leader, "Anna Ek", email="familjenek@example.org")
+    walked_in(workshop, w.leader, "Bo Ek", email="familjenek@example.org")
+    walked_in(workshop, w.leader, "Anna", email="familjenek@example.org")
+
+    rows = Invitation.objects.order_by("pk").values_list("name", "attended_persons")
+    assert list(rows) == [("Anna Ek", 1), ("Bo Ek", 1)]
+
+
 def code_of(call) -> str:
     with pytest.raises(Refusal) as caught:
         call()
@@ -137,7 +147,7 @@ def test_walk_in_becomes_a_row_that_says_how_and_undone_leaves_the_list(w):
 def test_walk_in_with_an_address_from_the_list_is_that_guest(w):
     workshop = begun(w)
     one = guest(workshop, email="Gast1@example.org")
-    walked_in(workshop, w.leader, email="gast1@example.org", persons=2)
+    walked_in(workshop, w.leader, "Gäst", email="gast1@example.org", persons=2)
     assert Invitation.objects.count() == 1
     assert here(one) == (True, 2)
     assert one.name == "Gäst 1"

@@ -51,7 +51,7 @@ def test_add_guest_keeps_one_form_of_the_address(w):
         ({"name": "A", "email": "a@"}, "bad_address"),
         ({"name": "A", "email": "a@example.org\r\nBcc: b@example.org"}, "bad_address"),
         ({"name": "A"}, "no_way_to_reach"),
-        ({"name": "\u202e\r\n", "email": "a@example.org"}, "name_of_lines"),
+        ({"name": "A\u2028B", "email": "a@example.org"}, "name_of_lines"),
     ],
 )
 def test_guest_that_cannot_be_reached_is_refused(w, fields, code):
@@ -64,7 +64,7 @@ def test_same_address_twice_is_refused(w):
     workshop = meeting(w)
     guest(workshop, 1)
     assert code_of(
-        lambda: add_guest(workshop=workshop, by=w.leader, name="B", email="GAST1@example.org")
+        lambda: add_guest(workshop=workshop, by=w.leader, name="Gäst", email="GAST1@example.org")
     ) == "already_on_list"  # fmt: skip
 
 

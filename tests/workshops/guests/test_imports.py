@@ -21,6 +21,7 @@ from workshops.guests.imports import (
     as_lines,
     from_lines,
     judge,
+    read,
     read_file,
     read_paste,
     take_over,
@@ -31,6 +32,7 @@ from workshops.models import Invitation
 pytestmark = pytest.mark.django_db
 
 ANNA = ("Anna Ek", "anna@example.org", "")
+B, C = ("", "b@x.org", ""), ("", "c@x.org", "")
 
 
 def parts(rows):
@@ -51,11 +53,126 @@ def parts(rows):
         ("Namn;E-post;Telefon\nAnna Ek;anna@example.org;", [ANNA]),
         ("Fornavn\tEfternavn\tE-mailadresse\nAnna\tEk\tanna@example.org", [ANNA]),
         ("Name,Mobile,Email address\nAnna Ek,,anna@example.org", [ANNA]),
+        ("anna@example.org; b@x.org, c@x.org", [("", "anna@example.org", ""), B, C]),
+        ("anna@example.org b@x.org c@x.org", [("", "anna@example.org", ""), B, C]),
+        ("Anna Ek <anna@example.org>; b@x.org; C <c@x.org>", [ANNA, B, ("C", "c@x.org", "")]),
+        ("Anna Ek; anna@example.org; 070-111 22 33; b@x.org", [(*ANNA[:2], "070-111 22 33"), B]),
+        ("Hej b@x.org och c@x.org!", [B, C]),
+        ("'b@x.org' <b@x.org>", [B]),
+        ("b@x.org <mailto:b@x.org>", [B]),
+        ("Mailto:b@x.org", [B]),
+        ("- b@x.org\n• c@x.org\n1. Anna Ek <anna@example.org>", [B, C, ANNA]),
+        (
+            '"Ek, Anna",anna@example.org,070-111 22 33',
+            [("Ek, Anna", "anna@example.org", "070-111 22 33")],
+        ),
+        ("o'brien@x.org; b@x.org", [("", "o'brien@x.org", ""), B]),
         ("Anna Ek <anna@example.org>\r\n\r\nB <b@x.org>\u2028", [ANNA, ("B", "b@x.org", "")]),
     ],
 )
 def test_read_paste_understands_lists_as_people_write_them(text, read):
     assert parts(read_paste(text)) == read
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", "Anna Ek ", "x ", "070-111 22 33 ", "- ", '"Ek, Anna" ', "'"]),
+            st.sampled_from(["a{}@x.org", "<a{}@x.org>", "@{}", "a{}@", "mailto:a{}@x.org"]),
+            st.sampled_from([";", ",", " ", "\t", "\n", "; ", " och ", " / "]),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_no_address_that_goes_in_is_lost(pieces):
+    text = "".join(
+        f"{before}{address.format(number)}{after}"
+        for number, (before, address, after) in enumerate(pieces)
+    )
+
+    rows = read_paste(text)
+
+    assert len([row for row in rows if "@" in row.email]) == len(pieces)
+    assert not any("@" in f"{row.name}{row.phone}{row.organisation_name}" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("file", "person", "unread"),
+    [
+        (
+            (
+                "Name,Given Name,Family Name,E-mail 1 - Type,E-mail 1 - Value,Phone 1 - Type,"
+                "Phone 1 - Value\nAnna Ek,Anna,Ek,* ,anna@example.org,Mobile,070-1112233"
+            ),
+            (*ANNA[:2], "070-1112233"),
+            ["E-mail 1 - Type", "Phone 1 - Type"],
+        ),
+        (
+            "Namn;Mail;Mobilnr;Tel.nr\nAnna Ek;anna@example.org;070-1112233;0431-12345",
+            (*ANNA[:2], "070-1112233"),
+            ["Tel.nr"],
+        ),
+        ("Namn;E-post 1;Ort\nAnna Ek;anna@example.org;Näsum", ANNA, ["Ort"]),
+        ("Namn;Telefonnr.;Tom\nAnna Ek;070-1112233;", ("Anna Ek", "", "070-1112233"), []),
+    ],
+)
+def test_columns_that_are_not_read_are_told(file, person, unread):
+    found = read(text="", content=file.encode())
+
+    assert (parts(found.rows), found.unread) == ([person], unread)
+
+
+def test_first_sheet_with_known_headings_is_read_and_the_others_are_named(paste_page, client):
+    sheets = [
+        Sheet("Läs mig", [Column("Instruktion")], [("Fyll i fliken Gäster",)]),
+        Sheet("Gäster", [Column("Namn"), Column("E-post")], [ANNA[:2]]),
+    ]
+
+    page = client.post(
+        paste_page[2],
+        {"file": SimpleUploadedFile("a.xlsx", xlsx(sheets)), "text": "", "source": "s"},
+    ).content.decode()
+
+    assert "anna@example.org" in page
+    assert "Läs mig" in page
+
+
+def test_zero_of_a_phone_that_a_spreadsheet_lost_comes_back():
+    book = xlsx([Sheet("G", [Column("Namn"), Column("Telefon", "number")], [("A", 701234567)])])
+
+    assert parts(read_file(book)) == [("A", "", "0701234567")]
+
+
+def test_signs_that_nobody_sees_make_no_second_mailbox():
+    w = world()
+    workshop = meeting(w)
+    text = (
+        "Anna Ek; anna.ek@example.org\u200b\nAnna Ek; anna.ek@exam\u00adple.org\n"
+        "Cia Dahl; cia@smørrebrød.example\nCia Dahl; cia@xn--smrrebrd-64af.example\n"
+        "Dan; dan@a\u030anga.example\nDan; dan@ånga.example"
+    )
+
+    judged = judge(workshop, read_paste(text))
+
+    assert [(row.email, row.result) for row in judged.rows] == [
+        ("anna.ek@example.org", "new"), ("anna.ek@example.org", "twice"),
+        ("cia@smørrebrød.example", "new"), ("cia@smørrebrød.example", "twice"),
+        ("dan@ånga.example", "new"), ("dan@ånga.example", "twice"),
+    ]  # fmt: skip
+
+
+def test_couple_with_one_address_is_two_people():
+    w = world()
+    workshop = meeting(w)
+    file = "Namn;E-post\nAnna Ek;familjenek@example.org\nBo Ek;familjenek@example.org\n"
+    rows = read_file((file + "Anna Ek-Berg;familjenek@example.org").encode())
+
+    first = take_over(workshop=workshop, by=w.leader, rows=rows, source="s")
+    again = take_over(workshop=workshop, by=w.leader, rows=rows, source="s")
+
+    assert (first, again) == (Added(new=2), Added(already=2))
+    assert set(workshop.invitations.values_list("name", flat=True)) == {"Anna Ek", "Bo Ek"}
 
 
 def test_read_paste_numbers_rows_as_they_stand():

@@ -185,6 +185,65 @@ def test_an_offer_let_pass_goes_to_the_next_and_its_guest_leaves_the_line(w, pos
     assert counted(workshop) == (1, 1)
 
 
+def test_an_offer_stays_while_nobody_else_would_get_the_seat(w, post, time_machine):
+    workshop = hall(w, 1)
+    says(workshop, 1)
+    says(workshop, 2)
+    says(workshop, 1, "no")
+    second = Invitation.objects.get(name="Gäst 2")
+    time_machine.move_to(second.offered_until + dt.timedelta(hours=1), tick=False)
+    post.clear()
+
+    assert pass_on_seats() == 0
+    second.refresh_from_db()
+    assert (second.seat, has_offer(second), let_pass(second)) == ("offered", True, False)
+    assert (post, counted(workshop)) == ([], (1, 1))
+    assert says(workshop, 2).seat == "taken"
+
+
+def test_a_late_offer_goes_to_the_one_who_asks_first(w, post, time_machine):
+    workshop = hall(w, 1)
+    says(workshop, 1)
+    says(workshop, 2)
+    says(workshop, 1, "no")
+    time_machine.move_to(timezone.now() + dt.timedelta(hours=25), tick=False)
+    post.clear()
+
+    assert says(workshop, 3).seat == "taken"
+    assert post == [("offer_over", "Gäst 2"), ("confirmation", "Gäst 3")]
+    assert counted(workshop) == (1, 1)
+
+
+def test_only_as_many_late_offers_pass_as_others_want(w, post, time_machine):
+    workshop = hall(w, 2)
+    for number in (1, 2):
+        says(workshop, number)
+    for number in (3, 4):
+        says(workshop, number)
+    says(workshop, 1, "no")
+    says(workshop, 2, "no")
+    time_machine.move_to(timezone.now() + dt.timedelta(hours=25), tick=False)
+    post.clear()
+
+    assert says(workshop, 5).seat == "taken"
+    assert [row for row in post if row[0] == "offer_over"] == [("offer_over", "Gäst 3")]
+    assert Invitation.objects.get(name="Gäst 4").seat == "offered"
+
+
+def test_a_party_too_large_for_the_hall_takes_nobodys_offer(w, post, time_machine):
+    workshop = hall(w, 2)
+    says(workshop, 1)
+    says(workshop, 2)
+    says(workshop, 3)
+    says(workshop, 4, persons=2)
+    says(workshop, 1, "no")
+    time_machine.move_to(timezone.now() + dt.timedelta(hours=25), tick=False)
+    post.clear()
+
+    assert pass_on_seats() == 0
+    assert (post, Invitation.objects.get(name="Gäst 3").seat) == ([], "offered")
+
+
 def test_an_answer_passes_late_offers_on_without_the_clock(w, time_machine):
     workshop = hall(w, 1)
     for number in (1, 2, 3):
