@@ -258,7 +258,11 @@ def _errors(bound: forms.BaseForm | forms.BaseFormSet[Any]) -> list[dict[str, st
     if not bound.is_bound:
         return []
     if isinstance(bound, forms.BaseFormSet):
-        lines = [{"label": "", "text": str(text), "target": ""} for text in bound.non_form_errors()]
+        first = bound.forms[0].visible_fields()[:1] if bound.forms else []
+        target = _focus_id(first[0]) if first else ""
+        lines = [
+            {"label": "", "text": str(text), "target": target} for text in bound.non_form_errors()
+        ]
         return lines + [line for form in bound.forms for line in _errors(form)]
     lines = []
     for name, texts in bound.errors.items():

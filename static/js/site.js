@@ -15,12 +15,35 @@ function closeMenus() {
       if (!menu.contains(event.target)) menu.open = false;
     }
   });
+  // Who tabs out of a menu must not find the next control under it.
+  document.addEventListener("focusin", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
 }
 
 /** Move focus to the error summary, so that a screen reader reads it and the keyboard is there. */
 function focusErrorSummary(root) {
   const summary = root.querySelector("[data-error-summary]");
-  if (summary) summary.focus();
+  if (!summary) return;
+  summary.focus();
+  if (!location.hash || root !== document) return;
+  // A form is sent to the address with its fragment, which would take the focus away again.
+  history.replaceState(history.state, "", location.pathname + location.search);
+  window.addEventListener("load", () => window.setTimeout(() => summary.focus()));
+}
+
+/** A link of the summary leads to its field without a fragment in the address. */
+function leadToFields() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-error-summary] a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    field.focus();
+  });
 }
 
 /** A form is sent once: a second press while the first is on its way does nothing. */
@@ -55,11 +78,36 @@ function tellFailures() {
   document.addEventListener("htmx:responseError", () => tell(document.body.dataset.failed));
 }
 
-/** Selects and inputs marked data-submit send their form when they change. */
+/**
+ * Fields marked data-submit send their form when a choice is made with the pointer or in the open
+ * list. Arrow keys on a closed list pass by choices that nobody wants: then Enter sends the form,
+ * or its button. The next page has the focus where it was.
+ */
 function submitOnChange() {
+  const LAST = "placedev.filter";
+  let key = "";
+  const opens = (event) => event.key === "F4" || event.key === " " || (event.altKey && event.key.startsWith("Arrow"));
+  const send = (field) => {
+    sessionStorage.setItem(LAST, `${location.pathname} ${field.id}`);
+    field.form.requestSubmit();
+  };
+  const [page, id] = (sessionStorage.getItem(LAST) ?? "").split(" ");
+  sessionStorage.removeItem(LAST);
+  if (page === location.pathname) document.getElementById(id)?.focus();
+  document.addEventListener("pointerdown", () => {
+    key = "";
+  });
+  document.addEventListener("keydown", (event) => {
+    const field = event.target.closest?.("[data-submit]");
+    if (!field) return;
+    key = field.matches("select") && opens(event) ? "" : event.key;
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    send(field);
+  });
   document.addEventListener("change", (event) => {
     const field = event.target.closest("[data-submit]");
-    if (field) field.form.requestSubmit();
+    if (field && key === "") send(field);
   });
 }
 
@@ -83,6 +131,7 @@ function forgetOnSignOut() {
 
 closeMenus();
 forgetOnSignOut();
+leadToFields();
 sendOnce();
 tellFailures();
 submitOnChange();
