@@ -238,6 +238,17 @@ def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     }
 
 
+@register.simple_tag
+def found(page: Page[Any]) -> str:
+    """How many rows a list has: said aloud when its filters have changed it (site.js)."""
+    count = page.paginator.count
+    if not count:
+        return _("Nothing found")
+    if getattr(page.paginator, "more", False) or getattr(page.paginator, "capped", False):
+        return _("More than %(count)s found") % {"count": count - 1}
+    return ngettext("%(count)s found", "%(count)s found", count) % {"count": count}
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*bound: forms.BaseForm | forms.BaseFormSet[Any] | None) -> dict[str, Any]:
     """All errors of forms and formsets, each a link to its field. Draws nothing without errors.

@@ -46,6 +46,15 @@ function leadToFields() {
   });
 }
 
+/** After a filter has drawn a list anew: say how long it is now, and not the list itself. */
+function sayHowMany() {
+  document.addEventListener("htmx:afterSettle", () => {
+    const said = document.getElementById("list-said");
+    const list = document.getElementById("list");
+    if (said && list) said.textContent = list.dataset.found;
+  });
+}
+
 /** A form is sent once: a second press while the first is on its way does nothing. */
 function sendOnce() {
   document.addEventListener("submit", (event) => {
@@ -132,6 +141,7 @@ function forgetOnSignOut() {
 closeMenus();
 forgetOnSignOut();
 leadToFields();
+sayHowMany();
 sendOnce();
 tellFailures();
 submitOnChange();

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Participation
 from workshops.minutes.services import HEAD, Said
-from workshops.models import AgendaItem, Minutes, Outcome, Workshop
+from workshops.models import AgendaItem, Minutes, Outcome, OutcomeKind, Workshop
 
 LONG, SAID = 4000, 8000
 
@@ -130,6 +130,7 @@ class TakeUpForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, workshop: Workshop) -> None:
-        super().__init__(data)
+        # It stands hidden in a form beside each idea.
+        super().__init__(data, auto_id=False)
         field = cast("forms.ModelChoiceField[Participation]", self.fields["participation"])
         field.queryset = workshop.participations.select_related("place")

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from core.pdf import html_to_pdf
 from core.policy import allowed
-from workshops.minutes.forms import MinutesForm, OutcomeForm, QuestionForm, ReplyForm
+from workshops.minutes.forms import MinutesForm, OutcomeForm, QuestionForm
 from workshops.minutes.services import reading, waiting_for_approval
 from workshops.models import Minutes, MinutesState, OutcomeKind, Workshop, WorkshopState
 

@@ -199,7 +199,7 @@ def outcome_to_action(
 ) -> Posting[Action]:
     """Take an idea into the plan of one of the meeting's places."""
     outcome = _outcome(workshop, outcome_id)
-    form = TakeUpForm(request.POST or None, workshop=workshop, auto_id=False)
+    form = TakeUpForm(request.POST or None, workshop=workshop)
     return Posting(
         form=form,
         verb=partial(idea_to_action, outcome=outcome, by=request.user),
