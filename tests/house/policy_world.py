@@ -111,6 +111,7 @@ def _corner(
     )
     things = {
         "parking": parking.pk,
+        "programmes.slug": one.programme.region.slug,
         "programmes:administrator_end.role_id": second.pk,
         "programmes:account_remind.user_id": invited.pk,
         "places:hand_over.user_id": invited.pk,
@@ -239,6 +240,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("programmes:region_open", lambda corner: corner.programme.region_id),
     ("programmes:regions", lambda corner: corner.programme.region_id),
     ("programmes:account", lambda corner: corner.programme.region_id),
+    ("programmes:statement_edit", lambda corner: corner.programme.region_id),
     ("programmes:administrator", lambda corner: corner.programme.region_id),
     ("programmes:method", lambda corner: corner.version.pk),
     ("programmes:step", lambda corner: corner.version.pk),
