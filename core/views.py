@@ -53,6 +53,13 @@ def statement_address(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("core:accessibility"))
 
 
+@policy(SIGNED_IN)
+@require_safe
+def stay(request: HttpRequest) -> HttpResponse:
+    """Somebody is still there: the session was used by asking (core.middleware)."""
+    return HttpResponse(status=204)
+
+
 @policy(SIGNED_IN if settings.DEBUG or settings.DEMO else OPERATOR)
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:

@@ -23,10 +23,16 @@ function closeMenus() {
   });
 }
 
-/** Move focus to the error summary, so that a screen reader reads it and the keyboard is there. */
+/**
+ * Move focus to the error summary, so that a screen reader reads it and the keyboard is there;
+ * a small form without one has its sentence above the fields, or at the one field that is wrong.
+ */
 function focusErrorSummary(root) {
-  const summary = root.querySelector("[data-error-summary]");
+  const [summary] = ["[data-error-summary]", ".alert-danger", "[aria-invalid='true']"]
+    .map((one) => root.querySelector(one))
+    .filter(Boolean);
   if (!summary) return;
+  if (summary.matches(".alert-danger")) summary.tabIndex = -1;
   summary.focus();
   if (!location.hash || root !== document) return;
   // A form is sent to the address with its fragment, which would take the focus away again.

@@ -101,6 +101,17 @@ def test_sign_in_by_code_from_the_letter_and_pages_come_in_the_accounts_language
     assert answer.cookies[django_settings.LANGUAGE_COOKIE_NAME].value == "da"
 
 
+def test_first_code_of_a_new_account_is_the_only_one(client, settings):
+    User.objects.create_user("ny@example.org", name="Ny", language="sv")
+    client.post(reverse("account_request_login_code"), {"email": "ny@example.org"})
+    code = re.search(r"^([A-Z0-9-]{6,})$", Letter.objects.get().text, re.MULTILINE)[1]
+
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+
+    assert "_auth_user_id" in client.session
+    assert Letter.objects.count() == 1
+
+
 def test_sign_in_with_password_works_whatever_the_case_of_the_address(client, user):
     assert sign_in(client, address=" ANNA@example.ORG ").status_code == 302
 
