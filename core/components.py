@@ -193,7 +193,7 @@ def _marks(progress: str, state: str, after: int, m: _Measure, palette: Palette)
 
 def _segment(letter: str, x: int, middle: int, m: _Measure, palette: Palette) -> str:
     # An outline is drawn half outside its rectangle: inset, so that all segments end alike.
-    inset = 0.75 if letter == "n" else 0
+    inset = {"n": 0.75, "a": 0.625}.get(letter, 0)
     y = middle - m.height / 2
     return (
         f'<rect {paint(f"st-{letter}", palette)} x="{x + inset:g}" y="{y + inset:g}" '

@@ -27,7 +27,7 @@ FONT = 'font-family="Source Sans 3 Variable, Source Sans 3, sans-serif"'
 PAPER: dict[str, str] = {
     "st-d": f'fill="{PINE}"',
     "st-n": f'fill="{PINE_WASH}" stroke="{PINE}" stroke-width="1.5"',
-    "st-a": f'fill="{LINE}"',
+    "st-a": f'fill="{SHEET}" stroke="{LINE_STRONG}" stroke-width="1.25" stroke-dasharray="2 2"',
     "st-gp": f'fill="{PINE}"',
     "st-gc": f'fill="{SHEET}" stroke="{LINE_STRONG}" stroke-width="1.25"',
     "st-gw": f'fill="{RAPE}"',

@@ -13,6 +13,9 @@ urlpatterns = [
     path("theme/", views.set_theme, name="theme"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    # The short address that Danish law asks for.
+    path("was", views.statement_address, name="was"),
+    path("stay/", views.stay, name="stay"),
     path("pick/", picker.search, name="pick"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

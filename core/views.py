@@ -42,8 +42,22 @@ def about(request: HttpRequest) -> HttpResponse:
 @policy(PUBLIC)
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement."""
+    """What the platform does for accessibility, and where each region's statement stands."""
     return render(request, "core/accessibility.html")
+
+
+@policy(PUBLIC)
+@require_safe
+def statement_address(request: HttpRequest) -> HttpResponse:
+    """`/was` leads to the statement."""
+    return HttpResponseRedirect(reverse("core:accessibility"))
+
+
+@policy(SIGNED_IN)
+@require_safe
+def stay(request: HttpRequest) -> HttpResponse:
+    """Somebody is still there: the session was used by asking (core.middleware)."""
+    return HttpResponse(status=204)
 
 
 @policy(SIGNED_IN if settings.DEBUG or settings.DEMO else OPERATOR)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from people.scope import scope_of
 
@@ -82,7 +83,16 @@ class ParticipationQuerySet(models.QuerySet[Any]):
 
 def with_head(queryset: models.QuerySet[Participation]) -> models.QuerySet[Participation]:
     """Participations with what the head of each of their pages shows."""
-    return queryset.select_related("place__municipality", "programme")
+    return queryset.select_related("place__municipality", "programme").annotate(
+        method_language=models.F("method_version__language")
+    )
+
+
+def method_language(participation: Participation) -> str:
+    """The language of the place's method, where the page has another one; else empty."""
+    known = getattr(participation, "method_language", None)
+    language = str(known or participation.method_version.language)
+    return "" if language == get_language() else language
 
 
 def with_place(queryset: models.QuerySet[Participation]) -> models.QuerySet[Participation]:

@@ -14,6 +14,7 @@ audit.register(
     region__administrator_ended=_("%(person)s administers the region until %(day)s"),
     region__declined=_("%(person)s declined the invitation: %(roles)s"),
     region__reminded=_("%(person)s was reminded to sign in"),
+    statement__changed=_("The accessibility statement was changed"),
     method__imported=_("Version %(version)s was imported from the file %(file)s"),
     method__drafted=_("Draft of version %(version)s was begun"),
     method__edited=_("The draft's description was changed"),

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import navigation
 from core.policy import OPERATOR, allowed
-from core.spots import register_link
+from core.spots import register_link, register_panel
 from people.scope import scope_of
+from programmes.accessibility.pages import of_regions
 
 
 def _operator(user: Any) -> bool:
@@ -27,3 +28,4 @@ register_link(
     "programmes:accounts_of_mine",
     visible=lambda user, _thing: bool(scope_of(user).run_regions),
 )
+register_panel("core.accessibility", "programmes/accessibility/_regions.html", of_regions)

@@ -59,5 +59,7 @@ rules.add_perm("programmes.edit_programme", runs_programme)
 rules.add_perm("programmes.manage_roles", administers)
 # The operator appoints a region's first administrator; from then on they appoint each other.
 rules.add_perm("programmes.appoint_administrators", administers | is_operator)
+# What the region says about accessibility, in its own name.
+rules.add_perm("programmes.edit_statement", administers)
 # Who has an account in the region, and reminding those who have not come.
 rules.add_perm("programmes.see_accounts", runs_its_region)

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from programmes.accessibility import views as accessibility
 from programmes.drafts import views as drafts
 from programmes.handbook import views as methods
 from programmes.loading import views as transfer
@@ -21,6 +22,16 @@ urlpatterns = [
     ),
     path("<int:pk>/managers/add/", programmes.manager_add, name="manager_add"),
     path("<int:pk>/managers/<int:role_id>/end/", programmes.manager_end, name="manager_end"),
+    path("accessibility/<slug:slug>/", accessibility.statement, name="statement"),
+    path(
+        "accessibility/<slug:slug>/report/", accessibility.statement_report, name="statement_report"
+    ),
+    path(
+        "accessibility/<slug:slug>/reported/",
+        accessibility.statement_reported,
+        name="statement_reported",
+    ),
+    path("regions/<int:pk>/accessibility/", accessibility.statement_edit, name="statement_edit"),
     path("regions/", include("programmes.regions.urls")),
     path("methods/", methods.method_list, name="methods"),
     path("methods/import/", transfer.method_import, name="method_import"),

@@ -73,13 +73,16 @@ def table(  # noqa: PLR0913 - what a table can be
     """
     heads = _heads(columns, num.split(), unseen.split())
     return format_html(
-        '<div class="{}table-scroll{}"{}><table class="rows{}{}">{}{}{}</table></div>',
+        '<div class="{}table-scroll{}"{}><table class="rows{}{}"{}>{}{}{}</table></div>',
         "sheet " if sheet else "",
         f" {frame}" if frame else "",
         _region(region, region_of),
         " rows-stack" if stack else "",
         f" {css}" if css else "",
-        format_html('<caption class="visually-hidden">{}</caption>', caption) if caption else "",
+        format_html(' aria-labelledby="{}"', region_of) if region_of and not caption else "",
+        format_html('<caption class="visually-hidden">{}</caption>', caption or region)
+        if caption or region
+        else "",
         format_html("<thead><tr>{}</tr></thead>", heads) if heads else "",
         content,
     )

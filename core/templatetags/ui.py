@@ -244,6 +244,17 @@ def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     }
 
 
+@register.simple_tag
+def found(page: Page[Any]) -> str:
+    """How many rows a list has: said aloud when its filters have changed it (site.js)."""
+    count = page.paginator.count
+    if not count:
+        return _("Nothing found")
+    if getattr(page.paginator, "more", False) or getattr(page.paginator, "capped", False):
+        return _("More than %(count)s found") % {"count": count - 1}
+    return ngettext("%(count)s found", "%(count)s found", count) % {"count": count}
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*bound: forms.BaseForm | forms.BaseFormSet[Any] | None) -> dict[str, Any]:
     """All errors of forms and formsets, each a link to its field. Draws nothing without errors.
@@ -264,7 +275,11 @@ def _errors(bound: forms.BaseForm | forms.BaseFormSet[Any]) -> list[dict[str, st
     if not bound.is_bound:
         return []
     if isinstance(bound, forms.BaseFormSet):
-        lines = [{"label": "", "text": str(text), "target": ""} for text in bound.non_form_errors()]
+        first = bound.forms[0].visible_fields()[:1] if bound.forms else []
+        target = _focus_id(first[0]) if first else ""
+        lines = [
+            {"label": "", "text": str(text), "target": target} for text in bound.non_form_errors()
+        ]
         return lines + [line for form in bound.forms for line in _errors(form)]
     lines = []
     for name, texts in bound.errors.items():

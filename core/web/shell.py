@@ -170,6 +170,13 @@ def _named(model: type[Model] | None, args: tuple[Any, ...]) -> dict[str, Any]:
     return {model._meta.model_name or "": args[0]} if model is not None and args else {}
 
 
+def _mark_first_row(rows: forms.BaseFormSet[Any]) -> None:
+    """What is wrong with all rows is read at the first field, where the summary leads to."""
+    for field in rows.forms[0].visible_fields()[:1] if rows.forms else ():
+        wrong = {"aria-invalid": "true", "aria-describedby": f"{rows.prefix}-error"}
+        field.field.widget.attrs.update(wrong)
+
+
 @dataclass(frozen=True)
 class _Shell:
     """One request to a form page."""
@@ -229,6 +236,7 @@ class _Shell:
         for sentence in [str(refusal), *refusal.details]:
             if rows is not None:
                 rows.non_form_errors().append(sentence)
+                _mark_first_row(rows)
             else:
                 form.add_error(place, forms.ValidationError(sentence, code=refusal.code))
         if not isinstance(refusal, Conflict):

@@ -31,7 +31,6 @@ from outbox.headers import one_line
 from outbox.models import Letter, LetterKind, Suppression, SuppressionReason
 from outbox.personal import UNSUBSCRIBE_PURPOSE
 from people.invited import not_come_yet
-from people.models.user import normal_address
 
 if TYPE_CHECKING:
     from people.models import Region, User

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
@@ -29,6 +30,10 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(email=normal_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        # The row of the accounts' library: the first code by mail then proves the address, and no
+        # second one is asked for.
+        addresses = apps.get_model("account", "EmailAddress").objects.using(self._db)
+        addresses.create(user=user, email=user.email, primary=True, verified=False)
         return user
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:

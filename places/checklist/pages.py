@@ -30,6 +30,7 @@ from places.lines import (
 )
 from places.models import Evidence, ItemOrigin, ItemState, Participation
 from places.pages import tool_of
+from places.queries import method_language
 from programmes.models import Step
 
 
@@ -49,6 +50,7 @@ class Row:
     is_condition: bool
     is_own: bool
     due: str
+    lang: str = ""  # of a text of the method, where the page has another language
     source_url: str = ""
     open: bool = False
     files: list[Evidence] = field(default_factory=list)
@@ -57,8 +59,8 @@ class Row:
     theirs: dict[str, object] | None = None
 
 
-def row_of(line: Line) -> Row:
-    """The row of a stored line."""
+def row_of(line: Line, lang: str = "") -> Row:
+    """The row of a stored line; `lang` is the method's language, where the page has another."""
     return Row(
         pk=line.pk,
         text=line.text,
@@ -72,6 +74,7 @@ def row_of(line: Line) -> Row:
         is_condition=line.is_condition,
         is_own=line.origin == ItemOrigin.OWN,
         due=iso(line.due_on),
+        lang=lang if line.origin == ItemOrigin.METHOD else "",
         source_url=line.source_url if line.state == ItemState.DONE else "",
     )
 
@@ -122,7 +125,8 @@ def context(
     lines = read_lines(participation)
     here = [line for line in lines if line.step.order == order]
     files = _files(participation, order)
-    rows = [row_of(line) for line in here]
+    language = method_language(participation)
+    rows = [row_of(line, language) for line in here]
     for row in rows:
         row.files = files[row.pk]
         row.open = row.pk == opened

@@ -202,7 +202,7 @@ def _refuse_wrong_decision(
         raise Refusal(
             "conditions_needed",
             _("Write at least one condition with its last day."),
-            field="decision",
+            field="conditions",
         )
     if decision != Decision.CONDITIONS and wanted:
         raise Refusal(

@@ -35,7 +35,14 @@ from places.lines import (
     read_lines,
     step_url,
 )
-from places.models import CoachingEntry, Commitment, GateState, GroupMember, Participation
+from places.models import (
+    CoachingEntry,
+    Commitment,
+    GateState,
+    GroupMember,
+    ItemOrigin,
+    Participation,
+)
 from places.pages import first_page
 from places.readiness import Facts, Part, readiness
 from places.todos import Todo
@@ -113,6 +120,7 @@ def _next(participation: Participation, line: Line) -> dict[str, Any]:
         "facts": " · ".join(facts_of(line)),
         "late": line.is_late,
         "condition": line.is_condition,
+        "of_method": line.origin == ItemOrigin.METHOD,
         "url": line_url(participation, line.step.order, line.pk),
     }
 

@@ -193,6 +193,7 @@ class NextThing:
     url: str
     level: str
     kind: str = ""
+    of_method: bool = False  # the title is a text of the method, in its language
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +331,7 @@ def _open_lines(participation: Participation, today: dt.date) -> list[NextThing]
             f"{reverse('places:step', args=[participation.pk, order])}#item-{pk}",
             _level(due_on, today),
             "condition" if origin == ItemOrigin.CONDITION else "",
+            of_method=origin == ItemOrigin.METHOD,
         )
         for pk, origin, own_text, text, due_on, order in ordered
     ]

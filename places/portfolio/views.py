@@ -53,12 +53,8 @@ def _local(request: HttpRequest, user: User) -> HttpResponse:
     scope = scope_of(user)
     ids = scope.participations(*LOCAL_ROLES)
     works = scope.participations(Role.PROCESS_LEADER, Role.MEMBER)
-    places = list(
-        Participation.objects.visible_to(user)
-        .filter(pk__in=ids)
-        .select_related("place__municipality", "programme")
-        .order_by("place__name", "pk")
-    )
+    mine = Participation.objects.visible_to(user).filter(pk__in=ids)
+    places = list(with_head(mine).order_by("place__name", "pk"))
     if len(places) == 1 and places[0].pk in works:
         return render(request, "places/portfolio/start_place.html", _place(places[0], user))
     today = timezone.localdate()

@@ -42,6 +42,7 @@ def _line(name: str, row: Row, common: Mapping[str, Any]) -> SafeString:
         "row.text": row.text,
         "row.facts": row.facts,
         "row.help": row.help,
+        "row.lang": row.lang,
         "row.values.note": row.values.note,
         "row.note_html": linebreaksbr(row.values.note) if row.values.note else "",
         "row.values.responsible": row.values.responsible,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext as _
 
 from core.dates import short_date
@@ -14,6 +15,7 @@ from core.navigation import address
 from places.clock import months_used
 from places.models import Participation, ParticipationStatus
 from places.pages import first_pages, pages_of
+from places.queries import method_language
 
 register = template.Library()
 
@@ -25,6 +27,20 @@ class Tab:
     label: str
     url: str
     current: bool
+
+
+@register.simple_tag
+def method_lang(participation: Participation) -> str:
+    """The attribute for an element whose text comes from the method, when it is foreign here."""
+    language = method_language(participation)
+    return format_html(' lang="{}"', language) if language else ""
+
+
+@register.simple_tag
+def method_text(participation: Participation, text: str) -> str:
+    """A text of the method inside a sentence of the page, in its own language."""
+    lang = method_lang(participation)
+    return format_html("<span{}>{}</span>", lang, text) if lang else conditional_escape(text)
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """Municipalities, programmes, roles, methods with versions."""
 
+from programmes.models.accessibility import AccessibilityStatement, Assessor, Degree
 from programmes.models.method import (
     ChecklistItem,
     Gate,
@@ -22,8 +23,11 @@ from programmes.models.programme import (
 )
 
 __all__ = [
+    "AccessibilityStatement",
+    "Assessor",
     "ChecklistItem",
     "Currency",
+    "Degree",
     "Gate",
     "GateCriterion",
     "Method",

@@ -2,6 +2,7 @@
 
 import { Row } from "./row.js";
 
+const CHOICE_PAUSE = 800; // ms without an arrow key before a choice is taken as meant
 const FIELDS = ["state", "state_reason", "responsible", "starts_on", "ends_on", "cost"];
 
 export class ActionRow extends Row {
@@ -13,19 +14,27 @@ export class ActionRow extends Row {
   /** A field is saved when it is left or Enter is pressed; Escape takes back what was typed. */
   watch(field) {
     this.markEmpty(field);
-    field.addEventListener("change", () => this.left(field));
+    if (field.type === "date") {
+      field.addEventListener("input", () => this.markEmpty(field));
+      this.watchDate(field);
+    } else this.watchText(field);
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && field.value !== this.kept[field.name] && !this.conflict) {
+        field.value = this.kept[field.name];
+        this.typing = false;
+        this.left(field);
+      }
+    });
+  }
+
+  watchText(field) {
+    field.addEventListener("change", () => this.left(field, field.matches("select") ? CHOICE_PAUSE : 0));
     field.addEventListener("input", () => {
       if (this.state === "") this.setState("unsaved");
       this.dirty = true;
     });
     field.addEventListener("blur", () => {
       if (this.dirty) this.left(field);
-    });
-    field.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && field.value !== this.kept[field.name] && !this.conflict) {
-        field.value = this.kept[field.name];
-        this.left(field);
-      }
     });
   }
 
@@ -52,19 +61,22 @@ export class ActionRow extends Row {
     this.put(Object.fromEntries(untouched.map((name) => [name, values[name]])));
   }
 
-  left(field) {
+  left(field, pause = 0) {
     this.markEmpty(field);
     const reason = this.form.elements.state_reason;
     const asks = field === this.form.elements.state && ["paused", "dropped"].includes(field.value) && !reason.value;
     if (!asks || this.conflict || "unsaved" in this.item.dataset) {
-      this.touched();
+      this.touched(pause);
       return;
     }
-    // The reason belongs to it: asked for first, sent together.
+    // The reason belongs to it: asked for first, sent together. The focus stays: arrow keys on the
+    // state pass by here.
+    clearTimeout(this.timer);
     this.dirty = false;
     this.stopped = true;
+    this.clearErrors();
+    this.showErrors({ state_reason: [this.list.dataset.textWhy] });
     this.setState("unsaved");
-    reason.focus();
   }
 
   touched(pause) {
@@ -104,6 +116,7 @@ export class ActionRow extends Row {
         place.id = `error-${field.id}`;
         field.setAttribute("aria-invalid", "true");
         field.setAttribute("aria-describedby", place.id);
+        place.setAttribute("role", "alert");
         field.after(place);
       } else {
         place.classList.add("action-wide");

@@ -18,15 +18,33 @@ let shown = search.querySelector('[aria-pressed="true"]')?.value ?? "";
 let busy = false;
 let failures = 0;
 let timer = 0;
-let trouble = ""; // a sentence of the server that stands until a delivery succeeds
+let trouble = ""; // a sentence that stands until a delivery succeeds
+let signedOut = false;
 let most = Infinity; // acts a delivery; one by one while something among them cannot be read
 
-/** Take an act: show it, keep it, send it. */
+/** Take an act: show it, keep it, send it. Answers false when the door is closed, and says why. */
 function act(told) {
-  const made = queue.add(told);
+  const closed = one("closed-text").textContent;
+  if (closed) {
+    showTrouble("");
+    requestAnimationFrame(() => showTrouble(closed)); // the same words twice are read twice
+    return false;
+  }
+  queue.add(told);
   draw();
   deliver();
-  return made;
+  return true;
+}
+
+function showClosed(why) {
+  setText(one("closed-text"), why);
+  one("closed").hidden = !why;
+}
+
+function showTrouble(text) {
+  one("trouble").hidden = !text;
+  one("sign-in").hidden = !signedOut;
+  setText(one("trouble-text"), text);
 }
 
 function draw() {
@@ -46,14 +64,15 @@ function showState() {
   one("state-box").hidden = false;
   const waits = queue.size > 0;
   text.dataset.state = waits ? (busy && !failures ? "saving" : "unsaved") : "saved";
-  let says = plural(words.textWaitingOne, words.textWaitingMany, queue.size);
+  // What the server refuses does not wait for the network.
+  const [single, many] = trouble ? [words.textKeptOne, words.textKeptMany] : [words.textWaitingOne, words.textWaitingMany];
+  let says = plural(single, many, queue.size);
   if (!waits) says = words.textSaved;
   else if (text.dataset.state === "saving") says = words.textSending;
   if (waits && !queue.keeps) says += ` ${words.textMemory}`;
   setText(text, says);
   one("send-now").hidden = !waits || text.dataset.state === "saving";
-  one("signed-out").hidden = !trouble;
-  setText(one("signed-out-text"), trouble);
+  showTrouble(trouble);
 }
 
 /** Send what waits and learn who is here; again later when that fails. */
@@ -66,10 +85,12 @@ async function deliver() {
   showState();
   const answer = acts.length > 0 ? await post(acts) : await look();
   busy = false;
+  signedOut = answer.kind === "signed-out" || answer.body?.code === "other_user";
   if (answer.kind === "saved") {
     failures = 0;
     most = Infinity;
     trouble = "";
+    showClosed(answer.body.closed);
     settle(acts, answer.body);
   } else if (answer.body?.code === "unreadable") {
     if (acts.length === 1) giveUp(acts[0], answer.body.message);
@@ -151,7 +172,7 @@ one("list").addEventListener("submit", (event) => {
   const row = event.target.closest("[data-guest]");
   const persons = Math.min(99, Math.max(1, Number(event.target.elements.persons.value) || 1));
   const undone = event.submitter?.value === "undone";
-  act({ act: undone ? "undone" : "came", persons, ...whom(row) });
+  if (!act({ act: undone ? "undone" : "came", persons, ...whom(row) })) return;
   say(undone ? words.textUndone : words.textCame, rows.name(row));
   // The button that was pressed is gone. Who searched types the next name over this one; else the
   // focus goes to the button in its place.
@@ -166,7 +187,7 @@ one("walk-in-form").addEventListener("submit", (event) => {
   const name = form.elements.name.value.trim();
   if (!name) return;
   const told = { name, sector: form.elements.sector.value, email: form.elements.email.value.trim() };
-  act({ act: "walk_in", persons: Number(form.elements.persons.value) || 1, ...told });
+  if (!act({ act: "walk_in", persons: Number(form.elements.persons.value) || 1, ...told })) return;
   say(words.textCame, name);
   form.reset();
   for (const field of ["name", "email", "sector"]) form.elements[field].value = "";
@@ -202,7 +223,7 @@ function byCode(text, persons) {
   }
   const row = rows.row(number);
   if (row) persons ??= Number(row.querySelector('[name="persons"]').value);
-  act({ act: "came", persons: persons ?? 1, code, ...(row && { guest: Number(row.dataset.guest) }) });
+  if (!act({ act: "came", persons: persons ?? 1, code, ...(row && { guest: Number(row.dataset.guest) }) })) return false;
   say(row ? words.textCame : words.textCode, row ? rows.name(row) : "");
   return true;
 }
@@ -243,5 +264,5 @@ window.addEventListener("beforeunload", (event) => {
 
 camera(one("code-box"), (text) => byCode(text), { say, noCamera: words.textNoCamera });
 draw();
-if (!("closed" in words) || queue.size > 0) deliver();
+deliver();
 document.documentElement.dataset.ready = "door";

@@ -4,6 +4,15 @@ import { backoff, send, showError } from "./send.js";
 
 const TIMEOUT = 180_000;
 
+/** Say aloud what became of a file; the same words twice are read twice. */
+function say(what, name) {
+  const place = document.querySelector("[data-files-said]");
+  place.textContent = "";
+  requestAnimationFrame(() => {
+    place.textContent = place.dataset[what].replace("[name]", name);
+  });
+}
+
 export class Uploads {
   /** `state` is "", "saving", "failed" or "signed-out", as of a Line. */
   constructor(item, { list, changed, saved }) {
@@ -78,6 +87,7 @@ export class Uploads {
     form.action = file.remove;
     bindRemoval(form, this.list);
     this.rows.append(row);
+    say("textAdded", file.name);
   }
 }
 
@@ -91,7 +101,9 @@ export function bindRemoval(form, list) {
       return;
     }
     const item = form.closest("[data-item]");
-    form.closest("li").remove();
+    const row = form.closest("li");
+    say("textRemoved", row.querySelector(".file-name").textContent);
+    row.remove();
     item.querySelector("[data-upload] input[type=file]").focus();
   });
 }

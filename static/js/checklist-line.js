@@ -3,7 +3,7 @@
 import { Row } from "./row.js";
 import { showError } from "./send.js";
 
-const PAUSE = 800; // ms without a keystroke before a text is saved
+const PAUSE = 800; // ms without a keystroke before a text or a choice is saved
 const FIELDS = ["state", "note", "responsible", "due_on"];
 
 export class Line extends Row {
@@ -12,8 +12,13 @@ export class Line extends Row {
     this.box = item.querySelector(".box");
     this.box.addEventListener("click", (event) => this.tick(event));
     for (const field of [...this.form.elements].filter((one) => FIELDS.includes(one.name))) {
-      field.addEventListener("input", () => this.touched(field.type === "radio" ? 0 : PAUSE));
-      field.addEventListener("change", () => this.touched());
+      if (field.type === "date") {
+        this.watchDate(field);
+        continue;
+      }
+      field.addEventListener("input", () => this.touched(PAUSE));
+      // Arrow keys on a choice pass by what nobody means.
+      field.addEventListener("change", () => this.touched(field.type === "radio" ? PAUSE : 0));
     }
   }
 

@@ -3,7 +3,7 @@
 
 import { Row, showState, watch } from "./row.js";
 
-const PAUSE = 900; // ms without a keystroke before a comment is saved
+const PAUSE = 900; // ms without a keystroke before a comment or a choice is saved
 const SIGNS = { met: ["ok", "✓"], partly: ["warn", "!"], not_met: ["stop", "✕"] };
 const words = document.getElementById("gate-words");
 
@@ -32,8 +32,8 @@ class Assessment extends Row {
     this.button.hidden = !form.querySelector(".notice");
     form.addEventListener("change", (event) => {
       if (event.target.name !== "verdict") return;
-      this.chosen = true;
-      this.touched();
+      // Arrow keys pass by verdicts that nobody means.
+      this.touched(PAUSE);
     });
     this.comment.addEventListener("input", () => this.touched(PAUSE));
     this.comment.addEventListener("blur", () => this.retryNow());
@@ -53,14 +53,11 @@ class Assessment extends Row {
 
   /** Without an assessment nothing is sent; one that says that something is lacking says what. */
   ready({ verdict, comment }) {
-    const { chosen } = this;
-    this.chosen = false;
     if (verdict === "met" || (verdict && comment)) return true;
     this.stopped = true;
     if (verdict) {
       this.showErrors({ comment: [this.form.dataset.textComment] });
       this.unfold();
-      if (chosen) this.comment.focus();
     }
     this.setState("unsaved");
     return false;
@@ -151,7 +148,7 @@ function readyToDecide(answer) {
   if (!decide || answer.stamp === undefined) return;
   decide.elements.seen.value = answer.stamp;
   decide.querySelector("[data-not-yet]").textContent = answer.not_yet;
-  decide.querySelector("[data-decide-button]").disabled = Boolean(answer.not_yet);
+  for (const button of decide.querySelectorAll("[data-decide-button]")) button.disabled = Boolean(answer.not_yet);
 }
 
 /** "One more condition" clones the empty row; the server does the same without a script. */

@@ -8,6 +8,8 @@
 
 import { backoff, send } from "./send.js";
 
+const DATE_PAUSE = 2000; // ms without a keystroke before a date is taken as meant
+const FIRST_YEAR = 1900; // while "2027" is typed, a date field says 0002, 0020 and 0202
 const LONGEST_PAUSE = 3000; // ms after which a text is saved although somebody still writes
 const KEEPALIVE_LIMIT = 60_000; // bytes that browsers let a leaving page send
 
@@ -128,11 +130,39 @@ export class Row {
   }
 
   get waits() {
-    return this.state !== "" && !this.stopped && !this.conflict;
+    return this.state !== "" && !this.stopped && !this.conflict && !this.typing;
   }
 
   retryNow() {
     if (this.waits) this.wait(0);
+  }
+
+  /** A date is being typed: nothing of this row goes off before it is whole. */
+  halfTyped(field) {
+    const year = Number(field.value.slice(0, field.value.indexOf("-")));
+    this.since = undefined;
+    this.typing = field.value !== "" && year < FIRST_YEAR;
+    if (this.typing) {
+      clearTimeout(this.timer);
+      this.setState("unsaved");
+    } else this.touched(DATE_PAUSE);
+  }
+
+  /**
+   * A date field tells of every figure that is typed: days and years that nobody means. It is
+   * saved when it is left, with Enter, or when nobody has typed for a while.
+   */
+  watchDate(field) {
+    let typed = false;
+    field.addEventListener("input", () => {
+      typed = true;
+      this.halfTyped(field);
+    });
+    field.addEventListener("blur", () => {
+      this.typing = false;
+      if (typed) this.touched();
+      typed = false;
+    });
   }
 
   /** The page is being left or hidden: send what is there at once. */

@@ -15,12 +15,50 @@ function closeMenus() {
       if (!menu.contains(event.target)) menu.open = false;
     }
   });
+  // Who tabs out of a menu must not find the next control under it.
+  document.addEventListener("focusin", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
 }
 
-/** Move focus to the error summary, so that a screen reader reads it and the keyboard is there. */
+/**
+ * Move focus to the error summary, so that a screen reader reads it and the keyboard is there;
+ * a small form without one has its sentence above the fields, or at the one field that is wrong.
+ */
 function focusErrorSummary(root) {
-  const summary = root.querySelector("[data-error-summary]");
-  if (summary) summary.focus();
+  const [summary] = ["[data-error-summary]", ".alert-danger", "[aria-invalid='true']"]
+    .map((one) => root.querySelector(one))
+    .filter(Boolean);
+  if (!summary) return;
+  if (summary.matches(".alert-danger")) summary.tabIndex = -1;
+  summary.focus();
+  if (!location.hash || root !== document) return;
+  // A form is sent to the address with its fragment, which would take the focus away again.
+  history.replaceState(history.state, "", location.pathname + location.search);
+  window.addEventListener("load", () => window.setTimeout(() => summary.focus()));
+}
+
+/** A link of the summary leads to its field without a fragment in the address. */
+function leadToFields() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-error-summary] a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    field.focus();
+  });
+}
+
+/** After a filter has drawn a list anew: say how long it is now, and not the list itself. */
+function sayHowMany() {
+  document.addEventListener("htmx:afterSettle", () => {
+    const said = document.getElementById("list-said");
+    const list = document.getElementById("list");
+    if (said && list) said.textContent = list.dataset.found;
+  });
 }
 
 /** A form is sent once: a second press while the first is on its way does nothing. */
@@ -55,11 +93,36 @@ function tellFailures() {
   document.addEventListener("htmx:responseError", () => tell(document.body.dataset.failed));
 }
 
-/** Selects and inputs marked data-submit send their form when they change. */
+/**
+ * Fields marked data-submit send their form when a choice is made with the pointer or in the open
+ * list. Arrow keys on a closed list pass by choices that nobody wants: then Enter sends the form,
+ * or its button. The next page has the focus where it was.
+ */
 function submitOnChange() {
+  const LAST = "placedev.filter";
+  let key = "";
+  const opens = (event) => event.key === "F4" || event.key === " " || (event.altKey && event.key.startsWith("Arrow"));
+  const send = (field) => {
+    sessionStorage.setItem(LAST, `${location.pathname} ${field.id}`);
+    field.form.requestSubmit();
+  };
+  const [page, id] = (sessionStorage.getItem(LAST) ?? "").split(" ");
+  sessionStorage.removeItem(LAST);
+  if (page === location.pathname) document.getElementById(id)?.focus();
+  document.addEventListener("pointerdown", () => {
+    key = "";
+  });
+  document.addEventListener("keydown", (event) => {
+    const field = event.target.closest?.("[data-submit]");
+    if (!field) return;
+    key = field.matches("select") && opens(event) ? "" : event.key;
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    send(field);
+  });
   document.addEventListener("change", (event) => {
     const field = event.target.closest("[data-submit]");
-    if (field) field.form.requestSubmit();
+    if (field && key === "") send(field);
   });
 }
 
@@ -83,6 +146,8 @@ function forgetOnSignOut() {
 
 closeMenus();
 forgetOnSignOut();
+leadToFields();
+sayHowMany();
 sendOnce();
 tellFailures();
 submitOnChange();

@@ -201,7 +201,7 @@ def test_session_over_keeps_the_acts_until_one_has_signed_in_again(
     at_door(page, place.leader, evening)
     page.context.clear_cookies(name="sessionid")
     came(page, "Anders")
-    expect(page.locator("[data-signed-out]")).to_contain_text("You have been signed out.")
+    expect(page.locator("[data-trouble]")).to_contain_text("You have been signed out.")
     assert (len(unsent(page)), here()) == (1, {})
     sign_in(page, place.leader)
     page.evaluate("window.dispatchEvent(new Event('focus'))")
@@ -216,7 +216,7 @@ def test_somebody_else_signed_in_meanwhile_does_not_send_them(
     at_door(page, place.leader, evening)
     sign_in(page, place.member)
     came(page, "Anders")
-    expect(page.locator("[data-signed-out]")).to_contain_text("Somebody else is signed in")
+    expect(page.locator("[data-trouble]")).to_contain_text("Somebody else is signed in")
     assert (len(unsent(page)), here()) == (1, {})
 
 

@@ -120,6 +120,7 @@ def _corner(
     things = {
         "parking": parking.pk,
         "opening": opening.pk,
+        "programmes.slug": one.programme.region.slug,
         "programmes:administrator_end.role_id": second.pk,
         "programmes:account_remind.user_id": invited.pk,
         "programmes:decline.token": token(DECLINE, invited.pk, region.pk),
@@ -250,6 +251,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("programmes:opening_", lambda corner: corner.things["opening"]),
     ("programmes:regions", lambda corner: corner.programme.region_id),
     ("programmes:account", lambda corner: corner.programme.region_id),
+    ("programmes:statement_edit", lambda corner: corner.programme.region_id),
     ("programmes:administrator", lambda corner: corner.programme.region_id),
     ("programmes:method", lambda corner: corner.version.pk),
     ("programmes:step", lambda corner: corner.version.pk),

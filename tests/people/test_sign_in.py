@@ -127,6 +127,17 @@ def test_code_is_sent_again_when_it_is_asked_for(client, user):
     assert Letter.objects.filter(to_address="anna@example.org").count() == 2
 
 
+def test_first_code_of_a_new_account_is_the_only_one(client, settings):
+    User.objects.create_user("ny@example.org", name="Ny", language="sv")
+    client.post(reverse("account_request_login_code"), {"email": "ny@example.org"})
+    code = re.search(r"^([A-Z0-9-]{6,})$", Letter.objects.get().text, re.MULTILINE)[1]
+
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+
+    assert "_auth_user_id" in client.session
+    assert Letter.objects.count() == 1
+
+
 def test_sign_in_with_password_works_whatever_the_case_of_the_address(client, user):
     assert sign_in(client, address=" ANNA@example.ORG ").status_code == 302
 

@@ -174,7 +174,8 @@ def counts(shown: list[Row], hidden: Others) -> dict[str, int]:
 def state(workshop: Workshop, user: User) -> dict[str, Any]:
     """Who is here, for the page's script: numbers, and names only of those who walked in.
 
-    The page has the names of the others already. Two statements.
+    The page has the names of the others already; why nobody can be checked in goes along, as a
+    page may be open before the door is. Two statements.
     """
     here, walk_ins = [], []
     for guest in _named(workshop, user).filter(
@@ -183,7 +184,12 @@ def state(workshop: Workshop, user: User) -> dict[str, Any]:
         here.append([guest.pk, guest.attended_persons])
         if guest.how == HowInvited.WALKED_IN:
             walk_ins.append({"id": guest.pk, "name": guest.name, "sector": guest.told_sector})
-    return {"here": here, "walkIns": walk_ins, "others": others(workshop, user).here}
+    return {
+        "here": here,
+        "walkIns": walk_ins,
+        "others": others(workshop, user).here,
+        "closed": why_closed(workshop),
+    }
 
 
 def _named(workshop: Workshop, user: User) -> QuerySet[Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Participation
 from workshops.minutes.services import HEAD, Said
-from workshops.models import AgendaItem, Minutes, Outcome, Workshop
+from workshops.models import AgendaItem, Minutes, Outcome, OutcomeKind, Workshop
 
 LONG, SAID = 4000, 8000
 
@@ -86,8 +86,19 @@ class OutcomeForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, outcome: Outcome | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        outcome: Outcome | None = None,
+        kind: str = "",
+        **options: Any,
+    ) -> None:
+        if kind:
+            options["auto_id"] = f"{kind}-%s"  # both kinds stand on one page
         super().__init__(data, **options)
+        if kind:
+            del self.fields["due_on" if kind == OutcomeKind.IDEA else "votes"]
         if outcome is None:
             del self.fields["version"]
         else:
@@ -105,7 +116,10 @@ class QuestionForm(forms.Form):
 class ReplyForm(forms.Form):
     """The answer to a question."""
 
-    reply = forms.CharField(label=_("Answer"), max_length=4000, widget=_text(3))
+    reply = forms.CharField(label=_("Your answer"), max_length=4000, widget=_text(3))
+
+    def __init__(self, data: Any = None, *, question: int) -> None:
+        super().__init__(data, auto_id=f"%s-{question}")
 
 
 class TakeUpForm(forms.Form):
@@ -116,6 +130,7 @@ class TakeUpForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, workshop: Workshop) -> None:
-        super().__init__(data)
+        # It stands hidden in a form beside each idea.
+        super().__init__(data, auto_id=False)
         field = cast("forms.ModelChoiceField[Participation]", self.fields["participation"])
         field.queryset = workshop.participations.select_related("place")

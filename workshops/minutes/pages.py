@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from core.pdf import html_to_pdf
 from core.policy import allowed
-from workshops.minutes.forms import MinutesForm, OutcomeForm, QuestionForm, ReplyForm
+from workshops.minutes.forms import MinutesForm, OutcomeForm, QuestionForm
 from workshops.minutes.services import reading, waiting_for_approval
 from workshops.models import Minutes, MinutesState, OutcomeKind, Workshop, WorkshopState
 
@@ -34,9 +34,10 @@ def minutes(workshop: Workshop, user: User, sent: str = "", **more: Any) -> dict
     shown = record.pk is not None and (writes or record.state != MinutesState.DRAFT)
     forms = {
         "form": MinutesForm(minutes=record, items=items),
-        "outcome_form": OutcomeForm(auto_id="new-%s"),
+        "decision_form": OutcomeForm(kind=OutcomeKind.DECISION),
+        "idea_form": OutcomeForm(kind=OutcomeKind.IDEA),
         "question_form": QuestionForm(auto_id="ask-%s"),
-        "reply_form": ReplyForm(auto_id=False),
+        "reply_form": None,
     }
     forms.pop(sent, None)
     outcomes = list(workshop.outcomes.select_related("action", "participation__place"))

@@ -163,10 +163,10 @@ def _on_page(
 def outcome_add(request: SignedInRequest, workshop: Workshop, kind: str) -> Posting[Outcome]:
     """Write down a decision or an idea."""
     return Posting(
-        form=OutcomeForm(request.POST or None, auto_id="new-%s"),
+        form=OutcomeForm(request.POST or None, kind=kind),
         verb=partial(add_outcome, workshop=workshop, by=request.user, kind=kind),
         to=lambda outcome: _url(workshop, f"outcome-{outcome.pk}"),
-        **_on_page(request, workshop, "outcome_form", adding=kind),
+        **_on_page(request, workshop, f"{kind}_form"),
     )
 
 
@@ -238,7 +238,7 @@ def question_reply(
     question = get_object_or_404(questions, pk=question_id)
     answered = _("Answered. A letter is on its way.") if question.invitation else _("Answered.")
     return Posting(
-        form=ReplyForm(request.POST or None, auto_id=False),
+        form=ReplyForm(request.POST or None, question=question.pk),
         verb=partial(reply, question=question, by=request.user),
         done=answered,
         to=_url(workshop, f"question-{question.pk}"),

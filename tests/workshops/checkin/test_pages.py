@@ -179,6 +179,7 @@ def test_delivery_is_answered_act_by_act_with_who_is_here(w, client):
         "here": [[bo.pk, 3], [one.pk, 2]],
         "walkIns": [{"id": bo.pk, "name": "Bo", "sector": "business"}],
         "others": {},
+        "closed": "",
     }
     again = deliver(client, workshop, acts, w.leader).json()
     assert [outcome["result"] for outcome in again["outcomes"]] == ["again"] * 3

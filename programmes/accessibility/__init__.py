@@ -1,0 +1,1 @@
+"""The accessibility statement of each region, and what readers report."""
