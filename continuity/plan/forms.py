@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from continuity.models import ContinuityPlan, Form, LeaderAfter
 from continuity.plan.legal_forms import Meaning, meanings
 from continuity.plan.services import FIELDS, MOST_MEETINGS
-from core.money import MoneyField
+from core.money import MoneyField, unit
 from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
 from people.models import User
@@ -126,7 +126,7 @@ class MunicipalityForm(SectionForm):
         super().__init__(*args, **kwargs)
         currency = self.participation.programme.currency
         self.fields["budget_amount"].label = _("Budget line, %(currency)s a year") % {
-            "currency": currency
+            "currency": unit(currency)
         }
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import short_date
+from core.dates import short_date, span
 from core.policy import allowed
 from people.models import Assignment, Role, User
 from people.models.organisation import THREE_SECTORS
@@ -231,10 +231,7 @@ def _change_title(change: ClockChange) -> str:
     if change.kind == ClockKind.EXTENSION:
         months = change.months or 0
         return ngettext("%(count)s month more", "%(count)s months more", months) % {"count": months}
-    return _("Pause %(first)s to %(last)s") % {
-        "first": short_date(change.starts_on),
-        "last": short_date(change.ends_on),
-    }
+    return _("Pause %(days)s") % {"days": span(change.starts_on, change.ends_on)}
 
 
 def _under_way(participation: Participation) -> bool:

@@ -54,6 +54,7 @@ FROM_LETTERS = [
     "plans:reminders_by_link",
     "workshops:answer",
     "workshops:feedback",
+    "workshops:guest_certificate",
     "workshops:guest_minutes",
     "workshops:sign_up",
 ]

@@ -16,6 +16,7 @@ from people.models import Contact, Sector, User
 from workshops.guests.imports import Row, from_lines
 from workshops.guests.many import contacts_for, earlier_meetings, group_of
 from workshops.guests.pages import lists_for
+from workshops.guests.services import only_own_list
 from workshops.models import GuestList, Invitation, RequiredGroup, Workshop
 
 SOURCE_HELP = _("Shown in the first letter to them: “the members' list of the association”.")
@@ -43,6 +44,13 @@ class PlaceForm(forms.Form):
         lists, parties = lists_for(workshop, user), workshop.required_groups.all()
         self._choose("guest_list", lists)
         self._choose("party", parties)
+        if "guest_list" in self.fields and only_own_list(user, workshop):
+            self._only_own(self.fields["guest_list"], lists)
+
+    def _only_own(self, field: Any, lists: Any) -> None:
+        """Somebody who invites to the own list alone finds it chosen, and no other to choose."""
+        if first := lists.first():
+            field.empty_label, field.initial = None, first
 
     def _choose(self, name: str, rows: Any) -> None:
         field = self.fields.get(name)
@@ -86,7 +94,7 @@ class GuestForm(PlaceForm):
         super().__init__(*args, **kwargs)
         if guest is None:
             del self.fields["version"]
-            self.initial = {"language": self.workshop.language}
+            self.initial["language"] = self.workshop.language
         else:
             del self.fields["guest_list"]
             self.initial = {name: getattr(guest, name) for name in self.fields}

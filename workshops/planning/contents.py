@@ -27,7 +27,7 @@ from programmes.regions.letters import write_to_account
 from workshops.guests import seats
 from workshops.models import AgendaItem, Material, Minutes, MinutesState, Workshop
 from workshops.planning.checks import refuse_long
-from workshops.templatetags.meetings import meeting_day, meeting_time
+from workshops.templatetags.meetings import meeting_when
 
 #: What can be set here; `outcome` is written with the minutes.
 FIELDS = ("title", "minutes", "responsible", "note")
@@ -246,14 +246,10 @@ def _tell(duty: Duty, user: User, by: User) -> None:
         facts = {
             "by": by.get_full_name(),
             "meeting": workshop.title,
-            "day": meeting_day(workshop),
-            "time": meeting_time(workshop),
+            "when": meeting_when(workshop),
             "task": duty.get_task_display(),
         }
-        said = _(
-            "%(by)s has given you a task at the meeting “%(meeting)s” (%(day)s, %(time)s): "
-            "%(task)s."
-        )
+        said = _("%(by)s has given you a task at the meeting “%(meeting)s” (%(when)s): %(task)s.")
         write_to_account(
             user,
             by=by,
