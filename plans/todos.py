@@ -13,6 +13,7 @@ from places.models import Participation
 from places.todos import Todo, todos_at_place
 from plans.blockers import lock_reason
 from plans.models import RUNNING
+from plans.words import words_of
 
 
 @todos_at_place
@@ -25,7 +26,9 @@ def overdue_actions(participation: Participation, user: User) -> list[Todo]:
     ).count()
     if not count:
         return []
-    title = ngettext("%(count)d action is overdue", "%(count)d actions are overdue", count)
+    words = words_of(participation.programme)
+    part = (words.action if count == 1 else words.actions).lower()
+    title = ngettext("%(count)d %(part)s is overdue", "%(count)d %(part)s are overdue", count)
     url = reverse("plans:actions", args=[participation.pk]) + "?overdue=1"
     text = _("Change the end date, or mark it as done.")
-    return [Todo("warn", _("Plan"), title % {"count": count}, text, url)]
+    return [Todo("warn", _("Plan"), title % {"count": count, "part": part}, text, url)]

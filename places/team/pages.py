@@ -27,6 +27,7 @@ from places.team.forms import (
     PauseForm,
 )
 from places.team.services import may_name_stand_in, roles_given_by
+from programmes.words import role_word
 
 #: The order in which roles are shown: who is responsible first.
 ORDER = (Role.PROCESS_LEADER, Role.COACH, Role.MUNICIPALITY_CONTACT, Role.MEMBER, Role.OBSERVER)
@@ -39,6 +40,7 @@ class RoleRow:
     """Somebody's role. `end_form` is None where the reader may not end it."""
 
     assignment: Assignment
+    label: str
     state: str
     end_form: Form | None
     opened: bool
@@ -116,7 +118,12 @@ def invite_form(participation: Participation, user: User, data: Any = None) -> I
     }
     may_agree_sum = allowed(user, "places.manage_roles", participation)
     return InviteForm(
-        data, roles=roles, may_agree_sum=may_agree_sum, initial=initial, prefix="invite"
+        data,
+        roles=roles,
+        programme=participation.programme,
+        may_agree_sum=may_agree_sum,
+        initial=initial,
+        prefix="invite",
     )
 
 
@@ -188,7 +195,15 @@ def _roles(
         form = None
         if assignment.role in may_end and state != "past":
             form = draft or end_form(assignment)
-        rows.append(RoleRow(assignment, state, form, draft is not None))
+        rows.append(
+            RoleRow(
+                assignment,
+                role_word(participation.programme, assignment.role),
+                state,
+                form,
+                draft is not None,
+            )
+        )
     rank = {role.value: number for number, role in enumerate(ORDER)}
     rows.sort(key=lambda row: (rank[row.assignment.role], row.assignment.starts_on))
     return {

@@ -324,8 +324,8 @@ def describe(drawn: Sequence[TimelineRow], today: dt.date | None) -> str:
     starts = [row.first_on or row.last_on for row in drawn]
     said = [
         ngettext(
-            "%(count)s action, %(days)s.",
-            "%(count)s actions, %(days)s.",
+            "%(count)s line, %(days)s.",
+            "%(count)s lines, %(days)s.",
             len(drawn),
         )
         % {"count": len(drawn), "days": span(min(day for day in starts if day), max(ends))}

@@ -28,6 +28,7 @@ from places.models import (
     StepItem,
 )
 from programmes.models import Partner, Step
+from programmes.words import role_word
 from reports.place import after_gate
 
 
@@ -55,7 +56,7 @@ class PlaceReport:
     flags: list[attention.Flag]
     steps: list[StepReport]
     reviews: list[GateReview]
-    assignments: list[Assignment]
+    assignments: list[tuple[str, Assignment]]
     members: list[GroupMember]
     commitments: list[Commitment]
     clock_changes: list[ClockChange]
@@ -97,12 +98,13 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
             .select_related("submitted_by", "decided_by")
             .prefetch_related("assessments__criterion", "conditions__item")
         ),
-        assignments=list(
-            Assignment.objects.active(on)
+        assignments=[
+            (role_word(participation.programme, one.role), one)
+            for one in Assignment.objects.active(on)
             .filter(participation=participation)
             .select_related("user")
             .only("role", "stand_in", "user__name", "user__email")
-        ),
+        ],
         members=list(
             GroupMember.objects.filter(**here, left_on__isnull=True).only("name", "sector")
         ),
@@ -115,7 +117,7 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
         contacts=contacts,
         coaching_hours=sum(contact.minutes or 0 for contact in contacts) / 60,
         population=_chart(participation, figures) if len(figures) > 1 else None,
-        population_sources=sorted({source_name(figure.source) for figure in figures if figure.source}),
+        population_sources=sorted({source_name(one.source) for one in figures if one.source}),
         partners=list(
             Partner.objects.filter(programme=participation.programme_id)
             .select_related("organisation")
