@@ -27,6 +27,7 @@ from places.team.forms import (
     PauseForm,
 )
 from places.team.services import may_name_stand_in, roles_given_by
+from programmes.models import Programme
 from programmes.words import role_word
 
 #: The order in which roles are shown: who is responsible first.
@@ -209,7 +210,7 @@ def _roles(
     return {
         "roles_now": [row for row in rows if row.state != "past"],
         "roles_past": [row for row in rows if row.state == "past"],
-        "missing": _missing(rows),
+        "missing": _missing(rows, participation.programme),
     }
 
 
@@ -227,16 +228,16 @@ def _state(assignment: Assignment, today: date) -> str:
     return "coming" if assignment.starts_on > today else "now"
 
 
-def _missing(roles: list[RoleRow]) -> list[str]:
+def _missing(roles: list[RoleRow], programme: Programme) -> list[str]:
     """What is wanted and not there, in sentences."""
     now = [row.assignment.role for row in roles if row.state == "now"]
-    missing = []
+    missing, coach = [], {"role": role_word(programme, Role.COACH)}
     if Role.PROCESS_LEADER not in now:
         missing.append(_("Nobody leads the process yet."))
     if not now.count(Role.COACH):
-        missing.append(_("No coach yet. Two can cover for each other."))
+        missing.append(_("%(role)s: nobody yet. Two can cover for each other.") % coach)
     elif now.count(Role.COACH) < COACHES_WANTED:
-        missing.append(_("One coach only. Two can cover for each other."))
+        missing.append(_("%(role)s: only one. Two can cover for each other.") % coach)
     if Role.MUNICIPALITY_CONTACT not in now:
         missing.append(_("The municipality has named no contact yet."))
     return missing
