@@ -10,7 +10,7 @@ FROM python:3.13-slim-trixie
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/opt/venv/bin:$PATH
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        age libpango-1.0-0 libpangoft2-1.0-0 postgresql-client \
+        age fonts-noto-color-emoji libpango-1.0-0 libpangoft2-1.0-0 postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home placedev \
     && install -d -o placedev /var/lib/placedev

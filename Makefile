@@ -158,11 +158,11 @@ clean: ## Remove everything that set-up made; the demo's data stays
 
 .PHONY: system-run system-test system-check
 system-run:
-	@$(SYSTEM) pango
+	@$(SYSTEM) pango emoji
 system-test:
-	@$(SYSTEM) pango postgresql redis chromium
+	@$(SYSTEM) pango emoji postgresql redis chromium
 system-check:
-	@$(SYSTEM) pango gettext
+	@$(SYSTEM) pango emoji gettext
 
 .tools/uv/bin/uv:
 	@$(SYSTEM) venv

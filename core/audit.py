@@ -10,6 +10,7 @@ edited one by one are kept beside this by django-auditlog.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,14 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core.dates import whole_date
 from core.policy import allowed
 
 if TYPE_CHECKING:
     from core.models import AuditEvent
     from people.models import User
 
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.]+([+-]\d{2}:\d{2}|Z)?)?")
 _SENTENCES: dict[str, str | Promise] = {}
 #: The right that a reader needs for the lines of a noun, where seeing the thing is not enough.
 _RIGHTS: dict[str, str] = {}
@@ -111,6 +114,11 @@ class _Facts(dict[str, Any]):
 
     def __missing__(self, key: str) -> str:
         return "–"
+
+    def __getitem__(self, key: str) -> Any:
+        """The fact; a day or a moment, kept as ISO text, as the reader's language writes it."""
+        value = super().__getitem__(key)
+        return whole_date(value) if isinstance(value, str) and _ISO.fullmatch(value) else value
 
 
 def sentence(event: AuditEvent) -> str:

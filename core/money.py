@@ -16,6 +16,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 #: The smallest part of every currency here: one öre, øre or cent.
@@ -30,6 +31,9 @@ _UNIT = re.compile(r"(?i)^(?:sek|dkk|nok|eur|kr\.?|€)|(?:sek|dkk|nok|eur|kr\.?
 _MINUS = ("-", "\N{MINUS SIGN}", "\N{EN DASH}")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _PLAIN = re.compile(r"\d+(?:[.,](\d*))?")
+
+#: Where a currency is at home, by the page's language; there it is called "kr".
+_HOME = {"sv": "SEK", "da": "DKK"}
 
 _NOT_A_SUM = _("Write a sum in figures, such as 1 500 or 1 500,50.")
 _TOO_FINE = _("A sum has at most two decimals.")
@@ -111,15 +115,27 @@ def parse_hours(text: str) -> Decimal:
     return value
 
 
-def money(value: Decimal | int | None, currency: str = "") -> str:
-    """A sum for people: "150 000 SEK", with öre only where there are any. Empty for none."""
+def unit(currency: str) -> str:
+    """A currency as people of the page's language say it: at home "kr", elsewhere its code.
+
+    Without a full stop in Danish too: a sum often ends a sentence.
+    """
+    return "kr" if _HOME.get((get_language() or "")[:2]) == currency else currency
+
+
+def money(value: Decimal | int | None, currency: str = "", *, formal: bool = False) -> str:
+    """A sum for people: "150 000 kr", with öre only where there are any. Empty for none.
+
+    `formal` writes the currency's code, as contracts, claims and files for programs do.
+    """
     if value is None:
         return ""
     exact = Decimal(value)
     places = 0 if exact == exact.to_integral_value() else 2
     number = number_format(exact, places, use_l10n=True, force_grouping=True)
     number = number.replace("-", "\N{MINUS SIGN}", 1)
-    return f"{number}\N{NO-BREAK SPACE}{currency}" if currency else number
+    said = currency if formal else unit(currency)
+    return f"{number}\N{NO-BREAK SPACE}{said}" if said else number
 
 
 def hours(value: Decimal | None, *, grouped: bool = True) -> str:

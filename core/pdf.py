@@ -8,6 +8,8 @@ WeasyPrint needs Pango; where it is missing, `pdf_trouble` says which line insta
 from __future__ import annotations
 
 import mimetypes
+import re
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -58,6 +60,17 @@ def _fetcher() -> Any:
     return AssetFetcher()
 
 
+#: Pictures of people's messages, and what joins them.
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u200d\ufe0f]+ ?")
+EMOJI_FONT = "NotoColorEmoji*"
+
+
+@lru_cache(maxsize=1)
+def draws_emoji() -> bool:
+    """Whether a font for emoji is installed (`fonts-noto-color-emoji`)."""
+    return any(Path("/usr/share/fonts").rglob(EMOJI_FONT))
+
+
 def html_to_pdf(html: str) -> bytes:
     """A tagged PDF (PDF/UA-1) of a whole HTML document.
 
@@ -66,6 +79,8 @@ def html_to_pdf(html: str) -> bytes:
     """
     from weasyprint import HTML  # noqa: PLC0415 - needs Pango; the rest of the site does not
 
+    if not draws_emoji():  # left out, they are missed less than a row of empty boxes
+        html = _EMOJI.sub("", html)
     document = HTML(string=html, base_url="asset:///", url_fetcher=_fetcher())
     pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return pdf

@@ -103,16 +103,22 @@ def pages_of(section: str, user: User, participation: Participation) -> list[Pag
 
 # --- The rooms that steps point to: a method names them by `StepTool`
 
-_rooms: dict[str, str] = {}
+Label = Callable[[Participation], str]
+_rooms: dict[str, tuple[str, Label | None]] = {}
 
 
-def register_tool(tool: StepTool, url_name: str) -> None:
-    """Say where a tool is; the address takes the participation's id alone."""
-    _rooms[tool] = url_name
+def register_tool(tool: StepTool, url_name: str, label: Label | None = None) -> None:
+    """Say where a tool is; the address takes the participation's id alone.
+
+    `label` calls it by the programme's words; without it the method's word for the tool stands.
+    """
+    _rooms[tool] = (url_name, label)
 
 
 def tool_of(step: Step, participation: Participation) -> tuple[str, str] | None:
     """The step's tool as label and address; None when it has none, or it is not installed."""
     if step.tool not in _rooms:
         return None
-    return str(StepTool(step.tool).label), reverse(_rooms[step.tool], args=[participation.pk])
+    url_name, label = _rooms[step.tool]
+    said = label(participation) if label else str(StepTool(step.tool).label)
+    return said, reverse(url_name, args=[participation.pk])

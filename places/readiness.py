@@ -28,7 +28,10 @@ from programmes.models import GateCriterion, Step
 
 @dataclass(frozen=True)
 class Part:
-    """One part's answer. `text` says what was found or what is missing, `url` where to do it."""
+    """One part's answer. `text` says what was found or what is missing.
+
+    `url` is where to do what is missing, or to look at what was found.
+    """
 
     key: str
     title: str
@@ -203,5 +206,14 @@ def item_done(facts: Facts, argument: str) -> Part:
     if line is None:
         return Part(key, argument, False, _("The method has no such item."), facts.url("gate"))
     done = line.state == ItemState.DONE
-    text = (line.note or _("Done.")) if done else _("Not done yet.")
+    text = _done_text(line) if done else _("Not done yet.")
     return Part(key, line.text, done, text, facts.url("step", line.step.order))
+
+
+def _done_text(line: Line) -> str:
+    """What was written of a line that is done; without a note when it was done."""
+    if line.note:
+        return line.note
+    if line.settled_on is None:
+        return _("Done.")
+    return _("Done %(day)s.") % {"day": short_date(line.settled_on)}

@@ -31,6 +31,10 @@ def _actions(participation: Participation) -> str:
     return words_of(participation.programme).actions
 
 
+def _plan_of(participation: Participation) -> str:
+    return words_of(participation.programme).plan
+
+
 def _works_locally(user: Any) -> bool:
     """Those who look after many places find what is theirs from there, or from a letter."""
     return scope_of(user).works_locally
@@ -44,8 +48,8 @@ register_page("plan", "board", gettext_lazy("Board"), "plans:board", 30)
 register_page("plan", "timeline", gettext_lazy("Timeline"), "plans:timeline", 40)
 register_page("plan", "versions", pgettext_lazy("of a plan", "Adopted"), "plans:versions", 50)
 register_page("money", "funding", gettext_lazy("Funding"), "plans:funding", 10)
-register_tool(StepTool.TARGET, "plans:target")
-register_tool(StepTool.PLAN, "plans:actions")
+register_tool(StepTool.TARGET, "plans:target", _target)
+register_tool(StepTool.PLAN, "plans:actions", _plan_of)
 register_tool(StepTool.FUNDING, "plans:funding")
 register(
     "my_actions", gettext_lazy("My actions"), "plans:my_actions", visible=_works_locally, order=20

@@ -13,7 +13,11 @@ from people.models import User
 from places.models import Participation
 from places.todos import Todo, todos_at_place
 from plans.blockers import lock_reason
-from plans.models import RUNNING, ActionState
+from plans.models import (
+    RUNNING,
+    ActionState,
+)
+from plans.words import words_of
 
 
 @todos_at_place
@@ -26,10 +30,12 @@ def overdue_actions(participation: Participation, user: User) -> list[Todo]:
     ).count()
     if not count:
         return []
-    title = ngettext("%(count)d action is overdue", "%(count)d actions are overdue", count)
+    words = words_of(participation.programme)
+    part = (words.action if count == 1 else words.actions).lower()
+    title = ngettext("%(count)d %(part)s is overdue", "%(count)d %(part)s are overdue", count)
     url = reverse("plans:actions", args=[participation.pk]) + "?overdue=1"
     text = _("Change the end date, or mark it as done.")
-    return [Todo("warn", _("Plan"), title % {"count": count}, text, url)]
+    return [Todo("warn", _("Plan"), title % {"count": count, "part": part}, text, url)]
 
 
 @todos_at_place

@@ -56,6 +56,10 @@ PARTS = {
         lambda: _has_libraries("libpango-1.0.so.0", "libpangoft2-1.0.so.0"),
         ("libpango-1.0-0", "libpangoft2-1.0-0"),
     ),
+    "emoji": (
+        lambda: any(Path("/usr/share/fonts").rglob("NotoColorEmoji*")),
+        ("fonts-noto-color-emoji",),
+    ),
     "postgresql": (lambda: postgresql_bin() is not None, ("postgresql",)),
     "redis": (lambda: shutil.which("redis-server") is not None, ("redis-server",)),
     "chromium": (lambda: chromium() is not None, ("chromium",)),
@@ -70,6 +74,10 @@ PARTS = {
         ("python3-venv",),
     ),
 }
+
+
+#: Parts without which everything runs: they are installed where that is allowed, and not asked for.
+OPTIONAL = frozenset({"emoji"})
 
 
 def missing(parts: list[str]) -> list[str]:
@@ -112,6 +120,7 @@ def main(parts: list[str]) -> int:
         except (OSError, subprocess.CalledProcessError) as error:
             print(f"apt failed: {error}", file=sys.stderr)
         wanted = missing(wanted)
+    wanted = [part for part in wanted if part not in OPTIONAL]
     if wanted:
         print(f"This machine lacks {', '.join(wanted)}. Run this line, then try again:")
         print(f"    {install_line(wanted)}")

@@ -85,6 +85,7 @@ audit.register(
     series__removed=_("Series taken away: %(name)s"),
     series__duty_given=_("Series: a task was given"),
     series__duty_taken=_("Series: a task was taken back"),
+    series__certificates_sent=_("Certificates sent by letter to %(count)s persons"),
     series__multiplied=_("%(meetings)s meetings made from one draft"),
     party__added=_("Must be present: %(name)s, at least %(wanted)s"),
     party__changed=_("Must be present: %(name)s, now at least %(wanted)s"),

@@ -17,11 +17,10 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import short_date
+from core.dates import hour, short_date
 from core.policy import allowed
 from core.prepared import Prepared, Slot
 from people.models import User
@@ -126,9 +125,9 @@ def _of_one(workshop: Any, now: dt.datetime) -> list[tuple[int, Todo]]:
 
 
 def _door(workshop: Any) -> Todo:
-    title = _("%(meeting)s today at %(time)s") % {
+    title = _("%(meeting)s today %(time)s") % {
         "meeting": workshop.title,
-        "time": time_format(workshop.local_start.time(), "TIME_FORMAT"),
+        "time": hour(workshop.local_start.time()),
     }
     text = _("The check-in is open.")
     return Todo("ok", _("Meeting"), title, text, reverse("workshops:door", args=[workshop.pk]))

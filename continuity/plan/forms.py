@@ -12,7 +12,10 @@ from continuity.models import ContinuityPlan, Form, LeaderAfter
 from continuity.plan.legal_forms import Meaning, meanings
 from continuity.plan.services import FIELDS, MOST_MEETINGS
 from core.addresses import AddressField
-from core.money import MoneyField
+from core.money import (
+    MoneyField,
+    unit,
+)
 from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
 from people.models import User
@@ -127,7 +130,7 @@ class MunicipalityForm(SectionForm):
         super().__init__(*args, **kwargs)
         currency = self.participation.programme.currency
         self.fields["budget_amount"].label = _("Budget line, %(currency)s a year") % {
-            "currency": currency
+            "currency": unit(currency)
         }
 
 

@@ -94,11 +94,10 @@ def state_words(plan: ContinuityPlan, answers: list[Part]) -> str:
     left = len(missing(answers))
     if not left:
         return _("Nothing is missing: it can be settled.")
-    return ngettext(
-        "%(count)d part of %(all)d is not settled yet.",
-        "%(count)d parts of %(all)d are not settled yet.",
-        left,
-    ) % {"count": left, "all": len(answers)}
+    if left == len(answers):
+        return _("None of the %(all)d parts is settled yet.") % {"all": left}
+    done = len(answers) - left
+    return _("%(done)d of %(all)d parts are settled.") % {"done": done, "all": len(answers)}
 
 
 def _level(participation: Participation, plan: ContinuityPlan, today: dt.date) -> str:

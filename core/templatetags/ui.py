@@ -7,7 +7,7 @@ inclusion tag over a partial in templates/components/.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -35,7 +35,7 @@ NEAR_MONTHS = 2
 
 
 @register.filter
-def short_date(value: date | datetime | None) -> str:
+def short_date(value: date | datetime | str | None) -> str:
     """Say "3 nov", with the year when it is another one."""
     return dates.short_date(value)
 
@@ -44,6 +44,30 @@ def short_date(value: date | datetime | None) -> str:
 def machine_time(value: date | datetime) -> str:
     """What stands in `<time datetime>`: HTML allows no more than three decimals of a second."""
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+
+
+@register.filter
+def until(first: date | datetime | None, last: date | datetime | None) -> str:
+    """A span, `starts_on|until:ends_on`: "1 nov – 12 dec", with both years when they differ."""
+    return dates.span(first, last)
+
+
+@register.filter
+def months_until(first: date, last: date | None) -> str:
+    """A span of months: "november 2026 – juni 2029"."""
+    return dates.months(first, last)
+
+
+@register.filter
+def weekday_day(value: date | datetime) -> str:
+    """Say "torsdag 3 december", with the year when it is another one."""
+    return dates.weekday_and_day(value)
+
+
+@register.filter
+def hour(value: time | datetime) -> str:
+    """A time of day in a sentence: "kl. 18.00"."""
+    return dates.hour(value)
 
 
 @register.filter
@@ -63,8 +87,20 @@ def amount(value: float | None, unit: str = "") -> str:
 
 @register.filter
 def money(value: Decimal | None, currency: str = "") -> str:
-    """A sum with its currency, öre only where there are any: "1 234,50 SEK"."""
+    """A sum with its currency, öre only where there are any: "1 234,50 kr"."""
     return sums.money(value, currency)
+
+
+@register.filter
+def formal_money(value: Decimal | None, currency: str) -> str:
+    """A sum as contracts and claims write it: "1 234,50 SEK"."""
+    return sums.money(value, currency, formal=True)
+
+
+@register.filter
+def unit(currency: str) -> str:
+    """A currency as people say it: "kr" at home, elsewhere its code."""
+    return sums.unit(currency)
 
 
 @register.filter

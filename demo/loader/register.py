@@ -18,7 +18,7 @@ from programmes.models import MethodVersion, Municipality, Partner, Programme
 
 _ALIKE = (
     "summary", "language", "currency", "support_months", "sum_per_place", "plan_form",
-    "volunteer_rate", "mileage_rate",
+    "volunteer_rate", "mileage_rate", "leader_word", "coach_word",
     "population_min", "population_max", "place_kinds", "three_sectors",
 )  # fmt: skip
 

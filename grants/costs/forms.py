@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.money import MoneyField
+from core.money import MoneyField, unit
 from core.web.widgets import DateInput
 from grants.costs.services import ACCEPT, TEXT_LENGTHS
 from grants.models import BudgetLine, Cost, Grant
@@ -53,7 +53,7 @@ class CostForm(forms.Form):
         kwargs["initial"] = {"paid_on": today, "line": last} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         currency = grant.participation.programme.currency
-        self.fields["amount"].label = _("Sum in %(currency)s") % {"currency": currency}
+        self.fields["amount"].label = _("Sum in %(currency)s") % {"currency": unit(currency)}
         self.fields["paid_on"].widget.attrs |= {
             "min": grant.starts_on.isoformat(),
             "max": today.isoformat(),

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import short_date
+from core.dates import hour, short_date
 from core.policy import allowed
 from outbox.campaigns.services import FAILED, REST, UNSETTLED
 from outbox.letters.editing import may_edit_campaign
@@ -173,9 +172,7 @@ def _leaves(when: dt.datetime, now: dt.datetime) -> str:
     left = when - now
     if left >= _LONG:
         local = timezone.localtime(when)
-        return _("Leaves %(day)s at %(time)s") % {
-            "day": short_date(local), "time": date_format(local, "TIME_FORMAT"),
-        }  # fmt: skip
+        return _("Leaves %(when)s") % {"when": f"{short_date(local)} {hour(local)}"}
     minutes, seconds = divmod(max(int(left.total_seconds()), 1), 60)
     if not minutes:
         return ngettext(

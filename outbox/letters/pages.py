@@ -9,11 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
-from core.dates import short_date
+from core.dates import hour, short_date
 from outbox.letters.editing import OF_EVERY_CAMPAIGN, version_of
 from outbox.models import CampaignText, Letter, LetterState
 from outbox.personal import Reading, reading
@@ -105,9 +104,7 @@ def _moment(value: Any) -> str:
     if isinstance(moment, dt.datetime):
         # By the clock of the place that the entry names, not by the reader's.
         local = moment if moment.tzinfo else timezone.make_aware(moment)
-        return (
-            f"{short_date(local.date())}, {date_format(local.replace(tzinfo=None), 'TIME_FORMAT')}"
-        )
+        return f"{short_date(local.date())} {hour(local.replace(tzinfo=None))}"
     return short_date(moment) if moment else ""
 
 

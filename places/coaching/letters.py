@@ -39,7 +39,7 @@ def send(entry: CoachingEntry) -> None:
                 [
                     NewLetter(
                         to=user.email,
-                        subject=_("%(place)s: from your coach") % {"place": participation.place},
+                        subject=_("%(place)s: after our contact") % {"place": participation.place},
                         text=text,
                         html=html,
                         key=f"coaching:{entry.pk}:{user.pk}",

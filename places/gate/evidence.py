@@ -26,7 +26,13 @@ def freeze(participation: Participation) -> Frozen:
         return {
             "frozen_at": timezone.now().isoformat(),
             "parts": [
-                {"key": part.key, "title": part.title, "done": part.done, "text": part.text}
+                {
+                    "key": part.key,
+                    "title": part.title,
+                    "done": part.done,
+                    "text": part.text,
+                    "url": part.url,
+                }
                 for part in readiness(participation)
             ],
             "steps": _steps(participation),
@@ -58,6 +64,19 @@ def file_count(evidence: Frozen) -> int:
     return sum(len(item["files"]) for step in evidence.get("steps", []) for item in step["items"])
 
 
+def files_of(evidence: Frozen, key: str) -> list[Frozen]:
+    """The files that a part rests on: those of its line, or of all lines of its step."""
+    kind, _colon, name = key.partition(":")
+    return [
+        file
+        for step in evidence.get("steps", [])
+        for item in step["items"]
+        for file in item["files"]
+        if (kind == "step_done" and step.get("key") == name)
+        or (kind == "item_done" and item.get("key") == name)
+    ]
+
+
 def _steps(participation: Participation) -> list[Frozen]:
     """The steps before the gate with their lines and files."""
     gate = Gate.objects.get(version=participation.method_version_id)
@@ -69,7 +88,13 @@ def _steps(participation: Participation) -> list[Frozen]:
     steps: dict[int, Frozen] = {}
     for item in items:
         step = steps.setdefault(
-            item.step.order, {"order": item.step.order, "title": item.step.title, "items": []}
+            item.step.order,
+            {
+                "key": item.step.key,
+                "order": item.step.order,
+                "title": item.step.title,
+                "items": [],
+            },
         )
         step["items"].append(_item(item))
     return list(steps.values())
@@ -77,6 +102,7 @@ def _steps(participation: Participation) -> list[Frozen]:
 
 def _item(item: StepItem) -> Frozen:
     return {
+        "key": item.item.key if item.item else "",
         "text": item.text,
         "required": item.required,
         "state": item.state,

@@ -17,7 +17,7 @@ from core.refusals import Conflict
 from people.models import Sector, User
 from people.second_person import why_one
 from places.gate.decision import assessment_stamp, first_step_after_gate, unassessed
-from places.gate.evidence import file_count
+from places.gate.evidence import file_count, files_of
 from places.gate.forms import AssessForm, ConditionFormSet, DecisionForm, SubmitForm
 from places.gate.services import COMMENT_WANTED
 from places.models import (
@@ -45,12 +45,22 @@ DECISION_LEVELS: dict[str, str] = {
 }
 
 
+@dataclass(frozen=True)
+class Shown:
+    """One thing that was shown for a criterion: what it is, what was found, where it lies."""
+
+    title: str
+    text: str
+    url: str
+    files: list[tuple[str, str]]
+
+
 @dataclass
 class CriterionRow:
     """A criterion with what the evidence says of it, and its assessment."""
 
     criterion: GateCriterion
-    texts: list[str]
+    shown: list[Shown]
     assessment: GateAssessment | None
     form: AssessForm | None = None
     conflict: Conflict | None = None
@@ -185,16 +195,24 @@ def _open(
 
 def criterion_rows(gate: Gate, review: GateReview) -> list[CriterionRow]:
     """The gate's criteria with the texts that were frozen when the round was handed in."""
-    frozen = {part["key"]: part["text"] for part in review.evidence.get("parts", [])}
+    frozen = {part["key"]: part for part in review.evidence.get("parts", [])}
     stored = {row.criterion_id: row for row in review.assessments.select_related("by")}
     return [
         CriterionRow(
             criterion=criterion,
-            texts=[frozen[key] for key in criterion.parts if key in frozen],
+            shown=[_shown(review, frozen[key]) for key in criterion.parts if key in frozen],
             assessment=stored.get(criterion.pk),
         )
         for criterion in gate.criteria.all()
     ]
+
+
+def _shown(review: GateReview, part: dict[str, Any]) -> Shown:
+    files = [
+        (file["name"], reverse("places:evidence", args=[review.participation_id, file["id"]]))
+        for file in files_of(review.evidence, part["key"])
+    ]
+    return Shown(part["title"], part["text"], part.get("url", ""), files)
 
 
 def met_text(assessments: Sequence[GateAssessment | None]) -> str:
@@ -240,7 +258,7 @@ def decision_form(
     participation: Participation, review: GateReview, data: Any = None
 ) -> DecisionForm:
     """The decision form, with what follows from each answer."""
-    opens = _("%(phase)s opens; the next step is %(step)s.") % {
+    opens = _("“%(phase)s” opens. The next step is “%(step)s”.") % {
         "phase": _next_phase(participation),
         "step": first_step_after_gate(participation).title,
     }

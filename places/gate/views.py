@@ -55,7 +55,7 @@ def gate_submit(
     return Posting(
         form=form,
         verb=partial(submit_gate, participation=participation, by=request.user),
-        done=_("Handed in. The coaches assess it, and then it is decided."),
+        done=_("Handed in. It is assessed first, and then decided."),
         to=url,
         back=url,
         context=lambda: _context(request, participation, Drafts(submit=form)),

@@ -47,6 +47,7 @@ from places.pages import first_page
 from places.readiness import Facts, Part, readiness
 from places.todos import Todo
 from programmes.models import MethodVersion, Step
+from programmes.words import role_word
 
 #: Lines named on the page as next; the rest is on the steps' pages.
 NEXT_SHOWN = 5
@@ -161,11 +162,7 @@ class Person:
     role: str
     name: str
     stand_in: bool
-
-    @property
-    def label(self) -> str:
-        """The role's name."""
-        return str(Role(self.role).label)
+    label: str
 
 
 @dataclass
@@ -191,7 +188,8 @@ def people_of(participation: Participation) -> People:
     rows = _people_question(timezone.localdate())(participation=participation.pk)
     for kind, value, name, email, day, stand_in in rows:
         if kind == "role":
-            people.roles.append(Person(value, name or email, bool(stand_in)))
+            word = role_word(participation.programme, value)
+            people.roles.append(Person(value, name or email, bool(stand_in), word))
         elif kind == "member":
             people.members.append(GroupMember(sector=value, name=name))
         else:

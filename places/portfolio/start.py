@@ -312,7 +312,7 @@ def _agreed(participation: Participation, today: dt.date) -> list[NextThing]:
     if day is None or day == participation.condition_due_on:
         return []
     url = reverse("places:coaching", args=[participation.pk])
-    title = participation.next_text or _("Agreed with the coach")
+    title = participation.next_text or _("What you agreed on")
     return [NextThing(title, _due(day, today), url, _level(day, today), "agreed")]
 
 

@@ -19,6 +19,8 @@ from people.register.picking import named_at
 from places.models import Participation
 from places.team.handover import STEP_LENGTH
 from places.team.support import LONGEST_EXTENSION_MONTHS
+from programmes.models import Programme
+from programmes.words import role_word
 
 
 class InviteForm(forms.Form):
@@ -43,10 +45,17 @@ class InviteForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, roles: Sequence[Role], may_agree_sum: bool, **kwargs: Any
+        self,
+        *args: Any,
+        roles: Sequence[Role],
+        programme: Programme,
+        may_agree_sum: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            (role.value, role_word(programme, role)) for role in roles
+        ]
         if not may_agree_sum:
             del self.fields["agreed_sum"]
         if Role.COACH not in roles:

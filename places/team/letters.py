@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from people.models import Assignment, Region, User
 from programmes.regions.letters import period_sentence, write_to_account
+from programmes.words import role_word
 
 
 def write_welcome(assignment: Assignment, *, by: User) -> None:
@@ -20,7 +21,7 @@ def write_welcome(assignment: Assignment, *, by: User) -> None:
     with translation.override(user.language):
         facts = {
             "by": by.get_full_name(),
-            "role": assignment.get_role_display().lower(),
+            "role": role_word(participation.programme, assignment.role).lower(),
             "place": participation.place.name,
             "municipality": participation.place.municipality.name,
             "programme": participation.programme.name,

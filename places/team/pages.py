@@ -12,7 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import local_day, short_date
+from core.dates import (
+    local_day,
+    short_date,
+    span,
+)
 from core.policy import allowed
 from people.models import Assignment, Decline, Role, User
 from people.models.organisation import THREE_SECTORS
@@ -27,6 +31,8 @@ from places.team.forms import (
     PauseForm,
 )
 from places.team.services import may_name_stand_in, roles_given_by
+from programmes.models import Programme
+from programmes.words import role_word
 
 #: The order in which roles are shown: who is responsible first.
 ORDER = (Role.PROCESS_LEADER, Role.COACH, Role.MUNICIPALITY_CONTACT, Role.MEMBER, Role.OBSERVER)
@@ -41,6 +47,7 @@ class RoleRow:
     """Somebody's role. `end_form` is None where the reader may not end it."""
 
     assignment: Assignment
+    label: str
     state: str
     end_form: Form | None
     opened: bool
@@ -128,7 +135,12 @@ def invite_form(participation: Participation, user: User, data: Any = None) -> I
     }
     may_agree_sum = allowed(user, "places.manage_roles", participation)
     return InviteForm(
-        data, roles=roles, may_agree_sum=may_agree_sum, initial=initial, prefix="invite"
+        data,
+        roles=roles,
+        programme=participation.programme,
+        may_agree_sum=may_agree_sum,
+        initial=initial,
+        prefix="invite",
     )
 
 
@@ -203,14 +215,21 @@ def _roles(
         if assignment.role in may_end and state != "past":
             form = draft or end_form(assignment)
         rows.append(
-            RoleRow(assignment, state, form, draft is not None, declines.get(assignment.pk))
+            RoleRow(
+                assignment,
+                role_word(participation.programme, assignment.role),
+                state,
+                form,
+                draft is not None,
+                declines.get(assignment.pk),
+            )
         )
     rank = {role.value: number for number, role in enumerate(ORDER)}
     rows.sort(key=lambda row: (rank[row.assignment.role], row.assignment.starts_on))
     return {
         "roles_now": [row for row in rows if not row.is_past],
         "roles_past": [row for row in rows if row.is_past],
-        "missing": _missing(rows),
+        "missing": _missing(rows, participation.programme),
     }
 
 
@@ -243,16 +262,16 @@ def _state(assignment: Assignment, today: date) -> str:
     return "coming" if assignment.starts_on > today else "now"
 
 
-def _missing(roles: list[RoleRow]) -> list[str]:
+def _missing(roles: list[RoleRow], programme: Programme) -> list[str]:
     """What is wanted and not there, in sentences."""
     now = [row.assignment.role for row in roles if row.state == "now"]
-    missing = []
+    missing, coach = [], {"role": role_word(programme, Role.COACH)}
     if Role.PROCESS_LEADER not in now:
         missing.append(_("Nobody leads the process yet."))
     if not now.count(Role.COACH):
-        missing.append(_("No coach yet. Two can cover for each other."))
+        missing.append(_("%(role)s: nobody yet. Two can cover for each other.") % coach)
     elif now.count(Role.COACH) < COACHES_WANTED:
-        missing.append(_("One coach only. Two can cover for each other."))
+        missing.append(_("%(role)s: only one. Two can cover for each other.") % coach)
     if Role.MUNICIPALITY_CONTACT not in now:
         missing.append(_("The municipality has named no contact yet."))
     return missing
@@ -262,10 +281,7 @@ def _change_title(change: ClockChange) -> str:
     if change.kind == ClockKind.EXTENSION:
         months = change.months or 0
         return ngettext("%(count)s month more", "%(count)s months more", months) % {"count": months}
-    return _("Pause %(first)s to %(last)s") % {
-        "first": short_date(change.starts_on),
-        "last": short_date(change.ends_on),
-    }
+    return _("Pause %(days)s") % {"days": span(change.starts_on, change.ends_on)}
 
 
 def _under_way(participation: Participation) -> bool:

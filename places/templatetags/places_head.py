@@ -64,7 +64,10 @@ def clock_line(participation: Participation) -> str:
 
 @register.inclusion_tag("places/_tabs.html")
 def place_tabs(participation: Participation, tab: str) -> dict[str, Any]:
-    """The pages of a participation; `tab` is the key of the one that is open."""
+    """The pages of a participation; `tab` is the key of the one that is open.
+
+    While a round at the gate waits for its decision, the gate stands first.
+    """
     pk = participation.pk
     step = address("places:step", pk, max(1, participation.current_step))
     pages = [
@@ -79,6 +82,8 @@ def place_tabs(participation: Participation, tab: str) -> dict[str, Any]:
         ("people", _("People and time"), address("places:people", pk)),
         ("history", _("History"), address("places:history", pk)),
     ]
+    if participation.gate_state == "waiting":
+        pages.sort(key=lambda page: page[0] != "gate")
     return {
         "pages": [
             Tab(label, url, key == tab)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from plans.models import Action, ActionState, Doer, Goal, Priority, Theme
 
@@ -108,7 +109,7 @@ def selects(
     rows: Sequence[Action], filters: Filters, goals: Sequence[Goal], goal_word: str
 ) -> list[Select]:
     """The filters that have more than one answer here; answers without an action are left out."""
-    titles = {str(goal.pk): goal.title for goal in goals} | {NO_GOAL: _("Without a goal")}
+    titles = {str(goal.pk): goal.title for goal in goals} | {NO_GOAL: _("Not placed yet")}
     names = sorted({row.responsible for row in rows if row.responsible}, key=str.casefold)
     made = [
         _select("state", _("State"), _("Every state"), ActionState.choices, rows, filters),
@@ -156,7 +157,7 @@ def quick_links(
     bare = replace(filters, state="", responsible="", overdue="")
     views = [
         (_("All"), bare),
-        (_("Open"), replace(bare, state=OPEN)),
+        (pgettext("rows of a plan", "Open"), replace(bare, state=OPEN)),
         (_("Mine"), replace(bare, responsible=MINE)),
         (_("Overdue"), replace(bare, overdue="1")),
     ]

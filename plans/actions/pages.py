@@ -154,7 +154,7 @@ def _groups(
 
 def without_goal(rows: Sequence[Action]) -> str:
     """The heading of what has no goal: mostly ideas."""
-    return _("Ideas") if all(row.state == "idea" for row in rows) else _("Without a goal")
+    return _("Ideas") if all(row.state == "idea" for row in rows) else _("Not placed yet")
 
 
 def saved_answer(participation: Participation, action: Action) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from core.dates import short_date
+from core.dates import short_date, span
 from core.money import hours, money
 from core.stencils import Stencil, stencil
 from places.models import Participation
@@ -58,13 +58,10 @@ def flags_of(action: Action) -> list[Flag]:
 
 
 def period(starts_on: dt.date | None, ends_on: dt.date | None) -> str:
-    """When, in words: "1 Mar to 30 Jun", "from 1 Mar", "by 30 Jun"; empty without dates."""
-    days = {"start": short_date(starts_on), "end": short_date(ends_on)}
-    if starts_on and ends_on:
-        return days["end"] if starts_on == ends_on else _("%(start)s to %(end)s") % days
-    if starts_on:
-        return _("from %(start)s") % days
-    return _("by %(end)s") % days if ends_on else ""
+    """When, in words: "1 Mar – 30 Jun", "from 1 Mar", "by 30 Jun"; empty without dates."""
+    if starts_on is None and ends_on:
+        return _("by %(end)s") % {"end": short_date(ends_on)}
+    return span(starts_on, ends_on)
 
 
 def waiting_text(titles: Sequence[str]) -> str:

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.dates import ago, short_date
 from core.money import ZERO, hours, money
@@ -30,6 +29,7 @@ from plans.funding.payments import advance_limit
 from plans.funding.services import OWN
 from plans.models import Action, ActionState, FundingLine, Goal, LineState, PaymentKind, SourceKind
 from plans.words import words_of
+from programmes.models import Programme
 
 #: How a line's state looks.
 LEVELS = {
@@ -106,7 +106,7 @@ def money_context(participation: Participation, user: User) -> dict[str, Any]:
         "words": words_of(participation.programme),
         "currency": currency,
         "total": total,
-        "sentence": plan_sentence(total, gaps.values(), currency),
+        "sentence": plan_sentence(total, gaps.values(), participation.programme),
         "bar": bar(total),
         "hours": hours_sentence(total),
         "hours_value": hours_value_sentence(total, currency),
@@ -288,18 +288,16 @@ def _steps(line: FundingLine) -> list[str]:
     return ["reported", "payment"] if wants_report else ["payment"]
 
 
-def plan_sentence(total: Gap, gaps: Iterable[Gap], currency: str) -> str:
+def plan_sentence(total: Gap, gaps: Iterable[Gap], programme: Programme) -> str:
     """The plan's gap: "412 000 SEK of 1 040 000 SEK is missing, in 3 actions"."""
+    currency, words = programme.currency, words_of(programme)
     short = sum(1 for gap in gaps if gap.counts and gap.missing > ZERO)
     if total.cost <= ZERO:
-        return _("No action has a cost yet.")
+        return _("%(parts)s: none has a cost yet.") % {"parts": words.actions}
     if not short:
         return _("All money is found: %(cost)s.") % {"cost": money(total.cost, currency)}
-    return ngettext(
-        "%(missing)s of %(cost)s is missing, in %(count)d action.",
-        "%(missing)s of %(cost)s is missing, in %(count)d actions.",
-        short,
-    ) % {
+    return _("%(missing)s of %(cost)s is missing, in %(count)d %(part)s.") % {
+        "part": (words.action if short == 1 else words.actions).lower(),
         "missing": money(total.missing, currency),
         "cost": money(total.cost, currency),
         "count": short,

@@ -19,8 +19,9 @@ from plans.models import Indicator, Observation
 if TYPE_CHECKING:
     from plans.versions.reading import ReadIndicator, Value
 
-#: The axis starts at zero unless all values lie closer together than this part of the highest.
-NEAR = 3
+#: The axis starts at zero unless all values lie within this part of the highest (a twentieth),
+#: where a line from zero would tell nothing; the description says so.
+NEAR = 20
 
 
 def indicator_chart(
@@ -39,6 +40,10 @@ def indicator_chart(
         *((one.on, one.value, one.source) for one in observations),
     ]
     aim = (indicator.target_on, indicator.target)
+    from_zero = _from_zero([value for _d, value, _s in measured] + [aim[1]])
+    said = sentences(indicator, progress_of(indicator, observations, today))
+    if not from_zero:
+        said = [*said, _("The axis does not begin at zero.")]
     drawn = line_chart(
         [
             Series(
@@ -48,9 +53,9 @@ def indicator_chart(
         ],
         title=indicator.title,
         unit=indicator.unit,
-        from_zero=_from_zero([value for _d, value, _s in measured] + [aim[1]]),
+        from_zero=from_zero,
         palette=palette,
-        description=" ".join(sentences(indicator, progress_of(indicator, observations, today))),
+        description=" ".join(said),
     )
     rows = [(day, number(value), "", source) for day, value, source in measured]
     rows.append((aim[0], "", number(aim[1]), _("Target")))

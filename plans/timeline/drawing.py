@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from core.dates import short_date
+from core.dates import span
 from core.palette import Palette, paint
 from plans.models import RUNNING, ActionState
 from plans.timeline.axis import Axis, axis_over
@@ -324,15 +324,11 @@ def describe(drawn: Sequence[TimelineRow], today: dt.date | None) -> str:
     starts = [row.first_on or row.last_on for row in drawn]
     said = [
         ngettext(
-            "%(count)s action from %(first)s to %(last)s.",
-            "%(count)s actions from %(first)s to %(last)s.",
+            "%(count)s line, %(days)s.",
+            "%(count)s lines, %(days)s.",
             len(drawn),
         )
-        % {
-            "count": len(drawn),
-            "first": short_date(min(day for day in starts if day)),
-            "last": short_date(max(ends)),
-        }
+        % {"count": len(drawn), "days": span(min(day for day in starts if day), max(ends))}
     ]
     late = sum(row.is_overdue(today) for row in drawn) if today else 0
     if late:

@@ -98,6 +98,18 @@ class Programme(TimeStamped):
     plan_form = models.CharField(
         _("words of the plan"), max_length=11, choices=PlanForm, default=PlanForm.ACTION_PLAN
     )
+    leader_word = models.CharField(
+        _("word for a process leader"),
+        max_length=40,
+        blank=True,
+        help_text=_("The method's own word for the role. Empty: the usual one."),
+    )
+    coach_word = models.CharField(
+        _("word for a coach"),
+        max_length=40,
+        blank=True,
+        help_text=_("The method's own word for the role. Empty: the usual one."),
+    )
     volunteer_rate = money_column(
         _("value of a volunteer hour"),
         null=True,

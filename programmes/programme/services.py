@@ -24,7 +24,8 @@ from programmes.stamps import same_as_seen
 FIELDS = (
     "name", "summary", "owner", "starts_on", "ends_on", "status", "language", "currency",
     "method_version", "support_months", "sum_per_place", "quiet_after_days", "population_min",
-    "population_max", "place_kinds", "three_sectors", "plan_form", "volunteer_rate", "mileage_rate",
+    "population_max", "place_kinds", "three_sectors", "plan_form",
+    "leader_word", "coach_word", "volunteer_rate", "mileage_rate",
 )  # fmt: skip
 
 

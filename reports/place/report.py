@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from django.db.models import Count
 from django.template.loader import render_to_string
@@ -27,6 +28,7 @@ from places.models import (
     StepItem,
 )
 from programmes.models import Partner, Step
+from programmes.words import role_word
 from reports.place import after_gate
 
 
@@ -54,7 +56,7 @@ class PlaceReport:
     flags: list[attention.Flag]
     steps: list[StepReport]
     reviews: list[GateReview]
-    assignments: list[Assignment]
+    assignments: list[tuple[str, Assignment]]
     members: list[GroupMember]
     commitments: list[Commitment]
     clock_changes: list[ClockChange]
@@ -96,12 +98,13 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
             .select_related("submitted_by", "decided_by")
             .prefetch_related("assessments__criterion", "conditions__item")
         ),
-        assignments=list(
-            Assignment.objects.active(on)
+        assignments=[
+            (role_word(participation.programme, one.role), one)
+            for one in Assignment.objects.active(on)
             .filter(participation=participation)
             .select_related("user")
             .only("role", "stand_in", "user__name", "user__email")
-        ),
+        ],
         members=list(
             GroupMember.objects.filter(**here, left_on__isnull=True).only("name", "sector")
         ),
@@ -114,7 +117,7 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
         contacts=contacts,
         coaching_hours=sum(contact.minutes or 0 for contact in contacts) / 60,
         population=_chart(participation, figures) if len(figures) > 1 else None,
-        population_sources=sorted({figure.source for figure in figures}),
+        population_sources=sorted({source_name(one.source) for one in figures if one.source}),
         partners=list(
             Partner.objects.filter(programme=participation.programme_id)
             .select_related("organisation")
@@ -142,11 +145,22 @@ def _steps(participation: Participation) -> list[StepReport]:
 
 def _chart(participation: Participation, figures: list[PopulationObservation]) -> Chart:
     points = [
-        Point(figure.year, figure.inhabitants, figure.source, figure.series_break)
+        # One line of sources stands under the table; twelve times the same address tells nothing.
+        Point(figure.year, figure.inhabitants, "", figure.series_break)
         for figure in figures
     ]
     title = _("Inhabitants of %(place)s") % {"place": participation.place.name}
     return line_chart([Series(_("Inhabitants"), points)], title=title, palette="paper")
+
+
+def source_name(source: str) -> str:
+    """Where a figure is from, for paper: of an address the site and the page's name, readable."""
+    parts = urlsplit(source)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return source
+    page = unquote(parts.path.rstrip("/").rpartition("/")[2]).replace("_", " ")
+    site = parts.hostname.removeprefix("www.")
+    return f"{page} ({site})" if page else site
 
 
 def html(report: PlaceReport) -> str:

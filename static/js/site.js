@@ -61,6 +61,16 @@ function sayHowMany() {
   });
 }
 
+/** On a narrow screen a row of tabs is pushed aside: bring the open one into its middle. */
+function showOpenTab() {
+  for (const row of document.querySelectorAll("[data-row]")) {
+    const open = row.querySelector("[aria-current]");
+    if (!open || row.scrollWidth <= row.clientWidth) continue;
+    const middle = open.getBoundingClientRect().left - row.getBoundingClientRect().left;
+    row.scrollLeft += middle - (row.clientWidth - open.offsetWidth) / 2;
+  }
+}
+
 /** A form is sent once: a second press while the first is on its way does nothing. */
 function sendOnce() {
   document.addEventListener("submit", (event) => {
@@ -145,6 +155,7 @@ function forgetOnSignOut() {
 }
 
 closeMenus();
+showOpenTab();
 forgetOnSignOut();
 leadToFields();
 sayHowMany();

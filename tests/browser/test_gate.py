@@ -54,7 +54,7 @@ def test_gate_from_handing_in_to_the_open_step(page, phone, go, made, check_axe,
     check_width(phone)
     phone.get_by_label("Message to those who decide").fill("Vi är klara.")
     phone.get_by_role("button", name="Hand in").click()
-    expect(phone.get_by_text("Handed in. The coaches assess it")).to_be_visible()
+    expect(phone.get_by_text("Handed in. It is assessed first")).to_be_visible()
     expect(phone.get_by_role("button", name="Take back")).to_be_visible()
 
     go(page, made.coach, made)

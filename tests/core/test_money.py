@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_LABEL
+from django.urls import get_resolver
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,10 @@ from core.money import (
     share,
 )
 
+OURS = {
+    "core", "people", "outbox", "programmes", "places", "plans", "grants", "continuity",
+    "workshops", "reports",
+}  # fmt: skip
 sums = st.decimals(min_value=0, max_value=LARGEST, places=2)
 
 
@@ -138,7 +144,7 @@ def test_hours_take_a_comma_and_never_mean_thousands():
 
 def test_money_shows_coins_only_where_there_are_any():
     with override("sv"):
-        assert money(Decimal("150000.00"), "SEK") == "150\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}SEK"
+        assert money(Decimal("150000.00"), "SEK") == "150\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}kr"
         assert money(Decimal("1234.50")) == "1\N{NO-BREAK SPACE}234,50"
         assert money(Decimal(-5)) == "\N{MINUS SIGN}5"
         assert money(None, "SEK") == ""
@@ -166,3 +172,42 @@ def test_form_shows_a_stored_sum_and_sees_no_change_in_its_spelling():
 def test_form_refuses_less_than_the_least():
     form = SumForm({"sum": "0,50"})
     assert form.errors["sum"] == ["Write at least 1."]
+
+
+def test_sum_is_in_kronor_at_home_and_names_the_currency_elsewhere():
+    def shown(language, currency, **how):
+        with override(language):
+            return money(Decimal(1500), currency, **how).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert shown("sv", "SEK") == "1 500 kr"
+    assert shown("da", "DKK") == "1.500 kr"
+    assert shown("da", "SEK") == "1.500 SEK"
+    assert shown("sv", "SEK", formal=True) == "1 500 SEK"
+
+
+def _form_fields():
+    """The declared fields of every form of ours."""
+    forms_ = [forms.Form]
+    for form in forms_:
+        forms_ += form.__subclasses__()
+    get_resolver().url_patterns  # noqa: B018 - loads every module with forms
+    for form in forms_:
+        for name, field in getattr(form, "base_fields", {}).items():
+            yield f"{form.__module__}.{form.__name__}.{name}", field
+
+
+def test_no_form_reads_a_sum_by_a_field_that_refuses_spaces():
+    plain = [
+        where
+        for where, field in _form_fields()
+        if isinstance(field, forms.DecimalField | forms.FloatField) and where.split(".")[0] in OURS
+    ]
+    assert plain == []
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("sv", "Välj …"), ("da", "Vælg …"), ("en", "- Select an option -")]
+)
+def test_blank_choice_of_a_select_box_is_in_the_language_of_the_page(language, label):
+    with override(language):
+        assert str(BLANK_CHOICE_LABEL) == label

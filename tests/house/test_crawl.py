@@ -55,6 +55,7 @@ FROM_LETTERS = [
     "programmes:decline",
     "workshops:answer",
     "workshops:feedback",
+    "workshops:guest_certificate",
     "workshops:guest_minutes",
     "workshops:sign_up",
 ]

@@ -19,6 +19,7 @@ EXEMPT = {
     "workshops:answer_material": BY_LINK,
     "workshops:answered": BY_LINK,
     "workshops:feedback": BY_LINK,
+    "workshops:guest_certificate": BY_LINK,
     "workshops:guest_minutes": BY_LINK,
     "workshops:leave": BY_LINK,
     "workshops:sign_up": BY_LINK,

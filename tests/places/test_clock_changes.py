@@ -48,7 +48,7 @@ def test_pause_moves_the_end_by_its_days_and_tells_who_and_why(here, place):
         "Leave",
         here.manager,
     )
-    assert str(line) == "Support paused from 2026-03-01 to 2026-03-31; it now ends on 2027-08-14"
+    assert str(line) == "Support paused from 1 Mar 2026 to 31 Mar 2026; it now ends on 14 Aug 2027"
 
 
 def test_extension_adds_whole_months(here, place):

@@ -104,7 +104,7 @@ def test_gate_page_before_names_what_is_missing_and_where_to_do_it(client, ready
 def test_gate_page_for_a_member_has_no_form(client, ready):
     page = words(get(client, ready.member, address(ready)))
     assert address(ready, "gate_submit") not in page
-    assert "The process leader or a coach hands in" in page
+    assert "Those who lead or coach the process hand in" in page
 
 
 def test_gate_submit_hands_in_and_leads_back(client, ready):
@@ -313,7 +313,7 @@ def test_gate_page_disables_deciding_until_every_criterion_is_assessed(client, h
 def test_gate_page_says_what_follows_from_each_decision(client, assessed):
     made, _review = assessed
     page = words(get(client, made.manager, address(made)))
-    assert "Phase 2 opens; the next step is Målbild." in page
+    assert "“Phase 2” opens. The next step is “Målbild”." in page
     assert "Each condition becomes a line of its checklist." in page
 
 

@@ -345,7 +345,7 @@ def test_page_shows_everything_about_an_action(made, leader):
     page = leader.get(url(made, "action", one.pk)).content.decode()
     for words in (
         "Kitchen", "Meeting places", "Ask for offers", "From 1974", "Asta", "asta@example.org",
-        "Byalaget", "IF", "1 Sep to 30 Sep", "An idea at a meeting: May", "Grant", "Café",
+        "Byalaget", "IF", "1 Sep – 30 Sep", "An idea at a meeting: May", "Grant", "Café",
         "Action “Kitchen”: what it waits for was changed",
     ):  # fmt: skip
         assert words in page, words

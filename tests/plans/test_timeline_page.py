@@ -54,7 +54,7 @@ def test_timeline_page_says_the_same_as_picture_and_table(w, client):
     ]  # fmt: skip
     svg = html.split('class="gantt"', 1)[1].split("</svg>", 1)[0]
     assert all(text in svg for text in ("Mend the roof", "Paint", "gt-dep"))
-    assert "2 actions from 1 Jan" in html
+    assert "2 lines, 1 Jan" in html
     assert reverse("plans:action", args=[w.participation.pk, roof.pk]) in html
 
 

@@ -86,7 +86,7 @@ def test_docx_has_headings_header_rows_title_and_language():
         assert "w:tblHeader" in table.rows[0]._tr.xml
     texts = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert "Signs\nTwelve of them." in texts
-    assert "120\N{NO-BREAK SPACE}000,50\N{NO-BREAK SPACE}SEK" in texts
+    assert "120\N{NO-BREAK SPACE}000,50\N{NO-BREAK SPACE}kr" in texts
 
 
 def test_docx_lies_for_the_actions_and_stands_for_the_rest():

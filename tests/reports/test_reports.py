@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from pypdf import PdfReader
 
+from core import pdf
 from core.pdf import ASSETS, html_to_pdf
 from core.policy import allowed
 from places import summary
@@ -262,3 +263,63 @@ def test_report_of_a_programme_without_places_tells_its_meetings(client):
     html = client.get(url, headers={"accept-language": "en"}).content.decode()
     assert "1 meeting has been held" in html
     assert "0 places are under way" not in html
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (
+            "https://sv.wikipedia.org/wiki/Glim%C3%A5kra#Befolkningsutveckling",
+            "Glimåkra (sv.wikipedia.org)",
+        ),
+        ("https://www.scb.se/", "scb.se"),
+        ("SCB, tätorter 2023", "SCB, tätorter 2023"),
+        ("", ""),
+    ],
+)
+def test_address_as_a_source_is_told_in_words_and_once(source, told):
+    assert place_report.source_name(source) == told
+
+
+def test_report_names_the_source_of_its_figures_once():
+    w = world()
+    for year in (1990, 2000, 2010):
+        PopulationFactory(
+            place=w.place, year=year, inhabitants=year,
+            source="https://sv.wikipedia.org/wiki/N%C3%A4sum",
+        )  # fmt: skip
+    text = text_of(place_report.pdf(place_report.collect(w.participation, on=timezone.localdate())))
+    assert text.count("wikipedia") == 1
+    assert "%C3" not in text
+
+
+def test_long_word_stays_in_its_column():
+    """The address must not reach the column beside it (Kozea/WeasyPrint#2082)."""
+    address = "landsbygdsutveckling.samordning@ostragoinge.example"
+    html = (
+        '<!DOCTYPE html><html lang="sv"><head><title>x</title>'
+        '<link rel="stylesheet" href="asset:///pdf.css"></head><body>'
+        '<table class="plan-actions"><thead><tr><th>A</th><th>B</th><th>C</th></tr></thead>'
+        f"<tbody><tr><td>a</td><td>{address}</td><td>next</td></tr></tbody></table></body></html>"
+    )
+    ends: list[float] = []
+    starts: list[float] = []
+
+    def visit(text, _cm, tm, _font, size):
+        if "next" in text:
+            starts.append(tm[4])
+        elif text.strip() and any(part in address for part in text.split()) and len(text) > 2:
+            ends.append(tm[4] + 0.45 * size * len(text.strip()))
+
+    PdfReader(BytesIO(html_to_pdf(html))).pages[0].extract_text(visitor_text=visit)
+    assert starts
+    assert max(ends) < starts[0]
+
+
+def test_emoji_are_left_out_where_no_font_draws_them(monkeypatch):
+    page = (
+        '<!DOCTYPE html><html lang="sv"><head><title>x</title></head>'
+        "<body><p>Fest 🎉 i dag</p></body></html>"
+    )
+    monkeypatch.setattr(pdf, "draws_emoji", lambda: False)
+    assert text_of(html_to_pdf(page)).strip() == "Fest i dag"

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from core.dates import short_date
+from core.dates import short_date, span
 from core.palette import Palette
 from people.models import Duty, Task, User
 from plans.timeline.axis import Axis, axis_over
@@ -133,14 +133,13 @@ def describe(drawn: Sequence[Row]) -> str:
     if not days:
         return ""
     meetings = sum(len(row.marks) for row in drawn)
-    window = {"first": short_date(min(days)), "last": short_date(max(days))}
     told = [
         ngettext(
-            "%(count)s line from %(first)s to %(last)s.",
-            "%(count)s lines from %(first)s to %(last)s.",
+            "%(count)s line, %(days)s.",
+            "%(count)s lines, %(days)s.",
             len(drawn),
         )
-        % (window | {"count": len(drawn)})
+        % {"count": len(drawn), "days": span(min(days), max(days))}
     ]
     if meetings:
         told.append(
@@ -150,10 +149,8 @@ def describe(drawn: Sequence[Row]) -> str:
 
 
 def window_words(first: dt.date | None, last: dt.date | None) -> str:
-    """A window in words: "1 jan to 30 apr", "from 1 jan", or "" when nothing is known."""
-    if first and last and first != last:
-        return _("%(start)s to %(end)s") % {"start": short_date(first), "end": short_date(last)}
-    return short_date(first or last)
+    """A window in words: "1 jan – 30 apr", the one day that is known, or ""."""
+    return span(first, last) if first and last else short_date(first or last)
 
 
 def _row(row: Row, axis: Axis, top: int) -> str:

@@ -93,7 +93,7 @@ class GuestForm(PlaceForm):
         super().__init__(*args, **kwargs)
         if guest is None:
             del self.fields["version"]
-            self.initial = {"language": self.workshop.language}
+            self.initial["language"] = self.workshop.language
         else:
             del self.fields["guest_list"]
             self.initial = {name: getattr(guest, name) for name in self.fields}

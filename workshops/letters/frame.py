@@ -12,21 +12,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.formats import time_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core.dates import weekday_and_day
+from core.dates import day_and_hour
 from outbox.adding.services import Text
 from outbox.slots import slot
 from outbox.words import escape, escape_lines
 from workshops.calendars import ics
 from workshops.letters.house import BUTTON
 from workshops.letters.texts import PERSONAL, LetterWords, fill
-from workshops.models import LetterRole, Workshop
-from workshops.templatetags.meetings import meeting_day, meeting_time, meeting_where
+from workshops.models import LetterRole, Minutes, Workshop
+from workshops.templatetags.meetings import meeting_when, meeting_where
 
 #: Letters in which agenda and materials stand; the others only say when and where.
 FULL = frozenset({LetterRole.INVITATION, LetterRole.REMINDER, LetterRole.CHANGE})
@@ -44,8 +43,7 @@ class Fact:
 
 def clock(workshop: Workshop, moment: dt.datetime) -> str:
     """A moment by the hall's clock, in the active language: "Thursday 3 December 18.00"."""
-    local = moment.astimezone(workshop.zone)
-    return f"{weekday_and_day(local)} {time_format(local.time(), 'TIME_FORMAT')}"
+    return day_and_hour(moment.astimezone(workshop.zone))
 
 
 def common_values(workshop: Workshop) -> dict[str, str]:
@@ -55,7 +53,7 @@ def common_values(workshop: Workshop) -> dict[str, str]:
         places = [str(one.place) for one in workshop.participations.select_related("place")]
     return {
         "meeting": escape(workshop.title),
-        "when": f"{meeting_day(workshop)}, {meeting_time(workshop)}",
+        "when": meeting_when(workshop),
         "where": escape(meeting_where(workshop)),
         "place": escape(", ".join(places) or workshop.programme),
         "programme": escape(workshop.programme),
@@ -114,12 +112,16 @@ def _organiser(workshop: Workshop) -> str:
 
 
 def _facts(workshop: Workshop, role: str) -> list[Fact]:
+    if role == LetterRole.CERTIFICATE:  # it is of the whole course, not of one evening
+        return []
     facts = [
-        Fact(_("When"), [f"{meeting_day(workshop)}, {meeting_time(workshop)}"]),
+        Fact(_("When"), [meeting_when(workshop)]),
         Fact(_("Where"), [escape(meeting_where(workshop))]),
     ]
     if role == LetterRole.CANCELLATION:
         return facts
+    if role == LetterRole.MINUTES:
+        return _in_short(workshop) + facts
     if workshop.online_url:
         facts.append(Fact(_("Online room"), [workshop.online_url], workshop.online_url))
     if workshop.access_info:
@@ -127,6 +129,13 @@ def _facts(workshop: Workshop, role: str) -> list[Fact]:
     if role in FULL and workshop.pk:
         facts += _programme(workshop)
     return facts
+
+
+def _in_short(workshop: Workshop) -> list[Fact]:
+    """What the writer of the minutes has said in short; nothing for an example without any."""
+    minutes = Minutes.objects.filter(workshop=workshop).first() if workshop.pk else None
+    lines = _lines(minutes.summary) if minutes else []
+    return [Fact(_("In short"), lines)] if lines else []
 
 
 def _programme(workshop: Workshop) -> Iterable[Fact]:

@@ -11,11 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from core.dates import weekday_and_day
+from core.dates import day_and_hour
 from core.policy import allowed
 from outbox.models import Campaign, LetterState
 from outbox.personal import Reading
@@ -180,8 +179,7 @@ def leaves_in(workshop: Workshop, moment: dt.datetime, now: dt.datetime) -> str:
         leaves = ngettext("Leaves in %(count)s minute", "Leaves in %(count)s minutes", minutes)
         return leaves % {"count": minutes}
     local = moment.astimezone(workshop.zone)
-    day, time = weekday_and_day(local), time_format(local.time(), "TIME_FORMAT")
-    return _("Leaves %(day)s at %(time)s") % {"day": day, "time": time}
+    return _("Leaves %(when)s") % {"when": day_and_hour(local)}
 
 
 def by_itself(workshop: Workshop) -> QuerySet[Any, Any]:

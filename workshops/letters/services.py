@@ -203,6 +203,8 @@ def announce_change(workshop: Workshop, by: User, what: Sequence[str]) -> Meetin
     refresh_waiting(workshop)
     people = workshop.invitations.on_list().exclude(email="").filter(invited_at__isnull=False)
     people = people.exclude(pk__in=_not_yet_left(workshop))
+    # Somebody else comes instead of them; the new time is no question to them any more.
+    people = people.exclude(answer=Answer.NO, replaced_by__isnull=False)
     if "time" not in what:
         people = people.exclude(answer=Answer.NO)
     return _tell(

@@ -24,7 +24,7 @@ from core.refusals import Conflict, Refusal
 from outbox.slots import without_slots
 from people.models import User
 from programmes.models import Programme
-from workshops.letters.house import HOUSE
+from workshops.letters.house import HOUSE, OF_KIND
 from workshops.models import LetterRole, LetterText, Workshop
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -80,19 +80,19 @@ def placeholders_of(role: str) -> dict[str, str | Promise]:
     return PLACEHOLDERS | OF_ROLE.get(role, {})
 
 
-def house_text(role: str, language: str) -> LetterWords:
-    """The house's words in a language."""
-    subject, body = HOUSE[role]
+def house_text(role: str, language: str, kind: str = "") -> LetterWords:
+    """The house's words in a language: those for the kind of meeting, else those for all."""
+    subject, body = OF_KIND.get((role, kind)) or HOUSE[role]
     with override(language):
         return LetterWords(str(subject), str(body))
 
 
 def text_of(workshop: Workshop, role: str, language: str) -> LetterWords:
-    """The words for a meeting: its programme's own when there are any, else the house's."""
+    """The words for a meeting: its programme's own, else the house's for the kind of meeting."""
     own = LetterText.objects.filter(
         programme=workshop.programme_id, role=role, language=language
     ).first()
-    return LetterWords(own.subject, own.body) if own else house_text(role, language)
+    return LetterWords(own.subject, own.body) if own else house_text(role, language, workshop.kind)
 
 
 def fill(text: str, value_of: Callable[[str], str | None] | Mapping[str, Any]) -> str:

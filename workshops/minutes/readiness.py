@@ -43,16 +43,17 @@ def open_meeting_held(facts: Facts, argument: str) -> Part:
         .annotate(persons=Sum("attended_persons"))
         .order_by("-begins", "-workshop", "told_sector")
     )
-    text = _("No open meeting with recorded attendance yet.")
+    text, url = _("No open meeting with recorded attendance yet."), _url(facts.participation)
     if found:
         latest = found[0]["workshop"]
+        url = reverse("workshops:attendance", args=[latest])
         persons: Counter[str] = Counter()
         for one in found:
             if one["workshop"] == latest:
                 persons[one["told_sector"]] += one["persons"]
         text = _told(sum(persons.values()), set(persons) - {""}, short_date(found[0]["begins"]))
     title = _("Open meeting with attendance")
-    return Part("open_meeting_held", title, bool(found), text, _url(facts.participation))
+    return Part("open_meeting_held", title, bool(found), text, url)
 
 
 @register_part("meeting_minutes_approved", gettext_lazy("Minutes of a meeting approved"))
@@ -64,10 +65,12 @@ def meeting_minutes_approved(facts: Facts, argument: str) -> Part:
             workshop__state=WorkshopState.ANNOUNCED,
         )
         .order_by("-workshop__starts_at", "-workshop")
-        .values("state", "approved_at", "workshop__title")
+        .values("state", "approved_at", "workshop", "workshop__title")
     )
     approved = next((one for one in found if one["state"] == MinutesState.APPROVED), None)
+    url = _url(facts.participation)
     if approved:
+        url = reverse("workshops:minutes", args=[approved["workshop"]])
         text = _("%(meeting)s, approved on %(date)s.") % {
             "meeting": approved["workshop__title"],
             "date": short_date(approved["approved_at"]),
@@ -77,9 +80,7 @@ def meeting_minutes_approved(facts: Facts, argument: str) -> Part:
     else:
         text = _("No minutes are approved yet.")
     title = _("Minutes of a meeting approved")
-    return Part(
-        "meeting_minutes_approved", title, approved is not None, text, _url(facts.participation)
-    )
+    return Part("meeting_minutes_approved", title, approved is not None, text, url)
 
 
 def _told(persons: int, sectors: set[str], day: str) -> str:

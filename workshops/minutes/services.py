@@ -31,6 +31,7 @@ from workshops.letters.writing import write_to_guests
 from workshops.links import link_to
 from workshops.models import (
     AgendaItem,
+    Answer,
     HowInvited,
     Invitation,
     LetterRole,
@@ -101,7 +102,7 @@ def save_minutes(
 
 
 def send_minutes(*, workshop: Workshop, by: User) -> Minutes:
-    """Send the minutes to everybody who was there, or said that they would be.
+    """Send the minutes to everybody who was there, or has answered the invitation.
 
     Sent again after a correction, they go out once more. Refusals: minutes_locked,
     meeting_cancelled, nothing_written, not_held_yet.
@@ -121,7 +122,6 @@ def send_minutes(*, workshop: Workshop, by: User) -> Minutes:
             invitations=readers,
             key=f"workshop:{workshop.pk}:minutes:{_fingerprint(workshop, minutes)}",
             by=by,
-            values=lambda _guest: {"summary": minutes.summary},
             links=lambda guest: {"link": link_to("workshops:guest_minutes", guest)},
         )
         if minutes.sent_at is not None and minutes.sent_at > campaign.created_at:
@@ -165,9 +165,15 @@ def approve_minutes(
 
 
 def readers_of(workshop: Workshop) -> Any:
-    """Who gets the minutes: those who came; before the door is told, those who said yes."""
-    came = workshop.invitations.on_list().filter(attended_at__isnull=False)
-    return came if came.exists() else workshop.invitations.on_list().filter(answer="yes")
+    """Who gets the minutes: those who came, and those who said no and stayed on the list.
+
+    Staying on it is how one asks for them (the page for leaving the list says so). Before the door
+    is told, those who said yes instead of those who came.
+    """
+    listed = workshop.invitations.on_list()
+    came = listed.filter(attended_at__isnull=False).exists()
+    there = Q(attended_at__isnull=False) if came else Q(answer=Answer.YES)
+    return listed.filter(there | Q(answer=Answer.NO))
 
 
 def has_words(workshop: Workshop, minutes: Minutes) -> bool:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import TimeStamped
 from outbox.models import Campaign
@@ -19,7 +20,7 @@ class LetterRole(models.TextChoices):
 
     INVITATION = "invitation", _("Invitation")
     REMINDER = "reminder", _("Reminder")
-    CHANGE = "change", _("Change")
+    CHANGE = "change", pgettext_lazy("a letter", "Change")
     CANCELLATION = "cancellation", _("Cancellation")
     CONFIRMATION = "confirmation", _("Answer received")
     WAITING = "waiting", _("In the waiting list")

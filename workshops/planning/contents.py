@@ -28,7 +28,7 @@ from programmes.regions.letters import write_to_account
 from workshops.guests import seats
 from workshops.models import AgendaItem, Material, Minutes, MinutesState, Series, Workshop
 from workshops.planning.checks import refuse_long
-from workshops.templatetags.meetings import meeting_day, meeting_time
+from workshops.templatetags.meetings import meeting_when
 
 #: What can be set here; `outcome` is written with the minutes.
 FIELDS = ("title", "minutes", "responsible", "note")
@@ -266,13 +266,9 @@ def tell_tasks(duties: Sequence[Duty], user: User, by: User) -> None:
         }
         if workshop is not None:
             about: Workshop | Series = workshop
-            facts |= {
-                "name": workshop.title, "day": meeting_day(workshop),
-                "time": meeting_time(workshop),
-            }  # fmt: skip
+            facts |= {"meeting": workshop.title, "when": meeting_when(workshop)}
             said = _(
-                "%(by)s has given you a task at the meeting “%(name)s” (%(day)s, %(time)s): "
-                "%(task)s."
+                "%(by)s has given you a task at the meeting “%(meeting)s” (%(when)s): %(task)s."
             )
             page, action = workshop.get_absolute_url(), _("See the meeting")
         else:

@@ -21,7 +21,9 @@ BAR = 1000
 class Counts:
     """Households on the list by answer, and persons. Whoever is off the list is in none.
 
-    `listed` all on the list; `to_write` have an address and have had no letter; `yes` said yes
+    So is somebody who declined and in whose place another one comes: that one is counted.
+    `listed` all on the list; `to_write` have an address and have had no letter, `to_call` have no
+    address and have not said anything; `yes` said yes
     and have a seat; `persons` come with them; `waiting` stand in the waiting list; `unanswered`
     were invited and have not said anything; `came` and `came_persons` were there.
     """
@@ -29,6 +31,7 @@ class Counts:
     listed: int = 0
     invited: int = 0
     to_write: int = 0
+    to_call: int = 0
     yes: int = 0
     maybe: int = 0
     no: int = 0
@@ -44,7 +47,9 @@ _GROUPS = Prepared(
     .order_by()
     .annotate(
         on=ExpressionWrapper(
-            Q(removed_at__isnull=True, left_at__isnull=True), output_field=BooleanField()
+            Q(removed_at__isnull=True, left_at__isnull=True)
+            & ~Q(answer=Answer.NO, replaced_by__isnull=False),
+            output_field=BooleanField(),
         ),
         written=ExpressionWrapper(Q(invited_at__isnull=False), output_field=BooleanField()),
         reached=ExpressionWrapper(~Q(email=""), output_field=BooleanField()),
@@ -79,8 +84,8 @@ def _told(
         found[answer] = guests
     elif answer == Answer.NONE and written:
         found["unanswered"] = guests
-    elif answer == Answer.NONE and reached:
-        found["to_write"] = guests
+    elif answer == Answer.NONE:
+        found["to_write" if reached else "to_call"] = guests
     return found
 
 
@@ -102,6 +107,7 @@ _LABELS: tuple[tuple[str, str | Promise], ...] = (
     ("no", pgettext_lazy("answers", "no")),
     ("unanswered", _("no answer yet")),
     ("to_write", _("not written to yet")),
+    ("to_call", _("to call, without an address")),
 )
 
 

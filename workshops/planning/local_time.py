@@ -8,10 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from core.dates import short_date
+from core.dates import hour, short_date
 from core.refusals import Refusal
 
 #: The zone of halls in each country whose regions the platform knows.
@@ -72,7 +71,7 @@ def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:
         raise Refusal(
             "too_far", _("This date does not exist. Is the year right?"), field="day"
         ) from error
-    facts = {"time": time_format(time, "TIME_FORMAT"), "day": short_date(day)}
+    facts = {"time": hour(time), "day": short_date(day)}
     if shown != naive:
         raise Refusal(
             "time_missing",

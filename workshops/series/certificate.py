@@ -13,19 +13,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core import audit
 from core.collation import normalise
 from core.pdf import html_to_pdf, pdf_trouble
 from core.policy import require
 from core.refusals import Refusal
+from outbox.models import Letter
 from people.models import Task, User
 from workshops.guests.persons import households
-from workshops.models import Invitation, Series, Workshop, WorkshopState
+from workshops.letters.writing import write_to_guests
+from workshops.links import link_to
+from workshops.models import (
+    Invitation,
+    LetterRole,
+    Series,
+    Workshop,
+    WorkshopState,
+)
 
 _MINUTES = 60
 
@@ -85,8 +96,10 @@ class Attendance:
         return [person for person in self.people if self.has_reached(person)]
 
 
-def attendance_of(series: Series, *, reader: User) -> Attendance:
+def attendance_of(series: Series, *, reader: User | None) -> Attendance:
     """Who was at which part, as far as the reader may read names. Three questions.
+
+    Without a reader all: for what the platform itself does, and shows to nobody.
 
     Cancelled meetings and drafts are no parts. `needed` is the series' number of parts, else all.
     """
@@ -98,7 +111,8 @@ def attendance_of(series: Series, *, reader: User) -> Attendance:
     on_list = Q(removed_at__isnull=True, left_at__isnull=True)
     here = Invitation.objects.filter(workshop__in=[part.workshop.pk for part in parts])
     here = here.filter(on_list | Q(attended_persons__gt=0))
-    named = list(here.named_for(reader).select_related("organisation").order_by("pk"))
+    seen = here if reader is None else here.named_for(reader)
+    named = list(seen.select_related("organisation").order_by("pk"))
     needed = series.parts_needed or len(parts)
     return Attendance(series, parts, people_of(named), needed, here.count() - len(named))
 
@@ -166,9 +180,70 @@ def certificate_pdf(
     Refusals: not_allowed, no_certificate (the series gives none), nobody_reached (no person),
     too_few_parts (somebody was not at enough parts), no_pdf (this installation makes none).
     """
-    series = attendance.series
-    require(by, "workshops.view_series_attendance", series)
+    require(by, "workshops.view_series_attendance", attendance.series)
+    return _drawn(attendance, people, on)
+
+
+def own_certificate(invitation: Invitation) -> bytes:
+    """The certificate of whoever has a personal link. Refusals: those of `certificate_pdf`."""
+    series = invitation.workshop.series
+    if series is None:
+        raise Refusal("no_certificate", _("This series gives no certificate."))
+    found = attendance_of(series, reader=None)
+    return _drawn(found, [one for one in found.people if invitation in one.invitations])
+
+
+def send_certificates(*, series: Series, by: User) -> int:
+    """Write to all who have reached the certificate and have an address; return to how many.
+
+    Each gets one letter with a personal link, also when this is done again after a later part.
+    Refusals: no_certificate, nobody_new (all of them have had it, or nobody has an address).
+    """
+    require(by, "workshops.manage_series", series)
     if not series.certificate:
+        raise Refusal("no_certificate", _("This series gives no certificate."))
+    with transaction.atomic():
+        Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
+        found = attendance_of(series, reader=None)
+        key = f"series:{series.pk}:certificate"
+        guests = _to_write(found, key)
+        if not guests:
+            raise Refusal(
+                "nobody_new",
+                _("Everybody who has reached the certificate and has an address has had it."),
+            )
+        parts = {part.workshop.pk: part.workshop for part in found.parts}
+        for number in sorted({one.workshop_id for one in guests}):
+            write_to_guests(
+                workshop=parts[number], role=LetterRole.CERTIFICATE, by=by, key=f"{key}:{number}",
+                invitations=[one for one in guests if one.workshop_id == number],
+                common=lambda _language: {"meeting": series.name},
+                links=lambda guest: {"link": link_to("workshops:guest_certificate", guest)},
+            )  # fmt: skip
+        audit.record("series.certificates_sent", series, by=by, count=len(guests))
+    return len(guests)
+
+
+def _to_write(found: Attendance, key: str) -> list[Invitation]:
+    """The newest invitation with an address of each who has reached it and has had no letter."""
+    keys = {
+        one.pk: f"{key}:{one.workshop_id}:{one.pk}"
+        for person in found.reached
+        for one in person.invitations
+    }
+    had = set(Letter.objects.filter(key__in=keys.values()).values_list("key", flat=True))
+    guests = []
+    for person in found.reached:
+        if any(keys[one.pk] in had for one in person.invitations):
+            continue
+        reachable = [one for one in person.invitations if one.email and not one.is_off]
+        guests += sorted(reachable, key=lambda one: one.pk)[-1:]
+    return guests
+
+
+def _drawn(attendance: Attendance, people: Sequence[Person], on: dt.date | None = None) -> bytes:
+    """The certificates of people who have reached it."""
+    if not attendance.series.certificate:
         raise Refusal("no_certificate", _("This series gives no certificate."))
     if not people:
         raise Refusal("nobody_reached", _("Nobody has been at enough parts yet."))

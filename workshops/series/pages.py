@@ -95,6 +95,8 @@ def attendance(series: Series, user: User) -> dict[str, Any]:
             for person in found.people
         ],
         "reached": len(found.reached),
+        "may_send": bool(series.certificate and found.reached)
+        and allowed(user, "workshops.manage_series", series),
         "sums": [
             (part, sum(part.workshop.pk in person.came for person in found.people))
             for part in found.parts

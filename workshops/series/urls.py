@@ -37,6 +37,8 @@ urlpatterns: list[URLPattern] = [
         views.series_attendance_xlsx,
         name="series_attendance_xlsx",
     ),
+    path("a/<str:token>/certificate.pdf", views.guest_certificate, name="guest_certificate"),
+    path("series/<int:pk>/certificates/send/", views.certificates_send, name="certificates_send"),
     path("series/<int:pk>/certificates.pdf", views.certificates, name="certificates"),
     path(
         "series/<int:pk>/certificates/<int:invitation_id>.pdf",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -14,14 +14,21 @@ from django.utils.translation import ngettext
 
 from core.downloads import download
 from core.exports import XLSX_TYPE, file_name, xlsx
+from core.policy import PUBLIC
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from people.models import Duty
 from programmes.models import Programme
-from workshops.models import Need, NeedsStudy, RequiredGroup, Series, Workshop
+from workshops.answers.by_link import by_answer_link
+from workshops.models import Invitation, Need, NeedsStudy, RequiredGroup, Series, Workshop
 from workshops.queries import with_head
 from workshops.series import pages
-from workshops.series.certificate import attendance_of, certificate_pdf
+from workshops.series.certificate import (
+    attendance_of,
+    certificate_pdf,
+    own_certificate,
+    send_certificates,
+)
 from workshops.series.forms import (
     GroupForm,
     NeedForm,
@@ -236,6 +243,32 @@ def certificates(request: SignedInRequest, series: Series) -> HttpResponse:
     found = attendance_of(series, reader=request.user)
     pdf = certificate_pdf(found, found.reached, by=request.user)
     name = file_name(_("Certificates"), series.name, ending="pdf", on=timezone.localdate())
+    return download(pdf, name, PDF_TYPE)
+
+
+@series_form()
+def certificates_send(request: SignedInRequest, series: Series) -> Posting[int]:
+    """Write to all who have reached the certificate and have not had it."""
+    return Posting(
+        verb=partial(send_certificates, series=series, by=request.user),
+        done=lambda count: (
+            ngettext(
+                "%(count)s person gets the certificate by letter.",
+                "%(count)s persons get the certificate by letter.",
+                count,
+            )
+            % {"count": count}
+        ),
+        to=reverse("workshops:series_attendance", args=[series.pk]),
+    )
+
+
+@by_answer_link
+@page(PUBLIC)
+def guest_certificate(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """The own certificate, for somebody who has a personal link."""
+    pdf = own_certificate(invitation)
+    name = file_name(_("Certificate"), invitation.name, ending="pdf", on=timezone.localdate())
     return download(pdf, name, PDF_TYPE)
 
 

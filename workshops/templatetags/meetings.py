@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from core.dates import short_date, weekday_and_day
+from core.dates import day_and_hour, hour, short_date, weekday_and_day
 from core.navigation import address
 from workshops.checkin.codes import checkin_token, short_code
 from workshops.models import Invitation, Workshop, WorkshopState
@@ -28,14 +28,23 @@ def meeting_day(workshop: Workshop) -> str:
 
 @register.filter
 def meeting_time(workshop: Workshop) -> str:
-    """The time by the hall's clock: "18.00–20.00", or "from 16.00" when the end is open."""
+    """The time by the hall's clock: "18.00–20.00", or "from kl. 16.00" when the end is open."""
     start = time_format(workshop.local_start.time(), "TIME_FORMAT")
     if workshop.local_end is None:
-        return _("from %(time)s") % {"time": start}
+        return _("from %(time)s") % {"time": hour(start)}
     end = time_format(workshop.local_end.time(), "TIME_FORMAT")
     if workshop.local_end.date() != workshop.local_start.date():
         end = f"{short_date(workshop.local_end.date())} {end}"
     return f"{start}–{end}"
+
+
+@register.filter
+def meeting_when(workshop: Workshop) -> str:
+    """Day and time in a sentence: "torsdag 3 december 2026 kl. 18.00–20.00"."""
+    time = meeting_time(workshop)
+    if workshop.local_end is None:
+        return f"{meeting_day(workshop)} {time}"
+    return f"{meeting_day(workshop)} {hour(time)}"
 
 
 @register.filter
@@ -50,8 +59,7 @@ def meeting_where(workshop: Workshop) -> str:
 @register.filter
 def moment_at(moment: dt.datetime, workshop: Workshop) -> str:
     """A moment by the hall's clock: "Thursday 3 December 18.00"."""
-    local = moment.astimezone(workshop.zone)
-    return f"{weekday_and_day(local)} {time_format(local.time(), 'TIME_FORMAT')}"
+    return day_and_hour(moment.astimezone(workshop.zone))
 
 
 @register.simple_tag(takes_context=True)

@@ -2,8 +2,8 @@
 
 DATE_FORMAT = "j. F Y"
 SHORT_DATE_FORMAT = "j. b Y"
-DATETIME_FORMAT = "j. F Y H.i"
-SHORT_DATETIME_FORMAT = "j. b Y H.i"
+DATETIME_FORMAT = r"j. F Y \k\l. H.i"
+SHORT_DATETIME_FORMAT = r"j. b Y \k\l. H.i"
 TIME_FORMAT = "H.i"
 MONTH_DAY_FORMAT = "j. b"
 DECIMAL_SEPARATOR = ","

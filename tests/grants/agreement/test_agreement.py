@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import audit
+from core.dates import whole_date
 from core.models import AuditEvent
 from core.refusals import Conflict, NotAllowed, Refusal
 from grants.agreement.content import content_of
@@ -298,7 +299,7 @@ def test_agree_leaves_one_line_in_the_trail_and_twice_is_once(made):
     again = agree(grant=grant, by=made.admin, version=grant.version, agreed_on=day(-3))
     assert (agreed.agreed_on, again.agreed_on, missing(agreed)) == (day(-10), day(-10), [])
     said = AuditEvent.objects.get(verb="grant.agreed")
-    assert audit.sentence(said) == f"Agreement on 150,000\xa0SEK signed on {day(-10)}"
+    assert audit.sentence(said) == f"Agreement on 150,000\xa0SEK signed on {whole_date(day(-10))}"
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,7 @@ def test_timeline_shows_overlapping_windows_and_who(w, page):
     assert svg.count('class="tl-x"') == 1
     assert "gt-now" in svg
     assert "Invites: Coordinator" in svg
-    assert "<title>Timeline of the programme</title><desc>4 lines from" in svg
+    assert "<title>Timeline of the programme</title><desc>4 lines, " in svg
     assert [(line.name, len(line.meetings)) for line in context["lines"]] == [
         ("Survey", 0), ("Focus groups", 4), ("Workshops", 1), ("Conference", 1),
     ]  # fmt: skip

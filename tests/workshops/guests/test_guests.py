@@ -12,6 +12,7 @@ from people.models import Contact, Duty, Sector, Task, User
 from places.models import GroupMember
 from tests.factories import OrganisationFactory, world
 from tests.workshops.samples import guest, meeting
+from workshops.guests.forms import GuestForm
 from workshops.guests.many import (
     Added,
     add_from_contacts,
@@ -20,6 +21,7 @@ from workshops.guests.many import (
 )
 from workshops.guests.services import add_guest, edit_guest, make_list, remove_guest, replace_guest
 from workshops.models import HowInvited, Invitation
+from workshops.planning.counts import bar, counts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +112,27 @@ def test_task_of_inviting_reaches_ones_own_list_alone(w):
     shared = guest(workshop, 9)
     with pytest.raises(NotAllowed):
         remove_guest(invitation=shared, by=coordinator)
+
+
+def test_whoever_invites_to_the_own_list_finds_it_chosen(w):
+    workshop = meeting(w)
+    coordinator = invites(w, workshop, w.outsider)
+    make_list(workshop=workshop, by=w.leader, name="Others", own=False)
+    own = make_list(workshop=workshop, by=coordinator, name="Munka Ljungby")
+    form = GuestForm(workshop=workshop, user=coordinator)
+    assert form["guest_list"].value() == own.pk
+    assert "selected" in str(form["guest_list"])
+    assert [label for _value, label in form.fields["guest_list"].choices] == ["Munka Ljungby"]
+    assert GuestForm(workshop=workshop, user=w.leader)["guest_list"].value() is None
+
+
+def test_guests_without_an_address_are_counted_among_those_to_call(w):
+    workshop = meeting(w)
+    guest(workshop, 1, email="", phone="070-1", invited_at=None)
+    guest(workshop, 2, invited_at=None)
+    counts = counts_of(workshop)
+    assert (counts.listed, counts.to_call, counts.to_write) == (2, 1, 1)
+    assert [part.key for part in bar(counts)] == ["to_write", "to_call"]
 
 
 def test_list_of_somebody_else_is_closed_to_others(w):

@@ -25,7 +25,7 @@ from workshops.letters.texts import (
     text_of,
 )
 from workshops.letters.writing import write_to_guests
-from workshops.models import LetterRole, LetterText
+from workshops.models import LetterRole, LetterText, WorkshopKind
 
 pytestmark = pytest.mark.django_db
 
@@ -47,8 +47,20 @@ NASTY = [
 @pytest.mark.parametrize("role", list(LetterRole))
 @pytest.mark.parametrize("language", ["sv", "da", "en"])
 def test_house_text_in_each_language_uses_known_placeholders(role, language):
-    words = house_text(role, language)
-    assert checked_words(role, words.subject, words.body) == words
+    for kind in ("", *WorkshopKind):
+        words = house_text(role, language, kind)
+        assert checked_words(role, words.subject, words.body) == words
+
+
+def test_only_a_village_reads_of_its_village_and_only_a_hall_of_its_chairs():
+    for kind in WorkshopKind:
+        said = [house_text(role, "en", kind).body for role in LetterRole]
+        village = kind == WorkshopKind.OPEN_MEETING
+        assert any("lived here all your life" in body for body in said) == village
+        assert any("chairs" in body for body in said) == village
+    w = world()
+    companies = meeting(w, kind=WorkshopKind.COMPANIES, language="en")
+    assert "what your company needs" in text_of(companies, LetterRole.INVITATION, "en").body
 
 
 def test_every_role_has_words_of_the_house():
@@ -155,7 +167,9 @@ def test_programmes_words_go_before_the_houses():
         subject="Kom!", body="Hej {name}", version=0,
     )  # fmt: skip
     assert text_of(workshop, LetterRole.INVITATION, "sv").subject == "Kom!"
-    assert text_of(workshop, LetterRole.INVITATION, "da") == house_text("invitation", "da")
+    assert text_of(workshop, LetterRole.INVITATION, "da") == house_text(
+        "invitation", "da", workshop.kind
+    )
     with pytest.raises(Conflict) as conflict:
         save_text(
             programme=w.programme, by=w.manager, role=LetterRole.INVITATION, language="sv",

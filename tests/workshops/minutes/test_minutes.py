@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core.refusals import Conflict, NotAllowed, Refusal
 from outbox.models import Letter
+from outbox.personal import reading
 from plans.models import Action, ActionState, Origin
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
@@ -84,6 +85,7 @@ def test_minutes_are_sent_once_to_those_who_came_and_again_when_corrected(w: Any
     workshop = _held(w)
     guest(workshop, 1, attended_at=timezone.now(), attended_persons=2)
     guest(workshop, 2)
+    guest(workshop, 4, answer="yes")
     _written(w, workshop)
     for _time in range(2):
         send_minutes(workshop=workshop, by=w.leader)
@@ -91,6 +93,20 @@ def test_minutes_are_sent_once_to_those_who_came_and_again_when_corrected(w: Any
     save_minutes(workshop=workshop, by=w.leader, version=1, summary="We met and sang.")
     send_minutes(workshop=workshop, by=w.leader)
     assert Letter.objects.count() == 2
+
+
+def test_who_said_no_and_stayed_on_the_list_gets_the_minutes_with_their_summary(w: Any) -> None:
+    workshop = _held(w)
+    guest(workshop, 1, answer="yes")
+    guest(workshop, 2, answer="no")
+    guest(workshop, 3, answer="no", left_at=timezone.now())
+    guest(workshop, 4)
+    save_minutes(workshop=workshop, by=w.leader, version=0, summary="We met & sang.\nAll came.")
+    send_minutes(workshop=workshop, by=w.leader)
+    letters = Letter.objects.order_by("to_address")
+    assert [one.to_address for one in letters] == ["gast1@example.org", "gast2@example.org"]
+    assert "We met & sang." in reading(letters[0], links=False).text
+    assert "We met &amp; sang." in reading(letters[0], links=False).html
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,14 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from core.refusals import NotAllowed, Refusal
+from outbox.models import Letter
 from people.models import Contact, Duty, Task
 from tests.factories import world
 from tests.workshops.samples import guest, meeting
+from workshops.letters.writing import ABOUT
+from workshops.links import answer_token
 from workshops.models import GuestList, Series, SeriesKind, WorkshopState
-from workshops.series.certificate import attendance_of, certificate_pdf
+from workshops.series.certificate import attendance_of, certificate_pdf, send_certificates
 
 pytestmark = pytest.mark.django_db
 
@@ -251,3 +254,38 @@ def test_questions_do_not_grow(w, client, count, django_assert_max_num_queries):
     client.get(address)
     with django_assert_max_num_queries(11):
         client.get(address)
+
+
+def test_certificate_leaves_once_by_letter_and_opens_behind_its_link(w, client):
+    series, (one, two, three) = course(w)
+    came(one, "Anna Berg", "anna@example.org")
+    newest = came(two, "Anna Berg", "anna@example.org")
+    came(one, "Bo", "bo@example.org")  # one part is too few
+    came(one, "Cia")
+    came(two, "Cia")  # reached, and nobody knows where to write
+    send = reverse("workshops:certificates_send", args=[series.pk])
+    client.force_login(w.manager)
+    assert b"Send the certificates" in client.get(
+        reverse("workshops:series_attendance", args=[series.pk])
+    ).content  # fmt: skip
+    assert client.post(send).status_code == 302
+    (letter,) = Letter.objects.filter(about_type=ABOUT)
+    assert letter.to_address == "anna@example.org"
+    text = letter.campaign.texts.get()
+    assert "Kurs" in text.subject
+    assert "Del 1" not in text.text  # it is of the course, not of one evening
+    came(three, "Anna Berg", "anna@example.org")
+    with pytest.raises(Refusal) as refused:
+        send_certificates(series=series, by=w.manager)
+    assert refused.value.code == "nobody_new"
+    client.logout()
+    pdf = client.get(reverse("workshops:guest_certificate", args=[answer_token(newest)]))
+    assert "Anna Berg" in PdfReader(BytesIO(pdf.content)).pages[0].extract_text()
+
+
+def test_link_of_somebody_who_came_too_seldom_opens_no_certificate(w, client):
+    _series, (one, _two, _three) = course(w)
+    bo = came(one, "Bo", "bo@example.org")
+    came(one, "Anna", "anna@example.org")
+    found = client.get(reverse("workshops:guest_certificate", args=[answer_token(bo)]))
+    assert found.status_code == 409

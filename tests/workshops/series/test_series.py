@@ -18,6 +18,7 @@ from tests.factories import OrganisationFactory, world
 from tests.workshops.samples import guest, meeting
 from workshops.guests.services import replace_guest
 from workshops.models import AgendaItem, Series, SeriesKind, Workshop, WorkshopState
+from workshops.planning.counts import counts_of
 from workshops.rules import roles_at_workshop
 from workshops.series.needs import figures_of, record_need, save_study
 from workshops.series.services import (
@@ -128,6 +129,8 @@ def test_somebody_who_comes_instead_keeps_the_group_and_ends_the_gap(w: Any) -> 
     replace_guest(invitation=declined, by=w.leader, name="Somebody else", email="else@example.org")
     (state,) = state_of(workshop)
     assert ([one.name for one in state.guests], state.declined) == (["Somebody else"], [])
+    counts = counts_of(workshop)
+    assert (counts.listed, counts.no, counts.to_write) == (1, 0, 1)
 
 
 def test_a_group_taken_away_leaves_its_guests(w: Any) -> None:
