@@ -22,6 +22,7 @@ Kind = Literal["text", "date", "number", "money"]
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
+PDF_TYPE = "application/pdf"
 
 _FORMATS: dict[str, str] = {"date": "yyyy-mm-dd", "number": "0", "money": "#,##0.00"}
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")

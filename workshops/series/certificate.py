@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.collation import normalise
-from core.pdf import html_to_pdf, pdf_trouble
+from core.pdf import html_to_pdf
 from core.policy import require
 from core.refusals import Refusal
 from people.models import Task, User
@@ -159,7 +159,7 @@ def certificate_pdf(
     """One page a person, in the programme's language.
 
     Refusals: not_allowed, no_certificate (the series gives none), nobody_reached (no person),
-    too_few_parts (somebody was not at enough parts), no_pdf (this installation makes none).
+    too_few_parts (somebody was not at enough parts), and those of `html_to_pdf`.
     """
     series = attendance.series
     require(by, "workshops.view_series_attendance", series)
@@ -178,8 +178,6 @@ def certificate_pdf(
                     "needed": attendance.needed,
                 },
             )
-    if pdf_trouble():
-        raise Refusal("no_pdf", pdf_trouble())
     return html_to_pdf(certificate_html(attendance, people, on or timezone.localdate()))
 
 
