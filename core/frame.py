@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 from core import navigation
 from core.stencils import stencil
 
-
 #: Slots that are drawn only where there is something in them.
 _OPTIONAL = frozenset({"role_line", "bell_count"})
 

@@ -124,13 +124,17 @@ def document(
 
 
 def public_document(
-    name: str, label: str | Promise, *, stamp: Callable[..., Mapping[str, Any]]
+    name: str,
+    label: str | Promise,
+    *,
+    stamp: Callable[..., Mapping[str, Any]],
+    marked: Callable[[HttpResponse], HttpResponse],
 ) -> Callable[[Maker], View]:
     """Declare a document for everybody, drawn once and kept.
 
     `stamp(**path)` tells what the content hangs on, as JSON values, with the `language` in which
     it is made among them; it raises Http404 where there is nothing to show. The maker is called
-    with the arguments of the address.
+    with the arguments of the address. `marked` puts headers on the file's answer.
     """
 
     def decorate(maker: Maker) -> View:
@@ -146,14 +150,11 @@ def public_document(
                 asked = {"path": path, "stamp": hangs_on}
                 kept = _kept(identity_of(name, asked, hangs_on["language"]))
                 if kept is None:
-                    if not within(
-                        "public-document", client_address(request), limit=PUBLIC_AN_HOUR, seconds=3600
-                    ):
-                        raise Refusal("too_many_documents", _("Too many files at once. Wait an hour."))
+                    _refuse_too_many(request)
                     kept = request_job(
                         kind=name, by=None, parameters=asked, address=request.get_full_path()
                     )
-            return handed_over(kept) if kept.is_ready else _please_wait(request, kept)
+            return marked(handed_over(kept)) if kept.is_ready else _please_wait(request, kept)
 
         view.__doc__ = maker.__doc__
         return view
@@ -214,7 +215,14 @@ def _kept(identity: str) -> Job | None:
     return found
 
 
+def _refuse_too_many(request: HttpRequest) -> None:
+    who = client_address(request)
+    if not within("public-document", who, limit=PUBLIC_AN_HOUR, seconds=3600):
+        raise Refusal("too_many_documents", _("Too many files at once. Wait an hour."))
+
+
 def _please_wait(request: HttpRequest, job: Job) -> HttpResponse:
     response = render(request, "jobs/public.html", {"job": job}, status=202)
     response["Retry-After"] = "3"
+    response["Cache-Control"] = "no-store"
     return response

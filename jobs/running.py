@@ -41,6 +41,8 @@ STALE = dt.timedelta(seconds=60)
 MOST_ATTEMPTS = 2
 #: How long a file is kept.
 KEPT = dt.timedelta(days=7)
+#: A public document is drawn anew when its content has changed, or after so long.
+KEPT_FOR_ALL = dt.timedelta(days=90)
 #: Signs of life are written no more often.
 BEAT_EVERY = 0.5
 CHUNK = 256 * 1024
@@ -63,6 +65,8 @@ class Work:
 
     def begin(self) -> kinds.Made | None:
         """Do it. Raises KeyError for a kind that is not registered, and what its `make` raises."""
+        if self.by is not None and not self.by.is_active:
+            raise Refusal("not_active", _("The account is closed."))
         kind = kinds.get(self.job.kind)
         self._ends_at = time.monotonic() + kind.seconds
         return kind.make(self)
@@ -109,10 +113,8 @@ class Work:
 def run_next() -> bool:
     """Do the job that has waited longest; False when none waits."""
     # Two workers may see the same row; one of them begins it.
-    for job in Job.objects.filter(state=JobState.WAITING).order_by("pk")[:10]:
-        if begin(job):
-            return True
-    return False
+    waiting = Job.objects.filter(state=JobState.WAITING).order_by("pk")[:10]
+    return any(begin(job) for job in waiting)
 
 
 def begin(job: Job) -> bool:
@@ -159,8 +161,6 @@ def _do(job: Job) -> None:
 
 def _make(work: Work) -> None:
     try:
-        if work.by is not None and not work.by.is_active:
-            raise Refusal("not_active", _("The account is closed."))
         made = work.begin()
         if made is None:
             work.end(JobState.READY)
@@ -202,7 +202,7 @@ def _keep(work: Work, made: kinds.Made) -> None:
             result_type=made.content_type,
             result_size=size,
             result_sha256=checksum,
-            expires_at=timezone.now() + KEPT,
+            expires_at=timezone.now() + (KEPT if work.by else KEPT_FOR_ALL),
         )
     except BaseException:
         storage.delete(name)
@@ -211,12 +211,15 @@ def _keep(work: Work, made: kinds.Made) -> None:
 
 def _stored(storage: Storage, name: str, made: kinds.Made) -> tuple[str, int, str]:
     """Write the file beside its place, then move it there whole: its name, size and checksum."""
-    source: IO[bytes] = ContentFile(made.content) if isinstance(made.content, bytes) else made.content  # type: ignore[assignment]  # noqa: E501
+    source: IO[bytes] = (
+        ContentFile(made.content) if isinstance(made.content, bytes) else made.content
+    )  # type: ignore[assignment]
     source.seek(0)
     digest = hashlib.sha256()
-    with source, tempfile.NamedTemporaryFile(
-        dir=_folder(storage, name), prefix=PART, delete=False
-    ) as part:
+    with (
+        source,
+        tempfile.NamedTemporaryFile(dir=_folder(storage, name), prefix=PART, delete=False) as part,
+    ):
         try:
             while chunk := source.read(CHUNK):
                 digest.update(chunk)

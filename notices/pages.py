@@ -47,5 +47,7 @@ def _line(notice: Notice, things: dict[tuple[type[Model], int], Any]) -> Line:
     kind = kinds.get(notice.kind) if kinds.known(notice.kind) else None
     thing = things.get((kind.model, notice.about_id)) if kind else None
     if kind is None or thing is None:
-        return Line(notice, "off", _("Something that you no longer have access to."), is_known=False)
+        return Line(
+            notice, "off", _("Something that you no longer have access to."), is_known=False
+        )
     return Line(notice, kind.level, kind.words(thing, notice.facts))

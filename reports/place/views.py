@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exports import PDF_TYPE, file_name
-from core.pdf import html_to_pdf
 from jobs.documents import Asked, document
 from jobs.kinds import Made
 from places.models import Participation
@@ -32,7 +31,7 @@ def place_pdf(asked: Asked, participation: Participation) -> Made:
     """The report as PDF in the reader's language."""
     today = timezone.localdate()
     asked.step(_("Reading what has happened"))
-    found = report.html(report.collect(participation, on=today))
+    found = report.collect(participation, on=today)
     asked.step(_("Drawing the pages"))
     name = file_name(participation.place.name, _("progress"), ending="pdf", on=today)
-    return Made(html_to_pdf(found), name, PDF_TYPE)
+    return Made(report.pdf(found), name, PDF_TYPE)

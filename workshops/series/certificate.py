@@ -161,9 +161,14 @@ def certificate_pdf(
     Refusals: not_allowed, no_certificate (the series gives none), nobody_reached (no person),
     too_few_parts (somebody was not at enough parts), and those of `html_to_pdf`.
     """
-    series = attendance.series
-    require(by, "workshops.view_series_attendance", series)
-    if not series.certificate:
+    require(by, "workshops.view_series_attendance", attendance.series)
+    refuse_certificate(attendance, people)
+    return html_to_pdf(certificate_html(attendance, people, on or timezone.localdate()))
+
+
+def refuse_certificate(attendance: Attendance, people: Sequence[Person]) -> None:
+    """Say no where there is no certificate to give. Refusals as for `certificate_pdf`."""
+    if not attendance.series.certificate:
         raise Refusal("no_certificate", _("This series gives no certificate."))
     if not people:
         raise Refusal("nobody_reached", _("Nobody has been at enough parts yet."))
@@ -178,7 +183,6 @@ def certificate_pdf(
                     "needed": attendance.needed,
                 },
             )
-    return html_to_pdf(certificate_html(attendance, people, on or timezone.localdate()))
 
 
 def certificate_html(attendance: Attendance, people: Sequence[Person], on: dt.date) -> str:
