@@ -60,7 +60,7 @@ def standing(job: Job) -> Standing:
 
 def _text(job: Job) -> str:
     if job.state == JobState.WAITING:
-        return _("Others are being made first.") if job.attempts == 0 else _("Begun anew.")
+        return _("It begins in a moment.") if job.attempts == 0 else _("Begun anew.")
     if job.state == JobState.RUNNING and job.steps_total:
         counted = {"done": job.steps_done, "total": job.steps_total, "text": job.step_text}
         return _("%(done)d of %(total)d: %(text)s") % counted

@@ -31,6 +31,7 @@ from workshops.models import (
     Workshop,
     WorkshopState,
 )
+from workshops.notices import tell_duty
 from workshops.planning.checks import check, values_of
 from workshops.planning.contents import DUTY_FIELDS, ITEM_FIELDS, copy_rows, name_for
 
@@ -116,6 +117,7 @@ def give_series_duty(
         )
         if is_new:
             audit.record("series.duty_given", series, by=by, task=task)
+            tell_duty(duty, by)
     forget_scope(user, by)
     return duty
 
