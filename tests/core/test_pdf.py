@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -58,6 +59,6 @@ def test_the_drawing_process_is_given_no_secret(monkeypatch):
     html_to_pdf(page("<p>hello</p>"))
     process = pdf._artist()._process
 
-    given = open(f"/proc/{process.pid}/environ").read()  # noqa: PTH123, SIM115
+    given = Path(f"/proc/{process.pid}/environ").read_text()
     assert "SECRET_KEY" not in given
     assert "DATABASE_URL" not in given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import os
 import time
 from io import BytesIO
 
@@ -40,7 +41,7 @@ def test_a_job_waits_is_done_and_its_asker_is_told():
     assert (job.state, job.title, user.unread_notices) == (JobState.WAITING, "A file", 0)
     done(job)
 
-    assert (job.state, job.result.read(), job.result_name, job.result_size) == (
+    assert (job.state, content(job), job.result_name, job.result_size) == (
         JobState.READY, b"hello", "hello.txt", 5,
     )  # fmt: skip
     assert job.result_sha256.startswith("2cf24dba5fb0a30e26e8")
@@ -292,13 +293,15 @@ def test_a_process_with_its_hands_full_takes_no_more(made_by):
     assert tasks.run_waiting() is True
 
 
-def test_a_file_without_a_row_is_taken_away_after_a_day(monkeypatch):
+def test_a_file_without_a_row_is_taken_away_after_a_day():
     job = done(asked(UserFactory()))
     loose = default_storage.save("jobs/part-of-a-dead-worker", BytesIO(b"half"))
 
+    for name, age in ((job.result.name, 2), (loose, 0)):
+        touch(name, age)
     forgetting.forget_loose_files(1000)
     assert default_storage.exists(loose)
-    monkeypatch.setattr(forgetting, "LOOSE_KEPT", dt.timedelta(days=-1))
+    touch(loose, 2)
     forgetting.forget_loose_files(1000)
     assert (default_storage.exists(loose), default_storage.exists(job.result.name)) == (False, True)
 
@@ -307,6 +310,17 @@ def test_asking_for_an_unknown_kind_is_a_fault_of_ours():
     with pytest.raises(KeyError):
         request_job(kind="tests.nothing", by=None, parameters={})
     assert KIND == "tests.kind"
+
+
+def content(job: Job) -> bytes:
+    with job.result.open("rb") as file:
+        return file.read()
+
+
+def touch(name: str, days: int) -> None:
+    """Let the file be so old; the run's clock is not the disk's."""
+    at = (timezone.now() - dt.timedelta(days=days)).timestamp()
+    os.utime(default_storage.path(name), (at, at))
 
 
 def stored_files() -> set[str]:

@@ -19,6 +19,7 @@ from jobs.models import Job, JobState
 from tests.factories import UserFactory
 from tests.house.processes import wait_for
 from tests.jobs.samples import asked, made_by
+from tests.jobs.test_jobs import content
 
 __all__ = ["made_by"]
 pytestmark = [
@@ -56,7 +57,7 @@ def test_a_job_of_a_killed_worker_is_begun_again_and_then_done():
     assert (job.state, job.attempts) == (JobState.WAITING, 1)
     running.run_next()
     job.refresh_from_db()
-    assert (job.state, job.attempts, job.result.read()) == (JobState.READY, 2, b"hello")
+    assert (job.state, job.attempts, content(job)) == (JobState.READY, 2, b"hello")
 
 
 def test_a_job_that_kills_two_workers_fails_and_no_half_file_is_anybodys():
