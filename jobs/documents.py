@@ -87,7 +87,7 @@ def document(
     def decorate(maker: Maker) -> View:
         def make(work: Work) -> Made:
             path = dict(work.parameters["path"])
-            found = ()
+            found: tuple[Any, ...] = ()
             if model is None:
                 require(work.by, rule)
             else:

@@ -47,14 +47,15 @@ def standing(job: Job) -> Standing:
     """The job as its page tells it."""
     state = JobState(job.state)
     now = timezone.now()
-    fresh = job.is_ready and job.taken_at is None and job.ended_at > now - FRESH
+    ended = job.ended_at or now
+    fresh = job.is_ready and job.taken_at is None and ended > now - FRESH
     return Standing(
         job=job,
         level=LEVELS[state],
         words=str(state.label),
         text=_text(job),
         percent=100 * job.steps_done // job.steps_total if job.steps_total else None,
-        fetches=bool(fresh),
+        fetches=fresh,
     )
 
 

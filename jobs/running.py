@@ -15,7 +15,7 @@ import logging
 import tempfile
 import time
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -211,9 +211,8 @@ def _keep(work: Work, made: kinds.Made) -> None:
 
 def _stored(storage: Storage, name: str, made: kinds.Made) -> tuple[str, int, str]:
     """Write the file beside its place, then move it there whole: its name, size and checksum."""
-    source: IO[bytes] = (
-        ContentFile(made.content) if isinstance(made.content, bytes) else made.content
-    )  # type: ignore[assignment]
+    content = made.content
+    source: Any = ContentFile(content) if isinstance(content, bytes) else content
     source.seek(0)
     digest = hashlib.sha256()
     with (

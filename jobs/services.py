@@ -47,7 +47,7 @@ def request_job(
     """
     known = kinds.get(kind)
     language = translation.get_language() or settings.LANGUAGE_CODE
-    wanted = {
+    wanted: dict[str, Any] = {
         "identity": identity_of(kind, parameters, language),
         "requested_by": by,
         "state__in": UNDER_WAY,

@@ -222,6 +222,14 @@ def job_things(one: Participation, worker: User) -> dict[str, Any]:
         result_name="report.pdf",
         result_type="application/pdf",
     )
+    # The newest: the crawl looks at its page, and at the other one's row in the list.
+    Job.objects.create(
+        kind="reports.plan_pdf",
+        title="Plan",
+        identity="1" * 64,
+        language="en",
+        requested_by=worker,
+    )
     notice = Notice.objects.create(
         person=worker, kind="job_ready", about_type="jobs.job", about_id=job.pk, address="/jobs/"
     )
