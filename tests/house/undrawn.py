@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from core import pdf, stencils
 
 
-def blank_paper(_artist: Any, _html: str, target: Path) -> dict[str, str]:
+def blank_paper(_artist: Any, _html: str, target: Path, _units: int) -> dict[str, str]:
     """Stands where a document is drawn: the least that is a PDF by its first bytes."""
     target.write_bytes(b"%PDF-1.7")
     return {"end": "drawn"}

@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 
 from core.downloads import download
 from core.exports import CSV_TYPE, PDF_TYPE, XLSX_TYPE, csv_bytes, file_name, xlsx
-from core.pdf import html_to_pdf
+from core.pdf import html_to_pdf, units_of
 from core.policy import allowed
 from core.refusals import Refusal
 from core.requests import SignedInRequest
@@ -177,12 +177,14 @@ def sign_in_list(asked: Asked, workshop: Workshop) -> Made:
     """The list to sign on paper, in the meeting's language."""
     asked.step(_("Drawing the pages"))
     with override(workshop.language):
+        guests = pages.guests(workshop, asked.user)
         context = {
             "workshop": workshop,
-            "guests": pages.guests(workshop, asked.user),
+            "guests": guests,
             "blank": range(ROOM_FOR_WALK_INS),
         }
-        pdf = html_to_pdf(render_to_string("workshops/checkin/sign_in_list_pdf.html", context))
+        html = render_to_string("workshops/checkin/sign_in_list_pdf.html", context)
+        pdf = html_to_pdf(html, units=units_of(len(guests)))
         name = _("Sign-in list")
     on = workshop.local_start.date()
     return Made(pdf, file_name(name, workshop.title, ending="pdf", on=on), PDF_TYPE)

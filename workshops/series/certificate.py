@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.collation import normalise
-from core.pdf import html_to_pdf
+from core.pdf import html_to_pdf, units_of
 from core.policy import require
 from core.refusals import Refusal
 from people.models import Task, User
@@ -163,7 +163,8 @@ def certificate_pdf(
     """
     require(by, "workshops.view_series_attendance", attendance.series)
     refuse_certificate(attendance, people)
-    return html_to_pdf(certificate_html(attendance, people, on or timezone.localdate()))
+    html = certificate_html(attendance, people, on or timezone.localdate())
+    return html_to_pdf(html, units=units_of(len(people)))
 
 
 def refuse_certificate(attendance: Attendance, people: Sequence[Person]) -> None:
