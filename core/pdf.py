@@ -85,9 +85,10 @@ def units_of(rows: int) -> int:
 def html_to_pdf(html: str, *, units: int = 1) -> bytes:
     """A tagged PDF (PDF/UA-1) of a whole HTML document.
 
-    A document of several `units` may take as many times the limits of one. Title, language and author come from the document's `<title>`, `<html lang>` and
-    `<meta name="author">`. Raises Refusal("pdf_time" | "pdf_memory" | "pdf_room" | "pdf_fault"),
-    and "no_pdf" where Pango is missing (`pdf_trouble` says why).
+    A document of several `units` may take as many times the limits of one. Title, language and
+    author come from the document's `<title>`, `<html lang>` and `<meta name="author">`.
+    Raises Refusal("pdf_time" | "pdf_memory" | "pdf_room" | "pdf_fault" | "pdf_away"), and "no_pdf"
+    where Pango is missing (`pdf_trouble` says why).
     """
     with tempfile.TemporaryDirectory(prefix="pdf-") as folder:
         target = Path(folder, "drawn.pdf")

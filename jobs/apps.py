@@ -12,4 +12,4 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register when all apps are loaded."""
-        from jobs import audit_verbs, forgetting, navigation  # noqa: F401, PLC0415 - they register
+        from jobs import audit_verbs, forgetting, navigation, pulse  # noqa: F401, PLC0415 - they register

@@ -202,17 +202,20 @@ def _page_before(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}):
         return "/"
     parts = urlsplit(before)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else "/"
 
 
 def _kept(identity: str) -> Job | None:
-    """The newest public document of this content; one that failed is drawn anew."""
+    """The newest public document of this content; one that failed or is lost is drawn anew."""
     found: Job | None = (
         Job.objects.filter(identity=identity, requested_by__isnull=True)
         .exclude(state__in=[JobState.FAILED, JobState.CANCELLED, JobState.EXPIRED])
         .first()
     )
-    return found
+    if found is None or not found.is_ready:
+        return found
+    return found if found.result.storage.exists(found.result.name) else None
 
 
 def _refuse_too_many(request: HttpRequest) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.spots import register_link, register_panel
 from jobs.models import Job
@@ -13,11 +13,11 @@ from notices import kinds
 
 
 def _ready(job: Job, _facts: dict[str, Any]) -> str:
-    return _t("%(title)s is ready.") % {"title": job.title}
+    return _("%(title)s is ready.") % {"title": job.title}
 
 
 def _failed(job: Job, _facts: dict[str, Any]) -> str:
-    return _t("%(title)s could not be made.") % {"title": job.title}
+    return _("%(title)s could not be made.") % {"title": job.title}
 
 
 def _under_way(user: Any, _thing: Any) -> dict[str, Any]:
@@ -26,6 +26,6 @@ def _under_way(user: Any, _thing: Any) -> dict[str, Any]:
 
 kinds.register("job_ready", Job, _ready, level="ok")
 kinds.register("job_failed", Job, _failed, level="stop")
-register_link("core.user_menu", _("My files"), "jobs:list", icon="download", order=50)
-register_link("notices.list", _("My files"), "jobs:list", icon="download")
+register_link("core.user_menu", gettext_lazy("My files"), "jobs:list", icon="download", order=50)
+register_link("notices.list", gettext_lazy("My files"), "jobs:list", icon="download")
 register_panel("notices.list", "jobs/under_way.html", _under_way)

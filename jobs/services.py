@@ -74,8 +74,8 @@ def request_job(
                 address=address[:500],
                 back=back[:500],
             )
-    except IntegrityError:  # asked for twice in the same moment
-        return Job.objects.get(**wanted)
+    except IntegrityError:  # asked for twice in the same moment, and perhaps done already
+        return Job.objects.filter(identity=wanted["identity"], requested_by=by).latest("pk")
     if settings.JOBS_AT_ONCE:
         running.begin(job)
         job.refresh_from_db()

@@ -35,6 +35,14 @@ def test_a_drawing_over_its_limit_dies_alone_with_a_reason(monkeypatch, name, va
     assert html_to_pdf(page("<p>next</p>")).startswith(b"%PDF-1.7")
 
 
+def test_a_document_of_many_rows_may_take_as_many_times_the_limits(monkeypatch):
+    html_to_pdf(page("warm"))
+    monkeypatch.setattr(pdf, "MEMORY", 150 * 1024 * 1024)
+
+    assert [pdf.units_of(rows) for rows in (0, 399, 400, 1600)] == [1, 1, 2, 5]
+    assert html_to_pdf(page(ROWS[: len(ROWS) // 8]), units=4).startswith(b"%PDF")
+
+
 def test_a_drawing_that_nobody_wants_any_more_ends(monkeypatch):
     class Unwanted(Exception):
         pass

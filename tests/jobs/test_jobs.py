@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 
 from core.audit import history
 from core.refusals import Refusal
-from jobs import forgetting, running, tasks
+from jobs import forgetting, pulse, running, tasks
 from jobs.kinds import Made
 from jobs.models import Job, JobState
 from jobs.services import MOST_UNDER_WAY, again, cancel_job, request_job
@@ -80,8 +80,8 @@ def test_the_same_asked_for_twice_by_one_person_is_one_job_while_it_is_under_way
 def test_two_who_ask_in_the_same_moment_get_the_same_job(monkeypatch):
     user = UserFactory()
     first = asked(user, pk=1)
-    found = Job.objects.filter(pk=first.pk)
-    looks = iter([Job.objects.none(), found])
+    asked_now = Job.objects.filter(pk=first.pk)
+    looks = iter([Job.objects.none(), asked_now])
     monkeypatch.setattr(Job.objects, "filter", lambda **_wanted: next(looks))
 
     assert asked(user, pk=1) == first
@@ -304,6 +304,15 @@ def test_a_file_without_a_row_is_taken_away_after_a_day():
     touch(loose, 2)
     forgetting.forget_loose_files(1000)
     assert (default_storage.exists(loose), default_storage.exists(job.result.name)) == (False, True)
+
+
+@pytest.mark.parametrize(("seconds", "word"), [(170, "ok"), (190, "late")])
+def test_jobs_that_nobody_does_are_told_to_the_operators(seconds, word):
+    job = asked(UserFactory())
+    Job.objects.filter(pk=job.pk).update(updated_at=timezone.now() - dt.timedelta(seconds=seconds))
+
+    told = pulse.jobs()
+    assert (told.word, told.figures["jobs_waiting"]) == (word, 1)
 
 
 def test_asking_for_an_unknown_kind_is_a_fault_of_ours():

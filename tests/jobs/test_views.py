@@ -47,13 +47,16 @@ def test_a_report_is_asked_for_by_its_address_and_drawn_by_no_web_request(client
     assert job.region == here.region
 
 
-def test_a_page_of_elsewhere_is_no_way_back(client, user):
+@pytest.mark.parametrize(
+    "before", ["https://evil.example/", "http://testserver//evil.example/x", "javascript:alert(1)"]
+)
+def test_a_page_of_elsewhere_is_no_way_back(client, user, before):
     job = asked(user)
     here = world()
     client.force_login(here.manager)
     client.get(
         reverse("reports:place_pdf", args=[here.participation.pk]),
-        headers={"referer": "https://evil.example/"},
+        headers={"referer": before},
     )
 
     assert Job.objects.exclude(pk=job.pk).get().back == "/"
