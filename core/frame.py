@@ -12,7 +12,11 @@ from typing import Any
 from django.template import Context
 from django.utils.safestring import SafeString
 
+from core import navigation
 from core.stencils import stencil
+
+#: Slots that are drawn only where there is something in them.
+_OPTIONAL = frozenset({"role_line", "bell_count"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,16 @@ def header(context: Context) -> SafeString:
         for item in context.get("nav_items") or ()
     )
     path = request.path if request else ""
+    bell_url, bell_count = navigation.bell(user) or ("", 0)
     match = request.resolver_match if request else None
     values = {
         "csrf_token": context.get("csrf_token", ""),
         "request.get_full_path": request.get_full_path() if request else "",
         "user": user,
         "role_line": str(context.get("role_line") or ""),
+        "bell_count": bell_count or "",
     }
-    slots = tuple(name for name in values if values[name] or name != "role_line")
+    slots = tuple(name for name in values if values[name] or name not in _OPTIONAL)
     facts = (
         ("nav_items", items),
         ("request.path", path if any(item.url == path for item in items) else ""),
@@ -49,6 +55,10 @@ def header(context: Context) -> SafeString:
         ("user.is_authenticated", signed_in),
         ("user.is_staff", signed_in and bool(user.is_staff)),
         ("theme", context.get("theme")),
+        ("bell_url", bell_url),
+        ("bell_current", path == bell_url),
+        # The words differ for one and for several.
+        ("bell_news", min(bell_count, 2)),
     )
     return stencil("components/site_header.html", slots, facts).fill(values)
 

@@ -39,6 +39,7 @@ _entries: dict[str, Entry] = {}
 #: Pages under another entry's address, and the entries that they are of; the first visible counts.
 _pages_of: dict[str, tuple[str, ...]] = {}
 _role_lines: list[Callable[[Any], str]] = []
+_bells: list[tuple[str, Callable[[Any], int]]] = []
 
 
 def register(
@@ -66,6 +67,19 @@ def register_pages(*view_names: str, of: tuple[str, ...]) -> None:
 def register_role_line(describe: Callable[[Any], str]) -> None:
     """Add a function that says who the user is here ("Coach, Västra Götaland"), or ""."""
     _role_lines.append(describe)
+
+
+def register_bell(url_name: str, count: Callable[[Any], int]) -> None:
+    """Say which page tells what is new, and how many things are; as cheap as an entry's rule."""
+    _bells.append((url_name, count))
+
+
+def bell(user: Any) -> tuple[str, int] | None:
+    """The bell's address and its number; None where nobody is signed in or nothing rings."""
+    if not (user and user.is_authenticated and _bells):
+        return None
+    url_name, count = _bells[-1]
+    return address(url_name), count(user)
 
 
 def url_of(key: str) -> str:

@@ -62,8 +62,7 @@ def policy(
             if model is None:
                 require(request.user, rule)
                 return view(request, *args, **kwargs)
-            obj = _find(model, select, request.user, kwargs.pop(kwarg))
-            require(request.user, rule, obj)
+            obj = thing_for(request.user, rule, model, kwargs.pop(kwarg), select)
             return view(request, obj, *args, **kwargs)
 
         checked.policy = rule  # type: ignore[attr-defined]
@@ -73,9 +72,17 @@ def policy(
     return decorate
 
 
-def _find(model: type[Model], select: Select | None, user: Any, pk: int) -> Any:
+def thing_for(
+    user: Any, rule: str, model: type[Model], pk: int, select: Select | None = None
+) -> Any:
+    """The object, for somebody who may do this with it.
+
+    Raises Http404 where the user may not know of it, NotAllowed where he or she may not do this.
+    """
     queryset: QuerySet[Any] = model.objects.visible_to(user)  # type: ignore[attr-defined]
-    return get_object_or_404(select(queryset) if select is not None else queryset, pk=pk)
+    obj = get_object_or_404(select(queryset) if select is not None else queryset, pk=pk)
+    require(user, rule, obj)
+    return obj
 
 
 def _without_session(request: HttpRequest) -> HttpResponse:

@@ -12,5 +12,5 @@ class GrantsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, pages, and what happens when a gate is decided."""
-        from grants import audit_verbs, navigation, todos  # noqa: F401, PLC0415
+        from grants import audit_verbs, navigation, notices, todos  # noqa: F401, PLC0415
         from grants.claims import release  # noqa: F401, PLC0415

@@ -18,7 +18,9 @@ from celery.worker import WorkController
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-THREADS = 2
+#: Two for what takes long, two for letters (`jobs.tasks.AT_ONCE`).
+THREADS = 4
+QUEUES = "celery,jobs"
 START_SECONDS = 10.0
 
 
@@ -66,6 +68,7 @@ def start_worker() -> InProcessWorker:
         app=app,
         pool="threads",
         concurrency=THREADS,
+        queues=QUEUES,
         hostname="inprocess@localhost",
         without_gossip=True,
         without_mingle=True,

@@ -76,6 +76,7 @@ class ExportTrailMiddleware:
     """A line on the account for each file that somebody takes out: lists, workbooks, PDFs.
 
     Files that people uploaded are sent as streams and are not meant: those are single documents.
+    A stream of ours says what it is (`taken_out`): the address under which it was asked for.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -84,14 +85,15 @@ class ExportTrailMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Note an answer that is a file of ours."""
         response = self.get_response(request)
+        asked_for: str = getattr(response, "taken_out", "")
         if (
             response.status_code == HTTPStatus.OK
             and request.method != "HEAD"
-            and not response.streaming
+            and (asked_for or not response.streaming)
             and response.get("Content-Disposition", "").startswith("attachment")
             and request.user.is_authenticated
         ):
-            path = scrubbed(request.get_full_path())[:300]
+            path = scrubbed(asked_for or request.get_full_path())[:300]
             audit.record("export.taken", request.user, by=request.user, path=path)
         return response
 

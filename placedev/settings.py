@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "core",
     "people",
     "outbox",
+    "notices",
+    "jobs",
     "programmes",
     "places",
     "plans",
@@ -387,8 +389,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     else {"polling_interval": 0.05}
 )
 CELERY_TASK_PUBLISH_RETRY = False
+# What takes long has a queue and workers of its own: no letter waits behind a report.
+CELERY_TASK_ROUTES = {"jobs.*": {"queue": "jobs"}}
+#: In tests a job is done where it is asked for, unless the test says otherwise.
+JOBS_AT_ONCE = TESTING
 CELERY_BEAT_SCHEDULE = {
     "deliver-ready-letters": {"task": "outbox.deliver_ready", "schedule": 30.0},
+    "look-after-jobs": {"task": "jobs.look", "schedule": 30.0},
     "sweep": {"task": "core.sweep", "schedule": 3600.0},
     "read-bounces": {"task": "outbox.read_bounces", "schedule": 300.0},
     # Each letter has a key, so that a clock that ticks often writes none twice.

@@ -21,6 +21,8 @@ urlpatterns = [
     path("", include("workshops.urls")),
     path("programmes/", include("programmes.urls")),
     path("", include("outbox.urls")),
+    path("notices/", include("notices.urls")),
+    path("jobs/", include("jobs.urls")),
     path("people/", include("people.urls")),
     path("", include("reports.urls")),
     path("guide/", include("guide.urls")),

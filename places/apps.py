@@ -15,6 +15,7 @@ class PlacesConfig(AppConfig):
         from places import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
             navigation,  # noqa: F401
+            notices,  # noqa: F401
             readiness,  # noqa: F401
             todos,  # noqa: F401
         )

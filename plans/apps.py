@@ -12,4 +12,10 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, navigation and the pages of a place."""
-        from plans import audit_verbs, navigation, ticks, todos  # noqa: F401, PLC0415 - they register
+        from plans import (  # noqa: PLC0415 - they register
+            audit_verbs,  # noqa: F401
+            navigation,  # noqa: F401
+            notices,  # noqa: F401
+            ticks,  # noqa: F401
+            todos,  # noqa: F401
+        )

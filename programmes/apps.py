@@ -12,5 +12,5 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register when all apps are loaded."""
-        from programmes import audit_verbs, navigation  # noqa: F401, PLC0415 - they register
+        from programmes import audit_verbs, navigation, notices  # noqa: F401, PLC0415 - they register
         from programmes.regions import picking  # noqa: F401, PLC0415

@@ -15,6 +15,7 @@ class WorkshopsConfig(AppConfig):
         from workshops import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
             navigation,  # noqa: F401
+            notices,  # noqa: F401
             picking,  # noqa: F401
             ticks,  # noqa: F401
             todos,  # noqa: F401

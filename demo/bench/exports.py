@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.exports import Column, Sheet
-from core.pdf import _fetcher
+from core.pdf import ASSETS
 from demo.bench.measure import Line, in_turn, queries, same_statements
 from demo.bench.scale import Scale
 from places.models import Participation
@@ -107,6 +107,8 @@ def pdf(small: Scale) -> Line:
     """A place's report, its data loaded anew each time, against WeasyPrint on its HTML."""
     from weasyprint import HTML  # noqa: PLC0415 - needs Pango
 
+    from core.pdf_child import AssetFetcher  # noqa: PLC0415 - so does it
+
     number = small.participations.values_list("pk", flat=True)[1]
     today = timezone.localdate()
 
@@ -117,9 +119,10 @@ def pdf(small: Scale) -> Line:
         return place.collect(one, on=today)
 
     html = place.html(load())
+    files = {name: str(path) for name, path in ASSETS.items()}
 
     def bare() -> bytes:
-        document = HTML(string=html, base_url="asset:///", url_fetcher=_fetcher())
+        document = HTML(string=html, base_url="asset:///", url_fetcher=AssetFetcher(files))
         made: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
         return made
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.policy import allowed
 from grants.models import Claim, Grant, Instalment, Payment
+from notices.services import tell
 from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
 from outbox.words import written
@@ -175,7 +176,9 @@ def _tell(
         if claim
         else reverse("grants:grant", args=[participation.pk])
     )
-    for user in users:
+    told = list(users)
+    tell(key.partition(":")[0], told, participation, address=path, by=by)
+    for user in told:
         with translation.override(user.language):
             letter = words()
             context = {

@@ -19,8 +19,7 @@ from django.utils.translation import gettext as _
 from core import uploads
 from core.exports import Column, csv_bytes
 from core.money import ZERO
-from core.pdf import html_to_pdf, pdf_trouble
-from core.refusals import Refusal
+from core.pdf import html_to_pdf
 from grants.claims.pages import CostRow, costs_of, lines_of, payment_of, receipts, work_of
 from grants.models import Claim
 
@@ -37,13 +36,7 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|]+')
 
 
 def pdf(claim: Claim) -> bytes:
-    """The claim as a tagged PDF in the reader's language.
-
-    Raises Refusal("no_pdf") where PDFs cannot be made.
-    """
-    trouble = pdf_trouble()
-    if trouble:
-        raise Refusal("no_pdf", _("The PDF cannot be made here: %(why)s") % {"why": trouble})
+    """The claim as a tagged PDF in the reader's language. Refusals as for `html_to_pdf`."""
     return html_to_pdf(html(claim))
 
 

@@ -7,17 +7,18 @@ from functools import partial
 from typing import Any
 
 from django.forms import Form
-from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from core.downloads import download
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from grants.claims import pack, pages, services
 from grants.claims.forms import ClaimForm, PayForm, ReturnForm
 from grants.models import Claim, Instalment
+from jobs.documents import Asked, document
+from jobs.kinds import Made
 from places.models import Participation
 from places.queries import with_head
 
@@ -99,26 +100,27 @@ def claim_pay(
     return _act(request, claim, services.pay, done, _support_url, pay_form=form)
 
 
-@page("grants.view", Participation, select=with_head)
-def pack_pdf(request: SignedInRequest, participation: Participation, claim_id: int) -> HttpResponse:
+def _exists(_asked: Asked, participation: Participation, claim_id: int) -> Claim:
+    return find_claim(participation, claim_id)
+
+
+_pack = partial(document, rule="grants.view", model=Participation, select=with_head, check=_exists)
+
+
+@_pack("grants.pack_pdf", gettext_lazy("Claim as PDF"))
+def pack_pdf(asked: Asked, participation: Participation, claim_id: int) -> Made:
     """The claim as one PDF."""
+    asked.step(_("Drawing the pages"))
     claim = find_claim(participation, claim_id)
-    return download(pack.pdf(claim), pack.pack_name(claim, "pdf"), pack.PDF_TYPE)
+    return Made(pack.pdf(claim), pack.pack_name(claim, "pdf"), pack.PDF_TYPE)
 
 
-@page("grants.view", Participation, select=with_head)
-def pack_zip(request: SignedInRequest, participation: Participation, claim_id: int) -> FileResponse:
+@_pack("grants.pack_zip", gettext_lazy("Claim with its receipts"))
+def pack_zip(asked: Asked, participation: Participation, claim_id: int) -> Made:
     """The PDF with every receipt and a list of them, sent as it is read from a file."""
+    asked.step(_("Drawing the pages and packing the receipts"))
     claim = find_claim(participation, claim_id)
-    response = FileResponse(
-        pack.zip_file(claim),
-        as_attachment=True,
-        filename=pack.pack_name(claim, "zip"),
-        content_type=pack.ZIP_TYPE,
-    )
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return Made(pack.zip_file(claim), pack.pack_name(claim, "zip"), pack.ZIP_TYPE)
 
 
 def find_claim(participation: Participation, claim_id: int) -> Claim:

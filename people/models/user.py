@@ -68,6 +68,8 @@ class User(AbstractUser):
         default="sv",
         help_text=_("Letters come in it."),
     )
+    # Kept by the notices; it stands here because every page reads the account anyway.
+    unread_notices = models.PositiveIntegerField(_("unread notices"), default=0, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -68,7 +68,7 @@ def decide_gate(
     Refusals: same_person, one_person, already_decided, withdrawn, assessed_meanwhile,
     not_assessed (its details name the criteria), unknown_decision, reason_needed,
     conditions_needed, conditions_not_wanted, condition_empty, condition_too_long,
-    condition_too_early, condition_too_late, no_letter.
+    condition_too_early, condition_too_late, and those of `core.pdf.html_to_pdf`.
     """
     require(by, "places.decide_gate", review.participation)
     wanted = [Condition(text.strip(), due_on) for text, due_on in conditions]

@@ -17,8 +17,7 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from core.pdf import html_to_pdf, pdf_trouble
-from core.refusals import Refusal
+from core.pdf import html_to_pdf
 from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
 from outbox.words import written
@@ -97,12 +96,7 @@ def render_html(review: GateReview, conditions: Iterable[Condition]) -> str:
 
 
 def render_pdf(review: GateReview, conditions: Iterable[Condition]) -> bytes:
-    """The letter as a tagged PDF. Raises Refusal("no_letter") where PDFs cannot be made."""
-    trouble = pdf_trouble()
-    if trouble:
-        raise Refusal(
-            "no_letter", _("The letter cannot be made on this server: %(why)s") % {"why": trouble}
-        )
+    """The letter as a tagged PDF. Refusals as for `core.pdf.html_to_pdf`."""
     return html_to_pdf(render_html(review, conditions))
 
 

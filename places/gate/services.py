@@ -28,6 +28,7 @@ from places.models import (
     ParticipationStatus,
     ReviewState,
 )
+from places.notices import tell_handed_in
 from places.readiness import Part, readiness
 from programmes.models import Gate, GateCriterion
 
@@ -73,6 +74,7 @@ def submit_gate(*, participation: Participation, by: User, message: str = "") ->
     audit.record("gate.submitted", participation, by=by, round=review.round)
     summary.refresh(participation)
     letters.tell_handed_in(review)
+    tell_handed_in(review)
     return review
 
 

@@ -26,6 +26,7 @@ from people.scope import forget_scope
 from places import summary
 from places.checklist.ticks import sync
 from places.models import Commitment, GroupMember, Participation
+from places.notices import tell_assigned
 from places.rules import coaches
 from places.team.letters import write_welcome
 
@@ -82,6 +83,7 @@ def assign(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     summary.refresh(participation)
     if role == Role.PROCESS_LEADER:
         sync(participation, "leader_appointed", by=by)
+    tell_assigned(assignment, by)
     forget_scope(user, by)
     return assignment
 

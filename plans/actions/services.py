@@ -23,6 +23,7 @@ from places.models import Participation
 from plans.actions.values import Values, check_region, checked, refuse_locked, values_of
 from plans.blockers import lock_plan
 from plans.models import Action, ActionDocument, ActionPartner, ActionState, Dependency
+from plans.notices import tell_responsible
 
 _RELATED = ("goal", "responsible_user", "organisation")
 
@@ -55,6 +56,7 @@ def add_action(
         action.save()
         _set_partners(action, participation, partners)
         audit.record("action.added", participation, by=by, **_facts(action))
+        tell_responsible(action, participation, by)
         wanted = checked_needs(participation, action, needs)
         if wanted:
             write_needs(action, participation, wanted, by=by)
@@ -101,6 +103,8 @@ def save_action(
             raise _conflict(action, before, after)
         _write(action, participation, before, {name: after[name] for name in changed}, by=by)
         _leave_trail(action, participation, before["state"], changed, by=by)
+        if "responsible_user" in changed:
+            tell_responsible(action, participation, by)
     return action
 
 

@@ -18,6 +18,7 @@ from core.refusals import Refusal
 from people.models import Contact, Organisation, ProgrammeRole, Region, User
 from people.scope import forget_scope
 from programmes.models import Partner, Programme
+from programmes.notices import tell_manager
 from programmes.stamps import same_as_seen
 
 #: What people may change. The region stays: a programme never moves to another tenant.
@@ -185,6 +186,7 @@ def add_manager(
             person=user.get_full_name(),
             day=day.isoformat(),
         )
+        tell_manager(role, programme, by)
     forget_scope(user, by)
     return role
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from core.downloads import download
-from core.exports import file_name
-from core.requests import SignedInRequest
-from core.web.shell import page
+from core.exports import PDF_TYPE, file_name
+from jobs.documents import Asked, document
+from jobs.kinds import Made
 from places.models import Participation
 from reports.place import report
 
@@ -21,10 +20,18 @@ def _with_names(participations: QuerySet[Participation]) -> QuerySet[Participati
     )
 
 
-@page("places.export", Participation, select=_with_names)
-def place_pdf(request: SignedInRequest, participation: Participation) -> HttpResponse:
+@document(
+    "reports.place",
+    gettext_lazy("Progress report"),
+    "places.export",
+    Participation,
+    select=_with_names,
+)
+def place_pdf(asked: Asked, participation: Participation) -> Made:
     """The report as PDF in the reader's language."""
     today = timezone.localdate()
-    content = report.pdf(report.collect(participation, on=today))
+    asked.step(_("Reading what has happened"))
+    found = report.collect(participation, on=today)
+    asked.step(_("Drawing the pages"))
     name = file_name(participation.place.name, _("progress"), ending="pdf", on=today)
-    return download(content, name, "application/pdf")
+    return Made(report.pdf(found), name, PDF_TYPE)

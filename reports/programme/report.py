@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.components import strip
 from core.palette import Palette
-from core.pdf import html_to_pdf
+from core.pdf import html_to_pdf, units_of
 from places import attention
 from places.clock import months_used
 from places.models import GateState, Participation, ParticipationStatus
@@ -196,4 +196,4 @@ def html(report: ProgrammeReport) -> str:
 
 def pdf(report: ProgrammeReport) -> bytes:
     """The report as PDF."""
-    return html_to_pdf(html(report))
+    return html_to_pdf(html(report), units=units_of(len(report.lines)))

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from core.downloads import download
-from core.exports import CSV_TYPE, XLSX_TYPE, file_name
+from core.exports import CSV_TYPE, PDF_TYPE, XLSX_TYPE, file_name
 from core.policy import SIGNED_IN
 from core.requests import SignedInRequest
 from core.web.lists import PER_PAGE, ShortPaginator
 from core.web.shell import Context, page
+from jobs.documents import Asked, document
+from jobs.kinds import Made
 from people.models import User
 from places.models import Participation
 from programmes.models import Programme
 from reports.programme import report, table
 from reports.queries import reportable_by
+
+#: Places whose table is made at once.
+FEW = 1000
 
 
 def _with_owner(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
@@ -53,47 +59,72 @@ def programme(request: SignedInRequest, programme: Programme) -> Context:
     return {"report": told, "page": shown}
 
 
-@page("reports.programme", Programme, select=_with_owner)
-def programme_pdf(request: SignedInRequest, programme: Programme) -> HttpResponse:
+@document(
+    "reports.programme",
+    gettext_lazy("Progress report"),
+    "reports.programme",
+    Programme,
+    select=_with_owner,
+)
+def programme_pdf(asked: Asked, programme: Programme) -> Made:
     """The programme's progress as PDF."""
     today = timezone.localdate()
-    content = report.pdf(report.collect(programme, _places(request.user), on=today))
+    asked.step(_("Reading the places"))
+    found = report.collect(programme, _places(asked.user), on=today)
+    asked.step(_("Drawing the pages"))
     name = file_name(programme.name, _("progress"), ending="pdf", on=today)
-    return download(content, name, "application/pdf")
+    return Made(report.pdf(found), name, PDF_TYPE)
 
 
-@page("reports.programme", Programme)
-def programme_xlsx(request: SignedInRequest, programme: Programme) -> HttpResponse:
+def _few_here(asked: Asked, programme: Programme) -> bool:
+    return _few(_places(asked.user).filter(programme=programme))
+
+
+def _few_places(asked: Asked) -> bool:
+    return _few(_places(asked.user))
+
+
+def _few(places: QuerySet[Participation]) -> bool:
+    """Whether a file of them takes less than a second."""
+    return not places.order_by()[FEW : FEW + 1].exists()
+
+
+_of_programme = partial(document, rule="reports.programme", model=Programme, at_once=_few_here)
+_of_reader = partial(document, rule=SIGNED_IN, at_once=_few_places)
+
+
+@_of_programme("reports.programme_xlsx", gettext_lazy("Places as a workbook"))
+def programme_xlsx(asked: Asked, programme: Programme) -> Made:
     """The programme's places as a workbook."""
-    places = _places(request.user).filter(programme=programme)
+    places = _places(asked.user).filter(programme=programme)
     return _workbook(places, programme.name, programme.name, _("progress"))
 
 
-@page("reports.programme", Programme)
-def programme_csv(request: SignedInRequest, programme: Programme) -> HttpResponse:
+@_of_programme("reports.programme_csv", gettext_lazy("Places as CSV"))
+def programme_csv(asked: Asked, programme: Programme) -> Made:
     """The programme's places as CSV."""
-    return _csv(_places(request.user).filter(programme=programme), programme.name, _("progress"))
+    return _csv(_places(asked.user).filter(programme=programme), programme.name, _("progress"))
 
 
-@page(SIGNED_IN)
-def portfolio_xlsx(request: SignedInRequest) -> HttpResponse:
+@_of_reader("reports.portfolio_xlsx", gettext_lazy("All my places as a workbook"))
+def portfolio_xlsx(asked: Asked) -> Made:
     """All places that the reader sees, as a workbook."""
-    return _workbook(_places(request.user), _("All places that you see"), _("My places"))
+    return _workbook(_places(asked.user), _("All places that you see"), _("My places"))
 
 
-@page(SIGNED_IN)
-def portfolio_csv(request: SignedInRequest) -> HttpResponse:
+@_of_reader("reports.portfolio_csv", gettext_lazy("All my places as CSV"))
+def portfolio_csv(asked: Asked) -> Made:
     """All places that the reader sees, as CSV."""
-    return _csv(_places(request.user), _("My places"))
+    return _csv(_places(asked.user), _("My places"))
 
 
-def _workbook(places: QuerySet[Participation], about: str, *name: str) -> HttpResponse:
+def _workbook(places: QuerySet[Participation], about: str, *name: str) -> Made:
     today = timezone.localdate()
     book = table.workbook(places, on=today, about=about)
-    return download(book, file_name(*name, ending="xlsx", on=today), XLSX_TYPE)
+    return Made(book, file_name(*name, ending="xlsx", on=today), XLSX_TYPE)
 
 
-def _csv(places: QuerySet[Participation], *name: str) -> HttpResponse:
+def _csv(places: QuerySet[Participation], *name: str) -> Made:
     today = timezone.localdate()
     text = table.csv(places, on=today)
-    return download(text, file_name(*name, ending="csv", on=today), CSV_TYPE)
+    return Made(text, file_name(*name, ending="csv", on=today), CSV_TYPE)

@@ -21,7 +21,14 @@ from outbox.models import Letter, LetterKind, LetterState
 
 pytestmark = pytest.mark.django_db
 
-WELL = {"database": "ok", "redis": "ok", "disk": "ok", "worker": "ok", "letters": "ok"}
+WELL = {
+    "database": "ok",
+    "redis": "ok",
+    "disk": "ok",
+    "worker": "ok",
+    "letters": "ok",
+    "jobs": "ok",
+}
 GB = 1024**3
 
 

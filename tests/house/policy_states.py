@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from continuity.models import ContinuityPlan
 from grants.models import Claim, MonthSheet
+from jobs.models import Job, JobState
 from outbox.models import Campaign, Letter
 from people.models import User
 from places.models import (
@@ -157,7 +158,12 @@ def _follows_another(corner: Corner, _by: User) -> None:
 
 
 #: By route, or by method and route; the first whose beginning fits.
+def _job_waits(corner: Corner, _by: User) -> None:
+    Job.objects.filter(pk=corner.things["job"]).update(state=JobState.WAITING)
+
+
 STATES: dict[str, Bring] = {
+    "jobs:cancel": _job_waits,
     "POST places:gate_submit": ready_for_the_gate,
     "places:gate_withdraw": _handed_in_by_oneself,
     "places:coaching_edit": _contact_of_ones_own,

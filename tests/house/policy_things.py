@@ -27,6 +27,8 @@ from grants.models import (
     WorkEntry,
     WorkKind,
 )
+from jobs.models import Job, JobState
+from notices.models import Notice
 from people.models import Organisation, User
 from places.models import Participation
 from plans.models import (
@@ -202,6 +204,36 @@ def support_things(
             sheet=sheet, kind=WorkKind.LEADER, on=today, quantity=Decimal(2), what="Meeting"
         ).pk,
     }
+
+
+def job_things(one: Participation, worker: User) -> dict[str, Any]:
+    """A file that was made for the worker, and the notice that tells of it."""
+    job = Job.objects.create(
+        kind="reports.place",
+        title="Progress report",
+        identity="0" * 64,
+        parameters={"path": {"pk": one.pk}, "query": ""},
+        language="en",
+        requested_by=worker,
+        state=JobState.READY,
+        ended_at=timezone.now(),
+        expires_at=timezone.now() + dt.timedelta(days=7),
+        result=ContentFile(b"%PDF-1.7", name="report.pdf"),
+        result_name="report.pdf",
+        result_type="application/pdf",
+    )
+    # The newest: the crawl looks at its page, and at the other one's row in the list.
+    Job.objects.create(
+        kind="reports.plan_pdf",
+        title="Plan",
+        identity="1" * 64,
+        language="en",
+        requested_by=worker,
+    )
+    notice = Notice.objects.create(
+        person=worker, kind="job_ready", about_type="jobs.job", about_id=job.pk, address="/jobs/"
+    )
+    return {"job": job.pk, "notice": notice.pk}
 
 
 def after_things(one: Participation) -> dict[str, Any]:

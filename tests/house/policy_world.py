@@ -37,7 +37,13 @@ from tests.factories import (
     world,
 )
 from tests.house.meeting_things import meeting_things
-from tests.house.policy_things import after_things, picture, plan_things, support_things
+from tests.house.policy_things import (
+    after_things,
+    job_things,
+    picture,
+    plan_things,
+    support_things,
+)
 
 
 @dataclass
@@ -137,6 +143,7 @@ def _corner(
         "organisation": organisation.pk,
         "unused_organisation": OrganisationFactory(region=region).pk,
         "outbox:logo.mark": region.logo_mark,
+        **job_things(one, _worker(w, one)),
         **plan_things(one, owner, _worker(w, one)),
         **support_things(one, _worker(w, one), submitter, organisation),
         **after_things(one),
@@ -263,6 +270,8 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("outbox:parking_", lambda corner: corner.things["parking"]),
     ("outbox:unblock", lambda corner: corner.things["suppression_id"]),
     ("outbox:", lambda corner: corner.letter.pk),
+    ("jobs:", lambda corner: corner.things["job"]),
+    ("notices:", lambda corner: corner.things["notice"]),
     ("workshops:place", lambda corner: corner.participation.pk),
     ("workshops:new_at_place", lambda corner: corner.participation.pk),
     ("workshops:newcomers", lambda corner: corner.things["workshop"]),

@@ -1,6 +1,6 @@
 """The commands of docker-compose.yml work together: sign in by a mailed code, letters delivered.
 
-Web, worker and beat run as they would in containers, with production settings, against real
+Web, workers and beat run as they would in containers, with production settings, against real
 PostgreSQL and Redis and a mail server of this test.
 """
 
@@ -30,7 +30,7 @@ def made(tmp_path):
 
 def test_services_share_one_image_and_settings():
     services = compose()["services"]
-    ours = [services[name] for name in ("migrate", "web", "worker", "beat")]
+    ours = [services[name] for name in ("migrate", "web", "worker", "jobs", "beat")]
 
     assert {service["image"] for service in ours} == {"placedev"}
     assert all(service["environment"] == ours[0]["environment"] for service in ours)
@@ -41,9 +41,9 @@ def test_services_share_one_image_and_settings():
 
 def test_every_line_of_env_reaches_each_service():
     services = compose()["services"]
-    ours = [services[name] for name in ("migrate", "web", "worker", "beat")]
+    ours = [services[name] for name in ("migrate", "web", "worker", "jobs", "beat")]
 
-    assert [service["env_file"] for service in ours] == [[{"path": ".env", "required": False}]] * 4
+    assert [service["env_file"] for service in ours] == [[{"path": ".env", "required": False}]] * 5
 
 
 @pytest.mark.parametrize(

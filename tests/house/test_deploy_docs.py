@@ -55,7 +55,7 @@ def test_sample_of_env_names_every_setting():
     assert written == required - by_compose | {"POSTGRES_PASSWORD"}
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+@pytest.mark.parametrize("name", ["web", "worker", "jobs", "beat"])
 def test_units_run_what_compose_runs(name):
     unit = (FOLDER / f"placedev-{name}.service").read_text(encoding="utf-8")
     words = re.search(r"^ExecStart=/srv/placedev/.venv/bin/(.*)$", unit, re.MULTILINE)[1].split()

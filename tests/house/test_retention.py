@@ -13,6 +13,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache, caches
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -21,6 +22,9 @@ from core.management.commands.field_registry import registry
 from core.models import AuditEvent
 from core.sheets.kept import ImportState
 from core.tasks import sweep
+from jobs.models import Job, JobState
+from jobs.running import KEPT
+from notices.models import Notice
 from outbox.adding.services import NewLetter, Text, add, open_campaign
 from outbox.models import Attempt, Campaign, Letter, LetterKind, LetterState, SentCount
 from places.models import PlaceImport
@@ -104,6 +108,38 @@ def needs_of_a_guest() -> Callable[[], int]:
     return Invitation.objects.exclude(food_needs="").count
 
 
+def a_notice() -> Callable[[], int]:
+    user = UserFactory()
+    Notice.objects.create(person=user, kind="role_given", about_type="a.b", about_id=1)
+    return Notice.objects.count
+
+
+def a_job(name: str = "") -> Job:
+    job: Job = Job.objects.create(
+        kind="reports.place",
+        title="Report",
+        identity="0" * 64,
+        language="en",
+        requested_by=UserFactory(),
+        state=JobState.READY,
+        expires_at=timezone.now() + KEPT,
+    )
+    if name:
+        job.result.save(name, ContentFile(b"%PDF-1.7"))
+    return job
+
+
+def a_row_of_a_job() -> Callable[[], int]:
+    a_job()
+    return Job.objects.count
+
+
+def a_file_of_a_job() -> Callable[[], int]:
+    job = a_job("report.pdf")
+    storage, name = job.result.storage, job.result.name
+    return lambda: int(storage.exists(name))
+
+
 #: Rule: what falls under it, and until when it is there.
 RULES: dict[str, tuple[Callable[[], Callable[[], int]], dt.timedelta]] = {
     "import": (a_sheet, DAY),
@@ -114,6 +150,9 @@ RULES: dict[str, tuple[Callable[[], Callable[[], int]], dt.timedelta]] = {
     "sending": (a_sending, 730 * DAY),
     "pace": (a_count_of_letters, 31 * DAY),
     "needs": (needs_of_a_guest, 30 * DAY),
+    "notice": (a_notice, 90 * DAY),
+    "job": (a_row_of_a_job, 90 * DAY),
+    "result": (a_file_of_a_job, 7 * DAY),
 }
 MINUTE = dt.timedelta(minutes=1)
 

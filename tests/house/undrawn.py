@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils.safestring import SafeString
 
-from core import stencils
+from core import pdf, stencils
 
 
-class BlankPaper:
-    """Stands where WeasyPrint draws a document."""
-
-    def __init__(self, **options: Any) -> None:
-        pass
-
-    def write_pdf(self, **options: Any) -> bytes:
-        """The least that is a PDF by its first bytes."""
-        return b"%PDF-1.7"
+def blank_paper(_artist: Any, _html: str, target: Path, _units: int) -> dict[str, str]:
+    """Stands where a document is drawn: the least that is a PDF by its first bytes."""
+    target.write_bytes(b"%PDF-1.7")
+    return {"end": "drawn"}
 
 
 def draw_nothing(patch: pytest.MonkeyPatch) -> None:
@@ -29,4 +25,4 @@ def draw_nothing(patch: pytest.MonkeyPatch) -> None:
     )
     # What is not drawn must not be kept for those who draw.
     patch.setattr(stencils, "_drawn", stencils._drawn.__wrapped__)
-    patch.setattr("weasyprint.HTML", BlankPaper)
+    patch.setattr(pdf._Artist, "draw", blank_paper)

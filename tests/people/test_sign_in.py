@@ -128,7 +128,7 @@ def test_code_is_sent_again_when_it_is_asked_for(client, user):
 
 
 def test_first_code_of_a_new_account_is_the_only_one(client, settings):
-    User.objects.create_user("ny@example.org", name="Ny", language="sv")
+    UserFactory(email="ny@example.org", name="Ny", language="sv")
     client.post(reverse("account_request_login_code"), {"email": "ny@example.org"})
     code = re.search(r"^([A-Z0-9-]{6,})$", Letter.objects.get().text, re.MULTILINE)[1]
 

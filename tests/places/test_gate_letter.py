@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from core import pdf
 from core.refusals import Refusal
 from outbox.models import Letter
 from people.models import Sector
@@ -130,12 +131,15 @@ def test_letter_html_says_each_decision_and_escapes(assessed, decision):
 
 def test_decide_gate_where_no_pdf_can_be_made_is_refused_and_writes_nothing(assessed, monkeypatch):
     made, review = assessed
-    monkeypatch.setattr(gate_letter, "pdf_trouble", lambda: "Pango is missing")
+    monkeypatch.setattr(
+        pdf._Artist, "draw", lambda *_asked: {"end": "away", "why": "it could not begin"}
+    )
+    monkeypatch.setattr(pdf, "pdf_trouble", lambda: "Pango is missing")
     with pytest.raises(Refusal) as caught:
         decide_gate(review=review, decision="continue", by=made.manager)
     stored = GateReview.objects.get()
     assert (caught.value.code, stored.state, stored.letter.name, decisions().count()) == (
-        "no_letter", "submitted", "", 0,
+        "no_pdf", "submitted", "", 0,
     )  # fmt: skip
 
 

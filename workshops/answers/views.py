@@ -11,14 +11,17 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from core.downloads import download, stored
+from core.exports import PDF_TYPE
 from core.policy import PUBLIC, allowed
 from core.requests import SignedInRequest
 from core.throttle import client_address, within
 from core.web.shell import Context, Posting, form_page, page
+from jobs.documents import Asked, document
+from jobs.kinds import Made
 from workshops.answers import pages, services
 from workshops.answers.by_link import (
     by_answer_link,
@@ -313,12 +316,18 @@ def poster(request: SignedInRequest, workshop: Workshop) -> Context:
     }
 
 
-@page("workshops.view_workshop", Workshop, select=with_head)
-def poster_pdf(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
+@document(
+    "workshops.poster",
+    gettext_lazy("Poster"),
+    "workshops.view_workshop",
+    Workshop,
+    select=with_head,
+)
+def poster_pdf(asked: Asked, workshop: Workshop) -> Made:
     """The poster to print."""
-    _form, made = _poster(request, workshop)
+    _form, made = _poster(asked, workshop)
     name = _("Poster %(size)s") % {"size": made.size.upper()}
-    return download(made.pdf(), f"{name}, {workshop.title}.pdf", "application/pdf")
+    return Made(made.pdf(), f"{name}, {workshop.title}.pdf", PDF_TYPE)
 
 
 @form_page("workshops.edit", Workshop)
@@ -331,7 +340,7 @@ def renew_page(request: SignedInRequest, workshop: Workshop) -> Posting[Workshop
     )
 
 
-def _poster(request: SignedInRequest, workshop: Workshop) -> tuple[PosterForm, Poster]:
+def _poster(request: SignedInRequest | Asked, workshop: Workshop) -> tuple[PosterForm, Poster]:
     """The form as it was sent; what cannot be right in it is taken as not given."""
     usual = {"size": "a4", "language": workshop.language, "line": ""}
     form = PosterForm({**usual, **request.GET.dict()})

@@ -11,16 +11,18 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_lazy, ngettext, override
 from django.views.decorators.cache import cache_control
 
 from core.downloads import download
-from core.exports import CSV_TYPE, XLSX_TYPE, csv_bytes, file_name, xlsx
-from core.pdf import html_to_pdf
+from core.exports import CSV_TYPE, PDF_TYPE, XLSX_TYPE, csv_bytes, file_name, xlsx
+from core.pdf import html_to_pdf, units_of
 from core.policy import allowed
 from core.refusals import Refusal
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
+from jobs.documents import Asked, document
+from jobs.kinds import Made
 from workshops.checkin import pages
 from workshops.checkin.attendance import hand_over, hours_for_all, set_hours
 from workshops.checkin.forms import (
@@ -36,7 +38,6 @@ from workshops.checkin.services import check_in, enter_list, take_acts, undo
 from workshops.models import Workshop
 from workshops.queries import with_head
 
-PDF_TYPE = "application/pdf"
 ATTENDANCE = "workshops/checkin/attendance.html"
 #: Empty lines at the end of the sign-in list.
 ROOM_FOR_WALK_INS = 12
@@ -165,19 +166,28 @@ def attendance_paper(request: SignedInRequest, workshop: Workshop) -> Posting[No
     )
 
 
-@page("workshops.check_in", Workshop, select=with_head)
-def sign_in_list(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
+@document(
+    "workshops.sign_in_list",
+    gettext_lazy("Sign-in list"),
+    "workshops.check_in",
+    Workshop,
+    select=with_head,
+)
+def sign_in_list(asked: Asked, workshop: Workshop) -> Made:
     """The list to sign on paper, in the meeting's language."""
+    asked.step(_("Drawing the pages"))
     with override(workshop.language):
+        guests = pages.guests(workshop, asked.user)
         context = {
             "workshop": workshop,
-            "guests": pages.guests(workshop, request.user),
+            "guests": guests,
             "blank": range(ROOM_FOR_WALK_INS),
         }
-        pdf = html_to_pdf(render_to_string("workshops/checkin/sign_in_list_pdf.html", context))
+        html = render_to_string("workshops/checkin/sign_in_list_pdf.html", context)
+        pdf = html_to_pdf(html, units=units_of(len(guests)))
         name = _("Sign-in list")
     on = workshop.local_start.date()
-    return download(pdf, file_name(name, workshop.title, ending="pdf", on=on), PDF_TYPE)
+    return Made(pdf, file_name(name, workshop.title, ending="pdf", on=on), PDF_TYPE)
 
 
 @page("workshops.export_attendance", Workshop, select=with_head)

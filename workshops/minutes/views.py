@@ -5,17 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from core.downloads import download
+from core.exports import PDF_TYPE
 from core.policy import PUBLIC
 from core.refusals import Conflict
 from core.requests import SignedInRequest
 from core.web.conflict import carry
 from core.web.shell import Context, Posting, form_page, page
+from jobs.documents import Asked, document
+from jobs.kinds import Made
 from plans.models import Action
 from workshops.answers.by_link import by_answer_link
 from workshops.answers.questions import ask, reply
@@ -119,15 +122,27 @@ def minutes_approve(request: SignedInRequest, workshop: Workshop) -> Posting[Min
     )
 
 
-@page("workshops.view_workshop", Workshop, select=with_head)
-def minutes_pdf(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
-    """The minutes as PDF: for writers at any time, for others once they are sent."""
-    context = pages.minutes(workshop, request.user)
+def _readable(asked: Asked, workshop: Workshop) -> dict[str, Any]:
+    context = pages.minutes(workshop, asked.user)
     if context["minutes"].pk is None or not (context["writes"] or context["read"]):
         raise Http404
+    return context
+
+
+@document(
+    "workshops.minutes",
+    gettext_lazy("Minutes"),
+    "workshops.view_workshop",
+    Workshop,
+    select=with_head,
+    check=_readable,
+)
+def minutes_pdf(asked: Asked, workshop: Workshop) -> Made:
+    """The minutes as PDF: for writers at any time, for others once they are sent."""
+    context = _readable(asked, workshop)
     sees_names = context["sees_names"]
     name, content = pages.pdf(workshop, context["minutes"], sees_names=sees_names)
-    return download(content, name, "application/pdf")
+    return Made(content, name, PDF_TYPE)
 
 
 @by_answer_link

@@ -26,7 +26,15 @@ from people.models import Assignment, Contact, Duty, ProgrammeRole, RegionRole, 
 from people.scope import forget_scope
 from programmes.regions.letters import write_to_account
 from workshops.guests import seats
-from workshops.models import AgendaItem, Material, Minutes, MinutesState, Series, Workshop
+from workshops.models import (
+    AgendaItem,
+    Material,
+    Minutes,
+    MinutesState,
+    Series,
+    Workshop,
+)
+from workshops.notices import tell_duty
 from workshops.planning.checks import refuse_long
 from workshops.templatetags.meetings import meeting_when
 
@@ -219,6 +227,7 @@ def give_duty(
         elif not given:
             return duty
         audit.record("duty.given", workshop, by=by, task=task, user=user.pk if user else None)
+        tell_duty(duty, by)
         if user is not None and user != by:
             tell_tasks([duty], user, by)
     forget_scope(user, by)

@@ -22,7 +22,7 @@ from django.utils.translation import override
 
 from core import audit
 from core.collation import normalise
-from core.pdf import html_to_pdf, pdf_trouble
+from core.pdf import html_to_pdf, units_of
 from core.policy import require
 from core.refusals import Refusal
 from outbox.models import Letter
@@ -178,19 +178,38 @@ def certificate_pdf(
     """One page a person, in the programme's language.
 
     Refusals: not_allowed, no_certificate (the series gives none), nobody_reached (no person),
-    too_few_parts (somebody was not at enough parts), no_pdf (this installation makes none).
+    too_few_parts (somebody was not at enough parts), and those of `html_to_pdf`.
     """
     require(by, "workshops.view_series_attendance", attendance.series)
-    return _drawn(attendance, people, on)
+    refuse_certificate(attendance, people)
+    html = certificate_html(attendance, people, on or timezone.localdate())
+    return html_to_pdf(html, units=units_of(len(people)))
 
 
 def own_certificate(invitation: Invitation) -> bytes:
     """The certificate of whoever has a personal link. Refusals: those of `certificate_pdf`."""
+    found, people = _own(invitation)
+    return html_to_pdf(certificate_html(found, people, timezone.localdate()))
+
+
+def own_stamp(invitation: Invitation) -> dict[str, object]:
+    """What that certificate hangs on; asks for no drawing. Refusals: those of `certificate_pdf`."""
+    found, people = _own(invitation)
+    return {
+        "language": found.series.programme.language,
+        "series": found.series.updated_at.isoformat(),
+        "came": [[person.name, *sorted(person.came)] for person in people],
+    }
+
+
+def _own(invitation: Invitation) -> tuple[Attendance, list[Person]]:
     series = invitation.workshop.series
     if series is None:
         raise Refusal("no_certificate", _("This series gives no certificate."))
     found = attendance_of(series, reader=None)
-    return _drawn(found, [one for one in found.people if invitation in one.invitations])
+    people = [one for one in found.people if invitation in one.invitations]
+    refuse_certificate(found, people)
+    return found, people
 
 
 def send_certificates(*, series: Series, by: User) -> int:
@@ -241,8 +260,8 @@ def _to_write(found: Attendance, key: str) -> list[Invitation]:
     return guests
 
 
-def _drawn(attendance: Attendance, people: Sequence[Person], on: dt.date | None = None) -> bytes:
-    """The certificates of people who have reached it."""
+def refuse_certificate(attendance: Attendance, people: Sequence[Person]) -> None:
+    """Say no where there is no certificate to give. Refusals as for `certificate_pdf`."""
     if not attendance.series.certificate:
         raise Refusal("no_certificate", _("This series gives no certificate."))
     if not people:
@@ -258,9 +277,6 @@ def _drawn(attendance: Attendance, people: Sequence[Person], on: dt.date | None 
                     "needed": attendance.needed,
                 },
             )
-    if pdf_trouble():
-        raise Refusal("no_pdf", pdf_trouble())
-    return html_to_pdf(certificate_html(attendance, people, on or timezone.localdate()))
 
 
 def certificate_html(attendance: Attendance, people: Sequence[Person], on: dt.date) -> str:

@@ -32,6 +32,7 @@ from workshops.models import (
     Workshop,
     WorkshopState,
 )
+from workshops.notices import tell_duty
 from workshops.planning.checks import check, values_of
 from workshops.planning.contents import (
     DUTY_FIELDS,
@@ -139,6 +140,7 @@ def give_series_duty(
         audit.record("series.duty_given", series, by=by, task=task)
         if user is not None and user != by:
             tell_tasks([duty], user, by)
+        tell_duty(duty, by)
     forget_scope(user, by)
     return duty
 

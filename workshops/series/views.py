@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.downloads import download
-from core.exports import XLSX_TYPE, file_name, xlsx
-from core.policy import PUBLIC
+from core.exports import (
+    PDF_TYPE,
+    XLSX_TYPE,
+    file_name,
+    xlsx,
+)
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
+from jobs.documents import Asked, document, public_document
+from jobs.kinds import Made
 from people.models import Duty
 from programmes.models import Programme
-from workshops.answers.by_link import by_answer_link
+from workshops.answers.by_link import by_answer_link, close_to_others
 from workshops.models import Invitation, Need, NeedsStudy, RequiredGroup, Series, Workshop
 from workshops.queries import with_head
 from workshops.series import pages
 from workshops.series.certificate import (
+    Attendance,
+    Person,
     attendance_of,
     certificate_pdf,
     own_certificate,
+    own_stamp,
+    refuse_certificate,
     send_certificates,
 )
 from workshops.series.forms import (
@@ -53,7 +65,6 @@ from workshops.series.services import (
 )
 from workshops.series.services import copy_to_partners as copy_meeting
 
-PDF_TYPE = "application/pdf"
 COMPOSITION = "workshops/series/composition.html"
 
 
@@ -237,13 +248,43 @@ def series_attendance_xlsx(request: SignedInRequest, series: Series) -> HttpResp
     return download(xlsx(sheets), name, XLSX_TYPE)
 
 
-@attendance_page()
-def certificates(request: SignedInRequest, series: Series) -> HttpResponse:
+def _whose(
+    asked: Asked, series: Series, invitation_id: int | None = None
+) -> tuple[Attendance, list[Person]]:
+    """The course, and who may have the certificate: all who reached it, or the one person.
+
+    Any of a person's invitations to the series names him or her.
+    """
+    found = attendance_of(series, reader=asked.user)
+    people = found.reached
+    if invitation_id is not None:
+        people = [
+            person
+            for person in found.people
+            if any(one.pk == invitation_id for one in person.invitations)
+        ]
+        if not people:
+            raise Http404
+    refuse_certificate(found, people)
+    return found, people
+
+
+_certificate = partial(
+    document,
+    rule="workshops.view_series_attendance",
+    model=Series,
+    select=with_programme,
+    check=_whose,
+)
+
+
+@_certificate("workshops.certificates", gettext_lazy("Certificates"))
+def certificates(asked: Asked, series: Series) -> Made:
     """The certificates of all who have reached it, one page each, to be printed together."""
-    found = attendance_of(series, reader=request.user)
-    pdf = certificate_pdf(found, found.reached, by=request.user)
+    asked.step(_("Drawing the pages"))
+    pdf = certificate_pdf(*_whose(asked, series), by=asked.user)
     name = file_name(_("Certificates"), series.name, ending="pdf", on=timezone.localdate())
-    return download(pdf, name, PDF_TYPE)
+    return Made(pdf, name, PDF_TYPE)
 
 
 @series_form()
@@ -263,25 +304,37 @@ def certificates_send(request: SignedInRequest, series: Series) -> Posting[int]:
     )
 
 
-@by_answer_link
-@page(PUBLIC)
-def guest_certificate(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def _own_stamp(number: int) -> Mapping[str, Any]:
+    return own_stamp(get_object_or_404(Invitation, pk=number))
+
+
+@public_document(
+    "workshops.own_certificate",
+    gettext_lazy("Certificate"),
+    stamp=_own_stamp,
+    marked=close_to_others,
+)
+def _own_certificate(number: int) -> Made:
     """The own certificate, for somebody who has a personal link."""
+    invitation = get_object_or_404(Invitation, pk=number)
     pdf = own_certificate(invitation)
     name = file_name(_("Certificate"), invitation.name, ending="pdf", on=timezone.localdate())
-    return download(pdf, name, PDF_TYPE)
+    return Made(pdf, name, PDF_TYPE)
 
 
-@attendance_page()
-def certificate(request: SignedInRequest, series: Series, invitation_id: int) -> HttpResponse:
-    """One person's certificate; any of the person's invitations to the series names him or her."""
-    found = attendance_of(series, reader=request.user)
-    for person in found.people:
-        if any(one.pk == invitation_id for one in person.invitations):
-            pdf = certificate_pdf(found, [person], by=request.user)
-            name = file_name(_("Certificate"), person.name, ending="pdf", on=timezone.localdate())
-            return download(pdf, name, PDF_TYPE)
-    raise Http404
+@by_answer_link
+def guest_certificate(request: HttpRequest, invitation: Invitation) -> HttpResponseBase:
+    """The own certificate, for somebody who has a personal link."""
+    return _own_certificate(request, number=invitation.pk)
+
+
+@_certificate("workshops.certificate", gettext_lazy("Certificate"))
+def certificate(asked: Asked, series: Series, invitation_id: int) -> Made:
+    """One person's certificate."""
+    found, people = _whose(asked, series, invitation_id)
+    pdf = certificate_pdf(found, people, by=asked.user)
+    name = file_name(_("Certificate"), people[0].name, ending="pdf", on=timezone.localdate())
+    return Made(pdf, name, PDF_TYPE)
 
 
 # --- needs studies ---
