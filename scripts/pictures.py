@@ -13,6 +13,7 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -106,7 +107,7 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing of each request."""
 
 
-def _application() -> object:
+def _application() -> Any:
     from django.contrib.staticfiles.handlers import StaticFilesHandler
 
     from placedev.wsgi import application

@@ -24,6 +24,7 @@ from plans.models import (
 from plans.target.pledges import add_pledge, settle_pledge
 from plans.target.services import save_target
 from plans.versions import services as adopting
+from plans.versions.frozen import collect
 from plans.versions.services import stamp
 
 #: What an action is told with word for word.
@@ -248,7 +249,7 @@ class Planning:
                 meeting=told["meeting"],
                 present=told["present"],
                 present_count=told["count"],
-                seen=stamp(self.one),
+                seen=stamp(collect(self.one)),
             )
             if self.told.get("share"):
                 adopting.share(version=version, by=self.by)

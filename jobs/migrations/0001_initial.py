@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0009_unread_notices'),
+        ('people', '0011_unread_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -32,7 +32,7 @@ LANGUAGE_PARAMETER = "language"
 WRONG_LINKS, WRONG_SECONDS = 30, 600
 
 
-def close_to_others(response: HttpResponseBase) -> HttpResponseBase:
+def close_to_others[Answer: HttpResponseBase](response: Answer) -> Answer:
     """Mark an answer whose address is its key: not kept, not found, not told to the next site."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -285,8 +285,7 @@ def judge(workshop: Workshop, rows: Sequence[Row]) -> Judged:
             continue
         person = {"name": row.name or _name_of(row.email), "email": row.email, "phone": row.phone}
         row = replace(row, name=person["name"], derived=not row.name)
-        person["derived"] = row.derived
-        others = seen[mark_of(person)]
+        others = seen[mark_of(person | {"derived": row.derived})]
         own = "" if row.derived else row.name
         same = next((at for name, at in others if not another(name, own, row.email)), 0)
         if same:

@@ -21,6 +21,7 @@ from core.exports import (
     file_name,
     xlsx,
 )
+from core.policy import PUBLIC
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from jobs.documents import Asked, document, public_document
@@ -323,6 +324,7 @@ def _own_certificate(number: int) -> Made:
 
 
 @by_answer_link
+@page(PUBLIC)
 def guest_certificate(request: HttpRequest, invitation: Invitation) -> HttpResponseBase:
     """The own certificate, for somebody who has a personal link."""
     return _own_certificate(request, number=invitation.pk)

@@ -18,6 +18,6 @@ def mend(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0008_region_opening")]
+    dependencies = [("people", "0009_invitations")]
 
     operations = [migrations.RunPython(mend, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0008_region_opening'),
+        ('people', '0010_one_form_of_addresses'),
     ]
 
     operations = [

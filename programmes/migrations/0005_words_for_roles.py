@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0003_ticked_by'),
+        ('programmes', '0004_accessibility_statement'),
     ]
 
     operations = [

@@ -20,6 +20,6 @@ def mend(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outbox", "0003_parking")]
+    dependencies = [("outbox", "0004_invitations")]
 
     operations = [migrations.RunPython(mend, migrations.RunPython.noop)]
