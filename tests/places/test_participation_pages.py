@@ -91,6 +91,7 @@ def test_pages_take_at_most_ten_queries_for_one_or_thirty_members_and_files(plac
     arguments = [1] if page == "step" else []
     client = signed_in(client, place.leader)
     fill(place, 1)
+    client.get(address(place, page, *arguments))  # what is kept of the method is read once
     few = statements(lambda: client.get(address(place, page, *arguments)))
     fill(place, 30)
     many = statements(lambda: client.get(address(place, page, *arguments)))
