@@ -262,7 +262,7 @@ def _need_words(numbers: Counts, others: Sequence[Todo]) -> str:
 
 
 def _when_words(numbers: Counts) -> str:
-    """How many need somebody, by when: "2 need you today, 3 need you this week."."""
+    """How many need somebody, by when: "2 need you today, 3 this week."."""
     if not numbers.needing:
         return _("All are on track.")
     if numbers.needing > COUNTED:
@@ -272,11 +272,23 @@ def _when_words(numbers: Counts) -> str:
         return words % {"count": numbers.needing}
     today, week, later = numbers.today, numbers.week, numbers.later
     parts = [
-        (today, ngettext("%(count)d needs you today", "%(count)d need you today", today)),
-        (week, ngettext("%(count)d needs you this week", "%(count)d need you this week", week)),
-        (later, ngettext("%(count)d needs you later", "%(count)d need you later", later)),
+        (today, ngettext("%(count)d needs you today", "%(count)d need you today", today), ""),
+        (
+            week,
+            ngettext("%(count)d needs you this week", "%(count)d need you this week", week),
+            _("%(count)d this week"),
+        ),
+        (
+            later,
+            ngettext("%(count)d needs you later", "%(count)d need you later", later),
+            _("%(count)d later"),
+        ),
     ]
-    return ", ".join(words % {"count": count} for count, words in parts if count) + "."
+    said: list[str] = []
+    for count, whole, short in parts:
+        if count:
+            said.append((short if said else whole) % {"count": count})
+    return ", ".join(said) + "."
 
 
 class CountedPaginator(Paginator):

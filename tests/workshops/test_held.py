@@ -63,7 +63,7 @@ def test_it_counts_at_the_gate_with_heads_and_sectors(w):
     part = open_meeting_held(Facts(w.participation), "")
     assert part.done
     assert "40 persons" in part.text
-    assert "Missing: business" in part.text
+    assert "Nobody from business" in part.text
 
 
 def test_it_stands_among_the_held_ones_and_asks_for_nothing(w):

@@ -332,7 +332,7 @@ def test_open_meeting_counts_for_the_gate_when_attendance_is_recorded(w):
     done, text = part(w, "open_meeting_held")
     assert done
     assert text.startswith("3 persons on ")
-    assert text.endswith(", from business, association. Missing: municipality.")
+    assert text.endswith(", from business, association. Nobody from municipality.")
 
 
 def test_meeting_cancelled_after_all_does_not_count(w):

@@ -151,7 +151,7 @@ def test_plan_workshop_lays_out_what_is_usual(w):
         (1, 10), (2, 20), (3, 50), (4, 25), (5, 15),
     ]  # fmt: skip
     assert list(workshop.reminders.values_list("hours_before", "audience")) == [
-        (168, "unanswered"), (24, "unanswered"),
+        (168, "unanswered"), (72, "unanswered"),
     ]  # fmt: skip
     assert verbs(workshop) == ["workshop.planned"]
 
