@@ -31,6 +31,11 @@ def _actions(participation: Participation) -> str:
     return words_of(participation.programme).actions
 
 
+def _target_and_goals(participation: Participation) -> str:
+    words = words_of(participation.programme)
+    return _("%(target)s and %(goals)s") % {"target": words.target, "goals": words.goals.lower()}
+
+
 def _plan_of(participation: Participation) -> str:
     return words_of(participation.programme).plan
 
@@ -48,7 +53,7 @@ register_page("plan", "board", gettext_lazy("Board"), "plans:board", 30)
 register_page("plan", "timeline", gettext_lazy("Timeline"), "plans:timeline", 40)
 register_page("plan", "versions", pgettext_lazy("of a plan", "Adopted"), "plans:versions", 50)
 register_page("money", "funding", gettext_lazy("Funding"), "plans:funding", 10)
-register_tool(StepTool.TARGET, "plans:target", _target)
+register_tool(StepTool.TARGET, "plans:target", _target_and_goals)
 register_tool(StepTool.PLAN, "plans:actions", _plan_of)
 register_tool(StepTool.FUNDING, "plans:funding")
 register(

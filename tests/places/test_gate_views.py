@@ -11,6 +11,7 @@ from django.utils import timezone
 from outbox.models import Letter
 from people.models import Sector
 from places.gate import letters as gate_letter
+from places.gate import pages
 from places.gate.decision import assessment_stamp, decide_gate
 from places.gate.services import assess, submit_gate
 from places.models import (
@@ -528,3 +529,39 @@ def test_gate_state_of_the_participation_follows_on_the_page(client, assessed):
     )
     place = Participation.objects.get(pk=made.participation.pk)
     assert (place.gate_state, place.status) == ("stopped", "stopped")
+
+
+def test_gate_page_tells_apart_what_is_asked_and_what_was_shown_with_its_file(client, ready):
+    line = ready.participation.items.filter(step__order=1, item__isnull=False).first()
+    file = Evidence.objects.create(
+        item=line, file="x", name="avtal.pdf", content_type="x", size=1, sha256="x"
+    )
+    review = submit_gate(participation=ready.participation, by=ready.leader, message="")
+    step = next(one for one in review.evidence["steps"] if one["order"] == 1)
+    criterion = criteria(ready)[0]
+    criterion.parts = [f"step_done:{step['key']}"]
+    (row,) = [
+        one for one in pages.criterion_rows(criterion.gate, review)
+        if one.criterion.pk == criterion.pk
+    ]  # fmt: skip
+    row.shown = [
+        pages._shown(review, part)
+        for part in review.evidence["parts"] if part["key"] == criterion.parts[0]
+    ]  # fmt: skip
+    assert row.shown[0].files == [("avtal.pdf", address(ready, "evidence", file.pk))]
+    assert row.shown[0].url == address(ready, "step", 1)
+    page = words(get(client, ready.coach, address(ready)))
+    assert 'class="criterion-shown small"' in page
+    assert f'href="{address(ready, "people")}"' in page  # the group, from its criterion
+
+
+def test_gate_stands_first_among_the_pages_while_it_waits(client, handed_in):
+    made, _review = handed_in
+    page = words(get(client, made.leader, address(made)))
+    tabs = page[page.index('class="tabs"') :]
+    assert tabs.index(">Gate<") < tabs.index(">Overview<")
+    assert ">Näsum<" in page[page.index("<h1") :][:60]
+    Participation.objects.filter(pk=made.participation.pk).update(gate_state="passed")
+    page = words(get(client, made.leader, address(made)))
+    tabs = page[page.index('class="tabs"') :]
+    assert tabs.index(">Overview<") < tabs.index(">Gate<")

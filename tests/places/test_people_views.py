@@ -262,3 +262,15 @@ def test_invited_person_signs_in_with_the_code_from_the_mailbox(here, sign_in, c
     code = re.search(r"^[A-Z0-9-]{6,9}$", mailoutbox[-1].body, re.MULTILINE)[0]
     client.post(reverse("account_confirm_login_code"), {"code": code})
     assert client.get(at(here, "people")).status_code == 200
+
+
+def test_roles_are_called_by_the_programmes_own_words(here, sign_in):
+    here.programme.coach_word, here.programme.leader_word = "processtödjare", ""
+    here.programme.save(update_fields=["coach_word", "leader_word"])
+    manager = sign_in("manager")
+    page = manager.get(at(here, "people")).content.decode()
+    assert "Processtödjare" in page
+    assert '<option value="coach">Processtödjare</option>' in page
+    assert "Process leader" in page
+    manager.post(at(here, "role_add"), invite(role="coach", email="ny@example.org"))
+    assert "processtödjare" in Letter.objects.get(to_address="ny@example.org").text

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from places.models import Participation
 from places.pages import register_tool, tool_of
 from programmes.loading.services import export_method, load_method
-from programmes.models import MethodVersion, Step, StepTool
+from programmes.models import MethodVersion, PlanForm, Step, StepTool
 from tests.factories import world
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +84,11 @@ def test_tool_survives_the_methods_file(here):
         *StepTool.values, *[""] * (6 - len(StepTool)),
     ]  # fmt: skip
     assert export_method(MethodVersion.objects.get(pk=read.pk)) == text
+
+
+def test_room_is_called_by_the_words_of_the_programme(here):
+    here.programme.plan_form = PlanForm.LOCAL_PLAN
+    here.programme.save(update_fields=["plan_form"])
+    place = Participation.objects.select_related("programme").get(pk=here.participation.pk)
+    said = [tool_of(step_with(here, tool), place)[0] for tool in (StepTool.TARGET, StepTool.PLAN)]
+    assert said == ["Vision and focus areas", "Local development plan"]
