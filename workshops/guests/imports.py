@@ -283,7 +283,11 @@ def judge(workshop: Workshop, rows: Sequence[Row]) -> Judged:
         if why := _fault(row):
             judged.append(replace(row, result=BROKEN, why=why))
             continue
-        person = {"name": row.name or _name_of(row.email), "email": row.email, "phone": row.phone}
+        person: dict[str, Any] = {
+            "name": row.name or _name_of(row.email),
+            "email": row.email,
+            "phone": row.phone,
+        }
         row = replace(row, name=person["name"], derived=not row.name)
         others = seen[mark_of(person | {"derived": row.derived})]
         own = "" if row.derived else row.name

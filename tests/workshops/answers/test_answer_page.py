@@ -171,7 +171,12 @@ def test_answer_page_of_a_late_offer_says_so_before_the_clock_has(client, w, tim
     says(workshop, 1)
     waiting = says(workshop, 2)
     says(workshop, 1, "no")
+    kept = Invitation.objects.get(pk=waiting.pk)
     time_machine.move_to(timezone.now() + dt.timedelta(hours=25), tick=False)
+    assert "but nobody else waits" in client.get(page(kept)).content.decode()
+    Invitation.objects.filter(pk=says(workshop, 3, "maybe").pk).update(
+        answer="yes", seat="waiting", waiting_since=timezone.now()
+    )
     text = client.get(page(waiting)).content.decode()
     assert "The seat that we kept for you has gone to somebody else" in text
     assert "Take the seat" not in text
