@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.policy import OPERATOR, allowed
 from core.requests import SignedInRequest
@@ -51,7 +52,7 @@ def region_open(request: SignedInRequest, region: Region) -> Posting[RegionOpeni
         to=reverse("outbox:list"),
         context={
             "title": _("Open %(region)s") % {"region": region.name},
-            "action": _("Open"),
+            "action": pgettext("verb", "Open"),
             "consequence": _(
                 "You then see its letters, contacts, organisations, files and notes. Its "
                 "administrators see that, why, and which pages you read."
