@@ -31,6 +31,13 @@ def short_date(value: date | datetime | None) -> str:
     return date_format(day, "MONTH_DAY_FORMAT" if same_year else "SHORT_DATE_FORMAT")
 
 
+def period(start: date, end: date) -> str:
+    """Say "3 nov – 31 dec"; the years of both when they differ."""
+    if start.year == end.year:
+        return f"{short_date(start)} – {short_date(end)}"
+    return " – ".join(date_format(day, "SHORT_DATE_FORMAT") for day in (start, end))
+
+
 def time_of_day(moment: datetime | None = None) -> str:
     """The time of day, now where none is given, as the reader's language writes it."""
     return date_format(timezone.localtime(moment), "TIME_FORMAT")

@@ -41,6 +41,12 @@ def short_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def to_day(start: date, end: date) -> str:
+    """`{{ start|to_day:end }}`: "3 nov – 31 dec"."""
+    return dates.period(start, end)
+
+
+@register.filter
 def ago(value: date | datetime | None) -> str:
     """Say "today", "yesterday", "6 days ago", "in 5 days"."""
     return dates.ago(value)

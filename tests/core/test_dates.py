@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from core.dates import ago, short_date
+from core.dates import ago, period, short_date
 
 TODAY = "2026-11-22T12:00:00+01:00"
 
@@ -28,6 +28,12 @@ def test_short_date_has_the_year_only_when_it_is_another(language, this_year, ot
         shown = (short_date(dt.date(2026, 11, 3)), short_date(dt.date(2024, 11, 3)))
     # Django's Swedish and Danish month names may carry a full stop.
     assert tuple(text.replace("nov.", "nov") for text in shown) == (this_year, other_year)
+
+
+def test_period_over_new_year_has_both_years():
+    start = dt.date(2026, 2, 1)
+    assert period(start, dt.date(2026, 7, 31)) == "1 Feb – 31 Jul"
+    assert period(start, dt.date(2027, 7, 31)) == "1 Feb 2026 – 31 Jul 2027"
 
 
 def test_short_date_of_nothing_is_empty():
