@@ -17,7 +17,7 @@ from tests.browser.from_empty import money, place, region
 from tests.browser.from_empty.people import Person
 from tests.house.installation import Installation, installation
 
-pytestmark = [pytest.mark.slow, pytest.mark.live, pytest.mark.postgres, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.live, pytest.mark.postgres, pytest.mark.timeout(1500)]
 OPERATOR = "drift@example.org"
 
 
