@@ -229,7 +229,7 @@ class PickedField(_Searched, forms.ModelChoiceField):
     """One row of many. Its rows are given by `among`."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"queryset": None} | options)
+        super().__init__(**{"queryset": None, "empty_label": _("Choose")} | options)
 
 
 class PickedManyField(_Searched, forms.ModelMultipleChoiceField):

@@ -15,7 +15,10 @@ from django.shortcuts import (
 )
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import (
+    override,
+    pgettext,
+)
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -77,7 +80,7 @@ def region_open(request: SignedInRequest, region: Region) -> Posting[RegionOpeni
         to=reverse("outbox:list"),
         context={
             "title": _("Open %(region)s") % {"region": region.name},
-            "action": _("Open"),
+            "action": pgettext("verb", "Open"),
             "consequence": _(
                 "You then see its letters, contacts, organisations, files and notes. Its "
                 "administrators see that, why, and which pages you read."

@@ -8,7 +8,14 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from core.dates import ago, day_and_hour, months, short_date, span, weekday_and_day
+from core.dates import (
+    ago,
+    day_and_hour,
+    months,
+    short_date,
+    span,
+    weekday_and_day,
+)
 
 TODAY = "2026-11-22T12:00:00+01:00"
 
