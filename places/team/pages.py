@@ -221,7 +221,9 @@ def _declines(participation: Participation, ended: list[Assignment]) -> dict[int
     found = Decline.objects.filter(
         region=participation.programme.region_id, user__in=[one.user_id for one in ended]
     )
-    by_day = {(one.user_id, local_day(one.at) - timedelta(days=1)): one for one in found}
+    by_day: dict[tuple[int, date | None], Decline] = {
+        (one.user_id, local_day(one.at) - timedelta(days=1)): one for one in found
+    }
     return {
         one.pk: by_day[one.user_id, one.ends_on]
         for one in ended
