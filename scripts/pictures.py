@@ -13,8 +13,14 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import (
+    TYPE_CHECKING,
+    Any,
+)
 from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -134,12 +140,12 @@ def _take_all() -> None:
     print(f"{len(SHOTS) * 3} pictures, {total / 1000:.0f} kB")
 
 
-def _take(browser: object, shot: Shot, language: str, numbers: dict[str, int]) -> None:
+def _take(browser: Browser, shot: Shot, language: str, numbers: dict[str, int]) -> None:
     from guide.templatetags.guide import PHONE, WIDE
 
     persona, url = shot.of(language)
     width, height = PHONE if shot.phone else WIDE
-    context = browser.new_context(  # type: ignore[attr-defined]
+    context = browser.new_context(
         viewport={"width": width, "height": height},
         device_scale_factor=2 if shot.phone else 1,
         is_mobile=shot.phone,
@@ -158,7 +164,7 @@ def _take(browser: object, shot: Shot, language: str, numbers: dict[str, int]) -
     context.close()
 
 
-def _session(persona: str) -> list[dict[str, str]]:
+def _session(persona: str) -> list[Any]:
     from django.test import Client
 
     from demo.story import personas
@@ -172,7 +178,7 @@ def _session(persona: str) -> list[dict[str, str]]:
     return [_cookie(name, morsel.value) for name, morsel in client.cookies.items()]
 
 
-def _cookie(name: str, value: str) -> dict[str, str]:
+def _cookie(name: str, value: str) -> Any:
     return {"name": name, "value": value, "url": SITE}
 
 

@@ -174,7 +174,7 @@ def test_many_addresses_are_asked_for_in_few_questions(here, django_assert_num_q
     suppress(address="p9999@example.org", region=None, reason=SuppressionReason.BOUNCED)
     many = [f"p{number}@example.org" for number in range(10_000)]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         found = is_suppressed(many, here.region, LetterKind.INVITATION)
 
     assert found == {"p9999@example.org": SuppressionReason.BOUNCED}
