@@ -13,7 +13,6 @@ from core import navigation as menu
 from core.middleware import SessionMiddleware
 from core.theme import theme_of
 
-
 #: Seconds before the end at which somebody is asked whether to stay: time to come to the keyboard.
 WARNED_BEFORE = 300
 

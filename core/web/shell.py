@@ -172,9 +172,9 @@ def _named(model: type[Model] | None, args: tuple[Any, ...]) -> dict[str, Any]:
 
 def _mark_first_row(rows: forms.BaseFormSet[Any]) -> None:
     """What is wrong with all rows is read at the first field, where the summary leads to."""
-    for field in rows.forms[0].visible_fields()[:1] if rows.forms else ():
+    for first in rows.forms[0].visible_fields()[:1] if rows.forms else ():
         wrong = {"aria-invalid": "true", "aria-describedby": f"{rows.prefix}-error"}
-        field.field.widget.attrs.update(wrong)
+        first.field.widget.attrs.update(wrong)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from outbox.models import Letter
+from people.models import User
 from tests.factories import RegionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,7 @@ def test_sign_in_by_code_from_the_letter_and_pages_come_in_the_accounts_language
     assert answer.cookies[django_settings.LANGUAGE_COOKIE_NAME].value == "da"
 
 
-def test_first_code_of_a_new_account_is_the_only_one(client, settings):
+def test_first_code_of_a_new_account_is_the_only_one(client):
     User.objects.create_user("ny@example.org", name="Ny", language="sv")
     client.post(reverse("account_request_login_code"), {"email": "ny@example.org"})
     code = re.search(r"^([A-Z0-9-]{6,})$", Letter.objects.get().text, re.MULTILINE)[1]

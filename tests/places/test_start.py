@@ -32,7 +32,9 @@ def opened(client):
 
 
 def titles(html):
-    return re.findall(r'<a href="[^"]*"(?: lang="sv")?>([^<]*)</a>', html.split('id="next"')[1].split("</ol>")[0])
+    return re.findall(
+        r'<a href="[^"]*"(?: lang="sv")?>([^<]*)</a>', html.split('id="next"')[1].split("</ol>")[0]
+    )
 
 
 def test_home_offers_sign_in_to_strangers(client):

@@ -96,9 +96,7 @@ def test_only_the_regions_administrators_write_it(w):
         save_statement(region=w.region, by=w.manager, values=values())
 
 
-@pytest.mark.parametrize(
-    ("days", "code"), [(1, "assessed_in_future"), (-367, "assessed_long_ago")]
-)
+@pytest.mark.parametrize(("days", "code"), [(1, "assessed_in_future"), (-367, "assessed_long_ago")])
 def test_assessment_is_at_most_a_year_old_and_has_been_made(w, days, code):
     day = timezone.localdate() + dt.timedelta(days=days)
     with pytest.raises(Refusal) as refused:
