@@ -88,9 +88,6 @@ def test_every_stop_of_the_main_pages_is_seen(size, page, sign_in):
         assert answer.ok, url
         found += faults_of(page, size)
 
-    import pathlib
-
-    pathlib.Path(f"/tmp/kb_{size[0]}.txt").write_text("\n".join(found))
     assert found == []
 
 

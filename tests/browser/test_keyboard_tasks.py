@@ -84,12 +84,6 @@ def test_sign_in_by_one_code_and_a_wrong_one_is_told_where_the_focus_is(page, se
     page.keyboard.type("anna@example.org")
     page.keyboard.press("Enter")
     page.wait_for_url("**/confirm/**")
-    print(
-        "DBG",
-        page.url,
-        page.inner_text("main"),
-        list(Letter.objects.values_list("to_address", "kind")),
-    )
     code = re.search(r"^([A-Z0-9-]{6,})$", Letter.objects.get().text, re.MULTILINE)[1]
     tab_to(page, "id_code")
     page.keyboard.type("WRONG-1")
