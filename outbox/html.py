@@ -6,10 +6,11 @@ from collections.abc import Collection
 
 import css_inline
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html, linebreaks, urlize
+from django.utils.html import conditional_escape, format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
+from core.written import Block, blocks, drawn
 from outbox.slots import slot
 from people.models import Region
 
@@ -46,9 +47,16 @@ def rerender(
     return inline_styles(html)
 
 
-def _paragraphs(text: str, links: Collection[str]) -> SafeString:
+def _addresses(line: str) -> SafeString:
     # urlize escapes everything that is not an address.
-    html = linebreaks(mark_safe(urlize(conditional_escape(text.strip()), nofollow=False)))
+    return mark_safe(urlize(conditional_escape(line), nofollow=False))
+
+
+def _paragraphs(text: str, links: Collection[str]) -> SafeString:
+    html = "\n\n".join(
+        drawn(Block(block.kind, tuple(_addresses(line) for line in block.lines)), 2)
+        for block in blocks(text.strip())
+    )
     for name in links:
         mark = slot(name)
         html = html.replace(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.refusals import Refusal
+from core.web.widgets import WrittenTextarea
 from workshops.guests.pages import lists_for
 from workshops.guests.services import only_own_list
 from workshops.letters.pages import AUDIENCES
@@ -24,6 +25,7 @@ from workshops.planning.local_time import moment
 #: Fields of a day and a time, by the names of `workshops.planning.local_time`.
 WHEN = {"day": "on", "time": "at"}
 BODY_ROWS = 14
+SIGNS = _("A line that begins with # is a heading, one that begins with - an item of a list.")
 
 
 class WordsForm(forms.Form):
@@ -32,7 +34,7 @@ class WordsForm(forms.Form):
     subject = forms.CharField(label=_("Subject"), max_length=SUBJECT_LENGTH)
     body = forms.CharField(
         label=_("Text"), max_length=BODY_LENGTH, strip=False,
-        widget=forms.Textarea(attrs={"rows": BODY_ROWS}),
+        widget=WrittenTextarea(rows=BODY_ROWS), help_text=SIGNS,
     )  # fmt: skip
 
 
@@ -132,7 +134,7 @@ class ReminderForm(forms.Form):
     )  # fmt: skip
     body = forms.CharField(
         label=_("Text"), required=False, max_length=BODY_LENGTH, strip=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=WrittenTextarea(rows=8), help_text=SIGNS,
     )  # fmt: skip
     is_on = forms.BooleanField(label=pgettext_lazy("switch", "On"), required=False)
 

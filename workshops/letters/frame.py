@@ -6,7 +6,6 @@ The text is built once per sending and language. What is personal stays a slot o
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core.dates import day_and_hour
+from core.dates import (
+    day_and_hour,
+)
+from core.written import (
+    Block,
+    Kind,
+    blocks,
+    drawn,
+)
 from outbox.adding.services import Text
 from outbox.slots import slot
 from outbox.words import escape, escape_lines
@@ -29,7 +36,8 @@ from workshops.templatetags.meetings import meeting_when, meeting_where
 
 #: Letters in which agenda and materials stand; the others only say when and where.
 FULL = frozenset({LetterRole.INVITATION, LetterRole.REMINDER, LetterRole.CHANGE})
-_PARAGRAPHS = re.compile(r"\n[ \t]*\n+")
+#: What stands before the lines of a part in plain letters.
+_SIGNS: dict[Kind, str] = {"heading": "# ", "item": "- ", "line": "", "": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +176,24 @@ def _lines(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of the text, for the plain part and for HTML."""
+    """One part of the text, for the plain part and for HTML: a paragraph, a heading, a list."""
 
     plain: str
     html: SafeString
 
 
 def _paragraphs(body: str, values: Mapping[str, str]) -> list[Paragraph]:
-    found = [part.strip("\n") for part in _PARAGRAPHS.split(body) if part.strip()]
-    return [Paragraph(fill(part, values), _html(part, values)) for part in found]
+    return [
+        Paragraph(
+            "\n".join(_SIGNS[block.kind] + fill(line, values) for line in block.lines),
+            drawn(Block(block.kind, tuple(_html(line, values) for line in block.lines)), 2),
+        )
+        for block in blocks(body)
+    ]
 
 
-def _html(part: str, values: Mapping[str, str]) -> SafeString:
-    """The paragraph as HTML: everything is escaped, the reader's own link is the only tag."""
+def _html(line: str, values: Mapping[str, str]) -> SafeString:
+    """A line as HTML: everything is escaped, the reader's own link is the only tag."""
     link = format_html('<a href="{url}">{url}</a>', url=slot("link"))
 
     def value_of(name: str) -> str | None:
@@ -189,5 +202,5 @@ def _html(part: str, values: Mapping[str, str]) -> SafeString:
         value = values.get(name)
         return None if value is None else conditional_escape(value)
 
-    lines = fill(conditional_escape(part), value_of).split("\n")
+    lines = fill(conditional_escape(line), value_of).split("\n")
     return mark_safe("<br>\n".join(lines))

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.web.widgets import WrittenTextarea
 from places.models import Participation
 from workshops.minutes.services import HEAD, Said
 from workshops.models import AgendaItem, Minutes, Outcome, OutcomeKind, Workshop
@@ -34,7 +35,7 @@ class MinutesForm(forms.Form):
         help_text=_("Three sentences for those who were not there. They stand in the letter."),
         required=False,
         max_length=LONG,
-        widget=_text(3),
+        widget=WrittenTextarea(rows=3),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -50,7 +51,7 @@ class MinutesForm(forms.Form):
         self.items = items
         for item in items:
             self.fields[f"said-{item.pk}"] = forms.CharField(
-                label=item.title, required=False, max_length=SAID, widget=_text(3)
+                label=item.title, required=False, max_length=SAID, widget=WrittenTextarea(rows=3)
             )
             self.fields[f"version-{item.pk}"] = forms.IntegerField(
                 widget=forms.HiddenInput, min_value=1

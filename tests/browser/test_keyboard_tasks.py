@@ -1,0 +1,417 @@
+"""The main tasks with keys alone: no mouse, and the focus is never thrown away.
+
+Setting up is done without the browser; what a person does is keys.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from outbox.models import Letter
+from people.models import Sector
+from places.gate.services import assess, submit_gate
+from places.models import GateAssessment, GateReview, GroupMember, StepItem
+from plans.models import Action
+from tests.factories import UserFactory, settle_steps, world
+from tests.plans.action_samples import action, open_world
+from tests.workshops.samples import guest, meeting
+from workshops.models import Outcome, Workshop
+
+pytestmark = pytest.mark.slow
+
+MOST_TABS = 250
+LINE = 48  # px of a field in which the line that is written stands
+#: What the focused element is called: its label, its words, or its name in the form.
+NAME = """() => {
+  const at = document.activeElement;
+  if (at === document.body) return "";
+  const label = at.labels?.[0]?.textContent ?? "";
+  const own = at.getAttribute("aria-label") ?? "";
+  return [own, label, at.textContent.slice(0, 200), at.name ?? "", at.id].join(" | ");
+}"""
+
+
+@pytest.fixture
+def made(settings):
+    settings.LANGUAGE_CODE = "en"
+    return world()
+
+
+@pytest.fixture
+def with_plan(settings):
+    settings.LANGUAGE_CODE = "en"
+    return open_world()
+
+
+def tab_to(page: Page, name: str, key: str = "Tab") -> None:
+    """Press Tab until something of that name has the focus."""
+    for _tab in range(MOST_TABS):
+        page.keyboard.press(key)
+        if re.search(name, re.sub(r"\s+", " ", page.evaluate(NAME))):
+            return
+    pytest.fail(f"nothing called {name} is reached by {key} on {page.url}")
+
+
+def focused(page: Page) -> str:
+    return re.sub(r"\s+", " ", page.evaluate(NAME))
+
+
+def posts(page: Page) -> list[str]:
+    """The addresses to which the page posts from now on."""
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    return sent
+
+
+# --- sign in ---
+
+
+def test_sign_in_by_one_code_and_a_wrong_one_is_told_where_the_focus_is(page, settings):
+    settings.MAILERS = {
+        "default": {"BACKEND": "outbox.backends.OutboxBackend"},
+        "delivery": {"BACKEND": "outbox.backends.KeepInOutbox"},
+    }
+    user = UserFactory(email="anna@example.org", language="en")
+    user.emailaddress_set.create(email=user.email, primary=True, verified=False)
+    page.goto("/accounts/login/code/")
+    tab_to(page, "id_email")
+    page.keyboard.type("anna@example.org")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/confirm/**")
+    code = re.search(r"^([A-Z0-9-]{6,})$", Letter.objects.get().text, re.MULTILINE)[1]
+    tab_to(page, "id_code")
+    page.keyboard.type("WRONG-1")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_code")).to_be_focused()
+    expect(page.locator("#id_code")).to_have_attribute("aria-invalid", "true")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(code.lower())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/")
+    assert Letter.objects.count() == 1
+
+
+# --- the checklist ---
+
+
+def test_typed_date_is_saved_once_and_as_it_was_meant(page, made, enter):
+    settle_steps(made.participation, 1)
+    item: StepItem = made.participation.items.get(step__order=2, order=1)
+    StepItem.objects.filter(pk=item.pk).update(due_on=dt.date(2026, 5, 25))
+    item.refresh_from_db()
+    enter(page, made.leader, f"/places/{made.participation.pk}/steps/2/?open={item.pk}")
+    expect(page.locator("html")).to_have_attribute("data-checklist", "ready")
+    sent = posts(page)
+    tab_to(page, f"u{item.pk}$")
+    for key in "01152027":
+        page.keyboard.press(key)
+        page.wait_for_timeout(120)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
+    version = item.version
+    item.refresh_from_db()
+    assert (item.due_on, item.version, len(sent)) == (dt.date(2027, 1, 15), version + 1, 1)
+
+
+def test_half_a_year_of_a_date_is_never_saved(page, made, enter):
+    settle_steps(made.participation, 1)
+    item: StepItem = made.participation.items.get(step__order=2, order=1)
+    enter(page, made.leader, f"/places/{made.participation.pk}/steps/2/?open={item.pk}")
+    expect(page.locator("html")).to_have_attribute("data-checklist", "ready")
+    sent = posts(page)
+    tab_to(page, f"u{item.pk}$")
+    page.keyboard.type("011520", delay=60)
+    page.wait_for_timeout(2600)  # longer than the pause after which a whole date is saved
+    assert sent == []
+    page.keyboard.type("27", delay=60)
+    tab_to(page, "evidence|photo")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
+    item.refresh_from_db()
+    assert (item.due_on, len(sent)) == (dt.date(2027, 1, 15), 1)
+
+
+def test_note_in_the_last_line_is_seen_while_it_is_written(page, made, enter):
+    settle_steps(made.participation, 1)
+    items = list(made.participation.items.filter(step__order=2).order_by("order"))
+    enter(page, made.leader, f"/places/{made.participation.pk}/steps/2/?open={items[-1].pk}")
+    for height in (600, 664, 720, 800, 900):
+        page.set_viewport_size({"width": 1280, "height": height})
+        page.evaluate("window.scrollTo(0, 0); document.activeElement.blur()")
+        tab_to(page, f"n{items[-1].pk}$")
+        field = page.evaluate("document.activeElement.getBoundingClientRect().top")
+        bar = page.evaluate("document.querySelector('.action-bar').getBoundingClientRect().top")
+        assert field + LINE <= bar, height
+
+
+# --- the gate ---
+
+
+@pytest.fixture
+def handed_in(made):
+    for sector in (Sector.MUNICIPALITY, Sector.BUSINESS, Sector.ASSOCIATION):
+        GroupMember.objects.create(participation=made.participation, name="N", sector=sector)
+    settle_steps(made.participation, 1, 2, 3)
+    submit_gate(participation=made.participation, by=made.leader)
+    return made
+
+
+def test_arrow_keys_pass_by_a_verdict_and_keep_the_focus(page, handed_in, enter):
+    enter(page, handed_in.coach, reverse("places:gate", args=[handed_in.participation.pk]))
+    sent = posts(page)
+    tab_to(page, "verdict")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.value") == "not_met"
+    expect(page.get_by_text("Write what is missing").first).to_be_visible()
+    assert page.evaluate("document.activeElement.type") == "radio"
+    tab_to(page, r"\| comment \|")
+    page.keyboard.type("Enkäten saknas")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text(re.compile("^Saved ")).first).to_be_visible()
+    assert list(GateAssessment.objects.values_list("verdict", "comment")) == [
+        ("not_met", "Enkäten saknas")
+    ]
+    assert len(sent) == 1
+
+
+def test_decision_without_conditions_leads_to_the_first_condition(page, handed_in, enter):
+    review = GateReview.objects.get()
+    for criterion in handed_in.participation.method_version.gate.criteria.all():
+        assess(review=review, criterion=criterion, verdict="met", by=handed_in.coach)
+    enter(page, handed_in.manager, reverse("places:gate", args=[handed_in.participation.pk]))
+    tab_to(page, "decision")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "^.*Decide and send")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_conditions-0-text")).to_be_focused()
+    expect(page.locator("#id_conditions-0-text")).to_have_attribute("aria-invalid", "true")
+    described = page.locator("#id_conditions-0-text").get_attribute("aria-describedby")
+    expect(page.locator(f"#{described}")).to_have_text(re.compile("at least one condition"))
+
+
+# --- the plan ---
+
+
+def test_second_error_is_told_as_the_first_was(page, with_plan, enter):
+    enter(page, with_plan.leader, reverse("plans:action_add", args=[with_plan.participation.pk]))
+    tab_to(page, "id_title")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_title")).to_be_focused()
+    assert "#" not in page.url
+    page.keyboard.type("Open the shop")
+    tab_to(page, "id_starts_on")
+    page.keyboard.type("06012027")
+    tab_to(page, "id_ends_on")
+    page.keyboard.type("05012027")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    assert not Action.objects.exists()
+
+
+def test_error_is_told_although_the_address_names_a_place_of_the_page(page, with_plan, enter):
+    address = reverse("plans:action_add", args=[with_plan.participation.pk])
+    enter(page, with_plan.leader, f"{address}#main")
+    tab_to(page, "id_title")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    page.wait_for_load_state()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+
+
+def test_arrow_keys_on_a_state_keep_the_focus_and_save_what_was_meant(page, with_plan, enter):
+    one = action(with_plan.participation)
+    enter(page, with_plan.leader, reverse("plans:actions", args=[with_plan.participation.pk]))
+    expect(page.locator("html")).to_have_attribute("data-actions", "ready")
+    sent = posts(page)
+    tab_to(page, f"s{one.pk}$")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    state = page.evaluate("document.activeElement.value")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
+    assert f"s{one.pk}" in focused(page)
+    one.refresh_from_db()
+    assert (one.state, len(sent)) == (state, 1)
+
+
+def test_typed_dates_of_an_action_are_saved_once(page, with_plan, enter):
+    one = action(with_plan.participation)
+    enter(page, with_plan.leader, reverse("plans:actions", args=[with_plan.participation.pk]))
+    expect(page.locator("html")).to_have_attribute("data-actions", "ready")
+    sent = posts(page)
+    tab_to(page, f"a{one.pk}$")
+    page.keyboard.type("02012027", delay=80)
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
+    one.refresh_from_db()
+    assert (one.starts_on, len(sent)) == (dt.date(2027, 2, 1), 1)
+
+
+def test_card_moves_on_the_board_and_keeps_the_focus(page, with_plan, enter):
+    one = action(with_plan.participation)
+    enter(page, with_plan.leader, reverse("plans:board", args=[with_plan.participation.pk]))
+    tab_to(page, "Move “Open the shop”")
+    page.keyboard.press("Enter")
+    tab_to(page, f"to-{one.pk}$")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-live]")).not_to_be_empty()
+    assert f"action-{one.pk}" in focused(page)
+    one.refresh_from_db()
+    assert one.state == "under_way"
+
+
+# --- filters ---
+
+
+def test_arrow_keys_on_a_filter_do_not_load_and_enter_does(page, made, enter):
+    meeting(made)
+    enter(page, made.manager, reverse("workshops:list"))
+    before = page.url
+    tab_to(page, "kind$")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(300)
+    assert page.url == before
+    chosen = page.evaluate("document.activeElement.value")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**kind={chosen}**")
+    assert focused(page).endswith("kind")
+
+
+def test_choice_with_the_mouse_is_sent_at_once(page, made, enter):
+    meeting(made)
+    enter(page, made.manager, reverse("workshops:list"))
+    page.locator("#kind").hover()
+    page.mouse.down()
+    page.mouse.up()
+    page.locator("#kind").select_option(index=1)
+    page.wait_for_url("**kind=**")
+
+
+def test_filter_of_the_portfolio_says_how_many_and_not_which(page, made, enter):
+    enter(page, made.manager, reverse("places:portfolio"))
+    tab_to(page, "filter-q")
+    page.keyboard.type("Näsum")
+    expect(page.locator("#list-said")).to_have_text("1 found")
+    assert page.locator("#list").get_attribute("aria-live") is None
+    assert "filter-q" in focused(page)
+
+
+# --- meetings ---
+
+
+def test_enter_plans_the_meeting_and_fills_in_nothing(page, made, enter):
+    enter(page, made.leader, reverse("workshops:new_at_place", args=[made.participation.pk]))
+    tab_to(page, "id_title")
+    page.keyboard.type("Stormöte")
+    tab_to(page, "id_starts_on")
+    day = timezone.localdate() + dt.timedelta(days=30)
+    page.keyboard.type(day.strftime("%m%d%Y"))
+    tab_to(page, "id_hall")
+    page.keyboard.type("Folkets hus")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    assert Workshop.objects.get().title == "Stormöte"
+
+
+def test_door_that_is_closed_says_so_and_takes_nobody(page, made, enter):
+    workshop = meeting(made)
+    guest(workshop, name="Anders Åkesson")
+    enter(page, made.leader, reverse("workshops:door", args=[workshop.pk]))
+    expect(page.locator("html")).to_have_attribute("data-ready", "door")
+    tab_to(page, "Came: Anders")
+    page.keyboard.press("Enter")
+    alert = page.get_by_role("alert").filter(has_text="The door opens two hours before")
+    expect(alert).to_be_visible()
+    expect(alert.get_by_role("link")).to_be_hidden()
+    expect(page.locator("[data-state-text]")).not_to_contain_text("network")
+    expect(page.locator("[data-total]")).to_contain_text("0 persons")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    assert "Came: Anders" in focused(page)
+
+
+def test_page_that_was_open_before_the_door_opens_with_it(page, made, enter):
+    workshop = meeting(made)
+    guest(workshop, name="Anders Åkesson")
+    enter(page, made.leader, reverse("workshops:door", args=[workshop.pk]))
+    expect(page.locator("[data-closed]")).to_be_visible()
+    Workshop.objects.filter(pk=workshop.pk).update(
+        starts_at=timezone.now() + dt.timedelta(hours=1), ends_at=None
+    )
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("[data-closed]")).to_be_hidden()
+    tab_to(page, "Came: Anders")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-total]")).to_contain_text("1 person is here")
+
+
+def test_empty_idea_leads_to_its_field_and_a_written_one_stands_there(page, made, enter):
+    start = timezone.now() - dt.timedelta(hours=3)
+    workshop = meeting(made, starts_at=start, ends_at=start + dt.timedelta(hours=2))
+    enter(page, made.leader, reverse("workshops:minutes", args=[workshop.pk]))
+    tab_to(page, "Add an idea")
+    page.keyboard.press("Enter")
+    tab_to(page, "Add an idea")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#idea-text")).to_be_focused()
+    expect(page.locator("#idea-text")).to_have_attribute("aria-invalid", "true")
+    page.keyboard.type("En bänk vid ån")
+    tab_to(page, "Add an idea")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("En bänk vid ån").first).to_be_visible()
+    assert Outcome.objects.get().text == "En bänk vid ån"
+
+
+# --- the frame ---
+
+
+def test_menu_closes_when_the_focus_leaves_it(page, made, enter):
+    enter(page, made.manager, "/about/")
+    menu = page.locator("details.menu").first
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("open", "")
+    for _tab in range(20):
+        page.keyboard.press("Tab")
+        inside = menu.evaluate("(one) => one.contains(document.activeElement)")
+        if not inside:
+            break
+    expect(menu).not_to_have_attribute("open", "")
+
+
+def test_session_asks_before_it_ends_and_stays_by_a_key(page, made, enter, settings):
+    settings.SESSION_IDLE_SECONDS = 3600
+    page.clock.install(time=timezone.now())
+    enter(page, made.manager, "/about/")
+    page.clock.fast_forward("49:00")
+    expect(page.locator("#session-warning")).to_be_hidden()
+    page.clock.fast_forward("02:00")
+    expect(page.locator("#session-warning")).to_be_visible()
+    expect(page.get_by_role("button", name="Stay signed in")).to_be_focused()
+    with page.expect_response("**/stay/") as answer:
+        page.keyboard.press("Enter")
+    assert answer.value.status == 204
+    expect(page.locator("#session-warning")).to_be_hidden()
+    page.clock.fast_forward("49:00")
+    expect(page.locator("#session-warning")).to_be_hidden()
+    page.clock.fast_forward("08:00")
+    expect(page.get_by_text("You have been signed out.")).to_be_visible()
+    expect(page.get_by_role("link", name="Sign in in another tab")).to_be_focused()
