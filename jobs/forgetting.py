@@ -53,6 +53,5 @@ def forget_loose_files(batch: int) -> int:
     return len(loose[:batch])
 
 
-retention.register("jobs.files", forget_files)
+retention.register("jobs.files", lambda batch: forget_files(batch) + forget_loose_files(batch))
 retention.register("jobs.jobs", forget_jobs)
-retention.register("jobs.loose_files", forget_loose_files)

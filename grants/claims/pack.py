@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 import zipfile
+from collections.abc import Callable
 from typing import IO, Any
 
 from django.template.loader import render_to_string
@@ -64,12 +65,15 @@ def html(claim: Claim) -> str:
     return render_to_string("grants/claims/pack_pdf.html", context)
 
 
-def zip_file(claim: Claim) -> IO[bytes]:
-    """The pack as an open ZIP at its beginning; a temporary file when it is large."""
+def zip_file(claim: Claim, step: Callable[..., None]) -> IO[bytes]:
+    """The pack as an open ZIP at its beginning; a temporary file when it is large.
+
+    `step` is told how far it has come, as `jobs.running.Work.step`.
+    """
     target: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - answered
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_entry(pack_name(claim, "pdf")), pdf(claim))
-        added = dict(_add_receipts(archive, claim))
+        added = dict(_add_receipts(archive, claim, step))
         archive.writestr(_entry(_("List of costs") + ".csv"), _manifest(claim, added))
     target.seek(0)
     return target
@@ -96,10 +100,14 @@ def receipt_name(cost: CostRow) -> str:
     return f"{bare}.{extension}" if extension in uploads.KINDS else bare
 
 
-def _add_receipts(archive: zipfile.ZipFile, claim: Claim) -> list[tuple[int, str]]:
+def _add_receipts(
+    archive: zipfile.ZipFile, claim: Claim, step: Callable[..., None]
+) -> list[tuple[int, str]]:
     """Numbers and names of the receipts that could be added."""
     added = []
-    for row, cost in receipts(claim):
+    found = list(receipts(claim))
+    for done, (row, cost) in enumerate(found):
+        step(_("Receipt: %(what)s") % {"what": row.what}, done, len(found))
         if cost is None or not cost.receipt.storage.exists(cost.receipt.name or ""):
             continue  # the list of costs says that it is missing
         name = receipt_name(row)

@@ -120,7 +120,7 @@ def pack_zip(asked: Asked, participation: Participation, claim_id: int) -> Made:
     """The PDF with every receipt and a list of them, sent as it is read from a file."""
     asked.step(_("Drawing the pages and packing the receipts"))
     claim = find_claim(participation, claim_id)
-    return Made(pack.zip_file(claim), pack.pack_name(claim, "zip"), pack.ZIP_TYPE)
+    return Made(pack.zip_file(claim, asked.step), pack.pack_name(claim, "zip"), pack.ZIP_TYPE)
 
 
 def find_claim(participation: Participation, claim_id: int) -> Claim:

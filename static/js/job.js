@@ -1,4 +1,5 @@
-/* Fetches a job's file as soon as it is ready. The answer is a download: the page stays. */
+/* Fetches a job's file as soon as it is ready: the answer is a download, and the page stays. Who
+   waits for a public document has no job's page; there the address is asked again. */
 
 function fetchFile() {
   const link = document.querySelector("#job [data-fetch]");
@@ -9,4 +10,7 @@ function fetchFile() {
 }
 
 fetchFile();
+if (document.querySelector("[data-ask-again]")) {
+  setTimeout(() => location.reload(), 3000);
+}
 document.addEventListener("htmx:afterSwap", fetchFile);

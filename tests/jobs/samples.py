@@ -22,9 +22,15 @@ KIND = "tests.kind"
 
 
 @pytest.fixture
-def made_by(monkeypatch, settings) -> Callable[[kinds.Make], None]:
+def made_by(monkeypatch, settings, tmp_path) -> Callable[[kinds.Make], None]:
     """Say what a job of the tests does; it waits until the test runs it."""
     settings.JOBS_AT_ONCE = False
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path), "base_url": None},
+        }
+    }
 
     def register(make: kinds.Make, seconds: int = 60) -> None:
         monkeypatch.setitem(kinds._KINDS, KIND, kinds.Kind(KIND, "A file", make, seconds))

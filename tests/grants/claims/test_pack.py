@@ -62,7 +62,7 @@ def claimed_with(made, *costs_of):
 
 
 def unpacked(found):
-    with pack.zip_file(found) as file, zipfile.ZipFile(file) as archive:
+    with pack.zip_file(found, lambda *_said: None) as file, zipfile.ZipFile(file) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name) for name in archive.namelist()}
 
