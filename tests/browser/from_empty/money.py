@@ -9,8 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.from_empty.people import Person
-from tests.browser.from_empty.place import iso, tick_step
+from tests.browser.from_empty.people import Person, iso
+from tests.browser.from_empty.place import tick_step
 from tests.browser.from_empty.region import Check
 
 RECEIPT = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"

@@ -5,6 +5,7 @@ Nobody types an address: people open the site or a letter's link, and go on by l
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 CODE = re.compile(r"^([A-Z0-9-]{6,})$", re.MULTILINE)
@@ -137,6 +139,11 @@ class Person:
     def headed(self, name: str | re.Pattern[str]) -> None:
         """The page or a part of it is headed so."""
         expect(self.page.get_by_role("heading", name=name).first).to_be_visible()
+
+
+def iso(days: int) -> str:
+    """A day before or after today, as date fields take it."""
+    return (timezone.localdate() + dt.timedelta(days=days)).isoformat()
 
 
 def app_code(seed: str) -> str:

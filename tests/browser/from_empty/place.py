@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
-from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.from_empty.people import Person
+from tests.browser.from_empty.people import Person, iso
 from tests.browser.from_empty.region import Check
-
-
-def iso(days: int) -> str:
-    """A day before or after today, as date fields take it."""
-    return (timezone.localdate() + dt.timedelta(days=days)).isoformat()
 
 
 def accept(leader: Person, check: Check) -> None:

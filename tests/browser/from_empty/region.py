@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.from_empty.people import Person
+from tests.browser.from_empty.people import Person, iso
 
 Check = Callable[[Page], None]
 
@@ -69,8 +69,8 @@ def take_in(administrator: Person, leader: Person) -> None:
     administrator.guide("First place")
     lines = [
         "Place;Municipality;Kind of place;Start;Current step;Leader's e-mail",
-        f"Näsum;Bromölla;village;2026-02-01;3;{leader.address}",
-        "Ivetofta;Bromölla;village;2026-11-01;;",
+        f"Näsum;Bromölla;village;{iso(-300)};3;{leader.address}",
+        f"Ivetofta;Bromölla;village;{iso(-30)};;",
     ]
     content = "\n".join(lines).encode()
     administrator.page.locator("#id_file").set_input_files(
