@@ -215,7 +215,7 @@ def _kept(identity: str) -> Job | None:
     )
     if found is None or not found.is_ready:
         return found
-    return found if found.result.storage.exists(found.result.name) else None
+    return found if found.result.storage.exists(str(found.result.name)) else None
 
 
 def _refuse_too_many(request: HttpRequest) -> None:
