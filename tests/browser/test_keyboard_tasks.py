@@ -23,7 +23,7 @@ from tests.plans.action_samples import action, open_world
 from tests.workshops.samples import guest, meeting
 from workshops.models import Outcome, Workshop
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.day(dt.date(2026, 11, 16))]
 
 MOST_TABS = 250
 LINE = 48  # px of a field in which the line that is written stands
