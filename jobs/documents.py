@@ -215,11 +215,7 @@ def _kept(identity: str) -> Job | None:
     )
     if found is None or not found.is_ready:
         return found
-<<<<<<< HEAD
-    return found if found.result.storage.exists(found.result.name or "") else None
-=======
     return found if found.result.storage.exists(str(found.result.name)) else None
->>>>>>> jobs
 
 
 def _refuse_too_many(request: HttpRequest) -> None:
