@@ -253,8 +253,8 @@ MUTANTS = [
     Mutant(
         "escape-letter-again",
         "outbox/html.py",
-        "urlize(conditional_escape(text.strip()), nofollow=False)",
-        "urlize(text.strip(), nofollow=False)",
+        "urlize(conditional_escape(line), nofollow=False)",
+        "urlize(line, nofollow=False)",
         ("tests/outbox/test_letter_templates.py",),
     ),
     Mutant(

@@ -49,7 +49,7 @@ def test_plan_page_says_time_left_and_what_is_missing(client):
     save(w, "form", form="network")
     text = get(client, w.leader, url("plan", w)).content.decode()
     assert "in 58 days." in text
-    assert "9 parts of 10 are not settled yet." in text
+    assert "1 of 10 parts are settled." in text
     assert "A network with an agreement" in text
 
 

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
+from tests.house.installation import installation
 from tests.house.processes import run
-from tests.house.test_compose import database_url, production, sink  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 
@@ -86,12 +86,20 @@ def shell(script, env):
     return {name: rest for name, _space, rest in lines if name.isupper()}
 
 
-def addresses(sink):  # noqa: F811 - the fixture's value
+def addresses(sink):
     """Who got letters, in order of the alphabet."""
     return sorted(to for recipients, _letter in sink.letters for to in recipients)
 
 
-def test_a_restored_backup_sends_nothing_again(production, sink, tmp_path):  # noqa: F811
+@pytest.fixture
+def made(tmp_path):
+    """An installation on an empty database; nothing runs yet."""
+    with installation(tmp_path) as made:
+        yield made
+
+
+def test_a_restored_backup_sends_nothing_again(made, tmp_path):
+    production, sink = made.env, made.sink
     backup = str(tmp_path / "placedev.backup")
     (tmp_path / "var").mkdir()
     run([*MANAGE, "migrate", "--verbosity=0"], production)

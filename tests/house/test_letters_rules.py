@@ -10,6 +10,7 @@ import ast
 from tests.house.floors import ROOT
 
 CALLS = {
+    "programmes/accessibility/services.py:report": "guest",
     "continuity/follow_ups/services.py:_write_letter": "either",
     "continuity/plan/warnings.py:_write": "clock",
     "demo/bench/sending.py:_write": "clock",

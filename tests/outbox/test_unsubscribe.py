@@ -156,7 +156,7 @@ def test_reason_stops_its_kinds_of_letters(here, reason, stopped):
         kind
         for kind in LetterKind
         if is_suppressed(["ANNA@exam\u00adple.org\u200b", "bo@example.org"], here.region, kind)
-        == {"ANNA@example.org": reason}
+        == {"ANNA@exam\u00adple.org\u200b": reason}
     }
 
     assert found == stopped

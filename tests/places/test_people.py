@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core import audit
+from core.dates import whole_date
 from core.refusals import NotAllowed, Refusal
 from outbox.models import Letter
 from people.models import Assignment, Role, User
@@ -107,7 +108,7 @@ def test_process_leader_gets_period_and_sum_and_a_line_in_the_trail(here, somebo
     assert (made.agreed_sum, line.verb, str(line)) == (
         Decimal(150000),
         "role.given.process_leader",
-        "Somebody became process leader from 2026-05-01",
+        f"Somebody became process leader from {whole_date(MAY_DAY)}",
     )
 
 
@@ -418,7 +419,7 @@ def test_commitment_is_kept_with_person_date_hours_and_money(here):
         )
     ]
     assert str(audit.history(here.participation).first()) == (
-        "Commitment from Head of development, given on 2026-05-01"
+        f"Commitment from Head of development, given on {whole_date(MAY_DAY)}"
     )
 
 

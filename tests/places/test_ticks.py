@@ -19,6 +19,7 @@ from places.team.services import (
     remove_member,
     withdraw_commitment,
 )
+from plans.versions.frozen import collect
 from plans.versions.meetings import held_at
 from plans.versions.services import adopt, stamp
 from programmes import ticks
@@ -202,7 +203,7 @@ def test_the_adoption_points_to_the_held_meeting_and_ticks():
     assert [one.number for one in held_at(sample.participation)] == [workshop.pk]
     made = adopt(
         participation=sample.participation, by=sample.w.leader, held=workshop.pk,
-        seen=stamp(sample.participation),
+        seen=stamp(collect(sample.participation)),
     )  # fmt: skip
     assert (made.meeting, made.adopted_on, made.present_count, made.meeting_number) == (
         workshop.title, workshop.local_start.date(), 40, workshop.pk,

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from plans.models import Action, TargetPicture
 from plans.todos import ready_to_adopt
+from plans.versions.frozen import collect
 from plans.versions.services import adopt, stamp
 from tests.plans.action_samples import action, goal, open_world
 
@@ -37,7 +38,7 @@ def test_a_written_plan_can_be_adopted_until_one_is(made):
     TargetPicture.objects.update(text="We meet here.")
     assert asked(made, made.leader) == ASKED
     adopt(
-        participation=made.participation, by=made.leader, seen=stamp(made.participation),
+        participation=made.participation, by=made.leader, seen=stamp(collect(made.participation)),
         adopted_on=timezone.localdate(), meeting="Stormöte",
     )  # fmt: skip
     assert asked(made, made.leader) == []

@@ -288,8 +288,9 @@ def judge(workshop: Workshop, rows: Sequence[Row]) -> Judged:
             "email": row.email,
             "phone": row.phone,
         }
+        person["derived"] = not row.name
         row = replace(row, name=person["name"], derived=not row.name)
-        others = seen[mark_of(person | {"derived": row.derived})]
+        others = seen[mark_of(person)]
         own = "" if row.derived else row.name
         same = next((at for name, at in others if not another(name, own, row.email)), 0)
         if same:

@@ -379,7 +379,7 @@ def test_place_calls_for_what_its_meetings_need(w, django_assert_num_queries):
         titles = [call.title for call in calls.of_place(w.participation, w.leader)]
     begins = time_format(tonight.local_start.time(), "TIME_FORMAT")
     assert titles == [
-        f"Kväll today at {begins}",
+        f"Kväll today {begins}",
         "1 question is owed an answer",
         "The minutes are not written",
         "1 guest has not answered",
