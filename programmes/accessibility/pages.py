@@ -17,7 +17,10 @@ PLATFORM_ASSESSED_ON = dt.date(2026, 11, 30)
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Who supervises, in the language of its country. `complain` leads to its own form or page."""
+    """Who supervises, in the language of its country. `complain` leads to its own form or page.
+
+    Facts are those of that page; what it does not tell is left empty.
+    """
 
     name: str
     address: str
@@ -38,8 +41,8 @@ AUTHORITIES = {
     ),
     Country.DK: Authority(
         "Digitaliseringsstyrelsen",
-        "Landgreven 4, 1301 København K",
-        "webtilgaengelighed@digst.dk",
+        "",
+        "",
         "20 16 36 12",
         "https://digst.dk/digital-inklusion/webtilgaengelighed/oplever-du-ikke-tilgaengeligt-indhold/",
         "lov nr. 692 af 8. juni 2018 om tilgængelighed af offentlige organers websteder og "
@@ -47,9 +50,9 @@ AUTHORITIES = {
     ),
     Country.NO: Authority(
         "Tilsynet for universell utforming av ikt, Digitaliseringsdirektoratet",
-        "Postboks 1382 Vika, 0114 Oslo",
-        "uu@digdir.no",
-        "22 45 10 00",
+        "",
+        "",
+        "",
         "https://www.uutilsynet.no/",
         "forskrift om universell utforming av IKT-løsninger",
     ),
