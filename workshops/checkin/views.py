@@ -76,9 +76,7 @@ def door_entries(request: SignedInRequest, workshop: Workshop) -> JsonResponse:
     if request.method != "POST":
         return JsonResponse(pages.state(workshop, request.user))
     if request.content_type != "application/json":
-        return _refused(
-            Refusal("unreadable", _("This could not be read. Reload the page.")), 400
-        )
+        return _refused(Refusal("unreadable", _("This could not be read. Reload the page.")), 400)
     try:
         length = int(request.headers.get("Content-Length") or 0)
     except ValueError:
