@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 DATA = Path(__file__).parent / "data"
 DOMAIN = "demo.placedev.example"
@@ -61,6 +62,11 @@ def personas() -> list[Persona]:
         Persona(one["key"], one["name"], one["language"], one["role"], bool(one.get("show")))
         for one in story()["personas"]
     ]
+
+
+def drawing(name: str) -> SimpleUploadedFile:
+    """One of the demo's drawn pictures, as somebody would upload it."""
+    return SimpleUploadedFile(name, (DATA / "pictures" / name).read_bytes(), "image/png")
 
 
 def table(name: str) -> list[dict[str, str]]:

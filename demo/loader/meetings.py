@@ -151,6 +151,13 @@ class Meeting:
                 ],
                 HowInvited.ORGANISATIONS,
             )
+        self._add(
+            [
+                _person(name, self._address("deltager", number), self.programme)
+                for number, name in enumerate(told.get("named", []), start=1)
+            ],
+            HowInvited.IMPORTED,
+        )
         word = told.get("word", "")
         self._add(
             [
@@ -350,11 +357,16 @@ class Meeting:
         """Their letters lie where letters of an installation without mail server lie: kept here."""
         for campaign in self._campaigns():
             late = campaign.kind in {"minutes", "feedback"} or "reply" in campaign.key
-            back = timezone.now() - (self.start + WRITTEN if late else self.start - INVITED)
-            shift = {"created_at": F("created_at") - back, "not_before": F("not_before") - back}
-            Letter.objects.filter(campaign=campaign).update(state=LetterState.KEPT, **shift)
-            Attempt.objects.filter(letter__campaign=campaign).update(at=F("at") - back)
-            Campaign.objects.filter(pk=campaign.pk).update(**shift)
+            rewind(campaign, self.start + WRITTEN if late else self.start - INVITED)
+
+
+def rewind(campaign: Campaign, to: dt.datetime) -> None:
+    """Move the campaign with its letters from now to then."""
+    back = timezone.now() - to
+    shift = {"created_at": F("created_at") - back, "not_before": F("not_before") - back}
+    Letter.objects.filter(campaign=campaign).update(state=LetterState.KEPT, **shift)
+    Attempt.objects.filter(letter__campaign=campaign).update(at=F("at") - back)
+    Campaign.objects.filter(pk=campaign.pk).update(**shift)
 
 
 _NEEDS = {"sv": "Plats för rullstol", "da": "Plads til kørestol"}
@@ -388,9 +400,9 @@ def _start(when: dict[str, Any], programme: Programme) -> dt.datetime:
         date = timezone.localdate().replace(month=when["month"], day=when["day"])
     else:
         date = day(when["days"])
-    zone = Workshop(time_zone=_ZONES[programme.region.country]).zone
+    zone = Workshop(time_zone=ZONES[programme.region.country]).zone
     time = dt.time.fromisoformat(when["time"])
     return dt.datetime.combine(date, time, zone).astimezone(dt.UTC)
 
 
-_ZONES = {"SE": "Europe/Stockholm", "DK": "Europe/Copenhagen"}
+ZONES = {"SE": "Europe/Stockholm", "DK": "Europe/Copenhagen"}

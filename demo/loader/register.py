@@ -14,7 +14,9 @@ from demo.story import personas, story, table
 from people.models import Contact, Organisation, ProgrammeRole, Region, RegionRole, User
 from places.models import Place, PlaceCode, PopulationObservation
 from plans.sources.services import add_deadline, add_source, close_source
-from programmes.models import MethodVersion, Municipality, Partner, Programme
+from programmes.models import MethodVersion, Municipality, Partner, Programme, ProgrammeStatus
+from programmes.programme.services import edit_programme, programme_values
+from programmes.stamps import stamp
 
 _ALIKE = (
     "summary", "language", "currency", "support_months", "sum_per_place", "plan_form",
@@ -143,6 +145,25 @@ def load_personas() -> dict[str, User]:
             programme = Programme.objects.get(region__slug=told["region"], name=told["programme"])
             ProgrammeRole.objects.create(user=user, programme=programme, starts_on=day(900))
     return users
+
+
+def close_programmes(users: dict[str, User]) -> None:
+    """End the programmes that are over, by whoever runs them."""
+    managers = {
+        one["programme"]: users[one["key"]]
+        for one in story()["personas"]
+        if one["role"] == "manager"
+    }
+    for region in story()["regions"]:
+        for told in region["programmes"]:
+            if "closed_on" in told:
+                programme = Programme.objects.get(region__slug=region["slug"], name=told["name"])
+                edit_programme(
+                    programme,
+                    by=managers[told["name"]],
+                    seen=stamp(programme_values(programme)),
+                    values={"status": ProgrammeStatus.CLOSED, "ends_on": told["closed_on"]},
+                )
 
 
 def load_sources(told: dict[str, list[dict[str, Any]]], runners: dict[str, User]) -> None:

@@ -45,6 +45,8 @@ class Command(BaseCommand):
             for told in meetings()["meetings"]:
                 Meeting(told, users).play()
             series.load_needs(meetings()["needs"], users)
+            series.send_course_certificates(meetings()["series"], users)
+            register.close_programmes(users)
             for participation in Participation.objects.select_related("programme"):
                 summary.refresh(participation)
         self.stdout.write(
