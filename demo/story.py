@@ -17,13 +17,18 @@ DOMAIN = "demo.placedev.example"
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """Somebody to sign in as. `shown` puts him or her on the start page."""
+    """Somebody to sign in as. `group` puts him or her there on the demo's page.
+
+    `attempt` is what to try first, by language; `places` are where the role is held.
+    """
 
     key: str
     name: str
     language: str
     role: str
-    shown: bool
+    group: str
+    attempt: dict[str, str]
+    places: tuple[str, ...]
 
     @property
     def email(self) -> str:
@@ -59,7 +64,10 @@ def meetings() -> dict[str, Any]:
 def personas() -> list[Persona]:
     """All personas in the order of the file."""
     return [
-        Persona(one["key"], one["name"], one["language"], one["role"], bool(one.get("show")))
+        Persona(
+            one["key"], one["name"], one["language"], one["role"], one.get("group", ""),
+            one.get("try", {}), tuple(one.get("places", [])),
+        )  # fmt: skip
         for one in story()["personas"]
     ]
 
