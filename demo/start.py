@@ -56,9 +56,7 @@ def page_context() -> dict[str, Any]:
     return {"first": _first(told["first"], places, language), "groups": groups}
 
 
-def _first(
-    told: dict[str, Any], places: dict[str, Participation], language: str
-) -> dict[str, Any]:
+def _first(told: dict[str, Any], places: dict[str, Participation], language: str) -> dict[str, Any]:
     persona = next(one for one in personas() if one.key == told["persona"])
     return {
         "persona": persona,

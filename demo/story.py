@@ -65,9 +65,14 @@ def personas() -> list[Persona]:
     """All personas in the order of the file."""
     return [
         Persona(
-            one["key"], one["name"], one["language"], one["role"], one.get("group", ""),
-            one.get("try", {}), tuple(one.get("places", [])),
-        )  # fmt: skip
+            one["key"],
+            one["name"],
+            one["language"],
+            one["role"],
+            one.get("group", ""),
+            one.get("try", {}),
+            tuple(one.get("places", [])),
+        )
         for one in story()["personas"]
     ]
 

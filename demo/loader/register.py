@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.management import call_command
+from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import override
 
+from core.models import AuditEvent
 from demo.loader.past import day
 from demo.story import personas, story, table
 from people.models import Contact, Organisation, ProgrammeRole, Region, RegionRole, User
@@ -143,8 +146,19 @@ def load_personas() -> dict[str, User]:
             )
         if told["role"] == "manager":
             programme = Programme.objects.get(region__slug=told["region"], name=told["programme"])
-            ProgrammeRole.objects.create(user=user, programme=programme, starts_on=day(900))
+            since = min(day(900), programme.starts_on)
+            ProgrammeRole.objects.create(user=user, programme=programme, starts_on=since)
     return users
+
+
+def names_of_closed() -> set[str]:
+    """The programmes that are over."""
+    return {
+        programme["name"]
+        for region in story()["regions"]
+        for programme in region["programmes"]
+        if "closed_on" in programme
+    }
 
 
 def close_programmes(users: dict[str, User]) -> None:
@@ -158,12 +172,16 @@ def close_programmes(users: dict[str, User]) -> None:
         for told in region["programmes"]:
             if "closed_on" in told:
                 programme = Programme.objects.get(region__slug=region["slug"], name=told["name"])
-                edit_programme(
-                    programme,
-                    by=managers[told["name"]],
-                    seen=stamp(programme_values(programme)),
-                    values={"status": ProgrammeStatus.CLOSED, "ends_on": told["closed_on"]},
-                )
+                with override(programme.language):
+                    edit_programme(
+                        programme,
+                        by=managers[told["name"]],
+                        seen=stamp(programme_values(programme)),
+                        values={"status": ProgrammeStatus.CLOSED, "ends_on": told["closed_on"]},
+                    )
+                back = timezone.localdate() - told["closed_on"]
+                lines = AuditEvent.objects.filter(verb="programme.edited", subject_id=programme.pk)
+                lines.update(at=F("at") - back)
 
 
 def load_sources(told: dict[str, list[dict[str, Any]]], runners: dict[str, User]) -> None:

@@ -79,7 +79,9 @@ def send_course_certificates(told: list[dict[str, Any]], people: dict[str, User]
             with override(series.programme.language):
                 send_certificates(series=series, by=people[one["by"]])
             at = dt.datetime.combine(row["certificates_on"], dt.time(9), dt.UTC)
-            for campaign in Campaign.objects.filter(key__contains=f"series:{series.pk}:certificate"):
+            for campaign in Campaign.objects.filter(
+                key__contains=f"series:{series.pk}:certificate"
+            ):
                 rewind(campaign, at)
 
 
