@@ -108,6 +108,8 @@ class _Multiplied(Meeting):
             "guests": {"per_party": max(one["present"])},
             "answers": {"yes": sum(one["present"])},
         }
+        if "unwritten" not in one:
+            meeting["minutes"] = told["written"]
         super().__init__(meeting, people)
 
     def _plan(self) -> None:
