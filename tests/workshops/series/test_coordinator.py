@@ -15,6 +15,7 @@ from programmes.models import Partner, PartnerKind
 from tests.factories import OrganisationFactory, world
 from tests.workshops.samples import meeting
 from workshops.models import Series, SeriesKind, Workshop, WorkshopKind, WorkshopState
+from workshops.planning.contents import give_duty
 from workshops.series.services import (
     add_group,
     add_series,
@@ -185,6 +186,6 @@ def test_a_series_leads_to_one_meeting_with_each_partner(w: Any, client: Any) ->
 
 def test_letter_about_a_task_at_a_meeting_names_the_meeting(w: Any) -> None:
     workshop = meeting(w, title="Collaboration")
-    give_duty(workshop=workshop, by=w.manager, task=Task.FACILITATES, user=w.facilitator)
-    letter = Letter.objects.get(to=w.facilitator.email)
+    give_duty(workshop=workshop, by=w.manager, task=Task.FACILITATES, user=w.coach)
+    letter = Letter.objects.get(to_address=w.coach.email)
     assert "Collaboration" in letter.subject
