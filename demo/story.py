@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 DATA = Path(__file__).parent / "data"
 DOMAIN = "demo.placedev.example"
@@ -16,13 +17,18 @@ DOMAIN = "demo.placedev.example"
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """Somebody to sign in as. `shown` puts him or her on the start page."""
+    """Somebody to sign in as. `group` puts him or her there on the demo's page.
+
+    `attempt` is what to try first, by language; `places` are where the role is held.
+    """
 
     key: str
     name: str
     language: str
     role: str
-    shown: bool
+    group: str
+    attempt: dict[str, str]
+    places: tuple[str, ...]
 
     @property
     def email(self) -> str:
@@ -58,9 +64,22 @@ def meetings() -> dict[str, Any]:
 def personas() -> list[Persona]:
     """All personas in the order of the file."""
     return [
-        Persona(one["key"], one["name"], one["language"], one["role"], bool(one.get("show")))
+        Persona(
+            one["key"],
+            one["name"],
+            one["language"],
+            one["role"],
+            one.get("group", ""),
+            one.get("try", {}),
+            tuple(one.get("places", [])),
+        )
         for one in story()["personas"]
     ]
+
+
+def drawing(name: str) -> SimpleUploadedFile:
+    """One of the demo's drawn pictures, as somebody would upload it."""
+    return SimpleUploadedFile(name, (DATA / "pictures" / name).read_bytes(), "image/png")
 
 
 def table(name: str) -> list[dict[str, str]]:

@@ -5,4 +5,7 @@ from django.urls import path
 from demo import views
 
 app_name = "demo"
-urlpatterns = [path("sign-in/<slug:key>/", views.sign_in, name="sign_in")]
+urlpatterns = [
+    path("", views.personas_page, name="personas"),
+    path("sign-in/<slug:key>/", views.sign_in, name="sign_in"),
+]

@@ -5,12 +5,21 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from core.policy import PUBLIC, policy
+from core.web.shell import page
 from demo.story import personas
 from people.models import User
+
+
+@page(PUBLIC)
+def personas_page(request: HttpRequest) -> HttpResponse:
+    """Everybody to be, also for those who are somebody already. 404 outside demo mode."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "demo/page.html")
 
 
 @policy(PUBLIC)

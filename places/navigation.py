@@ -12,7 +12,7 @@ from core.policy import allowed
 from core.spots import register_link, register_panel
 from people.models import Role, User
 from people.scope import MANAGER, REGION_ADMIN, scope_of
-from programmes.models import Programme
+from programmes.models import Programme, ProgrammeStatus
 
 _ROLE_NAMES = {
     REGION_ADMIN: gettext_lazy("Region administrator"),
@@ -68,7 +68,8 @@ def _places(user: User, programme: Programme) -> dict[str, Any]:
             :PLACES_SHOWN
         ],
         "places_total": places.count(),
-        "may_enrol": allowed(user, "programmes.edit_programme", programme),
+        "may_enrol": programme.status != ProgrammeStatus.CLOSED
+        and allowed(user, "programmes.edit_programme", programme),
     }
 
 

@@ -16,19 +16,18 @@ from places.team.support import end_support
 
 
 def carry_on(course: Course, told: dict[str, Any]) -> None:
-    """Write the plan for what comes after, section by section, and settle it."""
-    handed_over = day(told["handed_over_days"])
+    """Write the plan for what comes after, section by section; settle it where it was settled."""
     given: dict[str, Any] = {name: told[name] for name in told if name in _plain()}
-    given |= {
-        "organisation": Organisation.objects.get(
+    if "organisation" in told:
+        given["organisation"] = Organisation.objects.get(
             region=course.programme.region, name=told["organisation"]
-        ),
-        "budget_amount": Decimal(told["budget_amount"]),
-        "archive_on": handed_over,
-        "contacts_on": handed_over,
-        "keys_on": handed_over,
-    }
-    with past(course.one, told["settled_days"]):
+        )
+    if "budget_amount" in told:
+        given["budget_amount"] = Decimal(told["budget_amount"])
+    if "handed_over_days" in told:
+        handed_over = day(told["handed_over_days"])
+        given |= dict.fromkeys(("archive_on", "contacts_on", "keys_on"), handed_over)
+    with past(course.one, told.get("settled_days", told.get("written_days", 0))):
         for section, names in FIELDS.items():
             plan = plan_of(course.one)
             values = values_of(plan, section) | {n: given[n] for n in names if n in given}
@@ -39,7 +38,8 @@ def carry_on(course: Course, told: dict[str, Any]) -> None:
                 version=version_of(plan, section),
                 **values,
             )
-        settle(participation=course.one, by=course.leader)
+        if "settled_days" in told:
+            settle(participation=course.one, by=course.leader)
 
 
 def _plain() -> set[str]:

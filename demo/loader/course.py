@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.pdf import html_to_pdf
 from demo.loader.past import day, past
+from demo.story import drawing
 from people.models import Role, Sector, User
 from places.checklist.evidence import attach
 from places.checklist.services import save_item, tick
@@ -146,6 +148,8 @@ class Course:
                 self._late.append(step)
                 continue
             self._settle(step, max(1, started - number * started // (len(done) + 2)))
+        if "drawing" in self.told:
+            self._attach_drawing(self.told["drawing"])
         if self.told.get("gate"):
             self._attach_fact_sheet()
 
@@ -166,6 +170,13 @@ class Course:
                     item=line, by=self.leader, version=line.version, state="open", note=line.note
                 )
 
+    def _attach_drawing(self, told: dict[str, str]) -> None:
+        line = self.one.items.select_related("item", "step").get(item__key=told["item"])
+        upload = drawing(told["file"])
+        upload.name = told["name"]
+        with past(self.one, self.told["started_days"] - 20):
+            attach(item=line, upload=upload, by=self.leader)
+
     def _attach_fact_sheet(self) -> None:
         line = (
             self.one.items.filter(step__order=2, evidence_wanted=True)
@@ -175,10 +186,12 @@ class Course:
         if line is None:
             return
         title = _("Fact sheet, %(place)s") % {"place": self.place.name}
-        pdf = html_to_pdf(
-            f'<html lang="{self.programme.language}"><title>{title}</title>'
-            f'<link rel="stylesheet" href="asset:///pdf.css"><h1>{title}</h1><p>Demo</p></html>'
+        figures = self.place.population.order_by("year")
+        page = render_to_string(
+            "demo/fact_sheet.html",
+            {"title": title, "place": self.place, "figures": figures, "programme": self.programme},
         )
+        pdf = html_to_pdf(page)
         with past(self.one, 60):
             attach(
                 item=line,

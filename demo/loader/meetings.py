@@ -83,6 +83,8 @@ class Meeting:
                 self._answers()
                 if self.is_over:
                     self._hold()
+                else:
+                    self._sent_before_today()
         return self.workshop
 
     def _plan(self) -> None:
@@ -151,6 +153,13 @@ class Meeting:
                 ],
                 HowInvited.ORGANISATIONS,
             )
+        self._add(
+            [
+                _person(name, self._address("deltager", number), self.programme)
+                for number, name in enumerate(told.get("named", []), start=1)
+            ],
+            HowInvited.IMPORTED,
+        )
         word = told.get("word", "")
         self._add(
             [
@@ -192,11 +201,13 @@ class Meeting:
         )
         texts = iter(self.told.get("questions", []))
         given = [one for one, count in self.told.get("answers", {}).items() for _ in range(count)]
+        # Neighbours bring each other; who is there for an employer comes alone.
+        in_pairs = self.told.get("kind") == "open_meeting"
         for number, (guest, said) in enumerate(zip(guests, given, strict=False)):
             answers.answer(
                 invitation=guest,
                 answer=said,
-                persons=2 if said == "yes" and number % 3 == 1 and guest.party_id is None else 1,
+                persons=2 if said == "yes" and number % 3 == 1 and in_pairs else 1,
                 access_needs=_NEEDS.get(self.programme.language, "") if number == 3 else "",  # noqa: PLR2004 - one guest of many
                 question=next(texts, "") if said == "yes" else "",
             )
@@ -346,15 +357,31 @@ class Meeting:
         Feedback.objects.filter(**own).update(given_on=after.date())
         self._rewind_letters()
 
+    def _sent_before_today(self) -> None:
+        """The letters of a meeting ahead left some days ago; answers came until yesterday."""
+        now = timezone.now()
+        invited = min(self.start - INVITED, now - dt.timedelta(days=4))
+        answered = now - dt.timedelta(days=1)
+        guests = self.workshop.invitations
+        guests.filter(invited_at__isnull=False).update(created_at=invited, invited_at=invited)
+        guests.filter(answered_at__isnull=False).update(answered_at=answered)
+        for campaign in self._campaigns():
+            rewind(campaign, invited if campaign.kind == "invitation" else answered)
+
     def _rewind_letters(self) -> None:
         """Their letters lie where letters of an installation without mail server lie: kept here."""
         for campaign in self._campaigns():
             late = campaign.kind in {"minutes", "feedback"} or "reply" in campaign.key
-            back = timezone.now() - (self.start + WRITTEN if late else self.start - INVITED)
-            shift = {"created_at": F("created_at") - back, "not_before": F("not_before") - back}
-            Letter.objects.filter(campaign=campaign).update(state=LetterState.KEPT, **shift)
-            Attempt.objects.filter(letter__campaign=campaign).update(at=F("at") - back)
-            Campaign.objects.filter(pk=campaign.pk).update(**shift)
+            rewind(campaign, self.start + WRITTEN if late else self.start - INVITED)
+
+
+def rewind(campaign: Campaign, to: dt.datetime) -> None:
+    """Move the campaign with its letters from now to then."""
+    back = timezone.now() - to
+    shift = {"created_at": F("created_at") - back, "not_before": F("not_before") - back}
+    Letter.objects.filter(campaign=campaign).update(state=LetterState.KEPT, **shift)
+    Attempt.objects.filter(letter__campaign=campaign).update(at=F("at") - back)
+    Campaign.objects.filter(pk=campaign.pk).update(**shift)
 
 
 _NEEDS = {"sv": "Plats för rullstol", "da": "Plads til kørestol"}
@@ -388,9 +415,9 @@ def _start(when: dict[str, Any], programme: Programme) -> dt.datetime:
         date = timezone.localdate().replace(month=when["month"], day=when["day"])
     else:
         date = day(when["days"])
-    zone = Workshop(time_zone=_ZONES[programme.region.country]).zone
+    zone = Workshop(time_zone=ZONES[programme.region.country]).zone
     time = dt.time.fromisoformat(when["time"])
     return dt.datetime.combine(date, time, zone).astimezone(dt.UTC)
 
 
-_ZONES = {"SE": "Europe/Stockholm", "DK": "Europe/Copenhagen"}
+ZONES = {"SE": "Europe/Stockholm", "DK": "Europe/Copenhagen"}

@@ -7,6 +7,7 @@ from typing import Any
 
 from demo.loader.course import Course
 from demo.loader.past import day, past
+from demo.story import drawing
 from people.models import Organisation
 from plans.actions.services import add_action, set_needs, set_state
 from plans.funding.payments import record_payment
@@ -22,7 +23,7 @@ from plans.models import (
     SourceKind,
 )
 from plans.target.pledges import add_pledge, settle_pledge
-from plans.target.services import save_target
+from plans.target.services import save_target, set_picture
 from plans.versions import services as adopting
 from plans.versions.frozen import collect
 from plans.versions.services import stamp
@@ -32,6 +33,8 @@ _ALIKE = (
     "title", "description", "first_step", "responsible", "theme", "priority", "doer", "origin",
     "origin_text",
 )  # fmt: skip
+#: When places before the gate noted their ideas.
+_IDEAS_DAYS = 14
 
 
 class Planning:
@@ -48,24 +51,25 @@ class Planning:
 
     def play(self) -> None:
         """Write the plan, adopt it, and go on from there."""
-        with past(self.one, self.told["target"]["days"]):
-            self._target()
-            for told in self.told["goals"]:
+        with past(self.one, self.told.get("target", {}).get("days", _IDEAS_DAYS)):
+            if "target" in self.told:
+                self._target()
+            for told in self.told.get("goals", []):
                 self._goal(told)
             for told in self.told["actions"]:
                 self._action(told)
             for told in self.told["actions"]:
                 self._funding(told, adopted=False)
-        for told in self.told["pledges"]:
+        for told in self.told.get("pledges", []):
             self._pledge(told)
         if self.adopted:
             self._adopt()
-        for told in self.told["goals"]:
+        for told in self.told.get("goals", []):
             self._found(told)
         for told in self.told["actions"]:
             self._funding(told, adopted=True)
             self._state(told)
-        for told in self.told["pledges"]:
+        for told in self.told.get("pledges", []):
             self._kept(told)
 
     def _organisation(self, name: str | None) -> Organisation | None:
@@ -82,6 +86,11 @@ class Planning:
             horizon=day(0).year + told["horizon_in_years"],
             how_seen=told["how_seen"],
         )
+        if "picture" in told:
+            set_picture(
+                participation=self.one, by=self.by, version=1,
+                upload=drawing(told["picture"]["file"]), picture_text=told["picture"]["text"],
+            )  # fmt: skip
 
     def _pledge(self, told: dict[str, Any]) -> None:
         with past(self.one, told["days"]):

@@ -7,14 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.management import call_command
+from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import override
 
+from core.models import AuditEvent
 from demo.loader.past import day
 from demo.story import personas, story, table
 from people.models import Contact, Organisation, ProgrammeRole, Region, RegionRole, User
 from places.models import Place, PlaceCode, PopulationObservation
 from plans.sources.services import add_deadline, add_source, close_source
-from programmes.models import MethodVersion, Municipality, Partner, Programme
+from programmes.models import MethodVersion, Municipality, Partner, Programme, ProgrammeStatus
+from programmes.programme.services import edit_programme, programme_values
+from programmes.stamps import stamp
 
 _ALIKE = (
     "summary", "language", "currency", "support_months", "sum_per_place", "plan_form",
@@ -141,8 +146,42 @@ def load_personas() -> dict[str, User]:
             )
         if told["role"] == "manager":
             programme = Programme.objects.get(region__slug=told["region"], name=told["programme"])
-            ProgrammeRole.objects.create(user=user, programme=programme, starts_on=day(900))
+            since = min(day(900), programme.starts_on)
+            ProgrammeRole.objects.create(user=user, programme=programme, starts_on=since)
     return users
+
+
+def names_of_closed() -> set[str]:
+    """The programmes that are over."""
+    return {
+        programme["name"]
+        for region in story()["regions"]
+        for programme in region["programmes"]
+        if "closed_on" in programme
+    }
+
+
+def close_programmes(users: dict[str, User]) -> None:
+    """End the programmes that are over, by whoever runs them."""
+    managers = {
+        one["programme"]: users[one["key"]]
+        for one in story()["personas"]
+        if one["role"] == "manager"
+    }
+    for region in story()["regions"]:
+        for told in region["programmes"]:
+            if "closed_on" in told:
+                programme = Programme.objects.get(region__slug=region["slug"], name=told["name"])
+                with override(programme.language):
+                    edit_programme(
+                        programme,
+                        by=managers[told["name"]],
+                        seen=stamp(programme_values(programme)),
+                        values={"status": ProgrammeStatus.CLOSED, "ends_on": told["closed_on"]},
+                    )
+                back = timezone.localdate() - told["closed_on"]
+                lines = AuditEvent.objects.filter(verb="programme.edited", subject_id=programme.pk)
+                lines.update(at=F("at") - back)
 
 
 def load_sources(told: dict[str, list[dict[str, Any]]], runners: dict[str, User]) -> None:

@@ -6,13 +6,17 @@ import datetime as dt
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import override
 
-from demo.loader.meetings import Meeting
+from demo.loader.meetings import ZONES, Meeting, rewind
+from demo.loader.past import day
+from outbox.models import Campaign
 from people.models import Contact, Organisation, User
 from programmes.models import Partner, Programme
 from workshops.answers import services as answers
 from workshops.models import Series, Workshop
 from workshops.planning.services import announce, plan_workshop, save_workshop
+from workshops.series.certificate import send_certificates
 from workshops.series.needs import record_need, save_study
 from workshops.series.services import add_group, add_series, copy_to_partners, give_series_duty
 
@@ -38,7 +42,9 @@ def load_multiplied(told: dict[str, Any], people: dict[str, User]) -> None:
     programme = Programme.objects.select_related("region").get(name=told["programme"])
     by = people[told["by"]]
     _give_accounts(told, people)
-    start = timezone.now() + dt.timedelta(days=40)
+    start = dt.datetime.combine(
+        day(-40), dt.time(16), Workshop(time_zone=ZONES[programme.region.country]).zone
+    )
     draft = plan_workshop(
         programme=programme, by=by, kind=told["kind"], title=told["title"], starts_at=start,
         ends_at=start + dt.timedelta(minutes=told["minutes"]),
@@ -58,8 +64,25 @@ def load_multiplied(told: dict[str, Any], people: dict[str, User]) -> None:
         for one in copy_to_partners(workshop=draft, by=by, starts=starts)
         if one.host
     }
+    draft.delete()  # the draft has done its work, and nobody was invited to it
     for one in told["meetings"]:
         _Multiplied(one, told, made[one["partner"]], people).play()
+
+
+def send_course_certificates(told: list[dict[str, Any]], people: dict[str, User]) -> None:
+    """Send the certificates of courses that are over, on the day that the story tells."""
+    for one in told:
+        for row in one["list"]:
+            if "certificates_on" not in row:
+                continue
+            series = Series.objects.get(programme__name=one["programme"], name=row["name"])
+            with override(series.programme.language):
+                send_certificates(series=series, by=people[one["by"]])
+            at = dt.datetime.combine(row["certificates_on"], dt.time(9), dt.UTC)
+            for campaign in Campaign.objects.filter(
+                key__contains=f"series:{series.pk}:certificate"
+            ):
+                rewind(campaign, at)
 
 
 def _give_accounts(told: dict[str, Any], people: dict[str, User]) -> None:
@@ -85,6 +108,8 @@ class _Multiplied(Meeting):
             "guests": {"per_party": max(one["present"])},
             "answers": {"yes": sum(one["present"])},
         }
+        if "unwritten" not in one:
+            meeting["minutes"] = told["written"]
         super().__init__(meeting, people)
 
     def _plan(self) -> None:
@@ -117,11 +142,14 @@ def load_needs(told: dict[str, Any], people: dict[str, User]) -> None:
     )  # fmt: skip
     first = Workshop.objects.filter(programme=programme).order_by("starts_at").first()
     for name, theme, text, level in told["list"]:
+        company = Organisation.objects.get(region=programme.region, name__startswith=f"{name}, ")
+        was_there = first is not None and first.invitations.filter(
+            organisation=company, attended_at__isnull=False
+        )
         record_need(
-            study=study, by=by, theme=theme, text=text, level=level, workshop=first,
-            organisation=Organisation.objects.get(
-                region=programme.region, name__startswith=f"{name}, "
-            ),
+            study=study, by=by, theme=theme, text=text, level=level, organisation=company,
+            # The others told it on the telephone.
+            workshop=first if was_there else None,
             recorded_on=first.local_start.date() if first else None,
         )  # fmt: skip
 

@@ -49,6 +49,8 @@ class Support:
             payee=payee,
             payee_name=told.get("payee_name", ""),
             leader_rate=Decimal(told["leader_rate"]) if "leader_rate" in told else None,
+            # Without one it is what the programme gives each place.
+            **({"amount": Decimal(told["amount"])} if "amount" in told else {}),
         )
         grant = agreement.save_grant(
             grant=grant,
@@ -104,6 +106,8 @@ class Support:
                 status_text=told["status"],
                 costs=list(Cost.objects.filter(grant=self.grant, what__in=wanted)),
             )
+            if "paid_days" not in told:
+                return  # it waits for whoever runs the programme
             made = approve_claim(claim=made, by=self.course.runner)
         made.refresh_from_db()
         with past(self.one, told["paid_days"]):

@@ -146,6 +146,7 @@ class ProgrammeChoice:
     name: str
     region_id: int
     quiet_after_days: int
+    status: str
     steps: int
 
 

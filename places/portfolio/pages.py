@@ -175,10 +175,8 @@ def _urgency(row: Row) -> int:
 def visible_programmes(user: User) -> list[ProgrammeChoice]:
     """The programmes that the user may see, with their number of steps, in one query."""
     rows = Programme.objects.visible_to(user).annotate(steps=Count("method_version__steps"))
-    return [
-        ProgrammeChoice(*row)
-        for row in rows.values_list("pk", "name", "region_id", "quiet_after_days", "steps")
-    ]
+    fields = ("pk", "name", "region_id", "quiet_after_days", "status", "steps")
+    return [ProgrammeChoice(*row) for row in rows.values_list(*fields)]
 
 
 def places_of(user: User) -> QuerySet[Participation]:

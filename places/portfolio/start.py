@@ -38,7 +38,7 @@ from places.models.participation import PHASE_TWO_OPEN
 from places.portfolio.filters import Filters, ProgrammeChoice, narrowed
 from places.portfolio.pages import Row, counts, lead, places_of, rows, visible_programmes
 from places.readiness import readiness
-from programmes.models import Step
+from programmes.models import ProgrammeStatus, Step
 
 #: Places listed for each reason; the portfolio has all of them.
 LISTED = 5
@@ -65,6 +65,8 @@ def overview(user: User, today: dt.date) -> dict[str, Any]:
         "needs": needs(places, patience, today),
         "charts": step_charts(places, programmes),
         "programmes": programmes,
+        "takes_places": not programmes
+        or any(one.status != ProgrammeStatus.CLOSED for one in programmes),
         "numbers": numbers,
         "lead": lead(programmes, numbers, cards),
         "cards": todos.grouped(cards),

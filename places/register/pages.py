@@ -10,8 +10,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquer
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django_filters import ChoiceFilter, ModelChoiceFilter
 
 from core import audit
@@ -58,19 +57,22 @@ class PlaceFilters(Filters):
     """What is looked for in the register."""
 
     q = PlaceSearch(
-        "name", "municipality__name", label=_lazy("Search name, municipality or code"),
-        help_text=_lazy("Search name or code"),
+        "name", "municipality__name", label=gettext_lazy("Search name, municipality or code"),
+        help_text=gettext_lazy("Search name or code"),
     )  # fmt: skip
     municipality = ModelChoiceFilter(
-        label=_lazy("Municipality"), queryset=_municipalities,
-        empty_label=_lazy("All municipalities"),
+        label=gettext_lazy("Municipality"), queryset=_municipalities,
+        empty_label=gettext_lazy("All municipalities"),
     )  # fmt: skip
     kind = ChoiceFilter(
-        label=_lazy("Kind"), choices=PlaceKind.choices, empty_label=_lazy("All kinds")
+        label=gettext_lazy("Kind"), choices=PlaceKind.choices, empty_label=gettext_lazy("All kinds")
     )
     taking = ChoiceFilter(
-        label=_lazy("Takes part"), method=_taking, empty_label=_lazy("In a programme or not"),
-        choices=[("yes", _lazy("Takes part now")), ("no", _lazy("Does not take part"))],
+        label=gettext_lazy("Takes part"), method=_taking,
+        empty_label=gettext_lazy("In a programme or not"),
+        choices=[
+            ("yes", gettext_lazy("Takes part now")), ("no", gettext_lazy("Does not take part")),
+        ],
     )  # fmt: skip
 
 

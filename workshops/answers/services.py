@@ -26,6 +26,7 @@ from workshops.answers import questions
 from workshops.guests import seats
 from workshops.guests.services import checked, person_there
 from workshops.models import Answer, HowInvited, Invitation, Question, Seat, Workshop, WorkshopState
+from workshops.notices import tell_declined
 
 #: More persons on one answer than this is a mistyped number, or a bus that should be talked of.
 MOST_PERSONS = 20
@@ -92,6 +93,8 @@ def answer(
     if before != after or had_left:
         audit.record("answer.given", workshop, by=by, answer=row.answer, persons=row.persons)
         answer_letters.write_answered(workshop, row, had=before[1], by=by, prefetched=prefetched)
+    if row.answer == Answer.NO and before[0].answer != Answer.NO:
+        tell_declined(row, by)
     return row
 
 

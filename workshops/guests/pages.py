@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +28,8 @@ CONTACTS = 100
 #: Rows of each kind that the preview of a list names.
 SHOWN = 50
 ON_LIST = Q(removed_at__isnull=True, left_at__isnull=True)
+#: Declined, and somebody else comes instead: still seen on the list, counted by the other.
+_REPLACED = Q(answer=Answer.NO, replaced_by__isnull=False)
 WRITTEN = Q(invited_at__isnull=False)
 #: Whom somebody must call: walk-ins may have left neither an address nor a number.
 TO_RING = Q(email="", answer=Answer.NONE) & ~Q(phone="")
@@ -93,7 +96,7 @@ def guests(workshop: Workshop, user: User, query: QueryDict) -> dict[str, Any]:
     figures = figures_of(workshop)
     may_invite = allowed(user, "workshops.invite", workshop)
     rows = workshop.invitations.named_for(user).select_related(
-        "guest_list", "party", "organisation", "replaced_by"
+        "guest_list", "party", "organisation", "replaced_by", "replaces"
     )
     choices = {
         "guest_list": [(one.pk, one.name) for one in lists if one not in hidden],
@@ -125,10 +128,11 @@ def contacts(workshop: Workshop, user: User, query: QueryDict) -> Listing:
 def figures_of(workshop: Workshop) -> dict[str, int]:
     """How many stand where, lists with an owner included. One query."""
     return Invitation.objects.filter(workshop=workshop).aggregate(
-        total=Count("pk", ON_LIST),
+        total=Count("pk", ON_LIST & ~_REPLACED),
         coming=Count("pk", ON_LIST & Q(answer=Answer.YES)),
+        persons=Coalesce(Sum("persons", filter=ON_LIST & Q(answer=Answer.YES)), 0),
         maybe=Count("pk", ON_LIST & Q(answer=Answer.MAYBE)),
-        no=Count("pk", ON_LIST & Q(answer=Answer.NO)),
+        no=Count("pk", ON_LIST & Q(answer=Answer.NO) & ~_REPLACED),
         unanswered=Count("pk", ON_LIST & WRITTEN & Q(answer=Answer.NONE)),
         not_written=Count(
             "pk", ON_LIST & ~WRITTEN & Q(answer=Answer.NONE) & ~Q(email="")

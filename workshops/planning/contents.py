@@ -275,9 +275,8 @@ def tell_tasks(duties: Sequence[Duty], user: User, by: User) -> None:
         }
         if workshop is not None:
             about: Workshop | Series = workshop
-            facts |= {
-                "name": workshop.title, "meeting": workshop.title, "when": meeting_when(workshop),
-            }  # fmt: skip
+            title = workshop.title
+            facts |= {"name": title, "meeting": title, "when": meeting_when(workshop)}
             said = _(
                 "%(by)s has given you a task at the meeting “%(meeting)s” (%(when)s): %(task)s."
             )

@@ -205,13 +205,13 @@ def is_held(workshop: Workshop) -> bool:
 def _comes(workshop: Any) -> str:
     if workshop.state != WorkshopState.ANNOUNCED:
         return ""
-    coming = ngettext("%(count)d comes", "%(count)d come", workshop.persons) % {
+    coming = ngettext("%(count)d person comes", "%(count)d persons come", workshop.persons) % {
         "count": workshop.persons
     }
     if not workshop.silent:
         return coming
     silent = ngettext(
-        "%(count)d has not answered", "%(count)d have not answered", workshop.silent
+        "%(count)d guest has not answered", "%(count)d guests have not answered", workshop.silent
     ) % {"count": workshop.silent}
     return f"{coming}, {silent}"
 
@@ -219,7 +219,7 @@ def _comes(workshop: Any) -> str:
 def _came(workshop: Any) -> str:
     if workshop.state != WorkshopState.ANNOUNCED:
         return ""
-    return ngettext("%(count)d came", "%(count)d came", workshop.came_persons) % {
+    return ngettext("%(count)d person came", "%(count)d persons came", workshop.came_persons) % {
         "count": workshop.came_persons
     }
 

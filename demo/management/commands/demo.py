@@ -39,7 +39,7 @@ class Command(BaseCommand):
             f"\nplacedev, demo:  http://localhost:{port}/\n\nSign in with one click as:"
         )
         for persona in personas():
-            if persona.shown:
+            if persona.attempt:
                 self.stdout.write(f"  {persona.name}")
         self.stdout.write("\nStop with Ctrl-C. `make demo-reset` starts over.\n")
         try:

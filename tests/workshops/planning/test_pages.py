@@ -461,7 +461,7 @@ def test_list_has_those_ahead_then_those_held(client, w):
     page = get(client, w.leader, address("list"))
     assert [row.title for row in page.context["ahead"]] == ["Soon", "Later"]
     assert [(row.title, row.facts, row.standing[1]) for row in page.context["held"]] == [
-        ("Never", "", "Never announced"), ("Held", "41 came", "No minutes yet"),
+        ("Never", "", "Never announced"), ("Held", "41 persons came", "No minutes yet"),
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from programmes.models import Partner, PartnerKind
 from tests.factories import OrganisationFactory, world
 from tests.workshops.samples import meeting
 from workshops.models import Series, SeriesKind, Workshop, WorkshopKind, WorkshopState
+from workshops.planning.contents import give_duty
 from workshops.series.services import (
     add_group,
     add_series,
@@ -181,3 +182,10 @@ def test_a_series_leads_to_one_meeting_with_each_partner(w: Any, client: Any) ->
     link = reverse("workshops:multiply", args=[draft.pk])
     assert f'href="{link}"' in see(client, w.manager, series_page(series)).content.decode()
     assert f'href="{link}"' not in see(client, w.leader, series_page(series)).content.decode()
+
+
+def test_letter_about_a_task_at_a_meeting_names_the_meeting(w: Any) -> None:
+    workshop = meeting(w, title="Collaboration")
+    give_duty(workshop=workshop, by=w.manager, task=Task.FACILITATES, user=w.coach)
+    letter = Letter.objects.get(to_address=w.coach.email)
+    assert "Collaboration" in letter.subject
