@@ -276,6 +276,7 @@ def tell_tasks(duties: Sequence[Duty], user: User, by: User) -> None:
         if workshop is not None:
             about: Workshop | Series = workshop
             facts |= {"meeting": workshop.title, "when": meeting_when(workshop)}
+            facts["name"] = workshop.title
             said = _(
                 "%(by)s has given you a task at the meeting “%(meeting)s” (%(when)s): %(task)s."
             )
