@@ -59,6 +59,7 @@ def support(subject: Subject) -> list[Block]:
         [_("paid"), _("left to pay")],
         [("", _("Support"), [out, max(whole - out, ZERO)])],
         "money",
+        last="left",
     )
     told = [head, drawn]
     if payments:

@@ -126,7 +126,7 @@ def _steps_of_places(subject: Subject, counts: dict[int, dict[int, _StepCount]])
             done[order] += step.done
     rows = [(f"{order} {titles[order]}", here[order], done[order]) for order in sorted(titles)]
     return table(
-        "steps",
+        "steps_of_places",
         _("Where the places are"),
         [(_("Step"), "text"), (_("Places here now"), "number"),
          (_("Places that have done it"), "number")],

@@ -185,12 +185,16 @@ def bars(
     kind: str = "number",
     *,
     note: str = "",
-    last_is_missing: bool = False,
+    last: str = "",
 ) -> Block:
-    """Stacked bars: each row has a date or detail, a name, and a value for each of the legend."""
+    """Stacked bars: each row has a date or detail, a name, and a value for each of the legend.
+
+    `last` says what the last of the legend is, where it is another thing: "missing", "left" or
+    "unknown".
+    """
     return {
         "type": "bars", "key": key, "title": title, "legend": list(legend), "kind": kind,
-        "note": note, "last_is_missing": last_is_missing,
+        "note": note, "last": last,
         "rows": [[detail, name, list(values)] for detail, name, values in rows],
     }  # fmt: skip
 

@@ -146,7 +146,8 @@ def actions(subject: Subject) -> list[Block]:
             "actions_done", _("done in the period"), done,
             note=_("%(count)d in all") % {"count": all_done},
         ),
-        figure("actions_late", ngettext("late", "late", late), late, level="warn" if late else ""),
+        *([figure("actions_late", ngettext("late", "late", late), late, level="warn")]
+          if late else []),
     )  # fmt: skip
     listed = _listed(found, words) if subject.single else _by_state(counts, words)
     return [head, listed, *_funding(subject, [gap for _row, gap in found])]
@@ -198,7 +199,7 @@ def _funding(subject: Subject, gaps: list[Gap]) -> list[Block]:
             [_("granted"), _("missing")],
             [("", _("What is planned"), [total.granted - total.over, total.missing])],
             "money",
-            last_is_missing=True,
+            last="missing",
         ),
     ]  # fmt: skip
     if total.hours_needed:

@@ -66,6 +66,7 @@ def with_subject(reports: QuerySet[Any]) -> QuerySet[Any]:
         "programme__report_rules",
         "programme__method_version",
         "participation__place__municipality",
+        "participation__programme",
         "handed_in_by",
         "decided_by",
     )

@@ -130,6 +130,7 @@ def _each(found: list[_Meeting], sectors: list[str]) -> Block:
             (one.day.isoformat(), one.title, [one.came.get(name, 0) for name in sectors])
             for one in found
         ],
+        last="" if "" not in sectors else "unknown",
     )
 
 
@@ -146,7 +147,13 @@ def _by_kind(found: list[_Meeting], sectors: list[str]) -> Block:
         for kind, label in WorkshopKind.choices
         if kind in of_kind
     ]
-    return bars("meetings", _("Meetings and people"), _legend(sectors), rows)
+    return bars(
+        "meetings",
+        _("Meetings and people"),
+        _legend(sectors),
+        rows,
+        last="" if "" not in sectors else "unknown",
+    )
 
 
 def _by_series(found: list[_Meeting]) -> list[Block]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from core.charts import Point, Series, line_chart
 from core.components import strip
-from core.dates import span, whole_date
+from core.dates import whole_date
 from core.money import hours, money, unit
 from core.palette import FONT, INK, Palette
 from plans.goals.chart import year_of
@@ -31,7 +31,12 @@ _PARTS = (
     ("#1f5c45", "#ffffff"), ("#d9a441", INK), ("#7ba7cc", INK), ("#c9c2b0", INK),
     ("#9dc3ae", INK), ("#8e2a1c", "#ffffff"), ("#54605a", "#ffffff"),
 )  # fmt: skip
-_MISSING = ("#f9e3df", "#8e2a1c")
+#: The last part of a bar, where it is another thing than the parts before it.
+_LAST = {
+    "missing": ("#f9e3df", "#8e2a1c"),
+    "left": ("#9dc3ae", INK),
+    "unknown": ("#ded5c6", INK),
+}
 BAR_WIDTH, BAR_HEIGHT = 210, 15
 #: Width of one sign in a bar, so that words stand where they have room.
 SIGN = 5.6
@@ -75,8 +80,8 @@ class ShownPart:
 
 
 def period_words(content: Content) -> str:
-    """The period: "1 maj – 30 november 2026"."""
-    return span(*period(content))
+    """The period, with the year: it leaves the platform."""
+    return " – ".join(whole_date(day) for day in period(content))
 
 
 def _steps_done(found: Sequence[Any]) -> str:
@@ -184,8 +189,8 @@ def _bars(block: dict[str, Any], currency: str) -> Shown:
     sums = [sum(Decimal(str(one)) for one in values) for _d, _n, values in block["rows"]]
     largest = max(sums, default=Decimal(0)) or Decimal(1)
     colours = [_PARTS[number % len(_PARTS)] for number in range(len(legend))]
-    if block["last_is_missing"]:
-        colours[-1] = _MISSING
+    if block["last"] in _LAST:
+        colours[-1] = _LAST[block["last"]]
     rows = []
     for (detail, name, values), whole in zip(block["rows"], sums, strict=True):
         words = [value(one, kind, currency) for one in values]
