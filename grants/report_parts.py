@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ def support(subject: Subject) -> list[Block]:
         )
     )  # fmt: skip
     agreed: dict[int, Decimal] = {}
-    paid: Counter[int] = Counter()
+    paid: dict[int, Decimal] = defaultdict(lambda: ZERO)
     names: dict[int, str] = {}
     payments = []
     here = ZERO
@@ -74,7 +74,7 @@ def support(subject: Subject) -> list[Block]:
 @contributes("money", order=20)
 def costs(subject: Subject) -> list[Block]:
     """What the support was spent on in the period, by kind. One query."""
-    spent: Counter[str] = Counter()
+    spent: dict[str, Decimal] = defaultdict(lambda: ZERO)
     rows = (
         Cost.objects.filter(
             grant__participation__in=subject.ids,
@@ -114,8 +114,8 @@ def hours(subject: Subject) -> list[Block]:
               "sheet__grant__participation_id")
     )  # fmt: skip
     places = {one.pk: one for one in subject.places}
-    quantity: Counter[str] = Counter()
-    value: Counter[str] = Counter()
+    quantity: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    value: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for entry in entries:
         grant = entry.sheet.grant
         grant.participation = places[grant.participation_id]
@@ -125,14 +125,14 @@ def hours(subject: Subject) -> list[Block]:
     given, led = quantity[WorkKind.VOLUNTEER], quantity[WorkKind.LEADER]
     found = []
     if led:
-        found.append(figure("leader_hours", _("hours of process leading"), Decimal(led), "hours"))
+        found.append(figure("leader_hours", _("hours of process leading"), led, "hours"))
     if given:
-        found.append(figure("volunteer_hours", _("volunteer hours given"), Decimal(given), "hours"))
+        found.append(figure("volunteer_hours", _("volunteer hours given"), given, "hours"))
         worth = value[WorkKind.VOLUNTEER]
         if worth:
             note = _("Counted in money, but no money.")
             found.append(
                 figure("volunteer_value", _("what the volunteer hours are worth"),
-                       Decimal(worth), "money", note=note)
+                       worth, "money", note=note)
             )  # fmt: skip
     return [figures(_("Hours"), *found)] if found else []

@@ -158,6 +158,7 @@ def gates(subject: Subject) -> list[Block]:
             [_GATE_LEVELS[Decision(decision)], str(Decision(decision).label)],
         )
         for at, decision, reason, place in rows
+        if at is not None
     ]
     told = table("gates", _("Decisions at the gate"), columns, marked, of_places=not subject.single)
     return [told] if subject.single else [found, told]

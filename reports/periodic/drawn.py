@@ -53,7 +53,7 @@ def _steps(content: Content) -> list[dict[str, Any]]:
     """The steps of one place for the cover, with the gate between them."""
     if not content["strip"]:
         return []
-    rows = next(
+    rows: list[Any] = next(
         (
             block["rows"]
             for part in content["parts"]

@@ -43,7 +43,7 @@ def deciders(report: Report) -> list[User]:
 
 def writers(report: Report) -> list[User]:
     """Who handed it in; of a place its process leaders and coaches of today too."""
-    found = {report.handed_in_by_id}
+    found: set[int] = {report.handed_in_by_id} if report.handed_in_by_id else set()
     if report.participation_id is not None:
         held = Assignment.objects.active().filter(
             participation=report.participation_id, role__in=[Role.PROCESS_LEADER, Role.COACH]

@@ -49,7 +49,9 @@ class Row:
     @property
     def due_on(self) -> dt.date | None:
         """When it is to be handed in."""
-        return self.report.due_on if self.report else self.due and self.due.due_on
+        if self.report is not None:
+            return self.report.due_on
+        return self.due.due_on if self.due is not None else None
 
 
 def rows(

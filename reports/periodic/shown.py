@@ -177,7 +177,7 @@ def _table(block: dict[str, Any], currency: str, palette: Palette) -> Shown:
 
 def _cell(found: Any, kind: str, palette: Palette) -> Cell:
     if kind == "strip" and found and found[0]:
-        return Cell(strip(*found, palette=palette), "strip")
+        return Cell(strip(found[0], found[1], found[2], palette=palette), "strip")
     css = {"soft": "soft", "date": "nowrap", "mark": "mark nowrap"}.get(kind, "")
     if kind in NUMBERS:
         css = "num"

@@ -184,7 +184,7 @@ def furnished(w):
     meeting(w, 9, came={"association": 7}, one=w.neighbour, title="Elsewhere")
     for ago, minutes in ((3, 90), (8, 30), (50, 600)):
         CoachingEntry.objects.create(
-            participation=one, kind="visit", on=w.today - days(ago), minutes=minutes
+            participation=one, kind="visit", on=w.today - days(ago), minutes=minutes, by=w.coach
         )
     plan(w, one)
     support(w, one)
