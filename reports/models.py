@@ -10,7 +10,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -187,14 +186,14 @@ class Report(TimeStamped):
     @property
     def name(self) -> str:
         """Which report it is: "Progress report 2", "Final report"."""
-        said = _now("Final report") if self.final else self._numbered()
+        said = str(_("Final report")) if self.final else self._numbered()
         return said if self.version == 1 else f"{said}, {self._version()}"
 
     def _numbered(self) -> str:
-        return _now("Progress report %(number)d") % {"number": self.number}
+        return str(_("Progress report %(number)d")) % {"number": self.number}
 
     def _version(self) -> str:
-        return _now("version %(number)d") % {"number": self.version}
+        return str(_("version %(number)d")) % {"number": self.version}
 
     @property
     def is_written(self) -> bool:
