@@ -178,7 +178,7 @@ def _table(block: dict[str, Any], currency: str, palette: Palette) -> Shown:
 def _cell(found: Any, kind: str, palette: Palette) -> Cell:
     if kind == "strip" and found and found[0]:
         return Cell(strip(found[0], found[1], found[2], palette=palette), "strip")
-    css = {"soft": "soft", "date": "nowrap", "mark": "mark nowrap"}.get(kind, "")
+    css = {"soft": "soft", "date": "nowrap", "mark": "r-state nowrap"}.get(kind, "")
     if kind in NUMBERS:
         css = "num"
     return Cell(value(found, kind), css, found[0] if kind == "mark" else "")
@@ -253,12 +253,16 @@ def _line(block: dict[str, Any], palette: Palette) -> Shown:
     aim_on, aim = dt.date.fromisoformat(block["target"][0]), block["target"][1]
     every = [found for _day, found in points] + [aim]
     near = min(every) > 0 and (max(every) - min(every)) * 4 < max(every)
-    said = _("%(first)s on %(first_day)s, %(last)s on %(last_day)s. The target is %(aim)s by "
-             "%(aim_day)s.") % {
+    facts = {
         "first": value(points[0][1], "hours"), "first_day": whole_date(points[0][0]),
         "last": value(points[-1][1], "hours"), "last_day": whole_date(points[-1][0]),
         "aim": value(aim, "hours"), "aim_day": whole_date(aim_on),
     }  # fmt: skip
+    said = _("%(first)s on %(first_day)s, %(last)s on %(last_day)s. The target is %(aim)s by "
+             "%(aim_day)s.") % facts  # fmt: skip
+    if len(points) == 1:
+        said = _("%(first)s on %(first_day)s, not measured again. The target is %(aim)s by "
+                 "%(aim_day)s.") % facts  # fmt: skip
     drawn = line_chart(
         [
             Series(_("Measured"), [Point(year_of(day), found) for day, found in points]),
@@ -278,5 +282,5 @@ def _line(block: dict[str, Any], palette: Palette) -> Shown:
     return Shown(
         "line", block["key"], block["title"], f"{said} {source}".strip(), rows=rows,
         heads=[Cell(_("Date")), Cell(block["unit"] or _("Value"), "num")],
-        svg=drawn.svg, figures=[{"label": block["goal"]}],
+        svg=drawn.svg if len(points) > 1 else "", figures=[{"label": block["goal"]}],
     )  # fmt: skip
