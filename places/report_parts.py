@@ -99,7 +99,7 @@ def _steps_of_place(one: Participation, counts: dict[int, _StepCount]) -> Block:
         letter = one.progress[order - 1 : order]
         if step.done:
             mark = ["ok", _("done")]
-        elif letter == "n":
+        elif letter == "n" or step.settled:
             mark = ["now", _("under way")]
         else:
             mark = ["ahead", _("ahead")]

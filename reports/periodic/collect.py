@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from places.clock import months_used
 from places.models import PopulationObservation
+from places.models.participation import PHASE_TWO_OPEN
 from places.reporting import PARTS, TOOK_PART, Subject, blocks_of
 from programmes.models import Partner, PartnerKind, Programme
 from reports.models import Report
@@ -160,6 +161,8 @@ def _strip(subject: Subject) -> Content | None:
         "progress": one.progress,
         "gate_state": one.gate_state,
         "gate_after": one.gate_after,
+        "gate_passed": one.gate_state in PHASE_TWO_OPEN
+        and (one.gate_since is None or one.gate_since <= subject.ends_on),
     }
 
 

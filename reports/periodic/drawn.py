@@ -7,7 +7,6 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from core.components import strip
 from core.pdf import html_to_pdf
 from outbox.letterhead.pages import logo_for_paper
 from reports.models import Report
@@ -31,7 +30,6 @@ def html(report: Report, content: Content) -> str:
             "period": shown.period_words(content),
             "logo": logo_for_paper(report.programme.region),
             "steps": _steps(content),
-            "head_strip": _head_strip(content),
         }
         return render_to_string("reports/periodic/pdf.html", context)
 
@@ -40,13 +38,6 @@ def pdf(report: Report, content: Content) -> bytes:
     """The report as a tagged PDF."""
     rows = sum(len(block.get("rows", ())) for part in content["parts"] for block in part["blocks"])
     return html_to_pdf(html(report, content), units=1 + rows // ROWS_A_UNIT)
-
-
-def _head_strip(content: Content) -> str:
-    of = content["strip"]
-    if not of or not of["progress"]:
-        return ""
-    return strip(of["progress"], of["gate_state"], of["gate_after"], palette="paper")
 
 
 def _steps(content: Content) -> list[dict[str, Any]]:
@@ -68,6 +59,7 @@ def _steps(content: Content) -> list[dict[str, Any]]:
             "title": title.partition(" ")[2],
             "note": shown.value(day, "date") if day else words if level == "now" else "",
             "gate": number == content["strip"]["gate_after"] and number < len(rows),
+            "passed": content["strip"]["gate_passed"],
         }
         for number, ((level, words), title, _of, day) in enumerate(rows, start=1)
     ]
