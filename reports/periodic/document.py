@@ -21,9 +21,10 @@ def docx(content: Content) -> bytes:
     word.heading(doc, content["title"], 0)
     word.paragraphs(doc, f"{content['name']}, {period_words(content)}", "Subtitle")
     word.paragraphs(doc, content["under"])
-    funders = ", ".join(content["funders"])
-    owners = ", ".join([content["owner"], *([f"{_('Funder')}: {funders}"] if funders else [])])
-    word.paragraphs(doc, f"{content['programme']}. {owners}")
+    word.paragraphs(doc, f"{content['programme']}. {content['owner']}")
+    if content["funders"]:
+        funders = ", ".join(content["funders"])
+        word.paragraphs(doc, _("Financed by %(names)s.") % {"names": funders})
     word.paragraphs(doc, content["funding_text"])
     for part in content["parts"]:
         if not (part["text"] or part["blocks"]):

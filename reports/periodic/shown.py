@@ -13,7 +13,7 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -215,7 +215,7 @@ def _bars(block: dict[str, Any], currency: str) -> Shown:
 
 def _day_or_words(detail: str) -> str:
     try:
-        return date_format(dt.date.fromisoformat(detail), "j M")
+        return whole_date(dt.date.fromisoformat(detail))
     except ValueError:
         return detail
 

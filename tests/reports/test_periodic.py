@@ -47,7 +47,7 @@ from plans.models import (
 )
 from programmes.models import Partner
 from reports.models import Report, ReportRules, ReportState
-from reports.periodic import cycle, services
+from reports.periodic import cycle, drawn, services
 from reports.periodic.collect import checksum, collect, content_of, subject_of
 from reports.queries import with_subject
 from tests.factories import OrganisationFactory, PlaceFactory, participation, settle_steps, world
@@ -511,3 +511,30 @@ def test_the_way_through_the_pages_from_begin_to_approved(w, client):
     assert report.file_sha256
     lines = client.get(reverse("places:participation", args=[one.pk])).content.decode()
     assert reverse("reports:place_reports", args=[one.pk]) in lines
+
+
+def test_place_with_nothing_and_words_of_any_kind_give_a_whole_report(w, client):
+    hostile = "<script>alert(1)</script> {{ 7 }} =1+1 \U0001f600 Ärø " + "w" * 300
+    w.participation.place.name = "<b>Ort</b> & Co"
+    w.participation.place.save()
+    report = begin(w, w.participation)
+    services.write(report=report, part="summary", text=hostile, version=0, by=w.leader)
+    services.hand_in(report=report, by=w.leader)
+    client.force_login(w.manager)
+
+    page = client.get(report.get_absolute_url()).content.decode()
+    book = openpyxl.load_workbook(
+        BytesIO(client.get(reverse("reports:report_xlsx", args=[report.pk])).content)
+    )
+    word = Document(BytesIO(client.get(reverse("reports:report_docx", args=[report.pk])).content))
+    html = drawn.html(read(report), read(report).content)
+
+    assert "<script>alert(1)" not in page + html
+    assert "&lt;script&gt;" in page
+    assert "{{ 7 }}" in html
+    assert "&lt;b&gt;Ort&lt;/b&gt; &amp; Co" in html
+    assert any("{{ 7 }}" in one.text for one in word.paragraphs)
+    assert all(
+        cell.data_type != "f" for sheet in book.worksheets for row in sheet.rows for cell in row
+    )
+    assert len(PdfReader(BytesIO(drawn.pdf(read(report), read(report).content))).pages) == 2
