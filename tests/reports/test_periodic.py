@@ -538,3 +538,40 @@ def test_place_with_nothing_and_words_of_any_kind_give_a_whole_report(w, client)
         cell.data_type != "f" for sheet in book.worksheets for row in sheet.rows for cell in row
     )
     assert len(PdfReader(BytesIO(drawn.pdf(read(report), read(report).content))).pages) == 2
+
+
+def test_next_report_shows_the_text_of_last_time_and_what_has_moved(w, client):
+    meeting(w, 35, came={"business": 5}, one=w.participation)
+    meeting(w, 3, came={"business": 17}, one=w.participation)
+    end = w.today - days(20)
+    first = approved(w, w.participation, ends_on=end, due_on=end)
+    second = begin(w, w.participation, starts_on=end + days(1))
+    client.force_login(w.leader)
+
+    page = client.get(second.get_absolute_url())
+    written = client.get(reverse("reports:report_write", args=[second.pk, "summary"]))
+
+    assert (first.number, second.number) == (1, 2)
+    assert ("attendances", "5", "17") in [
+        (label, then, now) for label, then, now in english(w, page.context["compared"])
+    ]
+    assert "It went well." in written.content.decode()
+
+
+def english(w, compared):
+    assert w.programme.language in {"sv", "en"}
+    words = {"närvaror": "attendances"}
+    return [(words.get(label, label), then, now) for label, then, now in compared]
+
+
+def test_what_the_funder_wants_is_set_once_and_not_over_another(w, client):
+    client.force_login(w.manager)
+    address = reverse("reports:programme_rules", args=[w.programme.pk])
+    seen = client.get(address).context["form"].initial["seen"]
+    sent = {"funding_text": "Paid by us.", "every_months": 6, "days_after": 20, "seen": seen}
+
+    assert client.post(address, sent).status_code == 302
+    late = client.post(address, sent | {"funding_text": "Paid by others."})
+
+    assert late.status_code == 409
+    assert ReportRules.objects.get().funding_text == "Paid by us."
