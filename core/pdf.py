@@ -57,6 +57,8 @@ while_drawing: ContextVar[Callable[[], None] | None] = ContextVar("while_drawing
 ASSETS: dict[str, Path] = {
     "pdf.css": settings.BASE_DIR / "static/css/pdf.css",
     "poster.css": settings.BASE_DIR / "static/css/poster.css",
+    "report.css": settings.BASE_DIR / "static/css/report.css",
+    "report-landscape.svg": settings.BASE_DIR / "static/img/report-landscape.svg",
     "certificate.css": settings.BASE_DIR / "static/css/certificate.css",
     "source-sans-3.woff2": settings.NODE_MODULES
     / _FONT_FILES

@@ -12,5 +12,11 @@ class GrantsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, pages, and what happens when a gate is decided."""
-        from grants import audit_verbs, navigation, notices, todos  # noqa: F401, PLC0415
+        from grants import (  # noqa: PLC0415 - they register
+            audit_verbs,  # noqa: F401
+            navigation,  # noqa: F401
+            notices,  # noqa: F401
+            report_parts,  # noqa: F401
+            todos,  # noqa: F401
+        )
         from grants.claims import release  # noqa: F401, PLC0415

@@ -17,6 +17,7 @@ class PlacesConfig(AppConfig):
             navigation,  # noqa: F401
             notices,  # noqa: F401
             readiness,  # noqa: F401
+            report_parts,  # noqa: F401
             todos,  # noqa: F401
         )
         from places.checklist import ticks  # noqa: F401, PLC0415 - registers

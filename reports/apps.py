@@ -11,5 +11,5 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
-        """Register the entry in the menu."""
-        from reports import navigation  # noqa: F401, PLC0415 - registers its entry
+        """Register the entries in the menu, sentences and notices."""
+        from reports import audit_verbs, navigation, notices  # noqa: F401, PLC0415 - they register

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import register
-from core.spots import register_link
+from core.spots import register_link, register_panel
 from people.scope import scope_of
+from reports.periodic import pages
 
 
 def _runs(user: Any) -> bool:
@@ -40,3 +41,5 @@ register_link(
     icon="file-earmark-pdf",
     arguments=lambda version: [version.share_key],
 )
+register_link("places.reports", _("Reports for a period"), "reports:place_reports", order=5)
+register_panel("programmes.programme", "reports/periodic/of_programme.html", pages.panel, order=60)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from reports.money import views as money
+from reports.periodic import urls as periodic
 from reports.place import views as place
 from reports.plan import views as plan
 from reports.programme import views as programme
@@ -21,6 +22,7 @@ _reports = [
     path("programmes/<int:pk>.pdf", programme.programme_pdf, name="programme_pdf"),
     path("programmes/<int:pk>.xlsx", programme.programme_xlsx, name="programme_xlsx"),
     path("programmes/<int:pk>.csv", programme.programme_csv, name="programme_csv"),
+    *periodic.urlpatterns,
 ]
 urlpatterns = [
     path("reports/", include(_reports)),

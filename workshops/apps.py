@@ -17,6 +17,7 @@ class WorkshopsConfig(AppConfig):
             navigation,  # noqa: F401
             notices,  # noqa: F401
             picking,  # noqa: F401
+            report_parts,  # noqa: F401
             ticks,  # noqa: F401
             todos,  # noqa: F401
         )

@@ -101,6 +101,16 @@ def gap_of_actions(participation: Participation) -> dict[int, Gap]:
     return {row["pk"]: _gap_of_row(row, rate) for row in rows}
 
 
+def gaps_with(
+    actions: QuerySet[Action], *columns: str, rate: Decimal | None
+) -> list[tuple[dict[str, Any], Gap]]:
+    """Each of some actions as a row with these columns too, and its gap. One query.
+
+    `rate` is the value of a volunteer hour in the programme of all of them.
+    """
+    return [(row, _gap_of_row(row, rate)) for row in _sums_of(actions, *columns)]
+
+
 def gap_of_action(action: Action) -> Gap:
     """The gap of one action. One query."""
     rate = action.participation.programme.volunteer_rate
@@ -140,8 +150,8 @@ def _gap_of_row(row: dict[str, Any], rate: Decimal | None) -> Gap:
     )
 
 
-def _sums_of(actions: QuerySet[Action]) -> QuerySet[Any, Any]:
-    """One row an action with its sums in öre.
+def _sums_of(actions: QuerySet[Action], *columns: str) -> QuerySet[Any, Any]:
+    """One row an action with its sums in öre, and further columns.
 
     Payments are summed apart: joined to the lines, they would count a line twice.
     """
@@ -158,7 +168,7 @@ def _sums_of(actions: QuerySet[Action]) -> QuerySet[Any, Any]:
     # The columns come before the sums, so that rows are grouped by these few.
     return (
         actions.order_by()
-        .values("pk", "goal_id", "state", "cost", "volunteer_hours")
+        .values("pk", "goal_id", "state", "cost", "volunteer_hours", *columns)
         .annotate(
             sum_granted=cents_sum("funding__granted", when=granted & ~in_hours),
             sum_asked=cents_sum("funding__asked", when=asked & ~in_hours),

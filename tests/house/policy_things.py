@@ -50,7 +50,9 @@ from plans.models import (
     TargetPicture,
 )
 from plans.reminders.choices import link_for
-from plans.versions.frozen import collect
+from plans.versions import frozen
+from reports.models import Report, ReportState, ReportText
+from reports.periodic.collect import checksum, collect
 
 
 def picture() -> bytes:
@@ -87,7 +89,7 @@ def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]
         number=1,
         adopted_on=today,
         meeting="Open meeting",
-        content=collect(one),
+        content=frozen.collect(one),
         share_key=f"{one.pk:x}".rjust(43, "k"),
     )
     return {
@@ -234,6 +236,34 @@ def job_things(one: Participation, worker: User) -> dict[str, Any]:
         person=worker, kind="job_ready", about_type="jobs.job", about_id=job.pk, address="/jobs/"
     )
     return {"job": job.pk, "notice": notice.pk}
+
+
+def report_things(one: Participation, writer: User) -> dict[str, Any]:
+    """A draft of a report on the place, with a text; another one, approved, lies before it."""
+    today = timezone.localdate()
+    month = dt.timedelta(days=30)
+    earlier = Report.objects.create(
+        programme=one.programme,
+        participation=one,
+        number=1,
+        starts_on=today - 2 * month,
+        ends_on=today - month,
+        due_on=today,
+    )
+    content = collect(earlier)
+    Report.objects.filter(pk=earlier.pk).update(
+        state=ReportState.APPROVED, content=content, content_sha256=checksum(content)
+    )
+    report = Report.objects.create(
+        programme=one.programme,
+        participation=one,
+        number=2,
+        starts_on=today - month + dt.timedelta(days=1),
+        ends_on=today,
+        due_on=today + month,
+    )
+    ReportText.objects.create(report=report, part="summary", text="So far.", by=writer)
+    return {"report": report.pk, "part": "plan"}
 
 
 def after_things(one: Participation) -> dict[str, Any]:

@@ -42,6 +42,7 @@ from tests.house.policy_things import (
     job_things,
     picture,
     plan_things,
+    report_things,
     support_things,
 )
 
@@ -147,6 +148,7 @@ def _corner(
         **plan_things(one, owner, _worker(w, one)),
         **support_things(one, _worker(w, one), submitter, organisation),
         **after_things(one),
+        **report_things(one, submitter),
         **meeting_things(
             one,
             organisation,
@@ -251,6 +253,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("grants:", lambda corner: corner.participation.pk),
     ("continuity:overview", lambda corner: corner.programme.pk),
     ("continuity:", lambda corner: corner.participation.pk),
+    ("reports:report", lambda corner: corner.things["report"]),
     ("reports:plan", lambda corner: corner.participation.pk),
     ("reports:place", lambda corner: corner.participation.pk),
     ("reports:programme", lambda corner: corner.programme.pk),

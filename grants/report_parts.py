@@ -1,0 +1,138 @@
+"""What the region's support gives to a periodic report: agreed, paid, spent, hours worked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from core.dates import whole_date
+from core.money import ZERO
+from grants.models import Cost, Grant, WorkEntry, WorkKind
+from grants.totals import rate_of, rates_of, value_of
+from places.reporting import Block, Subject, bars, contributes, figure, figures, table
+
+
+@contributes("money", order=10)
+def support(subject: Subject) -> list[Block]:
+    """The support: agreed, paid until the period's end and within it. One query."""
+    rows = (
+        Grant.objects.filter(participation__in=subject.ids, agreed_on__lte=subject.ends_on)
+        .order_by("participation__place__name", "instalments__number")
+        .values_list(
+            "pk", "amount", "participation__paid_before", "participation__place__name",
+            "instalments__number", "instalments__amount", "instalments__payment__amount",
+            "instalments__payment__paid_on",
+        )
+    )  # fmt: skip
+    agreed: dict[int, Decimal] = {}
+    paid: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    names: dict[int, str] = {}
+    payments = []
+    here = ZERO
+    for pk, amount, before, place, number, _planned, sum_paid, paid_on in rows:
+        if pk not in agreed:
+            agreed[pk], names[pk] = amount, place
+            paid[pk] += before
+        if sum_paid is None or paid_on > subject.ends_on:
+            continue
+        paid[pk] += sum_paid
+        if subject.covers(paid_on):
+            here += sum_paid
+            what = _("Instalment %(number)d") % {"number": number}
+            payments.append((paid_on, what if subject.single else f"{place}. {what}", sum_paid))
+    if not agreed:
+        return []
+    whole, out = sum(agreed.values(), ZERO), sum(paid.values(), ZERO)
+    head = figures(
+        "",
+        figure("support_agreed", _("support agreed with the region"), whole, "money"),
+        figure("support_paid", _("paid until the end of the period"), out, "money",
+               note=_("as of %(day)s") % {"day": whole_date(subject.ends_on)}),
+        figure("support_paid_here", _("of that, paid in the period"), here, "money"),
+        figure("support_left", _("left to pay"), whole - out, "money"),
+    )  # fmt: skip
+    drawn = bars(
+        "support",
+        _("The region's support"),
+        [_("paid"), _("left to pay")],
+        [("", _("Support"), [out, max(whole - out, ZERO)])],
+        "money",
+        last="left",
+    )
+    told = [head, drawn]
+    if payments:
+        columns = [(_("Paid"), "date"), (_("What"), "text"), (_("Sum"), "money")]
+        title = _("Payments in the period")
+        told.append(
+            table("payments", title, columns, sorted(payments), of_places=not subject.single)
+        )
+    return told
+
+
+@contributes("money", order=20)
+def costs(subject: Subject) -> list[Block]:
+    """What the support was spent on in the period, by kind. One query."""
+    spent: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    rows = (
+        Cost.objects.filter(
+            grant__participation__in=subject.ids,
+            paid_on__range=(subject.starts_on, subject.ends_on),
+        )
+        .select_related("line")
+        .only("amount", "line__kind", "line__title")
+        .order_by("line__kind", "pk")
+    )
+    for cost in rows:
+        spent[str(cost.line.get_kind_display())] += cost.amount
+    if not spent:
+        return []
+    whole = sum(spent.values(), ZERO)
+    return [
+        figures("", figure("costs", _("costs in the period"), whole, "money")),
+        table(
+            "costs",
+            _("What the support was spent on"),
+            [(_("Kind"), "text"), (_("Sum"), "money")],
+            list(spent.items()),
+        ),
+    ]
+
+
+@contributes("money", order=40)
+def hours(subject: Subject) -> list[Block]:
+    """Hours worked in the period, paid and given, with what they are worth. One query."""
+    entries = (
+        WorkEntry.objects.filter(
+            sheet__grant__participation__in=subject.ids,
+            on__range=(subject.starts_on, subject.ends_on),
+        )
+        .order_by("pk")
+        .select_related("sheet__grant")
+        .only("kind", "quantity", "rate", "sheet__state", "sheet__grant__leader_rate",
+              "sheet__grant__participation_id")
+    )  # fmt: skip
+    places = {one.pk: one for one in subject.places}
+    quantity: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    value: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for entry in entries:
+        grant = entry.sheet.grant
+        grant.participation = places[grant.participation_id]
+        rate = rate_of(entry.kind, entry.rate, entry.sheet.state, rates_of(grant))
+        quantity[entry.kind] += entry.quantity
+        value[entry.kind] += value_of(entry.quantity, rate)
+    given, led = quantity[WorkKind.VOLUNTEER], quantity[WorkKind.LEADER]
+    found = []
+    if led:
+        found.append(figure("leader_hours", _("hours of process leading"), led, "hours"))
+    if given:
+        found.append(figure("volunteer_hours", _("volunteer hours given"), given, "hours"))
+        worth = value[WorkKind.VOLUNTEER]
+        if worth:
+            note = _("Counted in money, but no money.")
+            found.append(
+                figure("volunteer_value", _("what the volunteer hours are worth"),
+                       worth, "money", note=note)
+            )  # fmt: skip
+    return [figures(_("Hours"), *found)] if found else []

@@ -1,0 +1,208 @@
+"""What a periodic report says: its head, its figures and what people wrote, as JSON values.
+
+The one source for the page, the PDF, Word, the workbook and the JSON file, in the programme's
+language. What is handed in keeps this; before that it is read anew each time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from hashlib import sha256
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import F, Q
+from django.utils import timezone, translation
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from places.clock import months_used
+from places.models import PopulationObservation
+from places.models.participation import PHASE_TWO_OPEN
+from places.reporting import PARTS, TOOK_PART, Subject, blocks_of
+from programmes.models import Partner, PartnerKind, Programme
+from reports.models import Report
+
+SCHEMA = "placedev-report/1"
+#: Named figures on the cover.
+ON_COVER = 4
+
+Content = dict[str, Any]
+
+
+def subject_of(report: Report) -> Subject:
+    """The place or the places of the programme that took part in the period."""
+    one, programme = report.participation, report.programme
+    today = timezone.localdate()
+    if one is not None:
+        one.programme = programme
+        return Subject(programme, one, report.starts_on, report.ends_on, today, [one])
+    places = list(
+        programme.participations.filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gte=report.starts_on),
+            status__in=TOOK_PART,
+            started_on__lte=report.ends_on,
+        )
+        .select_related("place__municipality")
+        .order_by("place__name", "pk")
+    )
+    for place in places:
+        place.programme = programme
+    return Subject(programme, None, report.starts_on, report.ends_on, today, places)
+
+
+def content_of(report: Report) -> Content:
+    """The report: as it was handed in, else as it is now. The texts must be prefetched or few."""
+    if report.content is not None:
+        content: Content = report.content
+        return content
+    return collect(report)
+
+
+def collect(report: Report) -> Content:
+    """Read everything afresh, in the programme's language. A fixed number of queries."""
+    with translation.override(report.programme.language):
+        subject = subject_of(report)
+        texts = {one.part: one.text for one in report.texts.all()}
+        blocks = blocks_of(subject)
+        parts = [
+            {
+                "key": part.key,
+                "title": str(part.title),
+                "text": texts.get(part.key, ""),
+                "blocks": blocks[part.key],
+            }
+            for part in PARTS
+        ]
+        content = {**_head(report, subject), "parts": parts, "cover": _cover(blocks)}
+    plain: Content = json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+    return plain
+
+
+def checksum(content: Content) -> str:
+    """The SHA-256 of the content, whatever the order of its keys."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def _head(report: Report, subject: Subject) -> Content:
+    programme, rules = report.programme, getattr(report.programme, "report_rules", None)
+    partners = list(
+        Partner.objects.filter(programme=programme)
+        .exclude(kind=PartnerKind.PARTNER)
+        .order_by("kind", "organisation__name")
+        .values_list("kind", "organisation__name")
+    )
+    return {
+        "schema": SCHEMA,
+        "language": programme.language,
+        "currency": programme.currency,
+        "about": "place" if subject.single else "programme",
+        "title": report.subject,
+        "name": report.name,
+        "number": report.number,
+        "version": report.version,
+        "final": report.final,
+        "programme": programme.name,
+        "region": programme.region.name,
+        "owner": programme.owner.name,
+        "funders": [name for kind, name in partners if kind == PartnerKind.FUNDER],
+        "co_owners": _others(programme, partners),
+        "funding_text": rules.funding_text if rules is not None else "",
+        "starts_on": report.starts_on,
+        "ends_on": report.ends_on,
+        "read_on": subject.on,
+        "under": _under(subject),
+        "strip": _strip(subject),
+    }
+
+
+def _others(programme: Programme, partners: list[tuple[str, str]]) -> list[str]:
+    """Owner and co-owners, each once, beside the region."""
+    names = [programme.owner.name]
+    names += [name for kind, name in partners if kind == PartnerKind.CO_OWNER]
+    return [name for name in dict.fromkeys(names) if name != programme.region.name]
+
+
+def _under(subject: Subject) -> str:
+    """Below the title: where the place is, how many live there, how far its support has come."""
+    one = subject.participation
+    if one is None:
+        number = len(subject.places)
+        if not number:
+            return subject.programme.owner.name
+        return ngettext("%(count)d place", "%(count)d places", number) % {"count": number}
+    said = [one.place.municipality.full_name]
+    people = (
+        PopulationObservation.objects.filter(place=one.place_id, year__lte=subject.ends_on.year)
+        .order_by("-year")
+        .values_list("inhabitants", flat=True)
+        .first()
+    )
+    if people:
+        said.append(
+            _("%(count)s inhabitants")
+            % {"count": number_format(people, use_l10n=True, force_grouping=True)}
+        )
+    used = months_used(
+        total=one.clock_months, ends_on=one.support_ends_on, on=min(subject.ends_on, subject.on)
+    )
+    month = _("Month %(used)d of %(all)d.") % {"used": used, "all": one.clock_months}
+    return f"{', '.join(said)}. {month}"
+
+
+def _strip(subject: Subject) -> Content | None:
+    one = subject.participation
+    if one is None:
+        return None
+    return {
+        "progress": one.progress,
+        "gate_state": one.gate_state,
+        "gate_after": one.gate_after,
+        "gate_passed": one.gate_state in PHASE_TWO_OPEN
+        and (one.gate_since is None or one.gate_since <= subject.ends_on),
+    }
+
+
+def _cover(blocks: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The figures that their apps meant for the cover, the first four in their order."""
+    found = [
+        one
+        for of_part in blocks.values()
+        for block in of_part
+        if block["type"] == "figures"
+        for one in block["figures"]
+        if one["cover"]
+    ]
+    return sorted(found, key=lambda one: one["cover"])[:ON_COVER]
+
+
+def without_places(content: Content) -> Content:
+    """The report for somebody who may know sums of many places and no single one."""
+    parts = [
+        {**part, "blocks": [one for one in part["blocks"] if not one.get("of_places")]}
+        for part in content["parts"]
+    ]
+    return {**content, "parts": parts}
+
+
+def previous_of(report: Report) -> Report | None:
+    """The newest version of the report before this one."""
+    found: Report | None = (
+        Report.objects.filter(
+            programme=report.programme_id,
+            participation=report.participation_id,
+            number__lt=report.number,
+        )
+        .order_by(F("number").desc(), F("version").desc())
+        .prefetch_related("texts")
+        .first()
+    )
+    return found
+
+
+def period(content: Content) -> tuple[dt.date, dt.date]:
+    """The first and the last day."""
+    return dt.date.fromisoformat(content["starts_on"]), dt.date.fromisoformat(content["ends_on"])

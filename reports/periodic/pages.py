@@ -1,0 +1,239 @@
+"""What the pages of periodic reports show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.policy import allowed
+from people.models import User
+from people.scope import scope_of
+from people.second_person import why_one
+from places.models import Participation
+from places.reporting import PARTS, Part, named_figures
+from programmes.models import Programme
+from reports.models import Report, ReportRules, ReportState
+from reports.periodic import cycle, shown
+from reports.periodic.collect import Content, content_of, previous_of, without_places
+from reports.periodic.services import rules_of
+
+LEVELS = {
+    ReportState.DRAFT: "info",
+    ReportState.HANDED_IN: "warn",
+    ReportState.RETURNED: "stop",
+    ReportState.APPROVED: "ok",
+}
+#: Rows of a list of reports on the programme's page.
+NEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list: a report, or one that is asked for and not begun."""
+
+    due: cycle.Due | None
+    report: Report | None
+    level: str
+    words: str
+    is_late: bool
+    begin: str = ""
+
+    @property
+    def due_on(self) -> dt.date | None:
+        """When it is to be handed in."""
+        if self.report is not None:
+            return self.report.due_on
+        return self.due.due_on if self.due is not None else None
+
+
+def rows(
+    reports: Iterable[Report], due: Iterable[cycle.Due], *, begin: str, on: dt.date
+) -> list[Row]:
+    """The reports, newest first, with those that are asked for and not begun."""
+    listed = list(reports)
+    found = []
+    for report in listed:
+        late = report.is_written and report.due_on < on
+        found.append(
+            Row(None, report, LEVELS[ReportState(report.state)], report.get_state_display(), late)
+        )
+    for one in cycle.not_begun(due, listed):
+        late = one.is_late(on)
+        if one.starts_on > on:
+            continue
+        address = f"{begin}?from={one.starts_on}&to={one.ends_on}&due={one.due_on}"
+        address += "&final=1" if one.final else ""
+        words = _("Not begun") if one.ends_on < on else _("Period under way")
+        found.append(Row(one, None, "off", words, late, address))
+    return sorted(found, key=lambda row: row.due_on or on, reverse=True)
+
+
+def _of_programme(user: User, programme: Programme) -> QuerySet[Report]:
+    return (
+        Report.objects.visible_to(user)
+        .newest()
+        .filter(programme=programme, participation__isnull=True)
+        .select_related("programme")
+    )
+
+
+def programme_rows(user: User, programme: Programme, rules: ReportRules) -> list[Row]:
+    """The programme's own reports; whoever runs it sees those that are asked for too."""
+    today = timezone.localdate()
+    runs = scope_of(user).runs_programme(programme)
+    rules.programme = programme
+    due = cycle.of_programme(rules, on=today) if runs else []
+    begin = reverse("reports:programme_begin", args=[programme.pk])
+    return rows(_of_programme(user, programme), due, begin=begin, on=today)
+
+
+def programme_context(user: User, programme: Programme) -> dict[str, Any]:
+    """The page of a programme's reports, with the places' own."""
+    rules = rules_of(programme)
+    today = timezone.localdate()
+    of_places = (
+        Report.objects.visible_to(user)
+        .newest()
+        .filter(programme=programme, participation__isnull=False)
+        .select_related("programme", "participation__place")
+    )
+    return {
+        "rules": rules,
+        "rows": programme_rows(user, programme, rules),
+        "place_rows": rows(of_places, [], begin="", on=today),
+        "may_run": scope_of(user).runs_programme(programme),
+    }
+
+
+def place_context(user: User, participation: Participation) -> dict[str, Any]:
+    """The page of a place's reports."""
+    today = timezone.localdate()
+    rules = rules_of(participation.programme)
+    may_begin = allowed(user, "reports.begin_at_place", participation)
+    due: list[cycle.Due] = []
+    if rules.of_places and may_begin:
+        last = participation.ended_on or participation.support_ends_on
+        due = cycle.periods(rules, participation.started_on, last, on=today)
+    reports = (
+        Report.objects.visible_to(user)
+        .newest()
+        .filter(participation=participation)
+        .select_related("programme", "participation__place")
+    )
+    begin = reverse("reports:place_begin", args=[participation.pk])
+    return {"rows": rows(reports, due, begin=begin, on=today), "may_begin": may_begin}
+
+
+def panel(user: User, programme: Programme) -> dict[str, Any]:
+    """What the programme's page tells of its reports."""
+    found = programme_rows(user, programme, rules_of(programme))
+    return {"programme": programme, "rows": found[:NEWEST], "late": sum(r.is_late for r in found)}
+
+
+def content_for(report: Report, user: User) -> Content:
+    """The report as this reader may see it."""
+    content = content_of(report)
+    whole = report.participation is not None or scope_of(user).runs_programme(report.programme)
+    return content if whole else without_places(content)
+
+
+def report_context(report: Report, user: User) -> dict[str, Any]:
+    """The page of a report: every part with its figures, its text, and what may be done."""
+    content = content_for(report, user)
+    with translation.override(content["language"]):
+        found = {part.key: part for part in shown.parts(content, "page")}
+        cover = shown.figures(content["cover"], content["currency"])
+        period = shown.period_words(content)
+    may_write = report.is_written and allowed(user, "reports.write", report)
+    parts = [(part, found.get(part.key)) for part in PARTS if may_write or part.key in found]
+    previous = previous_of(report)
+    return {
+        "content": content,
+        "parts": parts,
+        "cover": cover,
+        "period": period,
+        "content_language": "" if content["language"] == get_language() else content["language"],
+        "level": LEVELS[ReportState(report.state)],
+        "is_late": report.is_written and report.due_on < timezone.localdate(),
+        "may_write": may_write,
+        "may_take_out": allowed(user, "reports.take_out", report),
+        "may_decide": allowed(user, "reports.decide", report),
+        "why_not": _why_not(report, user),
+        "previous": previous if previous and _seen(previous, user) else None,
+        "compared": _compared(content, previous, user),
+        "later": _later(report, user),
+    }
+
+
+def _seen(report: Report, user: User) -> bool:
+    return Report.objects.visible_to(user).filter(pk=report.pk).exists()
+
+
+def _why_not(report: Report, user: User) -> str:
+    """Why this person cannot decide it; empty where he or she can."""
+    if report.state != ReportState.HANDED_IN:
+        return ""
+    if report.handed_in_by_id == user.pk:
+        return _("You handed it in yourself. Somebody else must decide.")
+    return why_one(user, report.handed_in_by)
+
+
+def _later(report: Report, user: User) -> Report | None:
+    versions = Report.objects.visible_to(user).filter(
+        programme=report.programme_id,
+        participation=report.participation_id,
+        number=report.number,
+        version__gt=report.version,
+    )
+    found: Report | None = versions.order_by("-version").first()
+    return found
+
+
+def _compared(content: Content, previous: Report | None, user: User) -> list[tuple[str, str, str]]:
+    """The named figures that both reports have: label, then, now."""
+    if previous is None or previous.content is None or not _seen(previous, user):
+        return []
+    before = named_figures(previous.content["parts"])
+    found = []
+    with translation.override(content["language"]):
+        for part in content["parts"]:
+            for block in part["blocks"]:
+                for one in block.get("figures", ()):
+                    if one["key"] in before and before[one["key"]] != one["value"]:
+                        then, now = (
+                            shown.value(value, one["kind"], content["currency"])
+                            for value in (before[one["key"]], one["value"])
+                        )
+                        found.append((one["label"], then, now))
+    return found
+
+
+def write_context(report: Report, part: Part, user: User) -> dict[str, Any]:
+    """The page on which one part is written: the figures beside it, and the text of last time."""
+    content = content_for(report, user)
+    with translation.override(content["language"]):
+        found = next((one for one in shown.parts(content, "page") if one.key == part.key), None)
+    previous = previous_of(report)
+    last = (
+        next((one.text for one in previous.texts.all() if one.part == part.key), "")
+        if previous
+        else ""
+    )
+    return {
+        "part": part,
+        "found": found,
+        "cover": shown.figures(content["cover"], content["currency"])
+        if part.key == "summary"
+        else [],
+        "previous": previous,
+        "last": last,
+        "content_language": "" if content["language"] == get_language() else content["language"],
+    }
