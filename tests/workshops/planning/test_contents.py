@@ -175,6 +175,7 @@ def test_give_duty_to_somebody_with_a_role_tells_them(w, workshop):
     assert (duty.user, duty.name) == (w.coach, w.coach.get_full_name())
     letter = Letter.objects.get()
     assert letter.to_address == w.coach.email
+    assert letter.subject == f"{workshop.title}: you have a task"
     assert workshop.get_absolute_url() in letter.text
 
 
