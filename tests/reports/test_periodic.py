@@ -451,12 +451,12 @@ def test_observer_reads_the_approved_sums_of_the_programme_and_no_single_place(w
 @pytest.mark.parametrize(
     ("every", "end", "found"),
     [
-        (None, dt.date(2026, 6, 30), [(dt.date(2025, 1, 1), dt.date(2026, 6, 30), True)]),
+        (None, dt.date(2026, 6, 30), [(dt.date(2025, 1, 1), dt.date(2026, 6, 30), True)]),  # any day
         (None, None, []),
-        (6, dt.date(2026, 3, 31), [
+        (6, dt.date(2026, 3, 31), [  # any day
             (dt.date(2025, 1, 1), dt.date(2025, 6, 30), False),
             (dt.date(2025, 7, 1), dt.date(2025, 12, 31), False),
-            (dt.date(2026, 1, 1), dt.date(2026, 3, 31), True),
+            (dt.date(2026, 1, 1), dt.date(2026, 3, 31), True),  # any day
         ]),
         (6, None, [
             (dt.date(2025, 1, 1), dt.date(2025, 6, 30), False),
