@@ -61,9 +61,15 @@ function sayHowMany() {
   });
 }
 
-/** On a narrow screen a row of tabs is pushed aside: bring the open one into its middle. */
+/**
+ * On a narrow screen a row of tabs is pushed aside: bring the open one into its middle, and the
+ * one that gets the focus, which a browser leaves where it is when an edge of it is in sight.
+ */
 function showOpenTab() {
   for (const row of document.querySelectorAll("[data-row]")) {
+    row.addEventListener("focusin", (event) => {
+      event.target.scrollIntoView({ block: "nearest", inline: "center" });
+    });
     const open = row.querySelector("[aria-current]");
     if (!open || row.scrollWidth <= row.clientWidth) continue;
     const middle = open.getBoundingClientRect().left - row.getBoundingClientRect().left;

@@ -249,9 +249,9 @@ def _insert_letter(url: str, number: int) -> int:
     row = (
         "INSERT INTO outbox_letter (kind, priority, key, message_id, to_address, from_address,"
         " reply_to, language, subject, text, html, values, links, about_type, state, not_before,"
-        " lease, attempt_count, reason, created_at)"
+        " lease, attempt_count, reason, created_at, parked)"
         " VALUES ('notice', 1, %s, %s, %s, 'platform@example.org', '', 'en', 'Hello', 'Hello', '',"
-        " '{}', '{}', '', 'ready', now(), '', 0, '', now())"
+        " '{}', '{}', '', 'ready', now(), '', 0, '', now(), false)"
         " ON CONFLICT (key) DO NOTHING"
     )
     values = (f"pg:{number}", f"<pg-{number}@example.org>", f"person{number}@example.org")

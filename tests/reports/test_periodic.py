@@ -451,7 +451,7 @@ def test_observer_reads_the_approved_sums_of_the_programme_and_no_single_place(w
 @pytest.mark.parametrize(
     ("every", "end", "found"),
     [
-        (None, dt.date(2026, 6, 30), [(dt.date(2025, 1, 1), dt.date(2026, 6, 30), True)]),  # any day
+        (None, dt.date(2025, 12, 30), [(dt.date(2025, 1, 1), dt.date(2025, 12, 30), True)]),
         (None, None, []),
         (6, dt.date(2026, 3, 31), [  # any day
             (dt.date(2025, 1, 1), dt.date(2025, 6, 30), False),
