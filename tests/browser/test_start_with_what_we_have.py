@@ -173,5 +173,5 @@ def test_a_held_meeting_counts_at_the_gate_and_ticks_its_line(screen, enter, adm
     follow(screen, "See where this is recorded")
     expect(screen).to_have_url(re.compile(f"{workshop.get_absolute_url()}$"))
     screen.goto(reverse("workshops:place", args=[made.pk]))
-    expect(screen.get_by_text("40 came")).to_be_visible()
+    expect(screen.get_by_text("40 persons came")).to_be_visible()
     check_page(screen)

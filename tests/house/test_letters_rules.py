@@ -21,6 +21,7 @@ CALLS = {
     "places/gate/letters.py:send": "person",
     "plans/reminders/services.py:_write_letter": "clock",
     "programmes/regions/declining.py:_tell": "guest",
+    "reports/periodic/letters.py:_tell": "person",
     "programmes/regions/letters.py:write_to_account": "either",
     "workshops/letters/preview.py:send_test": "person",
     "workshops/letters/services.py:ask_for_approval": "person",

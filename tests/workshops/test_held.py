@@ -69,7 +69,7 @@ def test_it_counts_at_the_gate_with_heads_and_sectors(w):
 def test_it_stands_among_the_held_ones_and_asks_for_nothing(w):
     workshop = entered(w)
     shown = place_context(w.participation, w.leader, {})
-    assert (shown["ahead"], [one.facts for one in shown["held"]]) == ([], ["40 came"])
+    assert (shown["ahead"], [one.facts for one in shown["held"]]) == ([], ["40 persons came"])
     assert shown["held"][0].standing == ("off", "Held")
     assert not Letter.objects.exists()
     assert of_place(w.participation, w.leader) == []
