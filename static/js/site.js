@@ -67,8 +67,9 @@ function sayHowMany() {
  */
 function showOpenTab() {
   for (const row of document.querySelectorAll("[data-row]")) {
-    row.addEventListener("focusin", (event) => {
-      event.target.scrollIntoView({ block: "nearest", inline: "center" });
+    row.addEventListener("focusin", ({ target }) => {
+      // By keyboard only: what moves under a finger is not pressed.
+      if (target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "center" });
     });
     const open = row.querySelector("[aria-current]");
     if (!open || row.scrollWidth <= row.clientWidth) continue;
