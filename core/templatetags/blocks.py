@@ -5,6 +5,7 @@ docs/components.md shows each in use.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from django import template
@@ -68,15 +69,16 @@ def table(  # noqa: PLR0913 - what a table can be
     `num` names the columns of numbers ("2 3"; the first is 1), `unseen` those whose head only a
     screen reader reads, such as that of the buttons.
 
-    A table without a link or button inside is reached by keyboard when it has a `region` (its
-    label) or `region_of` (the id of its heading). `stack` False: it stays a table on a phone.
+    Its scroller is a landmark when it has a `region` (its label) or `region_of` (the id of its
+    heading). Without them it is reached by keyboard all the same where nothing inside it is.
+    `stack` False: it stays a table on a phone.
     """
     heads = _heads(columns, num.split(), unseen.split())
     return format_html(
         '<div class="{}table-scroll{}"{}><table class="rows{}{}"{}>{}{}{}</table></div>',
         "sheet " if sheet else "",
         f" {frame}" if frame else "",
-        _region(region, region_of),
+        _region(region, region_of) or _stop(content, caption),
         " rows-stack" if stack else "",
         f" {css}" if css else "",
         format_html(' aria-labelledby="{}"', region_of) if region_of and not caption else "",
@@ -117,6 +119,17 @@ def _region(label: str, heading: str) -> SafeString | str:
     if heading:
         return format_html(' tabindex="0" role="region" aria-labelledby="{}"', heading)
     return ""
+
+
+#: What has the focus by itself; by it a scroller is pushed aside, too.
+_STOPS = re.compile(r"<(a|button|input|select|summary|textarea)\b")
+
+
+def _stop(content: str, caption: str) -> SafeString | str:
+    if _STOPS.search(content):
+        return ""
+    label = format_html(' role="group" aria-label="{}"', caption) if caption else ""
+    return format_html(' tabindex="0"{}', label)
 
 
 @register.simple_block_tag(takes_context=True)
