@@ -92,10 +92,12 @@ class Installation:
         return process
 
     def start_all(self) -> None:
-        """Start web, worker and beat, and wait until they are ready."""
+        """Start web, worker, beat and jobs, and wait until they are ready."""
         web, worker, _beat = self.start("web"), self.start("worker"), self.start("beat")
+        jobs = self.start("jobs")
         wait_for("web answers", lambda: web.said("Started worker-2"), 90)
         wait_for("worker is ready", lambda: worker.said(" ready."), 90)
+        wait_for("jobs are ready", lambda: jobs.said(" ready."), 90)
 
     def stop(self) -> dict[str, int]:
         """Ask all that run to end; return their exit codes, which are 0."""

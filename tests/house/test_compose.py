@@ -85,7 +85,7 @@ def test_sign_in_and_letters_work_across_the_services(made):
     made.migrate()
     made.manage("shell", "--verbosity=0", "-c", ACCOUNT)
     made.start_all()
-    web, _worker, beat = made.running
+    web, _worker, beat, _jobs = made.running
     sink, port = made.sink, made.port
     run([PYTHON, "scripts/healthcheck.py", f"http://127.0.0.1:{port}/health/"], made.env)
 
