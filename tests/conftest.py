@@ -1,5 +1,6 @@
 """Fixtures for every test. Services and settings come from the plugin tests/services.py."""
 
+import gc
 import os
 import uuid
 
@@ -30,6 +31,13 @@ def pytest_configure():
     connection.settings_dict["TEST"]["MIGRATE"] = False
     if OWN_REDIS not in os.environ:
         settings.CACHES["counts"]["KEY_PREFIX"] = f"tests-{uuid.uuid4().hex}"
+
+
+def pytest_collection_finish():
+    """Let the collector of garbage look at a test's own objects, not at all that was loaded."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20)
 
 
 @pytest.fixture(autouse=True)

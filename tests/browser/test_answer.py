@@ -1,5 +1,6 @@
 """A guest on a phone: no, then yes; the hall fills, one waits and moves up."""
 
+import pytest
 from django.utils import timezone
 
 from tests.factories import world
@@ -53,6 +54,7 @@ def test_no_then_yes_the_hall_fills_one_waits_and_moves_up(phone, live_server, c
     assert list(rows) == [("Gäst 1", "", ""), ("Gäst 2", "taken", "")]
 
 
+@pytest.mark.slow
 def test_sign_up_on_the_open_page(phone, live_server, check_page):
     workshop = hall(world(), 2, open_sign_up=True, ask_food=True)
     phone.goto(f"{live_server.url}/meetings/open/{sign_up_token(workshop)}/?language=en")

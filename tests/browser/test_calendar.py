@@ -90,6 +90,7 @@ def test_manager_reads_the_programme_as_list_months_and_timeline(w, page, enter,
     check_page(page)
 
 
+@pytest.mark.slow
 def test_month_is_a_list_by_day_on_a_phone(w, phone, enter, check_page):
     ahead = timezone.localtime() + dt.timedelta(days=14)
     address = reverse("workshops:programme_calendar", args=[w.programme.pk])
@@ -100,6 +101,7 @@ def test_month_is_a_list_by_day_on_a_phone(w, phone, enter, check_page):
     assert shown == phone.locator(".month td.has").count() >= 1
 
 
+@pytest.mark.slow
 def test_manager_fetches_a_certificate(w, page, enter, check_page):
     series = Series.objects.get()
     enter(page, w.manager, reverse("workshops:series_attendance", args=[series.pk]))

@@ -89,6 +89,7 @@ def test_guest_is_in_with_one_tap_and_out_with_another(phone, place, evening, at
     assert here() == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "name"),
     [("akes", NAMES[0]), ("oberg", NAMES[1]), ("AERO", NAMES[2]), ("soren kj", NAMES[3])],
@@ -135,6 +136,7 @@ def test_connection_cut_for_a_while_loses_nobody_and_counts_nobody_twice(
     expect(phone.locator("[data-total]")).to_have_text("5 persons are here")
 
 
+@pytest.mark.slow
 def test_reload_during_the_cut_keeps_what_was_not_sent(page, place, evening, at_door):
     at_door(page, place.leader, evening)
     page.context.set_offline(True)
@@ -195,6 +197,7 @@ def test_two_phones_see_each_others_guests(new_context, place, evening, at_door)
     assert names == ["Anders Åkesson", "Birgitta Öberg", "Bo Ek", "Pernille Ærøe", "Søren Kjær"]
 
 
+@pytest.mark.slow
 def test_session_over_keeps_the_acts_until_one_has_signed_in_again(
     page, place, evening, at_door, sign_in
 ):
@@ -220,6 +223,7 @@ def test_somebody_else_signed_in_meanwhile_does_not_send_them(
     assert (len(unsent(page)), here()) == (1, {})
 
 
+@pytest.mark.slow
 def test_signing_out_asks_and_leaves_nothing_in_the_browser(page, place, evening, at_door):
     at_door(page, place.leader, evening)
     page.route("**/door/entries/", lambda route: route.abort())
@@ -236,6 +240,7 @@ def test_signing_out_asks_and_leaves_nothing_in_the_browser(page, place, evening
     assert (answers, page.evaluate("localStorage.length")) == ([], 0)
 
 
+@pytest.mark.slow
 def test_refused_act_is_told_and_stops_no_other(page, place, evening, at_door):
     at_door(page, place.leader, evening)
     Invitation.objects.filter(name="Anders Åkesson").delete()
@@ -290,6 +295,7 @@ def test_qr_code_before_the_camera_lets_the_guest_in_once(page, place, evening, 
     page.get_by_role("button", name="Stop the camera").click()
 
 
+@pytest.mark.slow
 def test_without_script_each_row_is_a_form(new_context, place, evening, enter):
     page = new_context(java_script_enabled=False, viewport=PHONE).new_page()
     enter(page, place.leader, f"/meetings/{evening.pk}/door/?q=oberg")

@@ -179,6 +179,7 @@ def test_two_people_on_one_line_take_theirs(new_context, place, sign_in, check_a
     assert (stored(item)[1], item.version) == ("Theirs", 2)
 
 
+@pytest.mark.slow
 def test_not_relevant_asks_for_a_reason_and_saves_with_it(phone, place, sign_in):
     sign_in(phone, place.leader)
     item = line(place)
@@ -208,6 +209,7 @@ def test_signed_out_meanwhile_keeps_the_text_and_saves_after_signing_in(phone, p
     assert stored(item)[1] == "Kept"
 
 
+@pytest.mark.slow
 def test_photo_added_and_removed_without_leaving_the_page(phone, place, sign_in, tmp_path):
     sign_in(phone, place.leader)
     item = line(place)
@@ -261,6 +263,7 @@ def test_without_javascript_the_box_and_the_form_save(new_context, place, sign_i
     assert stored(item) == ("done", "Plain")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [2, 4])
 def test_step_page_is_accessible_and_narrow(phone, place, sign_in, check_axe, check_width, step):
     sign_in(phone, place.leader)

@@ -43,6 +43,7 @@ def test_styleguide_pleases_axe_and_fits_a_narrow_screen(
     check_width(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address", ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/about/"]
 )
@@ -52,6 +53,7 @@ def test_public_page_pleases_axe_and_fits_a_narrow_screen(page, check_axe, check
     check_width(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     ["/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/"],
@@ -125,6 +127,7 @@ def test_drop_down_closes_on_escape_and_gives_the_focus_back(page):
     assert summary.evaluate("summary => summary === document.activeElement")
 
 
+@pytest.mark.slow
 def test_automatic_theme_follows_the_device(new_context, watch):
     backgrounds = {}
     for scheme in ("light", "dark"):

@@ -138,6 +138,7 @@ def test_gate_two_coaches_on_one_criterion_choose_which_assessment_holds(page, g
     ]
 
 
+@pytest.mark.slow
 def test_gate_assessment_without_connection_says_so_and_saves_later(page, go, made):
     submit_gate(participation=made.participation, by=made.leader)
     go(page, made.coach, made)
@@ -228,6 +229,7 @@ def held_back():
     return hold
 
 
+@pytest.mark.slow
 def test_choice_made_before_the_script_is_there_is_saved(page, go, made, held_back):
     submit_gate(participation=made.participation, by=made.leader)
     let_go = held_back(page, "gate.js")

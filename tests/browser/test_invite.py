@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -76,6 +77,7 @@ def test_list_with_two_broken_rows_is_mended_written_to_and_undone(page, enter, 
     assert not workshop.invitations.filter(invited_at__isnull=False).exists()
 
 
+@pytest.mark.slow
 def test_guests_and_letters_hold_on_a_phone(phone, enter, check_page):
     w = world()
     workshop = meeting(w)

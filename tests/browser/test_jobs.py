@@ -33,6 +33,7 @@ def test_a_report_is_followed_and_fetched_by_the_page_itself(
     check_axe(page)
 
 
+@pytest.mark.slow
 def test_whoever_leaves_finds_the_file_by_the_bell(here, page, enter, check_axe, check_width):
     enter(page, here.manager, f"/reports/places/{here.participation.pk}.pdf")
     page.goto("/reports/")

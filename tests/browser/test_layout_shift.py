@@ -33,6 +33,7 @@ def slow_font(route: Route) -> None:
     route.continue_()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["place", "meeting", "start"])
 def test_pages_stay_where_they_are_when_the_font_comes(  # any day
     phone: Page, enter, made, name

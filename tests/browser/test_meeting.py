@@ -32,6 +32,7 @@ def follow(page: Page, name: str) -> None:
     page.get_by_role("link", name=name).first.click()
 
 
+@pytest.mark.slow
 def test_meeting_from_the_empty_list_to_announced_on_a_phone(phone, enter, made, check_page):
     enter(phone, made.leader, reverse("workshops:place", args=[made.participation.pk]))
     check_page(phone)

@@ -169,6 +169,7 @@ def test_support_claimed_approved_and_paid_says_so_to_the_leader(
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_place_half_a_year_before_the_end_says_that_nothing_is_settled(
     phone, enter, made, check_page
 ):

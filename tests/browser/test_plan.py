@@ -214,6 +214,7 @@ def test_plan_edited_after_adopting_leaves_the_adopted_one_as_it_was(
     check_page(phone)
 
 
+@pytest.mark.slow
 def test_list_from_a_spreadsheet_is_looked_at_put_right_and_imported(
     phone, enter, made, check_page
 ):

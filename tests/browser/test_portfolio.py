@@ -92,6 +92,7 @@ def test_a_row_is_a_card_on_a_phone(w, phone, sign_in, check_axe, check_width):
     check_width(phone)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["manager", "leader", "contact", "outsider"])
 def test_each_start_page_is_sound_on_a_phone(w, phone, sign_in, check_axe, check_width, who):
     sign_in(phone, w.users[who])

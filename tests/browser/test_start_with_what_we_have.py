@@ -75,6 +75,7 @@ def enter_place(page: Page) -> None:
     follow(page, "Take in")
 
 
+@pytest.mark.slow
 def test_a_place_is_taken_in_half_way(screen, enter, admin, check_page):
     enter(screen, admin, "/")
     begin(screen)
@@ -108,6 +109,7 @@ def test_a_place_is_taken_in_half_way(screen, enter, admin, check_page):
     expect(screen.get_by_text("Decided 1 Feb by Regionens styrgrupp")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_many_places_come_from_a_list_after_its_faults_are_put_right(
     screen, enter, admin, check_page
 ):
@@ -142,6 +144,7 @@ def test_many_places_come_from_a_list_after_its_faults_are_put_right(
     expect(screen.get_by_role("link", name="Ivetofta")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_held_meeting_counts_at_the_gate_and_ticks_its_line(screen, enter, admin, check_page):
     enter(screen, admin, "/")
     begin(screen)

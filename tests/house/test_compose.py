@@ -81,6 +81,7 @@ def test_deploy_checks_in_production_find_nothing(made):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_sign_in_and_letters_work_across_the_services(made):
     made.migrate()
     made.manage("shell", "--verbosity=0", "-c", ACCOUNT)
@@ -110,7 +111,7 @@ def test_sign_in_and_letters_work_across_the_services(made):
     run([PYTHON, "manage.py", "shell", "--verbosity=0", "-c", LETTER], no_broker)
     wait_for("beat's round delivers the lost letter", lambda: sink.letters, seconds=60)
     assert [letter["Subject"] for _, letter in sink.letters] == ["Sent later"]
-    assert beat.said("deliver-ready-letters")
+    wait_for("beat makes its round", lambda: beat.said("deliver-ready-letters"), seconds=60)
 
 
 ACCOUNT = f"""
