@@ -72,11 +72,11 @@ def table(  # noqa: PLR0913 - what a table can be
 
     Its scroller is a landmark when it has a `region` (its label) or `region_of` (the id of its
     heading). Without them it is reached by keyboard all the same where nothing inside it is.
-    `stack` False: it stays a table on a phone. As cards each cell carries its column's head
-    (`data-label`) unless the template has given it another.
+    `stack` False: it stays a table on a phone. As cards each cell carries its column's
+    head: a number where it is seen (`data-label`), others for screen readers (`data-column`).
     """
     if stack:
-        content = _labelled(content, columns, unseen.split())
+        content = _labelled(content, columns, num.split())
     heads = _heads(columns, num.split(), unseen.split())
     return format_html(
         '<div class="{}table-scroll{}"{}><table class="rows{}{}"{}>{}{}{}</table></div>',
@@ -115,12 +115,9 @@ def _heads(columns: Sequence[str], numbers: list[str], unseen: list[str]) -> Saf
 _CELLS = re.compile(r"<(?P<tag>tr|td|th)\b(?P<rest>[^>]*)>")
 
 
-def _labelled(content: str, columns: Sequence[object], unseen: list[str]) -> SafeString:
+def _labelled(content: str, columns: Sequence[object], numbers: list[str]) -> SafeString:
     """The body with each <td> called by its column: a card on a phone shows no heads."""
-    labels = [
-        "" if str(at) in unseen else escape(unescape(strip_tags(str(column))).strip())
-        for at, column in enumerate(columns, start=1)
-    ]
+    labels = [escape(unescape(strip_tags(str(column))).strip()) for column in columns]
     at = 0
 
     def named(cell: re.Match[str]) -> str:
@@ -132,7 +129,8 @@ def _labelled(content: str, columns: Sequence[object], unseen: list[str]) -> Saf
         at += 1
         if cell["tag"] == "th" or not label or re.search("data-label|colspan", cell["rest"]):
             return cell[0]
-        return f'<td data-label="{label}"{cell["rest"]}>'
+        name = "data-label" if str(at) in numbers else "data-column"
+        return f'<td {name}="{label}"{cell["rest"]}>'
 
     return mark_safe(_CELLS.sub(named, content))
 

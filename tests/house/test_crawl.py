@@ -111,9 +111,8 @@ class Page(HTMLParser):
         elif tag in {"thead", "tbody", "tfoot"}:
             self._in_body = tag != "thead"
         elif tag == "td" and self._stacked and self._in_body:
-            # The buttons at a row's end speak for themselves.
-            self.cells.append("data-label" in told or "colspan" in told)
-        elif {"cell-label", "disclosure", "btn"} & set(classes) and self.cells:
+            self.cells.append(bool({"data-label", "data-column", "colspan"} & set(told)))
+        elif "cell-label" in classes and self.cells:
             self.cells[-1] = True
 
     def handle_data(self, data: str) -> None:

@@ -9,11 +9,12 @@ is passed over for the first one that fits, and keeps its place: an empty chair 
 and the next time enough seats are free it is asked first. So nobody waits for seats that are
 free. Its own page says how many are free, in case some of the party would come.
 
-A seat that came free is offered for `offer_hours`, for half the time that is left to the
-meeting when that is shorter, so that somebody after them can still be asked; with less than
+A seat that came free is offered for `offer_hours`, for half the time that is left to the meeting
+when that is shorter, so that somebody after them can still be asked; with less than
 `SHORTEST_OFFER` it is given at once. It ends in the evening or at noon. An offer whose time is
-over stays while nobody else would get the seat. When somebody would, whoever let it pass leaves the waiting list and is told how to
-join again: put back at its end, they would be asked for ever, and others wait.
+over stays while nobody else would get the seat. When somebody would, whoever let it pass leaves
+the waiting list and is told how to join again: put back at its end, they would be asked for ever,
+and others wait.
 `offered_until` stays on the row to say so.
 
 Statements are prepared here (`core.prepared`) because the bench line rsvp_burst, a hundred
