@@ -471,7 +471,7 @@ def test_letter_is_looked_at_sent_and_undone(page, made, enter):
     letter = page.frame_locator("iframe[name=letter-frame]")
     expect(letter.get_by_role("link", name="Answer")).to_be_visible()
     tab_to(page, "letter-frame", "Tab")
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    expect(page.locator("iframe.letter-frame")).to_have_css("outline-style", "solid")
     tab_to(page, "Send 1 letter")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="minutes")).to_be_visible()
