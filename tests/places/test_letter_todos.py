@@ -64,7 +64,7 @@ def test_start_page_of_the_sender_counts_what_did_not_arrive_and_what_was_told(h
     assert all(title in page.content.decode() for title in own)
     for group, count in (("need", 3), ("told", 2)):
         shown = client.get(reverse("outbox:list"), {"group": group})
-        assert shown.context["page"].paginator.count == count
+        assert shown.context["listing"].page.paginator.count == count
 
 
 @pytest.mark.parametrize("letters", [1, 3])
