@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.models import F, Max, Model, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from continuity.models import ContinuityPlan, FollowUp
@@ -72,16 +72,16 @@ def _money(one: Participation, started: dt.datetime, days: int) -> None:
     )
 
 
-def _of(model: type[Model], *fields: str, path: str = "participation") -> _Mover:
+def _of(model: Any, *fields: str, path: str = "participation") -> _Mover:
     def move(one: Participation, started: dt.datetime, days: int) -> None:
-        _move(model._default_manager.filter(**{path: one}), started, days, *fields)
+        _move(model.objects.filter(**{path: one}), started, days, *fields)
 
     return move
 
 
-def _on_day(model: type[Model], field: str) -> _Mover:
+def _on_day(model: Any, field: str) -> _Mover:
     def move(one: Participation, started: dt.datetime, days: int) -> None:
-        rows = model._default_manager.filter(participation=one)
+        rows = model.objects.filter(participation=one)
         rows.filter(**{f"{field}__gte": started.date()}).update(**{field: day(days)})
 
     return move
