@@ -96,6 +96,23 @@ class LetterQuerySet(models.QuerySet[Any]):
         )
         return found["letters"], found["sendings"]
 
+    def own_trouble(
+        self, user: User, regions: Iterable[int], since: dt.datetime
+    ) -> tuple[int, int]:
+        """Of the user's sendings since then: letters that did not arrive, and those told of.
+
+        What did not arrive in the regions that the user runs is counted by `needs`. One statement.
+        """
+        own = self.filter(campaign__created_by=user, campaign__created_at__gte=since)
+        bounces: models.QuerySet[Any] = apps.get_model("outbox", "Bounce").objects.all()
+        noted = bounces.filter(letter=models.OuterRef("pk"), is_final=False)
+        failed = models.Q(state__in=["failed", "unknown"]) & ~models.Q(region__in=regions)
+        found = own.aggregate(
+            failed=models.Count("pk", failed),
+            noted=models.Count("pk", models.Q(models.Exists(noted), state="sent")),
+        )
+        return found["failed"], found["noted"]
+
     def told_of(self) -> Self:
         """Sent letters of which a mail server has told something: late, or in words alone."""
         bounces: models.QuerySet[Any] = apps.get_model("outbox", "Bounce").objects.all()

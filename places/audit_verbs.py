@@ -90,6 +90,9 @@ audit.register(
     item__changed=_("Step %(step)s: “%(item)s” changed"),
     item__added=_("Step %(step)s: own line “%(item)s” added"),
     evidence__added=_("Step %(step)s: the file %(file)s added to “%(item)s”"),
+    evidence__described=_(
+        "Step %(step)s: what the picture %(file)s shows was described: “%(text)s”"
+    ),
     evidence__removed=_("Step %(step)s: the file %(file)s removed from “%(item)s”"),
 )
 

@@ -7,10 +7,12 @@ none at a place that it has nothing to say of.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +21,9 @@ from people.models import User
 from people.scope import scope_of
 from places.attention import URGENCIES, Urgency
 from places.models import Participation
+
+#: Of older sendings nobody is reminded.
+OWN_LETTERS_OF = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +96,33 @@ def of_letters(user: User) -> list[Todo]:
         }
         text = _("It did not arrive, or nobody knows whether it did.")
         todos.append(Todo("stop", _("Letters"), title, text, f"{url}?group=need", Urgency.WEEK))
+    return todos
+
+
+@todos_at_start
+def of_own_letters(user: User) -> list[Todo]:
+    """Letters of the user's own sendings that did not arrive, or that a mail server told of."""
+    since = timezone.now() - OWN_LETTERS_OF
+    failed, noted = Letter.objects.own_trouble(user, scope_of(user).run_regions, since)
+    url, kind, todos = reverse("outbox:list"), _("Letters"), []
+    if failed:
+        title = ngettext(
+            "%(count)d of your letters did not arrive",
+            "%(count)d of your letters did not arrive",
+            failed,
+        )
+        text = _("See why, and write or call in another way.")
+        todos.append(
+            Todo("stop", kind, title % {"count": failed}, text, f"{url}?group=need", Urgency.WEEK)
+        )
+    if noted:
+        title = ngettext(
+            "A mail server told of %(count)d of your letters",
+            "A mail server told of %(count)d of your letters",
+            noted,
+        )
+        text = _("It may be late, or somebody answers for an absent reader.")
+        todos.append(
+            Todo("info", kind, title % {"count": noted}, text, f"{url}?group=told", Urgency.LATER)
+        )
     return todos

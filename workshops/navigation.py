@@ -70,6 +70,9 @@ register_meeting_page(
     lambda user, workshop: allowed(user, "workshops.view_guests", workshop),
 )
 register_panel("places.without_places", "workshops/planning/of_tasks.html", lists.of_programmes)
+register_panel(
+    "programmes.without_places", "workshops/planning/of_programme.html", lists.of_programme
+)
 register_panel("places.start_tasks", "workshops/planning/of_tasks.html", lists.of_tasks)
 register_link(
     "programmes.programme", gettext_lazy("Meetings"), "workshops:programme_meetings", order=10

@@ -12,18 +12,24 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import exports
+from core.downloads import download
 from core.refusals import Refusal
 from core.requests import SignedInRequest
 from core.sheets.kept import Importer, ImportState, KeptSheet
+from core.sheets.rows import Fault
 from core.sheets.table import MAX_BYTES
 from core.web.shell import Posting
 
 #: So many faults and rows are shown; of the rest the number is told.
 SHOWN = 100
+#: The list of faults as a file.
+FAULT_FILES = ("xlsx", "csv")
 #: What the browser offers to choose from.
 ACCEPTED = {"accept": ".csv,.tsv,.txt,.xlsx,.ods"}
 
@@ -87,6 +93,25 @@ class ShownRows:
         return cls(anchor, heading, shown, len(every) - len(shown))
 
 
+def _faults_as(ending: str, name: str, faults: Sequence[Fault]) -> HttpResponse:
+    """Every fault of the file as a list to work through: row, column, what stands there, why."""
+    columns = [
+        exports.Column(_("Row"), "number", 8),
+        exports.Column(_("Column"), width=10),
+        exports.Column(_("Heading"), width=24),
+        exports.Column(_("What stands there"), width=32),
+        exports.Column(_("What to do"), width=60),
+    ]
+    rows = [(one.row, one.letter, one.heading, one.value, str(one.reason)) for one in faults]
+    if ending == "csv":
+        content, kind = exports.csv_bytes(columns, rows), exports.CSV_TYPE
+    else:
+        content, kind = exports.xlsx([exports.Sheet(_("Faults"), columns, rows)]), exports.XLSX_TYPE
+    stem = name.rpartition(".")[0] or name
+    called = exports.file_name(_("Faults"), stem, ending=ending, on=timezone.localdate())
+    return download(content, called, kind)
+
+
 class ImportPages[K: KeptSheet]:
     """The pages of one kind of import. The views declare who may and say what it is for."""
 
@@ -141,6 +166,8 @@ class ImportPages[K: KeptSheet]:
         if kept.state == ImportState.DONE:
             return render(request, self.template("import_done"), context)
         plan = self.importer.plan_of(kept)
+        if plan.faults and request.GET.get("faults") in FAULT_FILES:
+            return _faults_as(request.GET["faults"], kept.file_name, plan.faults)
         nothing = not plan.faults and not plan.counts["new"] and not plan.counts["changed"]
         context |= {
             "plan": plan,

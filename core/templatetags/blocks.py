@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import unescape
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -71,8 +72,11 @@ def table(  # noqa: PLR0913 - what a table can be
 
     Its scroller is a landmark when it has a `region` (its label) or `region_of` (the id of its
     heading). Without them it is reached by keyboard all the same where nothing inside it is.
-    `stack` False: it stays a table on a phone.
+    `stack` False: it stays a table on a phone. As cards each cell carries its column's
+    head: a number where it is seen (`data-label`), others for screen readers (`data-column`).
     """
+    if stack:
+        content = _labelled(content, columns, num.split())
     heads = _heads(columns, num.split(), unseen.split())
     return format_html(
         '<div class="{}table-scroll{}"{}><table class="rows{}{}"{}>{}{}{}</table></div>',
@@ -105,6 +109,30 @@ def _heads(columns: Sequence[str], numbers: list[str], unseen: list[str]) -> Saf
             for at, column in enumerate(columns, start=1)
         ),
     )
+
+
+#: Where a row begins, and the cells in it.
+_CELLS = re.compile(r"<(?P<tag>tr|td|th)\b(?P<rest>[^>]*)>")
+
+
+def _labelled(content: str, columns: Sequence[object], numbers: list[str]) -> SafeString:
+    """The body with each <td> called by its column: a card on a phone shows no heads."""
+    labels = [escape(unescape(strip_tags(str(column))).strip()) for column in columns]
+    at = 0
+
+    def named(cell: re.Match[str]) -> str:
+        nonlocal at
+        if cell["tag"] == "tr":
+            at = 0
+            return cell[0]
+        label = labels[at] if at < len(labels) else ""
+        at += 1
+        if cell["tag"] == "th" or not label or re.search("data-label|colspan", cell["rest"]):
+            return cell[0]
+        name = "data-label" if str(at) in numbers else "data-column"
+        return f'<td {name}="{label}"{cell["rest"]}>'
+
+    return mark_safe(_CELLS.sub(named, content))
 
 
 def _sorted(column: object) -> SafeString | str:

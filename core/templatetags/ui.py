@@ -260,11 +260,16 @@ def file_row(
     remove_url: str = "",
     who: str = "",
     symbol: str = "file-earmark-text",
+    shows: str | None = None,
 ) -> dict[str, Any]:
-    """A file with size (bytes) and day; `url` fetches it, `remove_url` leads to its removal."""
+    """A file with size (bytes) and day; `url` fetches it, `remove_url` leads to its removal.
+
+    `shows` is what a picture shows, empty when nobody has said it; None is no picture.
+    """
     return {
         "name": name, "size": size, "when": when, "url": url,
         "remove_url": remove_url, "who": who, "symbol": symbol,
+        "shows": shows,
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from core.pdf import html_to_pdf
 from demo.loader.past import day, past
 from demo.story import drawing
 from people.models import Role, Sector, User
-from places.checklist.evidence import attach
+from places.checklist.evidence import attach, describe
 from places.checklist.services import save_item, tick
 from places.coaching.services import log_contact
 from places.gate.decision import decide_gate
@@ -175,7 +175,9 @@ class Course:
         upload = drawing(told["file"])
         upload.name = told["name"]
         with past(self.one, self.told["started_days"] - 20):
-            attach(item=line, upload=upload, by=self.leader)
+            drawn = attach(item=line, upload=upload, by=self.leader)
+            if "shows" in told:
+                describe(evidence=drawn, text=told["shows"], by=self.leader)
 
     def _attach_fact_sheet(self) -> None:
         line = (

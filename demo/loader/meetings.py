@@ -323,7 +323,7 @@ class Meeting:
             give_feedback(invitation=guest, rating=rating, heard=heard, good=good)
         send_minutes(workshop=self.workshop, by=self.by)
         if told["state"] == "approved":
-            approve_minutes(workshop=self.workshop, by=self._second())
+            approve_minutes(workshop=self.workshop, by=self.by)
 
     def _rewind(self) -> None:
         """Move everything that hangs on the meeting to its day."""

@@ -170,6 +170,8 @@ class Planning:
 
     def _action(self, told: dict[str, Any]) -> None:
         facts: dict[str, Any] = {name: told[name] for name in _ALIKE if name in told}
+        if told.get("own"):
+            facts |= {"responsible": str(self.by), "responsible_user": self.by}
         idea = told.get("state") == ActionState.IDEA
         for name in ("cost", "volunteer_hours"):
             if name in told:

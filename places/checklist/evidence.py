@@ -85,6 +85,35 @@ def remove(*, evidence: Evidence, by: User) -> None:
             )
 
 
+def describe(*, evidence: Evidence, text: str, by: User) -> None:
+    """Say what a picture shows, for those who cannot see it; empty text takes it away again.
+
+    Raises `Refusal` with the codes of `places.lines.blocker_of`. What a gate round has frozen
+    keeps the words of its day.
+    """
+    item = evidence.item
+    participation = item.participation
+    require(by, "places.add_evidence", participation)
+    with transaction.atomic():
+        lock_participation(participation)
+        refuse_blocked_step(participation, item.step.order)
+        changed = (
+            Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=True)
+            .exclude(description=text)
+            .update(description=text)
+        )
+        if changed:
+            audit.record(
+                "evidence.described",
+                participation,
+                by=by,
+                step=item.step.order,
+                item=item.text,
+                file=evidence.name,
+                text=text,
+            )
+
+
 def may_be_fetched(evidence: Evidence) -> bool:
     """Whether the file is still there for readers: not removed, or frozen by a gate round."""
     if evidence.removed_at is None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.checklist.services import LineValues
 from places.models import ItemState, StepItem
+from places.models.evidence import DESCRIPTION_LENGTH
 
 NOTE_LENGTH = 10_000
 #: Largest number that the version column holds.
@@ -34,6 +35,18 @@ class LineForm(forms.Form):
         data: dict[str, Any] = self.cleaned_data
         note = str(data["note"]).replace("\r\n", "\n").replace("\r", "\n")
         return LineValues(data["tick"] or data["state"], note, data["responsible"], data["due_on"])
+
+
+class DescriptionForm(forms.Form):
+    """What a picture shows, in one line."""
+
+    description = forms.CharField(
+        label=_("What the picture shows"), max_length=DESCRIPTION_LENGTH, required=False
+    )
+
+    def values(self) -> dict[str, Any]:
+        """As the verb names them."""
+        return {"text": " ".join(self.cleaned_data["description"].split())}
 
 
 class OwnLineForm(forms.ModelForm[StepItem]):

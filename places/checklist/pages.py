@@ -146,7 +146,7 @@ def context(
         "titles": tuple(one.title for one in steps),
         "next": next_target(participation, lines, order),
         "items_url": reverse("places:item_save", args=[participation.pk, 0]).removesuffix("0/"),
-        "files_url": reverse("places:evidence", args=[participation.pk, 0]).removesuffix("0/"),
+        "files_url": files_url(participation),
         "own_url": reverse("places:own_item_add", args=[participation.pk, order]),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "accept": ACCEPT,
@@ -155,13 +155,18 @@ def context(
     }
 
 
+def files_url(participation: Participation) -> str:
+    """The address under which the place's files stand by number."""
+    return reverse("places:evidence", args=[participation.pk, 0]).removesuffix("0/")
+
+
 def _files(participation: Participation, order: int) -> dict[int, list[Evidence]]:
     """The files that are there, by line."""
     rows = Evidence.objects.filter(
         item__participation=participation, item__step__order=order, removed_at__isnull=True
     )
     files: dict[int, list[Evidence]] = defaultdict(list)
-    for file in rows.only("item_id", "name", "size"):
+    for file in rows.only("item_id", "name", "size", "content_type", "description"):
         files[file.item_id].append(file)
     return files
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("items/<int:item_id>/evidence/", views.evidence_add, name="evidence_add"),
     path("evidence/<int:evidence_id>/", views.evidence, name="evidence"),
     path("evidence/<int:evidence_id>/remove/", views.evidence_remove, name="evidence_remove"),
+    path("evidence/<int:evidence_id>/describe/", views.evidence_describe, name="evidence_describe"),
     path("history/", views.history, name="history"),
 ]

@@ -9,8 +9,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,8 +22,8 @@ from core.requests import SignedInRequest
 from core.web.shell import INVALID, Posting, form_page, page
 from places.checklist import history as trail
 from places.checklist import pages
-from places.checklist.evidence import attach, may_be_fetched, remove
-from places.checklist.forms import LineForm, OwnLineForm
+from places.checklist.evidence import attach, describe, may_be_fetched, remove
+from places.checklist.forms import DescriptionForm, LineForm, OwnLineForm
 from places.checklist.services import LineValues, Saved, add_own_item, save_line
 from places.lines import Tally, line_url, next_target, step_url
 from places.models import Evidence, Participation, StepItem
@@ -203,7 +202,7 @@ def evidence_add(
     uploads = request.FILES.getlist("files")
     added, refused = _attach_each(request, item, uploads)
     if wants_json(request):
-        answer = {"files": [_file(participation, one) for one in added], "errors": refused}
+        answer = {"files": [_file(request, one) for one in added], "errors": refused}
         answer |= {"time": time_of_day()} if added else {}
         return JsonResponse(answer, status=200 if added or not refused else INVALID)
     for message in refused:
@@ -228,13 +227,13 @@ def _attach_each(
     return added, refused
 
 
-def _file(participation: Participation, evidence: Evidence) -> dict[str, str]:
-    args = [participation.pk, evidence.pk]
+def _file(request: SignedInRequest, evidence: Evidence) -> dict[str, Any]:
+    files_url = pages.files_url(evidence.item.participation)
+    shown = {"file": evidence, "files_url": files_url, "editable": True}
     return {
+        "id": evidence.pk,
         "name": evidence.name,
-        "size": filesizeformat(evidence.size),
-        "url": reverse("places:evidence", args=args),
-        "remove": reverse("places:evidence_remove", args=args),
+        "html": render_to_string("places/checklist/item_file.html", shown, request=request),
     }
 
 
@@ -263,6 +262,28 @@ def evidence_remove(
         done=_("%(name)s is removed.") % {"name": evidence.name},
         to=_url_of(participation, evidence.item),
         answer=lambda _nothing: {"removed": evidence.pk},
+    )
+
+
+@form_page("places.add_evidence", Participation, STEP, select=with_place)
+def evidence_describe(
+    request: SignedInRequest, participation: Participation, evidence_id: int
+) -> Posting[None]:
+    """Keep what a picture shows."""
+    evidence = _evidence(participation, evidence_id)
+    item = evidence.item
+    return Posting(
+        form=DescriptionForm(request.POST),
+        verb=partial(describe, evidence=evidence, by=request.user),
+        fields={"text": "description"},
+        done=_("What %(name)s shows is saved.") % {"name": evidence.name},
+        to=_url_of(participation, item),
+        back=_url_of(participation, item),
+        answer=lambda _nothing: {"time": time_of_day()},
+        context=lambda: (
+            pages.context(participation, item.step.order, user=request.user, opened=item.pk)
+            | {"own_form": OwnLineForm()}
+        ),
     )
 
 

@@ -117,6 +117,7 @@ def _file(file: Evidence) -> Frozen:
     return {
         "id": file.pk,
         "name": file.name,
+        "description": file.description,
         "size": file.size,
         "content_type": file.content_type,
         "sha256": file.sha256,

@@ -321,6 +321,9 @@ def _step(participation: Participation, step: dict[str, Any]) -> dict[str, Any]:
                 row
                 | {
                     "url": reverse("places:evidence", args=[participation.pk, row["id"]]),
+                    "shows": row.get("description", "")
+                    if row["content_type"].startswith("image/")
+                    else None,
                     "when": dt.datetime.fromisoformat(row["uploaded_at"]),
                 }
                 for row in item["files"]

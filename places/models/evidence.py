@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models.stepwork import StepItem
 
+#: What a picture shows is said in a sentence or two.
+DESCRIPTION_LENGTH = 300
+
 
 def evidence_path(instance: Evidence, filename: str) -> str:
     """A random name: the given one is only ever shown, never used as a path."""
@@ -24,6 +27,9 @@ class Evidence(models.Model):
     )
     file = models.FileField(_("file"), upload_to=evidence_path)
     name = models.CharField(_("name"), max_length=200)
+    description = models.CharField(
+        _("what the picture shows"), max_length=DESCRIPTION_LENGTH, blank=True
+    )
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("checksum"), max_length=64)
@@ -44,3 +50,8 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is asked what it shows."""
+        return self.content_type.startswith("image/")

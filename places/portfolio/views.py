@@ -71,13 +71,21 @@ def _local(request: HttpRequest, user: User) -> HttpResponse:
         }
         for one in places
     ]
-    return render(request, "places/portfolio/start_places.html", {"cards": cards, "today": today})
+    return render(
+        request,
+        "places/portfolio/start_places.html",
+        {
+            "cards": cards,
+            "letters": todos.grouped(todos.of_own_letters(user)),
+            "today": today,
+        },
+    )
 
 
 def _place(participation: Participation, user: User) -> dict[str, Any]:
     today = timezone.localdate()
     return {
-        "cards": todos.grouped(todos.of_place(participation, user)),
+        "cards": todos.grouped([*todos.of_place(participation, user), *todos.of_own_letters(user)]),
         "participation": participation,
         "agenda": start.agenda(participation, today),
         "used": _used(participation),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.charts import Chart, Point, Series, line_chart
 from core.components import strip
 from core.pdf import html_to_pdf
+from core.pictures import shrunk
 from people.models import Assignment
 from places import attention
 from places.clock import months_used
@@ -20,6 +23,7 @@ from places.models import (
     ClockChange,
     CoachingEntry,
     Commitment,
+    Evidence,
     GateReview,
     GroupMember,
     Participation,
@@ -30,6 +34,10 @@ from places.models import (
 from programmes.models import Partner, Step
 from programmes.words import role_word
 from reports.place import after_gate
+
+#: The newest pictures of the checklist that a report shows, and their longest side in pixels.
+MOST_PICTURES = 6
+PICTURE_SIDE = 900
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ class PlaceReport:
     population_sources: list[str]
     partners: list[Partner]
     after_gate: list[after_gate.Fact]
+    pictures: list[Evidence]
 
 
 def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
@@ -124,12 +133,23 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
             .only("kind", "organisation__name")
         ),
         after_gate=after_gate.facts(participation, on),
+        pictures=list(
+            Evidence.objects.filter(
+                item__participation=participation,
+                removed_at__isnull=True,
+                content_type__startswith="image/",
+            )
+            .order_by("-uploaded_at", "-pk")
+            .only("file", "name", "description", "uploaded_at")[:MOST_PICTURES]
+        ),
     )
 
 
 def _steps(participation: Participation) -> list[StepReport]:
     lines: dict[int, list[StepItem]] = {}
-    items = participation.items.select_related("item").annotate(files=Count("evidence"))
+    items = participation.items.select_related("item").annotate(
+        files=Count("evidence", filter=Q(evidence__removed_at__isnull=True))
+    )
     for line in items.order_by("step__order", "order", "pk"):
         lines.setdefault(line.step_id, []).append(line)
     steps = (
@@ -151,6 +171,17 @@ def _chart(participation: Participation, figures: list[PopulationObservation]) -
     ]
     title = _("Inhabitants of %(place)s") % {"place": participation.place.name}
     return line_chart([Series(_("Inhabitants"), points)], title=title, palette="paper")
+
+
+def _drawn(evidence: Evidence) -> dict[str, Any]:
+    """A picture small enough for half a page; nothing when its file is gone."""
+    try:
+        with evidence.file.open() as file:
+            small, width, height = shrunk(file.read(), width=PICTURE_SIDE, height=PICTURE_SIDE)
+    except FileNotFoundError:
+        return {}
+    source = f"data:image/png;base64,{base64.b64encode(small).decode()}"
+    return {"one": evidence, "source": source, "width": width, "height": height}
 
 
 def source_name(source: str) -> str:
@@ -175,7 +206,13 @@ def html(report: PlaceReport) -> str:
         palette="paper",
     )
     return render_to_string(
-        "reports/place/pdf.html", {"report": report, "one": one, "strip": drawn}
+        "reports/place/pdf.html",
+        {
+            "report": report,
+            "one": one,
+            "strip": drawn,
+            "pictures": [*filter(None, map(_drawn, report.pictures))],
+        },
     )
 
 

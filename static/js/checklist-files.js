@@ -76,23 +76,42 @@ export class Uploads {
   }
 
   show(file) {
-    if (this.rows.querySelector(`a[href="${file.url}"]`)) return;
-    const row = document.querySelector("[data-file-template]").content.cloneNode(true).firstElementChild;
-    const link = row.querySelector(".file-name");
-    link.textContent = file.name;
-    link.href = file.url;
-    row.querySelector(".file-sub").textContent = file.size;
-    row.querySelector(".visually-hidden").textContent = ` ${file.name}`;
-    const form = row.querySelector("form");
-    form.action = file.remove;
-    bindRemoval(form, this.list);
-    this.rows.append(row);
+    if (this.rows.querySelector(`[data-file="${file.id}"]`)) return;
+    this.rows.insertAdjacentHTML("beforeend", file.html);
+    bindFile(this.rows.lastElementChild, this.list, this.onSaved);
     say("textAdded", file.name);
   }
 }
 
+/** What may be done with a file that stands on a line. */
+export function bindFile(row, list, saved) {
+  bindRemoval(row.querySelector("[data-remove]"), list);
+  const description = row.querySelector("[data-describe]");
+  if (description) bindDescription(description, list, saved);
+}
+
+/** Keep what a picture shows when its field is left; when that fails, the form is sent as a form. */
+function bindDescription(form, list, saved) {
+  const row = form.closest("li");
+  const field = form.elements.description;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { kind, body } = await send(list, form, new FormData(form));
+    if (kind !== "saved") {
+      form.submit();
+      return;
+    }
+    const name = row.querySelector(".file-name").textContent;
+    row.querySelector("img").alt = field.value.trim() || name;
+    row.querySelector("[data-undescribed]")?.remove();
+    say("textDescribed", name);
+    saved(body);
+  });
+  field.addEventListener("change", () => form.requestSubmit());
+}
+
 /** Remove a file without leaving the page; when that fails, the form is sent as a form. */
-export function bindRemoval(form, list) {
+function bindRemoval(form, list) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { kind } = await send(list, form, new FormData(form));

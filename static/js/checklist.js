@@ -3,7 +3,7 @@
 // saved yet stays in the fields, and the page warns before it is left.
 
 import { Line } from "./checklist-line.js";
-import { Uploads, bindRemoval } from "./checklist-files.js";
+import { Uploads, bindFile } from "./checklist-files.js";
 import { showState, watch } from "./row.js";
 
 const list = document.querySelector("[data-checklist]");
@@ -54,7 +54,7 @@ function openFromAddress() {
 for (const item of list.querySelectorAll("[data-item]")) {
   works.push(new Line(item, { list, changed, saved: showAnswer }));
   works.push(new Uploads(item, { list, changed, saved: showAnswer }));
-  for (const form of item.querySelectorAll("[data-remove]")) bindRemoval(form, list);
+  for (const row of item.querySelectorAll("[data-file]")) bindFile(row, list, showAnswer);
 }
 
 next.addEventListener("click", (event) => {

@@ -172,3 +172,11 @@ submitOnChange();
 printButtons();
 focusErrorSummary(document);
 document.addEventListener("htmx:afterSwap", (event) => focusErrorSummary(event.target));
+
+/** A letter's frame shows that it has the focus: a sandboxed one matches no `:focus` of ours. */
+addEventListener("blur", () => {
+  if (document.activeElement?.matches("iframe")) document.activeElement.classList.add("has-focus");
+});
+addEventListener("focus", () => {
+  for (const frame of document.querySelectorAll("iframe.has-focus")) frame.classList.remove("has-focus");
+});

@@ -11,16 +11,19 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from outbox.models import Letter
 from people.models import Sector
+from places.checklist.services import save_item
 from places.gate.services import assess, submit_gate
-from places.models import GateAssessment, GateReview, GroupMember, StepItem
+from places.models import Evidence, GateAssessment, GateReview, GroupMember, StepItem
 from plans.models import Action
 from tests.factories import UserFactory, settle_steps, world
 from tests.plans.action_samples import action, open_world
 from tests.workshops.samples import guest, meeting
+from workshops.links import answer_token
 from workshops.models import Outcome, Workshop
 
 pytestmark = [pytest.mark.slow, pytest.mark.day(dt.date(2026, 11, 16))]
@@ -149,16 +152,69 @@ def test_note_in_the_last_line_is_seen_while_it_is_written(page, made, enter):
         assert field + LINE <= bar, height
 
 
+def test_conflict_is_told_aloud_and_settled_without_leaving_the_line(page, made, enter):
+    settle_steps(made.participation, 1)
+    item: StepItem = made.participation.items.get(step__order=2, order=1)
+    enter(page, made.leader, f"/places/{made.participation.pk}/steps/2/?open={item.pk}")
+    expect(page.locator("html")).to_have_attribute("data-checklist", "ready")
+    save_item(item=item, by=made.member, version=item.version, state="open", note="Theirs")
+    tab_to(page, f"n{item.pk}$")
+    page.keyboard.type("Mine")
+    conflict = page.get_by_role("alert").filter(has_text="Somebody else has changed this line")
+    expect(conflict).to_contain_text("Theirs")
+    assert f"n{item.pk}" in focused(page)
+    tab_to(page, "Keep mine", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
+    expect(conflict).to_have_count(0)
+    assert page.evaluate("document.activeElement.closest('[data-item]')?.id") == f"item-{item.pk}"
+    item.refresh_from_db()
+    assert item.note == "Mine"
+
+
+def test_picture_is_described_where_it_stands(page, made, enter, tmp_path):
+    item: StepItem = made.participation.items.get(step__order=1, order=1)
+    file = tmp_path / "torget.png"
+    Image.new("RGB", (60, 40), "green").save(file)
+    enter(page, made.leader, f"/places/{made.participation.pk}/steps/1/?open={item.pk}")
+    expect(page.locator("html")).to_have_attribute("data-checklist", "ready")
+    page.locator(f"#item-{item.pk} input[type=file]").set_input_files(file)
+    row = page.locator("[data-file]")
+    expect(row.locator("[data-undescribed]")).to_be_visible()
+    tab_to(page, r"fd\d+$")
+    page.keyboard.type("Torget en lördag")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-files-said]")).to_have_text("What torget.png shows is saved.")
+    expect(row.locator("[data-undescribed]")).to_have_count(0)
+    expect(row.get_by_role("img")).to_have_attribute("alt", "Torget en lördag")
+    assert Evidence.objects.get().description == "Torget en lördag"
+
+
 # --- the gate ---
 
 
 @pytest.fixture
-def handed_in(made):
+def ready(made):
     for sector in (Sector.MUNICIPALITY, Sector.BUSINESS, Sector.ASSOCIATION):
         GroupMember.objects.create(participation=made.participation, name="N", sector=sector)
     settle_steps(made.participation, 1, 2, 3)
-    submit_gate(participation=made.participation, by=made.leader)
     return made
+
+
+@pytest.fixture
+def handed_in(ready):
+    submit_gate(participation=ready.participation, by=ready.leader)
+    return ready
+
+
+def test_place_is_handed_in_and_the_page_says_so(page, ready, enter):
+    enter(page, ready.leader, reverse("places:gate", args=[ready.participation.pk]))
+    tab_to(page, "id_message")
+    page.keyboard.type("Allt är på plats.")
+    tab_to(page, r"^\s*\|\s*\|\s*Hand in")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="handed in")).to_be_visible()
+    assert GateReview.objects.get().message == "Allt är på plats."
 
 
 def test_arrow_keys_pass_by_a_verdict_and_keep_the_focus(page, handed_in, enter):
@@ -378,6 +434,70 @@ def test_empty_idea_leads_to_its_field_and_a_written_one_stands_there(page, made
     page.keyboard.press("Enter")
     expect(page.get_by_text("En bänk vid ån").first).to_be_visible()
     assert Outcome.objects.get().text == "En bänk vid ån"
+
+
+def test_guests_are_pasted_and_a_row_is_mended_where_it_is_told(page, made, enter):
+    workshop = meeting(made)
+    enter(page, made.leader, reverse("workshops:guests_import", args=[workshop.pk]))
+    tab_to(page, "id_text$|id_lines$")
+    page.keyboard.insert_text("Anna Ek <anna@example.org>\nTrasig Adress <trasig@>")
+    tab_to(page, "id_source$")
+    page.keyboard.type("Byns lista")
+    tab_to(page, "Look at the list")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    tab_to(page, r"mend-\d+-email$")
+    expect(page.locator("[aria-invalid]")).to_be_focused()
+    page.keyboard.press("Enter")  # still wrong
+    expect(page.locator("[data-error-summary]").first).to_be_focused()
+    tab_to(page, r"mend-\d+-email$")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("hel@example.org")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 guests have not been invited yet.")).to_be_visible()
+    assert set(workshop.invitations.values_list("email", flat=True)) == {
+        "anna@example.org",
+        "hel@example.org",
+    }
+
+
+def test_letter_is_looked_at_sent_and_undone(page, made, enter):
+    workshop = meeting(made, language="en")
+    guest(workshop, language="en", invited_at=None)
+    enter(page, made.leader, reverse("workshops:compose", args=[workshop.pk]))
+    tab_to(page, "Preview the letter")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/preview/")
+    letter = page.frame_locator("iframe[name=letter-frame]")
+    expect(letter.get_by_role("link", name="Answer")).to_be_visible()
+    tab_to(page, "letter-frame", "Tab")
+    expect(page.locator("iframe.letter-frame")).to_have_css("outline-style", "solid")
+    tab_to(page, "Send 1 letter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="minutes")).to_be_visible()
+    tab_to(page, "Undo")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Undone: nobody got it")).to_be_visible()
+
+
+def test_guest_answers_and_a_wrong_number_is_told_at_its_field(page, made, live_server):
+    invitation = guest(meeting(made, language="en"), language="en")
+    page.goto(f"{live_server.url}/a/{answer_token(invitation)}/?language=en")
+    tab_to(page, "id_persons$")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("0")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_persons")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("2")
+    tab_to(page, "Yes, I am coming")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="You are coming")).to_be_visible()
+    invitation.refresh_from_db()
+    assert (invitation.answer, invitation.persons) == ("yes", 2)
 
 
 # --- the frame ---

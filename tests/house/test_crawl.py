@@ -82,11 +82,17 @@ class Page(HTMLParser):
         self.headings = 0
         self.language = ""
         self.ids: list[str] = []
+        self.title = ""
+        #: Cells of a table that is cards on a phone, and whether each says what it is.
+        self.cells: list[bool] = []
+        self._stacked = self._in_body = self._in_title = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Collect what matters of one element."""
         told = dict(attrs)
+        self._cell(tag, told)
+        self._in_title = tag == "title" and not self.title
         if tag == "a" and told.get("href"):
             self.links.add(str(told["href"]))
         if tag != "link":
@@ -97,6 +103,28 @@ class Page(HTMLParser):
             self.language = told.get("lang") or ""
         if told.get("id"):
             self.ids.append(str(told["id"]))
+
+    def _cell(self, tag: str, told: dict[str, str | None]) -> None:
+        classes = (told.get("class") or "").split()
+        if tag == "table":
+            self._stacked, self._in_body = "rows-stack" in classes, False
+        elif tag in {"thead", "tbody", "tfoot"}:
+            self._in_body = tag != "thead"
+        elif tag == "td" and self._stacked and self._in_body:
+            self.cells.append(bool({"data-label", "data-column", "colspan"} & set(told)))
+        elif "cell-label" in classes and self.cells:
+            self.cells[-1] = True
+
+    def handle_data(self, data: str) -> None:
+        """The words of the title."""
+        if self._in_title:
+            self.title += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """The title ends, and so does a table."""
+        self._in_title = False
+        if tag == "table":
+            self._stacked = False
 
 
 def _is_page_of_ours(url: str) -> bool:
@@ -127,6 +155,8 @@ def _faults(page: Page, language: str) -> list[str]:
     if language and page.language != language:
         faults.append(f"says it is in {page.language!r}, asked for {language}")
     doubled = {one for one in page.ids if page.ids.count(one) > 1}
+    if not all(page.cells):
+        faults.append("has cells that do not say what they are as cards on a phone")
     if doubled:
         faults.append(f"has ids twice: {sorted(doubled)}")
     return faults
@@ -141,6 +171,8 @@ class Crawl:
     led_to: set[str] = field(default_factory=set)
     #: Templates from which pages were made.
     drawn: set[Path] = field(default_factory=set)
+    #: Which page has a title, by the title.
+    titled: dict[str, str] = field(default_factory=dict)
 
 
 def crawl(client: Client, language: str, *starts: str, each_query: bool = False) -> Crawl:
@@ -167,6 +199,7 @@ def crawl(client: Client, language: str, *starts: str, each_query: bool = False)
         sandboxed = "sandbox" in answer.headers.get("Content-Security-Policy", "")
         if not sandboxed:  # a letter in its frame is no page of the site
             done.wrong += [f"{url} {fault}" for fault in _faults(page, language)]
+            done.wrong += _title_of_another(done.titled, page.title, answer.request["PATH_INFO"])
         done.drawn |= {Path(one.origin.name) for one in answer.templates if one.origin}
         done.led_to |= {urljoin(url, target) for target in page.links | page.shown}
         # Of two alike the first comes first, also where their numbers have not as many digits.
@@ -176,6 +209,16 @@ def crawl(client: Client, language: str, *starts: str, each_query: bool = False)
                 waiting.append((target, url))
     assert len(seen) < MOST_PAGES, "more pages than the crawl follows"
     return done
+
+
+def _title_of_another(titled: dict[str, str], title: str, path: str) -> list[str]:
+    """Why a page's title is wrong: it has none, or a page of another kind has it, too."""
+    words = " ".join(title.split())
+    if not words.partition(" · ")[0]:
+        return [f"{path} has no title"]
+    kind = _route(path)
+    other = titled.setdefault(words, kind)
+    return [f"{path} is titled “{words}” as {other} is"] if other != kind else []
 
 
 def _in_order(link: str) -> list[str | int]:
@@ -194,7 +237,8 @@ def test_no_link_is_dead_and_no_page_is_faulty(person, client):
     world = furnish()
     client.force_login(world.people[person])
 
-    assert crawl(client, _language(person), each_query=True).wrong == []
+    wrong = crawl(client, _language(person), each_query=True).wrong
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.timeout(600)
@@ -216,7 +260,8 @@ def test_every_page_is_reachable_and_none_is_faulty(client):
         starts = [reverse(name, kwargs=arguments(name, whose, world)) for name, whose in more]
         crawls.append(crawl(client, _language(person), "/", *starts))
 
-    assert [fault for one in crawls for fault in one.wrong] == []
+    wrong = [fault for one in crawls for fault in one.wrong]
+    assert not wrong, "\n".join(wrong)
     assert ", ".join(sorted(unreachable(crawls))) == ""
 
 

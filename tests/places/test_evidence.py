@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -16,8 +17,10 @@ from PIL import Image
 
 from core import audit, pictures, uploads
 from core.refusals import NotAllowed, Refusal
-from places.checklist.evidence import attach, remove
+from places.checklist.evidence import attach, describe, remove
+from places.gate.evidence import freeze
 from places.models import Evidence, GateReview, Participation
+from reports.place import report as place_report
 from tests.factories import world
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -411,6 +414,43 @@ def test_fetch_of_a_file_lost_from_the_storage_is_not_found(place, client):
     evidence = attach(item=item_of(place), upload=upload(), by=place.leader)
     default_storage.delete(evidence.file.name)
     assert fetch(client, place, evidence).status_code == 404
+
+
+def test_picture_shows_what_it_shows_on_its_page_in_a_frozen_round_and_on_paper(place, client):
+    undescribed = attach(item=item_of(place), upload=upload("a.jpg", picture()), by=place.leader)
+    photo = attach(item=item_of(place), upload=upload("b.png", picture("PNG")), by=place.leader)
+    attach(item=item_of(place), upload=upload(), by=place.leader)
+    client.force_login(place.leader, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("places:evidence_describe", args=[place.participation.pk, photo.pk])
+    assert client.get(url).status_code == 302
+    assert client.post(url, {"description": "x" * 301}).status_code == 422
+    answer = client.post(url, {"description": " Byborna\nvid  ett bord "})
+    assert answer["Location"].endswith(f"#item-{item_of(place).pk}")
+    photo.refresh_from_db()
+    assert photo.description == "Byborna vid ett bord"
+    page = client.get(reverse("places:step", args=[place.participation.pk, 1])).text
+    assert page.count('<img class="file-picture"') == 2
+    assert 'alt="Byborna vid ett bord"' in page
+    assert page.count("data-undescribed") == 1
+    [files] = [
+        one["files"]
+        for step in freeze(place.participation)["steps"]
+        for one in step["items"]
+        if one["files"]
+    ]
+    assert [one["description"] for one in files] == ["", "Byborna vid ett bord", ""]
+    paper = place_report.html(place_report.collect(place.participation, on=timezone.localdate()))
+    assert re.findall(r'alt="([^"]*)"', paper) == ["Byborna vid ett bord", undescribed.name]
+
+
+def test_description_is_not_for_readers_or_a_file_that_is_gone(place):
+    photo = attach(item=item_of(place), upload=upload("a.jpg", picture()), by=place.leader)
+    with pytest.raises(NotAllowed):
+        describe(evidence=photo, text="Byn", by=place.observer)
+    remove(evidence=photo, by=place.leader)
+    describe(evidence=photo, text="Byn", by=place.leader)
+    photo.refresh_from_db()
+    assert photo.description == ""
 
 
 def post(client, place, *uploads, person="leader", **headers):

@@ -6,8 +6,10 @@ import unicodedata
 from decimal import Decimal
 from types import SimpleNamespace
 
+import openpyxl
 import pytest
 import xlsxwriter
+from django.urls import reverse
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -547,3 +549,25 @@ def test_any_rows_are_imported_whole_or_not_at_all(here, goinge, bromolla, rows,
         assert Place.objects.count() == before[0] + len(plan.of("new")) == before[0] + done.made
     finally:
         Place.objects.filter(region=here.region, participations=None).delete()
+
+
+def test_faults_are_taken_along_as_a_file(here, client, goinge):
+    client.force_login(here.manager)
+    rows = lines(HEAD, "A;1272;planet;;;;;many;;", "=B;1272;village;x;;;;;;")
+    kept = load(here, rows, file_name="orter i öst.csv")
+    address = reverse("places:place_import_preview", args=[kept.pk])
+    assert "?faults=xlsx" in client.get(address).content.decode()
+    found = [
+        (one.row, one.letter, one.heading, one.value, str(one.reason))
+        for one in IMPORTER.plan_of(kept).faults
+    ]
+    assert len(found) >= 3
+
+    answer = client.get(address, {"faults": "xlsx"})
+    assert ".xlsx" in answer["Content-Disposition"]
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    told = [tuple(value or "" for value in row) for row in sheet.values]
+    assert told[0] == ("Row", "Column", "Heading", "What stands there", "What to do")
+    assert told[1:] == found
+    text = client.get(address, {"faults": "csv"}).content.decode("utf-8-sig")
+    assert len(text.strip().splitlines()) == len(found) + 1

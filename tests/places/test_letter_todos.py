@@ -1,8 +1,12 @@
 """What the outbox says on the start page."""
 
-import pytest
+import datetime as dt
 
-from outbox.models import Letter
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from outbox.models import Bounce, Letter
 from people.scope import scope_of
 from places.todos import of_letters, of_start
 from tests.factories import world
@@ -36,6 +40,31 @@ def test_start_page_asks_the_second_person_and_not_the_sender(here):
 
     assert titles(here.admin) == ["1 sending waits for your approval"]
     assert titles(here.manager) == []
+
+
+def test_start_page_of_the_sender_counts_what_did_not_arrive_and_what_was_told(here, client):
+    sending(here, 5, by=here.leader)
+    old = sending(here, 1, by=here.leader, key="old")
+    type(old).objects.filter(pk=old.pk).update(created_at=timezone.now() - dt.timedelta(days=40))
+    letters = list(Letter.objects.order_by("pk"))
+    for letter, state in zip(
+        letters, ("failed", "unknown", "sent", "sent", "sent", "failed"), strict=True
+    ):
+        Letter.objects.filter(pk=letter.pk).update(state=state)
+    for number, letter in enumerate(letters[2:4]):
+        Bounce.objects.create(
+            letter=letter, is_final=False, status="4.4.1", fingerprint=str(number)
+        )
+
+    own = ["2 of your letters did not arrive", "A mail server told of 2 of your letters"]
+    assert titles(here.leader) == own
+    assert titles(here.admin) == ["3 letters need you"]
+    client.force_login(here.leader)
+    page = client.get(reverse("home"))
+    assert all(title in page.content.decode() for title in own)
+    for group, count in (("need", 3), ("told", 2)):
+        shown = client.get(reverse("outbox:list"), {"group": group})
+        assert shown.context["listing"].page.paginator.count == count
 
 
 @pytest.mark.parametrize("letters", [1, 3])

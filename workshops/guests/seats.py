@@ -9,11 +9,12 @@ is passed over for the first one that fits, and keeps its place: an empty chair 
 and the next time enough seats are free it is asked first. So nobody waits for seats that are
 free. Its own page says how many are free, in case some of the party would come.
 
-A seat that came free is offered for `offer_hours`, for half the time that is left to the
-meeting when that is shorter, so that somebody after them can still be asked; with less than
-`SHORTEST_OFFER` it is given at once. An offer whose time is over stays while nobody else would
-get the seat. When somebody would, whoever let it pass leaves the waiting list and is told how to
-join again: put back at its end, they would be asked for ever, and others wait.
+A seat that came free is offered for `offer_hours`, for half the time that is left to the meeting
+when that is shorter, so that somebody after them can still be asked; with less than
+`SHORTEST_OFFER` it is given at once. It ends in the evening or at noon. An offer whose time is
+over stays while nobody else would get the seat. When somebody would, whoever let it pass leaves
+the waiting list and is told how to join again: put back at its end, they would be asked for ever,
+and others wait.
 `offered_until` stays on the row to say so.
 
 Statements are prepared here (`core.prepared`) because the bench line rsvp_burst, a hundred
@@ -37,6 +38,8 @@ from workshops.models import Answer, Invitation, Seat, Workshop, WorkshopState
 
 #: A seat is not offered for less time than this, but given.
 SHORTEST_OFFER = dt.timedelta(hours=1)
+#: Hours at which an offer ends at the meeting's place, the best first.
+OFFERS_END_AT = (20, 12)
 #: Seats of these states are counted as taken.
 HELD = (Seat.TAKEN, Seat.OFFERED)
 _SEAT_FIELDS = ["seat", "persons", "waiting_since", "offered_until"]
@@ -213,8 +216,25 @@ def offer_ends(workshop: Workshop, now: dt.datetime) -> dt.datetime | None:
     """Until when a seat offered now is kept for somebody; None when it is given at once."""
     if workshop.offer_hours == 0 or workshop.capacity is None:
         return None
-    time = min(dt.timedelta(hours=workshop.offer_hours), (workshop.starts_at - now) / 2)
-    return now + time if time >= SHORTEST_OFFER else None
+    left = workshop.starts_at - now
+    time = min(dt.timedelta(hours=workshop.offer_hours), left / 2)
+    return (
+        _by_day(workshop, now, now + time, now + left * 3 / 4) if time >= SHORTEST_OFFER else None
+    )
+
+
+def _by_day(
+    workshop: Workshop, now: dt.datetime, end: dt.datetime, latest: dt.datetime
+) -> dt.datetime:
+    """The evening or the noon nearest after `end`, else before it: nobody is asked by 03:17."""
+    day = dt.timedelta(days=1)
+    there = end.astimezone(workshop.zone).replace(minute=0, second=0, microsecond=0)
+    hours = [there.replace(hour=hour) for hour in OFFERS_END_AT]
+    after = [hour if hour >= end else hour + day for hour in hours]
+    before = [hour if hour <= end else hour - day for hour in hours]
+    fitting = [one for one in after if one <= latest]
+    fitting += [one for one in before if one >= now + SHORTEST_OFFER]
+    return fitting[0].astimezone(dt.UTC) if fitting else end.replace(second=0, microsecond=0)
 
 
 def waiting(workshop: Workshop) -> QuerySet[Invitation]:

@@ -44,6 +44,7 @@ from workshops.models import (
     MeetingCampaign,
     Reminder,
     Workshop,
+    WorkshopKind,
     WorkshopState,
 )
 
@@ -320,13 +321,21 @@ def as_it_looks(
 # --- a programme's own words ---
 
 
-def letter_texts(programme: Programme) -> list[dict[str, Any]]:
-    """All letters, with the languages in which the programme has words of its own. One query."""
-    own = set(programme.letter_texts.values_list("role", "language"))
+def letter_texts(programme: Programme, kind: str = "") -> list[dict[str, Any]]:
+    """All letters about meetings of a kind, or of all, with what is the programme's own. One query.
+
+    The subject is the one that holds now in the programme's language.
+    """
+    rows = programme.letter_texts.filter(kind__in={"", kind}).order_by("kind")
+    told = list(rows.values_list("role", "language", "kind", "subject"))
+    own = {(role, language) for role, language, of, _subject in told if of == kind}
+    subjects = {
+        role: subject for role, language, _of, subject in told if language == programme.language
+    }
     return [
         {
             "role": role,
-            "subject": house_text(role, programme.language).subject,
+            "subject": subjects.get(role) or house_text(role, programme.language, kind).subject,
             "languages": [
                 {"code": code, "name": name, "is_own": (role.value, code) in own}
                 for code, name in settings.LANGUAGES
@@ -336,14 +345,17 @@ def letter_texts(programme: Programme) -> list[dict[str, Any]]:
     ]
 
 
-def example(programme: Programme) -> Workshop:
-    """The programme's next meeting, else its latest, else one that is only shown."""
+def example(programme: Programme, kind: str = "") -> Workshop:
+    """The programme's next meeting, of a kind or any, else its latest, else one only shown."""
     meetings = Workshop.objects.filter(programme=programme).select_related("programme__region")
+    if kind:
+        meetings = meetings.filter(kind=kind)
     found: Workshop | None = meetings.ahead().first() or meetings.order_by("-starts_at").first()
     if found is not None:
         return found
     start = (timezone.now() + dt.timedelta(days=14)).replace(minute=0, second=0, microsecond=0)
     return Workshop(
-        programme=programme, title=_("Open village meeting"), starts_at=start,
+        programme=programme, kind=kind or WorkshopKind.OPEN_MEETING, starts_at=start,
+        title=WorkshopKind(kind or WorkshopKind.OPEN_MEETING).label,
         language=programme.language, hall=_("The village hall"),
     )  # fmt: skip

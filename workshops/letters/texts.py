@@ -88,11 +88,22 @@ def house_text(role: str, language: str, kind: str = "") -> LetterWords:
 
 
 def text_of(workshop: Workshop, role: str, language: str) -> LetterWords:
-    """The words for a meeting: its programme's own, else the house's for the kind of meeting."""
+    """The words for a meeting: its programme's own, else the house's.
+
+    Of both those for the kind of meeting come first, then those for all.
+    """
+    return words_for(workshop.programme_id, role=role, language=language, kind=workshop.kind)
+
+
+def words_for(programme_id: int, *, role: str, language: str, kind: str) -> LetterWords:
+    """The words that letters of a kind of meeting are made of now."""
     own = LetterText.objects.filter(
-        programme=workshop.programme_id, role=role, language=language
-    ).first()
-    return LetterWords(own.subject, own.body) if own else house_text(role, language, workshop.kind)
+        programme=programme_id, role=role, language=language, kind__in={"", kind}
+    )
+    nearest = own.order_by("-kind").first()
+    if nearest is not None:
+        return LetterWords(nearest.subject, nearest.body)
+    return house_text(role, language, kind)
 
 
 def fill(text: str, value_of: Callable[[str], str | None] | Mapping[str, Any]) -> str:
@@ -156,9 +167,10 @@ def save_text(
     language: str,
     subject: str,
     body: str,
+    kind: str = "",
     version: int = 0,
 ) -> LetterText:
-    """Store a programme's own words for a role in a language.
+    """Store a programme's own words for a role in a language, for one `kind` of meeting or all.
 
     `version` is the one that the user read, 0 when the house's words stood there. Saving what is
     stored changes nothing. Refusals: those of `checked_words`. Conflict: changed meanwhile.
@@ -166,8 +178,9 @@ def save_text(
     require(by, "workshops.manage_letter_texts", programme)
     words = checked_words(role, subject, body)
     Programme.objects.select_for_update().get(pk=programme.pk)
-    own = LetterText.objects.filter(programme=programme, role=role, language=language).first()
-    stored = LetterWords(own.subject, own.body) if own else house_text(role, language)
+    which = {"role": role, "language": language, "kind": kind}
+    own = LetterText.objects.filter(programme=programme, **which).first()
+    stored = words_for(programme.pk, **which)
     if own and stored == words:
         return own
     if version != (own.version if own else 0):
@@ -177,20 +190,19 @@ def save_text(
             yours={"subject": words.subject, "body": words.body},
             version=own.version if own else 0,
         )
-    own = own or LetterText(programme=programme, role=role, language=language, version=0)
+    own = own or LetterText(programme=programme, version=0, **which)
     own.subject, own.body, own.version = words.subject, words.body, own.version + 1
     own.save()
-    audit.record("letter_text.saved", programme, by=by, role=role, language=language)
+    audit.record("letter_text.saved", programme, by=by, **which)
     return own
 
 
 @transaction.atomic
-def reset_text(*, programme: Programme, by: User, role: str, language: str) -> bool:
-    """Go back to the house's words; whether there were own ones."""
+def reset_text(*, programme: Programme, by: User, role: str, language: str, kind: str = "") -> bool:
+    """Go back to the words that hold without own ones for the kind; whether there were any."""
     require(by, "workshops.manage_letter_texts", programme)
-    gone, _rows = LetterText.objects.filter(
-        programme=programme, role=role, language=language
-    ).delete()
+    which = {"role": role, "language": language, "kind": kind}
+    gone, _rows = LetterText.objects.filter(programme=programme, **which).delete()
     if gone:
-        audit.record("letter_text.reset", programme, by=by, role=role, language=language)
+        audit.record("letter_text.reset", programme, by=by, **which)
     return bool(gone)

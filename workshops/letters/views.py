@@ -32,14 +32,21 @@ from workshops.letters.forms import (
 from workshops.letters.preview import preview_words, send_test
 from workshops.letters.rules import BY_HAND
 from workshops.letters.texts import (
-    LetterWords,
     checked_words,
     house_text,
     reset_text,
     save_text,
     text_of,
+    words_for,
 )
-from workshops.models import LetterRole, LetterText, MeetingCampaign, Reminder, Workshop
+from workshops.models import (
+    LetterRole,
+    LetterText,
+    MeetingCampaign,
+    Reminder,
+    Workshop,
+    WorkshopKind,
+)
 from workshops.queries import with_head
 
 COMPOSE = "workshops/letters/compose.html"
@@ -312,7 +319,12 @@ texts_page = partial(form_page, "workshops.manage_letter_texts", Programme, sele
 )
 def letter_texts(request: SignedInRequest, programme: Programme) -> Context:
     """All letters, with the languages in which the programme has words of its own."""
-    return {"rows": pages.letter_texts(programme)}
+    kind = _kind_asked(request)
+    return {
+        "rows": pages.letter_texts(programme, kind),
+        "kinds": WorkshopKind.choices,
+        "kind": kind,
+    }
 
 
 @csp_override(FRAMING_CSP)
@@ -321,19 +333,22 @@ def letter_text(
     request: SignedInRequest, programme: Programme, role: str, language: str
 ) -> Posting[LetterText]:
     """The words of one letter in one language."""
-    which = _known(role, language)
+    which = _known(role, language) | {"kind": _kind_asked(request)}
     own = LetterText.objects.filter(programme=programme, **which).first()
-    house = house_text(role, language)
-    now = LetterWords(own.subject, own.body) if own else house
+    house = house_text(**which)
+    now = words_for(programme.pk, **which)
     initial = {"subject": now.subject, "body": now.body, "version": own.version if own else 0}
     return Posting(
         form=LetterTextForm(request.POST or None, initial=initial),
         verb=partial(save_text, programme=programme, by=request.user, **which),
         done=_("Saved. New letters use this text."),
-        to=_texts_url(programme),
+        to=_texts_url(programme, which["kind"]),
         context={
             "own": own,
             "house": house,
+            "kind": which["kind"],
+            "texts_url": _texts_url(programme, which["kind"]),
+            "kind_name": dict(WorkshopKind.choices).get(which["kind"], ""),
             "role": LetterRole(role),
             "language": language,
             "language_name": LANGUAGES[language],
@@ -353,7 +368,7 @@ def letter_text_preview(
 
     def read(*, subject: str, body: str) -> Reading:
         words = checked_words(role, subject, body)
-        meeting = pages.example(programme)
+        meeting = pages.example(programme, _kind_asked(request))
         return preview_words(workshop=meeting, words=words, reader=request.user, **which)
 
     return Posting(
@@ -369,22 +384,31 @@ def letter_text_reset(
     request: SignedInRequest, programme: Programme, role: str, language: str
 ) -> Posting[bool]:
     """Back to the house's words."""
-    which = _known(role, language)
+    which = _known(role, language) | {"kind": _kind_asked(request)}
     return Posting(
         verb=partial(reset_text, programme=programme, by=request.user, **which),
         done=_("The standard text is used again."),
-        to=_texts_url(programme),
+        to=_texts_url(programme, which["kind"]),
     )
 
 
-def _known(role: str, language: str) -> dict[str, Any]:
+def _kind_asked(request: SignedInRequest) -> str:
+    """The kind of meeting whose words are read or written; empty for those of all kinds."""
+    kind = request.GET.get("kind", "")
+    if kind and kind not in WorkshopKind.values:
+        raise Http404
+    return kind
+
+
+def _known(role: str, language: str) -> dict[str, str]:
     if role not in LetterRole.values or language not in LANGUAGES:
         raise Http404
     return {"role": role, "language": language}
 
 
-def _texts_url(programme: Programme) -> str:
-    return reverse("workshops:letter_texts", args=[programme.pk])
+def _texts_url(programme: Programme, kind: str = "") -> str:
+    query = {"kind": kind} if kind else None
+    return reverse("workshops:letter_texts", args=[programme.pk], query=query)
 
 
 def _url(name: str, workshop: Workshop) -> str:

@@ -247,8 +247,10 @@ def _of_answer(
 
 def _editions(workshop: Workshop, roles: Sequence[str]) -> dict[str, str]:
     """What the texts of some roles depend on: when it changes, a new text is built."""
-    own = LetterText.objects.filter(programme=workshop.programme_id, role__in=roles)
-    rows = list(own.order_by("language").values_list("role", "language", "version"))
+    own = LetterText.objects.filter(
+        programme=workshop.programme_id, role__in=roles, kind__in={"", workshop.kind}
+    )
+    rows = list(own.order_by("language", "kind").values_list("role", "language", "version"))
     return {
         role: "-".join([
             f"v{workshop.version}",

@@ -12,7 +12,7 @@ from core.models import TimeStamped
 from outbox.models import Campaign
 from programmes.models import Programme
 from workshops.models.guests import GuestList
-from workshops.models.workshop import Workshop
+from workshops.models.workshop import Workshop, WorkshopKind
 
 
 class LetterRole(models.TextChoices):
@@ -35,6 +35,8 @@ class LetterRole(models.TextChoices):
 class LetterText(TimeStamped):
     """A programme's own words for one role in one language, in place of the house's.
 
+    They hold for meetings of their `kind`, those without one for all kinds that have none.
+
     `subject` and `body` may hold the placeholders of `workshops.letters.texts`; they are
     replaced by a plain replacer and never compiled as a template.
     """
@@ -43,18 +45,19 @@ class LetterText(TimeStamped):
         Programme, models.CASCADE, related_name="letter_texts", verbose_name=_("programme")
     )
     role = models.CharField(_("letter"), max_length=12, choices=LetterRole)
+    kind = models.CharField(_("kind"), max_length=16, choices=WorkshopKind, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=160)
     body = models.TextField(_("text"), max_length=6000)
     version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:
-        ordering = ["programme", "role", "language"]
+        ordering = ["programme", "role", "kind", "language"]
         verbose_name = _("letter text")
         verbose_name_plural = _("letter texts")
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "role", "language"], name="letter_text_once"
+                fields=["programme", "role", "kind", "language"], name="letter_text_once"
             )
         ]
 

@@ -97,6 +97,8 @@ def all_context(user: User, query: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+#: Of a programme without places, when none is ahead.
+LATEST_SHOWN = 3
 #: Meetings ahead on the start page of somebody with tasks; the list has all of them.
 TASKS_SHOWN = 10
 
@@ -114,6 +116,22 @@ def of_programmes(user: User, _thing: Any = None) -> dict[str, Any]:
     )
     return _ahead_of(Workshop.objects.visible_to(user)) | {
         "programmes": list(programmes.order_by("name", "pk")),
+    }
+
+
+def of_programme(user: User, programme: Programme) -> dict[str, Any]:
+    """For the page of a programme that has no place: the meetings it lives by, if there are any."""
+    if programme.participations.exists():  # some that the user does not see
+        return {}
+    visible = Workshop.objects.visible_to(user).filter(programme=programme)
+    public = visible.exclude(state=WorkshopState.CANCELLED)
+    now = timezone.now()
+    latest = _with_counts(public.filter(starts_at__lt=now)).order_by("-starts_at")[:LATEST_SHOWN]
+    ahead = _with_counts(public.ahead())[:TASKS_SHOWN]
+    return {
+        "programme": programme,
+        "ahead": [row(one) for one in ahead],
+        "latest": [row(one) for one in latest],
     }
 
 

@@ -172,7 +172,7 @@ def test_answer_page_of_a_late_offer_says_so_before_the_clock_has(client, w, tim
     waiting = says(workshop, 2)
     says(workshop, 1, "no")
     kept = Invitation.objects.get(pk=waiting.pk)
-    time_machine.move_to(timezone.now() + dt.timedelta(hours=25), tick=False)
+    time_machine.move_to(timezone.now() + dt.timedelta(hours=36), tick=False)
     assert "but nobody else waits" in client.get(page(kept)).content.decode()
     Invitation.objects.filter(pk=says(workshop, 3, "maybe").pk).update(
         answer="yes", seat="waiting", waiting_since=timezone.now()

@@ -206,7 +206,7 @@ def test_a_late_offer_goes_to_the_one_who_asks_first(w, post, time_machine):
     says(workshop, 1)
     says(workshop, 2)
     says(workshop, 1, "no")
-    time_machine.move_to(timezone.now() + dt.timedelta(hours=25), tick=False)
+    time_machine.move_to(timezone.now() + dt.timedelta(hours=36), tick=False)
     post.clear()
 
     assert says(workshop, 3).seat == "taken"
@@ -222,7 +222,7 @@ def test_only_as_many_late_offers_pass_as_others_want(w, post, time_machine):
         says(workshop, number)
     says(workshop, 1, "no")
     says(workshop, 2, "no")
-    time_machine.move_to(timezone.now() + dt.timedelta(hours=25), tick=False)
+    time_machine.move_to(timezone.now() + dt.timedelta(hours=36), tick=False)
     post.clear()
 
     assert says(workshop, 5).seat == "taken"
@@ -237,7 +237,7 @@ def test_a_party_too_large_for_the_hall_takes_nobodys_offer(w, post, time_machin
     says(workshop, 3)
     says(workshop, 4, persons=2)
     says(workshop, 1, "no")
-    time_machine.move_to(timezone.now() + dt.timedelta(hours=25), tick=False)
+    time_machine.move_to(timezone.now() + dt.timedelta(hours=36), tick=False)
     post.clear()
 
     assert pass_on_seats() == 0
@@ -249,7 +249,7 @@ def test_an_answer_passes_late_offers_on_without_the_clock(w, time_machine):
     for number in (1, 2, 3):
         says(workshop, number)
     says(workshop, 1, "no")
-    time_machine.move_to(timezone.now() + dt.timedelta(hours=25), tick=False)
+    time_machine.move_to(timezone.now() + dt.timedelta(hours=36), tick=False)
     assert says(workshop, 4).seat == "waiting"
     assert seats_of(workshop)[1:] == [
         ("Gäst 2", "", 1), ("Gäst 3", "offered", 1), ("Gäst 4", "waiting", 1),
@@ -261,7 +261,7 @@ def test_accepting_too_late_waits_behind_the_one_who_was_asked_next(w, time_mach
     for number in (1, 2, 3):
         says(workshop, number)
     says(workshop, 1, "no")
-    time_machine.move_to(timezone.now() + dt.timedelta(hours=25), tick=False)
+    time_machine.move_to(timezone.now() + dt.timedelta(hours=36), tick=False)
     assert says(workshop, 2).seat == "waiting"
     assert seats_of(workshop)[1:] == [("Gäst 2", "waiting", 1), ("Gäst 3", "offered", 1)]
 
@@ -271,20 +271,30 @@ def test_accepting_too_late_with_nobody_behind_is_a_seat(w, time_machine):
     says(workshop, 1)
     says(workshop, 2)
     says(workshop, 1, "no")
-    time_machine.move_to(timezone.now() + dt.timedelta(hours=25), tick=False)
+    second = Invitation.objects.get(name="Gäst 2")
+    time_machine.move_to(second.offered_until + dt.timedelta(hours=1), tick=False)
     assert says(workshop, 2).seat == "taken"
     assert counted(workshop) == (1, 1)
 
 
 @pytest.mark.parametrize(
-    ("hours_before", "offer_hours", "kept"),
-    [(14 * 24, 24, 24.0), (20, 24, 10.0), (4, 24, 2.0), (1.5, 24, None), (100, 0, None)],
+    ("hours_before", "offer_hours", "ends"),
+    [
+        (14 * 24, 24, (13, 20)),
+        (14 * 24 - 8, 24, (12, 20)),  # made at 3 in the night
+        (26, 24, (0, 12)),
+        (20, 24, (0, 12)),
+        (4, 24, (0, 17)),
+        (1.5, 24, None),
+        (100, 0, None),
+    ],
 )
-def test_offer_ends_leaves_time_to_ask_somebody_else(w, hours_before, offer_hours, kept):
+def test_offer_ends_by_day_and_leaves_time_to_ask_somebody_else(w, hours_before, offer_hours, ends):
     workshop = hall(w, 1, offer_hours=offer_hours)
-    now = workshop.starts_at - dt.timedelta(hours=hours_before)
-    until = seats.offer_ends(workshop, now)
-    assert (None if until is None else (until - now) / dt.timedelta(hours=1)) == kept
+    workshop.starts_at = workshop.local_start.replace(hour=19)
+    until = seats.offer_ends(workshop, workshop.starts_at - dt.timedelta(hours=hours_before))
+    there = until and until.astimezone(workshop.zone)
+    assert ends == (there and ((workshop.starts_at.date() - there.date()).days, there.hour))
 
 
 def test_a_larger_hall_seats_those_who_wait(w):

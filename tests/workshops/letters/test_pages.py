@@ -16,7 +16,7 @@ from tests.factories import world
 from tests.workshops.inviting import send
 from tests.workshops.samples import guest, meeting
 from workshops.guests.services import make_list
-from workshops.letters.texts import house_text
+from workshops.letters.texts import house_text, text_of
 from workshops.models import LetterText, MeetingCampaign
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +221,33 @@ def test_own_words_are_saved_conflict_is_shown_and_house_words_come_back(w, clie
     assert client.post(address, told | {"body": "{nej}", "version": 1}).status_code == 409
     client.post(texts_url(w, "letter_text_reset", "invitation", "sv"))
     assert not LetterText.objects.exists()
+
+
+def test_words_for_a_kind_of_meeting_come_before_those_for_all(w, client):
+    client.force_login(w.manager)
+    companies = meeting(w, kind="companies")
+    village = meeting(w, kind="open_meeting")
+    address = texts_url(w, "letter_text", "invitation", "sv")
+    shown = client.get(f"{address}?kind=companies")
+    house = house_text("invitation", "sv", "companies")
+    assert shown.context["form"]["body"].value() == house.body
+    told = {"subject": "Till företagen", "body": "Hej {name}", "version": 0}
+    answer = client.post(f"{address}?kind=companies", told)
+    assert answer["Location"].endswith("/letters/?kind=companies")
+    assert text_of(companies, "invitation", "sv").subject == "Till företagen"
+    assert text_of(village, "invitation", "sv") == house_text("invitation", "sv", "open_meeting")
+
+    client.post(address, told | {"subject": "Till alla"})
+    assert text_of(companies, "invitation", "sv").subject == "Till företagen"
+    assert text_of(village, "invitation", "sv").subject == "Till alla"
+    rows = client.get(texts_url(w, "letter_texts"), {"kind": "companies"}).context["rows"]
+    assert rows[0]["subject"] == "Till företagen"
+    rows = client.get(texts_url(w, "letter_texts"), {"kind": "webinar"}).context["rows"]
+    assert (rows[0]["subject"], rows[0]["languages"][0]["is_own"]) == ("Till alla", False)
+
+    client.post(f"{texts_url(w, 'letter_text_reset', 'invitation', 'sv')}?kind=companies")
+    assert text_of(companies, "invitation", "sv").subject == "Till alla"
+    assert client.get(texts_url(w, "letter_texts"), {"kind": "dance"}).status_code == 404
 
 
 def test_words_can_be_looked_at_before_there_is_a_meeting(w, client):

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from people.models import Duty
@@ -536,3 +537,28 @@ def test_roles_at_a_meeting_come_from_places_and_tasks(w):
     Duty.objects.create(workshop=meeting(w), task="technique", name="C", user=w.observer)
     assert roles_at_workshop(w.observer, workshop) == {"observer", "invites"}
     assert roles_at_workshop(w.outsider, workshop) == {"teaches"}
+
+
+def test_programme_without_places_shows_its_meetings_instead(w, client):
+    empty = w.other_programme
+    empty.participations.all().delete()
+    client.force_login(w.other_manager)
+    client.cookies["django_language"] = "en"
+    address = reverse("programmes:programme", args=[empty.pk])
+    assert "No places yet" in client.get(address).content.decode()
+    held = meeting(w, programme=empty, places=[], title="Fokusgruppen")
+    Workshop.objects.filter(pk=held.pk).update(
+        starts_at=timezone.now() - dt.timedelta(days=9),
+        ends_at=timezone.now() - dt.timedelta(days=8),
+    )
+    page = client.get(address).content.decode()
+    assert "No places yet" not in page
+    assert "The latest meetings. No meeting is planned." in page
+    meeting(w, programme=empty, places=[], title="Konferensen")
+    page = client.get(address).content.decode()
+    assert "Konferensen" in page
+    assert "Fokusgruppen" not in page
+    for name in ("programme_meetings", "programme_series", "programme_timeline"):
+        url = reverse(f"workshops:{name}", args=[empty.pk])
+        assert url in page
+        assert client.get(url).status_code == 200
