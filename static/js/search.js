@@ -67,6 +67,9 @@ function onKey(event) {
   } else if (event.key === "Enter" && chosen()) {
     event.preventDefault();
     chosen().click();
+  } else if (event.key === "Escape") {
+    event.preventDefault(); // a browser would only empty the field
+    box.close();
   }
 }
 
