@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.contrib.postgres.search import (
     SearchQuery,
     SearchVectorExact,
+    TrigramSimilarity,
     TrigramWordSimilarity,
 )
 from django.db import connection
@@ -27,6 +28,8 @@ MOST_WORDS = 6
 INSIDE_FROM = 3
 #: Letters from which on a word may have a wrong one.
 NEAR_FROM = 4
+#: Of so many that hold what was written the best are shown, and of so many that begin with it.
+AMONG, AMONG_BEGINNINGS = 300, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,6 @@ class Source:
     title: Callable[[Any], str] = str
     note: Callable[[Any], str] = lambda _row: ""
     texts: tuple[str, ...] = ()
-    order: tuple[Any, ...] = ()
 
 
 _sources: list[Source] = []
@@ -89,69 +91,145 @@ def read(typed: str) -> Asked:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that was found.
-
-    `rank`: 3 where the name begins with the words, 2 holds them, 1 is near; 0 for a text. `near`
-    tells how near the name is.
-    """
+    """One thing that was found."""
 
     title: str
     note: str
     url: str
-    rank: int
-    near: float
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What was found of a kind. `more` says that there is more of it."""
+    """What was found of a kind, the best first. `more` says that there is more of it."""
 
     kind: Kind
     hits: list[Hit]
     more: bool
 
 
-#: A hit that is near, but does not hold what was written.
-NEAR = 1
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All groups, that with the best hit first. `near`: nothing is called so, these are like it."""
+
+    groups: list[Group]
+    near: bool = False
 
 
-def found(user: Any, asked: Asked, *, most: int, kind: str = "") -> list[Group]:
-    """What the user may see of what was asked for, the kind with the best hit first.
+class _Row(NamedTuple):
+    """A row before it is read: of which source, how it fits, and how like the name is."""
 
-    One statement for each source, however much there is. With `kind` only of that one.
+    source: int
+    pk: int
+    fit: int
+    like: float
+
+
+#: How a row fits: its name begins with what was written, holds it, is near it; or its text does.
+_BEGINS, _HOLDS, _NEAR, _TEXT = 3, 2, 1, 0
+
+
+def found(user: Any, asked: Asked, *, most: int, kind: str = "") -> Found:
+    """What the user may see of what was asked for. With `kind` only of that one.
+
+    One statement finds, or a second one where nothing is called so; then one for each source of
+    which something was found.
     """
-    hits: dict[Kind, list[Hit]] = {}
-    for source in _sources if asked.words else ():
-        if kind in {"", source.kind.key}:
-            hits.setdefault(source.kind, []).extend(_hits(source, user, asked, most + 1))
-    groups = [_group(kind, some, most) for kind, some in hits.items() if some]
-    return sorted(groups, key=lambda group: (-group.hits[0].rank, group.kind.order))
-
-
-def _group(kind: Kind, hits: list[Hit], most: int) -> Group:
-    """The best of a kind; what is only near stands where nothing holds the words as written."""
-    exact = [hit for hit in hits if hit.rank != NEAR]
-    ordered = sorted(exact or hits, key=lambda hit: (-hit.rank, -hit.near))
-    return Group(kind, ordered[:most], len(ordered) > most)
-
-
-def _hits(source: Source, user: Any, asked: Asked, most: int) -> list[Hit]:
-    names = Plain(*source.names)
-    holds = Q(*(_holds(names, word) for word in asked.words))
-    near = Q(*(_holds(names, word) | _near(names, word) for word in asked.words))
-    rank = Case(
-        When(StartsWith(names, asked.whole), then=3),
-        When(holds, then=2),
-        When(near, then=NEAR),
-        default=0,
-    )
-    rows = source.rows(user).filter(near | _in_texts(source, asked))
-    rows = rows.annotate(search_rank=rank, search_near=_nearness(names, asked.whole))
-    rows = rows.order_by("-search_rank", "-search_near", *source.order, "pk")
-    return [
-        Hit(source.title(row), source.note(row), source.url(row), row.search_rank, row.search_near)
-        for row in rows[:most]
+    sources = [
+        (number, source)
+        for number, source in enumerate(_sources)
+        if asked.words and kind in {"", source.kind.key}
     ]
+    rows = _sent(
+        [one for number, source in sources for one in _exact(number, source, user, asked, most)]
+    )
+    near = not rows and connection.vendor == "postgresql"
+    if near:
+        rows = _sent(
+            [one for number, source in sources for one in _near(number, source, user, asked, most)]
+        )
+    return Found(_groups(rows, user, most), near and bool(rows))
+
+
+def _groups(rows: list[_Row], user: Any, most: int) -> list[Group]:
+    by_kind: dict[Kind, dict[tuple[int, int], _Row]] = {}
+    for row in sorted(rows, key=lambda row: (-row.fit, -row.like)):
+        of_kind = by_kind.setdefault(_sources[row.source].kind, {})
+        of_kind.setdefault((row.source, row.pk), row)
+    best = {kind: next(iter(some.values())).fit for kind, some in by_kind.items()}
+    kinds = sorted(by_kind, key=lambda kind: (-best[kind], kind.order))
+    shown = {kind: list(by_kind[kind])[:most] for kind in kinds}
+    hits = _read_hits([key for keys in shown.values() for key in keys], user)
+    return [
+        Group(kind, [hits[key] for key in shown[kind] if key in hits], len(by_kind[kind]) > most)
+        for kind in kinds
+    ]
+
+
+def _read_hits(keys: list[tuple[int, int]], user: Any) -> dict[tuple[int, int], Hit]:
+    wanted: dict[int, list[int]] = {}
+    for number, pk in keys:
+        wanted.setdefault(number, []).append(pk)
+    hits = {}
+    for number, pks in wanted.items():
+        source = _sources[number]
+        for row in source.rows(user).filter(pk__in=pks):
+            hits[number, row.pk] = Hit(source.title(row), source.note(row), source.url(row))
+    return hits
+
+
+def _sent(branches: list[QuerySet[Any]]) -> list[_Row]:
+    """The rows of all branches: PostgreSQL takes them as one statement."""
+    if not branches:
+        return []
+    if connection.vendor != "postgresql":
+        return [_Row._make(row) for branch in branches for row in branch]
+    first, *others = branches
+    together = first.union(*others, all=True).order_by() if others else first
+    return [_Row._make(row) for row in together]
+
+
+def _exact(number: int, source: Source, user: Any, asked: Asked, most: int) -> list[QuerySet[Any]]:
+    """Names that begin with what was written, and what else holds it."""
+    names, rows = Plain(*source.names), source.rows(user)
+    holds = Q(*(_holds(names, word) for word in asked.words))
+    texts = _in_texts(source, asked)
+    fit = Case(When(holds, then=_HOLDS), default=_TEXT) if texts else Value(_HOLDS)
+    begins = Q(StartsWith(names, asked.whole))
+    like = _like(TrigramSimilarity(names, asked.whole))
+    return [
+        _branch(number, rows.filter(begins), Value(_BEGINS), like, most, AMONG_BEGINNINGS),
+        _branch(number, rows.filter(holds | texts), fit, like, most, AMONG),
+    ]
+
+
+def _near(number: int, source: Source, user: Any, asked: Asked, most: int) -> list[QuerySet[Any]]:
+    """Names with words like what was written; how like, `placedev.settings` tells PostgreSQL."""
+    if max(map(len, asked.words)) < NEAR_FROM:
+        return []
+    names = Plain(*source.names)
+    alike = Q(*(_holds(names, word) | _is_like(names, word) for word in asked.words))
+    like = TrigramWordSimilarity(asked.whole, names)
+    return [_branch(number, source.rows(user).filter(alike), Value(_NEAR), like, most, AMONG)]
+
+
+def _branch(
+    number: int, rows: QuerySet[Any], fit: Any, like: Any, most: int, among: int
+) -> QuerySet[Any]:
+    """The best rows of a condition. Of very many that fit only so many are compared."""
+    some = rows.order_by().values("pk")[:among]
+    ranked = rows.model.objects.filter(pk__in=some).annotate(
+        search_source=Value(number), search_fit=fit, search_like=like
+    )
+    best = ranked.order_by("-search_fit", "-search_like", "pk")[: most + 1]
+    return best.values_list("search_source", "pk", "search_fit", "search_like")
+
+
+def _like(likeness: Any) -> Any:
+    return likeness if connection.vendor == "postgresql" else Value(0.0)
+
+
+def _is_like(names: Plain, word: str) -> Q:
+    return Q(TrigramWordSimilar(names, word)) if len(word) >= NEAR_FROM else Q(pk__in=[])
 
 
 def _holds(names: Plain, word: str) -> Q:
@@ -160,23 +238,10 @@ def _holds(names: Plain, word: str) -> Q:
     return Q(Contains(names, word))
 
 
-def _near(names: Plain, word: str) -> Q:
-    """A word of the name is like this one; how like, `placedev.settings` tells PostgreSQL."""
-    if connection.vendor != "postgresql" or len(word) < NEAR_FROM:
-        return Q()
-    return Q(TrigramWordSimilar(names, word))
-
-
-def _nearness(names: Plain, whole: str) -> Any:
-    if connection.vendor != "postgresql":
-        return Value(0.0)
-    return TrigramWordSimilarity(whole, names)
-
-
 def _in_texts(source: Source, asked: Asked) -> Q:
     words = re.findall(r"\w+", asked.whole)
     if not source.texts or not words or min(map(len, words)) < INSIDE_FROM:
-        return Q(pk__in=[])
+        return Q()
     if connection.vendor != "postgresql":
         return Q(*(Contains(Plain(*source.texts), word) for word in words))
     beginnings = " & ".join(f"{word}:*" for word in words)

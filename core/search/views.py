@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from core.policy import SIGNED_IN
 from core.requests import SignedInRequest
-from core.search.finding import Group, found, read
+from core.search.finding import found, read
 from core.throttle import within
 from core.web.shell import Context, page
 
@@ -24,10 +22,15 @@ def _answer(request: SignedInRequest, most: int) -> tuple[Context, int]:
     kind = request.GET.get("kind", "")
     if asked.words and not within("search", str(request.user.pk), limit=SEARCHES, seconds=SECONDS):
         return {"asked": asked, "too_often": True, "groups": []}, 429
-    groups: list[Group] = found(request.user, asked, most=most, kind=kind)
-    count = sum(len(group.hits) for group in groups)
-    known: dict[str, Any] = {"more": any(group.more for group in groups), "kind": kind}
-    return {"asked": asked, "groups": groups, "count": count, **known}, 200
+    answer = found(request.user, asked, most=most, kind=kind)
+    return {
+        "asked": asked,
+        "kind": kind,
+        "groups": answer.groups,
+        "near": answer.near,
+        "count": sum(len(group.hits) for group in answer.groups),
+        "more": any(group.more for group in answer.groups),
+    }, 200
 
 
 @page(SIGNED_IN)

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.collation import normalise
-from core.search import views
+from core.search import finding, views
 from core.search.finding import found, read
 from people.models import Contact, Organisation, User
 from places.models import Evidence, GroupMember, Place
@@ -38,7 +38,7 @@ def made():
 
 
 def _names(user, text, kind=""):
-    groups = found(user, read(text), most=10, kind=kind)
+    groups = found(user, read(text), most=10, kind=kind).groups
     return {group.kind.key: [hit.title for hit in group.hits] for group in groups}
 
 
@@ -84,8 +84,11 @@ def test_what_is_only_near_stands_where_nothing_fits_as_written(made):
     _place(made, "Hällefors")
     _place(made, "Hällekis")
 
-    assert _names(made.admin, "Hälleforz")["places"][0] == "Hällefors"
-    assert _names(made.admin, "Hällefors")["places"] == ["Hällefors"]
+    near, exact = (found(made.admin, read(f"Hällefor{end}"), most=9) for end in "zs")
+    assert near.near
+    assert near.groups[0].hits[0].title == "Hällefors"
+    assert not exact.near
+    assert [hit.title for hit in exact.groups[0].hits] == ["Hällefors"]
 
 
 @pytest.mark.sqlite
@@ -143,7 +146,7 @@ def test_nobody_finds_what_he_or_she_may_not_open(corners):
         client.force_login(person)
         for kind in ("places", "people", "meetings", "actions", "organisations", "documents",
                      "programmes"):  # fmt: skip
-            for group in found(person, read("Kvarnby"), most=500, kind=kind):
+            for group in found(person, read("Kvarnby"), most=500, kind=kind).groups:
                 for hit in group.hits:
                     assert client.get(hit.url).status_code == 200, (name, hit)
 
@@ -154,7 +157,9 @@ def test_nothing_of_another_region_is_found(corners):
     theirs = {f"Kvarnby user {corners.people[name].pk}" for name in strangers}
     for name, person in corners.people.items():
         titles = [
-            hit.title for group in found(person, read("kvarnby"), most=500) for hit in group.hits
+            hit.title
+            for group in found(person, read("kvarnby"), most=500).groups
+            for hit in group.hits
         ]
         mine, away = (other, own) if name in strangers else (own, other)
         assert not [title for title in titles if title.startswith(f"Kvarnby {away}.")], name
@@ -166,6 +171,7 @@ def test_nothing_of_another_region_is_found(corners):
             assert [title for title in titles if title.startswith(f"Kvarnby {mine}.")]
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("rows", [1, 3])
 def test_however_much_there_is_the_statements_are_the_same(
     rows, made, client, django_assert_num_queries
@@ -177,7 +183,7 @@ def test_however_much_there_is_the_statements_are_the_same(
     client.force_login(made.admin)
     client.get(reverse("core:search_hits"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(7):
         answer = client.get(reverse("core:search_hits"), {"q": "kvarnby"})
     assert answer.content.decode().count('role="option"') == 3 * rows
 
@@ -231,7 +237,8 @@ def test_a_place_leads_to_its_newest_way_that_one_may_see(made):
     bare = _place(made, "Utanför")
 
     (near,), (far,) = (
-        found(made.admin, read(text), most=3, kind="places")[0].hits for text in ("Näsum", "utanfö")
+        found(made.admin, read(text), most=3, kind="places").groups[0].hits
+        for text in ("Näsum", "utanfö")
     )
 
     assert near.url == reverse("places:participation", args=[made.participation.pk])
@@ -273,3 +280,13 @@ def test_names_are_found_by_an_index(made):
                 f"EXPLAIN SELECT 1 FROM places_place WHERE search_plain(name) {condition}"
             )
             assert "places_found" in str(cursor.fetchall()), condition
+
+
+@pytest.mark.postgres
+def test_of_very_many_that_hold_it_the_one_that_is_called_so_is_first(made, monkeypatch):
+    monkeypatch.setattr(finding, "AMONG", 3)
+    for number in range(9):
+        _place(made, f"Stora berg {number}")
+    _place(made, "Berg")
+
+    assert _names(made.admin, "berg")["places"][0] == "Berg"

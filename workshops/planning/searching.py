@@ -26,6 +26,5 @@ register(
         texts=("title", "description"),
         note=_when_and_where,
         url=lambda row: reverse("workshops:workshop", args=[row.pk]),
-        order=("-starts_at",),
     )
 )
