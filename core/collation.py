@@ -49,6 +49,7 @@ def normalise(text: str) -> str:
     """A name as people search for it: å, ä, æ and aa are one, so are ö, ø and oe; no case.
 
     `static/js/checkin-normalise.js` does the same; tests/browser/test_checkin.py compares them.
+    So does `search_plain` in the database (core/indexes.py); tests/core/test_search.py compares.
     """
     plain = unicodedata.normalize("NFD", text.casefold().translate(_ALIKE))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -59,11 +60,16 @@ def normalise(text: str) -> str:
 
 @receiver(connection_created, dispatch_uid="core.collation")
 def teach_sqlite(sender: Any, connection: Any, **kwargs: Any) -> None:
-    """Give each SQLite connection the orders under the names `language_sv` and so on."""
+    """Give each SQLite connection the orders as `language_sv` and so on, and `search_plain`."""
     if connection.vendor != "sqlite":
         return
+    connection.connection.create_function("search_plain", 1, _plain, deterministic=True)
     for language in AFTER_Z:
         connection.connection.create_collation(f"language_{language}", _comparison(language))
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else normalise(text)
 
 
 def _comparison(language: str) -> Any:

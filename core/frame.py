@@ -56,6 +56,7 @@ def header(context: Context) -> SafeString:
         ("user.is_staff", signed_in and bool(user.is_staff)),
         ("theme", context.get("theme")),
         ("demo", bool(context.get("demo"))),
+        ("search_current", path == navigation.address("core:search")),
         ("bell_url", bell_url),
         ("bell_current", path == bell_url),
         # The words differ for one and for several.

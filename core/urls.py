@@ -4,6 +4,7 @@ from django.urls import path
 
 from core import views
 from core.health import health, metrics
+from core.search import views as search
 from core.web import picker
 
 app_name = "core"
@@ -17,5 +18,7 @@ urlpatterns = [
     path("was", views.statement_address, name="was"),
     path("stay/", views.stay, name="stay"),
     path("pick/", picker.search, name="pick"),
+    path("search/", search.search, name="search"),
+    path("search/hits/", search.hits, name="search_hits"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

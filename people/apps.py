@@ -19,4 +19,4 @@ class PeopleConfig(AppConfig):
             sign_in,  # noqa: F401
             sign_in_trail,  # noqa: F401
         )
-        from people.register import picking  # noqa: F401, PLC0415 - so does it
+        from people.register import picking, searching  # noqa: F401, PLC0415 - so do they

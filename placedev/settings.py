@@ -146,7 +146,9 @@ def _database(url: str) -> dict[str, Any]:
         options["prepare_threshold"] = 2 if CONF["DATABASE_KEEP_PLANS"] else None
         # Estimates of our pages pass PostgreSQL's limit for compiling, and compiling takes
         # seconds where answering takes milliseconds.
-        options["options"] = f"{options.get('options', '')} -c jit=off".strip()
+        # From which likeness on a name is found with a wrong letter in it (core/search).
+        ours = "-c jit=off -c pg_trgm.word_similarity_threshold=0.45"
+        options["options"] = f"{options.get('options', '')} {ours}".strip()
     config["OPTIONS"] = options
     return config
 

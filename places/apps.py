@@ -18,6 +18,7 @@ class PlacesConfig(AppConfig):
             notices,  # noqa: F401
             readiness,  # noqa: F401
             report_parts,  # noqa: F401
+            searching,  # noqa: F401
             todos,  # noqa: F401
         )
         from places.checklist import ticks  # noqa: F401, PLC0415 - registers

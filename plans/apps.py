@@ -20,3 +20,4 @@ class PlansConfig(AppConfig):
             ticks,  # noqa: F401
             todos,  # noqa: F401
         )
+        from plans.actions import searching  # noqa: F401, PLC0415 - so does it

@@ -13,4 +13,5 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         """Register when all apps are loaded."""
         from programmes import audit_verbs, navigation, notices  # noqa: F401, PLC0415 - they register
+        from programmes.programme import searching  # noqa: F401, PLC0415
         from programmes.regions import picking  # noqa: F401, PLC0415

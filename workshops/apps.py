@@ -24,3 +24,4 @@ class WorkshopsConfig(AppConfig):
         from workshops.answers import services as answers  # noqa: F401, PLC0415 - registers too
         from workshops.letters import services  # noqa: F401, PLC0415 - registers too
         from workshops.minutes import readiness  # noqa: F401, PLC0415 - registers too
+        from workshops.planning import searching  # noqa: F401, PLC0415 - registers too

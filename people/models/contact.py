@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.indexes import in_languages, searched
+from core.indexes import found_by, in_languages, searched
 from core.models import TimeStamped
 from people.models.organisation import Organisation
 from people.models.region import Region
@@ -49,6 +49,7 @@ class Contact(TimeStamped):
         verbose_name_plural = _("contacts")
         indexes = [
             searched("contacts_search", "name", "email"),
+            found_by("contacts_found", "name", "email"),
             *in_languages("contacts_by_name", "name", within="region"),
         ]
 

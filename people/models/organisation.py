@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.indexes import in_languages, searched
+from core.indexes import found_by, in_languages, searched
 from core.models import TimeStamped
 from people.models.region import Region
 from people.queries import RegionalQuerySet
@@ -53,6 +53,7 @@ class Organisation(TimeStamped):
         ]
         indexes = [
             searched("organisations_search", "name"),
+            found_by("organisations_found", "name"),
             *in_languages("organisations_name", "name", within="region"),
         ]
 

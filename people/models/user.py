@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import normal_address
+from core.indexes import found_by
 from core.plain_text import shown_name
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class User(AbstractUser):
         ordering = ["name", "email"]
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
+        indexes = [found_by("accounts_found", "name")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_account_per_address"),
         ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.indexes import found_by
 from places.models.stepwork import StepItem
 
 #: What a picture shows is said in a sentence or two.
@@ -47,6 +48,7 @@ class Evidence(models.Model):
         ordering = ["pk"]
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
+        indexes = [found_by("evidence_found", "name")]
 
     def __str__(self) -> str:
         return self.name

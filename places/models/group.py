@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.indexes import found_by
 from core.models import TimeStamped
 from people.models import Organisation, Sector
 from places.models.participation import Participation
@@ -42,6 +43,7 @@ class GroupMember(TimeStamped):
         ordering = ["name"]
         verbose_name = _("working-group member")
         verbose_name_plural = _("working-group members")
+        indexes = [found_by("members_found", "name")]
 
     def __str__(self) -> str:
         return self.name

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.indexes import searched
+from core.indexes import found_by, searched, words_of
 from core.models import TimeStamped
 from people.models import Region
 from places.queries import PlaceQuerySet
@@ -80,7 +80,11 @@ class Place(Sourced, TimeStamped):
         ordering = ["name"]
         verbose_name = _("place")
         verbose_name_plural = _("places")
-        indexes = [searched("places_search", "name")]
+        indexes = [
+            searched("places_search", "name"),
+            found_by("places_found", "name"),
+            words_of("places_words", "name", "description"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["region", "municipality", "name"], name="place_once_a_municipality"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.indexes import found_by, words_of
 from core.models import TimeStamped
 from core.money import money_column
 from people.models import Organisation, Sector
@@ -162,6 +163,8 @@ class Action(TimeStamped):
             ),
         ]
         indexes = [
+            found_by("actions_found", "title"),
+            words_of("actions_words", "title", "description"),
             models.Index(fields=["responsible_user", "state", "ends_on"], name="actions_of_person"),
             models.Index(fields=["state", "ends_on"], name="actions_due"),
             # Of people without an account yet, as "iexact" asks.
@@ -265,6 +268,7 @@ class ActionDocument(models.Model):
         ordering = ["uploaded_at", "pk"]
         verbose_name = _("document of an action")
         verbose_name_plural = _("documents of actions")
+        indexes = [found_by("action_documents_found", "name")]
         constraints = [
             models.UniqueConstraint(fields=["action", "sha256"], name="action_document_once")
         ]

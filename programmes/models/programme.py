@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.indexes import found_by, words_of
 from core.models import TimeStamped
 from core.money import money_column
 from people.models import Contact, Organisation, Region
@@ -144,6 +145,10 @@ class Programme(TimeStamped):
         ordering = ["name"]
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
+        indexes = [
+            found_by("programmes_found", "name"),
+            words_of("programmes_words", "name", "summary"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["region", "name"], name="programme_once_a_region"),
             models.CheckConstraint(

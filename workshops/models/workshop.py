@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.indexes import found_by, words_of
 from core.models import TimeStamped
 from grants.models import WorkEntry
 from people.models import Organisation
@@ -166,7 +167,11 @@ class Workshop(TimeStamped):
                 violation_error_message=_("The end must be after the start."),
             ),
         ]
-        indexes = [models.Index(fields=["programme", "starts_at"], name="workshops_by_time")]
+        indexes = [
+            models.Index(fields=["programme", "starts_at"], name="workshops_by_time"),
+            found_by("workshops_found", "title", "hall"),
+            words_of("workshops_words", "title", "description"),
+        ]
 
     def __str__(self) -> str:
         return self.title
