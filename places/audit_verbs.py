@@ -91,6 +91,10 @@ audit.register(
     item__added=_("Step %(step)s: own line “%(item)s” added"),
     evidence__added=_("Step %(step)s: the file %(file)s added to “%(item)s”"),
     evidence__removed=_("Step %(step)s: the file %(file)s removed from “%(item)s”"),
+    photo__added=_("A photo of the place added"),
+    photo__changed=_("What is said of a photo changed"),
+    photo__chosen=_("Another photo chosen to stand for the place"),
+    photo__removed=_("A photo of the place taken away"),
 )
 
 

@@ -23,10 +23,12 @@ from places.models import (
     GateReview,
     GroupMember,
     Participation,
+    Photo,
     PopulationObservation,
     ReviewState,
     StepItem,
 )
+from places.photos.services import for_paper
 from programmes.models import Partner, Step
 from programmes.words import role_word
 from reports.place import after_gate
@@ -66,6 +68,7 @@ class PlaceReport:
     population_sources: list[str]
     partners: list[Partner]
     after_gate: list[after_gate.Fact]
+    face: Photo | None
 
 
 def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
@@ -124,6 +127,7 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
             .only("kind", "organisation__name")
         ),
         after_gate=after_gate.facts(participation, on),
+        face=participation.face,
     )
 
 
@@ -175,7 +179,8 @@ def html(report: PlaceReport) -> str:
         palette="paper",
     )
     return render_to_string(
-        "reports/place/pdf.html", {"report": report, "one": one, "strip": drawn}
+        "reports/place/pdf.html",
+        {"report": report, "one": one, "strip": drawn, "photo": for_paper(report.face)},
     )
 
 

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
@@ -30,7 +31,8 @@ from grants.models import (
 from jobs.models import Job, JobState
 from notices.models import Notice
 from people.models import Organisation, User
-from places.models import Participation
+from places.models import Consent, Participation, Photo
+from places.photos.services import add_photo
 from plans.models import (
     Action,
     ActionDocument,
@@ -60,6 +62,18 @@ def picture() -> bytes:
     target = BytesIO()
     Image.new("RGB", (8, 8), "white").save(target, "PNG")
     return target.getvalue()
+
+
+def photo_of(one: Participation, by: User) -> Photo:
+    """The photo that stands for the place."""
+    return add_photo(
+        participation=one,
+        by=by,
+        upload=SimpleUploadedFile("face.png", picture(), "image/png"),
+        alt="The square",
+        credit="Somebody",
+        consent=Consent.NOBODY,
+    )
 
 
 def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]:

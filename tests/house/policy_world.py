@@ -40,6 +40,7 @@ from tests.house.meeting_things import meeting_things
 from tests.house.policy_things import (
     after_things,
     job_things,
+    photo_of,
     picture,
     plan_things,
     report_things,
@@ -191,6 +192,8 @@ def _place_things(one: Participation, owner: User, submitter: User) -> dict[str,
             participation=one, kind="call", on=today, by=owner, next_on=today, next_text="Next"
         ).pk,
         "assignment_id": one.assignments.order_by("pk").first().pk,
+        "photo_id": photo_of(one, owner).pk,
+        "name": "320.webp",
         "member_id": GroupMember.objects.create(
             participation=one, name="Member", sector="other"
         ).pk,
