@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "continuity",
     "workshops",
     "reports",
+    "published",
     "guide",
     "demo",
     "django.contrib.auth",
