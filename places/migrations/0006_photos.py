@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
                 ('key', models.CharField(editable=False, max_length=32, unique=True)),
                 ('alt', models.CharField(max_length=240, verbose_name='what the photo shows')),
-                ('credit', models.CharField(max_length=120, verbose_name='taken or drawn by')),
+                ('credit', models.CharField(max_length=120, verbose_name='credit')),
                 ('consent', models.CharField(choices=[('nobody', 'Nobody can be recognised in it'), ('agreed', 'All who can be recognised have agreed that everybody may see it'), ('internal', 'Not asked: only those who work here may see it')], max_length=10, verbose_name='people in the photo')),
                 ('consent_from', models.CharField(blank=True, max_length=200, verbose_name='who agreed')),
                 ('consent_on', models.DateField(blank=True, null=True, verbose_name='agreed on')),

@@ -36,7 +36,7 @@ class Photo(TimeStamped):
     )
     key = models.CharField(max_length=32, unique=True, editable=False)
     alt = models.CharField(_("what the photo shows"), max_length=ALT_LENGTH)
-    credit = models.CharField(_("taken or drawn by"), max_length=CREDIT_LENGTH)
+    credit = models.CharField(_("credit"), max_length=CREDIT_LENGTH)
     consent = models.CharField(_("people in the photo"), max_length=10, choices=Consent)
     consent_from = models.CharField(_("who agreed"), max_length=CONSENT_LENGTH, blank=True)
     consent_on = models.DateField(_("agreed on"), null=True, blank=True)

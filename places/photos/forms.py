@@ -31,8 +31,8 @@ class PhotoForm(forms.Form):
         max_length=ALT_LENGTH,
     )
     credit = forms.CharField(
-        label=_("Taken or drawn by"),
-        help_text=_("The name stands under the photo."),
+        label=_("Credit"),
+        help_text=_("Stands under the photo as you write it: “Photo: Eva Alm”."),
         max_length=CREDIT_LENGTH,
     )
     consent = forms.ChoiceField(
