@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError, features
 
 from core.refusals import Refusal
 
@@ -74,6 +76,71 @@ def shrunk(data: bytes, *, width: int, height: int) -> tuple[bytes, int, int]:
     options: dict[str, object] = {"icc_profile": colours} if colours else {}
     picture.save(out, "PNG", optimize=True, **options)
     return out.getvalue(), picture.width, picture.height
+
+
+#: Widths in pixels of a photo: a row or card, a phone, a column, a whole page on a sharp screen.
+WIDTHS = (320, 640, 960, 1440)
+#: What others show when somebody passes a page on, in pixels.
+SHARED = (1200, 630)
+_WEBP = {"quality": 80, "method": 4}
+_AVIF = {"quality": 58, "speed": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A photo in one size and format. `name` is the width asked for: "640.webp"."""
+
+    name: str
+    width: int
+    height: int
+    data: bytes
+
+
+def renditions(data: bytes) -> Iterator[Rendition]:
+    """A picture that `redraw` has let through, in each of `WIDTHS`, never made larger.
+
+    WebP, AVIF too where Pillow writes it, and "share.jpg" in the shape of `SHARED`. The smallest
+    is always made; wider ones only of a picture that wide, except for the one that holds it whole.
+    """
+    picture = _on_white(Image.open(io.BytesIO(data)))
+    colours = picture.info.get("icc_profile")
+    more: dict[str, object] = {"icc_profile": colours} if colours else {}
+    formats: dict[str, dict[str, object]] = {"webp": {**_WEBP, **more}}
+    if features.check("avif"):
+        formats["avif"] = {**_AVIF, **more}
+    narrower = [0, *WIDTHS]
+    for before, width in zip(narrower, WIDTHS, strict=False):
+        if before and picture.width <= before:
+            break
+        scaled = picture.copy()
+        scaled.thumbnail((width, 4 * width), Image.Resampling.LANCZOS)
+        for ending, options in formats.items():
+            out = io.BytesIO()
+            scaled.save(out, ending.upper(), **options)
+            yield Rendition(f"{width}.{ending}", scaled.width, scaled.height, out.getvalue())
+    out = io.BytesIO()
+    ImageOps.fit(picture, SHARED).save(out, "JPEG", quality=82, **more)
+    yield Rendition("share.jpg", *SHARED, out.getvalue())
+
+
+def as_jpeg(data: bytes) -> bytes:
+    """A picture of ours as JPEG, which a PDF holds as it is."""
+    out = io.BytesIO()
+    _on_white(Image.open(io.BytesIO(data))).save(out, "JPEG", quality=QUALITY)
+    return out.getvalue()
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """The picture without transparency."""
+    if picture.mode in {"RGBA", "LA", "P"}:
+        see_through = picture.convert("RGBA")
+        paper = Image.new("RGB", picture.size, "white")
+        paper.paste(see_through, mask=see_through.getchannel("A"))
+        return paper
+    colours = picture.info.get("icc_profile")
+    found = picture.convert("RGB")
+    found.info = {"icc_profile": colours} if colours and picture.mode == "RGB" else {}
+    return found
 
 
 def _drawn(picture: Image.Image, kind: str) -> bytes:

@@ -93,7 +93,14 @@ def _shown(_user: Any, _thing: Any) -> dict[str, Any]:
     return page_context() if settings.DEMO else {}
 
 
-register_panel("places.start", "demo/personas.html", _shown)
+register_panel("demo.people", "demo/personas.html", _shown)
+register_link(
+    "places.welcome",
+    gettext_lazy("Try the demo without an account"),
+    "demo:personas",
+    order=1,
+    visible=lambda _user, _thing: settings.DEMO,
+)
 register_link(
     "core.user_menu",
     gettext_lazy("Be somebody else"),

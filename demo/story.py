@@ -61,6 +61,14 @@ def meetings() -> dict[str, Any]:
 
 
 @cache
+def published() -> dict[str, Any]:
+    """The whole of published.yaml."""
+    with (DATA / "published.yaml").open(encoding="utf-8") as file:
+        told: dict[str, Any] = yaml.safe_load(file)
+    return told
+
+
+@cache
 def personas() -> list[Persona]:
     """All personas in the order of the file."""
     return [

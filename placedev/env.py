@@ -250,6 +250,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Public key of age (`age1…`) for which `manage.py backup` encrypts; its secret key lies "
         "elsewhere. Empty: backups are not encrypted.",
     ),
+    Setting(
+        "CONTACT_ADDRESS",
+        text,
+        "",
+        "Where those may write who would like to know more; stands on the front page. Empty: "
+        "nowhere.",
+    ),
     Setting("LOG_LEVEL", text, "INFO", "Python log level."),
     Setting("UPLOAD_MAX_MB", integer, "20", "Largest evidence file, in megabytes."),
 )

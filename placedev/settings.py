@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "continuity",
     "workshops",
     "reports",
+    "published",
     "guide",
     "demo",
     "django.contrib.auth",
@@ -343,6 +344,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DEFAULT_FROM_EMAIL = CONF["MAIL_FROM"]
 SERVER_EMAIL = CONF["MAIL_FROM"]
 MAIL_RETURN = CONF["MAIL_RETURN"]
+#: Stands on the front page, for those who would like to know more.
+CONTACT_ADDRESS = CONF["CONTACT_ADDRESS"]
 MAIL_BOUNCES = CONF["MAIL_BOUNCES"]
 BOUNCE_SECRET = CONF["BOUNCE_SECRET"]
 OUTBOX_PER_DAY = CONF["OUTBOX_PER_DAY"]

@@ -25,6 +25,7 @@ urlpatterns = [
     path("jobs/", include("jobs.urls")),
     path("people/", include("people.urls")),
     path("", include("reports.urls")),
+    path("", include("published.urls")),
     path("guide/", include("guide.urls")),
     path("demo/", include("demo.urls")),
     path("operators/", admin.site.urls),

@@ -94,6 +94,10 @@ audit.register(
         "Step %(step)s: what the picture %(file)s shows was described: “%(text)s”"
     ),
     evidence__removed=_("Step %(step)s: the file %(file)s removed from “%(item)s”"),
+    photo__added=_("A photo of the place added"),
+    photo__changed=_("What is said of a photo changed"),
+    photo__chosen=_("Another photo chosen to stand for the place"),
+    photo__removed=_("A photo of the place taken away"),
 )
 
 

@@ -12,6 +12,8 @@ from core.policy import allowed
 from core.spots import register_link, register_panel
 from people.models import Role, User
 from people.scope import MANAGER, REGION_ADMIN, scope_of
+from places.models import Participation
+from places.pages import register_page, register_section
 from programmes.models import Programme, ProgrammeStatus
 
 _ROLE_NAMES = {
@@ -55,6 +57,13 @@ register(
 register("start", gettext_lazy("What is next"), "home", visible=_begins_at_home, order=10)
 register("register", gettext_lazy("Place register"), "places:register", visible=_runs, order=30)
 
+
+def _public(participation: Participation) -> str:
+    return _("Public")
+
+
+register_section("public", _public, 70)
+register_page("public", "photos", gettext_lazy("Photos"), "places:photos", 20)
 
 #: Places shown on the programme's page; the portfolio shows them all.
 PLACES_SHOWN = 50

@@ -42,6 +42,7 @@ def runs_region_of_place(user: User, place: Place | None) -> bool:
 rules.add_perm("places.view_participation", anybody_here)
 rules.add_perm("places.tick", works | coaches | runs)
 rules.add_perm("places.add_evidence", works | coaches | runs)
+rules.add_perm("places.add_photos", works | coaches | runs)
 rules.add_perm("places.submit_gate", leads | coaches | runs)
 rules.add_perm("places.assess_gate", coaches | runs)
 rules.add_perm("places.decide_gate", runs)

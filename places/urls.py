@@ -15,5 +15,6 @@ urlpatterns = [
     path("<int:pk>/", include("places.checklist.urls")),
     path("<int:pk>/gate/", include("places.gate.urls")),
     path("<int:pk>/coaching/", include("places.coaching.urls")),
+    path("<int:pk>/photos/", include("places.photos.urls")),
     path("<int:pk>/people/", include("places.team.urls")),
 ]

@@ -14,6 +14,7 @@ from places.models.gate import (
 from places.models.group import Commitment, GroupMember
 from places.models.half_way_import import HalfWayImport
 from places.models.participation import GateState, Participation, ParticipationStatus
+from places.models.photo import Consent, Photo
 from places.models.place import Place, PlaceCode, PopulationObservation
 from places.models.place_import import PlaceImport
 from places.models.stepwork import ItemOrigin, ItemState, StepItem
@@ -26,6 +27,7 @@ __all__ = [
     "CoachingEntry",
     "CoachingKind",
     "Commitment",
+    "Consent",
     "Decision",
     "Evidence",
     "GateAssessment",
@@ -38,6 +40,7 @@ __all__ = [
     "ItemState",
     "Participation",
     "ParticipationStatus",
+    "Photo",
     "Place",
     "PlaceCode",
     "PlaceImport",

@@ -79,6 +79,17 @@ class Participation(TimeStamped):
         _("continuity plan settled"), default=False, editable=False
     )
 
+    #: Set by `places.photos`: the photo that stands for the place.
+    face = models.ForeignKey(
+        "places.Photo",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("the place's face"),
+    )
+
     # Summary, see the class docstring.
     progress = models.CharField(_("progress"), max_length=20, blank=True, editable=False)
     gate_after = models.PositiveSmallIntegerField(_("gate after step"), default=0, editable=False)

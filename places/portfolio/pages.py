@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -90,11 +90,13 @@ class Row(NamedTuple):
     next: str
     flag: Flag
     flags: list[Flag]
+    #: The address of the photo that stands for the place; "" without one.
+    face: str = ""
 
 
 _COLUMNS = (
-    "pk", "place__name", "place__municipality__name", "progress", "gate_after", "clock_months",
-    *attention.FACT_COLUMNS,
+    "pk", "place__name", "place__municipality__name", "face_id", "progress", "gate_after",
+    "clock_months", *attention.FACT_COLUMNS,
 )  # fmt: skip
 
 
@@ -315,7 +317,7 @@ def rows(places: QuerySet[Participation], today: dt.date) -> list[Row]:
 
 
 def _row(url: str, values: tuple[Any, ...], today: dt.date, language: str | None) -> Row:
-    pk, place, municipality, progress, gate_after, months, *rest = values
+    pk, place, municipality, face, progress, gate_after, months, *rest = values
     facts = Facts(*rest)
     flags = attention.reasons(facts, today, language)
     return Row(
@@ -330,13 +332,17 @@ def _row(url: str, values: tuple[Any, ...], today: dt.date, language: str | None
         f"{_cut(facts.next_text)} {_short(facts.next_on, today, language)}".strip(),
         flags[0] if flags else attention.calm(facts, language),
         flags,
+        FACE.format(url, face) if face else "",
     )
 
 
+#: The smallest size of a photo, under the address of its place (places.photos.pages).
+FACE = "{}photos/{}/320.webp"
+NO_FACE = mark_safe('<span class="row-face"></span>')
 #: A row of the table. Django's template language would take as long for this loop as the
 #: database for the places.
 ROW = (
-    '<tr><th scope="row"><a href="{}">{}</a><span class="sub">{}</span></th>'
+    '<tr><th scope="row">{}<a href="{}">{}</a><span class="sub">{}</span></th>'
     "<td>{}</td><td>{}</td>"
     '<td class="when" data-label="{}">{}</td><td class="when" data-label="{}">{}</td>'
     '<td><span class="flag {}">{}</span></td></tr>'
@@ -346,17 +352,28 @@ ROW = (
 def table_rows(rows: Sequence[Row]) -> SafeString:
     """The rows as HTML."""
     contact, agreed = _("Last contact"), pgettext("agreed next step", "Next")
+    has_faces = any(row.face for row in rows)
     return format_html_join(
         "\n",
         ROW,
         (
             (
+                _face(row.face) if has_faces else "",
                 row.url, row.place, row.municipality, row.strip, row.clock, contact, row.contact,
                 agreed, row.next, row.flag.level, row.flag.text,
             )
             for row in rows
         ),
     )  # fmt: skip
+
+
+def _face(url: str) -> SafeString:
+    """The photo of a row; an empty frame where others of the list have one."""
+    if not url:
+        return NO_FACE
+    return format_html(
+        '<img class="row-face" src="{}" alt="" width="48" height="48" loading="lazy">', url
+    )
 
 
 def _cut(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,7 +36,7 @@ def portfolio(request: SignedInRequest) -> Context:
 def home(request: HttpRequest) -> HttpResponse:
     """Where somebody begins: what is next, for the role he or she has."""
     if not request.user.is_authenticated:
-        return render(request, "places/portfolio/start.html")
+        return render(request, "places/portfolio/start.html", {"contact": settings.CONTACT_ADDRESS})
     scope = scope_of(request.user)
     if scope.runs:
         return HttpResponseRedirect(reverse("places:overview"))

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from core.pdf import html_to_pdf
 from outbox.letterhead.pages import logo_for_paper
+from places.photos.services import for_paper
 from reports.models import Report
 from reports.periodic import shown
 from reports.periodic.collect import Content
@@ -19,6 +20,7 @@ ROWS_A_UNIT = 400
 
 def html(report: Report, content: Content) -> str:
     """The report as a whole HTML document, in its language."""
+    face = report.participation.face if report.participation else None
     with translation.override(content["language"]):
         parts = shown.parts(content, "paper")
         context: dict[str, Any] = {
@@ -30,6 +32,8 @@ def html(report: Report, content: Content) -> str:
             "period": shown.period_words(content),
             "logo": logo_for_paper(report.programme.region),
             "steps": _steps(content),
+            "face": face,
+            "photo": for_paper(face),
         }
         return render_to_string("reports/periodic/pdf.html", context)
 

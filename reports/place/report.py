@@ -27,10 +27,12 @@ from places.models import (
     GateReview,
     GroupMember,
     Participation,
+    Photo,
     PopulationObservation,
     ReviewState,
     StepItem,
 )
+from places.photos.services import for_paper
 from programmes.models import Partner, Step
 from programmes.words import role_word
 from reports.place import after_gate
@@ -75,6 +77,7 @@ class PlaceReport:
     partners: list[Partner]
     after_gate: list[after_gate.Fact]
     pictures: list[Evidence]
+    face: Photo | None
 
 
 def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
@@ -142,6 +145,7 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
             .order_by("-uploaded_at", "-pk")
             .only("file", "name", "description", "uploaded_at")[:MOST_PICTURES]
         ),
+        face=participation.face,
     )
 
 
@@ -211,6 +215,7 @@ def html(report: PlaceReport) -> str:
             "report": report,
             "one": one,
             "strip": drawn,
+            "photo": for_paper(report.face),
             "pictures": [*filter(None, map(_drawn, report.pictures))],
         },
     )

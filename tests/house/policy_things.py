@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
@@ -30,7 +31,8 @@ from grants.models import (
 from jobs.models import Job, JobState
 from notices.models import Notice
 from people.models import Organisation, User
-from places.models import Participation
+from places.models import Consent, Participation
+from places.photos.services import add_photo
 from plans.models import (
     Action,
     ActionDocument,
@@ -51,6 +53,7 @@ from plans.models import (
 )
 from plans.reminders.choices import link_for
 from plans.versions import frozen
+from published.models import NewsPost, PlacePage, ProgrammePage
 from reports.models import Report, ReportState, ReportText
 from reports.periodic.collect import checksum, collect
 
@@ -60,6 +63,56 @@ def picture() -> bytes:
     target = BytesIO()
     Image.new("RGB", (8, 8), "white").save(target, "PNG")
     return target.getvalue()
+
+
+def photo_things(one: Participation, by: User) -> dict[str, Any]:
+    """The photo that stands for the place."""
+    photo = add_photo(
+        participation=one,
+        by=by,
+        upload=SimpleUploadedFile("face.png", picture(), "image/png"),
+        alt="The square",
+        credit="Somebody",
+        consent=Consent.NOBODY,
+    )
+    return {
+        "photo_id": photo.pk,
+        "places.name": "320.webp",
+        "published.key": photo.key,
+        "published.name": "320.webp",
+    }
+
+
+def published_things(one: Participation, organisation: Organisation) -> dict[str, Any]:
+    """The open pages of the place and its programme, and a piece of news."""
+    now = timezone.now()
+    page = PlacePage.objects.create(
+        participation=one,
+        slug=f"place-{one.pk}",
+        in_short="A place to stay.",
+        contact_email="place@example.org",
+        published_at=now,
+    )
+    above, _made = ProgrammePage.objects.get_or_create(
+        programme=one.programme,
+        defaults={
+            "slug": f"programme-{one.programme_id}",
+            "lead": "For places that want more.",
+            "contact_email": "programme@example.org",
+            "logo": ContentFile(picture(), name="logo.png"),
+            "logo_text": organisation.name,
+            "published_at": now,
+        },
+    )
+    post = NewsPost.objects.create(
+        programme=one.programme, participation=one, title="News", text="Text", published_at=now
+    )
+    routes = ("programme", "logo", "news_list", "news", "feed")
+    return {
+        **{f"published:{name}.slug": above.slug for name in routes},
+        "published.slug": page.slug,
+        "post_id": post.pk,
+    }
 
 
 def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]:

@@ -40,8 +40,10 @@ from tests.house.meeting_things import meeting_things
 from tests.house.policy_things import (
     after_things,
     job_things,
+    photo_things,
     picture,
     plan_things,
+    published_things,
     report_things,
     support_things,
 )
@@ -149,6 +151,7 @@ def _corner(
         **support_things(one, _worker(w, one), submitter, organisation),
         **after_things(one),
         **report_things(one, submitter),
+        **published_things(one, organisation),
         **meeting_things(
             one,
             organisation,
@@ -191,6 +194,7 @@ def _place_things(one: Participation, owner: User, submitter: User) -> dict[str,
             participation=one, kind="call", on=today, by=owner, next_on=today, next_text="Next"
         ).pk,
         "assignment_id": one.assignments.order_by("pk").first().pk,
+        **photo_things(one, owner),
         "member_id": GroupMember.objects.create(
             participation=one, name="Member", sector="other"
         ).pk,
@@ -253,6 +257,8 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("grants:", lambda corner: corner.participation.pk),
     ("continuity:overview", lambda corner: corner.programme.pk),
     ("continuity:", lambda corner: corner.participation.pk),
+    ("published:place_", lambda corner: corner.participation.pk),
+    ("published:", lambda corner: corner.programme.pk),
     ("reports:report", lambda corner: corner.things["report"]),
     ("reports:plan", lambda corner: corner.participation.pk),
     ("reports:place", lambda corner: corner.participation.pk),

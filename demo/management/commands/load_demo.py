@@ -10,12 +10,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import override
 
-from demo.loader import afterwards, register, series
+from demo.loader import afterwards, published, register, series
 from demo.loader.course import Course
 from demo.loader.meetings import Meeting
 from demo.loader.planning import Planning
 from demo.loader.support import Support
 from demo.story import meetings, plans, story
+from demo.story import published as open_pages
 from people.models import Region, User
 from places import summary
 from places.models import Participation
@@ -49,6 +50,7 @@ class Command(BaseCommand):
                 afterwards.follow_up(plans()["follow_ups"], users["blup-manager"])
             series.load_multiplied(meetings()["multiplied"], users)
             _hold(users, lambda programme: programme not in over)
+            published.publish(open_pages(), users)
             for participation in Participation.objects.select_related("programme"):
                 summary.refresh(participation)
         self.stdout.write(

@@ -1,0 +1,30 @@
+"""Where pages of apps below lead to what is public."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.policy import allowed
+from core.spots import register_link, register_panel
+from people.models import User
+from places.models import Participation
+from places.pages import register_page
+from programmes.models import Programme
+from published.open import front
+
+
+def _writes(user: User, participation: Participation) -> bool:
+    return allowed(user, "published.write_place", participation)
+
+
+def _runs(user: User, programme: Programme) -> bool:
+    return allowed(user, "published.run_programme", programme)
+
+
+register_page("public", "page", _("Public page"), "published:place_edit", 30, visible=_writes)
+register_link(
+    "programmes.programme", _("Public page"), "published:programme_edit", order=60, visible=_runs
+)
+register_link("programmes.programme", _("News"), "published:posts", order=70, visible=_runs)
+register_link("core.footer", _("Places and programmes"), "published:places", order=5)
+register_panel("places.start", "published/front.html", front.panel, order=10)
