@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from reports.composed import urls as composed
 from reports.money import views as money
 from reports.periodic import urls as periodic
 from reports.place import views as place
@@ -23,6 +24,7 @@ _reports = [
     path("programmes/<int:pk>.xlsx", programme.programme_xlsx, name="programme_xlsx"),
     path("programmes/<int:pk>.csv", programme.programme_csv, name="programme_csv"),
     *periodic.urlpatterns,
+    *composed.urlpatterns,
 ]
 urlpatterns = [
     path("reports/", include(_reports)),

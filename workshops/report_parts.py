@@ -10,6 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Val
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from core.dates import local_day
@@ -46,6 +47,10 @@ def of_subject(subject: Subject) -> QuerySet[Workshop]:
     found = Workshop.objects.filter(state="announced", starts_at__gte=subject.moments[0])
     if subject.participation is not None:
         return found.filter(participations=subject.participation)
+    if subject.chosen:
+        link = Workshop.participations.through.objects
+        at = link.filter(participation_id__in=subject.ids).values("workshop_id")
+        return found.filter(pk__in=at, programme=subject.programme)
     return found.filter(programme=subject.programme)
 
 
@@ -97,7 +102,7 @@ def held(subject: Subject) -> list[_Meeting]:
     return [one for one in read_all(subject) if one.at <= last]
 
 
-@contributes("happened", order=20)
+@contributes("happened", order=20, title=gettext_lazy("Meetings and people"))
 def meetings(subject: Subject) -> list[Block]:
     """Meetings and the people at them, by sector."""
     found = held(subject)
@@ -110,11 +115,12 @@ def meetings(subject: Subject) -> list[Block]:
     head = figures(
         "",
         figure("meetings_held", ngettext("meeting held", "meetings held", number), number),
-        figure("people_met", _("attendances"), people, note=note, cover=2),
+        *([figure("people_met", _("attendances"), people, note=note, cover=2)] if people else []),
     )
-    told = _each(found, sectors) if number <= EACH else _by_kind(found, sectors)
     series = _by_series(found)
-    return [head, told, *series] if people or number > EACH else [head, _plain(found)]
+    if number > EACH or subject.sums_only:
+        return [head, *([_by_kind(found, sectors)] if people else []), *series]
+    return [head, _each(found, sectors), *series] if people else [head, _plain(found)]
 
 
 def _legend(sectors: list[str]) -> list[str]:
@@ -181,7 +187,7 @@ def _plain(found: list[_Meeting]) -> Block:
     )
 
 
-@contributes("happened", order=40)
+@contributes("happened", order=40, title=gettext_lazy("Decisions of meetings"))
 def decisions(subject: Subject) -> list[Block]:
     """What the meetings of the period decided. A query where they are listed.
 
@@ -192,7 +198,8 @@ def decisions(subject: Subject) -> list[Block]:
         return []
     label = ngettext("decision at meetings", "decisions at meetings", number)
     head = figures("", figure("decisions", label, number))
-    return [head, _decisions(subject)] if subject.single or not subject.places else [head]
+    listed = subject.single or not (subject.places or subject.sums_only)
+    return [head, _decisions(subject)] if listed else [head]
 
 
 def _decisions(subject: Subject) -> Block:
@@ -213,7 +220,7 @@ def _decisions(subject: Subject) -> Block:
     return table("decisions", _("Decisions of meetings"), columns, told, note=more if left else "")
 
 
-@contributes("next", order=20)
+@contributes("next", order=20, title=gettext_lazy("Meetings ahead"))
 def ahead(subject: Subject) -> list[Block]:
     """The meetings that are planned after the period. Asks nothing more."""
     found = [one for one in read_all(subject) if one.at > subject.moments[1]][:AHEAD]

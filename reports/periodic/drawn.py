@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from core.dates import whole_date
 from core.pdf import html_to_pdf
-from outbox.letterhead.pages import logo_for_paper
-from reports.models import Report
+from outbox.letterhead.pages import logo_for_paper, picture_for_paper
+from people.models import Region
+from reports.models import Report, ReportRules
 from reports.periodic import shown
 from reports.periodic.collect import Content
 
@@ -17,27 +21,76 @@ from reports.periodic.collect import Content
 ROWS_A_UNIT = 400
 
 
-def html(report: Report, content: Content) -> str:
-    """The report as a whole HTML document, in its language."""
-    with translation.override(content["language"]):
-        parts = shown.parts(content, "paper")
-        context: dict[str, Any] = {
-            "report": report,
-            "content": content,
-            "summary": next((part for part in parts if part.key == "summary"), None),
-            "parts": [part for part in parts if part.key != "summary"],
-            "cover": shown.figures(content["cover"], content["currency"]),
-            "period": shown.period_words(content),
-            "logo": logo_for_paper(report.programme.region),
-            "steps": _steps(content),
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a report's paper has beside its content: logos, and the line at its end."""
+
+    logos: list[Logo]
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """One at the head of the cover: its picture where there is one, and what it stands for."""
+
+    name: str
+    role: str = ""
+    picture: str = ""
+
+
+def logos_of(region: Region, content: Content, rules: ReportRules | None) -> list[Logo]:
+    """The region, owner and co-owners, funders."""
+    funder = picture_for_paper(rules.funder_logo) if rules is not None else ""
+    found = [Logo(content["region"], picture=logo_for_paper(region))]
+    found += [Logo(name) for name in content["co_owners"]]
+    for number, name in enumerate(content["funders"]):
+        found.append(Logo(name, str(_("Funder")), "" if number else funder))
+    return found
+
+
+def paper_of(report: Report, content: Content) -> Paper:
+    """The paper of a report for a period. Call in its language."""
+    programme = report.programme
+    rules = getattr(programme, "report_rules", None)
+    if report.is_approved:
+        facts = {
+            "who": report.decided_by,
+            "by": report.handed_in_by,
+            "day": whole_date(report.decided_at),
         }
-        return render_to_string("reports/periodic/pdf.html", context)
+        end = _("Handed in by %(by)s, approved by %(who)s on %(day)s.") % facts
+        end += f" {_('Checksum of the content (SHA-256):')} {report.content_sha256}"
+    else:
+        figures = _("Figures as of %(day)s.") % {"day": whole_date(content["read_on"])}
+        end = f"{report.get_state_display()}. {figures}"
+    return Paper(logos_of(programme.region, content, rules), end)
+
+
+def html(content: Content, paper: Paper) -> str:
+    """A report as a whole HTML document. Call in its language."""
+    parts = shown.parts(content, "paper")
+    context: dict[str, Any] = {
+        "paper": paper,
+        "content": content,
+        "summary": next((part for part in parts if part.key == "summary"), None),
+        "parts": [part for part in parts if part.key != "summary"],
+        "cover": shown.figures(content["cover"], content["currency"]),
+        "period": shown.period_words(content),
+        "steps": _steps(content),
+    }
+    return render_to_string("reports/periodic/pdf.html", context)
 
 
 def pdf(report: Report, content: Content) -> bytes:
-    """The report as a tagged PDF."""
+    """A report for a period as a tagged PDF, in its language."""
+    with translation.override(content["language"]):
+        return drawn(content, paper_of(report, content))
+
+
+def drawn(content: Content, paper: Paper) -> bytes:
+    """The content as a tagged PDF. Call in its language."""
     rows = sum(len(block.get("rows", ())) for part in content["parts"] for block in part["blocks"])
-    return html_to_pdf(html(report, content), units=1 + rows // ROWS_A_UNIT)
+    return html_to_pdf(html(content, paper), units=1 + rows // ROWS_A_UNIT)
 
 
 def _steps(content: Content) -> list[dict[str, Any]]:

@@ -120,8 +120,7 @@ def place_context(user: User, participation: Participation) -> dict[str, Any]:
     may_begin = allowed(user, "reports.begin_at_place", participation)
     due: list[cycle.Due] = []
     if rules.of_places and may_begin:
-        last = participation.ended_on or participation.support_ends_on
-        due = cycle.periods(rules, participation.started_on, last, on=today)
+        due = cycle.of_place(rules, participation, on=today)
     reports = (
         Report.objects.visible_to(user)
         .newest()

@@ -26,6 +26,7 @@ from places.queries import with_head
 from places.reporting import PARTS
 from programmes.models import Programme
 from programmes.stamps import stamp
+from reports.composed import pages as own
 from reports.models import Report, ReportRules, ReportText
 from reports.periodic import document as word
 from reports.periodic import drawn, pages, services, workbook
@@ -53,8 +54,11 @@ def _with_region(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
     select=_with_region,
 )
 def programme_reports(request: SignedInRequest, programme: Programme) -> Context:
-    """The reports of a programme and of its places, and what is due."""
-    return pages.programme_context(request.user, programme)
+    """The reports of a programme and of its places, what is due, and its own reports."""
+    return {
+        **pages.programme_context(request.user, programme),
+        **own.list_context(request.user, programme),
+    }
 
 
 @page("places.view_participation", Participation, "reports/periodic/place.html", select=with_head)
@@ -69,7 +73,11 @@ def programme_rules(request: SignedInRequest, programme: Programme) -> Posting[R
     rules = services.rules_of(programme)
     seen = stamp(services.rule_values(rules))
     return Posting(
-        form=RulesForm(request.POST or None, instance=rules, initial={"seen": seen}),
+        form=RulesForm(
+            request.POST or None, request.FILES or None, instance=rules, initial={"seen": seen}
+        ),
+        fields={"file": "logo"},
+        context={"rules": rules},
         verb=partial(services.set_rules, programme=programme, by=request.user),
         done=_("Saved."),
         to=reverse("reports:programme_reports", args=[programme.pk]),

@@ -131,7 +131,7 @@ def plan(w, one):
     Action.objects.create(
         participation=one, title="Earlier", state=ActionState.DONE, done_on=w.first - days(1)
     )
-    source = FundingSource.objects.create(
+    source, _made = FundingSource.objects.get_or_create(
         region=w.region, name="Fund", kind="foundation", currency=w.programme.currency
     )
     FundingLine.objects.create(
@@ -527,7 +527,8 @@ def test_place_with_nothing_and_words_of_any_kind_give_a_whole_report(w, client)
         BytesIO(client.get(reverse("reports:report_xlsx", args=[report.pk])).content)
     )
     word = Document(BytesIO(client.get(reverse("reports:report_docx", args=[report.pk])).content))
-    html = drawn.html(read(report), read(report).content)
+    found = read(report)
+    html = drawn.html(found.content, drawn.paper_of(found, found.content))
 
     assert "<script>alert(1)" not in page + html
     assert "&lt;script&gt;" in page
