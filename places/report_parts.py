@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.dates import local_day
 from places.models import (

@@ -8,6 +8,7 @@ from reports.periodic import urls as periodic
 from reports.place import views as place
 from reports.plan import views as plan
 from reports.programme import views as programme
+from reports.template import urls as template
 
 app_name = "reports"
 _reports = [
@@ -25,6 +26,7 @@ _reports = [
     path("programmes/<int:pk>.csv", programme.programme_csv, name="programme_csv"),
     *periodic.urlpatterns,
     *composed.urlpatterns,
+    *template.urlpatterns,
 ]
 urlpatterns = [
     path("reports/", include(_reports)),

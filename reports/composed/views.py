@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exports import PDF_TYPE, XLSX_TYPE, file_name
+from core.exports import DOCX_TYPE, PDF_TYPE, XLSX_TYPE, file_name
 from core.policy import thing_for
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
@@ -27,11 +27,11 @@ from programmes.stamps import stamp
 from reports.composed import pages, services
 from reports.composed.forms import CompositionForm, SpanForm
 from reports.models import Composition, Edition, Logos
-from reports.periodic import document as word
 from reports.periodic import workbook
 from reports.periodic.drawn import Paper, drawn, logos_of
-from reports.periodic.views import DOCX_TYPE
 from reports.queries import with_composition, with_programme
+from reports.template.filling import docx
+from reports.template.services import content_of, template_of
 
 FORM = "reports/composed/form.html"
 
@@ -173,7 +173,8 @@ def edition_docx(_asked: Asked, edition: Edition) -> Made:
     """The report as a Word document."""
     content = edition.content
     with translation.override(content["language"]):
-        made = word.docx(content)
+        template = content_of(template_of(edition.composition.programme.region))
+        made = docx(content, template)
         return Made(made, _name(edition, "docx"), DOCX_TYPE)
 
 

@@ -22,8 +22,8 @@ from places.reporting import named_figures, sections
 from programmes.stamps import stamp
 from reports.composed import services
 from reports.composed.collect import span_of
-from reports.models import Audience, Composition, Edition
-from tests.factories import PlaceFactory, UserFactory, participation, settle_steps, world
+from reports.models import Composition, Edition
+from tests.factories import PlaceFactory, participation, settle_steps, world
 from tests.reports.test_periodic import meeting, plan, support
 
 pytestmark = pytest.mark.django_db
@@ -228,7 +228,7 @@ def test_it_is_put_together_and_made_and_taken_out_in_the_browser(w, client):
         for table in Document(BytesIO(word)).tables
         for row in table.rows
         for cell in row.cells
-    ).replace(" ", " ")
+    ).replace("\xa0", " ")
 
     assert client.post(reverse("reports:own_remove", args=[one.pk])).status_code == 302
     assert not Edition.objects.exists()
