@@ -113,7 +113,7 @@ def meetings(subject: Subject) -> list[Block]:
     note = ngettext("at %(count)d meeting", "at %(count)d meetings", number) % {"count": number}
     head = figures(
         "",
-        figure("meetings_held", ngettext("meeting held", "meetings held", number), number),
+        figure("meetings_held", ngettext("meeting held", "meetings held", number), number, cover=9),
         *([figure("people_met", _("attendances"), people, note=note, cover=2)] if people else []),
     )
     series = _by_series(found)
@@ -123,7 +123,13 @@ def meetings(subject: Subject) -> list[Block]:
 
 
 def _legend(sectors: list[str]) -> list[str]:
+    if sectors == [""]:
+        return [_("attendances")]
     return [str(Sector(name).label) if name else _("Sector not known") for name in sectors]
+
+
+def _last(sectors: list[str]) -> str:
+    return "unknown" if "" in sectors and len(sectors) > 1 else ""
 
 
 def _each(found: list[_Meeting], sectors: list[str]) -> Block:
@@ -135,7 +141,7 @@ def _each(found: list[_Meeting], sectors: list[str]) -> Block:
             (one.day.isoformat(), one.title, [one.came.get(name, 0) for name in sectors])
             for one in found
         ],
-        last="" if "" not in sectors else "unknown",
+        last=_last(sectors),
     )
 
 
@@ -157,7 +163,7 @@ def _by_kind(found: list[_Meeting], sectors: list[str]) -> Block:
         _("Meetings and people"),
         _legend(sectors),
         rows,
-        last="" if "" not in sectors else "unknown",
+        last=_last(sectors),
     )
 
 
@@ -196,7 +202,7 @@ def decisions(subject: Subject) -> list[Block]:
     if not number:
         return []
     label = ngettext("decision at meetings", "decisions at meetings", number)
-    head = figures("", figure("decisions", label, number))
+    head = figures("", figure("decisions", label, number, cover=10))
     listed = subject.single or not (subject.places or subject.sums_only)
     return [head, _decisions(subject)] if listed else [head]
 

@@ -30,6 +30,8 @@ SCHEMA = "placedev-report/1"
 ON_COVER = 4
 #: Sums of money of fewer places would tell of a single one.
 FEWEST = 3
+#: Signs of a sentence below the title.
+SHORT = 160
 
 Content = dict[str, Any]
 
@@ -152,7 +154,7 @@ def _under(subject: Subject) -> str:
     if one is None:
         number = len(subject.places)
         if not number:
-            return subject.programme.owner.name
+            return _first_sentence(subject.programme.summary)
         return ngettext("%(count)d place", "%(count)d places", number) % {"count": number}
     said = [one.place.municipality.full_name]
     people = (
@@ -171,6 +173,12 @@ def _under(subject: Subject) -> str:
     )
     month = _("Month %(used)d of %(all)d.") % {"used": used, "all": one.clock_months}
     return f"{', '.join(said)}. {month}"
+
+
+def _first_sentence(text: str) -> str:
+    """What stands below the title of a programme without places; "" where it is long."""
+    first = text.strip().partition(". ")[0].rstrip(".")
+    return f"{first}." if 0 < len(first) <= SHORT else ""
 
 
 def _strip(subject: Subject) -> Content | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.dates import whole_date
 from core.pdf import html_to_pdf
@@ -19,6 +20,10 @@ from reports.periodic.collect import Content
 
 #: Rows of tables a unit of drawing has.
 ROWS_A_UNIT = 400
+#: What has room on the cover beside the key figures.
+SIGNS_A_LINE, LINES_ON_COVER = 46, 26
+#: Shorter reports need no table of contents.
+CONTENTS_FROM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +74,15 @@ def paper_of(report: Report, content: Content) -> Paper:
 def html(content: Content, paper: Paper) -> str:
     """A report as a whole HTML document. Call in its language."""
     parts = shown.parts(content, "paper")
+    summary = next((part for part in parts if part.key == "summary"), None)
+    on_cover = summary is not None and _fits(summary.text)
+    parts = [part for part in parts if not (on_cover and part.key == "summary")]
     context: dict[str, Any] = {
         "paper": paper,
         "content": content,
-        "summary": next((part for part in parts if part.key == "summary"), None),
-        "parts": [part for part in parts if part.key != "summary"],
+        "summary": summary if on_cover else None,
+        "parts": parts,
+        "with_contents": len(parts) >= CONTENTS_FROM,
         "cover": shown.figures(content["cover"], content["currency"]),
         "period": shown.period_words(content),
         "steps": _steps(content),
@@ -93,19 +102,17 @@ def drawn(content: Content, paper: Paper) -> bytes:
     return html_to_pdf(html(content, paper), units=1 + rows // ROWS_A_UNIT)
 
 
+def _fits(text: str) -> bool:
+    """Whether a summary has room beside the key figures; a longer one is a chapter of its own."""
+    lines = sum(1 + len(line) // SIGNS_A_LINE for line in text.split("\n"))
+    return lines <= LINES_ON_COVER
+
+
 def _steps(content: Content) -> list[dict[str, Any]]:
-    """The steps of one place for the cover, with the gate between them."""
+    """The steps for the cover; those of one place with the gate between them."""
     if not content["strip"]:
-        return []
-    rows: list[Any] = next(
-        (
-            block["rows"]
-            for part in content["parts"]
-            for block in part["blocks"]
-            if block.get("key") == "steps"
-        ),
-        [],
-    )
+        return _steps_of_places(content)
+    rows = _rows(content, "steps")
     return [
         {
             "level": level,
@@ -116,3 +123,35 @@ def _steps(content: Content) -> list[dict[str, Any]]:
         }
         for number, ((level, words), title, _of, day) in enumerate(rows, start=1)
     ]
+
+
+def _steps_of_places(content: Content) -> list[dict[str, Any]]:
+    """The steps of a programme: where places are now, and what places have done."""
+    found = []
+    for title, here, done in _rows(content, "steps_of_places"):
+        notes = [
+            ngettext("%(count)d place here", "%(count)d places here", here) % {"count": here}
+            if here else "",
+            _("%(count)d have done it") % {"count": done} if done else "",
+        ]  # fmt: skip
+        found.append({
+            "level": "now" if here else "ok" if done else "ahead",
+            "title": title.partition(" ")[2],
+            "note": ", ".join(note for note in notes if note),
+            "gate": False,
+        })  # fmt: skip
+    return found
+
+
+def _rows(content: Content, key: str) -> list[Any]:
+    """The rows of the table of this key; none where it is not in the report."""
+    found: list[Any] = next(
+        (
+            block["rows"]
+            for part in content["parts"]
+            for block in part["blocks"]
+            if block.get("key") == key
+        ),
+        [],
+    )
+    return found

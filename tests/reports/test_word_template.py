@@ -203,6 +203,7 @@ def test_template_to_begin_from_holds_every_field_and_is_taken_as_it_is(w, clien
     )
     assert all(f"{{{{ {name} }}}}" in xml or f"in {name} " in xml for name in NAMES - {"figures"})
     assert client.post(address, {"file": upload(begun)}).status_code == 302
+    client.force_login(w.admin)
     assert client.get(reverse("reports:word_template_file", args=[w.region.pk])).content == begun
     page = client.get(address)
     assert all(name in page.content.decode() for name in NAMES)
@@ -231,6 +232,7 @@ def test_lost_file_gives_the_usual_document(w, client):
     report = begin(w)
     client.force_login(w.manager)
     assert client.get(reverse("reports:report_docx", args=[report.pk])).status_code == 200
+    client.force_login(w.admin)
     assert client.get(reverse("reports:word_template_file", args=[w.region.pk])).status_code == 404
 
 

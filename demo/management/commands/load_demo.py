@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import override
 
-from demo.loader import afterwards, register, series
+from demo.loader import afterwards, register, reporting, series
 from demo.loader.course import Course
 from demo.loader.meetings import Meeting
 from demo.loader.planning import Planning
 from demo.loader.support import Support
-from demo.story import meetings, plans, story
+from demo.story import meetings, plans, reports, story
 from people.models import Region, User
 from places import summary
 from places.models import Participation
@@ -51,6 +51,7 @@ class Command(BaseCommand):
             _hold(users, lambda programme: programme not in over)
             for participation in Participation.objects.select_related("programme"):
                 summary.refresh(participation)
+            reporting.load(reports(), users)
         self.stdout.write(
             f"{Participation.objects.count()} places in {Region.objects.count()} regions are here."
         )
