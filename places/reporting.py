@@ -152,11 +152,12 @@ def sections() -> list[Section]:
     return sorted(_sections, key=lambda one: (PART_KEYS.index(one.part.key), one.order))
 
 
-def blocks_of(subject: Subject) -> dict[str, list[Block]]:
-    """The blocks of every part, in their order."""
+def blocks_of(subject: Subject, only: str = "") -> dict[str, list[Block]]:
+    """The blocks of every part, in their order; of one alone where it is named."""
     found: dict[str, list[Block]] = {key: [] for key in PART_KEYS}
     for section in sections():
-        found[section.part.key] += section.collect(subject)
+        if only in {"", section.part.key}:
+            found[section.part.key] += section.collect(subject)
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people.models import User
 from places.clock import months_used
 from places.models import Participation, PopulationObservation
 from places.models.participation import PHASE_TWO_OPEN
@@ -30,6 +32,8 @@ SCHEMA = "placedev-report/1"
 ON_COVER = 4
 #: Sums of money of fewer places would tell of a single one.
 FEWEST = 3
+#: Reports around one that are looked through: versions of it, then the one before.
+AROUND = 12
 #: Signs of a sentence below the title.
 SHORT = 160
 
@@ -65,20 +69,23 @@ def took_part(
     return found
 
 
-def content_of(report: Report) -> Content:
-    """The report: as it was handed in, else as it is now. The texts must be prefetched or few."""
+def content_of(report: Report, only: str = "") -> Content:
+    """The report: as it was handed in, else as it is now. `only` reads one part's figures."""
     if report.content is not None:
         content: Content = report.content
         return content
-    return collect(report)
+    return collect(report, only)
 
 
-def collect(report: Report) -> Content:
-    """Read everything afresh, in the programme's language. A fixed number of queries."""
+def collect(report: Report, only: str = "") -> Content:
+    """Read everything afresh, in the programme's language. A fixed number of queries.
+
+    With `only` the figures of that part alone; those of the cover go with the summary.
+    """
     with translation.override(report.programme.language):
         subject = subject_of(report)
         texts = {one.part: one.text for one in report.texts.all()}
-        blocks = blocks_of(subject)
+        blocks = blocks_of(subject, "" if only == "summary" else only)
         parts = [
             {
                 "key": part.key,
@@ -235,19 +242,28 @@ def of_many(block: dict[str, Any], number: int) -> dict[str, Any] | None:
     return None if "money" in kinds else block
 
 
-def previous_of(report: Report) -> Report | None:
-    """The newest version of the report before this one."""
-    found: Report | None = (
-        Report.objects.filter(
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The reports around one: the newest version of the one before, and a later version of it."""
+
+    previous: Report | None
+    later: Report | None
+
+
+def family_of(report: Report, user: User) -> Family:
+    """Of the same place or programme, as far as the user may read them. Two queries."""
+    found = (
+        Report.objects.visible_to(user)
+        .filter(
+            Q(number__lt=report.number) | Q(number=report.number, version__gt=report.version),
             programme=report.programme_id,
             participation=report.participation_id,
-            number__lt=report.number,
         )
         .order_by(F("number").desc(), F("version").desc())
-        .prefetch_related("texts")
-        .first()
+        .prefetch_related("texts")[:AROUND]
     )
-    return found
+    later = next((one for one in found if one.number == report.number), None)
+    return Family(next((one for one in found if one.number < report.number), None), later)
 
 
 def period(content: Content) -> tuple[dt.date, dt.date]:
