@@ -24,6 +24,7 @@ Kind = Literal["text", "date", "moment", "number", "figure", "money"]
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 PDF_TYPE = "application/pdf"
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 #: A figure has as many decimals as it needs: persons stand beside hours.
 _FORMATS: dict[str, str] = {

@@ -53,6 +53,14 @@ def plans() -> dict[str, Any]:
 
 
 @cache
+def reports() -> dict[str, Any]:
+    """The whole of reports.yaml."""
+    with (DATA / "reports.yaml").open(encoding="utf-8") as file:
+        told: dict[str, Any] = yaml.safe_load(file)
+    return told
+
+
+@cache
 def meetings() -> dict[str, Any]:
     """The whole of meetings.yaml."""
     with (DATA / "meetings.yaml").open(encoding="utf-8") as file:

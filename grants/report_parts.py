@@ -6,6 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.dates import whole_date
 from core.money import ZERO
@@ -14,7 +15,7 @@ from grants.totals import rate_of, rates_of, value_of
 from places.reporting import Block, Subject, bars, contributes, figure, figures, table
 
 
-@contributes("money", order=10)
+@contributes("money", order=10, title=gettext_lazy("The region's support"))
 def support(subject: Subject) -> list[Block]:
     """The support: agreed, paid until the period's end and within it. One query."""
     rows = (
@@ -52,6 +53,7 @@ def support(subject: Subject) -> list[Block]:
                note=_("as of %(day)s") % {"day": whole_date(subject.ends_on)}),
         figure("support_paid_here", _("of that, paid in the period"), here, "money"),
         figure("support_left", _("left to pay"), whole - out, "money"),
+        behind=len(agreed),
     )  # fmt: skip
     drawn = bars(
         "support",
@@ -60,6 +62,7 @@ def support(subject: Subject) -> list[Block]:
         [("", _("Support"), [out, max(whole - out, ZERO)])],
         "money",
         last="left",
+        behind=len(agreed),
     )
     told = [head, drawn]
     if payments:
@@ -71,36 +74,43 @@ def support(subject: Subject) -> list[Block]:
     return told
 
 
-@contributes("money", order=20)
+@contributes("money", order=20, title=gettext_lazy("What the support was spent on"))
 def costs(subject: Subject) -> list[Block]:
     """What the support was spent on in the period, by kind. One query."""
     spent: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    grants: dict[str, set[int]] = defaultdict(set)
     rows = (
         Cost.objects.filter(
             grant__participation__in=subject.ids,
             paid_on__range=(subject.starts_on, subject.ends_on),
         )
         .select_related("line")
-        .only("amount", "line__kind", "line__title")
+        .only("amount", "grant_id", "line__kind", "line__title")
         .order_by("line__kind", "pk")
     )
     for cost in rows:
-        spent[str(cost.line.get_kind_display())] += cost.amount
+        kind = str(cost.line.get_kind_display())
+        spent[kind] += cost.amount
+        grants[kind].add(cost.grant_id)
     if not spent:
         return []
     whole = sum(spent.values(), ZERO)
     return [
-        figures("", figure("costs", _("costs in the period"), whole, "money")),
+        figures(
+            "", figure("costs", _("costs in the period"), whole, "money"),
+            behind=len(set().union(*grants.values())),
+        ),
         table(
             "costs",
             _("What the support was spent on"),
             [(_("Kind"), "text"), (_("Sum"), "money")],
             list(spent.items()),
+            behind=min(map(len, grants.values())),
         ),
-    ]
+    ]  # fmt: skip
 
 
-@contributes("money", order=40)
+@contributes("money", order=40, title=gettext_lazy("Hours worked"))
 def hours(subject: Subject) -> list[Block]:
     """Hours worked in the period, paid and given, with what they are worth. One query."""
     entries = (
@@ -116,12 +126,15 @@ def hours(subject: Subject) -> list[Block]:
     places = {one.pk: one for one in subject.places}
     quantity: dict[str, Decimal] = defaultdict(lambda: ZERO)
     value: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    givers: set[int] = set()
     for entry in entries:
         grant = entry.sheet.grant
         grant.participation = places[grant.participation_id]
         rate = rate_of(entry.kind, entry.rate, entry.sheet.state, rates_of(grant))
         quantity[entry.kind] += entry.quantity
         value[entry.kind] += value_of(entry.quantity, rate)
+        if entry.kind == WorkKind.VOLUNTEER:
+            givers.add(grant.pk)
     given, led = quantity[WorkKind.VOLUNTEER], quantity[WorkKind.LEADER]
     found = []
     if led:
@@ -135,4 +148,4 @@ def hours(subject: Subject) -> list[Block]:
                 figure("volunteer_value", _("what the volunteer hours are worth"),
                        worth, "money", note=note)
             )  # fmt: skip
-    return [figures(_("Hours"), *found)] if found else []
+    return [figures(_("Hours"), *found, behind=len(givers))] if found else []

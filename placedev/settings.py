@@ -408,6 +408,8 @@ CELERY_BEAT_SCHEDULE = {
     "warn-before-support-ends": {"task": "continuity.warn", "schedule": 3600.0},
     "pass-on-seats": {"task": "workshops.pass_on_seats", "schedule": 60.0},
     "remind-of-meetings": {"task": "workshops.remind", "schedule": 300.0},
+    # Each is made once a day of its calendar, so that a clock that ticks often makes none twice.
+    "make-own-reports": {"task": "reports.make_scheduled", "schedule": 3600.0},
     "send-follow-ups": {"task": "continuity.follow_up", "schedule": 3600.0},
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.dates import local_day
 from places.models import (
@@ -76,7 +76,7 @@ def step_counts(subject: Subject) -> dict[int, dict[int, _StepCount]]:
     return found
 
 
-@contributes("happened", order=10)
+@contributes("happened", order=10, title=gettext_lazy("The steps"))
 def steps(subject: Subject) -> list[Block]:
     """Where each step is; for a programme, how many places are at it and have done it."""
     counts = step_counts(subject)
@@ -134,7 +134,7 @@ def _steps_of_places(subject: Subject, counts: dict[int, dict[int, _StepCount]])
     )  # fmt: skip
 
 
-@contributes("happened", order=30)
+@contributes("happened", order=30, title=gettext_lazy("Decisions at the gate"))
 def gates(subject: Subject) -> list[Block]:
     """What was decided at the gate in the period. One query."""
     rows = list(
@@ -164,7 +164,7 @@ def gates(subject: Subject) -> list[Block]:
     return [told] if subject.single else [found, told]
 
 
-@contributes("coaching", order=10)
+@contributes("coaching", order=10, title=gettext_lazy("Contacts with the coach"))
 def coaching(subject: Subject) -> list[Block]:
     """Contacts and hours by kind. One query."""
     rows = list(
@@ -199,7 +199,7 @@ def _hours(minutes: int) -> float:
     return round(minutes / MINUTES_AN_HOUR, 1)
 
 
-@contributes("annexes", order=10)
+@contributes("annexes", order=10, title=gettext_lazy("The places"))
 def places(subject: Subject) -> list[Block]:
     """Every place of the programme, finished and stopped ones too. Asks nothing."""
     if subject.single or not subject.places:
@@ -225,7 +225,7 @@ def places(subject: Subject) -> list[Block]:
     ]  # fmt: skip
 
 
-@contributes("happened", order=0)
+@contributes("happened", order=0, title=gettext_lazy("Places that took part"))
 def took_part(subject: Subject) -> list[Block]:
     """How many places took part in the period. Asks nothing."""
     if subject.single or not subject.places:
@@ -248,7 +248,7 @@ def took_part(subject: Subject) -> list[Block]:
     ]
 
 
-@contributes("next", order=10)
+@contributes("next", order=10, title=gettext_lazy("When the support ends"))
 def support_ends(subject: Subject) -> list[Block]:
     """When the place's support ends. Asks nothing."""
     one = subject.participation

@@ -43,6 +43,10 @@ class Subject:
     ends_on: dt.date
     on: dt.date
     places: list[Participation] = field(default_factory=list)
+    #: Only chosen places of the programme: what hangs on no place is left out.
+    chosen: bool = False
+    #: For readers who may know sums of many places and no single one.
+    sums_only: bool = False
     #: What several contributions look at, read once.
     kept: dict[str, Any] = field(default_factory=dict)
 
@@ -107,26 +111,53 @@ PARTS = (
 PART_KEYS = tuple(part.key for part in PARTS)
 
 Collect = Callable[[Subject], list[Block]]
-_contributions: list[tuple[str, int, Collect]] = []
 
 
-def contributes(part: str, *, order: int) -> Callable[[Collect], Collect]:
-    """Register what fills a part. KeyError for a part that there is not."""
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one app gives to a part. `key` is the app and the function, as "plans.actions"."""
+
+    key: str
+    part: Part
+    order: int
+    title: str | Promise
+    collect: Collect
+
+
+_sections: list[Section] = []
+
+
+def contributes(
+    part: str, *, order: int, title: str | Promise = ""
+) -> Callable[[Collect], Collect]:
+    """Register what fills a part. KeyError for a part that there is not.
+
+    `title` is what it is called where somebody chooses among sections; the part's own where it
+    is empty.
+    """
     if part not in PART_KEYS:
         raise KeyError(f"a report has no part {part!r}")
+    of = PARTS[PART_KEYS.index(part)]
 
     def keep(collect: Collect) -> Collect:
-        _contributions.append((part, order, collect))
+        key = f"{collect.__module__.partition('.')[0]}.{collect.__name__}"
+        _sections.append(Section(key, of, order, title or of.title, collect))
         return collect
 
     return keep
 
 
-def blocks_of(subject: Subject) -> dict[str, list[Block]]:
-    """The blocks of every part, in their order."""
+def sections() -> list[Section]:
+    """All sections in the order of the report."""
+    return sorted(_sections, key=lambda one: (PART_KEYS.index(one.part.key), one.order))
+
+
+def blocks_of(subject: Subject, only: str = "") -> dict[str, list[Block]]:
+    """The blocks of every part, in their order; of one alone where it is named."""
     found: dict[str, list[Block]] = {key: [] for key in PART_KEYS}
-    for part, _order, collect in sorted(_contributions, key=lambda one: one[1]):
-        found[part] += collect(subject)
+    for section in sections():
+        if only in {"", section.part.key}:
+            found[section.part.key] += section.collect(subject)
     return found
 
 
@@ -150,9 +181,13 @@ def figure(
     }  # fmt: skip
 
 
-def figures(title: str, *found: dict[str, Any]) -> Block:
-    """A row of named figures."""
-    return {"type": "figures", "title": title, "figures": list(found)}
+def figures(title: str, *found: dict[str, Any], behind: int | None = None) -> Block:
+    """A row of named figures. `behind`: how many places its sums of money are from."""
+    return {"type": "figures", "title": title, "figures": list(found), **_behind(behind)}
+
+
+def _behind(places: int | None) -> Block:
+    return {} if places is None else {"behind": places}
 
 
 def table(
@@ -163,6 +198,7 @@ def table(
     *,
     note: str = "",
     of_places: bool = False,
+    behind: int | None = None,
 ) -> Block:
     """A table. A column is its heading and the kind of its values.
 
@@ -173,7 +209,7 @@ def table(
     return {
         "type": "table", "key": key, "title": title, "note": note, "of_places": of_places,
         "columns": [{"title": heading, "kind": kind} for heading, kind in columns],
-        "rows": [list(row) for row in rows],
+        "rows": [list(row) for row in rows], **_behind(behind),
     }  # fmt: skip
 
 
@@ -186,6 +222,7 @@ def bars(
     *,
     note: str = "",
     last: str = "",
+    behind: int | None = None,
 ) -> Block:
     """Stacked bars: each row has a date or detail, a name, and a value for each of the legend.
 
@@ -196,6 +233,7 @@ def bars(
         "type": "bars", "key": key, "title": title, "legend": list(legend), "kind": kind,
         "note": note, "last": last,
         "rows": [[detail, name, list(values)] for detail, name, values in rows],
+        **_behind(behind),
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.dates import whole_date
 from core.money import ZERO
@@ -38,7 +38,7 @@ _ORDER = {
 DRAWN = 6
 
 
-@contributes("plan", order=10)
+@contributes("plan", order=10, title=gettext_lazy("Goals and indicators"))
 def goals(subject: Subject) -> list[Block]:
     """Goals and what was measured until the period's end. One query."""
     rows = (
@@ -126,7 +126,7 @@ def _mark(state: str) -> list[str]:
     return [_LEVELS[ActionState(state)], str(ActionState(state).label)]
 
 
-@contributes("plan", order=20)
+@contributes("plan", order=20, title=gettext_lazy("Actions and their funding"))
 def actions(subject: Subject) -> list[Block]:
     """The actions by state, what they cost and what is missing; then the funding of them all."""
     found = read_actions(subject)
@@ -150,7 +150,8 @@ def actions(subject: Subject) -> list[Block]:
           if late else []),
     )  # fmt: skip
     listed = _listed(found, words) if subject.single else _by_state(counts, words)
-    return [head, listed, *_funding(subject, [gap for _row, gap in found])]
+    planned = {row["participation_id"] for row, gap in found if gap.cost or gap.hours_needed}
+    return [head, listed, *_funding(subject, [gap for _row, gap in found], len(planned))]
 
 
 def _listed(found: list[tuple[dict[str, Any], Gap]], words: Words) -> Block:
@@ -177,8 +178,8 @@ def _by_state(counts: Counter[str], words: Words) -> Block:
     return table("actions", words.actions, [(_("State"), "mark"), (_("Number"), "number")], rows)
 
 
-def _funding(subject: Subject, gaps: list[Gap]) -> list[Block]:
-    """What the actions cost, what is found for them and what is missing."""
+def _funding(subject: Subject, gaps: list[Gap], behind: int) -> list[Block]:
+    """What the actions of so many places cost, what is found for them and what is missing."""
     total = add_up(gaps)
     if not total.cost and not total.hours_needed:
         return []
@@ -192,6 +193,7 @@ def _funding(subject: Subject, gaps: list[Gap]) -> list[Block]:
             figure("funding_missing", _("missing for the actions"), total.missing, "money",
                    level="stop" if total.missing else "", cover=5,
                    note=_("as of %(day)s") % {"day": day}),
+            behind=behind,
         ),
         bars(
             "funding",
@@ -200,6 +202,7 @@ def _funding(subject: Subject, gaps: list[Gap]) -> list[Block]:
             [("", _("What is planned"), [total.granted - total.over, total.missing])],
             "money",
             last="missing",
+            behind=behind,
         ),
     ]  # fmt: skip
     if total.hours_needed:
@@ -210,12 +213,13 @@ def _funding(subject: Subject, gaps: list[Gap]) -> list[Block]:
                 figure("hours_promised", _("hours promised"), total.hours_promised, "hours"),
                 figure("hours_value", _("value of the hours promised"), total.promised_value,
                        "money"),
+                behind=behind,
             )
         )  # fmt: skip
     return found
 
 
-@contributes("money", order=30)
+@contributes("money", order=30, title=gettext_lazy("Funding found in the period"))
 def funding_found(subject: Subject) -> list[Block]:
     """What was granted for actions in the period. One query."""
     rows = list(
@@ -226,8 +230,11 @@ def funding_found(subject: Subject) -> list[Block]:
             decided_on__range=(subject.starts_on, subject.ends_on),
         )
         .order_by("decided_on", "pk")
-        .values_list("decided_on", "source__name", "action__title", "asked", "granted")
-    )
+        .values_list(
+            "decided_on", "source__name", "action__title", "asked", "granted",
+            "action__participation",
+        )
+    )  # fmt: skip
     if not rows:
         return []
     total: Decimal = sum((row[4] or ZERO for row in rows), ZERO)
@@ -238,7 +245,9 @@ def funding_found(subject: Subject) -> list[Block]:
     return [
         figures(
             "", figure("funding_found", _("found for actions in the period"), total, "money",
-                       cover=3)
+                       cover=3),
+            behind=len({row[5] for row in rows}),
         ),
-        table("funding_found", _("Funding found in the period"), columns, rows),
+        table("funding_found", _("Funding found in the period"), columns,
+              [row[:5] for row in rows], of_places=not subject.single),
     ]  # fmt: skip

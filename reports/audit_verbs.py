@@ -13,5 +13,10 @@ audit.register(
     report__handed_in=_("%(name)s handed in"),
     report__returned=_("%(name)s returned"),
     report__approved=_("%(name)s approved, checksum %(checksum)s"),
+    report__composed=_("Own report %(name)s put together"),
+    report__composition_removed=_("Own report %(name)s removed"),
+    report__own_made=_("Own report made: %(name)s"),
+    report__template_set=_("Word template of reports: %(name)s"),
+    report__template_removed=_("Word template of reports removed: %(name)s"),
     report__corrected=_("%(name)s begun as a correction"),
 )

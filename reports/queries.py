@@ -58,6 +58,34 @@ class ReportQuerySet(models.QuerySet[Any]):
         )
 
 
+class CompositionQuerySet(models.QuerySet[Any]):
+    """Own reports of programmes."""
+
+    def visible_to(self, user: User) -> Self:
+        """Narrow to those of programmes that the user runs."""
+        return self.filter(programme__in=scope_of(user).run_programmes)
+
+
+class EditionQuerySet(models.QuerySet[Any]):
+    """Own reports as they were made."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of programmes that the user runs; with a role there, those of sums alone."""
+        scope = scope_of(user)
+        return self.filter(
+            Q(composition__programme__in=scope.run_programmes)
+            | Q(composition__programme__in=scope.place_programmes, audience="sums")
+        )
+
+
+class WordTemplateQuerySet(models.QuerySet[Any]):
+    """Word templates of regions."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of regions that the user administers."""
+        return self.filter(region__in=scope_of(user).regions)
+
+
 def with_subject(reports: QuerySet[Any]) -> QuerySet[Any]:
     """Reports with what their pages and files name."""
     return reports.select_related(
@@ -69,4 +97,18 @@ def with_subject(reports: QuerySet[Any]) -> QuerySet[Any]:
         "participation__programme",
         "handed_in_by",
         "decided_by",
+    )
+
+
+def with_composition(editions: QuerySet[Any]) -> QuerySet[Any]:
+    """Editions with what their pages and files name."""
+    return editions.select_related(
+        "composition__programme__region", "composition__programme__owner", "made_by"
+    )
+
+
+def with_programme(compositions: QuerySet[Any]) -> QuerySet[Any]:
+    """Own reports with their programme."""
+    return compositions.select_related(
+        "programme__region", "programme__owner", "programme__report_rules"
     )

@@ -11,6 +11,7 @@ from typing import Any
 import rules
 
 from people.models import User
+from people.rules import administers_region
 from people.scope import scope_of
 from places import rules as places
 from programmes.rules import runs_programme
@@ -50,3 +51,6 @@ rules.add_perm("reports.read", rules.always_allow)  # visible_to() is the whole 
 rules.add_perm("reports.write", writes)
 rules.add_perm("reports.take_out", takes_out)
 rules.add_perm("reports.decide", runs_its_programme)
+rules.add_perm("reports.compose", runs_its_programme)
+rules.add_perm("reports.read_edition", rules.always_allow)  # visible_to() is the whole rule
+rules.add_perm("reports.word_template", administers_region)

@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
+from reports.composed import urls as composed
 from reports.money import views as money
 from reports.periodic import urls as periodic
 from reports.place import views as place
 from reports.plan import views as plan
 from reports.programme import views as programme
+from reports.template import urls as template
 
 app_name = "reports"
 _reports = [
@@ -23,6 +25,8 @@ _reports = [
     path("programmes/<int:pk>.xlsx", programme.programme_xlsx, name="programme_xlsx"),
     path("programmes/<int:pk>.csv", programme.programme_csv, name="programme_csv"),
     *periodic.urlpatterns,
+    *composed.urlpatterns,
+    *template.urlpatterns,
 ]
 urlpatterns = [
     path("reports/", include(_reports)),

@@ -10,7 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Val
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.dates import local_day
 from people.models import Sector
@@ -46,6 +46,10 @@ def of_subject(subject: Subject) -> QuerySet[Workshop]:
     found = Workshop.objects.filter(state="announced", starts_at__gte=subject.moments[0])
     if subject.participation is not None:
         return found.filter(participations=subject.participation)
+    if subject.chosen:
+        link = Workshop.participations.through.objects
+        at = link.filter(participation_id__in=subject.ids).values("workshop_id")
+        return found.filter(pk__in=at, programme=subject.programme)
     return found.filter(programme=subject.programme)
 
 
@@ -97,7 +101,7 @@ def held(subject: Subject) -> list[_Meeting]:
     return [one for one in read_all(subject) if one.at <= last]
 
 
-@contributes("happened", order=20)
+@contributes("happened", order=20, title=gettext_lazy("Meetings and people"))
 def meetings(subject: Subject) -> list[Block]:
     """Meetings and the people at them, by sector."""
     found = held(subject)
@@ -109,16 +113,23 @@ def meetings(subject: Subject) -> list[Block]:
     note = ngettext("at %(count)d meeting", "at %(count)d meetings", number) % {"count": number}
     head = figures(
         "",
-        figure("meetings_held", ngettext("meeting held", "meetings held", number), number),
-        figure("people_met", _("attendances"), people, note=note, cover=2),
+        figure("meetings_held", ngettext("meeting held", "meetings held", number), number, cover=9),
+        *([figure("people_met", _("attendances"), people, note=note, cover=2)] if people else []),
     )
-    told = _each(found, sectors) if number <= EACH else _by_kind(found, sectors)
     series = _by_series(found)
-    return [head, told, *series] if people or number > EACH else [head, _plain(found)]
+    if number > EACH or subject.sums_only:
+        return [head, *([_by_kind(found, sectors)] if people else []), *series]
+    return [head, _each(found, sectors), *series] if people else [head, _plain(found)]
 
 
 def _legend(sectors: list[str]) -> list[str]:
+    if sectors == [""]:
+        return [_("attendances")]
     return [str(Sector(name).label) if name else _("Sector not known") for name in sectors]
+
+
+def _last(sectors: list[str]) -> str:
+    return "unknown" if "" in sectors and len(sectors) > 1 else ""
 
 
 def _each(found: list[_Meeting], sectors: list[str]) -> Block:
@@ -130,7 +141,7 @@ def _each(found: list[_Meeting], sectors: list[str]) -> Block:
             (one.day.isoformat(), one.title, [one.came.get(name, 0) for name in sectors])
             for one in found
         ],
-        last="" if "" not in sectors else "unknown",
+        last=_last(sectors),
     )
 
 
@@ -152,7 +163,7 @@ def _by_kind(found: list[_Meeting], sectors: list[str]) -> Block:
         _("Meetings and people"),
         _legend(sectors),
         rows,
-        last="" if "" not in sectors else "unknown",
+        last=_last(sectors),
     )
 
 
@@ -181,7 +192,7 @@ def _plain(found: list[_Meeting]) -> Block:
     )
 
 
-@contributes("happened", order=40)
+@contributes("happened", order=40, title=gettext_lazy("Decisions of meetings"))
 def decisions(subject: Subject) -> list[Block]:
     """What the meetings of the period decided. A query where they are listed.
 
@@ -191,8 +202,9 @@ def decisions(subject: Subject) -> list[Block]:
     if not number:
         return []
     label = ngettext("decision at meetings", "decisions at meetings", number)
-    head = figures("", figure("decisions", label, number))
-    return [head, _decisions(subject)] if subject.single or not subject.places else [head]
+    head = figures("", figure("decisions", label, number, cover=10))
+    listed = subject.single or not (subject.places or subject.sums_only)
+    return [head, _decisions(subject)] if listed else [head]
 
 
 def _decisions(subject: Subject) -> Block:
@@ -213,7 +225,7 @@ def _decisions(subject: Subject) -> Block:
     return table("decisions", _("Decisions of meetings"), columns, told, note=more if left else "")
 
 
-@contributes("next", order=20)
+@contributes("next", order=20, title=gettext_lazy("Meetings ahead"))
 def ahead(subject: Subject) -> list[Block]:
     """The meetings that are planned after the period. Asks nothing more."""
     found = [one for one in read_all(subject) if one.at > subject.moments[1]][:AHEAD]

@@ -90,6 +90,8 @@ class Course:
             place=self.place, programme=self.programme, started_on=day(days), by=self.runner,
             override_reason=self.told.get("override_reason", ""), commitments=promises,
         )  # fmt: skip
+        # What the commitments settled is as old as they are.
+        self.one.items.filter(settled_on=day(0)).update(settled_on=day(days))
         with past(self.one, days):
             for role in self.here:
                 assign(

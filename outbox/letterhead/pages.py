@@ -6,6 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models.fields.files import FieldFile
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -47,10 +48,15 @@ def logo_of(region: object) -> Logo | None:
 
 def logo_for_paper(region: Region) -> str:
     """The logo as a `data:` address: a PDF is made without the network. "" without a logo."""
-    if not region.logo:
+    return picture_for_paper(region.logo)
+
+
+def picture_for_paper(picture: FieldFile) -> str:
+    """A kept PNG as a `data:` address; "" where there is none, or its file is lost."""
+    if not picture:
         return ""
     try:
-        with region.logo.storage.open(region.logo.name or "") as file:
+        with picture.storage.open(picture.name or "") as file:
             return "data:image/png;base64," + b64encode(file.read()).decode("ascii")
     except FileNotFoundError:
         return ""

@@ -55,7 +55,7 @@ def set_letterhead(
         "contact_address": _address(contact_address),
         "privacy_notice": _notice(privacy_notice),
     }
-    drawn = _drawn(logo) if logo is not None else None
+    drawn = drawn_logo(logo) if logo is not None else None
     fresh = ""
     kept = False
     try:
@@ -113,7 +113,11 @@ def _notice(given: str) -> str:
     return words
 
 
-def _drawn(upload: UploadedFile) -> tuple[bytes, int, int]:
+def drawn_logo(upload: UploadedFile) -> tuple[bytes, int, int]:
+    """A logo drawn anew as PNG, with its width and height in pixels.
+
+    Refusals: logo_kind, and those of `core.uploads.check`.
+    """
     if uploads.extension_of(upload.name or "") not in LOGO_KINDS:
         raise Refusal(
             "logo_kind",

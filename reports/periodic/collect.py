@@ -8,26 +8,34 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people.models import User
 from places.clock import months_used
-from places.models import PopulationObservation
+from places.models import Participation, PopulationObservation
 from places.models.participation import PHASE_TWO_OPEN
-from places.reporting import PARTS, TOOK_PART, Subject, blocks_of
+from places.reporting import PARTS, TOOK_PART, Subject, blocks_of, named_figures
 from programmes.models import Partner, PartnerKind, Programme
 from reports.models import Report
 
 SCHEMA = "placedev-report/1"
 #: Named figures on the cover.
 ON_COVER = 4
+#: Sums of money of fewer places would tell of a single one.
+FEWEST = 3
+#: Reports around one that are looked through: versions of it, then the one before.
+AROUND = 12
+#: Signs of a sentence below the title.
+SHORT = 160
 
 Content = dict[str, Any]
 
@@ -39,34 +47,45 @@ def subject_of(report: Report) -> Subject:
     if one is not None:
         one.programme = programme
         return Subject(programme, one, report.starts_on, report.ends_on, today, [one])
-    places = list(
-        programme.participations.filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gte=report.starts_on),
-            status__in=TOOK_PART,
-            started_on__lte=report.ends_on,
-        )
-        .select_related("place__municipality")
-        .order_by("place__name", "pk")
-    )
+    places = list(took_part(programme, report.starts_on, report.ends_on))
     for place in places:
         place.programme = programme
     return Subject(programme, None, report.starts_on, report.ends_on, today, places)
 
 
-def content_of(report: Report) -> Content:
-    """The report: as it was handed in, else as it is now. The texts must be prefetched or few."""
+def took_part(
+    programme: Programme, starts_on: dt.date, ends_on: dt.date
+) -> QuerySet[Participation]:
+    """The programme's places that took part in a period, by name."""
+    found: QuerySet[Participation] = (
+        programme.participations.filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gte=starts_on),
+            status__in=TOOK_PART,
+            started_on__lte=ends_on,
+        )
+        .select_related("place__municipality")
+        .order_by("place__name", "pk")
+    )
+    return found
+
+
+def content_of(report: Report, only: str = "") -> Content:
+    """The report: as it was handed in, else as it is now. `only` reads one part's figures."""
     if report.content is not None:
         content: Content = report.content
         return content
-    return collect(report)
+    return collect(report, only)
 
 
-def collect(report: Report) -> Content:
-    """Read everything afresh, in the programme's language. A fixed number of queries."""
+def collect(report: Report, only: str = "") -> Content:
+    """Read everything afresh, in the programme's language. A fixed number of queries.
+
+    With `only` the figures of that part alone; those of the cover go with the summary.
+    """
     with translation.override(report.programme.language):
         subject = subject_of(report)
         texts = {one.part: one.text for one in report.texts.all()}
-        blocks = blocks_of(subject)
+        blocks = blocks_of(subject, "" if only == "summary" else only)
         parts = [
             {
                 "key": part.key,
@@ -76,9 +95,23 @@ def collect(report: Report) -> Content:
             }
             for part in PARTS
         ]
-        content = {**_head(report, subject), "parts": parts, "cover": _cover(blocks)}
-    plain: Content = json.loads(json.dumps(content, cls=DjangoJSONEncoder))
-    return plain
+        content = {
+            **head(subject),
+            "title": report.subject,
+            "name": report.name,
+            "number": report.number,
+            "version": report.version,
+            "final": report.final,
+            "parts": parts,
+            "cover": cover([block for of_part in blocks.values() for block in of_part]),
+        }
+    return plain(content)
+
+
+def plain(content: Content) -> Content:
+    """The content as JSON holds it."""
+    made: Content = json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+    return made
 
 
 def checksum(content: Content) -> str:
@@ -87,8 +120,9 @@ def checksum(content: Content) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _head(report: Report, subject: Subject) -> Content:
-    programme, rules = report.programme, getattr(report.programme, "report_rules", None)
+def head(subject: Subject) -> Content:
+    """Who runs and pays what is reported on, its period, and what stands below its title."""
+    programme, rules = subject.programme, getattr(subject.programme, "report_rules", None)
     partners = list(
         Partner.objects.filter(programme=programme)
         .exclude(kind=PartnerKind.PARTNER)
@@ -100,19 +134,14 @@ def _head(report: Report, subject: Subject) -> Content:
         "language": programme.language,
         "currency": programme.currency,
         "about": "place" if subject.single else "programme",
-        "title": report.subject,
-        "name": report.name,
-        "number": report.number,
-        "version": report.version,
-        "final": report.final,
         "programme": programme.name,
         "region": programme.region.name,
         "owner": programme.owner.name,
         "funders": [name for kind, name in partners if kind == PartnerKind.FUNDER],
         "co_owners": _others(programme, partners),
         "funding_text": rules.funding_text if rules is not None else "",
-        "starts_on": report.starts_on,
-        "ends_on": report.ends_on,
+        "starts_on": subject.starts_on,
+        "ends_on": subject.ends_on,
         "read_on": subject.on,
         "under": _under(subject),
         "strip": _strip(subject),
@@ -132,7 +161,7 @@ def _under(subject: Subject) -> str:
     if one is None:
         number = len(subject.places)
         if not number:
-            return subject.programme.owner.name
+            return _first_sentence(subject.programme.summary)
         return ngettext("%(count)d place", "%(count)d places", number) % {"count": number}
     said = [one.place.municipality.full_name]
     people = (
@@ -153,6 +182,12 @@ def _under(subject: Subject) -> str:
     return f"{', '.join(said)}. {month}"
 
 
+def _first_sentence(text: str) -> str:
+    """What stands below the title of a programme without places; "" where it is long."""
+    first = text.strip().partition(". ")[0].rstrip(".")
+    return f"{first}." if 0 < len(first) <= SHORT else ""
+
+
 def _strip(subject: Subject) -> Content | None:
     one = subject.participation
     if one is None:
@@ -166,12 +201,11 @@ def _strip(subject: Subject) -> Content | None:
     }
 
 
-def _cover(blocks: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def cover(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The figures that their apps meant for the cover, the first four in their order."""
     found = [
         one
-        for of_part in blocks.values()
-        for block in of_part
+        for block in blocks
         if block["type"] == "figures"
         for one in block["figures"]
         if one["cover"]
@@ -180,27 +214,56 @@ def _cover(blocks: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
 
 
 def without_places(content: Content) -> Content:
-    """The report for somebody who may know sums of many places and no single one."""
+    """The report for somebody who may know sums of many places and no single one.
+
+    Money of fewer than three places is left out: of two, each knows the other's.
+    """
+    known = named_figures(content["parts"])
+    number = int(known.get("places") or 0)
     parts = [
-        {**part, "blocks": [one for one in part["blocks"] if not one.get("of_places")]}
+        {**part, "blocks": [kept for one in part["blocks"] if (kept := of_many(one, number))]}
         for part in content["parts"]
     ]
-    return {**content, "parts": parts}
+    left = named_figures(parts)
+    shown = [one for one in content["cover"] if one["key"] in left]
+    return {**content, "parts": parts, "cover": shown}
 
 
-def previous_of(report: Report) -> Report | None:
-    """The newest version of the report before this one."""
-    found: Report | None = (
-        Report.objects.filter(
+def of_many(block: dict[str, Any], number: int) -> dict[str, Any] | None:
+    """What of a block tells of no single place. `number`: of how many places the report is."""
+    if block.get("of_places"):
+        return None
+    if block.get("behind", number) >= FEWEST:
+        return block
+    if block["type"] == "figures":
+        left = [one for one in block["figures"] if one["kind"] != "money"]
+        return {**block, "figures": left} if left else None
+    kinds = {block.get("kind"), *(column["kind"] for column in block.get("columns", ()))}
+    return None if "money" in kinds else block
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The reports around one: the newest version of the one before, and a later version of it."""
+
+    previous: Report | None
+    later: Report | None
+
+
+def family_of(report: Report, user: User) -> Family:
+    """Of the same place or programme, as far as the user may read them. Two queries."""
+    found = (
+        Report.objects.visible_to(user)
+        .filter(
+            Q(number__lt=report.number) | Q(number=report.number, version__gt=report.version),
             programme=report.programme_id,
             participation=report.participation_id,
-            number__lt=report.number,
         )
         .order_by(F("number").desc(), F("version").desc())
-        .prefetch_related("texts")
-        .first()
+        .prefetch_related("texts")[:AROUND]
     )
-    return found
+    later = next((one for one in found if one.number == report.number), None)
+    return Family(next((one for one in found if one.number < report.number), None), later)
 
 
 def period(content: Content) -> tuple[dt.date, dt.date]:

@@ -26,27 +26,32 @@ def docx(content: Content) -> bytes:
         funders = ", ".join(content["funders"])
         word.paragraphs(doc, _("Financed by %(names)s.") % {"names": funders})
     word.paragraphs(doc, content["funding_text"])
+    parts_into(doc, content, WIDTH)
+    target = BytesIO()
+    doc.save(target)
+    return target.getvalue()
+
+
+def parts_into(doc: Any, content: Content, width: float) -> None:
+    """Write the parts that say something behind what stands there. `width`: of a line, in cm."""
     for part in content["parts"]:
         if not (part["text"] or part["blocks"]):
             continue
         word.heading(doc, part["title"], 1)
         word.paragraphs(doc, part["text"])
         for block in part["blocks"]:
-            _block(doc, block, content["currency"])
-    target = BytesIO()
-    doc.save(target)
-    return target.getvalue()
+            _block(doc, block, content["currency"], width)
 
 
-def _block(doc: Any, block: dict[str, Any], currency: str) -> None:
+def _block(doc: Any, block: dict[str, Any], currency: str, width: float) -> None:
     if block["title"]:
         word.heading(doc, block["title"], 2)
     if block.get("note"):
         word.paragraphs(doc, block["note"])
     heads, rows, numbers = _table(block, currency)
     if rows:
-        first = 6.0 if len(heads) > 2 else 11.0  # noqa: PLR2004 - two columns leave more room
-        rest = (WIDTH - first) / (len(heads) - 1)
+        first = width * (0.36 if len(heads) > 2 else 0.66)  # noqa: PLR2004 - two leave more room
+        rest = (width - first) / (len(heads) - 1)
         word.table(doc, heads, rows, [first, *[rest] * (len(heads) - 1)], numbers=numbers)
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.web.widgets import DateInput
+from outbox.letterhead.services import LOGO_KINDS
 from reports.models import COMMENT_LENGTH, TEXT_LENGTH, ReportRules
 from reports.periodic.services import RULE_FIELDS
 
@@ -77,6 +78,19 @@ class RulesForm(forms.ModelForm[ReportRules]):
     seen = forms.IntegerField(
         widget=forms.HiddenInput, min_value=0, max_value=2**48, required=False
     )
+
+    logo = forms.FileField(
+        label=_("The funder's logo"),
+        required=False,
+        help_text=_("PNG or JPEG. Stands on the cover beside the region's own."),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in LOGO_KINDS)}),
+    )
+    remove_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.funder_logo:
+            del self.fields["remove_logo"]
 
     class Meta:
         model = ReportRules

@@ -19,6 +19,7 @@ from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
 from outbox.words import written
 from people.models import Assignment, ProgrammeRole, RegionRole, Role, User
+from programmes.models import Programme
 from reports.models import Report
 
 
@@ -32,9 +33,14 @@ class Words(NamedTuple):
 
 
 def deciders(report: Report) -> list[User]:
-    """Who manages the programme today; where there is nobody else, the region's administrators."""
-    managers = ProgrammeRole.objects.active().filter(programme=report.programme_id)
-    admins = RegionRole.objects.active().filter(region=report.programme.region_id)
+    """Who decides on a report: those who run its programme."""
+    return who_run(report.programme)
+
+
+def who_run(programme: Programme) -> list[User]:
+    """Who manages the programme today, and its region's administrators."""
+    managers = ProgrammeRole.objects.active().filter(programme=programme)
+    admins = RegionRole.objects.active().filter(region=programme.region_id)
     found = User.objects.filter(
         Q(pk__in=managers.values("user_id")) | Q(pk__in=admins.values("user_id")), is_active=True
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.policy import allowed
@@ -18,11 +19,11 @@ from people.models import User
 from people.scope import scope_of
 from people.second_person import why_one
 from places.models import Participation
-from places.reporting import PARTS, Part, named_figures
+from places.reporting import PARTS, TOOK_PART, Part, named_figures
 from programmes.models import Programme
 from reports.models import Report, ReportRules, ReportState
 from reports.periodic import cycle, shown
-from reports.periodic.collect import Content, content_of, previous_of, without_places
+from reports.periodic.collect import Content, content_of, family_of, without_places
 from reports.periodic.services import rules_of
 
 LEVELS = {
@@ -33,6 +34,8 @@ LEVELS = {
 }
 #: Rows of a list of reports on the programme's page.
 NEWEST = 3
+#: What places owe is told so long before it is due.
+SOON = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Row:
     words: str
     is_late: bool
     begin: str = ""
+    place: str = ""
 
     @property
     def due_on(self) -> dt.date | None:
@@ -55,7 +59,12 @@ class Row:
 
 
 def rows(
-    reports: Iterable[Report], due: Iterable[cycle.Due], *, begin: str, on: dt.date
+    reports: Iterable[Report],
+    due: Iterable[cycle.Due],
+    *,
+    begin: str,
+    on: dt.date,
+    place: str = "",
 ) -> list[Row]:
     """The reports, newest first, with those that are asked for and not begun."""
     listed = list(reports)
@@ -72,7 +81,7 @@ def rows(
         address = f"{begin}?from={one.starts_on}&to={one.ends_on}&due={one.due_on}"
         address += "&final=1" if one.final else ""
         words = _("Not begun") if one.ends_on < on else _("Period under way")
-        found.append(Row(one, None, "off", words, late, address))
+        found.append(Row(one, None, "off", words, late, address, place))
     return sorted(found, key=lambda row: row.due_on or on, reverse=True)
 
 
@@ -105,12 +114,60 @@ def programme_context(user: User, programme: Programme) -> dict[str, Any]:
         .filter(programme=programme, participation__isnull=False)
         .select_related("programme", "participation__place")
     )
+    begun = list(of_places)
     return {
         "rules": rules,
+        "rules_words": rules_words(rules),
         "rows": programme_rows(user, programme, rules),
-        "place_rows": rows(of_places, [], begin="", on=today),
+        "place_rows": rows(begun, [], begin="", on=today),
+        "place_due": _owed_by_places(user, programme, rules, begun, today),
         "may_run": scope_of(user).runs_programme(programme),
     }
+
+
+def _owed_by_places(
+    user: User, programme: Programme, rules: ReportRules, begun: list[Report], on: dt.date
+) -> list[Row]:
+    """Reports that places owe, that nobody has begun and that are due soon or late."""
+    if not (rules.of_places and scope_of(user).runs_programme(programme)):
+        return []
+    of_place: dict[int | None, list[Report]] = defaultdict(list)
+    for report in begun:
+        of_place[report.participation_id].append(report)
+    places = programme.participations.filter(status__in=TOOK_PART)
+    found = []
+    for one in places.select_related("place", "method_version__gate"):
+        due = cycle.not_begun(cycle.of_place(rules, one, on=on), of_place[one.pk])
+        near = [each for each in due if each.due_on <= on + SOON and each.ends_on < on]
+        begin = reverse("reports:place_begin", args=[one.pk])
+        found += rows([], near, begin=begin, on=on, place=one.place.name)
+    return sorted(found, key=lambda row: row.due_on or on)
+
+
+def rules_words(rules: ReportRules) -> list[str]:
+    """When reports are due, in sentences."""
+    said = []
+    if rules.every_months:
+        said.append(
+            ngettext("Every month.", "Every %(count)d months.", rules.every_months)
+            % {"count": rules.every_months}
+        )
+        if rules.calendar_months:
+            said.append(_("Periods end on the last day of a month."))
+    if rules.weeks_before_gate:
+        said.append(
+            ngettext(
+                "%(count)d week before the gate.",
+                "%(count)d weeks before the gate.",
+                rules.weeks_before_gate,
+            )
+            % {"count": rules.weeks_before_gate}
+        )
+    if rules.at_the_end:
+        said.append(_("A final report at the end."))
+    if rules.of_places:
+        said.append(_("Each place reports too."))
+    return said
 
 
 def place_context(user: User, participation: Participation) -> dict[str, Any]:
@@ -120,8 +177,7 @@ def place_context(user: User, participation: Participation) -> dict[str, Any]:
     may_begin = allowed(user, "reports.begin_at_place", participation)
     due: list[cycle.Due] = []
     if rules.of_places and may_begin:
-        last = participation.ended_on or participation.support_ends_on
-        due = cycle.periods(rules, participation.started_on, last, on=today)
+        due = cycle.of_place(rules, participation, on=today)
     reports = (
         Report.objects.visible_to(user)
         .newest()
@@ -134,13 +190,19 @@ def place_context(user: User, participation: Participation) -> dict[str, Any]:
 
 def panel(user: User, programme: Programme) -> dict[str, Any]:
     """What the programme's page tells of its reports."""
-    found = programme_rows(user, programme, rules_of(programme))
-    return {"programme": programme, "rows": found[:NEWEST], "late": sum(r.is_late for r in found)}
+    rules = rules_of(programme)
+    found = programme_rows(user, programme, rules)
+    return {
+        "programme": programme,
+        "rows": found[:NEWEST],
+        "late": sum(row.is_late for row in found),
+        "rules_words": rules_words(rules),
+    }
 
 
-def content_for(report: Report, user: User) -> Content:
-    """The report as this reader may see it."""
-    content = content_of(report)
+def content_for(report: Report, user: User, only: str = "") -> Content:
+    """The report as this reader may see it; of a draft one part alone where it is named."""
+    content = content_of(report, only)
     whole = report.participation is not None or scope_of(user).runs_programme(report.programme)
     return content if whole else without_places(content)
 
@@ -154,7 +216,7 @@ def report_context(report: Report, user: User) -> dict[str, Any]:
         period = shown.period_words(content)
     may_write = report.is_written and allowed(user, "reports.write", report)
     parts = [(part, found.get(part.key)) for part in PARTS if may_write or part.key in found]
-    previous = previous_of(report)
+    family = family_of(report, user)
     return {
         "content": content,
         "parts": parts,
@@ -167,14 +229,10 @@ def report_context(report: Report, user: User) -> dict[str, Any]:
         "may_take_out": allowed(user, "reports.take_out", report),
         "may_decide": allowed(user, "reports.decide", report),
         "why_not": _why_not(report, user),
-        "previous": previous if previous and _seen(previous, user) else None,
-        "compared": _compared(content, previous, user),
-        "later": _later(report, user),
+        "previous": family.previous,
+        "compared": _compared(content, family.previous),
+        "later": family.later,
     }
-
-
-def _seen(report: Report, user: User) -> bool:
-    return Report.objects.visible_to(user).filter(pk=report.pk).exists()
 
 
 def _why_not(report: Report, user: User) -> str:
@@ -186,20 +244,9 @@ def _why_not(report: Report, user: User) -> str:
     return why_one(user, report.handed_in_by)
 
 
-def _later(report: Report, user: User) -> Report | None:
-    versions = Report.objects.visible_to(user).filter(
-        programme=report.programme_id,
-        participation=report.participation_id,
-        number=report.number,
-        version__gt=report.version,
-    )
-    found: Report | None = versions.order_by("-version").first()
-    return found
-
-
-def _compared(content: Content, previous: Report | None, user: User) -> list[tuple[str, str, str]]:
-    """The named figures that both reports have: label, then, now."""
-    if previous is None or previous.content is None or not _seen(previous, user):
+def _compared(content: Content, previous: Report | None) -> list[tuple[str, str, str, str]]:
+    """The named figures that both reports have: label, then, now, and how they have moved."""
+    if previous is None or previous.content is None:
         return []
     before = named_figures(previous.content["parts"])
     found = []
@@ -212,16 +259,19 @@ def _compared(content: Content, previous: Report | None, user: User) -> list[tup
                             shown.value(value, one["kind"], content["currency"])
                             for value in (before[one["key"]], one["value"])
                         )
-                        found.append((one["label"], then, now))
+                        moved = shown.change(
+                            before[one["key"]], one["value"], one["kind"], content["currency"]
+                        )
+                        found.append((one["label"], then, now, moved))
     return found
 
 
 def write_context(report: Report, part: Part, user: User) -> dict[str, Any]:
     """The page on which one part is written: the figures beside it, and the text of last time."""
-    content = content_for(report, user)
+    content = content_for(report, user, part.key)
     with translation.override(content["language"]):
         found = next((one for one in shown.parts(content, "page") if one.key == part.key), None)
-    previous = previous_of(report)
+    previous = family_of(report, user).previous
     last = (
         next((one.text for one in previous.texts.all() if one.part == part.key), "")
         if previous

@@ -10,8 +10,10 @@ import datetime as dt
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
+from django.db.models.fields.files import FieldFile
 from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -21,6 +23,7 @@ from core import audit
 from core.policy import require
 from core.refusals import Conflict, Refusal, needed
 from jobs.services import request_job
+from outbox.letterhead.services import drawn_logo
 from people.models import User
 from people.second_person import refuse_one_person
 from places.models import Participation
@@ -39,7 +42,10 @@ from reports.periodic import letters
 from reports.periodic.collect import checksum, collect
 from reports.queries import with_subject
 
-RULE_FIELDS = ("funding_text", "every_months", "days_after", "of_places")
+RULE_FIELDS = (
+    "funding_text", "every_months", "calendar_months", "days_after", "weeks_before_gate",
+    "at_the_end", "of_places",
+)  # fmt: skip
 #: No period is longer; a slip in a year is no report.
 LONGEST = dt.timedelta(days=366 * 12)
 
@@ -55,20 +61,48 @@ def rules_of(programme: Programme) -> ReportRules:
     return found or ReportRules(programme=programme)
 
 
-@transaction.atomic
-def set_rules(*, programme: Programme, by: User, seen: int, **values: Any) -> ReportRules:
-    """Set what the funder wants. `seen` is the stamp of the values that the user read."""
+def set_rules(
+    *,
+    programme: Programme,
+    by: User,
+    seen: int,
+    logo: UploadedFile | None = None,
+    remove_logo: bool = False,
+    **values: Any,
+) -> ReportRules:
+    """Set what the funder wants. `seen` is the stamp of the values that the user read.
+
+    The logo is drawn anew as PNG; a new one goes before `remove_logo`. Raises Conflict; refusals
+    are those of `drawn_logo`.
+    """
     require(by, "reports.programme", programme)
-    Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
-    rules = rules_of(programme)
-    before = rule_values(rules)
-    for name in RULE_FIELDS:
-        setattr(rules, name, values[name])
-    after = rule_values(rules)
-    same_as_seen(seen, theirs=before, yours=after)
-    if before != after or rules.pk is None:
-        rules.save()
-        audit.record("report.rules_set", programme, by=by)
+    drawn = ContentFile(drawn_logo(logo)[0]) if logo is not None else None
+    fresh: FieldFile | None = None
+    try:
+        with transaction.atomic():
+            Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
+            rules = rules_of(programme)
+            before, earlier = rule_values(rules), rules.funder_logo.name or ""
+            for name in RULE_FIELDS:
+                setattr(rules, name, values[name])
+            after = rule_values(rules)
+            same_as_seen(seen, theirs=before, yours=after)
+            if drawn is not None:
+                rules.funder_logo.save("logo.png", drawn, save=False)
+                fresh = rules.funder_logo
+            elif remove_logo:
+                rules.funder_logo = ""
+            changed = (rules.funder_logo.name or "") != earlier
+            if before != after or changed or rules.pk is None:
+                rules.save()
+                audit.record("report.rules_set", programme, by=by)
+            if changed and earlier:
+                storage = rules.funder_logo.storage
+                transaction.on_commit(lambda: storage.delete(earlier))
+    except BaseException:
+        if fresh is not None:
+            fresh.storage.delete(fresh.name or "")
+        raise
     return rules
 
 

@@ -40,8 +40,8 @@ _LAST = {
 BAR_WIDTH, BAR_HEIGHT = 210, 15
 #: Width of one sign in a bar, so that words stand where they have room.
 SIGN = 5.6
-#: Tables of more rows take the whole width on paper.
-BESIDE = 9
+#: Bars and tables of more rows take the whole width on paper, and may go on over a page.
+BESIDE, ROWS_BESIDE = 9, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,18 @@ def value(found: Any, kind: str, currency: str = "") -> str:
         return ""
     said = _WORDS.get(kind)
     return said(found, currency) if said else str(found)
+
+
+def change(before: Any, now: Any, kind: str, currency: str = "") -> str:
+    """How much a figure has moved, with its sign; empty for what is no number, or the same."""
+    if kind not in NUMBERS or before is None or now is None:
+        return ""
+    moved = Decimal(str(now)) - Decimal(str(before))
+    if not moved:
+        return ""
+    # A true minus: it stands as wide as the plus.
+    said = value(abs(moved), kind, currency)
+    return f"+{said}" if moved > 0 else f"\N{MINUS SIGN}{said}"
 
 
 def figures(found: Sequence[dict[str, Any]], currency: str) -> list[dict[str, str]]:
@@ -171,7 +183,7 @@ def _table(block: dict[str, Any], currency: str, palette: Palette) -> Shown:
         heads = []
     return Shown(
         "table", block["key"], block["title"], block["note"], heads=heads, rows=rows,
-        wide=len(rows) > BESIDE or len(kinds) > 4,  # noqa: PLR2004 - a column beside the heading
+        wide=len(rows) > ROWS_BESIDE or len(kinds) > 4,  # noqa: PLR2004 - a column beside the heading
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exports import PDF_TYPE, XLSX_TYPE, file_name
+from core.exports import DOCX_TYPE, PDF_TYPE, XLSX_TYPE, file_name
 from core.refusals import Refusal
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
@@ -26,15 +26,17 @@ from places.queries import with_head
 from places.reporting import PARTS
 from programmes.models import Programme
 from programmes.stamps import stamp
+from reports.composed import pages as own
 from reports.models import Report, ReportRules, ReportText
-from reports.periodic import document as word
 from reports.periodic import drawn, pages, services, workbook
 from reports.periodic.collect import Content, content_of
 from reports.periodic.forms import BeginForm, CommentForm, PeriodForm, RulesForm, TextForm
 from reports.queries import with_subject
+from reports.template.filling import docx
+from reports.template.services import content_of as template_content
+from reports.template.services import template_of
 
 PAGE = "reports/periodic/report.html"
-DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: The longest ISO day in an address.
 DAY = 10
 
@@ -53,8 +55,11 @@ def _with_region(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
     select=_with_region,
 )
 def programme_reports(request: SignedInRequest, programme: Programme) -> Context:
-    """The reports of a programme and of its places, and what is due."""
-    return pages.programme_context(request.user, programme)
+    """The reports of a programme and of its places, what is due, and its own reports."""
+    return {
+        **pages.programme_context(request.user, programme),
+        **own.list_context(request.user, programme),
+    }
 
 
 @page("places.view_participation", Participation, "reports/periodic/place.html", select=with_head)
@@ -69,7 +74,11 @@ def programme_rules(request: SignedInRequest, programme: Programme) -> Posting[R
     rules = services.rules_of(programme)
     seen = stamp(services.rule_values(rules))
     return Posting(
-        form=RulesForm(request.POST or None, instance=rules, initial={"seen": seen}),
+        form=RulesForm(
+            request.POST or None, request.FILES or None, instance=rules, initial={"seen": seen}
+        ),
+        fields={"file": "logo"},
+        context={"rules": rules},
         verb=partial(services.set_rules, programme=programme, by=request.user),
         done=_("Saved."),
         to=reverse("reports:programme_reports", args=[programme.pk]),
@@ -245,7 +254,8 @@ def report_docx(_asked: Asked, report: Report) -> Made:
     """The report as a Word document, for those who write on."""
     content = content_of(report)
     with translation.override(content["language"]):
-        return Made(word.docx(content), _name(report, content, "docx"), DOCX_TYPE)
+        made = docx(content, template_content(template_of(report.programme.region)))
+        return Made(made, _name(report, content, "docx"), DOCX_TYPE)
 
 
 @_file("reports.report_xlsx", gettext_lazy("Report as a workbook"), at_once=_always)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exports import PDF_TYPE, XLSX_TYPE, file_name
+from core.exports import DOCX_TYPE, PDF_TYPE, XLSX_TYPE, file_name
 from jobs.documents import Asked, document, public_document
 from jobs.kinds import Made
 from places.models import Participation
@@ -25,7 +25,6 @@ from reports.plan import document as word
 from reports.plan import file, workbook
 from reports.plan.file import PlanFile, of_draft, of_version
 
-DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: Digits of a version's number; longer ones are nobody's.
 NUMBER_DIGITS = 5
 #: Actions of a plan whose document or workbook is made at once.

@@ -17,7 +17,8 @@ from core.web.lists import PER_PAGE, ShortPaginator
 from core.web.shell import Context, page
 from jobs.documents import Asked, document
 from jobs.kinds import Made
-from people.models import User
+from people.models import Region, User
+from people.scope import scope_of
 from places.models import Participation
 from programmes.models import Programme
 from reports.programme import report, table
@@ -42,7 +43,9 @@ def index(request: SignedInRequest) -> Context:
     """Which reports there are for this reader."""
     places = reportable_by(request.user).select_related("place__municipality", "programme")
     shown = ShortPaginator(places.order_by("place__name", "pk"), PER_PAGE)
+    regions = scope_of(request.user).regions
     return {
+        "template_regions": Region.objects.filter(pk__in=regions) if regions else [],
         "programmes": Programme.objects.run_by(request.user)
         .select_related("region")
         .order_by("name"),

@@ -53,9 +53,22 @@ from plans.models import (
 )
 from plans.reminders.choices import link_for
 from plans.versions import frozen
-from published.models import NewsPost, PlacePage, ProgrammePage
-from reports.models import Report, ReportState, ReportText
+from published.models import (
+    NewsPost,
+    PlacePage,
+    ProgrammePage,
+)
+from reports.composed.collect import collect as collect_own
+from reports.models import (
+    Composition,
+    Edition,
+    Report,
+    ReportState,
+    ReportText,
+    WordTemplate,
+)
 from reports.periodic.collect import checksum, collect
+from reports.template.sample import sample
 
 
 def picture() -> bytes:
@@ -316,7 +329,19 @@ def report_things(one: Participation, writer: User) -> dict[str, Any]:
         due_on=today + month,
     )
     ReportText.objects.create(report=report, part="summary", text="So far.", by=writer)
-    return {"report": report.pk, "part": "plan"}
+    own, _made = Composition.objects.get_or_create(
+        programme=one.programme, name="Own", defaults={"audience": "sums"}
+    )
+    edition, _made = Edition.objects.get_or_create(
+        composition=own, key="x", starts_on=today - month, ends_on=today, audience="sums",
+        logos="all",
+        defaults={"content": collect_own(own, today - month, today), "content_sha256": "0" * 64},
+    )  # fmt: skip
+    file = SimpleUploadedFile("template.docx", sample(one.programme.region))
+    WordTemplate.objects.get_or_create(
+        region=one.programme.region, defaults={"name": "template.docx", "file": file}
+    )
+    return {"report": report.pk, "part": "plan", "own": own.pk, "edition": edition.pk}
 
 
 def after_things(one: Participation) -> dict[str, Any]:

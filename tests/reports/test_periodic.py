@@ -10,11 +10,13 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
+from PIL import Image
 from pypdf import PdfReader
 
 from core.refusals import Conflict, NotAllowed, Refusal
@@ -48,7 +50,13 @@ from plans.models import (
 from programmes.models import Partner
 from reports.models import Report, ReportRules, ReportState
 from reports.periodic import cycle, drawn, services
-from reports.periodic.collect import checksum, collect, content_of, subject_of
+from reports.periodic.collect import (
+    checksum,
+    collect,
+    content_of,
+    subject_of,
+    without_places,
+)
 from reports.queries import with_subject
 from tests.factories import OrganisationFactory, PlaceFactory, participation, settle_steps, world
 from workshops.models import Invitation, Outcome, Workshop
@@ -131,7 +139,7 @@ def plan(w, one):
     Action.objects.create(
         participation=one, title="Earlier", state=ActionState.DONE, done_on=w.first - days(1)
     )
-    source = FundingSource.objects.create(
+    source, _made = FundingSource.objects.get_or_create(
         region=w.region, name="Fund", kind="foundation", currency=w.programme.currency
     )
     FundingLine.objects.create(
@@ -527,7 +535,8 @@ def test_place_with_nothing_and_words_of_any_kind_give_a_whole_report(w, client)
         BytesIO(client.get(reverse("reports:report_xlsx", args=[report.pk])).content)
     )
     word = Document(BytesIO(client.get(reverse("reports:report_docx", args=[report.pk])).content))
-    html = drawn.html(read(report), read(report).content)
+    found = read(report)
+    html = drawn.html(found.content, drawn.paper_of(found, found.content))
 
     assert "<script>alert(1)" not in page + html
     assert "&lt;script&gt;" in page
@@ -552,16 +561,14 @@ def test_next_report_shows_the_text_of_last_time_and_what_has_moved(w, client):
     written = client.get(reverse("reports:report_write", args=[second.pk, "summary"]))
 
     assert (first.number, second.number) == (1, 2)
-    assert ("attendances", "5", "17") in [
-        (label, then, now) for label, then, now in english(w, page.context["compared"])
-    ]
+    assert ("attendances", "5", "17", "+12") in english(w, page.context["compared"])
     assert "It went well." in written.content.decode()
 
 
 def english(w, compared):
     assert w.programme.language in {"sv", "en"}
     words = {"närvaror": "attendances"}
-    return [(words.get(label, label), then, now) for label, then, now in compared]
+    return [(words.get(label, label), *rest) for label, *rest in compared]
 
 
 def test_what_the_funder_wants_is_set_once_and_not_over_another(w, client):
@@ -575,3 +582,152 @@ def test_what_the_funder_wants_is_set_once_and_not_over_another(w, client):
 
     assert late.status_code == 409
     assert ReportRules.objects.get().funding_text == "Paid by us."
+
+
+def told(due):
+    return [(str(one.starts_on), str(one.ends_on), one.final) for one in due]
+
+
+def test_periods_may_end_with_the_calendars_months():  # any day
+    start, end = dt.date(2026, 1, 16), dt.date(2026, 9, 10)
+    rules = ReportRules(every_months=3, calendar_months=True, days_after=10)
+
+    due = cycle.periods(rules, start, end, on=start)
+
+    assert told(due) == [
+        ("2026-01-16", "2026-03-31", False),
+        ("2026-04-01", "2026-06-30", False),
+        ("2026-07-01", "2026-09-10", True),
+    ]
+    assert due[0].due_on == dt.date(2026, 4, 10)
+    late = cycle.periods(rules, dt.date(2026, 3, 25), end, on=start)
+    assert told(late)[0][:2] == ("2026-03-25", "2026-05-31")
+    monthly = ReportRules(every_months=1, calendar_months=True)
+    first = cycle.periods(monthly, dt.date(2026, 1, 31), dt.date(2026, 4, 15), on=start)
+    assert [one[1] for one in told(first)] == ["2026-02-28", "2026-03-31", "2026-04-15"]
+
+
+def test_a_report_is_due_so_many_weeks_before_the_gate():  # any day
+    start, end, gate = dt.date(2026, 1, 1), dt.date(2027, 6, 30), dt.date(2026, 9, 30)
+    rules = ReportRules(weeks_before_gate=3, days_after=14)
+
+    alone = cycle.periods(rules, start, end, on=start, gate_on=gate)
+    with_months = cycle.periods(
+        ReportRules(weeks_before_gate=3, days_after=14, every_months=6),
+        start, end, on=start, gate_on=gate,
+    )  # fmt: skip
+
+    assert told(alone) == [
+        ("2026-01-01", "2026-08-26", False),
+        ("2026-08-27", "2027-06-30", True),
+    ]
+    assert alone[0].due_on == dt.date(2026, 9, 9)
+    assert [one[1] for one in told(with_months)] == [
+        "2026-06-30", "2026-08-26", "2026-12-31", "2027-06-30",
+    ]  # fmt: skip
+    assert told(cycle.periods(rules, start, end, on=start)) == [("2026-01-01", "2027-06-30", True)]
+
+
+def test_final_report_may_be_no_report_of_its_own():  # any day
+    start, end = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
+    assert cycle.periods(ReportRules(at_the_end=False), start, end, on=start) == []
+    due = cycle.periods(ReportRules(at_the_end=False, every_months=6), start, end, on=start)
+    assert told(due) == [("2026-01-01", "2026-06-30", False), ("2026-07-01", "2026-12-31", False)]
+
+
+def test_place_owes_a_report_before_its_gate_until_it_has_passed_it(w):
+    one, rules = w.participation, ReportRules(weeks_before_gate=2, days_after=7)
+    gate_on = cycle.gate_day(one)
+    assert gate_on == cycle.month_end(one.started_on, one.method_version.gate.month)
+    due = cycle.of_place(rules, one, on=w.today)
+    assert due[0].due_on == gate_on - days(14)
+    one.gate_state, one.gate_since = "passed", gate_on - days(30)
+    assert all(each.due_on != gate_on - days(14) for each in cycle.of_place(rules, one, on=w.today))
+
+
+def test_programmes_page_tells_what_is_due_and_which_places_owe(w, client):
+    ReportRules.objects.create(
+        programme=w.programme, every_months=1, calendar_months=True, of_places=True
+    )
+    client.force_login(w.manager)
+    page = client.get(reverse("reports:programme_reports", args=[w.programme.pk]))
+    owed = page.context["place_due"]
+    assert {row.place for row in owed} == {"Näsum", "Glimåkra"}
+    assert all(row.begin.startswith("/reports/places/") for row in owed)
+    assert len(page.context["rules_words"]) == 4
+    panel = client.get(reverse("programmes:programme", args=[w.programme.pk])).content.decode()
+    assert page.context["rules_words"][0] in panel
+    client.force_login(w.leader)
+    seen = client.get(reverse("reports:programme_reports", args=[w.programme.pk]))
+    assert seen.context["place_due"] == []
+
+
+def test_two_writers_at_once_lose_nothing(w, client):
+    report = begin(w, w.participation)
+    address = reverse("reports:report_write", args=[report.pk, "plan"])
+    client.force_login(w.leader)
+    version = client.get(address).context["form"].initial["version"]
+    services.write(report=report, part="plan", text="The coach's.", version=0, by=w.coach)
+    services.write(report=report, part="money", text="Another part.", version=0, by=w.coach)
+
+    late = client.post(address, {"text": "The leader's.", "version": version})
+
+    assert late.status_code == 409
+    shown = late.content.decode()
+    assert "The coach&#x27;s." in shown
+    assert "The leader&#x27;s." in shown
+    assert report.texts.get(part="plan").text == "The coach's."
+    again = late.context["form"]["version"].value()
+    assert client.post(address, {"text": "Both.", "version": again}).status_code == 302
+    assert report.texts.get(part="plan").text == "Both."
+
+
+def test_funders_logo_stands_on_the_cover_and_a_lost_one_is_a_name(w, client):
+    Partner.objects.create(
+        programme=w.programme, kind="funder", organisation=OrganisationFactory(region=w.region)
+    )
+    drawn_logo = BytesIO()
+    Image.new("RGB", (300, 90), "red").save(drawn_logo, "PNG")
+    client.force_login(w.manager)
+    address = reverse("reports:programme_rules", args=[w.programme.pk])
+    seen = client.get(address).context["form"].initial["seen"]
+    sent = {"days_after": 30, "at_the_end": "on", "seen": seen}
+    logo = SimpleUploadedFile("logo.png", drawn_logo.getvalue())
+    assert client.post(address, sent | {"logo": logo}).status_code == 302
+    report = begin(w)
+
+    def cover():
+        found = read(report)
+        content = content_of(found)
+        return drawn.html(content, drawn.paper_of(found, content))
+
+    name = Partner.objects.get(kind="funder").organisation.name
+    assert f'alt="{name}"' in cover()
+    rules = ReportRules.objects.get()
+    rules.funder_logo.storage.delete(rules.funder_logo.name)
+    assert f'alt="{name}"' not in cover()
+    assert name in cover()
+    fake = SimpleUploadedFile("logo.svg", b"<svg/>")
+    assert client.post(address, sent | {"logo": fake}).status_code == 409
+
+
+def test_money_of_fewer_than_three_places_stays_out_of_what_observers_read(w):
+    for one in (w.participation, w.neighbour):
+        plan(w, one)
+        support(w, one)
+    content = without_places(collect(read(begin(w))))
+    figures = named_figures(content["parts"])
+    assert "actions" in figures
+    assert not {"support_agreed", "funding_found", "costs", "actions_cost"} & figures.keys()
+    assert all(one["kind"] != "money" for one in content["cover"])
+    assert "35000.00" not in json.dumps(content)
+
+
+def test_long_summary_is_a_chapter_of_its_own(w):
+    report = begin(w, w.participation)
+    services.write(report=report, part="summary", text="Word. " * 900, version=0, by=w.leader)
+    found = read(report)
+    content = collect(found)
+    html = drawn.html(content, drawn.paper_of(found, content))
+    assert 'class="r-summary"' not in html
+    assert 'id="summary"' in html

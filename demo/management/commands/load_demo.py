@@ -10,12 +10,23 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import override
 
-from demo.loader import afterwards, published, register, series
+from demo.loader import (
+    afterwards,
+    published,
+    register,
+    reporting,
+    series,
+)
 from demo.loader.course import Course
 from demo.loader.meetings import Meeting
 from demo.loader.planning import Planning
 from demo.loader.support import Support
-from demo.story import meetings, plans, story
+from demo.story import (
+    meetings,
+    plans,
+    reports,
+    story,
+)
 from demo.story import published as open_pages
 from people.models import Region, User
 from places import summary
@@ -53,6 +64,7 @@ class Command(BaseCommand):
             published.publish(open_pages(), users)
             for participation in Participation.objects.select_related("programme"):
                 summary.refresh(participation)
+            reporting.load(reports(), users)
         self.stdout.write(
             f"{Participation.objects.count()} places in {Region.objects.count()} regions are here."
         )

@@ -22,14 +22,16 @@ from reports.queries import ReportQuerySet
 #: Characters of one part's text.
 TEXT_LENGTH = 6000
 COMMENT_LENGTH = 2000
-MONTHS_MOST, DAYS_MOST = 36, 180
+MONTHS_MOST, DAYS_MOST, WEEKS_MOST = 36, 180, 26
+
+
+def logo_path(_rules: ReportRules, _name: str) -> str:
+    """A random name: the file's own is only ever shown."""
+    return f"logos/{uuid.uuid4().hex}.png"
 
 
 class ReportRules(TimeStamped):
-    """What a programme's funder wants: a sentence on each report, and how often there is one.
-
-    Without `every_months` there is only the final report.
-    """
+    """What a programme's funder wants: a sentence on each report, a logo, and when it is due."""
 
     programme = models.OneToOneField(
         Programme, models.CASCADE, related_name="report_rules", verbose_name=_("programme")
@@ -45,7 +47,24 @@ class ReportRules(TimeStamped):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(MONTHS_MOST)],
-        help_text=_("Empty: one final report, when the programme or the support ends."),
+        help_text=_("Empty: none but those before the gate and at the end."),
+    )
+    calendar_months = models.BooleanField(
+        _("periods end on the last day of a month"),
+        default=False,
+        help_text=_("Else they are counted from the first day of the programme or the place."),
+    )
+    weeks_before_gate = models.PositiveSmallIntegerField(
+        _("a report so many weeks before the gate"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(WEEKS_MOST)],
+        help_text=_("Of places whose method has a gate. Empty: none."),
+    )
+    at_the_end = models.BooleanField(
+        _("a final report at the end"),
+        default=True,
+        help_text=_("When the programme, or the support of a place, ends."),
     )
     days_after = models.PositiveSmallIntegerField(
         _("days to write it in"),
@@ -58,6 +77,7 @@ class ReportRules(TimeStamped):
         default=False,
         help_text=_("In the same rhythm, from the day on which the place began."),
     )
+    funder_logo = models.FileField(_("the funder's logo"), upload_to=logo_path, blank=True)
 
     class Meta:
         verbose_name = _("rules of reporting")
