@@ -8,6 +8,7 @@ from places.team.views import hand_over
 app_name = "places"
 urlpatterns = [
     path("", include("places.portfolio.urls")),
+    path("", include("places.dashboard.urls")),
     path("register/", include("places.register.urls")),
     path("", include("places.halfway.urls")),
     path("hand-over/<int:pk>/<int:user_id>/", hand_over, name="hand_over"),

@@ -67,15 +67,15 @@ class Filters:
     @classmethod
     def read(cls, query: Mapping[str, str], programmes: Collection[int]) -> Self:
         """The filters of an address; `programmes` are the ids that may be asked for."""
-        programme = _number(query.get("programme"))
+        programme = number_of(query.get("programme"))
         return cls(
             # NUL cannot be stored in PostgreSQL, hence not be looked for either.
             q=query.get("q", "").replace("\x00", "").strip()[:SEARCH_LENGTH],
             programme=programme if programme in programmes else None,
-            step=_number(query.get("step")),
+            step=number_of(query.get("step")),
             needs=_known(query.get("needs"), NEEDS),
             status=_known(query.get("status"), STATUSES),
-            coach=_number(query.get("coach")),
+            coach=number_of(query.get("coach")),
             sort=_known(query.get("sort"), SORTS),
         )
 
@@ -148,6 +148,8 @@ class ProgrammeChoice:
     quiet_after_days: int
     status: str
     steps: int
+    currency: str
+    starts_on: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,8 @@ def _known(value: str | None, choices: Mapping[str, str | Promise]) -> str:
     return value if value and value in choices else ""
 
 
-def _number(value: str | None) -> int | None:
+def number_of(value: str | None) -> int | None:
+    """A number of an address, or None."""
     # No more digits than an id column holds; isdecimal alone would let other scripts' in.
     if value and value.isascii() and value.isdecimal() and len(value) <= 18:  # noqa: PLR2004
         return int(value) or None

@@ -175,7 +175,9 @@ def _urgency(row: Row) -> int:
 def visible_programmes(user: User) -> list[ProgrammeChoice]:
     """The programmes that the user may see, with their number of steps, in one query."""
     rows = Programme.objects.visible_to(user).annotate(steps=Count("method_version__steps"))
-    fields = ("pk", "name", "region_id", "quiet_after_days", "status", "steps")
+    fields = (
+        "pk", "name", "region_id", "quiet_after_days", "status", "steps", "currency", "starts_on",
+    )  # fmt: skip
     return [ProgrammeChoice(*row) for row in rows.values_list(*fields)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.core.paginator import Paginator
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exports import CSV_TYPE, PDF_TYPE, XLSX_TYPE, file_name
+from core.exports import CSV_TYPE, PDF_TYPE, XLSX_TYPE, Sheet, file_name
 from core.policy import SIGNED_IN
 from core.requests import SignedInRequest
 from core.web.lists import PER_PAGE, ShortPaginator
@@ -18,8 +19,10 @@ from core.web.shell import Context, page
 from jobs.documents import Asked, document
 from jobs.kinds import Made
 from people.models import User
+from places.figures import read
 from places.models import Participation
 from programmes.models import Programme
+from reports.figures import files
 from reports.programme import report, table
 from reports.queries import reportable_by
 
@@ -97,7 +100,8 @@ _of_reader = partial(document, rule=SIGNED_IN, at_once=_few_places)
 def programme_xlsx(asked: Asked, programme: Programme) -> Made:
     """The programme's places as a workbook."""
     places = _places(asked.user).filter(programme=programme)
-    return _workbook(places, programme.name, programme.name, _("progress"))
+    figures = files.sheet(read(report.extent_of(programme, timezone.localdate())))
+    return _workbook(places, programme.name, programme.name, _("progress"), more=[figures])
 
 
 @_of_programme("reports.programme_csv", gettext_lazy("Places as CSV"))
@@ -118,9 +122,11 @@ def portfolio_csv(asked: Asked) -> Made:
     return _csv(_places(asked.user), _("My places"))
 
 
-def _workbook(places: QuerySet[Participation], about: str, *name: str) -> Made:
+def _workbook(
+    places: QuerySet[Participation], about: str, *name: str, more: Sequence[Sheet] = ()
+) -> Made:
     today = timezone.localdate()
-    book = table.workbook(places, on=today, about=about)
+    book = table.workbook(places, on=today, about=about, more=more)
     return Made(book, file_name(*name, ending="xlsx", on=today), XLSX_TYPE)
 
 

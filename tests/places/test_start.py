@@ -161,13 +161,14 @@ def test_overview_counts_and_lists_what_waits(w, opened):
         started_on=timezone.localdate() - dt.timedelta(days=520),
     )
     html = opened(w.manager, "/places/overview/")
-    numbers = re.findall(r'needs=(\w+)">\s*<span class="tile-number">(\d+)</span>', html)
+    numbers = re.findall(r'data-figure="(\w+)">(\d+)</span>', html)
     assert dict(numbers) == {
-        "gate": "1",
-        "condition": "0",
-        "returned": "0",
-        "quiet": "3",
-        "ending": "1",
+        "gates_waiting": "1",
+        "conditions_due": "0",
+        "gates_returned": "0",
+        "places_quiet": "3",
+        "agreed_passed": "0",
+        "support_ending": "1",
     }
     assert "Waiting for a decision for 6 days" in html
     assert f'href="/places/{late.pk}/">Vik' in html
