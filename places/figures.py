@@ -276,6 +276,11 @@ class Reading:
         """The value as JSON holds it: sums as text with two decimals, by currency."""
         return as_json(self.figure.unit, self.value)
 
+    def words_of(self, keys: Iterable[int]) -> str:
+        """The same of some programmes or places together."""
+        parts = {key: self.parts[key] for key in keys if key in self.parts}
+        return words(self.figure.unit, self._add(parts))
+
     def json_at(self, key: int) -> Any:
         """The same of one programme or place."""
         return as_json(self.figure.unit, self.at(key))

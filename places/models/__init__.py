@@ -16,6 +16,7 @@ from places.models.half_way_import import HalfWayImport
 from places.models.participation import GateState, Participation, ParticipationStatus
 from places.models.place import Place, PlaceCode, PopulationObservation
 from places.models.place_import import PlaceImport
+from places.models.saved_view import SavedView
 from places.models.stepwork import ItemOrigin, ItemState, StepItem
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "PlaceImport",
     "PopulationObservation",
     "ReviewState",
+    "SavedView",
     "StepItem",
 ]

@@ -24,6 +24,8 @@ from places.models import Participation, ParticipationStatus
 
 #: Every place that needs somebody, whatever the reason.
 ANY_NEED = "any"
+#: Every place at which somebody has put something off.
+PUT_OFF = "put_off"
 #: Longest text that is searched for.
 SEARCH_LENGTH = 80
 
@@ -42,6 +44,7 @@ NEEDS: dict[str, str | Promise] = {
     Urgency.TODAY.value: _("Needs somebody today"),
     Urgency.WEEK.value: _("Needs somebody this week"),
     **{kind.value: kind.label for kind in Kind},
+    PUT_OFF: _("Put off"),
 }
 SORTS: dict[str, str | Promise] = {
     "": _("Needs me first"),
@@ -115,6 +118,8 @@ def narrowed(
         places = places.filter(current_step=filters.step)
     if filters.needs == ANY_NEED:
         places = places.filter(attention_on__lte=today)
+    elif filters.needs == PUT_OFF:
+        places = places.filter(snoozed_until__gt=today)
     elif filters.needs in Urgency:
         places = places.filter(attention.urgent(filters.needs, today, patience))
     elif filters.needs:

@@ -28,6 +28,7 @@ from places import attention, todos
 from places.attention import CARD_HEADS, URGENCIES, Facts, Flag, Kind, Urgency
 from places.clock import months_used
 from places.models import Participation
+from places.portfolio.chips import address_of, chips_of
 from places.portfolio.filters import (
     ANY_NEED,
     UNDER_WAY,
@@ -131,6 +132,9 @@ def context(user: User, query: Mapping[str, str], today: dt.date) -> dict[str, A
         "more_cards": numbers.needing - len(cards) if cards else 0,
         "filters": filters,
         "choices": choices_of(filters, programmes, places=numbers.places, by_coach=scope.runs),
+        "chips": chips_of(filters, programmes, query),
+        "everywhere": found_count(places),
+        "address": address_of(query),
         "page": page,
         "rows": table_rows(listed),
         "sprite": strip_sprite(row.strip_key for row in listed),
@@ -330,7 +334,7 @@ def _row(url: str, values: tuple[Any, ...], today: dt.date, language: str | None
         _clock(months, facts.support_ends_on, today, language),
         _ago(facts.last_contact_on, today, language),
         f"{_cut(facts.next_text)} {_short(facts.next_on, today, language)}".strip(),
-        flags[0] if flags else attention.calm(facts, language),
+        flags[0] if flags else attention.resting(facts, today, language),
         flags,
     )
 

@@ -23,8 +23,8 @@ from core.charts import Chart
 from core.dates import short_date
 from core.palette import paint
 from people.models import User
-from places import todos
-from places.attention import Kind, needing
+from places import attention, todos
+from places.attention import Flag, Kind, needing
 from places.dashboard.extent import extent_of
 from places.dashboard.figures import OF_KIND, STANDING
 from places.figures import Reading, Readings, read
@@ -250,6 +250,16 @@ def standing(participation: Participation, today: dt.date) -> NextThing | None:
         )
         return NextThing(title % day, _("The next phase is open."), gate, "ok", "gate")
     return None
+
+
+#: What those who follow a place without working at it should know of.
+_FOLLOWED = (Kind.RETURNED, Kind.CONDITION, Kind.ENDING)
+
+
+def waiting(participation: Participation, today: dt.date) -> list[Flag]:
+    """What waits at the place, for those who follow it. Asks nothing."""
+    flags = attention.reasons(attention.facts_of(participation), today)
+    return [flag for flag in flags if flag.kind in _FOLLOWED]
 
 
 def agenda(participation: Participation, today: dt.date) -> Agenda:

@@ -76,7 +76,9 @@ def rows(participations: QuerySet[Participation], *, on: dt.date) -> Iterator[tu
         facts = attention.Facts(*columns_of_facts)
         # The summary says from which day on there is a reason at all; most places have none.
         needs = needed_on is not None and needed_on <= on
-        state = attention.flag(facts, on, language) if needs else attention.calm(facts, language)
+        state = (
+            attention.flag(facts, on, language) if needs else attention.resting(facts, on, language)
+        )
         yield (
             place,
             municipality,

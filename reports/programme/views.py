@@ -21,6 +21,7 @@ from jobs.kinds import Made
 from people.models import User
 from places.figures import read
 from places.models import Participation
+from places.portfolio.filters import number_of
 from programmes.models import Programme
 from reports.figures import files
 from reports.programme import report, table
@@ -112,8 +113,12 @@ def programme_csv(asked: Asked, programme: Programme) -> Made:
 
 @_of_reader("reports.portfolio_xlsx", gettext_lazy("All my places as a workbook"))
 def portfolio_xlsx(asked: Asked) -> Made:
-    """All places that the reader sees, as a workbook."""
-    return _workbook(_places(asked.user), _("All places that you see"), _("My places"))
+    """All places that the reader sees, as a workbook; with `?place=` those alone."""
+    places, about = _places(asked.user), _("All places that you see")
+    chosen = [number for one in asked.GET.getlist("place") if (number := number_of(one))]
+    if chosen:
+        places, about = places.filter(pk__in=chosen), _("Places that were chosen")
+    return _workbook(places, about, _("My places"))
 
 
 @_of_reader("reports.portfolio_csv", gettext_lazy("All my places as CSV"))
