@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from people.models import User
-from places.portfolio.filters import NEEDS, STATUSES, Filters, ProgrammeChoice
+from places.portfolio.filters import NEEDS, STATUSES, Filters, Option, ProgrammeChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +23,12 @@ class Chip:
 
 
 def chips_of(
-    filters: Filters, programmes: Sequence[ProgrammeChoice], query: Mapping[str, str]
+    filters: Filters,
+    programmes: Sequence[ProgrammeChoice],
+    query: Mapping[str, str],
+    choices: Mapping[str, Sequence[Option]],
 ) -> list[Chip]:
-    """The filters that hold, in the order of the page. A coach's name costs one query."""
+    """The filters that hold, in the order of the page; `choices` are those of `choices_of`."""
     kept = QueryDict(address_of(query), mutable=True)
 
     def without(name: str, value: str = "") -> str:
@@ -37,6 +39,8 @@ def chips_of(
         return f"?{asked.urlencode()}"
 
     found = _said(filters, {one.pk: one.name for one in programmes})
+    coach = next((one.label for one in choices.get("coach", ()) if one.chosen and one.value), "")
+    found["coach"] = coach or (str(filters.coach) if filters.coach else "")
     chips = [Chip(label, without(name)) for name, label in found.items() if label]
     if filters.status != "all":
         chips.append(Chip(str(STATUSES[filters.status]), without("status", "all")))
@@ -50,7 +54,6 @@ def _said(filters: Filters, programmes: Mapping[int, str]) -> dict[str, str]:
         "programme": programmes[filters.programme] if filters.programme else "",
         "step": _("Step %(number)d") % {"number": filters.step} if filters.step else "",
         "needs": str(NEEDS[filters.needs]) if filters.needs else "",
-        "coach": _name(filters.coach) if filters.coach else "",
     }
 
 
@@ -62,8 +65,3 @@ def address_of(query: Mapping[str, str]) -> str:
         if name not in {"page", "place"}:
             kept.setlist(name, [one for one in values if one])
     return kept.urlencode()
-
-
-def _name(coach: int) -> str:
-    found = User.objects.filter(pk=coach).values_list("name", "email").first()
-    return (found[0] or found[1]) if found else str(coach)

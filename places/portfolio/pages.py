@@ -124,6 +124,7 @@ def context(user: User, query: Mapping[str, str], today: dt.date) -> dict[str, A
             cards = _cards(listed)
         # Who runs programmes reads the rest on the overview; here it would cost the list its pace.
         others = [] if scope.runs else todos.of_start(user)
+    choices = choices_of(filters, programmes, places=numbers.places, by_coach=scope.runs)
     return {
         "own": scope.coaches_only,
         "lead": lead(programmes, numbers, others),
@@ -131,9 +132,9 @@ def context(user: User, query: Mapping[str, str], today: dt.date) -> dict[str, A
         "cards": grouped([*cards, *others]),
         "more_cards": numbers.needing - len(cards) if cards else 0,
         "filters": filters,
-        "choices": choices_of(filters, programmes, places=numbers.places, by_coach=scope.runs),
-        "chips": chips_of(filters, programmes, query),
-        "everywhere": found_count(places),
+        "choices": choices,
+        "chips": chips_of(filters, programmes, query, choices),
+        "everywhere": everywhere(places, filters, count),
         "address": address_of(query),
         "page": page,
         "rows": table_rows(listed),
@@ -307,6 +308,13 @@ class CountedPaginator(Paginator):
 def found_count(places: QuerySet[Participation]) -> int:
     """How many places a filter leaves; more than `COUNTED` are not counted on."""
     return places.order_by()[: COUNTED + 1].count()
+
+
+def everywhere(places: QuerySet[Participation], filters: Filters, found: int) -> int:
+    """How many places there are without any filter; `found` are those with these filters."""
+    if filters == Filters(status="all", sort=filters.sort):
+        return min(found, COUNTED)
+    return min(found_count(places), COUNTED)
 
 
 def rows(places: QuerySet[Participation], today: dt.date) -> list[Row]:

@@ -28,6 +28,7 @@ from places.portfolio.filters import Filters, Option, choices_of, narrowed
 from places.portfolio.pages import (
     COUNTED,
     CountedPaginator,
+    everywhere,
     found_count,
     places_of,
     visible_programmes,
@@ -130,14 +131,15 @@ def context(user: User, query: QueryDict, today: dt.date) -> dict[str, Any]:
     extent = extent_of(user, programmes, today)
     lines, readings, sums = _read(page, found, columns, extent, group)
     read = read_page([line for line, _group in lines], columns, readings)
+    count = page.paginator.count
+    choices = choices_of(filters, programmes, places=count, by_coach=scope.runs)
     return {
         "own": scope.coaches_only,
         "programmes": programmes,
         "filters": filters,
-        "choices": choices_of(filters, programmes, places=page.paginator.count,
-                              by_coach=scope.runs),
-        "chips": chips_of(filters, programmes, query),
-        "everywhere": found_count(places),
+        "choices": choices,
+        "chips": chips_of(filters, programmes, query, choices),
+        "everywhere": everywhere(places, filters, count),
         "page": page,
         "columns": columns,
         "column_choices": [

@@ -19,6 +19,7 @@ from places.portfolio.chips import address_of, chips_of
 from places.portfolio.filters import Filters, choices_of, narrowed
 from places.portfolio.pages import (
     CountedPaginator,
+    everywhere,
     found_count,
     places_of,
     visible_programmes,
@@ -102,14 +103,15 @@ def context(user: User, query: QueryDict, today: dt.date) -> dict[str, Any]:
         elif mark.participation is None:
             own[mark.programme].append(mark)
     rows = [(one.name, own[one.pk]) for one in shown if own[one.pk]]
+    count = page.paginator.count
+    choices = choices_of(filters, programmes, places=count, by_coach=scope.runs)
     return {
         "own": scope.coaches_only,
         "programmes": programmes,
         "filters": filters,
-        "choices": choices_of(filters, programmes, places=page.paginator.count,
-                              by_coach=scope.runs),
-        "chips": chips_of(filters, programmes, query),
-        "everywhere": found_count(places),
+        "choices": choices,
+        "chips": chips_of(filters, programmes, query, choices),
+        "everywhere": everywhere(places, filters, count),
         "address": address_of(query),
         "page": page,
         "tracks": tracks,
