@@ -140,7 +140,6 @@ COLUMNS = {
         Column("gate", _("Gate"), _gate),
         Column("contact", _("Last contact"), lambda line, _page: ago(line.facts.last_contact_on)),
         Column("next", pgettext_lazy("agreed next step", "Next"), _next),
-        Column("state", _("State"), _state),
         Column("coach", _("Coach"), _person(Role.COACH), needs="people"),
         Column("leader", _("Process leader"), _person(Role.PROCESS_LEADER), needs="people"),
         Column(
@@ -148,6 +147,7 @@ COLUMNS = {
             lambda line, page: page.inhabitants.get(line.place_id, ""),
             numeric=True, needs="inhabitants",
         ),
+        Column("state", _("State"), _state),
         _of_figure("meetings_held", _("Meetings this year")),
         _of_figure("people_met", _("Attendances this year")),
         _of_figure("coaching_hours", _("Hours of coaching this year")),

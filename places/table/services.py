@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.plain_text import checked_name
 from core.policy import allowed, require
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from outbox.adding.services import NewLetter, add
 from outbox.models import LetterKind
 from outbox.personal import escape
 from outbox.words import written
 from people.models import Assignment, Role, User
-from people.scope import scope_of
 from places.models import Participation, ParticipationStatus, SavedView
 from places.models.saved_view import QUERY_LENGTH
 from places.team.services import assign
@@ -38,8 +37,8 @@ def save_view(*, name: str, query: str, by: User, programme: Programme | None = 
 
     Only who runs a programme shares in it. Refusals: too_many_views, too_long.
     """
-    if programme is not None and not scope_of(by).runs_programme(programme):
-        raise NotAllowed
+    if programme is not None:
+        require(by, "programmes.edit_programme", programme)
     if len(query) > QUERY_LENGTH:
         raise Refusal("too_long", _("So many choices cannot be saved. Take some columns off."))
     if SavedView.objects.filter(user=by).exclude(name=name).count() >= MOST_VIEWS:

@@ -1,14 +1,14 @@
 """The timeline of many places as SVG: a row each, its steps in time, the gate, the support's end.
 
-A step that is done ends on the day on which its last line was settled; the step that is now reaches
-until today; those ahead share what is left of the support. Words and days stand in the table
-beside it, so that nothing is told by the picture alone.
+A step that is done ends on the day on which its last line was settled before the next one's; the
+step that is now reaches until today; those ahead share what is left of the support. Words and
+days stand in the table beside it, so that nothing is told by the picture alone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import NamedTuple
@@ -77,23 +77,55 @@ class Track:
 
 
 def parts_of(
-    progress: str, started_on: dt.date, ends_on: dt.date, done_on: Mapping[int, dt.date],
+    progress: str,
+    started_on: dt.date,
+    ends_on: dt.date,
+    settled: Mapping[int, Collection[dt.date]],
     today: dt.date,
-) -> list[Part]:  # fmt: skip
-    """The steps in time; `done_on` is the last settled day of each step's lines."""
+) -> list[Part]:
+    """The steps in time; `settled` are the days on which lines of each step were settled."""
+    done = _done_on(progress, started_on, settled, today)
     found: list[Part] = []
     at = started_on
-    ahead = [order for order, letter in enumerate(progress, start=1) if letter == "a"]
+    ahead = progress.count("a")
     for order, letter in enumerate(progress, start=1):
         if letter == "d":
-            last = max(at, min(done_on.get(order, at), today))
+            last = max(at, done[order])
         elif letter == "n":
             last = max(at, today)
         else:
-            left = max((ends_on - at).days, 0)
-            last = at + dt.timedelta(days=left // (len(ahead) - ahead.index(order)))
+            last = at + dt.timedelta(days=max((ends_on - at).days, 0) // ahead)
+            ahead -= 1
         found.append(Part(order, letter, at, last))
         at = last
+    return found
+
+
+def _done_on(
+    progress: str,
+    started_on: dt.date,
+    settled: Mapping[int, Collection[dt.date]],
+    today: dt.date,
+) -> dict[int, dt.date]:
+    """When each done step was over, never later than the step after it.
+
+    A line that was settled again long afterwards does not stretch its step. Where no day fits,
+    the step has its even share of the time until the next one that is known.
+    """
+    orders = [order for order, letter in enumerate(progress, start=1) if letter == "d"]
+    known: dict[int, dt.date] = {}
+    limit = today
+    for order in reversed(orders):
+        fitting = [day for day in settled.get(order, ()) if started_on < day <= limit]
+        if fitting:
+            limit = known[order] = max(fitting)
+    found: dict[int, dt.date] = {}
+    at = started_on
+    for number, order in enumerate(orders):
+        following = next((n for n in range(number, len(orders)) if orders[n] in known), None)
+        until = today if following is None else known[orders[following]]
+        steps = (len(orders) if following is None else following + 1) - number
+        at = found[order] = max(at, at + (until - at) // steps)
     return found
 
 
@@ -185,7 +217,7 @@ def _row(axis: _Axis, track: Track, y: float) -> str:
     if track.gate_state and track.gate_on:
         x, d = axis.at(track.gate_on), 8
         look = _GATE_LOOK[GateState(track.gate_state)]
-        marks.append(f'<path {paint(look, "page")} d="M{x} {y - d}l{d} {d}-{d} {d}-{d}-{d}z"/>')
+        marks.append(f'<path class="tl-gate {look}" d="M{x} {y - d}l{d} {d}-{d} {d}-{d}-{d}z"/>')
     x = axis.at(track.ends_on)
     marks.append(f'<path class="tl-end" d="M{x} {y - 12}v24"/>')
     marks += [_dot(axis, one, y + 13) for one in track.marks]

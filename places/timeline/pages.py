@@ -8,7 +8,6 @@ from collections.abc import Collection
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Max, Q
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -65,18 +64,19 @@ def tracks_of(rows: list[tuple[Any, ...]], today: dt.date) -> list[Track]:
     return found
 
 
-def settled_days(participations: Collection[int]) -> dict[int, dict[int, dt.date]]:
-    """The last day on which a line of each step was settled, by participation. One query."""
-    found: dict[int, dict[int, dt.date]] = defaultdict(dict)
+def settled_days(participations: Collection[int]) -> dict[int, dict[int, list[dt.date]]]:
+    """The days on which lines of each step were settled, by participation. One query."""
+    found: dict[int, dict[int, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
     rows = (
-        StepItem.objects.filter(participation__in=participations, settled_on__isnull=False)
-        .filter(Q(required=True))
+        StepItem.objects.filter(
+            participation__in=participations, required=True, settled_on__isnull=False
+        )
         .order_by()
-        .values_list("participation_id", "step__order")
-        .annotate(last=Max("settled_on"))
+        .values_list("participation_id", "step__order", "settled_on")
+        .distinct()
     )
-    for pk, order, last in rows:
-        found[pk][order] = last
+    for pk, order, day in rows:
+        found[pk][order].append(day)
     return found
 
 
