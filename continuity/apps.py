@@ -13,3 +13,4 @@ class ContinuityConfig(AppConfig):
     def ready(self) -> None:
         """Register sentences, navigation and the pages of a place."""
         from continuity import audit_verbs, navigation, ticks  # noqa: F401, PLC0415 - they register
+        from continuity.follow_ups import figures  # noqa: F401, PLC0415 - so does it

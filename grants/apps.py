@@ -14,6 +14,7 @@ class GrantsConfig(AppConfig):
         """Register sentences, pages, and what happens when a gate is decided."""
         from grants import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
+            figures,  # noqa: F401
             navigation,  # noqa: F401
             notices,  # noqa: F401
             report_parts,  # noqa: F401

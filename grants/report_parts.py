@@ -17,35 +17,24 @@ from places.reporting import Block, Subject, bars, contributes, figure, figures,
 
 @contributes("money", order=10, title=gettext_lazy("The region's support"))
 def support(subject: Subject) -> list[Block]:
-    """The support: agreed, paid until the period's end and within it. One query."""
+    """The support: agreed, paid until the period's end and within it. Two queries."""
     rows = (
         Grant.objects.filter(participation__in=subject.ids, agreed_on__lte=subject.ends_on)
         .order_by("participation__place__name", "instalments__number")
         .values_list(
-            "pk", "amount", "participation__paid_before", "participation__place__name",
-            "instalments__number", "instalments__amount", "instalments__payment__amount",
-            "instalments__payment__paid_on",
+            "participation__place__name", "instalments__number",
+            "instalments__payment__amount", "instalments__payment__paid_on",
         )
     )  # fmt: skip
-    agreed: dict[int, Decimal] = {}
-    paid: dict[int, Decimal] = defaultdict(lambda: ZERO)
-    names: dict[int, str] = {}
-    payments = []
-    here = ZERO
-    for pk, amount, before, place, number, _planned, sum_paid, paid_on in rows:
-        if pk not in agreed:
-            agreed[pk], names[pk] = amount, place
-            paid[pk] += before
-        if sum_paid is None or paid_on > subject.ends_on:
-            continue
-        paid[pk] += sum_paid
-        if subject.covers(paid_on):
-            here += sum_paid
-            what = _("Instalment %(number)d") % {"number": number}
-            payments.append((paid_on, what if subject.single else f"{place}. {what}", sum_paid))
-    if not agreed:
+    if not rows:
         return []
-    whole, out = sum(agreed.values(), ZERO), sum(paid.values(), ZERO)
+    payments = [
+        (paid_on, _instalment(subject, place, number), sum_paid)
+        for place, number, sum_paid, paid_on in rows
+        if sum_paid is not None and subject.covers(paid_on)
+    ]
+    here = sum((sum_paid for _on, _what, sum_paid in payments), ZERO)
+    whole, out = subject.sum_of("support_agreed"), subject.sum_of("support_paid")
     head = figures(
         "",
         figure("support_agreed", _("support agreed with the region"), whole, "money"),
@@ -72,6 +61,11 @@ def support(subject: Subject) -> list[Block]:
             table("payments", title, columns, sorted(payments), of_places=not subject.single)
         )
     return told
+
+
+def _instalment(subject: Subject, place: str, number: int) -> str:
+    what = _("Instalment %(number)d") % {"number": number}
+    return what if subject.single else f"{place}. {what}"
 
 
 @contributes("money", order=20, title=gettext_lazy("What the support was spent on"))

@@ -20,17 +20,17 @@ def holds_today_or_later() -> Q:
     return Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
 
 
-def account_ids(region: Region, *, now: bool = True) -> QuerySet[Any]:
-    """The accounts with a role or a task in the region: today or later, or ever."""
+def account_ids(*regions: Region | int, now: bool = True) -> QuerySet[Any]:
+    """The accounts with a role or a task in one of the regions: today or later, or ever."""
     held = holds_today_or_later() if now else Q()
     tasks = Duty.objects.filter(
-        Q(workshop__programme__region=region) | Q(series__programme__region=region),
+        Q(workshop__programme__region__in=regions) | Q(series__programme__region__in=regions),
         user__isnull=False,
     )
     rows = (
-        RegionRole.objects.filter(held, region=region),
-        ProgrammeRole.objects.filter(held, programme__region=region),
-        Assignment.objects.filter(held, participation__programme__region=region),
+        RegionRole.objects.filter(held, region__in=regions),
+        ProgrammeRole.objects.filter(held, programme__region__in=regions),
+        Assignment.objects.filter(held, participation__programme__region__in=regions),
         tasks,
     )
     first, *others = (one.order_by().values("user") for one in rows)

@@ -258,6 +258,8 @@ SECOND_FACTOR_ROUTES = {
     "places:gate_decide",
     "places:role_add",
     "places:role_end",
+    "places:table_coach",
+    "places:table_write",
     "programmes:manager_add",
     "programmes:manager_end",
     "programmes:region_open",

@@ -22,5 +22,6 @@ class PlacesConfig(AppConfig):
             todos,  # noqa: F401
         )
         from places.checklist import ticks  # noqa: F401, PLC0415 - registers
+        from places.dashboard import figures, region  # noqa: F401, PLC0415 - and it
         from places.portfolio import guide  # noqa: F401, PLC0415 - so does it
         from places.team import declined  # noqa: F401, PLC0415 - and it

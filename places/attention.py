@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 
 from core.dates import short_date
-from places.models import GateState, ParticipationStatus
+from places.models import GateState, Participation, ParticipationStatus
 from places.summary import CONDITION_NOTICE_DAYS, ending_notice
 
 
@@ -64,10 +64,31 @@ class Facts(NamedTuple):
     support_ends_on: dt.date
     handover_ready: bool
     quiet_after_days: int
+    #: A reason that somebody has put off, and until when (places.portfolio.snooze).
+    snoozed_kind: str = ""
+    snoozed_until: dt.date | None = None
+
+    def sleeps(self, kind: str, today: dt.date) -> bool:
+        """Whether this reason is put off."""
+        return (
+            kind == self.snoozed_kind
+            and self.snoozed_until is not None
+            and today < (self.snoozed_until)
+        )
 
 
 #: The columns behind `Facts`, in its order.
-FACT_COLUMNS = (*Facts._fields[:-1], "programme__quiet_after_days")
+FACT_COLUMNS = tuple(
+    f"programme__{name}" if name == "quiet_after_days" else name for name in Facts._fields
+)
+
+
+def facts_of(participation: Participation) -> Facts:
+    """The facts of a place in hand, with its programme."""
+    columns = {
+        name: getattr(participation, name) for name in Facts._fields if name != "quiet_after_days"
+    }
+    return Facts(**columns, quiet_after_days=participation.programme.quiet_after_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +121,7 @@ def reasons(facts: Facts, today: dt.date, language: str | None = None) -> list[F
         _silence(facts, today, language),
         _ending(facts, today, language),
     )
-    flags = [flag for flag in found if flag is not None]
+    flags = [flag for flag in found if flag is not None and not facts.sleeps(flag.kind, today)]
     if len(flags) > 1:
         flags.sort(key=lambda one: URGENCIES.index(one.when))
     return flags
@@ -110,7 +131,15 @@ def flag(facts: Facts, today: dt.date, language: str | None = None) -> Flag:
     """The one line of the list: the most pressing reason, or how the place is."""
     language = language or get_language()
     found = reasons(facts, today, language)
-    return found[0] if found else calm(facts, language)
+    return found[0] if found else resting(facts, today, language)
+
+
+def resting(facts: Facts, today: dt.date, language: str | None = None) -> Flag:
+    """How a place is at which nobody is needed today: a reason may be put off."""
+    until = facts.snoozed_until
+    if until and today < until and facts.status == ParticipationStatus.ACTIVE:
+        return Flag("", "off", _put_off(facts.snoozed_kind, until, today, language or ""))
+    return calm(facts, language)
 
 
 def calm(facts: Facts, language: str | None = None) -> Flag:
@@ -260,6 +289,13 @@ def _end_words(left: int, language: str | None) -> str:
     ) % {"days": -left}
 
 
+@lru_cache(maxsize=2048)
+def _put_off(kind: str, until: dt.date, today: dt.date, language: str) -> str:
+    # `today` is an argument because a date of another year is written with its year.
+    words = {"what": Kind(kind).label, "date": short_date(until)}
+    return _("%(what)s, put off until %(date)s") % words
+
+
 @lru_cache(maxsize=128)
 def _calm(status: str, gate_state: str, language: str | None) -> Flag:
     if status == ParticipationStatus.ACTIVE:
@@ -289,7 +325,7 @@ def needing(kind: str, today: dt.date, patience: Mapping[int, int]) -> Q:
     counts as quiet for each programme's id; places of other programmes are left out of the
     quiet ones. Raises ValueError for an unknown kind.
     """
-    active = Q(status=ParticipationStatus.ACTIVE)
+    active = _awake(kind, today)
     match Kind(kind):
         case Kind.GATE:
             return active & Q(gate_state=GateState.WAITING, gate_since__lte=today)
@@ -316,13 +352,16 @@ def urgent(when: str, today: dt.date, patience: Mapping[int, int]) -> Q:
     """
     if Urgency(when) == Urgency.LATER:
         return Q(status=ParticipationStatus.ACTIVE, attention_on__lte=today)
-    active = Q(status=ParticipationStatus.ACTIVE)
+    quiet, condition, ending = (
+        _awake(kind, today) for kind in (Kind.QUIET, Kind.CONDITION, Kind.ENDING)
+    )
     twice = {programme: 2 * days for programme, days in patience.items()}
     now = (
         needing(Kind.GATE, today, patience)
         | needing(Kind.NEXT, today, patience)
-        | active & Q(next_on__isnull=True) & _quiet_before(today, twice)
-        | active & (Q(condition_due_on__lte=today) | Q(support_ends_on__lte=today))
+        | quiet & Q(next_on__isnull=True) & _quiet_before(today, twice)
+        | condition & Q(condition_due_on__lte=today)
+        | ending & Q(support_ends_on__lte=today)
     )
     if Urgency(when) == Urgency.TODAY:
         return now
@@ -332,8 +371,15 @@ def urgent(when: str, today: dt.date, patience: Mapping[int, int]) -> Q:
         now
         | needing(Kind.RETURNED, today, patience)
         | needing(Kind.QUIET, today, patience)
-        | active & (Q(condition_due_on__lte=week) | Q(support_ends_on__lte=near))
+        | condition & Q(condition_due_on__lte=week)
+        | ending & Q(support_ends_on__lte=near)
     )
+
+
+def _awake(kind: str, today: dt.date) -> Q:
+    """Under way, and the reason is not put off."""
+    asleep = Q(snoozed_kind=kind, snoozed_until__isnull=False, snoozed_until__gt=today)
+    return Q(status=ParticipationStatus.ACTIVE) & ~asleep
 
 
 def _quiet_before(today: dt.date, patience: Mapping[int, int]) -> Q:

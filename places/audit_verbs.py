@@ -32,6 +32,19 @@ audit.register(
     coaching__next_done=_("Agreed next step from the contact on %(on)s done"),
 )
 
+# What needs somebody, put off. The reason is written for colleagues and stays out of the trail.
+audit.register(
+    attention__put_off=_("Put off until %(until)s: %(what)s"),
+    attention__taken_up=_("Taken up again: %(what)s"),
+)
+
+# Saved views, letters to several places
+audit.register(
+    view__shared=_("Shared view of the places saved: %(name)s"),
+    view__removed=_("Shared view of the places removed: %(name)s"),
+    leaders__written_to=_("Letter to the process leaders: %(subject)s"),
+)
+
 # The register, taking places in, people and time.
 audit.register(
     place__made=_("Place entered in the register"),

@@ -136,7 +136,7 @@ def _steps_of_places(subject: Subject, counts: dict[int, dict[int, _StepCount]])
 
 @contributes("happened", order=30, title=gettext_lazy("Decisions at the gate"))
 def gates(subject: Subject) -> list[Block]:
-    """What was decided at the gate in the period. One query."""
+    """What was decided at the gate in the period. Two queries."""
     rows = list(
         GateReview.objects.filter(
             participation__in=subject.ids,
@@ -148,7 +148,7 @@ def gates(subject: Subject) -> list[Block]:
     )
     if not rows:
         return []
-    passed = sum(row[1] in {Decision.CONTINUE, Decision.CONDITIONS} for row in rows)
+    passed = subject.figures.value("gates_passed")
     found = figures("", figure("gates_passed", _("gates passed"), passed, cover=7))
     columns = [(_("Date"), "date"), (_("Reasons"), "text"), (_("Decision"), "mark")]
     marked = [
@@ -166,7 +166,7 @@ def gates(subject: Subject) -> list[Block]:
 
 @contributes("coaching", order=10, title=gettext_lazy("Contacts with the coach"))
 def coaching(subject: Subject) -> list[Block]:
-    """Contacts and hours by kind. One query."""
+    """Contacts and hours by kind. Two queries."""
     rows = list(
         CoachingEntry.objects.filter(
             participation__in=subject.ids, on__range=(subject.starts_on, subject.ends_on)
@@ -178,13 +178,12 @@ def coaching(subject: Subject) -> list[Block]:
     if not rows:
         return []
     labels = dict(CoachingKind.choices)
-    contacts = sum(row[1] for row in rows)
+    contacts, spent = (subject.figures.value(f"coaching_{of}") for of in ("contacts", "hours"))
     return [
         figures(
             "",
             figure("coaching_contacts", _("contacts with the coach"), contacts),
-            figure("coaching_hours", _("hours of coaching"), _hours(sum(r[2] for r in rows)),
-                   "hours", cover=8),
+            figure("coaching_hours", _("hours of coaching"), spent, "hours", cover=8),
         ),
         table(
             "coaching",

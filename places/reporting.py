@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +22,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from places.figures import Extent, Of, Readings
 from places.models import Participation, ParticipationStatus
 from programmes.models import Programme
 
@@ -66,6 +68,26 @@ class Subject:
         zone = timezone.get_current_timezone()
         first = dt.datetime.combine(self.starts_on, dt.time.min, zone)
         return first, dt.datetime.combine(self.ends_on, dt.time.max, zone)
+
+    @cached_property
+    def figures(self) -> Readings:
+        """The named figures of these places and this period."""
+        one = self.programme
+        return Readings(
+            Extent(
+                programmes={one.pk: Of.of(one)},
+                on=self.on,
+                starts_on=self.starts_on,
+                ends_on=self.ends_on,
+                participations=frozenset(self.ids),
+                own=frozenset() if self.single else frozenset({one.pk}),
+            )
+        )
+
+    def sum_of(self, key: str) -> Decimal:
+        """A named sum, in the programme's currency."""
+        found: Decimal = self.figures.value(key)[self.programme.currency]
+        return found
 
     def covers(self, day: dt.date | None) -> bool:
         """Whether the day lies in the period."""

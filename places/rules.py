@@ -9,7 +9,7 @@ import rules
 from people.models import Role, User
 from people.rules import runs_region_of, runs_somewhere
 from people.scope import MANAGER, REGION_ADMIN, scope_of
-from places.models import Participation, Place
+from places.models import Participation, Place, SavedView
 from programmes.rules import runs_programme
 
 
@@ -48,10 +48,23 @@ rules.add_perm("places.assess_gate", coaches | runs)
 rules.add_perm("places.decide_gate", runs)
 rules.add_perm("places.log_contact", coaches | runs)
 rules.add_perm("places.read_private_notes", coaches | runs)
+rules.add_perm("places.snooze", coaches | runs)
 rules.add_perm("places.manage_group", leads | coaches | runs)
 rules.add_perm("places.manage_clock", runs)
 rules.add_perm("places.manage_roles", runs)
 rules.add_perm("places.export", coaches | runs | leads | represents_municipality)
+
+
+@rules.predicate
+def may_remove_view(user: User, view: SavedView | None) -> bool:
+    """Whether it is the user's own view, or shared in a programme that he or she runs."""
+    if view is None:
+        return False
+    shared = view.programme is not None and scope_of(user).runs_programme(view.programme)
+    return view.user_id == user.pk or shared
+
+
+rules.add_perm("places.remove_view", may_remove_view)
 rules.add_perm("places.view_place", rules.always_allow)  # visible_to() is the whole rule
 rules.add_perm("places.edit_place", runs_region_of_place)
 rules.add_perm("places.register_places", runs_somewhere)

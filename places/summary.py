@@ -153,18 +153,23 @@ def attention_day(participation: Participation, summary: Summary | Participation
     if participation.status != ParticipationStatus.ACTIVE:
         return NEVER
     notice = ending_notice(handover_ready=participation.handover_ready)
-    needs = [summary.support_ends_on - notice]
+    needs = {"ending": summary.support_ends_on - notice}
     if summary.gate_since and summary.gate_state in {GateState.WAITING, GateState.RETURNED}:
-        needs.append(summary.gate_since)
+        kind = "gate" if summary.gate_state == GateState.WAITING else "returned"
+        needs[kind] = summary.gate_since
     if summary.next_on:
         # A date ahead keeps a place from counting as quiet; once passed, it is a need itself.
-        needs.append(summary.next_on + dt.timedelta(days=1))
+        needs["next"] = summary.next_on + dt.timedelta(days=1)
     else:
         last = summary.last_contact_on or participation.started_on
-        needs.append(last + dt.timedelta(days=participation.programme.quiet_after_days + 1))
+        needs["quiet"] = last + dt.timedelta(days=participation.programme.quiet_after_days + 1)
     if summary.condition_due_on:
-        needs.append(summary.condition_due_on - dt.timedelta(days=CONDITION_NOTICE_DAYS))
-    return min(needs)
+        notice = dt.timedelta(days=CONDITION_NOTICE_DAYS)
+        needs["condition"] = summary.condition_due_on - notice
+    kind, until = participation.snoozed_kind, participation.snoozed_until
+    if until and kind in needs:
+        needs[kind] = max(needs[kind], until)
+    return min(needs.values())
 
 
 def _clock(participation: Participation, changes: Sequence[ClockChange]) -> tuple[int, dt.date]:

@@ -8,6 +8,9 @@ from places.team.views import hand_over
 app_name = "places"
 urlpatterns = [
     path("", include("places.portfolio.urls")),
+    path("", include("places.dashboard.urls")),
+    path("", include("places.table.urls")),
+    path("", include("places.timeline.urls")),
     path("register/", include("places.register.urls")),
     path("", include("places.halfway.urls")),
     path("hand-over/<int:pk>/<int:user_id>/", hand_over, name="hand_over"),

@@ -14,6 +14,7 @@ class PlansConfig(AppConfig):
         """Register sentences, navigation and the pages of a place."""
         from plans import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
+            figures,  # noqa: F401
             navigation,  # noqa: F401
             notices,  # noqa: F401
             report_parts,  # noqa: F401

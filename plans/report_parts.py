@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.dates import whole_date
 from core.money import ZERO
+from places.models import ParticipationStatus
 from places.reporting import Block, Subject, bars, contributes, figure, figures, line, table
 from plans.funding.gap import Gap, add_up, gaps_with
 from plans.models import RUNNING, Action, ActionState, FundingLine, Goal, LineState, SourceKind
@@ -150,8 +151,7 @@ def actions(subject: Subject) -> list[Block]:
           if late else []),
     )  # fmt: skip
     listed = _listed(found, words) if subject.single else _by_state(counts, words)
-    planned = {row["participation_id"] for row, gap in found if gap.cost or gap.hours_needed}
-    return [head, listed, *_funding(subject, [gap for _row, gap in found], len(planned))]
+    return [head, listed, *_funding(subject, found)]
 
 
 def _listed(found: list[tuple[dict[str, Any], Gap]], words: Words) -> Block:
@@ -178,20 +178,38 @@ def _by_state(counts: Counter[str], words: Words) -> Block:
     return table("actions", words.actions, [(_("State"), "mark"), (_("Number"), "number")], rows)
 
 
-def _funding(subject: Subject, gaps: list[Gap], behind: int) -> list[Block]:
-    """What the actions of so many places cost, what is found for them and what is missing."""
-    total = add_up(gaps)
+def _funding(subject: Subject, found_actions: list[tuple[dict[str, Any], Gap]]) -> list[Block]:
+    """What the actions cost, what is found for them and what is missing.
+
+    Among many places a stopped one needs nothing more for its plan; its own report shows it all.
+    """
+    stopped = {
+        one.pk
+        for one in subject.places
+        if one.status == ParticipationStatus.STOPPED and not subject.single
+    }
+    counted = [
+        (row["participation_id"], gap)
+        for row, gap in found_actions
+        if row["participation_id"] not in stopped
+    ]
+    total = add_up(gap for _place, gap in counted)
+    behind = len({place for place, gap in counted if gap.cost or gap.hours_needed})
     if not total.cost and not total.hours_needed:
         return []
     day = whole_date(subject.on)
+    cost, granted, missing = total.cost, total.granted, total.missing
+    if not subject.single:
+        keys = ("actions_cost", "funding_granted", "funding_missing")
+        cost, granted, missing = (subject.sum_of(key) for key in keys)
     found = [
         figures(
             "",
-            figure("actions_cost", _("cost of what is planned"), total.cost, "money"),
-            figure("funding_granted", _("granted by others than the region"), total.granted,
+            figure("actions_cost", _("cost of what is planned"), cost, "money"),
+            figure("funding_granted", _("granted by others than the region"), granted,
                    "money", note=_("as of %(day)s") % {"day": day}, cover=4),
-            figure("funding_missing", _("missing for the actions"), total.missing, "money",
-                   level="stop" if total.missing else "", cover=5,
+            figure("funding_missing", _("missing for the actions"), missing, "money",
+                   level="stop" if missing else "", cover=5,
                    note=_("as of %(day)s") % {"day": day}),
             behind=behind,
         ),
@@ -199,7 +217,7 @@ def _funding(subject: Subject, gaps: list[Gap], behind: int) -> list[Block]:
             "funding",
             _("Funding of the actions"),
             [_("granted"), _("missing")],
-            [("", _("What is planned"), [total.granted - total.over, total.missing])],
+            [("", _("What is planned"), [granted - total.over, missing])],
             "money",
             last="missing",
             behind=behind,

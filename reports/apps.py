@@ -15,6 +15,7 @@ class ReportsConfig(AppConfig):
         from reports import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
             navigation,  # noqa: F401
+            news,  # noqa: F401
             notices,  # noqa: F401
             picking,  # noqa: F401
         )

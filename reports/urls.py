@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from reports.composed import urls as composed
+from reports.figures import views as figures
 from reports.money import views as money
 from reports.periodic import urls as periodic
 from reports.place import views as place
@@ -15,6 +16,9 @@ _reports = [
     path("", programme.index, name="index"),
     path("portfolio.xlsx", programme.portfolio_xlsx, name="portfolio_xlsx"),
     path("portfolio.csv", programme.portfolio_csv, name="portfolio_csv"),
+    path("figures.pdf", figures.figures_pdf, name="figures_pdf"),
+    path("figures.xlsx", figures.figures_xlsx, name="figures_xlsx"),
+    path("figures.json", figures.figures_json, name="figures_json"),
     path("places/<int:pk>.pdf", place.place_pdf, name="place_pdf"),
     path("places/<int:pk>/plan.pdf", plan.plan_pdf, name="plan_pdf"),
     path("places/<int:pk>/plan.docx", plan.plan_docx, name="plan_docx"),

@@ -14,7 +14,10 @@ class WorkshopsConfig(AppConfig):
         """Register sentences, navigation, parts of the readiness and todos."""
         from workshops import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
+            figures,  # noqa: F401
+            marks,  # noqa: F401
             navigation,  # noqa: F401
+            news,  # noqa: F401
             notices,  # noqa: F401
             picking,  # noqa: F401
             report_parts,  # noqa: F401

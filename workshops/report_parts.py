@@ -107,9 +107,8 @@ def meetings(subject: Subject) -> list[Block]:
     found = held(subject)
     if not found:
         return []
-    people = sum(sum(one.came.values()) for one in found)
+    people, number = (subject.figures.value(key) for key in ("people_met", "meetings_held"))
     sectors = [name for name in [*Sector.values, ""] if any(one.came.get(name) for one in found)]
-    number = len(found)
     note = ngettext("at %(count)d meeting", "at %(count)d meetings", number) % {"count": number}
     head = figures(
         "",

@@ -12,20 +12,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from continuity.follow_ups.services import ASKED
 from continuity.models import FOLLOW_UP_MONTHS, Alive, FollowUp
 from core.charts import Chart
 from core.money import percent
 from core.palette import Palette, paint
+from places.figures import Counted, Extent, Figure, Group, Unit, counts
 from programmes.models import Programme
 
 #: The figure is told for the first of these after which any place was asked.
 _HEADLINE_MONTHS = (12, 6, 24)
+_ALIVE = (Alive.YES, Alive.PARTLY)
 #: In px of the right column, in which the chart stands at about its own size.
 WIDTH, LEFT, KEY, KEY_ROW = 300, 104, 56, 24
 #: A row: the bar, and the numbers of its parts under it.
@@ -113,6 +116,35 @@ def headline(found: Iterable[Share]) -> Share:
         if by_months[months].asked:
             return by_months[months]
     return by_months[_HEADLINE_MONTHS[0]]
+
+
+def _overview(programme: int | None) -> str:
+    return reverse("continuity:overview", args=[programme]) if programme else ""
+
+
+@counts(
+    Figure(
+        "active_after", gettext_lazy("Places still active after the support"), Group.AFTER,
+        Unit.SHARE, order=10, leads=_overview, runners=True,
+        meaning=gettext_lazy(
+            "Of the places that were asked 12 months after (6 or 24 months where nobody was "
+            "asked then), those that live on wholly or in part."
+        ),
+    ),
+)  # fmt: skip
+def active_after(extent: Extent) -> Counted:
+    """The share by programme, all at the months that are told first. One statement."""
+    key = extent.key()
+    counted = list(
+        FollowUp.objects.filter(extent.at(), participation__status__in=ASKED)
+        .order_by()
+        .values("months", key)
+        .annotate(active=Count("pk", filter=Q(alive__in=_ALIVE)), asked=Count("pk"))
+    )
+    asked_after = {row["months"] for row in counted}
+    months = next((one for one in _HEADLINE_MONTHS if one in asked_after), None)
+    told = {row[key]: (row["active"], row["asked"]) for row in counted if row["months"] == months}
+    return {"active_after": told}
 
 
 def share_chart(shares: Sequence[Share], *, palette: Palette = "page") -> Chart:

@@ -17,6 +17,7 @@ from places.models.participation import GateState, Participation, ParticipationS
 from places.models.photo import Consent, Photo
 from places.models.place import Place, PlaceCode, PopulationObservation
 from places.models.place_import import PlaceImport
+from places.models.saved_view import SavedView
 from places.models.stepwork import ItemOrigin, ItemState, StepItem
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "PlaceImport",
     "PopulationObservation",
     "ReviewState",
+    "SavedView",
     "StepItem",
 ]

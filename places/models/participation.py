@@ -89,6 +89,10 @@ class Participation(TimeStamped):
         related_name="+",
         verbose_name=_("the place's face"),
     )
+    #: Set by `places.portfolio.snooze`: a reason (`places.attention.Kind`) that is put off.
+    snoozed_kind = models.CharField(_("put off"), max_length=10, blank=True, editable=False)
+    snoozed_until = models.DateField(_("put off until"), null=True, blank=True, editable=False)
+    snoozed_reason = models.CharField(_("why put off"), max_length=200, blank=True, editable=False)
 
     # Summary, see the class docstring.
     progress = models.CharField(_("progress"), max_length=20, blank=True, editable=False)

@@ -24,6 +24,8 @@ from places.models import Participation, ParticipationStatus
 
 #: Every place that needs somebody, whatever the reason.
 ANY_NEED = "any"
+#: Every place at which somebody has put something off.
+PUT_OFF = "put_off"
 #: Longest text that is searched for.
 SEARCH_LENGTH = 80
 
@@ -42,6 +44,7 @@ NEEDS: dict[str, str | Promise] = {
     Urgency.TODAY.value: _("Needs somebody today"),
     Urgency.WEEK.value: _("Needs somebody this week"),
     **{kind.value: kind.label for kind in Kind},
+    PUT_OFF: _("Put off"),
 }
 SORTS: dict[str, str | Promise] = {
     "": _("Needs me first"),
@@ -67,15 +70,15 @@ class Filters:
     @classmethod
     def read(cls, query: Mapping[str, str], programmes: Collection[int]) -> Self:
         """The filters of an address; `programmes` are the ids that may be asked for."""
-        programme = _number(query.get("programme"))
+        programme = number_of(query.get("programme"))
         return cls(
             # NUL cannot be stored in PostgreSQL, hence not be looked for either.
             q=query.get("q", "").replace("\x00", "").strip()[:SEARCH_LENGTH],
             programme=programme if programme in programmes else None,
-            step=_number(query.get("step")),
+            step=number_of(query.get("step")),
             needs=_known(query.get("needs"), NEEDS),
             status=_known(query.get("status"), STATUSES),
-            coach=_number(query.get("coach")),
+            coach=number_of(query.get("coach")),
             sort=_known(query.get("sort"), SORTS),
         )
 
@@ -115,6 +118,8 @@ def narrowed(
         places = places.filter(current_step=filters.step)
     if filters.needs == ANY_NEED:
         places = places.filter(attention_on__lte=today)
+    elif filters.needs == PUT_OFF:
+        places = places.filter(snoozed_until__gt=today)
     elif filters.needs in Urgency:
         places = places.filter(attention.urgent(filters.needs, today, patience))
     elif filters.needs:
@@ -148,6 +153,8 @@ class ProgrammeChoice:
     quiet_after_days: int
     status: str
     steps: int
+    currency: str
+    starts_on: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +216,8 @@ def _known(value: str | None, choices: Mapping[str, str | Promise]) -> str:
     return value if value and value in choices else ""
 
 
-def _number(value: str | None) -> int | None:
+def number_of(value: str | None) -> int | None:
+    """A number of an address, or None."""
     # No more digits than an id column holds; isdecimal alone would let other scripts' in.
     if value and value.isascii() and value.isdecimal() and len(value) <= 18:  # noqa: PLR2004
         return int(value) or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from people.models import Assignment, Region, Role, User
 from people.scope import scope_of
 from places.models import Participation
 from programmes.models import MethodVersion, Programme
+
+DAY_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,16 @@ def _items(region: Any) -> list[Item]:
 
 def context(user: User, _thing: Any) -> dict[str, Any]:
     """The guide of the first region of the user's that is not set up; empty without one."""
-    if not scope_of(user).regions:
+    regions = scope_of(user).regions
+    # Looked at anew once a day: the overview of a region that works has other things to ask.
+    known = f"regions-set-up-{'-'.join(map(str, sorted(regions)))}"
+    if not regions or cache.get(known):
         return {}
     complete = Q(has_letterhead=True, has_method=True, has_programme=True, has_place=True)
     complete &= Q(has_coach=True, has_leader=True)
     region = _regions(user).exclude(complete).order_by("name", "pk").first()
     if region is None:
+        cache.set(known, "yes", DAY_SECONDS)
         return {}
     items = _items(region)
     following = next((item for item in items if not item.done), None)

@@ -28,6 +28,7 @@ from places import attention, todos
 from places.attention import CARD_HEADS, URGENCIES, Facts, Flag, Kind, Urgency
 from places.clock import months_used
 from places.models import Participation
+from places.portfolio.chips import address_of, chips_of
 from places.portfolio.filters import (
     ANY_NEED,
     UNDER_WAY,
@@ -125,6 +126,7 @@ def context(user: User, query: Mapping[str, str], today: dt.date) -> dict[str, A
             cards = _cards(listed)
         # Who runs programmes reads the rest on the overview; here it would cost the list its pace.
         others = [] if scope.runs else todos.of_start(user)
+    choices = choices_of(filters, programmes, places=numbers.places, by_coach=scope.runs)
     return {
         "own": scope.coaches_only,
         "lead": lead(programmes, numbers, others),
@@ -132,7 +134,10 @@ def context(user: User, query: Mapping[str, str], today: dt.date) -> dict[str, A
         "cards": grouped([*cards, *others]),
         "more_cards": numbers.needing - len(cards) if cards else 0,
         "filters": filters,
-        "choices": choices_of(filters, programmes, places=numbers.places, by_coach=scope.runs),
+        "choices": choices,
+        "chips": chips_of(filters, programmes, query, choices),
+        "everywhere": everywhere(places, filters, count),
+        "address": address_of(query),
         "page": page,
         "rows": table_rows(listed),
         "sprite": strip_sprite(row.strip_key for row in listed),
@@ -177,7 +182,9 @@ def _urgency(row: Row) -> int:
 def visible_programmes(user: User) -> list[ProgrammeChoice]:
     """The programmes that the user may see, with their number of steps, in one query."""
     rows = Programme.objects.visible_to(user).annotate(steps=Count("method_version__steps"))
-    fields = ("pk", "name", "region_id", "quiet_after_days", "status", "steps")
+    fields = (
+        "pk", "name", "region_id", "quiet_after_days", "status", "steps", "currency", "starts_on",
+    )  # fmt: skip
     return [ProgrammeChoice(*row) for row in rows.values_list(*fields)]
 
 
@@ -305,6 +312,13 @@ def found_count(places: QuerySet[Participation]) -> int:
     return places.order_by()[: COUNTED + 1].count()
 
 
+def everywhere(places: QuerySet[Participation], filters: Filters, found: int) -> int:
+    """How many places there are without any filter; `found` are those with these filters."""
+    if filters == Filters(status="all", sort=filters.sort):
+        return min(found, COUNTED)
+    return min(found_count(places), COUNTED)
+
+
 def rows(places: QuerySet[Participation], today: dt.date) -> list[Row]:
     """The places as rows, in one query."""
     language = get_language()
@@ -330,7 +344,7 @@ def _row(url: str, values: tuple[Any, ...], today: dt.date, language: str | None
         _clock(months, facts.support_ends_on, today, language),
         _ago(facts.last_contact_on, today, language),
         f"{_cut(facts.next_text)} {_short(facts.next_on, today, language)}".strip(),
-        flags[0] if flags else attention.calm(facts, language),
+        flags[0] if flags else attention.resting(facts, today, language),
         flags,
         FACE.format(url, face) if face else "",
     )

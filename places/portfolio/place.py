@@ -269,8 +269,7 @@ def cards(
 
 def _attention(participation: Participation, user: User) -> Iterator[Todo]:
     """The reasons for which the portfolio names the place."""
-    columns = {name: getattr(participation, name) for name in attention.Facts._fields[:-1]}
-    facts = attention.Facts(**columns, quiet_after_days=participation.programme.quiet_after_days)
+    facts = attention.facts_of(participation)
     steers = {Role.COACH, MANAGER, REGION_ADMIN} & scope_of(user).roles_at(participation)
     for flag in attention.reasons(facts, timezone.localdate()):
         # A silence is the coach's to break; the place reads no reproach.

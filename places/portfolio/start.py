@@ -7,24 +7,27 @@ place see what is next: first what stops it, then what has a date, then the open
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from core.charts import Chart
 from core.dates import short_date
 from core.palette import paint
 from people.models import User
-from places import todos
-from places.attention import Kind, needing
+from places import attention, todos
+from places.attention import Flag, Kind, needing
+from places.dashboard.extent import extent_of
+from places.dashboard.figures import OF_KIND, STANDING
+from places.figures import Reading, Readings, read
 from places.lines import blocker_of
 from places.models import (
     GateState,
@@ -35,35 +38,33 @@ from places.models import (
     StepItem,
 )
 from places.models.participation import PHASE_TWO_OPEN
-from places.portfolio.filters import Filters, ProgrammeChoice, narrowed
-from places.portfolio.pages import Row, counts, lead, places_of, rows, visible_programmes
+from places.portfolio.filters import ProgrammeChoice
+from places.portfolio.pages import Counts, Row, lead, places_of, rows, visible_programmes
 from places.readiness import readiness
 from programmes.models import ProgrammeStatus, Step
 
 #: Places listed for each reason; the portfolio has all of them.
 LISTED = 5
 #: The order in which a programme manager acts.
-ORDER = (Kind.GATE, Kind.CONDITION, Kind.RETURNED, Kind.QUIET, Kind.ENDING)
-
-HEADS = {
-    Kind.GATE: gettext_lazy("Gates waiting for a decision"),
-    Kind.CONDITION: gettext_lazy("Conditions due"),
-    Kind.RETURNED: gettext_lazy("Returned at the gate"),
-    Kind.QUIET: gettext_lazy("Quiet places"),
-    Kind.ENDING: gettext_lazy("Support is ending"),
-}
+ORDER = (Kind.GATE, Kind.CONDITION, Kind.RETURNED, Kind.QUIET, Kind.NEXT, Kind.ENDING)
 
 
 def overview(user: User, today: dt.date) -> dict[str, Any]:
-    """What the overview shows."""
+    """What the overview shows. At most ten questions, those of the session among them."""
     programmes = visible_programmes(user)
-    places = places_of(user)
-    patience = {p.pk: p.quiet_after_days for p in programmes}
-    numbers = counts(places, patience, today)
+    readings = read(extent_of(user, programmes, today), STANDING)
+    numbers = Counts(
+        readings.value("places_active"),
+        readings.value("places_needing"),
+        today=readings.value("places_today"),
+        week=readings.value("places_week"),
+        by_when=True,
+    )
     cards = todos.of_start(user)
+    patience = {p.pk: p.quiet_after_days for p in programmes}
     return {
-        "needs": needs(places, patience, today),
-        "charts": step_charts(places, programmes),
+        "needs": needs(places_of(user), readings, patience, today),
+        "charts": step_charts(readings["places_at_step"], programmes),
         "programmes": programmes,
         "takes_places": not programmes
         or any(one.status != ProgrammeStatus.CLOSED for one in programmes),
@@ -75,12 +76,20 @@ def overview(user: User, today: dt.date) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One reason: how many places, and those that have waited longest."""
+    """One reason: how many places, and those that have waited longest.
+
+    A place with several reasons is listed once, under the first of them.
+    """
 
     kind: str
-    head: str
-    count: int
+    reading: Reading
     rows: list[Row]
+
+    @property
+    def count(self) -> int:
+        """How many places it holds for."""
+        number: int = self.reading.value
+        return number
 
     @property
     def more(self) -> int:
@@ -89,51 +98,49 @@ class Need:
 
 
 def needs(
-    places: QuerySet[Participation], patience: Mapping[int, int], today: dt.date
+    places: QuerySet[Participation],
+    readings: Readings,
+    patience: Mapping[int, int],
+    today: dt.date,
 ) -> list[Need]:
-    """Each reason with its places: one query for the counts, one for each reason that has any."""
-    conditions = {kind.value: needing(kind, today, patience) for kind in ORDER}
-    counts = places.aggregate(
-        **{key: Count("pk", filter=condition) for key, condition in conditions.items()}
+    """Each reason with its number and its first places; one query for all the places."""
+    listed = _first_of_each(places, patience, today) if readings.value("places_needing") else {}
+    return [Need(kind, readings[OF_KIND[kind]], listed.get(kind, [])) for kind in ORDER]
+
+
+def _first_of_each(
+    places: QuerySet[Participation], patience: Mapping[int, int], today: dt.date
+) -> dict[str, list[Row]]:
+    first_reason = Case(
+        *(When(needing(kind, today, patience), then=Value(kind.value)) for kind in ORDER),
+        default=Value(""),
     )
-    return [
-        Need(
-            kind,
-            str(HEADS[kind]),
-            counts[kind],
-            _first(places, kind, patience, today) if counts[kind] else [],
+    waiting = (
+        places.filter(attention_on__lte=today)
+        .annotate(first_reason=first_reason)
+        .annotate(
+            rank=Window(RowNumber(), partition_by="first_reason", order_by=["attention_on", "pk"])
         )
-        for kind in ORDER
-    ]
-
-
-def _first(
-    places: QuerySet[Participation], kind: str, patience: Mapping[int, int], today: dt.date
-) -> list[Row]:
-    waiting = narrowed(places, Filters(needs=kind), patience, today)[:LISTED]
-    return [row._replace(flag=_reason(row, kind)) for row in rows(waiting, today)]
+        .filter(rank__lte=LISTED)
+        .order_by("attention_on", "pk")
+    )
+    found: dict[str, list[Row]] = {}
+    for row in rows(waiting, today):
+        kind = next(kind for kind in ORDER if any(flag.kind == kind for flag in row.flags))
+        found.setdefault(kind, []).append(row._replace(flag=_reason(row, kind)))
+    return found
 
 
 def _reason(row: Row, kind: str) -> Any:
     return next((flag for flag in row.flags if flag.kind == kind), row.flag)
 
 
-def step_charts(places: QuerySet[Participation], programmes: list[ProgrammeChoice]) -> list[Chart]:
-    """How many places are at each step, a chart for each programme; one query."""
-    counted = (
-        places.filter(status=ParticipationStatus.ACTIVE)
-        .order_by("programme_id", "current_step")
-        .values_list("programme_id", "current_step")
-        .annotate(number=Count("pk"))
-    )
-    by_programme = {
-        programme: {step: number for _programme, step, number in group}
-        for programme, group in groupby(counted, key=lambda row: row[0])
-    }
+def step_charts(reading: Reading, programmes: Iterable[ProgrammeChoice]) -> list[Chart]:
+    """How many places are at each step, a chart for each programme that has any."""
     return [
-        step_chart(programme.name, programme.steps, by_programme[programme.pk])
-        for programme in programmes
-        if programme.pk in by_programme
+        step_chart(one.name, one.steps, reading.parts[one.pk])
+        for one in programmes
+        if one.pk in reading.parts
     ]
 
 
@@ -243,6 +250,16 @@ def standing(participation: Participation, today: dt.date) -> NextThing | None:
         )
         return NextThing(title % day, _("The next phase is open."), gate, "ok", "gate")
     return None
+
+
+#: What those who follow a place without working at it should know of.
+_FOLLOWED = (Kind.RETURNED, Kind.CONDITION, Kind.ENDING)
+
+
+def waiting(participation: Participation, today: dt.date) -> list[Flag]:
+    """What waits at the place, for those who follow it. Asks nothing."""
+    flags = attention.reasons(attention.facts_of(participation), today)
+    return [flag for flag in flags if flag.kind in _FOLLOWED]
 
 
 def agenda(participation: Participation, today: dt.date) -> Agenda:

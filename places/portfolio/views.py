@@ -18,6 +18,7 @@ from people.scope import LOCAL_ROLES, scope_of
 from places import todos
 from places.clock import months_used
 from places.models import Participation
+from places.news import news_of
 from places.portfolio import pages, start
 from places.portfolio import place as one_place
 from places.queries import with_head
@@ -61,9 +62,12 @@ def _local(request: HttpRequest, user: User) -> HttpResponse:
     today = timezone.localdate()
     contact_of = scope.participations(Role.MUNICIPALITY_CONTACT)
     promises = one_place.promises_of(contact_of) if contact_of else {}
+    told = news_of(places, user)
     cards = [
         {
             "participation": one,
+            "flags": start.waiting(one, today),
+            "news": told[one.pk],
             "used": _used(one),
             "works": one.pk in works and not start.rests(one),
             "standing": start.standing(one, today),
@@ -86,6 +90,7 @@ def _local(request: HttpRequest, user: User) -> HttpResponse:
 def _place(participation: Participation, user: User) -> dict[str, Any]:
     today = timezone.localdate()
     return {
+        "news": news_of([participation], user).get(participation.pk, []),
         "cards": todos.grouped([*todos.of_place(participation, user), *todos.of_own_letters(user)]),
         "participation": participation,
         "agenda": start.agenda(participation, today),

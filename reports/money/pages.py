@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -29,6 +29,8 @@ class Asked:
 
     programme: int | None
     sort: str
+    #: Only places with a claim that somebody has to decide or to pay.
+    waiting: bool = False
 
     @classmethod
     def read(cls, query: Mapping[str, str], programmes: Mapping[int, Programme]) -> Asked:
@@ -39,6 +41,7 @@ class Asked:
         return cls(
             programme=wanted if wanted in programmes else None,
             sort=sort if sort in SORTS else SORTS[0],
+            waiting=query.get("claims") == "waiting",
         )
 
 
@@ -51,7 +54,8 @@ def run_programmes(user: User) -> dict[int, Programme]:
 def rows_of(asked: Asked, programmes: Mapping[int, Programme]) -> list[PlaceMoney]:
     """The places that were asked for, in order."""
     wanted = [asked.programme] if asked.programme else list(programmes)
-    return ordered(aggregate(wanted), asked.sort)
+    rows = [row for row in aggregate(wanted) if row.waiting or not asked.waiting]
+    return ordered(rows, asked.sort)
 
 
 def context(user: User, query: Mapping[str, str]) -> dict[str, Any]:
@@ -74,6 +78,7 @@ def context(user: User, query: Mapping[str, str]) -> dict[str, Any]:
         "sentences": [_sentence(rows, currency, of, currencies) for currency, of in sums.items()],
         "currency": next(iter(sums), ""),
         "several": len(sums) > 1,
+        "without_waiting": "?" + urlencode(_parameters(replace(asked, waiting=False))),
         "query": urlencode(_parameters(asked)),
     }
 
@@ -102,7 +107,7 @@ def _heads(asked: Asked) -> list[dict[str, Any]]:
         {
             "name": name,
             "title": title,
-            "url": "?" + urlencode(_parameters(Asked(asked.programme, name))),
+            "url": "?" + urlencode(_parameters(replace(asked, sort=name))),
             "current": asked.sort == name,
         }
         for name, title in {"place": _("Place"), **sum_titles()}.items()
@@ -115,6 +120,8 @@ def _parameters(asked: Asked) -> dict[str, Any]:
         found["programme"] = asked.programme
     if asked.sort != SORTS[0]:
         found["sort"] = asked.sort
+    if asked.waiting:
+        found["claims"] = "waiting"
     return found
 
 

@@ -2,8 +2,8 @@
 
 One statement, however many places: the lines are summed per action, the actions per place, the
 payments per support, each in its own step, so that no row is counted twice. Sums are taken in
-whole öre as integers, which SQLite too adds exactly (see plans.funding.gap). The definitions are
-those of plans.funding.gap; tests/reports/test_money.py holds the two to each other.
+whole öre as integers, which SQLite too adds exactly. The steps are those of the named figures
+(plans/figures.py, grants/figures.py), so that a page of places adds up to them.
 """
 
 from __future__ import annotations
@@ -14,11 +14,15 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.exports import Column, Sheet, xlsx
+from grants.figures import PER_CLAIM, PER_GRANT
+from places.figures import HERE
 from places.models import ParticipationStatus
+from plans.figures import PER_PLAN
 from plans.funding.gap import exact
 from programmes.models import Programme
 
@@ -27,48 +31,18 @@ SORTS = ("missing", "cost", "granted", "asked", "support", "paid", "left", "plac
 #: The sums of a row, in öre.
 SUMS = ("cost", "granted", "asked", "missing", "support", "paid", "left")
 
-# A stopped place needs nothing more for its plan; what it got of the support stays in the sums.
 _STATEMENT = """
-WITH here AS (
-    SELECT p.id, p.place_id, p.programme_id, p.status,
-        CAST(ROUND(p.paid_before * 100) AS BIGINT) AS paid_before
-    FROM places_participation p
-    WHERE p.programme_id IN (:programmes) AND p.status IN ('active', 'ended', 'stopped')
-), per_action AS (
-    SELECT a.id, a.participation_id,
-        CAST(ROUND(COALESCE(a.cost, 0) * 100) AS BIGINT) AS cost,
-        COALESCE(SUM(CASE WHEN l.state = 'granted' AND s.kind <> 'hours'
-            THEN CAST(ROUND(l.granted * 100) AS BIGINT) END), 0) AS granted,
-        COALESCE(SUM(CASE WHEN l.state = 'asked' AND s.kind <> 'hours'
-            THEN CAST(ROUND(l.asked * 100) AS BIGINT) END), 0) AS asked
-    FROM here
-    JOIN plans_action a ON a.participation_id = here.id
-    LEFT JOIN plans_fundingline l ON l.action_id = a.id
-    LEFT JOIN plans_fundingsource s ON s.id = l.source_id
-    WHERE a.state NOT IN ('idea', 'dropped') AND here.status <> 'stopped'
-    GROUP BY a.id, a.participation_id, a.cost
-), per_plan AS (
-    SELECT participation_id, SUM(cost) AS cost, SUM(granted) AS granted, SUM(asked) AS asked,
-        SUM(CASE WHEN cost > granted THEN cost - granted ELSE 0 END) AS missing
-    FROM per_action GROUP BY participation_id
-), per_grant AS (
-    SELECT g.participation_id, CAST(ROUND(g.amount * 100) AS BIGINT) AS support,
-        COALESCE(SUM(CAST(ROUND(pay.amount * 100) AS BIGINT)), 0) AS paid
-    FROM here
-    JOIN grants_grant g ON g.participation_id = here.id AND g.agreed_on IS NOT NULL
-    LEFT JOIN grants_instalment i ON i.grant_id = g.id
-    LEFT JOIN grants_payment pay ON pay.instalment_id = i.id
-    GROUP BY g.participation_id, g.amount
-)
+WITH {here}, {per_plan}, {per_grant}, {per_claim}
 SELECT here.id, place.name, town.name, here.programme_id, here.status,
     COALESCE(per_plan.cost, 0), COALESCE(per_plan.granted, 0), COALESCE(per_plan.asked, 0),
-    COALESCE(per_plan.missing, 0), COALESCE(per_grant.support, 0),
-    CASE WHEN per_grant.support IS NULL THEN 0 ELSE per_grant.paid + here.paid_before END
+    COALESCE(per_plan.missing, 0), COALESCE(per_grant.support, 0), COALESCE(per_grant.paid, 0),
+    COALESCE(per_claim.waiting, 0)
 FROM here
 JOIN places_place place ON place.id = here.place_id
 JOIN programmes_municipality town ON town.id = place.municipality_id
 LEFT JOIN per_plan ON per_plan.participation_id = here.id
 LEFT JOIN per_grant ON per_grant.participation_id = here.id
+LEFT JOIN per_claim ON per_claim.participation_id = here.id
 """
 
 
@@ -89,6 +63,8 @@ class PlaceMoney(NamedTuple):
     missing: int
     support: int
     paid: int
+    #: Claims that somebody has to decide or to pay.
+    waiting: int = 0
 
     @property
     def left(self) -> int:
@@ -100,9 +76,15 @@ def aggregate(programmes: Sequence[int]) -> list[PlaceMoney]:
     """The places of the programmes (ids), in no order. One query."""
     if not programmes:
         return []
-    marks = ", ".join(["%s"] * len(programmes))
+    listed = ", ".join(str(int(pk)) for pk in programmes)
+    here = HERE.format(condition=f"p.programme_id IN ({listed})")
+    per_grant = PER_GRANT.format(day=timezone.localdate().isoformat())
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT.replace(":programmes", marks), list(programmes))
+        cursor.execute(
+            _STATEMENT.format(
+                here=here, per_plan=PER_PLAN, per_grant=per_grant, per_claim=PER_CLAIM
+            )
+        )
         # PostgreSQL gives sums of integers as decimals without decimals.
         return [PlaceMoney(*row[:5], *map(int, row[5:])) for row in cursor.fetchall()]
 

@@ -7,18 +7,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from core.components import strip
 from core.palette import Palette
 from core.pdf import html_to_pdf, units_of
 from places import attention
 from places.clock import months_used
+from places.figures import Extent, Group, Of, Reading, Readings, read
 from places.models import GateState, Participation, ParticipationStatus
 from programmes.models import Partner, Programme, Step
-from workshops.models import Invitation, Workshop
 
 
 class PlaceLine(NamedTuple):
@@ -65,27 +64,43 @@ class ProgrammeReport:
     steps: list[StepCount]
     statuses: list[tuple[str, int]]
     gates: list[tuple[str, int]]
-    needing: int
+    #: The named figures of the programme since its start.
+    readings: Readings
     #: Meetings of a programme without places: held, persons who came, ahead.
     meetings: Meetings | None = None
 
     @property
     def active(self) -> int:
         """How many places are under way."""
-        return self._with(ParticipationStatus.ACTIVE)
+        return self._number("places_active")
 
     @property
     def ended(self) -> int:
         """How many places have finished."""
-        return self._with(ParticipationStatus.ENDED)
+        return self._number("places_ended")
 
-    def _with(self, status: ParticipationStatus) -> int:
-        return dict(self.statuses).get(str(status.label), 0)
+    @property
+    def needing(self) -> int:
+        """How many places need somebody today."""
+        return self._number("places_needing")
+
+    @property
+    def groups(self) -> list[tuple[Group, list[Reading]]]:
+        """The figures by group, for the table of them; those without anything are left out."""
+        found = [
+            (group, [one for one in self.readings.of(group) if not one.is_nothing])
+            for group in Group
+            if group != Group.REGION
+        ]
+        return [(group, readings) for group, readings in found if readings]
+
+    def _number(self, key: str) -> int:
+        number: int = self.readings.value(key)
+        return number
 
 
 _FIELDS = (
     "place__name", "place__municipality__name", "progress", "gate_after", "clock_months",
-    "current_step",
 )  # fmt: skip
 #: Places of these have worked in the programme.
 _TOOK_PART = (ParticipationStatus.ACTIVE, ParticipationStatus.ENDED, ParticipationStatus.STOPPED)
@@ -111,33 +126,41 @@ def collect(
     labels = {value: str(label) for value, label in ParticipationStatus.choices}
     gate_labels = {value: str(label) for value, label in GateState.choices}
     facts = [attention.Facts(*row[len(_FIELDS) :]) for row in rows]
+    readings = read(extent_of(programme, on))
     return ProgrammeReport(
         on=on,
         programme=programme,
         partners=list(programme.partners.select_related("organisation", "contact")),
         lines=lines,
-        steps=_steps(programme, rows, facts),
+        steps=_steps(programme, rows, facts, readings),
         statuses=_counts(labels, [fact.status for fact in facts]),
         gates=_counts(gate_labels, [fact.gate_state for fact in facts if fact.gate_state]),
-        needing=sum(1 for line in lines if line.flag.kind),
-        meetings=None if lines else _meetings(programme),
+        readings=readings,
+        meetings=None if lines else _meetings(readings),
     )
 
 
-def _meetings(programme: Programme) -> Meetings:
-    announced = Workshop.objects.filter(programme=programme).announced()
-    now = timezone.now()
-    held = announced.filter(starts_at__lte=now)
-    came = Invitation.objects.filter(workshop__in=held, attended_at__isnull=False)
+def extent_of(programme: Programme, on: dt.date) -> Extent:
+    """The whole programme since its start, for the named figures."""
+    return Extent(
+        programmes={programme.pk: Of.of(programme)},
+        on=on,
+        starts_on=programme.starts_on,
+        ends_on=on,
+        wholly=frozenset({programme.pk}),
+    )
+
+
+def _meetings(readings: Readings) -> Meetings:
     return Meetings(
-        held=held.count(),
-        came=came.aggregate(came=Sum("attended_persons", default=0))["came"],
-        ahead=announced.filter(starts_at__gt=now).count(),
+        held=readings.value("meetings_held"),
+        came=readings.value("people_met"),
+        ahead=readings.value("meetings_ahead"),
     )
 
 
 def _line(row: tuple[Any, ...], on: dt.date, palette: Palette) -> PlaceLine:
-    place, municipality, progress, gate_after, months, _current = row[: len(_FIELDS)]
+    place, municipality, progress, gate_after, months = row[: len(_FIELDS)]
     facts = attention.Facts(*row[len(_FIELDS) :])
     return PlaceLine(
         place=place,
@@ -160,15 +183,13 @@ def _counts(labels: dict[str, str], values: list[str]) -> list[tuple[str, int]]:
 
 
 def _steps(
-    programme: Programme, rows: list[tuple[Any, ...]], facts: list[attention.Facts]
+    programme: Programme,
+    rows: list[tuple[Any, ...]],
+    facts: list[attention.Facts],
+    readings: Readings,
 ) -> list[StepCount]:
     steps = Step.objects.filter(version=programme.method_version_id).order_by("order")
-    # A place that waits at the gate is at the step before it, as the overview counts it too.
-    here = Counter(
-        row[5]
-        for row, fact in zip(rows, facts, strict=True)
-        if fact.status == ParticipationStatus.ACTIVE
-    )
+    here = readings.value("places_at_step")
     done = Counter(
         order
         for row, fact in zip(rows, facts, strict=True)
@@ -180,7 +201,7 @@ def _steps(
         StepCount(
             order=step.order,
             title=step.title,
-            here=here[step.order],
+            here=here.get(step.order, 0),
             done=done[step.order],
         )
         for step in steps

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -76,7 +76,9 @@ def rows(participations: QuerySet[Participation], *, on: dt.date) -> Iterator[tu
         facts = attention.Facts(*columns_of_facts)
         # The summary says from which day on there is a reason at all; most places have none.
         needs = needed_on is not None and needed_on <= on
-        state = attention.flag(facts, on, language) if needs else attention.calm(facts, language)
+        state = (
+            attention.flag(facts, on, language) if needs else attention.resting(facts, on, language)
+        )
         yield (
             place,
             municipality,
@@ -140,8 +142,14 @@ def _step_titles(participations: QuerySet[Participation]) -> dict[tuple[int, int
     return {(version, order): title for version, order, title in steps}
 
 
-def workbook(participations: QuerySet[Participation], *, on: dt.date, about: str) -> bytes:
-    """The table as a workbook, with a sheet that says what it is and from when."""
+def workbook(
+    participations: QuerySet[Participation],
+    *,
+    on: dt.date,
+    about: str,
+    more: Sequence[Sheet] = (),
+) -> bytes:
+    """The table as a workbook, with `more` sheets and one that says what it is and from when."""
     facts = [
         (_("Report"), _("Progress of places")),
         (_("Covers"), about),
@@ -158,6 +166,7 @@ def workbook(participations: QuerySet[Participation], *, on: dt.date, about: str
     return xlsx(
         [
             Sheet(_("Places"), columns(), rows(participations, on=on)),
+            *more,
             Sheet(_("About"), [Column(_("What"), width=20), Column(_("Value"), width=80)], facts),
         ]
     )

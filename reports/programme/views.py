@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.core.paginator import Paginator
@@ -10,17 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exports import CSV_TYPE, PDF_TYPE, XLSX_TYPE, file_name
+from core.exports import CSV_TYPE, PDF_TYPE, XLSX_TYPE, Sheet, file_name
 from core.policy import SIGNED_IN
 from core.requests import SignedInRequest
 from core.web.lists import PER_PAGE, ShortPaginator
 from core.web.shell import Context, page
 from jobs.documents import Asked, document
 from jobs.kinds import Made
-from people.models import Region, User
+from people.models import (
+    Region,
+    User,
+)
 from people.scope import scope_of
+from places.figures import read
 from places.models import Participation
+from places.portfolio.filters import number_of
 from programmes.models import Programme
+from reports.figures import files
 from reports.programme import report, table
 from reports.queries import reportable_by
 
@@ -100,7 +107,8 @@ _of_reader = partial(document, rule=SIGNED_IN, at_once=_few_places)
 def programme_xlsx(asked: Asked, programme: Programme) -> Made:
     """The programme's places as a workbook."""
     places = _places(asked.user).filter(programme=programme)
-    return _workbook(places, programme.name, programme.name, _("progress"))
+    figures = files.sheet(read(report.extent_of(programme, timezone.localdate())))
+    return _workbook(places, programme.name, programme.name, _("progress"), more=[figures])
 
 
 @_of_programme("reports.programme_csv", gettext_lazy("Places as CSV"))
@@ -111,8 +119,12 @@ def programme_csv(asked: Asked, programme: Programme) -> Made:
 
 @_of_reader("reports.portfolio_xlsx", gettext_lazy("All my places as a workbook"))
 def portfolio_xlsx(asked: Asked) -> Made:
-    """All places that the reader sees, as a workbook."""
-    return _workbook(_places(asked.user), _("All places that you see"), _("My places"))
+    """All places that the reader sees, as a workbook; with `?place=` those alone."""
+    places, about = _places(asked.user), _("All places that you see")
+    chosen = [number for one in asked.GET.getlist("place") if (number := number_of(one))]
+    if chosen:
+        places, about = places.filter(pk__in=chosen), _("Places that were chosen")
+    return _workbook(places, about, _("My places"))
 
 
 @_of_reader("reports.portfolio_csv", gettext_lazy("All my places as CSV"))
@@ -121,9 +133,11 @@ def portfolio_csv(asked: Asked) -> Made:
     return _csv(_places(asked.user), _("My places"))
 
 
-def _workbook(places: QuerySet[Participation], about: str, *name: str) -> Made:
+def _workbook(
+    places: QuerySet[Participation], about: str, *name: str, more: Sequence[Sheet] = ()
+) -> Made:
     today = timezone.localdate()
-    book = table.workbook(places, on=today, about=about)
+    book = table.workbook(places, on=today, about=about, more=more)
     return Made(book, file_name(*name, ending="xlsx", on=today), XLSX_TYPE)
 
 

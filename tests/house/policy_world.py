@@ -25,6 +25,7 @@ from places.models import (
     PlaceCode,
     PlaceImport,
     PopulationObservation,
+    SavedView,
 )
 from programmes.models import MethodVersion, Partner, Programme
 from programmes.regions.letters import DECLINE
@@ -209,6 +210,9 @@ def _place_things(one: Participation, owner: User, submitter: User) -> dict[str,
             rows=[[2, ["X"]]],
             expires_at=timezone.now() + dt.timedelta(hours=1),
         ).pk,
+        "saved_view": SavedView.objects.create(
+            user=submitter, programme=one.programme, name=f"View {one.pk}"
+        ).pk,
         "code_id": PlaceCode.objects.create(place=one.place, scheme="local", code="1").pk,
         "figure_id": PopulationObservation.objects.create(
             place=one.place, year=2020, inhabitants=900, source="SCB"
@@ -242,6 +246,7 @@ def _letter(region: Region | None, kind: str) -> Letter:
 
 # Which object `pk` names, by the beginning of the route's name; the first that fits wins.
 _PK: list[tuple[str, Callable[[Corner], int]]] = [
+    ("places:view_remove", lambda corner: corner.things["saved_view"]),
     ("places:half_way_import", lambda corner: corner.things["half_way_import"]),
     ("places:half_way", lambda corner: corner.programme.pk),
     ("places:place_import", lambda corner: corner.place_import.pk),

@@ -141,7 +141,7 @@ def test_home_asks_as_often_for_one_line_as_for_many(w, client, django_assert_ma
         w.participation.items.create(
             step=step, origin="own", order=number + 10, own_text=f"Own {number}"
         )
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         html = client.get("/", headers={"accept-language": "en"}).content.decode()
     assert "and 27 more lines in this step" in html
 
@@ -161,13 +161,14 @@ def test_overview_counts_and_lists_what_waits(w, opened):
         started_on=timezone.localdate() - dt.timedelta(days=520),
     )
     html = opened(w.manager, "/places/overview/")
-    numbers = re.findall(r'needs=(\w+)">\s*<span class="tile-number">(\d+)</span>', html)
+    numbers = re.findall(r'data-figure="(\w+)">(\d+)</span>', html)
     assert dict(numbers) == {
-        "gate": "1",
-        "condition": "0",
-        "returned": "0",
-        "quiet": "3",
-        "ending": "1",
+        "gates_waiting": "1",
+        "conditions_due": "0",
+        "gates_returned": "0",
+        "places_quiet": "3",
+        "agreed_passed": "0",
+        "support_ending": "1",
     }
     assert "Waiting for a decision for 6 days" in html
     assert f'href="/places/{late.pk}/">Vik' in html

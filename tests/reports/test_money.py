@@ -72,7 +72,7 @@ def test_aggregate_counts_no_row_twice(here):
         missing=85000, support=15_000_000, paid=7_500_050,
     )  # fmt: skip
     assert rows[here.participation.pk].left == 7_499_950
-    assert rows[here.neighbour.pk][5:] == (0, 0, 0, 0, 0, 0)
+    assert rows[here.neighbour.pk][5:] == (0,) * 7
     assert here.other_participation.pk not in rows
 
 
