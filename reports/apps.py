@@ -12,4 +12,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the entries in the menu, sentences and notices."""
-        from reports import audit_verbs, navigation, notices  # noqa: F401, PLC0415 - they register
+        from reports import (  # noqa: PLC0415 - they register
+            audit_verbs,  # noqa: F401
+            navigation,  # noqa: F401
+            notices,  # noqa: F401
+            reminding,  # noqa: F401
+        )
