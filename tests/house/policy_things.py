@@ -49,8 +49,8 @@ from plans.models import (
     SourceKind,
     TargetPicture,
 )
-from plans.reminders.choices import link_for
 from plans.versions import frozen
+from reminders.choices.links import link_for
 from reports.models import Report, ReportState, ReportText
 from reports.periodic.collect import checksum, collect
 
@@ -113,7 +113,7 @@ def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]
         "plans.number": version.number,
         "key": version.share_key,
         "import_id": _plan_import(one, owner).pk,
-        "plans.token": link_for(f"somebody{one.pk}@example.org").rstrip("/").rpartition("/")[2],
+        "reminders.token": link_for(f"somebody{one.pk}@example.org").rstrip("/").rpartition("/")[2],
         **_funding_things(one, action),
     }
 
