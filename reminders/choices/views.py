@@ -40,7 +40,10 @@ def choice_by_link(request: HttpRequest, token: str) -> Posting[str]:
 def _choose(request: HttpRequest, email: str, by: User | None) -> Posting[str]:
     """Without an account there is no message: a cookie or a session would keep it."""
     return Posting(
-        form=RhythmForm(request.POST or None, initial={"rhythm": rhythm_of(email)}),
+        form=RhythmForm(
+            request.POST if request.method == "POST" else None,
+            initial={"rhythm": rhythm_of(email)},
+        ),
         verb=partial(choose, email=email, by=by),
         done=_("Your reminders are saved.") if by else "",
         to=request.path if by else f"{request.path}?saved=1",
