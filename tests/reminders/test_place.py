@@ -61,7 +61,9 @@ def test_a_silence_is_the_coachs_to_break_and_no_reproach_to_the_place(w):
     assert [one[1] for one in nexts(w, w.coach)] == ["Coach"]
     assert nexts(w, w.leader) == []
     run()
-    assert [one.kinds for one in context(w.participation, w.coach)["told"]] == [["A place is quiet"]]
+    assert [one.kinds for one in context(w.participation, w.coach)["told"]] == [
+        ["A place is quiet"]
+    ]
     assert context(w.participation, w.leader)["told"] == []
 
 
