@@ -12,5 +12,10 @@ class ContinuityConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, navigation and the pages of a place."""
-        from continuity import audit_verbs, navigation, ticks  # noqa: F401, PLC0415 - they register
+        from continuity import (  # noqa: PLC0415 - they register
+            audit_verbs,  # noqa: F401
+            navigation,  # noqa: F401
+            reminding,  # noqa: F401
+            ticks,  # noqa: F401
+        )
         from continuity.follow_ups import figures  # noqa: F401, PLC0415 - so does it

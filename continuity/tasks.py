@@ -5,17 +5,10 @@ from __future__ import annotations
 from celery import shared_task
 
 from continuity.follow_ups import services as follow_ups
-from continuity.plan import warnings
 from outbox.parking.services import clock_waits
-
-
-@shared_task(name="continuity.warn")
-def warn() -> int:
-    """Warn places whose support ends in half a year or three months; how many letters."""
-    return 0 if clock_waits() else warnings.warn()
 
 
 @shared_task(name="continuity.follow_up")
 def follow_up() -> int:
-    """Ask places 6, 12 and 24 months after, and remind them once; how many letters."""
+    """Ask places 6, 12 and 24 months after the support; how many letters."""
     return 0 if clock_waits() else follow_ups.run()

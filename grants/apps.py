@@ -17,6 +17,7 @@ class GrantsConfig(AppConfig):
             figures,  # noqa: F401
             navigation,  # noqa: F401
             notices,  # noqa: F401
+            reminding,  # noqa: F401
             report_parts,  # noqa: F401
             todos,  # noqa: F401
         )

@@ -28,6 +28,7 @@ def support(subject: Subject) -> list[Block]:
     )  # fmt: skip
     if not rows:
         return []
+    behind = len({place for place, *_rest in rows})  # of two of one name, rather one too few
     payments = [
         (paid_on, _instalment(subject, place, number), sum_paid)
         for place, number, sum_paid, paid_on in rows
@@ -42,7 +43,7 @@ def support(subject: Subject) -> list[Block]:
                note=_("as of %(day)s") % {"day": whole_date(subject.ends_on)}),
         figure("support_paid_here", _("of that, paid in the period"), here, "money"),
         figure("support_left", _("left to pay"), whole - out, "money"),
-        behind=len(agreed),
+        behind=behind,
     )  # fmt: skip
     drawn = bars(
         "support",
@@ -51,7 +52,7 @@ def support(subject: Subject) -> list[Block]:
         [("", _("Support"), [out, max(whole - out, ZERO)])],
         "money",
         last="left",
-        behind=len(agreed),
+        behind=behind,
     )
     told = [head, drawn]
     if payments:

@@ -31,11 +31,15 @@ def escape_lines(value: object, limit: int = 4000) -> str:
 
 def written(name: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     """The text and the HTML of `letters/<name>`, made of facts that are cleaned."""
-    clean = {key: one if key.endswith("url") else _clean(one) for key, one in facts.items()}
+    clean = _cleaned(facts)
     return (
         render_to_string(f"letters/{name}.txt", clean),
         render_to_string(f"letters/{name}.html", clean),
     )
+
+
+def _cleaned(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: one if key.endswith("url") else _clean(one) for key, one in facts.items()}
 
 
 def _clean(value: Any) -> Any:
@@ -46,6 +50,6 @@ def _clean(value: Any) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return type(value)(*map(_clean, value))
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {one.name: _clean(getattr(value, one.name)) for one in fields(value) if one.init}
-        return replace(value, **parts)
+        parts = {one.name: getattr(value, one.name) for one in fields(value) if one.init}
+        return replace(value, **_cleaned(parts))
     return value

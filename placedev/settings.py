@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "jobs",
     "programmes",
     "places",
+    "reminders",
     "plans",
     "grants",
     "continuity",
@@ -406,8 +407,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "core.sweep", "schedule": 3600.0},
     "read-bounces": {"task": "outbox.read_bounces", "schedule": 300.0},
     # Each letter has a key, so that a clock that ticks often writes none twice.
-    "remind-of-actions": {"task": "plans.remind", "schedule": 3600.0},
-    "warn-before-support-ends": {"task": "continuity.warn", "schedule": 3600.0},
+    "remind": {"task": "reminders.run", "schedule": 1800.0},
     "pass-on-seats": {"task": "workshops.pass_on_seats", "schedule": 60.0},
     "remind-of-meetings": {"task": "workshops.remind", "schedule": 300.0},
     # Each is made once a day of its calendar, so that a clock that ticks often makes none twice.

@@ -15,6 +15,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("places/", include("places.urls")),
+    path("", include("reminders.urls")),
     path("", include("plans.urls")),
     path("", include("grants.urls")),
     path("", include("continuity.urls")),

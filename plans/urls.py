@@ -4,7 +4,6 @@ from plans.actions.urls import urlpatterns as actions
 from plans.funding.urls import urlpatterns as funding
 from plans.goals.urls import urlpatterns as goals
 from plans.importing.urls import urlpatterns as importing
-from plans.reminders.urls import urlpatterns as reminders
 from plans.sources.urls import urlpatterns as sources
 from plans.target.urls import urlpatterns as target
 from plans.timeline.urls import urlpatterns as timeline
@@ -12,5 +11,5 @@ from plans.versions.urls import urlpatterns as versions
 
 app_name = "plans"
 urlpatterns = [
-    *target, *goals, *actions, *timeline, *reminders, *versions, *importing, *sources, *funding,
+    *target, *goals, *actions, *timeline, *versions, *importing, *sources, *funding,
 ]  # fmt: skip

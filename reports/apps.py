@@ -18,4 +18,5 @@ class ReportsConfig(AppConfig):
             news,  # noqa: F401
             notices,  # noqa: F401
             picking,  # noqa: F401
+            reminding,  # noqa: F401
         )

@@ -24,6 +24,7 @@ from core.policy import allowed
 from people.models import User
 from places.models import Participation
 from programmes.models import Programme
+from reminders.queries import told_of
 
 #: How an answer is marked: a flag's level.
 LEVELS = {Alive.YES: "ok", Alive.PARTLY: "warn", Alive.NO: "stop"}
@@ -45,13 +46,14 @@ class Row:
 
 
 def context(participation: Participation, *, user: User) -> dict[str, Any]:
-    """The page's context; two queries."""
+    """The page's context; three queries."""
     today = timezone.localdate()
     may = allowed(user, "continuity.follow_up", participation)
     made = {one.months: one for one in participation.follow_ups.select_related("entered_by")}
+    reminded = told_of(participation, "follow_up") if made else {}
     return {
         "rows": [
-            _row(participation, months, made.get(months), today) for months in FOLLOW_UP_MONTHS
+            _row(participation, months, made.get(months), today, reminded) for months in FOLLOW_UP_MONTHS
         ],
         "may_follow_up": may,
         "asked": participation.status in ASKED,
@@ -59,7 +61,13 @@ def context(participation: Participation, *, user: User) -> dict[str, Any]:
     }
 
 
-def _row(participation: Participation, months: int, made: FollowUp | None, today: dt.date) -> Row:
+def _row(
+    participation: Participation,
+    months: int,
+    made: FollowUp | None,
+    today: dt.date,
+    reminded: Mapping[str, dt.datetime],
+) -> Row:
     due = made.due_on if made else due_on(participation, months)
     if made is None:
         state = _("Comes %(day)s") % {"day": short_date(due)} if due > today else _("Not asked")
@@ -69,15 +77,15 @@ def _row(participation: Participation, months: int, made: FollowUp | None, today
         return Row(
             months, due, made, LEVELS[Alive(made.alive)], str(Alive(made.alive).label), can_send
         )
-    level, state = _waiting(made)
+    level, state = _waiting(made, reminded.get(str(made.pk)))
     return Row(months, due, made, level, state, can_send)
 
 
-def _waiting(made: FollowUp) -> tuple[str, str]:
+def _waiting(made: FollowUp, reminded_at: dt.datetime | None) -> tuple[str, str]:
     if made.sent_at is None:
         return "stop", _("Not sent: there is no contact person")
-    if made.reminded_at is not None:
-        return "warn", _("No answer yet, reminded %(day)s") % {"day": short_date(made.reminded_at)}
+    if reminded_at is not None:
+        return "warn", _("No answer yet, reminded %(day)s") % {"day": short_date(reminded_at)}
     return "info", _("Sent %(day)s, no answer yet") % {"day": short_date(made.sent_at)}
 
 

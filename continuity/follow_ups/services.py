@@ -1,4 +1,7 @@
-"""Follow-ups: made when they are due, sent, reminded of once, with a contact that may change."""
+"""Follow-ups: made when they are due, sent, with a contact that may change.
+
+Who has not answered is reminded of it by the one clock (`continuity.reminding`).
+"""
 
 from __future__ import annotations
 
@@ -30,8 +33,6 @@ from plans.models import Action, ActionState
 
 logger = logging.getLogger("placedev.continuity")
 
-#: One reminder, this many days after the link was sent.
-REMINDER_DAYS = 21
 #: Places that are asked: a stopped one had no support to end.
 ASKED = (ParticipationStatus.ACTIVE, ParticipationStatus.ENDED)
 #: Months differ in length: the query takes this many days more, the count then decides.
@@ -49,15 +50,14 @@ def due_on(participation: Participation, months: int) -> dt.date:
 
 
 def run(today: dt.date | None = None) -> int:
-    """What the clock does: make what is due, send it, remind of it. Returns the letters written.
+    """What the clock does: make what is due and send it. Returns the letters written.
 
     Safe to run at any time and twice at once: a follow-up is made once a place and months, and
-    says itself whether it was sent and reminded of.
+    says itself whether it was sent.
     """
     day = today or timezone.localdate()
     _forget_early(day)
-    sent = sum(_make(pk, months, day) for months in FOLLOW_UP_MONTHS for pk in _due(months, day))
-    return sent + sum(_remind(one.pk, day) for one in _to_remind(day))
+    return sum(_make(pk, months, day) for months in FOLLOW_UP_MONTHS for pk in _due(months, day))
 
 
 def _due(months: int, today: dt.date) -> list[int]:
@@ -115,29 +115,6 @@ def _forget_early(today: dt.date) -> None:
         open_ones.filter(pk__in=early).delete()
 
 
-def _to_remind(today: dt.date) -> list[FollowUp]:
-    before = timezone.now() - dt.timedelta(days=REMINDER_DAYS)
-    rows = _for_letter(FollowUp.objects.all()).filter(
-        sent_at__lte=before,
-        reminded_at__isnull=True,
-        answered_at__isnull=True,
-        participation__status__in=ASKED,
-    )
-    return [one for one in rows if today < closes_on(one)]
-
-
-@transaction.atomic
-def _remind(pk: int, today: dt.date) -> bool:
-    row = _for_letter(FollowUp.objects.select_for_update(of=("self",))).get(pk=pk)
-    if row.reminded_at is not None or row.answered_at is not None:
-        return False
-    _write_letter(row, by=None, key=f"follow-up:{pk}:reminder", is_reminder=True)
-    row.reminded_at = timezone.now()
-    row.save(update_fields=["reminded_at", "updated_at"])
-    audit.record("follow_up.reminded", row.participation, by=None, months=row.months)
-    return True
-
-
 @transaction.atomic
 def resend(*, follow_up: FollowUp, by: User) -> FollowUp:
     """Send the link once more, at most once a day to one address.
@@ -173,8 +150,6 @@ def change_contact(*, follow_up: FollowUp, by: User, name: str, email: str) -> F
     row.email = address
     row.save(update_fields=["name", "email", "updated_at"])
     if is_other:
-        row.reminded_at = None
-        row.save(update_fields=["reminded_at", "updated_at"])
         _send(row, by=by, key=_dated_key(row))
     audit.record("follow_up.contact", row.participation, by=by, months=row.months)
     return row
@@ -330,9 +305,7 @@ def language_for(email: str, participation: Participation) -> str:
     return known or participation.programme.language
 
 
-def _write_letter(
-    follow_up: FollowUp, *, by: User | None, key: str, is_reminder: bool = False
-) -> None:
+def _write_letter(follow_up: FollowUp, *, by: User | None, key: str) -> None:
     """Write the letter, in the caller's transaction. Refusal: bad_address."""
     participation = follow_up.participation
     region = participation.programme.region
@@ -345,7 +318,6 @@ def _write_letter(
             "name": follow_up.name,
             "months": follow_up.months,
             "until": closes_on(follow_up),
-            "is_reminder": is_reminder,
             "url": link_of(follow_up),
             "action_label": _("Answer"),
             "subject": subject,

@@ -125,7 +125,6 @@ class FollowUp(TimeStamped):
     name = models.CharField(_("contact person"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
-    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
     alive = models.CharField(_("does the work live on"), max_length=6, choices=Alive, blank=True)
     lives_on = models.TextField(_("what lives on"), blank=True, max_length=2000)
     meetings = models.PositiveSmallIntegerField(

@@ -11,7 +11,6 @@ from plans.models.action import (
     Doer,
     Origin,
     Priority,
-    ReminderChoice,
     Theme,
 )
 from plans.models.funding import (
@@ -62,7 +61,6 @@ __all__ = [
     "Pledge",
     "PledgeState",
     "Priority",
-    "ReminderChoice",
     "SourceDeadline",
     "SourceKind",
     "TargetPicture",

@@ -275,25 +275,3 @@ class ActionDocument(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ReminderChoice(models.Model):
-    """Which letters about actions a person wants. No row: the defaults below.
-
-    Kept by address, since a responsible person may be without an account.
-    """
-
-    email = models.EmailField(_("e-mail address"), unique=True)
-    days_before = models.PositiveSmallIntegerField(
-        _("days before the end"), default=7, help_text=_("0: no letter before.")
-    )
-    when_overdue = models.BooleanField(_("when the end has passed"), default=True)
-    weekly = models.BooleanField(_("a weekly summary"), default=False)
-    updated_at = models.DateTimeField(_("changed"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("choice of reminders")
-        verbose_name_plural = _("choices of reminders")
-
-    def __str__(self) -> str:
-        return self.email

@@ -51,13 +51,13 @@ from plans.models import (
     SourceKind,
     TargetPicture,
 )
-from plans.reminders.choices import link_for
 from plans.versions import frozen
 from published.models import (
     NewsPost,
     PlacePage,
     ProgrammePage,
 )
+from reminders.choices.links import link_for
 from reports.composed.collect import collect as collect_own
 from reports.models import (
     Composition,
@@ -179,7 +179,7 @@ def plan_things(one: Participation, owner: User, worker: User) -> dict[str, Any]
         "plans.number": version.number,
         "key": version.share_key,
         "import_id": _plan_import(one, owner).pk,
-        "plans.token": link_for(f"somebody{one.pk}@example.org").rstrip("/").rpartition("/")[2],
+        "reminders.token": link_for(f"somebody{one.pk}@example.org").rstrip("/").rpartition("/")[2],
         **_funding_things(one, action),
     }
 

@@ -52,7 +52,7 @@ FROM_LETTERS = [
     "continuity:answer",
     "outbox:unsubscribe",
     "plans:public",
-    "plans:reminders_by_link",
+    "reminders:choice_by_link",
     "programmes:decline",
     "workshops:answer",
     "workshops:feedback",

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
+from plans.tasks import remind
 
 from core import audit, backup
 from core.refusals import NotAllowed, Refusal
@@ -15,7 +16,6 @@ from outbox.delivery import recover
 from outbox.delivery.services import deliver
 from outbox.models import Letter, LetterState, Parking
 from outbox.parking.services import clock_waits, park, release, what_is_parked
-from plans.tasks import remind
 from tests.factories import world
 
 pytestmark = pytest.mark.django_db

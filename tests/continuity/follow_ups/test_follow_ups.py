@@ -101,28 +101,6 @@ def test_follow_up_of_old_places_is_only_the_one_that_is_due_now(w):
         assert tick() == 0
 
 
-def test_follow_up_reminds_once_after_three_weeks(w):
-    made = due(w)
-    sent = timezone.localdate(made.sent_at)
-    with on(sent + dt.timedelta(days=20)):
-        assert tick() == 0
-    with on(sent + dt.timedelta(days=21)):
-        assert [tick(), tick(), tick()] == [1, 0, 0]
-    with on(sent + dt.timedelta(days=60)):
-        assert tick() == 0
-    reminder = Letter.objects.get(key=f"follow-up:{made.pk}:reminder")
-    assert "A reminder: we have not heard from you yet." in reminder.text
-    assert token_of(made) in reminder.text
-
-
-def test_follow_up_that_is_answered_is_not_reminded_of(w):
-    made = due(w)
-    with on(made.due_on):
-        answer(follow_up=made, given=Answer(alive="yes"))
-    with on(made.due_on + dt.timedelta(days=30)):
-        assert tick() == 0
-
-
 def test_follow_up_of_a_support_that_was_extended_after_all_is_forgotten(w):
     made = due(w)
     with on(dt.date(2026, 11, 2)):

@@ -1,0 +1,1 @@
+"""One clock for every reminder, and the list of places that a coach should chase."""
