@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('grants', '0001_initial'),
         ('people', '0012_found'),
-        ('places', '0006_found'),
+        ('places', '0008_found'),
         ('programmes', '0006_found'),
         ('workshops', '0003_mailbox_of_several'),
     ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0012_found'),
-        ('places', '0005_unread_parts'),
+        ('places', '0007_snoozes_and_saved_views'),
         ('programmes', '0006_found'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

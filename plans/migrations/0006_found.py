@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0012_found'),
-        ('places', '0006_found'),
-        ('plans', '0004_unread_parts'),
+        ('places', '0008_found'),
+        ('plans', '0005_one_clock'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

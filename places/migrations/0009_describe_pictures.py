@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('places', '0005_unread_parts'),
+        ('places', '0008_found'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('programmes', '0005_words_for_roles'),
-        ('workshops', '0003_mailbox_of_several'),
+        ('workshops', '0004_found'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('places', '0005_unread_parts'),
+        ('places', '0006_photos'),
         ('programmes', '0005_words_for_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
