@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.policy import allowed
 from outbox.models import Letter
 from people.models import User
 from people.scope import scope_of
@@ -104,7 +105,11 @@ def of_own_letters(user: User) -> list[Todo]:
     """Letters of the user's own sendings that did not arrive, or that a mail server told of."""
     since = timezone.now() - OWN_LETTERS_OF
     failed, noted = Letter.objects.own_trouble(user, scope_of(user).run_regions, since)
-    url, kind, todos = reverse("outbox:list"), _("Letters"), []
+    kind, todos = _("Letters"), []
+    if allowed(user, "outbox.view_outbox"):
+        need, told = (f"{reverse('outbox:list')}?group={group}" for group in ("need", "told"))
+    else:  # whoever runs no region has the own sendings
+        need = told = reverse("outbox:campaigns")
     if failed:
         title = ngettext(
             "%(count)d of your letters did not arrive",
@@ -112,9 +117,7 @@ def of_own_letters(user: User) -> list[Todo]:
             failed,
         )
         text = _("See why, and write or call in another way.")
-        todos.append(
-            Todo("stop", kind, title % {"count": failed}, text, f"{url}?group=need", Urgency.WEEK)
-        )
+        todos.append(Todo("stop", kind, title % {"count": failed}, text, need, Urgency.WEEK))
     if noted:
         title = ngettext(
             "A mail server told of %(count)d of your letters",
@@ -122,7 +125,5 @@ def of_own_letters(user: User) -> list[Todo]:
             noted,
         )
         text = _("It may be late, or somebody answers for an absent reader.")
-        todos.append(
-            Todo("info", kind, title % {"count": noted}, text, f"{url}?group=told", Urgency.LATER)
-        )
+        todos.append(Todo("info", kind, title % {"count": noted}, text, told, Urgency.LATER))
     return todos

@@ -265,6 +265,15 @@ def test_report_of_a_programme_without_places_tells_its_meetings(client):
     assert "0 places are under way" not in html
 
 
+def test_steps_of_a_programme_are_read_in_the_language_of_its_method(client):
+    w = world()
+    client.force_login(w.manager)
+    url = reverse("reports:programme", args=[w.programme.pk])
+    html = client.get(url, headers={"accept-language": "da"}).content.decode()
+    title = w.programme.method_version.steps.first().title
+    assert f'<span lang="{w.programme.method_version.language}">{title}</span>' in html
+
+
 @pytest.mark.parametrize(
     ("source", "told"),
     [

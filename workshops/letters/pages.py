@@ -356,6 +356,6 @@ def example(programme: Programme, kind: str = "") -> Workshop:
     start = (timezone.now() + dt.timedelta(days=14)).replace(minute=0, second=0, microsecond=0)
     return Workshop(
         programme=programme, kind=kind or WorkshopKind.OPEN_MEETING, starts_at=start,
-        title=WorkshopKind(kind or WorkshopKind.OPEN_MEETING).label,
+        title=str(WorkshopKind(kind or WorkshopKind.OPEN_MEETING).label),
         language=programme.language, hall=_("The village hall"),
     )  # fmt: skip

@@ -400,7 +400,7 @@ def _kind_asked(request: SignedInRequest) -> str:
     return kind
 
 
-def _known(role: str, language: str) -> dict[str, str]:
+def _known(role: str, language: str) -> dict[str, Any]:
     if role not in LetterRole.values or language not in LANGUAGES:
         raise Http404
     return {"role": role, "language": language}
