@@ -13,5 +13,6 @@ audit.register(
     report__handed_in=_("%(name)s handed in"),
     report__returned=_("%(name)s returned"),
     report__approved=_("%(name)s approved, checksum %(checksum)s"),
+    report__case=_("The whole case taken out for an auditor"),
     report__corrected=_("%(name)s begun as a correction"),
 )

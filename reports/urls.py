@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from reports.case import views as case
 from reports.money import views as money
 from reports.periodic import urls as periodic
 from reports.place import views as place
@@ -14,6 +15,7 @@ _reports = [
     path("portfolio.xlsx", programme.portfolio_xlsx, name="portfolio_xlsx"),
     path("portfolio.csv", programme.portfolio_csv, name="portfolio_csv"),
     path("places/<int:pk>.pdf", place.place_pdf, name="place_pdf"),
+    path("places/<int:pk>/case/", case.case, name="case"),
     path("places/<int:pk>/plan.pdf", plan.plan_pdf, name="plan_pdf"),
     path("places/<int:pk>/plan.docx", plan.plan_docx, name="plan_docx"),
     path("places/<int:pk>/plan.xlsx", plan.plan_xlsx, name="plan_xlsx"),
