@@ -11,11 +11,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from io import BytesIO, StringIO
+from itertools import batched
 from operator import itemgetter
 from typing import Any, Literal
 
@@ -39,6 +41,8 @@ _WITH_DECIMALS = frozenset({"figure", "money"})
 _PAGE = {"landscape": True, "paper_size": 9, "fit_to_pages": (1, 0), "repeat_rows": 0}
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _BEGINS_COMPUTED = re.compile(f"\0[{re.escape(''.join(_COMPUTED))}]")
+#: Rows of a CSV file that are written at a time.
+CSV_ROWS = 1000
 #: What a worksheet's name may not hold, and how long it may be.
 _SHEET_BAD, _SHEET_LENGTH = str.maketrans(dict.fromkeys("[]:*?/\\'", " ")), 31
 
@@ -107,6 +111,11 @@ def csv_bytes(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes
 
     Dates are ISO. Decimals have a comma: with a point the number would be a text there.
     """
+    return b"".join(csv_parts(columns, rows))
+
+
+def csv_parts(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """The same part by part, as the rows come: of however many, a part is in memory."""
     target = StringIO(newline="")
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow([defused(column.title) for column in columns])
@@ -115,8 +124,13 @@ def csv_bytes(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes
     moments = [number for number, column in enumerate(columns) if column.kind == "moment"]
     if decimals or moments:
         rows = _in_words(decimals, moments, rows)
-    writer.writerows(_defused_rows(texts, rows))
-    return target.getvalue().encode("utf-8-sig")
+    yield BOM_UTF8
+    for some in batched(_defused_rows(texts, rows), CSV_ROWS, strict=False):
+        writer.writerows(some)
+        yield target.getvalue().encode()
+        target.seek(0)
+        target.truncate()
+    yield target.getvalue().encode()
 
 
 def _in_words(

@@ -264,6 +264,7 @@ SECOND_FACTOR_ROUTES = {
     "programmes:manager_add",
     "programmes:manager_end",
     "programmes:region_open",
+    "reports:case",
     "outbox:campaign_approve",
     "outbox:campaign_release",
     "outbox:campaign_send_again",

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import register
+from core.policy import allowed
 from core.spots import register_link, register_panel
 from people.scope import scope_of
 from reports.periodic import pages
@@ -44,6 +45,13 @@ register_link(
     "reports:plan_public_pdf",
     icon="file-earmark-pdf",
     arguments=lambda version: [version.share_key],
+)
+register_link(
+    "places.reports",
+    _("The whole case for an auditor (ZIP)"),
+    "reports:case",
+    order=110,
+    visible=lambda user, participation: allowed(user, "reports.case", participation),
 )
 register_link("places.reports", _("Reports for a period"), "reports:place_reports", order=5)
 register_panel("programmes.programme", "reports/periodic/of_programme.html", pages.panel, order=60)

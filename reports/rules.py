@@ -50,6 +50,8 @@ rules.add_perm("reports.begin_at_place", places.leads | places.coaches | places.
 rules.add_perm("reports.read", rules.always_allow)  # visible_to() is the whole rule
 rules.add_perm("reports.write", writes)
 rules.add_perm("reports.take_out", takes_out)
+# A whole case holds what everybody there wrote: for those who answer for it to an auditor.
+rules.add_perm("reports.case", places.runs)
 rules.add_perm("reports.decide", runs_its_programme)
 rules.add_perm("reports.compose", runs_its_programme)
 rules.add_perm("reports.read_edition", rules.always_allow)  # visible_to() is the whole rule

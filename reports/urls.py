@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from reports.case import views as case
 from reports.composed import urls as composed
 from reports.figures import views as figures
 from reports.money import views as money
@@ -20,6 +21,7 @@ _reports = [
     path("figures.xlsx", figures.figures_xlsx, name="figures_xlsx"),
     path("figures.json", figures.figures_json, name="figures_json"),
     path("places/<int:pk>.pdf", place.place_pdf, name="place_pdf"),
+    path("places/<int:pk>/case/", case.case, name="case"),
     path("places/<int:pk>/plan.pdf", plan.plan_pdf, name="plan_pdf"),
     path("places/<int:pk>/plan.docx", plan.plan_docx, name="plan_docx"),
     path("places/<int:pk>/plan.xlsx", plan.plan_xlsx, name="plan_xlsx"),
