@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpResponse
 
 from core.downloads import SANDBOX
 from core.navigation import address
+from core.pictures import WIDTHS
 from places.models import Photo
 
 _TYPES = {"webp": "image/webp", "avif": "image/avif", "jpg": "image/jpeg"}
@@ -69,10 +70,19 @@ def file_url(participation_id: int, photo_id: int, name: str) -> str:
     return f"{address('places:photos', participation_id)}{photo_id}/{name}"
 
 
+def _name_of(photo: Photo, name: str) -> str:
+    """The file of this name; of a small photo its largest, where a wider one is asked for."""
+    if name in photo.names:
+        return name
+    asked, _dot, ending = name.partition(".")
+    if ending not in photo.formats or asked not in map(str, WIDTHS):
+        raise Http404
+    return f"{photo.sizes[-1][0]}.{ending}"
+
+
 def file_answer(photo: Photo, name: str, cached: str = FOR_A_DAY) -> HttpResponse:
     """A photo's file, shown in pages and never as anything else. Raises Http404."""
-    if name not in photo.names:
-        raise Http404
+    name = _name_of(photo, name)
     storage: Storage = photo.storage()
     try:
         file = storage.open(photo.path(name))

@@ -38,7 +38,7 @@ class PageForm(forms.ModelForm[Any]):
     def __init__(self, *args: Any, region_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = contacts_to_choose(region_id)
-        self.fields["contacts"].queryset = found
+        self.fields["contacts"].queryset = found  # type: ignore[attr-defined]
         if not self.is_bound and not found.exists():
             del self.fields["contacts"]
         self.initial["version"] = self.instance.version
@@ -73,7 +73,7 @@ class PlacePageForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         photos = Photo.objects.filter(participation=self.instance.participation_id)
-        self.fields["film_photo"].queryset = photos.exclude(consent=Consent.INTERNAL)
+        self.fields["film_photo"].queryset = photos.exclude(consent=Consent.INTERNAL)  # type: ignore[attr-defined]
 
 
 class ProgrammePageForm(PageForm):

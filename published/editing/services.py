@@ -70,7 +70,7 @@ def save_place_page(
     values = _cleaned(values) | {"film_photo": film_photo}
     _check_film(values, participation)
     names = [participation.place.name, participation.place.municipality.name]
-    _write(page, version, values, contacts, names)
+    _write(page, version, values, _chosen(contacts, participation.programme.region_id), names)
     if page.written:
         audit.record("public.changed", participation, by=by, fields=", ".join(page.written))
     return page
@@ -137,7 +137,8 @@ def save_programme_page(
                     field="logo_text",
                 )
             values["logo_text"] = logo_text if has_logo else ""
-            _write(page, version, _cleaned(values), contacts, [programme.name])
+            chosen = _chosen(contacts, programme.region_id)
+            _write(page, version, _cleaned(values), chosen, [programme.name])
             if page.written:
                 fields = ", ".join(page.written)
                 audit.record("public.changed", programme, by=by, fields=fields)
@@ -201,23 +202,28 @@ def _cleaned(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _write(
-    page: PlacePage | ProgrammePage,
-    version: int,
-    values: dict[str, Any],
-    contacts: Iterable[Contact],
-    names: list[str],
-) -> None:
-    """Write what differs, and note the names of it on the page as `written`."""
-    chosen = {one.pk: one for one in contacts}
-    if any(not one.may_publish for one in chosen.values()):
+def _chosen(contacts: Iterable[Contact], region_id: int) -> set[int]:
+    """Their ids. Refusal: contact_without_consent, for one of another region, too."""
+    found = list(contacts)
+    if any(not one.may_publish or one.region_id != region_id for one in found):
         raise Refusal(
             "contact_without_consent",
             _("Only who has agreed to be shown openly can stand here."),
             field="contacts",
         )
+    return {one.pk for one in found}
+
+
+def _write(
+    page: PlacePage | ProgrammePage,
+    version: int,
+    values: dict[str, Any],
+    chosen: set[int],
+    names: list[str],
+) -> None:
+    """Write what differs, and note the names of it on the page as `written`."""
     now = set(page.contacts.values_list("pk", flat=True)) if page.pk else set()
-    page.written = changed(page, values) + (["contacts"] if now != set(chosen) else [])
+    page.written = changed(page, values) + (["contacts"] if now != chosen else [])
     if not page.written and page.pk:
         return
     refuse_older(page, version, values)

@@ -34,4 +34,4 @@ class PostForm(VersionedForm):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = Participation.objects.filter(programme=programme).select_related("place")
-        self.fields["participation"].queryset = found.order_by("place__name", "pk")
+        self.fields["participation"].queryset = found.order_by("place__name", "pk")  # type: ignore[attr-defined]

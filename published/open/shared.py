@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from published.open import addresses
 from workshops.answers.services import is_open
 from workshops.links import sign_up_token
 from workshops.models import Workshop
+from workshops.queries import WorkshopQuerySet
 
 #: Those of whom the steps are told: under way, or at the end of their support.
 TOLD = (ParticipationStatus.ACTIVE, ParticipationStatus.ENDED)
@@ -138,7 +139,7 @@ def _more(one: Participation) -> str:
     return ""
 
 
-def ahead(meetings: QuerySet[Workshop]) -> list[Meeting]:
+def ahead(meetings: WorkshopQuerySet) -> list[Meeting]:
     """Announced meetings that everybody may come to, the next first. Two queries."""
     found = (
         meetings.announced()

@@ -16,6 +16,7 @@ from people.models import User
 from places.models import Evidence, Participation
 from plans.models import Action, PlanVersion, TargetPicture
 from programmes.models import Programme, ProgrammeStatus
+from published.models import PlacePage, ProgrammePage
 from workshops.models import Minutes, MinutesState, Need, Workshop
 
 LANGUAGES = {"sv", "da", "en"}
@@ -69,6 +70,7 @@ def demo(db: None, settings: Any, tmp_path: Any) -> None:
 def test_demo_loads_whole_and_opens_for_everybody(demo: None, client: Any) -> None:
     _places_are_whole()
     _closed_programmes_are_finished()
+    _two_places_and_a_programme_are_published()
     context = page_context()
     assert all(group["rows"] for group in context["groups"])
     assert "41" in context["first"]["steps"][0]["text"]
@@ -92,6 +94,14 @@ def _places_are_whole() -> None:
         assert bool(target) == (name in AHEAD), name
         assert target.picture if target else drawn.exists(), name
     assert PlanVersion.objects.filter(participation__place__name="Hyppeln").exists()
+
+
+def _two_places_and_a_programme_are_published() -> None:
+    pages = PlacePage.objects.published().select_related("participation__face")
+    faces = [page.participation.face for page in pages]
+    assert [face.credit for face in faces if face] == ["Teckning: placedev"] * 2
+    [programme] = ProgrammePage.objects.published()
+    assert programme.programme.news.exclude(published_at=None).count() == 3
 
 
 def _closed_programmes_are_finished() -> None:

@@ -67,6 +67,8 @@ NOT_LINKED = {
     "workshops:preview_page": "the frame of a preview, which is reached by sending a form",
     "workshops:send": "the button of the same preview",
     "core:metrics": "asked by Prometheus, with a token",
+    "published:robots": "asked by search engines",
+    "published:sitemap": "named in robots.txt",
     "core:styleguide": "for those who work on the templates; docs/development.md names it",
 }
 LANGUAGES = ("sv", "da", "en")

@@ -256,6 +256,8 @@ def test_a_file_is_for_those_who_see_the_place(made, client):
     assert "private" in seen["Cache-Control"]
     assert b"".join(seen.streaming_content)[8:12] == b"WEBP"
     assert open_page(client, made.users["outsider"], url).status_code == 404
+    wider = open_page(client, made.users["observer"], url.replace("320.webp", "1440.webp"))
+    assert b"".join(wider.streaming_content)[8:12] == b"WEBP"  # the largest that there is
     foreign = reverse("places:photo_file", args=[*args, "settings.py"])
     assert open_page(client, made.users["observer"], foreign).status_code == 404
 

@@ -216,8 +216,11 @@ def test_a_contact_stands_there_while_he_or_she_agrees(made, client):
     assert "Berit Berg" not in words(read(client, page))
 
 
-def test_a_contact_who_has_not_agreed_is_refused(made):
-    silent = Contact.objects.create(region=made.region, name="Tyst", source="möte")
+@pytest.mark.parametrize(("where", "agrees"), [("region", False), ("other_region", True)])
+def test_a_contact_who_has_not_agreed_or_is_another_regions_is_refused(made, where, agrees):
+    silent = Contact.objects.create(
+        region=getattr(made, where), name="Tyst", source="möte", may_publish=agrees
+    )
 
     with pytest.raises(Refusal) as refused:
         place_page(made, contacts=[silent])
