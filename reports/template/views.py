@@ -30,9 +30,7 @@ class TemplateForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Word file"),
-        help_text=gettext_lazy(
-            "DOCX, with fields in double braces, as the list says."
-        ),
+        help_text=gettext_lazy("DOCX, with fields in double braces, as the list says."),
         widget=forms.FileInput(attrs={"accept": ".docx"}),
     )
 
