@@ -40,8 +40,9 @@ def test_sections_are_put_in_order_by_buttons_and_by_keyboard(page, enter, check
     assert "places.steps" not in sections
     assert sections[0] == "places.took_part"
     page.get_by_role("button", name="Make the report").click()
-    page.goto(page.url.partition("/jobs/")[0] + Composition.objects.get().get_absolute_url())
-    page.locator("#editions a.name").first.click()
+    page.wait_for_url("**/jobs/**")
+    enter(page, w.manager, Composition.objects.get().get_absolute_url())
+    page.locator("a[href*='/own/made/']").first.click()
     expect(page.get_by_role("link", name="PDF", exact=True)).to_be_visible()
     check_axe(page)
     check_width(page)
