@@ -39,8 +39,9 @@ def test_sections_are_put_in_order_by_buttons_and_by_keyboard(page, enter, check
     sections = Composition.objects.get().sections
     assert "places.steps" not in sections
     assert sections[0] == "places.took_part"
-    page.get_by_role("button", name="Make the report").click()
-    page.wait_for_url("**/jobs/**")
+    with page.expect_download() as fetched:  # the page of a fresh file fetches it
+        page.get_by_role("button", name="Make the report").click()
+    assert fetched.value.suggested_filename.startswith("For the board")
     enter(page, w.manager, Composition.objects.get().get_absolute_url())
     page.locator("a[href*='/own/made/']").first.click()
     expect(page.get_by_role("link", name="PDF", exact=True)).to_be_visible()

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from docx import Document
 from PIL import Image
 from pypdf import PdfReader
@@ -563,6 +563,11 @@ def test_next_report_shows_the_text_of_last_time_and_what_has_moved(w, client):
     assert (first.number, second.number) == (1, 2)
     assert ("attendances", "5", "17", "+12") in english(w, page.context["compared"])
     assert "It went well." in written.content.decode()
+    found = read(second)
+    with translation.override(w.programme.language):
+        paper = drawn.paper_of(found, collect(found))
+        assert ("attendances", "5", "17", "+12") in english(w, paper.compared)
+        assert "+12" in drawn.html(collect(found), paper)
 
 
 def english(w, compared):
