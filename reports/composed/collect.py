@@ -38,7 +38,7 @@ def places_of(
     """The places that it is about, of those that took part in the period."""
     found: QuerySet[Participation] = took_part(composition.programme, starts_on, ends_on)
     if composition.places == Places.STEP:
-        found = found.filter(current_step=composition.step, status=ParticipationStatus.ACTIVE)
+        found = found.filter(current_step=composition.step or 0, status=ParticipationStatus.ACTIVE)
     if composition.places == Places.CHOSEN:
         found = found.filter(pk__in=composition.chosen.values("pk"))
     places = list(found)

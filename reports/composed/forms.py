@@ -51,10 +51,14 @@ class CompositionForm(forms.ModelForm[Composition]):
 
     def __init__(self, *args: Any, programme: Programme, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sections"].choices = [(one.key, one.title) for one in sections()]
+        self.fields["sections"].choices = [  # type: ignore[attr-defined]
+            (one.key, one.title) for one in sections()
+        ]
         steps = Step.objects.filter(version=programme.method_version_id).order_by("order")
         named = [(step.order, f"{step.order} {step.title}") for step in steps]
-        self.fields["step"].choices = [("", _("Choose …")), *named]
+        self.fields["step"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose …")), *named
+        ]  # fmt: skip
         rows = places_of_programme(user, programme.pk)
         among(self.fields["chosen"], rows, "report_places", user=user, programme=programme.pk)
 

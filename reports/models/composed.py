@@ -85,7 +85,14 @@ class Composition(TimeStamped):
         Participation, blank=True, related_name="+", verbose_name=_("chosen places")
     )
     audience = models.CharField(
-        _("who reads it"), max_length=4, choices=Audience, default=Audience.TEAM
+        _("who reads it"),
+        max_length=4,
+        choices=Audience,
+        default=Audience.TEAM,
+        help_text=_(
+            "In sums for everybody no place is named and no money of fewer than three places "
+            "stands. Two reports that differ by one place would tell of it all the same."
+        ),
     )
     logos = models.CharField(_("logos"), max_length=6, choices=Logos, default=Logos.ALL)
     rhythm = models.CharField(

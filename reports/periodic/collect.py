@@ -266,6 +266,22 @@ def family_of(report: Report, user: User) -> Family:
     return Family(next((one for one in found if one.number < report.number), None), later)
 
 
+def content_before(report: Report) -> Content | None:
+    """What the report before this one said when it was handed in; None where there is none."""
+    found: Content | None = (
+        Report.objects.filter(
+            programme=report.programme_id,
+            participation=report.participation_id,
+            number__lt=report.number,
+            content__isnull=False,
+        )
+        .order_by(F("number").desc(), F("version").desc())
+        .values_list("content", flat=True)
+        .first()
+    )
+    return found
+
+
 def period(content: Content) -> tuple[dt.date, dt.date]:
     """The first and the last day."""
     return dt.date.fromisoformat(content["starts_on"]), dt.date.fromisoformat(content["ends_on"])

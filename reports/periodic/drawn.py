@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -18,7 +18,7 @@ from places.models import Photo
 from places.photos.services import for_paper
 from reports.models import Report, ReportRules
 from reports.periodic import shown
-from reports.periodic.collect import Content
+from reports.periodic.collect import Content, content_before
 
 #: Rows of tables a unit of drawing has.
 ROWS_A_UNIT = 400
@@ -30,10 +30,14 @@ CONTENTS_FROM = 3
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a report's paper has beside its content: logos, and the line at its end."""
+    """What a report's paper has beside its content: logos, and the line at its end.
+
+    `compared`: figures that have moved since the report before (`shown.compared`).
+    """
 
     logos: list[Logo]
     end: str
+    compared: list[tuple[str, str, str, str]] = field(default_factory=list)
     #: What a place shows itself by.
     face: Photo | None = None
 
@@ -72,8 +76,9 @@ def paper_of(report: Report, content: Content) -> Paper:
     else:
         figures = _("Figures as of %(day)s.") % {"day": whole_date(content["read_on"])}
         end = f"{report.get_state_display()}. {figures}"
+    compared = shown.compared(content, content_before(report))
     face = report.participation.face if report.participation else None
-    return Paper(logos_of(programme.region, content, rules), end, face)
+    return Paper(logos_of(programme.region, content, rules), end, compared, face)
 
 
 def html(content: Content, paper: Paper) -> str:

@@ -19,7 +19,7 @@ from people.models import User
 from people.scope import scope_of
 from people.second_person import why_one
 from places.models import Participation
-from places.reporting import PARTS, TOOK_PART, Part, named_figures
+from places.reporting import PARTS, TOOK_PART, Part
 from programmes.models import Programme
 from reports.models import Report, ReportRules, ReportState
 from reports.periodic import cycle, shown
@@ -217,6 +217,9 @@ def report_context(report: Report, user: User) -> dict[str, Any]:
     may_write = report.is_written and allowed(user, "reports.write", report)
     parts = [(part, found.get(part.key)) for part in PARTS if may_write or part.key in found]
     family = family_of(report, user)
+    before = family.previous.content if family.previous else None
+    with translation.override(content["language"]):
+        compared = shown.compared(content, before)
     return {
         "content": content,
         "parts": parts,
@@ -230,7 +233,7 @@ def report_context(report: Report, user: User) -> dict[str, Any]:
         "may_decide": allowed(user, "reports.decide", report),
         "why_not": _why_not(report, user),
         "previous": family.previous,
-        "compared": _compared(content, family.previous),
+        "compared": compared,
         "later": family.later,
     }
 
@@ -242,28 +245,6 @@ def _why_not(report: Report, user: User) -> str:
     if report.handed_in_by_id == user.pk:
         return _("You handed it in yourself. Somebody else must decide.")
     return why_one(user, report.handed_in_by)
-
-
-def _compared(content: Content, previous: Report | None) -> list[tuple[str, str, str, str]]:
-    """The named figures that both reports have: label, then, now, and how they have moved."""
-    if previous is None or previous.content is None:
-        return []
-    before = named_figures(previous.content["parts"])
-    found = []
-    with translation.override(content["language"]):
-        for part in content["parts"]:
-            for block in part["blocks"]:
-                for one in block.get("figures", ()):
-                    if one["key"] in before and before[one["key"]] != one["value"]:
-                        then, now = (
-                            shown.value(value, one["kind"], content["currency"])
-                            for value in (before[one["key"]], one["value"])
-                        )
-                        moved = shown.change(
-                            before[one["key"]], one["value"], one["kind"], content["currency"]
-                        )
-                        found.append((one["label"], then, now, moved))
-    return found
 
 
 def write_context(report: Report, part: Part, user: User) -> dict[str, Any]:

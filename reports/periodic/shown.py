@@ -22,6 +22,7 @@ from core.components import strip
 from core.dates import whole_date
 from core.money import hours, money, unit
 from core.palette import FONT, INK, Palette
+from places.reporting import named_figures
 from plans.goals.chart import year_of
 from reports.periodic.collect import Content, period
 
@@ -117,6 +118,22 @@ def change(before: Any, now: Any, kind: str, currency: str = "") -> str:
     # A true minus: it stands as wide as the plus.
     said = value(abs(moved), kind, currency)
     return f"+{said}" if moved > 0 else f"\N{MINUS SIGN}{said}"
+
+
+def compared(content: Content, before: Content | None) -> list[tuple[str, str, str, str]]:
+    """The named figures of two reports that differ: label, then, now, and how they have moved."""
+    if before is None:
+        return []
+    then, currency, found = named_figures(before["parts"]), content["currency"], []
+    for part in content["parts"]:
+        for block in part["blocks"]:
+            for one in block.get("figures", ()):
+                key, now, kind = one["key"], one["value"], one["kind"]
+                if key in then and then[key] != now:
+                    moved = change(then[key], now, kind, currency)
+                    words = value(then[key], kind, currency), value(now, kind, currency)
+                    found.append((one["label"], *words, moved))
+    return found
 
 
 def figures(found: Sequence[dict[str, Any]], currency: str) -> list[dict[str, str]]:

@@ -50,6 +50,12 @@ class Field:
     name: str
     told: str | Promise
 
+    @property
+    def written(self) -> str:
+        """As it stands in the file."""
+        loop = "{% for figure in figures %}"
+        return loop if self.name == "figures" else f"{{{{ {self.name} }}}}"
+
 
 FIELDS = (
     Field("title", gettext_lazy("The place, the programme, or the name of the own report")),
@@ -63,8 +69,8 @@ FIELDS = (
     Field("funding_text", gettext_lazy("The sentence that the funder demands")),
     Field("read_on", gettext_lazy("The day on which the figures were read")),
     Field("summary", gettext_lazy("The summary that stands on the cover")),
-    Field("figures", gettext_lazy("The key figures, for {% for figure in figures %}: "
-                                  "figure.value, figure.label, figure.note")),
+    Field("figures", gettext_lazy("One line for each key figure, with figure.value, "
+                                  "figure.label and figure.note, until {% endfor %}")),
     Field(PARTS, gettext_lazy("The whole report with its headings and tables. It must stand in a "
                               "paragraph of its own")),
 )  # fmt: skip
