@@ -9,7 +9,7 @@ from functools import partial
 from django.urls import reverse
 
 from demo.bench import floor
-from demo.bench.measure import Line, Site, in_turn, queries
+from demo.bench.measure import Line, Site, in_turn, queries, same_statements
 from demo.bench.scale import Scale
 from places.models import ItemState, Participation, StepItem
 
@@ -100,6 +100,31 @@ def places(small: Scale) -> list[Line]:
         )
         lines.append(line)
     return lines
+
+
+def dashboard(whole: Scale) -> list[Line]:
+    """The figures of a region with plans and support, against their statements and as many bytes.
+
+    The floor sends the very statements that ours sends, and draws the bytes from one loop.
+    """
+    address = reverse("places:figures")
+    ours, bare = Site(whole.admin), Site(whole.admin, floor.middleware(bare=False))
+    visit = partial(ours.get, address)
+    size = len(visit().content)
+    first = whole.participations.first()
+    assert first is not None  # noqa: S101 - it has places
+    number, path = same_bytes(bare, "lines", first.pk, size)
+    fetch = same_statements(visit)
+    ours_time, floor_time = in_turn([visit, lambda: (fetch(), bare.get(path))], PAIRS)
+    sent, repeated = queries(visit)
+    line = Line(
+        f"dashboard_{whole.places}_places", "ratio ≤ 2.5, ≤ 10 queries, none twice",
+        ours_time, floor_time, ours_time / floor_time, sent, number, facts={"bytes": size},
+    )  # fmt: skip
+    line.require(line.ratio <= 2.5, f"ratio {line.ratio:.2f}")  # noqa: PLR2004
+    line.require(sent <= 10, f"{sent} queries")  # noqa: PLR2004
+    line.require(not repeated, f"sent twice: {'; '.join(repeated)[:200]}")
+    return [line]
 
 
 def same_bytes(bare: Site, loop: str, participation: int, size: int) -> tuple[int, str]:

@@ -94,6 +94,7 @@ def parts_of(
         elif letter == "n":
             last = max(at, today)
         else:
+            at = max(at, today)  # what is ahead was not begun while the gate's decision is awaited
             last = at + dt.timedelta(days=max((ends_on - at).days, 0) // ahead)
             ahead -= 1
         found.append(Part(order, letter, at, last))
@@ -174,7 +175,7 @@ def draw(
         marks.append(_row(axis, track, TOP + ROW * number + ROW / 2))
     title, desc = _("Timeline of the places"), _description(tracks, axis)
     return mark_safe(
-        f'<svg class="timeline-svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'<svg class="timeline-svg" viewBox="0 0 {WIDTH} {height}" role="group" '
         f'aria-labelledby="tl-title tl-desc" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="tl-title">{escape(title)}</title><desc id="tl-desc">{escape(desc)}</desc>'
         f"{''.join(marks)}</svg>"

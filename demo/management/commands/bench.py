@@ -31,6 +31,7 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
     return {
         "portfolio": lambda: pages.portfolio(small, large),
         "pages": lambda: pages.places(small),
+        "dashboard": lambda: pages.dashboard(_planned(2000)),
         "tick": lambda: [pages.tick(small)],
         "tables": lambda: exports.tables(large),
         "pdf": lambda: [exports.pdf(small)],
@@ -45,6 +46,15 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "load": lambda: [load.people(large)],
         "census": lambda: [import_string(CENSUS)()],
     }
+
+
+def _planned(places: int) -> Scale:
+    """A scale region of its own in which every place has a plan."""
+    made = scale(places)
+    plan_fill.fill_plans(made)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return made
 
 
 class Command(BaseCommand):
@@ -64,6 +74,7 @@ class Command(BaseCommand):
             choices=[
                 "portfolio",
                 "pages",
+                "dashboard",
                 "tick",
                 "tables",
                 "pdf",
