@@ -1,4 +1,4 @@
-"""From an empty installation to the report on paid support, by the interface alone.
+"""From an empty installation, by the interface alone: to a coached place, to the last report.
 
 It is an installation as docs/deploy.md sets it up: `manage.py setup` on an empty PostgreSQL,
 granian, a worker, beat, a mail server. Everybody has a device of one's own, the leader a phone.
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.from_empty import money, place, region
+from tests.browser.from_empty import money, place, region, reminding
 from tests.browser.from_empty.people import Person
 from tests.house.installation import Installation, installation
 
@@ -48,6 +48,23 @@ def person(installed, new_context, watch):
 
     yield come_in
     assert complained == {address: [] for address in complained}
+
+
+def test_from_an_empty_installation_to_a_place_that_is_looked_after(person, check_page):
+    operator, siv = person(OPERATOR), person("siv@example.org")
+    mats, petra = person("mats@example.org"), person("petra@example.org")
+    birgit = person("birgit@example.org")
+    karin = person("karin@example.org", viewport=PHONE, has_touch=True, is_mobile=True)
+
+    region.open_region(operator, siv)
+    region.set_up(siv, check_page)
+    region.begin_programme(siv, mats, petra)
+    region.take_in(siv, karin)
+    region.invite_coach(siv, birgit)
+    place.accept(karin, check_page)
+    reminding.chase(birgit, check_page)
+    reminding.rest(karin, check_page)
+    reminding.see_the_pause(birgit)
 
 
 def test_from_an_empty_installation_to_the_report(person, check_page):
