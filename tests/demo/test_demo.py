@@ -66,9 +66,12 @@ def demo(db: None, settings: Any, tmp_path: Any) -> None:
     call_command("load_demo", verbosity=0)
 
 
+@pytest.mark.timeout(600)  # a whole demo, also on a busy machine
 def test_demo_loads_whole_and_opens_for_everybody(demo: None, client: Any) -> None:
     _places_are_whole()
     _closed_programmes_are_finished()
+    own = Action.objects.filter(responsible_user__isnull=False).exclude(state="done")
+    assert own.filter(responsible_user__name="Processledare, Glimåkra").exists()
     context = page_context()
     assert all(group["rows"] for group in context["groups"])
     assert "41" in context["first"]["steps"][0]["text"]
