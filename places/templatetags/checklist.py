@@ -28,7 +28,9 @@ def checklist_line(context: template.Context, row: Row) -> SafeString:
     common = {name: context[name] for name in ("items_url", "files_url", "accept")}
     common["csrf_token"] = str(context.get("csrf_token") or "")
     if row.files:
-        row.files_html = _files(row.files, common | {"editable": editable})
+        row.files_html = _files(
+            row.files, common | {"editable": editable, "here": context["participation"].pk}
+        )
     name = "places/checklist/item.html" if editable else "places/checklist/item_read.html"
     if row.errors or row.theirs:
         return _with_errors(context, name, row)
