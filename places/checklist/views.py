@@ -232,7 +232,7 @@ def _file(request: SignedInRequest, evidence: Evidence) -> dict[str, Any]:
     shown = {
         "file": evidence,
         "files_url": pages.files_url(here),
-        "here": here.pk,
+        **pages.file_urls(here.pk, evidence.pk),
         "editable": True,
     }
     return {

@@ -15,7 +15,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from core.stencils import Facts, stencil
-from places.checklist.pages import Row
+from places.checklist.pages import Row, file_urls
 from places.models import Evidence
 
 register = template.Library()
@@ -68,7 +68,12 @@ def _line(name: str, row: Row, common: Mapping[str, Any]) -> SafeString:
 
 def _files(files: Iterable[Evidence], common: Mapping[str, Any]) -> SafeString:
     drawn = get_template("places/checklist/item_file.html")
-    return mark_safe("".join(drawn.render({**common, "file": file}) for file in files))
+    return mark_safe(
+        "".join(
+            drawn.render({**common, **file_urls(common["here"], file.pk), "file": file})
+            for file in files
+        )
+    )
 
 
 def _with_errors(context: template.Context, name: str, row: Row) -> SafeString:
