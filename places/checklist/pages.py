@@ -155,6 +155,15 @@ def context(
     }
 
 
+def file_urls(participation_id: int, file_id: int) -> dict[str, str]:
+    """Where a file is removed, and where it is said what it shows."""
+    args = [participation_id, file_id]
+    return {
+        "remove_url": reverse("places:evidence_remove", args=args),
+        "describe_url": reverse("places:evidence_describe", args=args),
+    }
+
+
 def files_url(participation: Participation) -> str:
     """The address under which the place's files stand by number."""
     return reverse("places:evidence", args=[participation.pk, 0]).removesuffix("0/")

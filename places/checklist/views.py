@@ -228,8 +228,13 @@ def _attach_each(
 
 
 def _file(request: SignedInRequest, evidence: Evidence) -> dict[str, Any]:
-    files_url = pages.files_url(evidence.item.participation)
-    shown = {"file": evidence, "files_url": files_url, "editable": True}
+    here = evidence.item.participation
+    shown = {
+        "file": evidence,
+        "files_url": pages.files_url(here),
+        **pages.file_urls(here.pk, evidence.pk),
+        "editable": True,
+    }
     return {
         "id": evidence.pk,
         "name": evidence.name,

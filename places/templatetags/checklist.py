@@ -15,7 +15,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from core.stencils import Facts, stencil
-from places.checklist.pages import Row
+from places.checklist.pages import Row, file_urls
 from places.models import Evidence
 
 register = template.Library()
@@ -28,7 +28,9 @@ def checklist_line(context: template.Context, row: Row) -> SafeString:
     common = {name: context[name] for name in ("items_url", "files_url", "accept")}
     common["csrf_token"] = str(context.get("csrf_token") or "")
     if row.files:
-        row.files_html = _files(row.files, common | {"editable": editable})
+        row.files_html = _files(
+            row.files, common | {"editable": editable, "here": context["participation"].pk}
+        )
     name = "places/checklist/item.html" if editable else "places/checklist/item_read.html"
     if row.errors or row.theirs:
         return _with_errors(context, name, row)
@@ -66,7 +68,12 @@ def _line(name: str, row: Row, common: Mapping[str, Any]) -> SafeString:
 
 def _files(files: Iterable[Evidence], common: Mapping[str, Any]) -> SafeString:
     drawn = get_template("places/checklist/item_file.html")
-    return mark_safe("".join(drawn.render({**common, "file": file}) for file in files))
+    return mark_safe(
+        "".join(
+            drawn.render({**common, **file_urls(common["here"], file.pk), "file": file})
+            for file in files
+        )
+    )
 
 
 def _with_errors(context: template.Context, name: str, row: Row) -> SafeString:

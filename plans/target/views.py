@@ -45,7 +45,7 @@ def target_edit(request: SignedInRequest, participation: Participation) -> Posti
         warnings=lambda saved: filter(None, [horizon_warning(saved.horizon)]),
         to=page_url(participation),
         context={
-            "title": words_of(participation.programme).target,
+            "title": _("Change: %(source)s") % {"source": words_of(participation.programme).target},
             "back": page_url(participation),
             "button": _("Save the text"),
         },

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from core import pdf
 from demo.start import page_context
 from demo.story import meetings, personas, story
 from grants.models import Claim, Grant
@@ -17,6 +18,7 @@ from places.models import Evidence, Participation
 from plans.models import Action, PlanVersion, TargetPicture
 from programmes.models import Programme, ProgrammeStatus
 from published.models import PlacePage, ProgrammePage
+from tests.house.undrawn import blank_paper
 from workshops.models import Minutes, MinutesState, Need, Workshop
 
 LANGUAGES = {"sv", "da", "en"}
@@ -62,15 +64,19 @@ def test_page_of_personas_is_there_in_demo_mode_only(client: Any, settings: Any)
 
 
 @pytest.fixture
-def demo(db: None, settings: Any, tmp_path: Any) -> None:
+def demo(db: None, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf._Artist, "draw", blank_paper)  # of its papers only who has them counts
     settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
     call_command("load_demo", verbosity=0)
 
 
+@pytest.mark.timeout(600)  # a whole demo, also on a busy machine
 def test_demo_loads_whole_and_opens_for_everybody(demo: None, client: Any) -> None:
     _places_are_whole()
     _closed_programmes_are_finished()
     _two_places_and_a_programme_are_published()
+    own = Action.objects.filter(responsible_user__isnull=False).exclude(state="done")
+    assert own.filter(responsible_user__name="Processledare, Glimåkra").exists()
     context = page_context()
     assert all(group["rows"] for group in context["groups"])
     assert "41" in context["first"]["steps"][0]["text"]
