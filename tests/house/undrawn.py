@@ -12,8 +12,8 @@ from core import pdf, stencils
 
 
 def blank_paper(_artist: Any, _html: str, target: Path, _units: int) -> dict[str, str]:
-    """Stands where a document is drawn: the least that is a PDF by its first bytes."""
-    target.write_bytes(b"%PDF-1.7")
+    """Stands where a document is drawn: the least that is taken for a PDF."""
+    target.write_bytes(b"%PDF-1.7\n%%EOF")
     return {"end": "drawn"}
 
 
