@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.components import strip
@@ -35,6 +36,11 @@ class Person:
     under: str
     email: str
 
+    @property
+    def line(self) -> str:
+        """Everything in one line, for paper."""
+        return ", ".join(part for part in (self.name, self.under, self.email) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
@@ -58,6 +64,11 @@ class Meeting:
     left: int | None
     open: bool
     places: str
+
+    @property
+    def where(self) -> str:
+        """When and where, in one sentence."""
+        return f"{capfirst(self.when)}, {self.hall}." if self.hall else f"{capfirst(self.when)}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,22 +212,18 @@ def _news_page(
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    languages = [
-        {"code": code, "name": translation.get_language_info(code)["name_local"].capitalize()}
-        for code, _name in settings.LANGUAGES
-    ]
-    answer = render(request, template, {"languages": languages, **context})
+    answer = render(request, template, {"languages": list(dict(settings.LANGUAGES)), **context})
     answer["Cache-Control"] = FRESH
     patch_vary_headers(answer, ["Accept-Language", "Cookie"])
     return answer
 
 
 def _speak(request: HttpRequest, usual: str) -> None:
-    """Answer in the language of the address, else as everywhere; unasked, in the programme's."""
+    """As everywhere in the chosen language; else that of the address, or the programme's."""
     known = dict(settings.LANGUAGES)
     asked = request.GET.get(LANGUAGE, "")
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if asked not in known and (chosen in known or request.headers.get("Accept-Language")):
+    if chosen in known or (asked not in known and request.headers.get("Accept-Language")):
         return
     translation.activate(asked if asked in known else usual)
     request.LANGUAGE_CODE = translation.get_language()

@@ -24,6 +24,10 @@ from places.photos.services import (
     remove_photo,
     save_photo,
 )
+from reports.models import Report
+from reports.periodic import drawn
+from reports.periodic.collect import collect
+from reports.place import report as place_report
 from tests.factories import world
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +274,26 @@ def test_the_face_is_shown_on_the_list_on_the_place_and_on_its_report(made, clie
     place = reverse("places:participation", args=[made.participation.pk])
     assert src in open_page(client, made.users["leader"], place).content.decode()
     assert for_paper(photo).startswith("data:image/jpeg;base64,/9j/")
+
+
+def test_the_face_is_on_the_covers_of_reports(made):
+    add(made)
+    today = timezone.localdate()
+    here = Participation.objects.select_related(
+        "programme__region", "programme__owner", "place__municipality", "method_version", "face"
+    ).get(pk=made.participation.pk)
+    period = Report.objects.create(
+        programme=here.programme, participation=here, number=1, starts_on=today, ends_on=today,
+        due_on=today,
+    )  # fmt: skip
+
+    progress = place_report.html(place_report.collect(here, on=today))
+    cover = drawn.html(period, collect(period))
+
+    for html in (progress, cover):
+        assert 'src="data:image/jpeg;base64,' in html
+        assert 'alt="Torget"' in html
+        assert "Eva Alm" in html
 
 
 def test_the_page_asks_as_much_for_three_photos_as_for_one(made, client):

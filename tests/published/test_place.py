@@ -1,6 +1,7 @@
 """The open page of a place: who publishes it, what it shows, and what it never shows."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.management import call_command
@@ -253,7 +254,7 @@ def test_a_photo_has_its_words_its_credit_and_a_picture_for_sharing(made, client
 def test_an_outsider_signs_up_from_the_page_without_a_script(made, client):
     ahead = meeting(made, open_sign_up=True, capacity=24)
     told = words(read(client, place_page(made), **{"accept-language": "en"}))
-    action = told.split('method="post" action="')[1].split('"')[0]
+    [action] = re.findall(r'action="(/meetings/open/[^"]+)"', told)
 
     answer = client.post(
         action, {"name": "Nils", "email": "nils@example.org", "persons": "2", "website": ""}
