@@ -157,7 +157,7 @@ def _pdf(edition: Edition) -> Made:
     with translation.override(content["language"]):
         logos = logos_of(programme.region, content, getattr(programme, "report_rules", None))
         kept = {Logos.ALL: len(logos), Logos.REGION: 1, Logos.NONE: 0}[Logos(edition.logos)]
-        end = f"{_('Checksum of the content (SHA-256):')} {edition.content_sha256}"
+        end = _("Checksum of the content (SHA-256):") + f" {edition.content_sha256}"
         return Made(drawn(content, Paper(logos[:kept], end)), _name(edition, "pdf"), PDF_TYPE)
 
 

@@ -72,7 +72,7 @@ def paper_of(report: Report, content: Content) -> Paper:
             "day": whole_date(report.decided_at),
         }
         end = _("Handed in by %(by)s, approved by %(who)s on %(day)s.") % facts
-        end += f" {_('Checksum of the content (SHA-256):')} {report.content_sha256}"
+        end += " " + _("Checksum of the content (SHA-256):") + f" {report.content_sha256}"
     else:
         figures = _("Figures as of %(day)s.") % {"day": whole_date(content["read_on"])}
         end = f"{report.get_state_display()}. {figures}"

@@ -71,4 +71,4 @@ def word_template_file(request: SignedInRequest, region: Region) -> HttpResponse
 def word_template_sample(request: SignedInRequest, region: Region) -> HttpResponse:
     """A template to begin from, in the region's language."""
     with translation.override(region.language):
-        return download(sample(region), f"{_('report template')}.docx", DOCX_TYPE)
+        return download(sample(region), _("report template") + ".docx", DOCX_TYPE)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 import pytest
 from django.apps import apps
@@ -201,6 +201,7 @@ def crawl(client: Client, language: str, *starts: str, each_query: bool = False)
         sandboxed = "sandbox" in answer.headers.get("Content-Security-Policy", "")
         if not sandboxed:  # a letter in its frame is no page of the site
             asked = "" if _route(url) in FROM_LETTERS else language  # those speak their own
+            asked = dict(parse_qsl(urlsplit(url).query)).get("language", asked)
             done.wrong += [f"{url} {fault}" for fault in _faults(page, asked)]
             done.wrong += _title_of_another(done.titled, page.title, answer.request["PATH_INFO"])
         done.drawn |= {Path(one.origin.name) for one in answer.templates if one.origin}
@@ -304,7 +305,7 @@ def test_a_page_without_a_link_is_found(monkeypatch):
 
 
 def test_the_crawl_finds_a_dead_link(client, db, monkeypatch):
-    page = '<html lang="sv"><h1>x</h1><a href="/no-such-page/">x</a></html>'
+    page = '<html lang="sv"><title>x</title><h1>x</h1><a href="/no-such-page/">x</a></html>'
     monkeypatch.setattr(
         "django.template.backends.django.Template.render", lambda *args, **kwargs: page
     )
