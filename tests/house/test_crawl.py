@@ -201,7 +201,9 @@ def crawl(client: Client, language: str, *starts: str, each_query: bool = False)
         sandboxed = "sandbox" in answer.headers.get("Content-Security-Policy", "")
         if not sandboxed:  # a letter in its frame is no page of the site
             asked = "" if _route(url) in FROM_LETTERS else language  # those speak their own
-            asked = dict(parse_qsl(urlsplit(url).query)).get("language", asked)
+            chosen = dict(parse_qsl(urlsplit(url).query)).get("language", "")
+            if chosen == page.language:  # elsewhere the address names the language of a text
+                asked = chosen
             done.wrong += [f"{url} {fault}" for fault in _faults(page, asked)]
             done.wrong += _title_of_another(done.titled, page.title, answer.request["PATH_INFO"])
         done.drawn |= {Path(one.origin.name) for one in answer.templates if one.origin}
