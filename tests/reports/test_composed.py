@@ -108,8 +108,7 @@ def test_sums_for_everybody_name_no_place_and_no_money_of_one(w):
 
     assert "Näsum" not in two
     assert "Glimåkra" not in two
-    assert "150000" not in two
-    assert "35000" not in two
+    assert '"kind": "money"' not in two
     figures = named_figures(make(w, sums).content["parts"])
     assert (figures["places"], figures["people_met"], figures["actions"]) == (2, 5, 6)
 
