@@ -235,7 +235,7 @@ def table(
     }  # fmt: skip
 
 
-def bars(
+def bars(  # noqa: PLR0913 - what bars can be
     key: str,
     title: str,
     legend: Sequence[str],
@@ -244,6 +244,7 @@ def bars(
     *,
     note: str = "",
     last: str = "",
+    of_places: bool = False,
     behind: int | None = None,
 ) -> Block:
     """Stacked bars: each row has a date or detail, a name, and a value for each of the legend.
@@ -253,7 +254,7 @@ def bars(
     """
     return {
         "type": "bars", "key": key, "title": title, "legend": list(legend), "kind": kind,
-        "note": note, "last": last,
+        "note": note, "last": last, "of_places": of_places,
         "rows": [[detail, name, list(values)] for detail, name, values in rows],
         **_behind(behind),
     }  # fmt: skip

@@ -115,10 +115,14 @@ def meetings(subject: Subject) -> list[Block]:
         figure("meetings_held", ngettext("meeting held", "meetings held", number), number, cover=9),
         *([figure("people_met", _("attendances"), people, note=note, cover=2)] if people else []),
     )
-    series = _by_series(found)
+    # Titles name places: who may know no single one gets the kinds.
+    named = bool(subject.places) and not subject.single
+    series = _by_series(found, of_places=named)
     if number > EACH or subject.sums_only:
         return [head, *([_by_kind(found, sectors)] if people else []), *series]
-    return [head, _each(found, sectors), *series] if people else [head, _plain(found)]
+    if not people:
+        return [head, _plain(found, of_places=named)]
+    return [head, _each(found, sectors, of_places=named), *series]
 
 
 def _legend(sectors: list[str]) -> list[str]:
@@ -131,7 +135,7 @@ def _last(sectors: list[str]) -> str:
     return "unknown" if "" in sectors and len(sectors) > 1 else ""
 
 
-def _each(found: list[_Meeting], sectors: list[str]) -> Block:
+def _each(found: list[_Meeting], sectors: list[str], *, of_places: bool) -> Block:
     return bars(
         "meetings",
         _("Meetings and people"),
@@ -141,6 +145,7 @@ def _each(found: list[_Meeting], sectors: list[str]) -> Block:
             for one in found
         ],
         last=_last(sectors),
+        of_places=of_places,
     )
 
 
@@ -166,7 +171,7 @@ def _by_kind(found: list[_Meeting], sectors: list[str]) -> Block:
     )
 
 
-def _by_series(found: list[_Meeting]) -> list[Block]:
+def _by_series(found: list[_Meeting], *, of_places: bool) -> list[Block]:
     of_series: dict[str, list[_Meeting]] = defaultdict(list)
     for one in found:
         if one.series:
@@ -178,16 +183,17 @@ def _by_series(found: list[_Meeting]) -> list[Block]:
         for name, some in of_series.items()
     ]
     columns = [(_("Series"), "text"), (_("Meetings"), "number"), (_("Attendances"), "number")]
-    return [table("series", _("Series of meetings"), columns, rows)]
+    return [table("series", _("Series of meetings"), columns, rows, of_places=of_places)]
 
 
-def _plain(found: list[_Meeting]) -> Block:
+def _plain(found: list[_Meeting], *, of_places: bool) -> Block:
     labels = dict(WorkshopKind.choices)
     return table(
         "meetings",
         _("Meetings"),
         [(_("Date"), "date"), (_("Meeting"), "text"), (_("Kind"), "soft")],
         [(one.day, one.title, str(labels[one.kind])) for one in found],
+        of_places=of_places,
     )
 
 
@@ -232,4 +238,5 @@ def ahead(subject: Subject) -> list[Block]:
         return []
     columns = [(_("Date"), "date"), (_("Meeting"), "text")]
     rows = [(one.day, one.title) for one in found]
-    return [table("ahead", _("Meetings ahead"), columns, rows)]
+    named = bool(subject.places) and not subject.single
+    return [table("ahead", _("Meetings ahead"), columns, rows, of_places=named)]

@@ -28,7 +28,7 @@ from reports.composed import pages, services
 from reports.composed.forms import CompositionForm, SpanForm
 from reports.models import Composition, Edition, Logos
 from reports.periodic import workbook
-from reports.periodic.drawn import Paper, drawn, logos_of
+from reports.periodic.drawn import Paper, checksum_words, drawn, logos_of
 from reports.queries import with_composition, with_programme
 from reports.template.filling import docx
 from reports.template.services import content_of, template_of
@@ -157,8 +157,8 @@ def _pdf(edition: Edition) -> Made:
     with translation.override(content["language"]):
         logos = logos_of(programme.region, content, getattr(programme, "report_rules", None))
         kept = {Logos.ALL: len(logos), Logos.REGION: 1, Logos.NONE: 0}[Logos(edition.logos)]
-        end = _("Checksum of the content (SHA-256):") + f" {edition.content_sha256}"
-        return Made(drawn(content, Paper(logos[:kept], end)), _name(edition, "pdf"), PDF_TYPE)
+        paper = Paper(logos[:kept], checksum_words(edition.content_sha256))
+        return Made(drawn(content, paper), _name(edition, "pdf"), PDF_TYPE)
 
 
 @_file("reports.edition_pdf", gettext_lazy("Own report as PDF"))

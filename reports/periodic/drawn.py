@@ -72,13 +72,19 @@ def paper_of(report: Report, content: Content) -> Paper:
             "day": whole_date(report.decided_at),
         }
         end = _("Handed in by %(by)s, approved by %(who)s on %(day)s.") % facts
-        end += " " + _("Checksum of the content (SHA-256):") + f" {report.content_sha256}"
+        end += " " + checksum_words(report.content_sha256)
     else:
         figures = _("Figures as of %(day)s.") % {"day": whole_date(content["read_on"])}
         end = f"{report.get_state_display()}. {figures}"
     compared = shown.compared(content, content_before(report))
     face = report.participation.face if report.participation else None
     return Paper(logos_of(programme.region, content, rules), end, compared, face)
+
+
+def checksum_words(sha256: str) -> str:
+    """The line that says the content's checksum."""
+    said = _("Checksum of the content (SHA-256):")
+    return f"{said} {sha256}"
 
 
 def html(content: Content, paper: Paper) -> str:

@@ -71,4 +71,5 @@ def word_template_file(request: SignedInRequest, region: Region) -> HttpResponse
 def word_template_sample(request: SignedInRequest, region: Region) -> HttpResponse:
     """A template to begin from, in the region's language."""
     with translation.override(region.language):
-        return download(sample(region), _("report template") + ".docx", DOCX_TYPE)
+        name = _("report template")
+        return download(sample(region), f"{name}.docx", DOCX_TYPE)
