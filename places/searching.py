@@ -88,7 +88,7 @@ def _people_page(row: Any) -> str:
 register(
     Source(
         PLACES,
-        Place.objects.visible_to,  # type: ignore[attr-defined]
+        Place.objects.visible_to,
         names=("name",),
         texts=("name", "description"),
         shown=_with_way,
