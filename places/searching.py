@@ -17,12 +17,11 @@ PLACES = Kind("places", _("Places"), "geo-alt", 10)
 DOCUMENTS = Kind("documents", _("Documents"), "file-earmark", 60)
 
 
-def _places(user: User) -> QuerySet[Any]:
+def _with_way(places: QuerySet[Any], user: User) -> QuerySet[Any]:
     """With the newest way of each through a programme: its page is what people look for."""
     ways = Participation.objects.visible_to(user).filter(place=OuterRef("pk"))
     newest = ways.order_by("-started_on", "-pk").values("pk")[:1]
-    rows = Place.objects.visible_to(user).select_related("municipality")
-    return rows.annotate(way=Subquery(newest))
+    return places.select_related("municipality").annotate(way=Subquery(newest))
 
 
 def _page(place: Any) -> str:
@@ -31,13 +30,20 @@ def _page(place: Any) -> str:
     return reverse("places:participation", args=[place.way])
 
 
+def _roles(user: User) -> QuerySet[Any]:
+    """Those of today at places that the user may see."""
+    places = Participation.objects.visible_to(user)
+    return Assignment.objects.active().filter(participation__in=places)
+
+
 def _accounts(user: User) -> QuerySet[Any]:
-    """Who has a role today at a place that the user may see, with the newest of these."""
-    here = Assignment.objects.active().filter(
-        participation__in=Participation.objects.visible_to(user)
-    )
-    newest = here.filter(user=OuterRef("pk")).order_by("-starts_on", "-pk")
-    return User.objects.filter(pk__in=here.values("user_id")).annotate(
+    return User.objects.filter(pk__in=_roles(user).values("user_id"))
+
+
+def _with_role(accounts: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """With the newest place at which they have a role."""
+    newest = _roles(user).filter(user=OuterRef("pk")).order_by("-starts_on", "-pk")
+    return accounts.annotate(
         way=Subquery(newest.values("participation_id")[:1]),
         place_name=Subquery(newest.values("participation__place__name")[:1]),
     )
@@ -46,14 +52,20 @@ def _accounts(user: User) -> QuerySet[Any]:
 def _members(user: User) -> QuerySet[Any]:
     """Members of working groups; those with an account are found as such."""
     rows = GroupMember.objects.filter(participation__in=Participation.objects.visible_to(user))
-    return rows.filter(left_on__isnull=True, user__isnull=True).annotate(
-        way=F("participation_id"), place_name=F("participation__place__name")
-    )
+    return rows.filter(left_on__isnull=True, user__isnull=True)
+
+
+def _at_place(members: QuerySet[Any], _user: User) -> QuerySet[Any]:
+    return members.annotate(way=F("participation_id"), place_name=F("participation__place__name"))
 
 
 def _evidence(user: User) -> QuerySet[Any]:
     rows = Evidence.objects.filter(item__participation__in=Participation.objects.visible_to(user))
-    return rows.filter(removed_at__isnull=True).annotate(
+    return rows.filter(removed_at__isnull=True)
+
+
+def _at_step(evidence: QuerySet[Any], _user: User) -> QuerySet[Any]:
+    return evidence.annotate(
         way=F("item__participation_id"),
         step=F("item__step__order"),
         place_name=F("item__participation__place__name"),
@@ -76,13 +88,16 @@ def _people_page(row: Any) -> str:
 register(
     Source(
         PLACES,
-        _places,
+        Place.objects.visible_to,
         names=("name",),
         texts=("name", "description"),
+        shown=_with_way,
         note=lambda row: str(row.municipality.name),
         url=_page,
     )
 )
-register(Source(PEOPLE, _accounts, names=("name",), note=_place_name, url=_people_page))
-register(Source(PEOPLE, _members, names=("name",), note=_place_name, url=_people_page))
-register(Source(DOCUMENTS, _evidence, names=("name",), note=_place_name, url=_line))
+for _rows, _shown in ((_accounts, _with_role), (_members, _at_place)):
+    register(
+        Source(PEOPLE, _rows, names=("name",), shown=_shown, note=_place_name, url=_people_page)
+    )
+register(Source(DOCUMENTS, _evidence, names=("name",), shown=_at_step, note=_place_name, url=_line))

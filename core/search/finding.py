@@ -16,7 +16,7 @@ from django.contrib.postgres.search import (
 )
 from django.db import connection
 from django.db.models import Case, Q, QuerySet, Value, When
-from django.db.models.lookups import Contains, StartsWith
+from django.db.models.lookups import Contains, EndsWith, Exact, StartsWith
 from django.utils.functional import Promise
 
 from core.collation import normalise
@@ -24,7 +24,7 @@ from core.indexes import Plain, Words
 from core.web.lists import LONGEST_SEARCH
 
 MOST_WORDS = 6
-#: Letters from which on a word is looked for inside others. Shorter ones begin a word.
+#: Letters from which on a word is looked for inside others. Two begin a word, one is a word.
 INSIDE_FROM = 3
 #: Letters from which on a word may have a wrong one.
 NEAR_FROM = 4
@@ -46,8 +46,9 @@ class Kind:
 class Source:
     """Rows that are searched, under the heading of a kind.
 
-    `rows` gives those that the user may see, and what the other functions read of a row. Names are
-    short columns; texts long ones, the names included. Each has its index (`core.indexes`).
+    `rows` gives those that the user may see; `shown` adds what the other functions read of the few
+    that are shown. Names are short columns; texts long ones, the names included. Each has its
+    index (`core.indexes`).
     """
 
     kind: Kind
@@ -57,6 +58,7 @@ class Source:
     title: Callable[[Any], str] = str
     note: Callable[[Any], str] = lambda _row: ""
     texts: tuple[str, ...] = ()
+    shown: Callable[[QuerySet[Any], Any], QuerySet[Any]] = lambda rows, _user: rows
 
 
 _sources: list[Source] = []
@@ -172,7 +174,7 @@ def _read_hits(keys: list[tuple[int, int]], user: Any) -> dict[tuple[int, int], 
     hits = {}
     for number, pks in wanted.items():
         source = _sources[number]
-        for row in source.rows(user).filter(pk__in=pks):
+        for row in source.shown(source.rows(user).filter(pk__in=pks), user):
             hits[number, row.pk] = Hit(source.title(row), source.note(row), source.url(row))
     return hits
 
@@ -194,7 +196,7 @@ def _exact(number: int, source: Source, user: Any, asked: Asked, most: int) -> l
     holds = Q(*(_holds(names, word) for word in asked.words))
     texts = _in_texts(source, asked)
     fit = Case(When(holds, then=_HOLDS), default=_TEXT) if texts else Value(_HOLDS)
-    begins = Q(StartsWith(names, asked.whole))
+    begins = _begins(names, asked.whole)
     like = _like(TrigramSimilarity(names, asked.whole))
     return [
         _branch(number, rows.filter(begins), Value(_BEGINS), like, most, AMONG_BEGINNINGS),
@@ -232,7 +234,17 @@ def _is_like(names: Plain, word: str) -> Q:
     return Q(TrigramWordSimilar(names, word)) if len(word) >= NEAR_FROM else Q(pk__in=[])
 
 
+def _begins(names: Plain, whole: str) -> Q:
+    if len(whole) == 1:  # a village may be called Å, and a quarter of all names begin with it
+        return Q(Exact(names, whole)) | Q(StartsWith(names, f"{whole} "))
+    return Q(StartsWith(names, whole))
+
+
 def _holds(names: Plain, word: str) -> Q:
+    if len(word) == 1:
+        return (
+            _begins(names, word) | Q(Contains(names, f" {word} ")) | Q(EndsWith(names, f" {word}"))
+        )
     if len(word) < INSIDE_FROM:
         return Q(StartsWith(names, word)) | Q(Contains(names, f" {word}"))
     return Q(Contains(names, word))

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import csv
+import tracemalloc
 from collections.abc import Callable, Sequence
 from functools import partial
 from io import BytesIO, StringIO
+from itertools import batched
 from typing import Any
 
 from django.utils import timezone
 
-from core.exports import Column, Sheet
+from core.exports import CSV_ROWS, Column, Sheet, csv_parts
 from core.pdf import ASSETS
 from demo.bench.measure import Line, in_turn, queries, same_statements
 from demo.bench.scale import Scale
-from places.models import Participation
+from places.models import Participation, StepItem
 from programmes.models import Programme
 from reports.place import report as place
 from reports.programme import table
 
 PAIRS = 7
 PDF_PAIRS = 9
+LONG = 100_000
 _FORMATS = {"date": "yyyy-mm-dd", "number": "0", "money": "#,##0.00"}
 
 
@@ -45,6 +48,51 @@ def tables(large: Scale) -> list[Line]:
         _line("xlsx_10000", book, lambda: (fetch(), write_xlsx(columns, ready)), len(ready)),
         _line("csv_10000", text, lambda: (fetch(), write_csv(columns, ready)), len(ready)),
     ]
+
+
+def long_csv(large: Scale) -> Line:
+    """A hundred thousand rows from PostgreSQL as CSV, part by part, against the bare writer.
+
+    Both read the same rows by a server's cursor. A fifth of the rows must need as much memory.
+    """
+    rows = StepItem.objects.filter(participation__programme__region=large.region).order_by("pk")
+    named = rows.values_list("pk", "participation__place__name", "state", "note", "created_at")
+    columns = [
+        Column("Line", "number"), Column("Place"), Column("State"), Column("Note"),
+        Column("Made", "moment"),
+    ]  # fmt: skip
+
+    def ours(count: int = LONG) -> int:
+        return sum(map(len, csv_parts(columns, named[:count].iterator(chunk_size=CSV_ROWS))))
+
+    def bare() -> None:
+        target = StringIO(newline="")
+        writer = csv.writer(target, delimiter=";")
+        for some in batched(named[:LONG].iterator(chunk_size=CSV_ROWS), CSV_ROWS, strict=False):
+            writer.writerows(some)
+            target.getvalue().encode()
+            target.seek(0)
+            target.truncate()
+
+    ours_time, floor_time = in_turn([ours, bare], 3)
+    few, many = (_peak(partial(ours, count)) for count in (LONG // 5, LONG))
+    line = Line(
+        "csv_100000", "ratio ≤ 2.0, as much memory as for a fifth", ours_time, floor_time,
+        ours_time / floor_time, 1, LONG, facts={"MB": many, "MB_of_a_fifth": few},
+    )  # fmt: skip
+    line.require(rows.count() >= LONG, f"{rows.count()} rows")
+    line.require(line.ratio <= 2.0, f"ratio {line.ratio:.2f}")  # noqa: PLR2004
+    line.require(many <= few * 1.2, f"{many:.1f} MB, {few:.1f} MB for a fifth")
+    return line
+
+
+def _peak(work: Callable[[], Any]) -> float:
+    """The most memory that Python's objects take while it works, in megabytes."""
+    tracemalloc.start()
+    work()
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most / 1024**2
 
 
 def _line(name: str, ours: Callable[[], Any], floor: Callable[[], Any], rows: int) -> Line:

@@ -15,8 +15,8 @@ PEOPLE = Kind("people", _("People"), "person", 20)
 ORGANISATIONS = Kind("organisations", _("Organisations"), "building", 50)
 
 
-def _contacts(user: User) -> QuerySet[Any]:
-    return Contact.objects.visible_to(user).select_related("organisation")
+def _with_organisation(contacts: QuerySet[Any], _user: User) -> QuerySet[Any]:
+    return contacts.select_related("organisation")
 
 
 def _what_for(contact: Contact) -> str:
@@ -27,8 +27,9 @@ def _what_for(contact: Contact) -> str:
 register(
     Source(
         PEOPLE,
-        _contacts,
+        Contact.objects.visible_to,
         names=("name", "email"),
+        shown=_with_organisation,
         note=_what_for,
         url=lambda row: reverse("people:contact_edit", args=[row.pk]),
     )

@@ -18,13 +18,20 @@ ACTIONS = Kind("actions", _("Actions"), "list-check", 40)
 
 
 def _actions(user: User) -> QuerySet[Any]:
-    rows = Action.objects.filter(participation__in=Participation.objects.visible_to(user))
-    return rows.annotate(place_name=F("participation__place__name"))
+    return Action.objects.filter(participation__in=Participation.objects.visible_to(user))
+
+
+def _at_place(actions: QuerySet[Any], _user: User) -> QuerySet[Any]:
+    return actions.annotate(place_name=F("participation__place__name"))
 
 
 def _documents(user: User) -> QuerySet[Any]:
     places = Participation.objects.visible_to(user)
-    return ActionDocument.objects.filter(action__participation__in=places).annotate(
+    return ActionDocument.objects.filter(action__participation__in=places)
+
+
+def _of_action(documents: QuerySet[Any], _user: User) -> QuerySet[Any]:
+    return documents.annotate(
         way=F("action__participation_id"), place_name=F("action__participation__place__name")
     )
 
@@ -35,6 +42,7 @@ register(
         _actions,
         names=("title",),
         texts=("title", "description"),
+        shown=_at_place,
         note=lambda row: str(row.place_name),
         url=lambda row: reverse("plans:action", args=[row.participation_id, row.pk]),
     )
@@ -44,6 +52,7 @@ register(
         DOCUMENTS,
         _documents,
         names=("name",),
+        shown=_of_action,
         note=lambda row: str(row.place_name),
         url=lambda row: reverse("plans:action", args=[row.way, row.action_id]),
     )

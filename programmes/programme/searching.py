@@ -15,16 +15,17 @@ from programmes.models import Programme
 PROGRAMMES = Kind("programmes", _("Programmes"), "journal-check", 70)
 
 
-def _programmes(user: User) -> QuerySet[Any]:
-    return Programme.objects.visible_to(user).select_related("region")
+def _with_region(programmes: QuerySet[Any], _user: User) -> QuerySet[Any]:
+    return programmes.select_related("region")
 
 
 register(
     Source(
         PROGRAMMES,
-        _programmes,
+        Programme.objects.visible_to,
         names=("name",),
         texts=("name", "summary"),
+        shown=_with_region,
         note=lambda row: str(row.region.name),
         url=lambda row: reverse("programmes:programme", args=[row.pk]),
     )

@@ -1,0 +1,136 @@
+"""Every PDF that we draw can be read aloud: tags, heads of tables, pictures, fonts, order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from core import pdf
+from core.pdf_child import draw
+from places.gate.letters import render_html
+from places.models import GateReview
+from programmes.models import Programme
+from tests.house.changes import commits_made
+from tests.house.policy_states import settled
+from tests.house.policy_world import arguments, furnish
+from tests.pdf_rules import broken_rules
+from workshops.models import Workshop
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ("sv", "da", "en")
+#: Where each is drawn, and who asks for it. The gate's letter is drawn when it is decided.
+ROUTES = {
+    "grants:pack_pdf": "grants/claims/pack_pdf.html",
+    "reports:place_pdf": "reports/place/pdf.html",
+    "reports:plan_pdf": "reports/plan/pdf.html",
+    "reports:programme_pdf": "reports/programme/pdf.html",
+    "reports:report_pdf": "reports/periodic/pdf.html",
+    "workshops:certificate": "workshops/series/certificate_pdf.html",
+    "workshops:minutes_pdf": "workshops/minutes/pdf.html",
+    "workshops:poster_pdf": "workshops/answers/poster_pdf.html",
+    "workshops:sign_in_list": "workshops/checkin/sign_in_list_pdf.html",
+}
+LETTER = "letters/gate_decision_pdf.html"
+#: No template of ours for readers, or a frame.
+OTHERS = {"core/base_pdf.html", "demo/fact_sheet.html"}
+
+
+def test_every_template_on_paper_is_looked_at():
+    folder = settings.BASE_DIR / "templates"
+    drawn = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.html")
+        if "base_pdf.html" in path.read_text() or "asset:///" in path.read_text()
+    }
+
+    assert drawn == {*ROUTES.values(), LETTER, *OTHERS}
+
+
+@pytest.fixture
+def drawings(monkeypatch) -> dict[str, str]:
+    """The HTML of each template, as it is drawn now in its language."""
+    kept: dict[str, str] = {}
+
+    def note(_artist: Any, html: str, target: Path, _units: int) -> dict[str, str]:
+        kept["last"] = html
+        target.write_bytes(b"%PDF-1.7")
+        return {"end": "drawn"}
+
+    monkeypatch.setattr(pdf._Artist, "draw", note)
+    return kept
+
+
+def _all(language: str, kept: dict[str, str]) -> Iterator[tuple[str, str]]:
+    world = furnish()
+    Programme.objects.update(language=language)
+    Workshop.objects.update(language=language)
+    settled(world.corners["own"], world.people["admin"])
+    client = Client()
+    client.force_login(world.people["admin"])
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    for route, template in ROUTES.items():
+        kept.clear()
+        answer = client.get(
+            reverse(route, kwargs=arguments(route, "own", world)), headers={"referer": "/"}
+        )
+        assert "last" in kept, (route, answer.status_code)
+        yield template, kept["last"]
+    review = GateReview.objects.filter(participation=world.corners["own"].participation).get()
+    review.decision, review.reason = "conditions", "Because."
+    yield LETTER, render_html(review, [])
+
+
+def _broken(language: str, kept: dict[str, str]) -> list[str]:
+    found = []
+    assets = {name: str(path) for name, path in pdf.ASSETS.items()}
+    with translation.override(language):
+        for template, html in list(_all(language, kept)):
+            drawn = draw(html, assets)
+            found += [f"{template}: {wrong}" for wrong in broken_rules(drawn, html)]
+    return found
+
+
+def test_every_pdf_can_be_read_aloud_in_the_language_whose_turn_it_is(drawings):
+    assert _broken(LANGUAGES[commits_made() % len(LANGUAGES)], drawings) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_pdf_can_be_read_aloud(language, drawings):
+    assert _broken(language, drawings) == []
+
+
+HTML = (
+    "<!DOCTYPE html><html lang='en'><head><title>T</title></head><body><h1>One</h1>"
+    "<table><thead><tr><th scope='col'>Head</th></tr></thead><tbody><tr><td>Cell</td></tr></tbody>"
+    "</table><p>Last words</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("", "", ""),
+        ("h1>", "h2>", "begins with a heading of level 2"),
+        ("p>", "h4>", "after a heading of level 1 comes one of level 4"),
+        ("<title>T</title>", "", "it has no title"),
+        (" lang='en'", "", "its language"),
+        ("th", "td", "a table has no heads"),
+        ("<p>", "<svg width='9' height='9'><rect width='9' height='9'/></svg><p>",
+         "a figure has no alternative text"),
+        ("<p>Last words", "<p style='display:none'>Last words", "is read not at all"),
+    ],
+)  # fmt: skip
+def test_each_rule_is_seen_when_it_is_broken(before, after, said):
+    html = HTML.replace(before, after) if before else HTML
+    found = broken_rules(draw(html, {}), html)
+
+    assert (found == []) if not said else any(said in one for one in found), found
