@@ -70,12 +70,7 @@ class PlaceReport:
 
 def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
     """Read everything that the report shows. A fixed number of queries."""
-    facts = attention.Facts._make(
-        [
-            *(getattr(participation, name) for name in attention.FACT_COLUMNS[:-1]),
-            participation.programme.quiet_after_days,
-        ]
-    )
+    facts = attention.facts_of(participation)
     here = {"participation": participation}
     contacts = list(
         CoachingEntry.objects.filter(**here).only("on", "kind", "shared", "next_text", "minutes")
