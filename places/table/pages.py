@@ -200,5 +200,10 @@ def _views(user: User, query: QueryDict) -> dict[str, Any]:
     return {
         "own": [one for one in found if one.user_id == user.pk],
         "shared": [one for one in found if one.user_id != user.pk],
+        "removable": [
+            one
+            for one in found
+            if one.user_id == user.pk or one.programme_id in scope_of(user).run_programmes
+        ],
         "open": next((one for one in found if one.query == address), None),
     }
