@@ -325,8 +325,13 @@ def needing(kind: str, today: dt.date, patience: Mapping[int, int]) -> Q:
     counts as quiet for each programme's id; places of other programmes are left out of the
     quiet ones. Raises ValueError for an unknown kind.
     """
+    return Q(status=ParticipationStatus.ACTIVE) & _holds(Kind(kind), today, patience)
+
+
+def _holds(kind: Kind, today: dt.date, patience: Mapping[int, int]) -> Q:
+    """The same of places under way."""
     active = _awake(kind, today)
-    match Kind(kind):
+    match kind:
         case Kind.GATE:
             return active & Q(gate_state=GateState.WAITING, gate_since__lte=today)
         case Kind.RETURNED:
@@ -356,30 +361,31 @@ def urgent(when: str, today: dt.date, patience: Mapping[int, int]) -> Q:
         _awake(kind, today) for kind in (Kind.QUIET, Kind.CONDITION, Kind.ENDING)
     )
     twice = {programme: 2 * days for programme, days in patience.items()}
+    active = Q(status=ParticipationStatus.ACTIVE)
     now = (
-        needing(Kind.GATE, today, patience)
-        | needing(Kind.NEXT, today, patience)
+        _holds(Kind.GATE, today, patience)
+        | _holds(Kind.NEXT, today, patience)
         | quiet & Q(next_on__isnull=True) & _quiet_before(today, twice)
         | condition & Q(condition_due_on__lte=today)
         | ending & Q(support_ends_on__lte=today)
     )
     if Urgency(when) == Urgency.TODAY:
-        return now
+        return active & now
     week = today + dt.timedelta(days=WEEK_DAYS)
     near = today + dt.timedelta(days=END_NEAR_DAYS)
-    return (
+    return active & (
         now
-        | needing(Kind.RETURNED, today, patience)
-        | needing(Kind.QUIET, today, patience)
+        | _holds(Kind.RETURNED, today, patience)
+        | _holds(Kind.QUIET, today, patience)
         | condition & Q(condition_due_on__lte=week)
         | ending & Q(support_ends_on__lte=near)
     )
 
 
 def _awake(kind: str, today: dt.date) -> Q:
-    """Under way, and the reason is not put off."""
-    asleep = Q(snoozed_kind=kind, snoozed_until__isnull=False, snoozed_until__gt=today)
-    return Q(status=ParticipationStatus.ACTIVE) & ~asleep
+    """The reason is not put off; the callers say that the place is under way."""
+    asleep = Q(snoozed_kind=kind, snoozed_until__gt=today)
+    return ~asleep
 
 
 def _quiet_before(today: dt.date, patience: Mapping[int, int]) -> Q:

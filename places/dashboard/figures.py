@@ -131,8 +131,8 @@ def standing(extent: Extent) -> Counted:
     asked = {
         "places_active": active,
         "places_needing": needing,
-        "places_today": needing & now,
-        "places_week": needing & soon & ~now,
+        "places_today": now,
+        "places_soon": soon,
         "places_candidate": Q(status=status.CANDIDATE),
         "places_ended": Q(status=status.ENDED),
         "places_stopped": Q(status=status.STOPPED),
@@ -153,6 +153,8 @@ def standing(extent: Extent) -> Counted:
         if row["places_active"]:
             steps[row[key]][step] = row["places_active"]
     found: dict[str, dict[int, Any]] = summed(rows, key)
+    urgent, within = found.get("places_today", {}), found.pop("places_soon", {})
+    found["places_week"] = {pk: number - urgent[pk] for pk, number in within.items()}
     return {**found, "places_at_step": steps}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.http import urlencode
@@ -49,7 +49,7 @@ class Asked:
     period: Period
     periods: Sequence[Period]
     extent: Extent
-    readings: Readings = field(default_factory=Readings)
+    readings: Readings
 
     @property
     def covers(self) -> str:

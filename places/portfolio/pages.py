@@ -136,7 +136,8 @@ def context(user: User, query: Mapping[str, str], today: dt.date) -> dict[str, A
         "filters": filters,
         "choices": choices,
         "chips": chips_of(filters, programmes, query, choices),
-        "everywhere": everywhere(places, filters, count),
+        # The page that everybody opens first says how many are under way, and not of how many.
+        "everywhere": everywhere(places, filters, count) if filters.narrows else None,
         "address": address_of(query),
         "page": page,
         "rows": table_rows(listed),
@@ -216,10 +217,12 @@ def counts(places: QuerySet[Participation], patience: Mapping[int, int], today: 
         return numbers
     # Apart: the first question is answered off an index alone, this one looks at the few.
     now, soon = (attention.urgent(when, today, patience) for when in URGENCIES[:2])
+    # What is for today is within the week, too: told apart here, each condition is written once.
     by_when = places.filter(UNDER_WAY, attention_on__lte=today).aggregate(
-        today=Count("pk", filter=now), week=Count("pk", filter=soon & ~now)
+        today=Count("pk", filter=now), soon=Count("pk", filter=soon)
     )
-    return replace(numbers, by_when=True, **by_when)
+    urgent = by_when["today"]
+    return replace(numbers, by_when=True, today=urgent, week=by_when["soon"] - urgent)
 
 
 def lead(

@@ -55,7 +55,12 @@ class Line(NamedTuple):
     def of(cls, values: tuple[Any, ...], today: dt.date) -> Line:
         """From the columns of `FIELDS`."""
         facts = Facts(*values[_OWN:])
-        return cls(*values[:_OWN], facts, attention.reasons(facts, today))
+        return cls._make([*values[:_OWN], facts, attention.reasons(facts, today)])
+
+    def asleep(self, today: dt.date) -> str:
+        """The reason that is put off; "" for none."""
+        kind = self.facts.snoozed_kind
+        return kind if self.facts.sleeps(kind, today) else ""
 
     def flag(self, today: dt.date) -> Flag:
         """The most pressing reason, or how the place is."""

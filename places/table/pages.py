@@ -164,8 +164,9 @@ def _read(
     if not group:
         here = of_places(extent, [(line.pk, line.programme_id) for line, _group in lines])
         return lines, Readings(here), {}
+    named: Any = found
     everyone = list(
-        found.values_list("pk", "programme_id", "group", "attention_on", "status")[:COUNTED]
+        named.values_list("pk", "programme_id", "group", "attention_on", "status")[:COUNTED]
     )
     readings = Readings(of_places(extent, [(row[0], row[1]) for row in everyone]))
     needing = [(row[0], row[2], row[4] == "active" and row[3] <= today) for row in everyone]
@@ -181,7 +182,8 @@ def _grouped(
             {
                 "pk": line.pk,
                 "place": line.place,
-                "flag": line.flags[0] if line.flags else None,
+                # What the link to put off begins with; what is put off is taken up there.
+                "kind": line.flags[0].kind if line.flags else line.asleep(read.today),
                 "cells": [(one, one.fill(line, read)) for one in columns],
             }
             for line, _group in some
@@ -198,5 +200,10 @@ def _views(user: User, query: QueryDict) -> dict[str, Any]:
     return {
         "own": [one for one in found if one.user_id == user.pk],
         "shared": [one for one in found if one.user_id != user.pk],
+        "removable": [
+            one
+            for one in found
+            if one.user_id == user.pk or one.programme_id in scope_of(user).run_programmes
+        ],
         "open": next((one for one in found if one.query == address), None),
     }

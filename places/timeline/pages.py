@@ -49,7 +49,7 @@ def tracks_of(rows: list[tuple[Any, ...]], today: dt.date) -> list[Track]:
         pk, name, municipality, programme, progress, current, started_on, ends_on, months,
         gate_state, gate_since, version,
     ) in rows:  # fmt: skip
-        gate_on = gate_since
+        gate_on: dt.date | None = gate_since
         if gate_state == GateState.CLOSED and version in gates:
             month, whole = gates[version]
             gate_on = started_on + relativedelta(months=round(month * months / (whole or months)))
@@ -76,6 +76,7 @@ def settled_days(participations: Collection[int]) -> dict[int, dict[int, list[dt
         .distinct()
     )
     for pk, order, day in rows:
+        assert day is not None  # noqa: S101 - asked for so
         found[pk][order].append(day)
     return found
 
@@ -88,7 +89,7 @@ def context(user: User, query: QueryDict, today: dt.date) -> dict[str, Any]:
     filters = Filters.read(query, {one.pk for one in programmes})
     patience = {one.pk: one.quiet_after_days for one in programmes}
     found = narrowed(places, filters, patience, today)
-    page = CountedPaginator(found, found_count(found)).get_page(query.get("page"))
+    page: Any = CountedPaginator(found, found_count(found)).get_page(query.get("page"))
     tracks = tracks_of(list(page.object_list.values_list(*_FIELDS)), today)
     first, last = reach(tracks, today)
     shown = [one for one in programmes if one.pk in {track.programme for track in tracks}]
@@ -98,8 +99,9 @@ def context(user: User, query: QueryDict, today: dt.date) -> dict[str, Any]:
     own: dict[int, list[Mark]] = defaultdict(list)
     of_place = {one.pk: one for one in tracks}
     for mark in marks_of(span, user):
-        if mark.participation in of_place:
-            of_place[mark.participation].marks.append(mark)
+        place = of_place.get(mark.participation or 0)
+        if place is not None:
+            place.marks.append(mark)
         elif mark.participation is None:
             own[mark.programme].append(mark)
     rows = [(one.name, own[one.pk]) for one in shown if own[one.pk]]
