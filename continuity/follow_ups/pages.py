@@ -53,7 +53,8 @@ def context(participation: Participation, *, user: User) -> dict[str, Any]:
     reminded = told_of(participation, "follow_up") if made else {}
     return {
         "rows": [
-            _row(participation, months, made.get(months), today, reminded) for months in FOLLOW_UP_MONTHS
+            _row(participation, months, made.get(months), today, reminded)
+            for months in FOLLOW_UP_MONTHS
         ],
         "may_follow_up": may,
         "asked": participation.status in ASKED,
