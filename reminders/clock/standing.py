@@ -18,7 +18,7 @@ from people.models import Assignment, ProgrammeRole, RegionRole, Role, User
 from people.scope import LOCAL_ROLES, Scope, scopes_of
 from places.models import ClockChange, ClockKind, CoachedParty, CoachingEntry, Participation
 from reminders.clock.rules import Standing, leaves_on
-from reminders.kinds import At, Cause, Search, To, get
+from reminders.kinds import Cause, Search, To, get
 from reminders.models import Pause, Reminded, ReminderChoice, Rhythm
 
 _ROLE_OF = {To.LEADERS: (Role.PROCESS_LEADER,), To.COACHES: (Role.COACH,)}

@@ -49,7 +49,7 @@ NEXT_DAY = """
 import datetime as dt
 from django.utils import timezone
 from outbox.models import Letter
-from plans.tasks import remind
+from reminders.tasks import run as remind
 from continuity.tasks import follow_up, warn
 from workshops.tasks import pass_on_seats
 from workshops.tasks import remind as remind_guests
