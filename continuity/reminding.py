@@ -38,7 +38,7 @@ def endings(search: Search) -> Iterator[Cause]:
     plan_of = {plan.participation_id: plan for plan in plans} if unsettled else {}
     for *columns, ends_on, ready in found:
         at = At._make(columns)
-        plan = None if ready else plan_of.get(at.participation) or ContinuityPlan()
+        plan = None if ready else plan_of.get(at.participation or 0, ContinuityPlan())
         for kind in ("support_ends",) if ready else ("support_half", "support_ends"):
             yield Cause(
                 kind=kind,
@@ -123,6 +123,7 @@ register(
         after=-HANDOVER_WARNING_DAYS,
         to=(To.LEADERS, To.COACHES),
         ends=gettext_lazy("who carries on is settled"),
+        chased=9,
     ),
     Kind(
         "support_ends",
@@ -130,7 +131,6 @@ register(
         after=-SUPPORT_WARNING_DAYS,
         to=(To.LEADERS, To.COACHES),
         ends=gettext_lazy("the support has ended"),
-        chased=9,
     ),
     find=endings,
 )

@@ -120,8 +120,8 @@ def _begin(at: At, due: cycle.Due) -> str:
         if at.participation
         else ("reports:programme_begin", at.programme)
     )
-    asked = {"from": due.starts_on, "to": due.ends_on, "due": due.due_on}
-    return f"{reverse(name, args=[pk])}?{urlencode(asked | ({'final': 1} if due.final else {}))}"
+    asked = {"from": str(due.starts_on), "to": str(due.ends_on), "due": str(due.due_on)}
+    return f"{reverse(name, args=[pk])}?{urlencode(asked | ({'final': '1'} if due.final else {}))}"
 
 
 def _period(starts_on: dt.date, ends_on: dt.date) -> str:

@@ -15,7 +15,7 @@ from core.addresses import normal_address
 from core.audit import label
 from core.models import AuditEvent
 from people.models import Assignment, ProgrammeRole, RegionRole, Role, User
-from people.scope import LOCAL_ROLES, scopes_of
+from people.scope import LOCAL_ROLES, Scope, scopes_of
 from places.models import ClockChange, ClockKind, CoachedParty, CoachingEntry, Participation
 from reminders.clock.rules import Standing, leaves_on
 from reminders.kinds import Cause, Search, To, get
@@ -140,7 +140,7 @@ class _People:
                     found[programme].append(Person.of(admin.user))
         return found
 
-    def _accounts(self, causes: Sequence[Cause]) -> dict[str, tuple[Person | None, object]]:
+    def _accounts(self, causes: Sequence[Cause]) -> dict[str, tuple[Person | None, Scope]]:
         """The accounts of named addresses with their scopes; None for a closed account."""
         addresses = {normal_address(cause.address) for cause in causes if cause.address}
         if not addresses:
@@ -226,8 +226,9 @@ def pauses_of(places: Collection[int], today: dt.date) -> dict[int, list[tuple[d
     )
     for place, first, last in standing.values_list("participation_id", "starts_on", "until"):
         found[place].append((first, last))
-    for place, first, last in of_support.values_list("participation_id", "starts_on", "ends_on"):
-        found[place].append((first, last))
+    for one in of_support.only("participation_id", "starts_on", "ends_on"):
+        if one.starts_on and one.ends_on:
+            found[one.participation_id].append((one.starts_on, one.ends_on))
     return found
 
 

@@ -15,6 +15,7 @@ from continuity.reminding import endings
 from people.models import Assignment
 from places.models import Participation
 from places.team.support import extend, set_handover_ready
+from reminders.chase.pages import chase_list
 from reminders.clock.services import run
 from reminders.kinds import search_all
 from tests.continuity.samples import ends_in
@@ -101,6 +102,14 @@ def test_when_all_is_settled_it_says_so(w):
     set_handover_ready(participation=w.participation, ready=True)
     run()
     assert "and who carries on is settled" in reminders_to(LEADER)[0].text
+
+
+def test_the_coach_chases_while_nobody_carries_on_and_not_when_all_is_settled(w):
+    ends_in(w.participation, 170)
+    (row,) = chase_list(w.coach).rows
+    assert row.reasons[0].startswith("The support ends 27 Aug; who carries on is not settled")
+    set_handover_ready(participation=w.participation, ready=True)
+    assert chase_list(w.coach).rows == []
 
 
 @pytest.fixture

@@ -49,13 +49,13 @@ NEXT_DAY = """
 import datetime as dt
 from django.utils import timezone
 from outbox.models import Letter
-from plans.tasks import remind
-from continuity.tasks import follow_up, warn
+from reminders.tasks import run as remind
+from continuity.tasks import follow_up
 from workshops.tasks import pass_on_seats
 from workshops.tasks import remind as remind_guests
 waiting = Letter.objects.filter(state="ready", not_before__gt=timezone.now())
 waiting.update(not_before=timezone.now())
-print("CLOCK", remind() + follow_up() + warn() + pass_on_seats() + remind_guests())
+print("CLOCK", remind() + follow_up() + pass_on_seats() + remind_guests())
 """
 AFTER = """
 import re

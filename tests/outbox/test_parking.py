@@ -8,7 +8,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
-from plans.tasks import remind
 
 from core import audit, backup
 from core.refusals import NotAllowed, Refusal
@@ -16,6 +15,7 @@ from outbox.delivery import recover
 from outbox.delivery.services import deliver
 from outbox.models import Letter, LetterState, Parking
 from outbox.parking.services import clock_waits, park, release, what_is_parked
+from reminders.tasks import run as remind
 from tests.factories import world
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_a_letter_being_handed_over_is_never_sent_again_by_itself(here, write, s
 
 
 def test_the_clock_waits_until_all_is_decided(parked, monkeypatch):
-    monkeypatch.setattr("plans.tasks.reminders.remind", lambda: 7)
+    monkeypatch.setattr("reminders.tasks.services.run", lambda: 7)
     assert remind() == 0
 
     for one in what_is_parked(by=None):

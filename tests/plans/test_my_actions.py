@@ -84,7 +84,7 @@ def test_my_actions_page_empty_says_what_it_is_for(w, client):
     client.force_login(w.member)
     html = client.get(URL).text
     assert "Nothing for you to do" in html
-    assert reverse("plans:reminders") in html
+    assert reverse("reminders:choice") in html
 
 
 def state_url(one: Action) -> str:
