@@ -24,14 +24,10 @@ def readers(participation: Participation) -> list[User]:
 
 
 def send(participation: Participation, *, subject: str, text: str, by: User) -> None:
-<<<<<<< HEAD
-    """Put letters into the outbox, one a day to each. Refusals: nobody_there, already_written."""
-=======
     """Put the letters into the outbox, one a day to each.
 
     Refusals: nobody_there, already_written.
     """
->>>>>>> clock
     told = readers(participation)
     if not told:
         raise Refusal(
