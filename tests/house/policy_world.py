@@ -255,6 +255,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("places:code_", lambda corner: corner.participation.place_id),
     ("places:figure_", lambda corner: corner.participation.place_id),
     ("places:hand_over", lambda corner: corner.programme.region_id),
+    ("reminders:", lambda corner: corner.participation.pk),
     ("places:", lambda corner: corner.participation.pk),
     ("plans:source", lambda corner: corner.things["source_id"]),
     ("plans:deadline_", lambda corner: corner.things["source_id"]),
