@@ -255,6 +255,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("continuity:", lambda corner: corner.participation.pk),
     ("reports:report", lambda corner: corner.things["report"]),
     ("reports:plan", lambda corner: corner.participation.pk),
+    ("reports:case", lambda corner: corner.participation.pk),
     ("reports:place", lambda corner: corner.participation.pk),
     ("reports:programme", lambda corner: corner.programme.pk),
     ("programmes:region_open", lambda corner: corner.programme.region_id),
