@@ -271,6 +271,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("reports:edition", lambda corner: corner.things["edition"]),
     ("reports:word_template", lambda corner: corner.programme.region_id),
     ("reports:plan", lambda corner: corner.participation.pk),
+    ("reports:case", lambda corner: corner.participation.pk),
     ("reports:place", lambda corner: corner.participation.pk),
     ("reports:programme", lambda corner: corner.programme.pk),
     ("programmes:region_open", lambda corner: corner.programme.region_id),
