@@ -14,7 +14,7 @@ from tests.factories import World
 from tests.plans.action_samples import open_world
 
 #: A Wednesday, at noon where the places are.
-NOON = dt.datetime(2027, 3, 10, 12, tzinfo=dt.UTC)
+NOON = dt.datetime(2027, 3, 10, 12, tzinfo=dt.UTC)  # any day: the tests give the clock with it
 WEDNESDAY = NOON.date()
 
 
