@@ -34,7 +34,7 @@ def rest(leader: Person, check: Check) -> None:
     leader.follow("The whole place")
     leader.told(re.compile("^Next one"))
     leader.follow("All reminders, and a pause")
-    leader.told(re.compile(r"^Step \d+: "))
+    leader.told(re.compile("^The support ends"))
     check(leader.page)
     leader.choose(reason="away")
     leader.fill(until=iso(20))
