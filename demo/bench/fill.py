@@ -44,8 +44,9 @@ CONTACTS = f"""
       CROSS JOIN {_FOUR} k WHERE g.region_id = %s
 """
 FILES = f"""
-    INSERT INTO places_evidence (item_id, file, name, content_type, size, sha256, uploaded_at)
-    SELECT i.id, 'evidence/scale', 'record.pdf', 'application/pdf', 412000, '', p.created_at
+    INSERT INTO places_evidence
+           (item_id, file, name, description, content_type, size, sha256, uploaded_at)
+    SELECT i.id, 'evidence/scale', 'record.pdf', '', 'application/pdf', 412000, '', p.created_at
     {_HERE} JOIN places_stepitem i ON i.participation_id = p.id
      WHERE i."order" = 1 AND i.state = 'done' AND g.region_id = %s
 """

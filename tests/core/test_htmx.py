@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from core.spots import panels_at
+
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 INCLUDE = re.compile(r'{% include "([^"{]+)"')
+SPOT = re.compile(r'{% panels_at "([^"]+)"')
 LOADS = "components/htmx.html"
 
 
 def _reach(name: str, seen: set[str]) -> set[str]:
-    """A template and what it includes, by names written out."""
+    """A template, what it includes by names written out, and what apps add at its spots."""
     if name in seen or not (TEMPLATES / name).exists():
         return seen
     seen.add(name)
-    for other in INCLUDE.findall((TEMPLATES / name).read_text(encoding="utf-8")):
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    added = [panel.template for spot in SPOT.findall(text) for panel in panels_at(spot)]
+    for other in [*INCLUDE.findall(text), *added]:
         _reach(other, seen)
     return seen
 

@@ -33,7 +33,7 @@ def _page(client, user):
 
 
 def _search_address(html):
-    return re.search(r'data-url="([^"]+)"', html)[1].replace("&amp;", "&")
+    return re.search(rf'data-url="({reverse("core:pick")}[^"]+)"', html)[1].replace("&amp;", "&")
 
 
 def test_few_rows_are_a_list(client, made):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -25,6 +26,12 @@ async def _serve(plan):
         return await main(server.sockets[0].getsockname()[1], plan), seen
 
 
+def _served(plan):
+    """The same in a thread of its own: a browser of another test keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, _serve(plan)).result()
+
+
 def _fields(head):
     lines = head.decode().lower().split("\r\n")
     return [line.split(": ", 1) for line in lines if ": " in line]
@@ -38,7 +45,7 @@ def test_a_schedule_sends_every_request_and_counts_the_answers():
         ["GET", "/gone"],
     ]
 
-    found, seen = asyncio.run(_serve({"rate": 200, "requests": requests}))
+    found, seen = _served({"rate": 200, "requests": requests})
 
     assert found["statuses"] == {"200": 2, "404": 1}
     assert sorted(seen) == ["GET / HTTP/1.1", "GET /gone HTTP/1.1", "POST /a/1/ HTTP/1.1answer=yes"]
@@ -49,7 +56,7 @@ def test_a_schedule_sends_every_request_and_counts_the_answers():
 def test_people_ask_until_the_time_is_over():
     people = [[["GET", "/places/", "sessionid=1"]], [["GET", "/", "sessionid=2"]]]
 
-    found, seen = asyncio.run(_serve({"people": people, "wait": [0.01, 0.02], "seconds": 0.2}))
+    found, seen = _served({"people": people, "wait": [0.01, 0.02], "seconds": 0.2})
 
     assert set(found["statuses"]) == {"200"}
     assert set(seen) == {"GET /places/ HTTP/1.1", "GET / HTTP/1.1"}

@@ -262,6 +262,9 @@ def test_every_page_is_reachable_and_none_is_faulty(client, monkeypatch):
             start = reverse(name, kwargs=arguments(name, "own", world))
             crawls.append(crawl(client, "", start))
             transaction.set_rollback(True)
+    client.force_login(world.people["coach"])  # whose list of places to chase nobody else has
+    answer = client.get(reverse("reminders:chase"))
+    crawls.append(Crawl(drawn={Path(one.origin.name) for one in answer.templates if one.origin}))
     for person, bring, more in WALKS:
         bring(world.corners["own"], world.people[person])
         client.force_login(world.people[person])

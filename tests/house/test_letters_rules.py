@@ -18,6 +18,7 @@ CALLS = {
     "outbox/backends.py:_write": "guest",
     "places/coaching/letters.py:send": "person",
     "places/gate/letters.py:send": "person",
+    "places/table/services.py:write_to_leaders": "person",
     "reminders/chase/letters.py:send": "person",
     "reminders/clock/letters.py:write": "clock",
     "programmes/regions/declining.py:_tell": "guest",

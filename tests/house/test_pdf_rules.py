@@ -29,6 +29,8 @@ LANGUAGES = ("sv", "da", "en")
 #: Where each is drawn, and who asks for it. The gate's letter is drawn when it is decided.
 ROUTES = {
     "grants:pack_pdf": "grants/claims/pack_pdf.html",
+    "published:place_sheet": "published/open/sheet.html",
+    "reports:figures_pdf": "reports/figures/pdf.html",
     "reports:place_pdf": "reports/place/pdf.html",
     "reports:plan_pdf": "reports/plan/pdf.html",
     "reports:programme_pdf": "reports/programme/pdf.html",

@@ -288,7 +288,8 @@ def test_the_face_is_on_the_covers_of_reports(made):
     )  # fmt: skip
 
     progress = place_report.html(place_report.collect(here, on=today))
-    cover = drawn.html(period, collect(period))
+    content = collect(period)
+    cover = drawn.html(content, drawn.paper_of(period, content))
 
     for html in (progress, cover):
         assert 'src="data:image/jpeg;base64,' in html
