@@ -406,6 +406,7 @@ def test_page_that_was_open_before_the_door_opens_with_it(page, made, enter):
     guest(workshop, name="Anders Åkesson")
     enter(page, made.leader, reverse("workshops:door", args=[workshop.pk]))
     expect(page.locator("[data-closed]")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # while the page looks it begins no second look
     Workshop.objects.filter(pk=workshop.pk).update(
         starts_at=timezone.now() + dt.timedelta(hours=1), ends_at=None
     )
