@@ -2,7 +2,7 @@
 
 The portfolio shows up to 50 rows at once, so nothing here asks the database: the reasons are
 read off the summary columns (`places.summary`) and today's date. A reason's day is the
-day `summary.attention_day` counts from; tests/places/test_attention.py keeps the two in step.
+days `summary.attention_days` counts from; tests/places/test_attention.py keeps the two in step.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import short_date
 from places.models import GateState, Participation, ParticipationStatus
-from places.summary import CONDITION_NOTICE_DAYS, ending_notice
+from places.summary import CONDITION_NOTICE_DAYS, END_NEAR_DAYS, WEEK_DAYS, ending_notice
 
 
 class Kind(models.TextChoices):
@@ -44,10 +44,6 @@ class Urgency(models.TextChoices):
 
 #: In the order in which they are told.
 URGENCIES = list(Urgency)
-#: What is due within these days is for this week.
-WEEK_DAYS = 7
-#: A support that ends within these days is for this week, before that it is for later.
-END_NEAR_DAYS = 30
 
 
 class Facts(NamedTuple):
@@ -350,36 +346,16 @@ def _holds(kind: Kind, today: dt.date, patience: Mapping[int, int]) -> Q:
             return active & Q(next_on__isnull=True) & _quiet_before(today, patience)
 
 
-def urgent(when: str, today: dt.date, patience: Mapping[int, int]) -> Q:
+#: The summary column that says from when a place is of an urgency or a higher one.
+_FROM = {Urgency.TODAY: "today_on", Urgency.WEEK: "week_on", Urgency.LATER: "attention_on"}
+
+
+def urgent(when: str, today: dt.date) -> Q:
     """The condition on participations whose most urgent need is of this urgency or a higher one.
 
     The same rule as the flags' `when`, for the database. Raises ValueError for an unknown one.
     """
-    if Urgency(when) == Urgency.LATER:
-        return Q(status=ParticipationStatus.ACTIVE, attention_on__lte=today)
-    quiet, condition, ending = (
-        _awake(kind, today) for kind in (Kind.QUIET, Kind.CONDITION, Kind.ENDING)
-    )
-    twice = {programme: 2 * days for programme, days in patience.items()}
-    active = Q(status=ParticipationStatus.ACTIVE)
-    now = (
-        _holds(Kind.GATE, today, patience)
-        | _holds(Kind.NEXT, today, patience)
-        | quiet & Q(next_on__isnull=True) & _quiet_before(today, twice)
-        | condition & Q(condition_due_on__lte=today)
-        | ending & Q(support_ends_on__lte=today)
-    )
-    if Urgency(when) == Urgency.TODAY:
-        return active & now
-    week = today + dt.timedelta(days=WEEK_DAYS)
-    near = today + dt.timedelta(days=END_NEAR_DAYS)
-    return active & (
-        now
-        | _holds(Kind.RETURNED, today, patience)
-        | _holds(Kind.QUIET, today, patience)
-        | condition & Q(condition_due_on__lte=week)
-        | ending & Q(support_ends_on__lte=near)
-    )
+    return Q(status=ParticipationStatus.ACTIVE, **{f"{_FROM[Urgency(when)]}__lte": today})
 
 
 def _awake(kind: str, today: dt.date) -> Q:

@@ -2,8 +2,9 @@
 
 `compute` derives every summary field from the facts; `refresh` stores what changed. Each
 verb that changes a fact calls `refresh` in its own transaction. No field depends on today's
-date: `attention_on` is the first day on which the place needs somebody, so a place needs
-attention when that day has come, and no nightly job has to say so.
+date: `attention_on` is the first day on which the place needs somebody, `week_on` and `today_on`
+those from which it cannot wait longer than a week, or not at all. A place needs attention when
+that day has come, and no nightly job has to say so.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -31,6 +33,10 @@ from programmes.models import Gate, Step
 
 #: A condition asks for attention this many days before it is due.
 CONDITION_NOTICE_DAYS = 14
+#: What is due within these days is for this week.
+WEEK_DAYS = 7
+#: A support that ends within these days is for this week, before that it is for later.
+END_NEAR_DAYS = 30
 #: "Never", for a column that must sort.
 NEVER = dt.date.max
 
@@ -58,6 +64,8 @@ class Summary:
     next_text: str
     condition_due_on: dt.date | None
     attention_on: dt.date
+    week_on: dt.date
+    today_on: dt.date
 
 
 def step_progress(
@@ -148,28 +156,50 @@ def ending_notice(*, handover_ready: bool) -> dt.timedelta:
     return dt.timedelta(days=SUPPORT_WARNING_DAYS if handover_ready else HANDOVER_WARNING_DAYS)
 
 
-def attention_day(participation: Participation, summary: Summary | Participation) -> dt.date:
-    """The first day on which the place needs somebody, from the other summary fields."""
+class Days(NamedTuple):
+    """From when a place needs somebody at all, within a week, and at once."""
+
+    attention_on: dt.date
+    week_on: dt.date
+    today_on: dt.date
+
+
+def attention_days(participation: Participation, summary: Summary | Participation) -> Days:
+    """From when the place needs somebody, and how soon, from the other summary fields."""
     if participation.status != ParticipationStatus.ACTIVE:
-        return NEVER
-    notice = ending_notice(handover_ready=participation.handover_ready)
-    needs = {"ending": summary.support_ends_on - notice}
-    if summary.gate_since and summary.gate_state in {GateState.WAITING, GateState.RETURNED}:
-        kind = "gate" if summary.gate_state == GateState.WAITING else "returned"
-        needs[kind] = summary.gate_since
-    if summary.next_on:
-        # A date ahead keeps a place from counting as quiet; once passed, it is a need itself.
-        needs["next"] = summary.next_on + dt.timedelta(days=1)
-    else:
-        last = summary.last_contact_on or participation.started_on
-        needs["quiet"] = last + dt.timedelta(days=participation.programme.quiet_after_days + 1)
-    if summary.condition_due_on:
-        notice = dt.timedelta(days=CONDITION_NOTICE_DAYS)
-        needs["condition"] = summary.condition_due_on - notice
+        return Days(NEVER, NEVER, NEVER)
+    needs = _needs(participation, summary)
     kind, until = participation.snoozed_kind, participation.snoozed_until
     if until and kind in needs:
-        needs[kind] = max(needs[kind], until)
-    return min(needs.values())
+        needs[kind] = Days(*(max(day, until) for day in needs[kind]))
+    first = Days(*map(min, zip(*needs.values(), strict=True)))
+    # What cannot wait a day cannot wait a week either.
+    return first._replace(week_on=min(first[1:]))
+
+
+def _needs(participation: Participation, summary: Summary | Participation) -> dict[str, Days]:
+    """The days of each reason (a `places.attention.Kind`), which tells the same in words."""
+    end = summary.support_ends_on
+    first = end - ending_notice(handover_ready=participation.handover_ready)
+    needs = {"ending": Days(first, max(first, end - dt.timedelta(days=END_NEAR_DAYS)), end)}
+    since = summary.gate_since
+    if since and summary.gate_state == GateState.WAITING:
+        needs["gate"] = Days(since, since, since)
+    elif since and summary.gate_state == GateState.RETURNED:
+        needs["returned"] = Days(since, since, NEVER)
+    if summary.next_on is None:
+        last = summary.last_contact_on or participation.started_on
+        patience = dt.timedelta(days=participation.programme.quiet_after_days)
+        day = last + patience + dt.timedelta(days=1)
+        needs["quiet"] = Days(day, day, day + patience)
+    elif summary.next_on != summary.condition_due_on:
+        # A date ahead keeps a place from counting as quiet; once passed, it is a need itself.
+        day = summary.next_on + dt.timedelta(days=1)
+        needs["next"] = Days(day, day, day)
+    if due := summary.condition_due_on:
+        notice, week = (dt.timedelta(days=days) for days in (CONDITION_NOTICE_DAYS, WEEK_DAYS))
+        needs["condition"] = Days(due - notice, due - week, due)
+    return needs
 
 
 def _clock(participation: Participation, changes: Sequence[ClockChange]) -> tuple[int, dt.date]:
@@ -207,8 +237,10 @@ def compute(participation: Participation) -> Summary:
         next_text=next_text,
         condition_due_on=min((due for due, _text in _waiting_conditions(lines)), default=None),
         attention_on=NEVER,
+        week_on=NEVER,
+        today_on=NEVER,
     )
-    return replace(summary, attention_on=attention_day(participation, summary))
+    return replace(summary, **attention_days(participation, summary)._asdict())
 
 
 def _store(participation: Participation, values: dict[str, object]) -> None:

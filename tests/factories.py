@@ -212,6 +212,8 @@ def participation(
         support_months=programme.support_months,
         support_ends_on=start,
         attention_on=start,
+        week_on=start,
+        today_on=start,
     )
     made.save()
     lines = ChecklistItem.objects.filter(step__version=programme.method_version).select_related(

@@ -41,7 +41,7 @@ from places.models import (
     ReviewState,
     StepItem,
 )
-from places.summary import attention_day
+from places.summary import attention_days
 from programmes.models import MethodVersion, Municipality, Programme
 
 PLACES_A_COACH = 25
@@ -212,7 +212,7 @@ def _participation(
         else today - dt.timedelta(days=chance.randrange(1, 15)),
         condition_due_on=None,
     )
-    made.attention_on = attention_day(made, made)
+    made.attention_on, made.week_on, made.today_on = attention_days(made, made)
     return made
 
 

@@ -76,6 +76,8 @@ class ParticipationAdmin(OpenedRegions, admin.ModelAdmin):
         "next_on",
         "next_text",
         "attention_on",
+        "week_on",
+        "today_on",
     ]
     inlines = [ClockInline]
 

@@ -125,8 +125,8 @@ def standing(extent: Extent) -> Counted:
     today, patience, status = extent.on, extent.patience, ParticipationStatus
     active = Q(status=status.ACTIVE)
     needing = active & Q(attention_on__lte=today)
-    now = attention.urgent(Urgency.TODAY, today, patience)
-    soon = attention.urgent(Urgency.WEEK, today, patience)
+    now = attention.urgent(Urgency.TODAY, today)
+    soon = attention.urgent(Urgency.WEEK, today)
     passed = Q(gate_state__in=GATE_PASSED, gate_since__range=(extent.starts_on, extent.ends_on))
     asked = {
         "places_active": active,

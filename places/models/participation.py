@@ -118,6 +118,8 @@ class Participation(TimeStamped):
     )
     gate_since = models.DateField(_("gate state since"), null=True, blank=True, editable=False)
     attention_on = models.DateField(_("needs attention from"), editable=False)
+    week_on = models.DateField(_("needs attention within a week from"), editable=False)
+    today_on = models.DateField(_("needs attention at once from"), editable=False)
 
     objects: ClassVar[models.Manager[Participation]] = ParticipationQuerySet.as_manager()
 
@@ -139,10 +141,13 @@ class Participation(TimeStamped):
         indexes = [
             # All that the portfolio's counts look at, so that they are read off the index alone.
             models.Index(
-                fields=["programme", "status", "attention_on", "id"],
+                fields=["programme", "status", "attention_on", "id", "week_on", "today_on"],
                 name="participations_by_attention",
             ),
-            models.Index(fields=["status", "attention_on", "id"], name="participations_by_status"),
+            models.Index(
+                fields=["status", "attention_on", "id", "week_on", "today_on"],
+                name="participations_by_status",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -121,7 +121,7 @@ def narrowed(
     elif filters.needs == PUT_OFF:
         places = places.filter(snoozed_until__gt=today)
     elif filters.needs in Urgency:
-        places = places.filter(attention.urgent(filters.needs, today, patience))
+        places = places.filter(attention.urgent(filters.needs, today))
     elif filters.needs:
         places = places.filter(attention.needing(filters.needs, today, patience))
     if filters.coach:

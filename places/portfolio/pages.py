@@ -6,14 +6,13 @@ Fifty rows are shown of up to twenty thousand, so that nothing here makes model 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -64,8 +63,6 @@ class Counts:
     needing: int
     today: int = 0
     week: int = 0
-    #: Whether it was asked by when.
-    by_when: bool = False
 
     @property
     def later(self) -> int:
@@ -109,7 +106,7 @@ def context(user: User, query: Mapping[str, str], today: dt.date) -> dict[str, A
     places = places_of(user)
     patience = {p.pk: p.quiet_after_days for p in programmes}
     filters = Filters.read(query, {p.pk for p in programmes})
-    numbers = counts(places, {} if filters.narrows else patience, today)
+    numbers = counts(places, today)
     found = narrowed(places, filters, patience, today)
     count = found_count(found) if filters.narrows else numbers.places
     page = CountedPaginator(found, count).get_page(query.get("page"))
@@ -202,31 +199,21 @@ def places_of(user: User) -> QuerySet[Participation]:
     return Participation.objects.visible_to(user)
 
 
-def counts(places: QuerySet[Participation], patience: Mapping[int, int], today: dt.date) -> Counts:
-    """How many places are under way and how many need somebody; by when, with the `patience`.
+def counts(places: QuerySet[Participation], today: dt.date) -> Counts:
+    """How many places are under way, and how many need somebody, by when.
 
     Those that need somebody first come first, so that a list longer than is counted still
     names them rightly.
     """
     first = places.filter(UNDER_WAY).order_by("attention_on")[: COUNTED + 1]
-    numbers = Counts(
-        **first.aggregate(
-            places=Count("pk"), needing=Count("pk", filter=Q(attention_on__lte=today))
-        )
+    found = first.aggregate(
+        places=Count("pk"),
+        needing=Count("pk", filter=Q(attention_on__lte=today)),
+        within=Count("pk", filter=Q(week_on__lte=today)),
+        today=Count("pk", filter=Q(today_on__lte=today)),
     )
-    if not patience or not 0 < numbers.needing <= COUNTED:
-        return numbers
-    # Apart: the first question is answered off an index alone, this one looks at the few.
-    now, soon = (attention.urgent(when, today, patience) for when in URGENCIES[:2])
-    # A row each instead of two filtered counts: for those, Django compares every part of these
-    # conditions with every other, which takes longer than all the rest of the page.
-    few = places.filter(UNDER_WAY, attention_on__lte=today).order_by()
-    within = [
-        few.filter(when).values_list(Value(number)) for number, when in enumerate((now, soon))
-    ]
-    by_when = Counter(row for (row,) in within[0].union(within[1], all=True).order_by())
-    # What is for today is within the week, too.
-    return replace(numbers, by_when=True, today=by_when[0], week=by_when[1] - by_when[0])
+    within = found.pop("within")
+    return Counts(**found, week=within - found["today"])
 
 
 def lead(
@@ -281,9 +268,6 @@ def _when_words(numbers: Counts) -> str:
         return _("All are on track.")
     if numbers.needing > COUNTED:
         return _("More than %(count)d need you.") % {"count": COUNTED}
-    if not numbers.by_when:
-        words = ngettext("%(count)d needs you.", "%(count)d need you.", numbers.needing)
-        return words % {"count": numbers.needing}
     today, week, later = numbers.today, numbers.week, numbers.later
     parts = [
         (today, ngettext("%(count)d needs you today", "%(count)d need you today", today), ""),

@@ -58,7 +58,6 @@ def overview(user: User, today: dt.date) -> dict[str, Any]:
         readings.value("places_needing"),
         today=readings.value("places_today"),
         week=readings.value("places_week"),
-        by_when=True,
     )
     cards = todos.of_start(user)
     patience = {p.pk: p.quiet_after_days for p in programmes}

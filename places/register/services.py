@@ -378,8 +378,10 @@ def _participation(
         started_on=started_on,
         support_months=programme.support_months,
         override_reason=reason,
-        # A column that may not be empty; `summary.refresh` sets it in this transaction.
+        # Columns that may not be empty; `summary.refresh` sets them in this transaction.
         attention_on=started_on,
+        week_on=started_on,
+        today_on=started_on,
     )
     participation.support_ends_on = clock.support_end(participation, [])
     participation.clock_months = programme.support_months

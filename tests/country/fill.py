@@ -303,6 +303,8 @@ def _ways() -> None:
         next_on="CASE WHEN k % 3 > 0 THEN current_date + (k % 42 - 2)::int END",
         next_text="'Open meeting'",
         attention_on="current_date + (k % 70 - 30)::int",
+        week_on="current_date + (k % 70 - 20)::int",
+        today_on="current_date + (k % 70 - 10)::int",
         method_version="version",
         programme="programme_id",
         place="place_id",

@@ -281,7 +281,8 @@ def test_user_with_hundreds_of_roles(w, django_assert_num_queries):
     many = Participation.objects.bulk_create(
         Participation(
             programme=w.programme, place=place, method_version=w.programme.method_version,
-            started_on=today, support_months=18, support_ends_on=today, attention_on=today,
+            started_on=today, support_months=18, support_ends_on=today,
+            attention_on=today, week_on=today, today_on=today,
         )
         for place in places
     )  # fmt: skip

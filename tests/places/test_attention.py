@@ -249,7 +249,7 @@ def test_urgent_finds_the_places_whose_flags_say_so(crowd, when, later):
     day = TODAY + dt.timedelta(days=later)
     up_to = URGENCIES[: URGENCIES.index(when) + 1]
     active = Participation.objects.filter(attention_on__lte=day)
-    found = active.filter(attention.urgent(when, day, crowd)).values_list("pk", flat=True)
+    found = active.filter(attention.urgent(when, day)).values_list("pk", flat=True)
     named = [
         one.pk
         for one in Participation.objects.all()

@@ -560,7 +560,7 @@ def test_gate_stands_first_among_the_pages_while_it_waits(client, handed_in):
     page = words(get(client, made.leader, address(made)))
     tabs = page[page.index('class="tabs"') :]
     assert tabs.index(">Gate<") < tabs.index(">Overview<")
-    assert ">Näsum<" in page[page.index("<h1") :][:60]
+    assert "Näsum<" in page[page.index("<h1") :][:60]
     Participation.objects.filter(pk=made.participation.pk).update(gate_state="passed")
     page = words(get(client, made.leader, address(made)))
     tabs = page[page.index('class="tabs"') :]

@@ -59,8 +59,7 @@ def test_reason_is_silent_until_the_day_and_comes_back(w):
         told = day == in_days(w, 10)
         assert ("quiet" in kinds(w, day), needing(w, "quiet", day)) == (told, told)
     for when in attention.URGENCIES:
-        patience = {w.programme.pk: w.programme.quiet_after_days}
-        urgent = Participation.objects.filter(attention.urgent(when, w.today, patience))
+        urgent = Participation.objects.filter(attention.urgent(when, w.today))
         assert w.participation not in urgent
 
 
@@ -70,7 +69,7 @@ def test_another_reason_is_told_all_the_same(w):
     w.participation.gate_state, w.participation.gate_since = "waiting", w.today
     w.participation.save()
     assert kinds(w) == ["gate"]
-    assert summary.attention_day(w.participation, w.participation) == w.today
+    assert summary.attention_days(w.participation, w.participation).attention_on == w.today
 
 
 def test_summary_stays_true_after_other_verbs(w):

@@ -280,7 +280,8 @@ def test_home_of_a_contact_tells_of_the_gate_and_of_the_promise(w, opened):
 
 def test_overview_over_a_waiting_claim_never_says_that_nothing_waits(w, opened):
     claimed(w)
-    Participation.objects.update(attention_on=dt.date.max)
+    never = dt.date.max
+    Participation.objects.update(attention_on=never, week_on=never, today_on=never)
     html = opened(w.manager, "/places/overview/")
     assert "1 other matter waits for you." in html
     assert "Nothing is waiting" not in html
