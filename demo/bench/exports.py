@@ -155,7 +155,7 @@ def pdf(small: Scale) -> Line:
     """A place's report, its data loaded anew each time, against WeasyPrint on its HTML."""
     from weasyprint import HTML  # noqa: PLC0415 - needs Pango
 
-    from core.pdf_child import AssetFetcher  # noqa: PLC0415 - so does it
+    from demo.bench.bare_pdf import PlainFiles  # noqa: PLC0415 - so does it
 
     number = small.participations.values_list("pk", flat=True)[1]
     today = timezone.localdate()
@@ -170,7 +170,7 @@ def pdf(small: Scale) -> Line:
     files = {name: str(path) for name, path in ASSETS.items()}
 
     def bare() -> bytes:
-        document = HTML(string=html, base_url="asset:///", url_fetcher=AssetFetcher(files))
+        document = HTML(string=html, base_url="asset:///", url_fetcher=PlainFiles(files))
         made: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
         return made
 
