@@ -82,6 +82,8 @@ class Scope:
     series: Roles = field(default_factory=dict)
     #: Programmes with the user's posts there (values of `ProgrammePost`), but the manager's.
     posts: Roles = field(default_factory=dict)
+    #: The names of these programmes.
+    post_programmes: Mapping[int, str] = field(default_factory=dict)
     #: Programmes with the municipalities that the user coordinates there.
     coordinated: Mapping[int, frozenset[int]] = field(default_factory=dict)
     #: The same programmes with the organisations that are these municipalities there.
@@ -290,6 +292,7 @@ def _scope(on: dt.date, rows: list[_Row]) -> Scope:
         meetings=_by_id((row.at, row.role) for row in tasks),
         series=_by_id((row.programme, row.role) for row in tasks),  # the series stands there
         posts=_by_id((row.programme, row.role.removeprefix(_POST)) for row in posts),
+        post_programmes={row.programme: row.where for row in posts if row.programme},
         coordinated=_by_id((row.programme, row.place) for row in own),  # the municipality
         hosts=_by_id((row.programme, row.place) for row in hosts),  # the organisation
         # The programme of a task stands there.

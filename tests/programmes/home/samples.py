@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from people.models import Duty, ProgrammeRole, Sector, Task
+from people.models import Duty, Organisation, ProgrammeRole, Sector, Task
 from programmes.models import Municipality, Partner, Programme
-from tests.factories import MunicipalityFactory, OrganisationFactory, ProgrammeFactory, UserFactory
+from tests.factories import MunicipalityFactory, ProgrammeFactory, UserFactory
 from tests.workshops.samples import guest
 from workshops.models import (
     Minutes,
@@ -25,7 +25,7 @@ from workshops.models import (
 NAMES = ("Faaborg-Midtfyn", "Kerteminde", "Nordfyns", "Næstved", "Slagelse", "Sønderborg")
 PARTIES = ("Lokalråd", "Politikere", "Medarbejdere")
 #: Days from today of the workshop in each municipality.
-DAYS = (-30, -20, 8, 40, 60, 80)
+DAYS = (-30, -18, 8, 40, 60, 80)
 
 
 class Year(NamedTuple):
@@ -57,8 +57,8 @@ def year(w: Any, count: int = 6) -> Year:
     for name, days in zip(NAMES[:count], DAYS, strict=False):
         where = MunicipalityFactory(name=name)
         found.append(where)
-        host = OrganisationFactory(
-            region=w.region, name=f"{name} Kommune", sector=Sector.MUNICIPALITY
+        host, _made = Organisation.objects.get_or_create(
+            region=w.region, name=f"{name} Kommune", defaults={"sector": Sector.MUNICIPALITY}
         )
         Partner.objects.create(
             programme=programme, organisation=host, kind="partner", municipality=where
