@@ -324,7 +324,7 @@ def _speak(request: HttpRequest, survey: Survey, usual: str) -> str:
     return language
 
 
-def _said(request: HttpRequest, name: str, status: int, **values: Any) -> HttpResponse:
+def _said(request: HttpRequest, name: str, status: int, /, **values: Any) -> HttpResponse:
     context = public(**values)
     survey = values.get("survey")
     if survey is not None:
