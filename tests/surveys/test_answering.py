@@ -55,7 +55,7 @@ def test_a_person_answers_every_kind_goes_back_and_sends(w, client):
     url = url_of(one)
     assert "Börja" in client.get(url).content.decode() or client.get(url).status_code == 200
     assert post(client, url, "begin").headers["Location"] == f"{url}?page=1"
-    first, second = asked["one"].choices.all()
+    first, _second = asked["one"].choices.all()
     answers = {
         "one": {f"q{asked['one'].pk}": first.pk, f"q{asked['one'].pk}-comment": "Mer"},
         "several": {f"q{asked['several'].pk}": [c.pk for c in asked["several"].choices.all()]},
@@ -80,11 +80,14 @@ def test_a_person_answers_every_kind_goes_back_and_sends(w, client):
         sent = post(client, url, step=step, question=asked[kind].pk, **answers[kind])
         assert sent.status_code == 302, (kind, sent.content.decode()[-900:])
     review = client.get(f"{url}?page=10").content.decode()
-    assert "12.5" in review and "Egna ord ✓ عربي" in review and "1. Dåligt" in review
+    assert "12.5" in review
+    assert "Egna ord ✓ عربي" in review
+    assert "1. Dåligt" in review
     thanks = post(client, url, "send")
     assert thanks.status_code == 200
     sitting = Sitting.objects.get()
-    assert sitting.sent and not thanks.cookies
+    assert sitting.sent
+    assert not thanks.cookies
     assert post(client, url, step=1, question=asked["one"].pk).status_code == 200  # thanks again
     close_survey(survey=made, by=None)
     response = Response.objects.get()
@@ -98,7 +101,8 @@ def test_a_person_answers_every_kind_goes_back_and_sends(w, client):
     )
     assert str(values.get(question=asked["point"]).latitude) == "55.05910"
     assert response.group == one.group
-    assert not Sitting.objects.exists() and SpentLink.objects.count() == 1
+    assert not Sitting.objects.exists()
+    assert SpentLink.objects.count() == 1
     assert client.get(url).status_code == 200  # "thank you", for ever
 
 
@@ -167,7 +171,8 @@ def test_conditions_groups_and_what_must_be_answered_are_held_by_the_server(w, c
     post(client, url, step=2, question=second.pk, **{f"q{second.pk}": "Därför"})
     post(client, url, step=1, question=first.pk, **{f"q{first.pk}": yes.pk})
     page = client.get(f"{url}?page=2").content.decode()
-    assert "Varför?" not in page and "Bara de andra" not in page
+    assert "Varför?" not in page
+    assert "Bara de andra" not in page
     post(client, url, "send")
     assert Sitting.objects.get().values == {str(first.pk): {"choices": [yes.pk]}}
 
@@ -180,16 +185,19 @@ def test_what_cannot_be_read_is_told_and_kept_in_its_field(w, client):
     post(client, url, "begin")
     for wrong in ("tolv", "10", "-1", "1e400", "NaN"):
         page = post(client, url, step=1, question=number.pk, **{f"q{number.pk}": wrong})
-        assert page.status_code == 422 and f'value="{wrong}"' in page.content.decode()
+        assert page.status_code == 422
+        assert f'value="{wrong}"' in page.content.decode()
     twice = {f"q{ranking.pk}-{one.pk}": "1" for one in ranking.choices.all()}
     page = post(client, url, step=2, question=ranking.pk, **twice)
-    assert page.status_code == 422 and page.content.decode().count('value="1" selected') == 2
+    assert page.status_code == 422
+    assert page.content.decode().count('value="1" selected') == 2
     assert Sitting.objects.get().values == {}
     told = client.post(
         url, {"act": "save", "step": 1, "question": number.pk, f"q{number.pk}": "tolv"},
         headers={"accept": "application/json"},
     )  # fmt: skip
-    assert told.status_code == 422 and json.loads(told.content)["message"]
+    assert told.status_code == 422
+    assert json.loads(told.content)["message"]
 
 
 def test_a_robot_on_the_page_for_everybody_is_refused_with_a_reason(w, client):
@@ -208,10 +216,12 @@ def test_a_robot_on_the_page_for_everybody_is_refused_with_a_reason(w, client):
         assert client.post(url, {"stamp": stamp}).status_code == 422  # no group
         assert Sitting.objects.count() == 0
         begun = client.post(url, {"group": group, "stamp": stamp})
-        assert begun.status_code == 302 and not begun.cookies
+        assert begun.status_code == 302
+        assert not begun.cookies
         assert client.get(begun.headers["Location"]).status_code == 200
         refused = [client.post(url, {"group": group, "stamp": stamp}) for _n in range(70)]
-    assert refused[-1].status_code == 422 and Sitting.objects.count() <= 60
+    assert refused[-1].status_code == 422
+    assert Sitting.objects.count() <= 60
 
 
 def test_closed_not_open_yet_and_ended_links_say_so(w, client):
@@ -246,7 +256,8 @@ def test_batches_leave_as_many_behind_as_are_shown_at_least(w):
     ask = question(made)
     for number in range(9):
         answered(made, ask, number)
-    assert batches.turn(made) == 0 and Response.objects.count() == 0
+    assert batches.turn(made) == 0
+    assert Response.objects.count() == 0
     answered(made, ask, 9)
     assert batches.turn_all() == 5
     assert (Response.objects.count(), SpentLink.objects.count()) == (5, 5)
@@ -350,7 +361,8 @@ def test_answers_on_paper_are_entered_by_who_may(w, client):
     assert client.get(url).status_code == 200
     data = {f"q{asked['scale'].pk}": "5"}
     assert client.post(url, data).status_code == 302
-    assert Sitting.objects.get().on_paper and Sitting.objects.get().sent
+    assert Sitting.objects.get().on_paper
+    assert Sitting.objects.get().sent
     assert client.post(url, {}).status_code == 422  # nothing was answered
     client.force_login(w.users["coach"])
     assert client.post(url, data).status_code in {403, 404}
@@ -366,7 +378,8 @@ def test_a_trial_counts_nowhere(w, client):
     seat = begun.headers["Location"]
     post(client, seat, step=1, question=ask.pk, **{f"q{ask.pk}": ask.choices.first().pk})
     assert post(client, seat, "send").status_code == 200
-    assert not Sitting.objects.exists() and not Response.objects.exists()
+    assert not Sitting.objects.exists()
+    assert not Response.objects.exists()
 
 
 def test_the_verbs_refuse_what_the_pages_do_not_offer(w):
