@@ -27,6 +27,7 @@ from places.models import (
     PlaceImport,
 )
 from plans.models import Action, FundingLine, FundingPayment, PlanImport
+from programmes.models import MethodVersion
 from reports.models import Report
 from reports.periodic.collect import checksum, collect
 from surveys.models import Recipient, Survey
@@ -64,6 +65,12 @@ def ready_for_the_gate(corner: Corner, _by: User) -> None:
         GroupMember.objects.create(
             participation=corner.participation, name=sector.capitalize(), sector=sector
         )
+
+
+def _ticked_for_the_programme(corner: Corner, _by: User) -> None:
+    """The method's lines are ticked once for the whole programme."""
+    versions = MethodVersion.objects.filter(pk=corner.programme.method_version_id)
+    versions.update(for_programme=True)
 
 
 def _report_in(state: str) -> Bring:
@@ -211,6 +218,7 @@ STATES: dict[str, Bring] = {
     "outbox:campaign_hold": _sending_approved("ready"),
     "outbox:campaign_release": _sending_approved("held"),
     "outbox:campaign_send_again": _sending_approved("failed"),
+    "programmes:tick": _ticked_for_the_programme,
     "plans:import_confirm": _plan_import_done,
     "plans:source_remove": _no_money_asked_for,
     "plans:action_remove": _no_money_asked_for,
