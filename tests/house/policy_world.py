@@ -48,6 +48,7 @@ from tests.house.policy_things import (
     report_things,
     support_things,
 )
+from tests.house.survey_things import survey_things
 
 
 @dataclass
@@ -164,6 +165,7 @@ def _corner(
             _worker(w, one),
             w.users["facilitator"] if one == w.participation else None,
         ),
+        **survey_things(one, submitter),
     }
     place_import = PlaceImport.objects.create(
         region=region,
@@ -332,6 +334,10 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("workshops:series", lambda corner: corner.things["series"]),
     ("workshops:certificate", lambda corner: corner.things["series"]),
     ("workshops:", lambda corner: corner.things["workshop"]),
+    ("surveys:programme", lambda corner: corner.programme.pk),
+    ("surveys:new_version", lambda corner: corner.things["survey"]),
+    ("surveys:new", lambda corner: corner.programme.pk),
+    ("surveys:", lambda corner: corner.things["survey"]),
     ("people:organisation_remove", lambda corner: corner.things["unused_organisation"]),
     ("people:organisation", lambda corner: corner.things["organisation"]),
     ("people:contact", lambda corner: corner.contact.pk),
