@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.policy import allowed
 from core.refusals import Refusal
-from people.models import Region, User
+from people.models import Region, Task, User
 from programmes.models import Programme
 from workshops.answers.pages import standing
 from workshops.courses import services
@@ -69,11 +69,7 @@ def open_page(course: Course) -> dict[str, Any]:
         "ahead": [one for one in parts if one.starts_at > now],
         "open": services.takes_sign_ups(course, parts),
         "full": course.seats_left == 0,
-        "teachers": list(
-            course.series.duties.filter(task="teaches")
-            .order_by("pk")
-            .values_list("name", flat=True)
-        ),
+        "teachers": [one.name for one in course.series.duties.filter(task=Task.TEACHES)],
         "share_url": course_url(course),
         "token": course_token(course),
     }

@@ -50,7 +50,7 @@ class Told:
         }
 
 
-def send_own(
+def send_own(  # noqa: PLR0913 - a letter has these parts, each by name
     region: Region, told: Told, *, to: str, language: str, kind: str, key: str,
     links: Mapping[str, Link], by: User | None = None, files: Sequence[File] = (),
 ) -> None:  # fmt: skip
