@@ -26,6 +26,7 @@ class WorkshopsConfig(AppConfig):
             todos,  # noqa: F401
         )
         from workshops.answers import services as answers  # noqa: F401, PLC0415 - registers too
+        from workshops.courses import interests  # noqa: F401, PLC0415 - registers too
         from workshops.letters import services  # noqa: F401, PLC0415 - registers too
         from workshops.minutes import readiness  # noqa: F401, PLC0415 - registers too
         from workshops.planning import searching  # noqa: F401, PLC0415 - registers too

@@ -19,6 +19,20 @@ audit.register(
 )
 
 audit.register(
+    course__saved=_("Course page changed: %(fields)s"),
+    course__opened=_("The course is open for sign-up; told of it: %(told)s"),
+    course__closed=_("The course takes no more sign-ups"),
+    course__signed_up=_("Somebody has signed up to the course"),
+    course__signed_off=_("Somebody has signed off from the course"),
+    interest__confirmed=_("Somebody wants to hear of the next course"),
+    interest__ended=_("Somebody no longer wants to hear of courses"),
+    session__added=_("Session “%(title)s” added"),
+    session__changed=_("Session “%(title)s” changed"),
+    session__removed=_("Session “%(title)s” taken away"),
+    session__chosen=_("A guest has chosen sessions: %(count)s"),
+)
+
+audit.register(
     workshop__planned=_("Meeting planned"),
     workshop__entered_held=_("Meeting entered after it was held, %(came)s persons came"),
     workshop__counted=_("Head count corrected: %(came)s persons came"),

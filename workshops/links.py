@@ -1,4 +1,4 @@
-"""The addresses that need no account: a guest's own page, and a meeting's open page.
+"""The addresses that need no account: a guest's own page, a meeting's or a course's open page.
 
 Both are made from a number and an edition (`core.tokens`) and stored nowhere. Raising the
 edition ends what was sent before.
@@ -13,11 +13,16 @@ from django.urls import reverse
 from core.tokens import BadTokenError, token
 from core.tokens import opened as number_and_edition
 from outbox.adding.services import Link
-from workshops.models import Invitation, Workshop
+from workshops.models import Course, Enrolment, Interest, Invitation, Workshop
 
 #: Tokens of one purpose open nothing else.
 ANSWER = "workshops.answer"
 SIGN_UP = "workshops.sign-up"
+COURSE = "workshops.course"
+ENROLMENT = "workshops.enrolment"
+INTEREST = "workshops.interest"
+#: Only letters to the address itself hold it: it opens what the address has in the region.
+MINE = "workshops.mine"
 #: Greater numbers name no row; the database would refuse the question.
 MOST = BigIntegerField.MAX_BIGINT
 
@@ -27,9 +32,9 @@ class NoSuchLinkError(Exception):
 
 
 class LinkOverError(Exception):
-    """The token was right once. `workshop` is the meeting that it was for."""
+    """The token was right once. `workshop` is the meeting, or the course, that it was for."""
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, workshop: Workshop | Course) -> None:
         super().__init__()
         self.workshop = workshop
 
@@ -90,6 +95,78 @@ def opened_page(text: str) -> Workshop:
     if workshop.page_edition != edition or not workshop.open_sign_up:
         raise LinkOverError(workshop)
     return workshop
+
+
+def course_token(course: Course) -> str:
+    """The token of the course's open page."""
+    return token(COURSE, course.pk, course.page_edition)
+
+
+def course_url(course: Course) -> str:
+    """The whole address of the course's open page."""
+    return str(settings.SITE_URL) + reverse("workshops:course_page", args=[course_token(course)])
+
+
+def opened_course(text: str) -> Course:
+    """The course of an open page's token, with its region. One query.
+
+    Raises NoSuchLinkError, and LinkOverError when the address was renewed.
+    """
+    number, edition = _read(COURSE, text)
+    rows = Course.objects.select_related("series__programme__region")
+    course: Course | None = rows.filter(pk=number).first() if number <= MOST else None
+    if course is None:
+        raise NoSuchLinkError
+    if course.page_edition != edition:
+        raise LinkOverError(course)
+    return course
+
+
+def enrolment_token(enrolment: Enrolment) -> str:
+    """The token of somebody's own page of a course."""
+    return token(ENROLMENT, enrolment.pk, enrolment.edition)
+
+
+def enrolment_link(enrolment: Enrolment, route: str = "workshops:enrolment") -> Link:
+    """Somebody's own page of a course, as a letter takes it."""
+    return Link(ENROLMENT, _address(route), enrolment.pk, enrolment.edition)
+
+
+def opened_enrolment(text: str) -> Enrolment:
+    """The sign-up of a token, with course and region. One query. Raises as `opened`."""
+    number, edition = _read(ENROLMENT, text)
+    rows = Enrolment.objects.select_related("course__series__programme__region")
+    found: Enrolment | None = rows.filter(pk=number).first() if number <= MOST else None
+    if found is None:
+        raise NoSuchLinkError
+    if found.edition != edition:
+        raise LinkOverError(found.course)
+    return found
+
+
+def interest_link(interest: Interest) -> Link:
+    """Where somebody confirms or ends the wish to hear of the next course."""
+    return Link(INTEREST, _address("workshops:interest"), interest.pk)
+
+
+def opened_interest(text: str) -> Interest:
+    """The interest of a token, with its region. One query. Raises NoSuchLinkError."""
+    number, _edition = _read(INTEREST, text)
+    rows = Interest.objects.select_related("region")
+    found: Interest | None = rows.filter(pk=number).first() if number <= MOST else None
+    if found is None:
+        raise NoSuchLinkError
+    return found
+
+
+def mine_link(invitation: Invitation) -> Link:
+    """The page of all meetings of the invitation's address: only for letters to that address."""
+    return link_to("workshops:mine", invitation, MINE)
+
+
+def mine_token(invitation: Invitation) -> str:
+    """The token of that page."""
+    return token(MINE, invitation.pk, invitation.edition)
 
 
 def _read(purpose: str, text: str) -> tuple[int, int]:

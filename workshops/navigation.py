@@ -10,6 +10,7 @@ from core.policy import allowed
 from core.spots import register_link, register_panel
 from places.models import Participation
 from places.pages import register_page, register_section
+from workshops.models import WorkshopKind
 from workshops.pages import register_meeting_page
 from workshops.planning import lists
 
@@ -36,6 +37,9 @@ register_pages(
     "workshops:series_remove",
     "workshops:series_duty_add",
     "workshops:series_attendance",
+    "workshops:series_course",
+    "workshops:series_course_add",
+    "workshops:courses",
     of=("meetings",),
 )
 register_meeting_page(
@@ -76,6 +80,13 @@ register_panel(
 register_panel("places.start_tasks", "workshops/planning/of_tasks.html", lists.of_tasks)
 register_link("programmes.tabs", gettext_lazy("Meetings"), "workshops:programme_meetings", order=10)
 register_link("programmes.tabs", gettext_lazy("Series"), "workshops:programme_series", order=20)
+register_meeting_page(
+    "sessions",
+    gettext_lazy("Sessions"),
+    "workshops:sessions",
+    22,
+    lambda _user, workshop: workshop.kind == WorkshopKind.CONFERENCE,
+)
 register_link(
     "programmes.programme", gettext_lazy("Meetings"), "workshops:programme_meetings", order=10
 )

@@ -152,3 +152,16 @@ def places_to_plan_at(user: User, programme: Any = None) -> QuerySet[Any]:
         places = places.filter(programme=programme)
     own = scope_of(user).participations(Role.PROCESS_LEADER, Role.MEMBER, Role.COACH)
     return places.run_or_among(user, own)
+
+
+class CourseQuerySet(models.QuerySet[Any]):
+    """Courses."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of series that the user sees."""
+        series = apps.get_model("workshops", "Series").objects.visible_to(user)
+        return self.filter(series__in=series.order_by().values("pk"))
+
+    def open(self) -> Self:
+        """Those that people can sign up to or could; the newest opening last."""
+        return self.filter(opened_at__isnull=False)

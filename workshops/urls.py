@@ -3,6 +3,8 @@
 from workshops.answers import urls as answers
 from workshops.calendars import urls as calendars
 from workshops.checkin import urls as checkin
+from workshops.conference import urls as conference
+from workshops.courses import urls as courses
 from workshops.guests import urls as guests
 from workshops.held import urls as held
 from workshops.letters import urls as letters
@@ -19,6 +21,8 @@ urlpatterns = [
     *answers.urlpatterns,
     *calendars.urlpatterns,
     *series.urlpatterns,
+    *courses.urlpatterns,
+    *conference.urlpatterns,
     *checkin.urlpatterns,
     *minutes.urlpatterns,
 ]

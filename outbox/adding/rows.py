@@ -46,7 +46,8 @@ _CAMPAIGNS = """
             WHERE first.region_id = campaign.region_id AND first.address = %s) AS is_told,
         EXISTS (SELECT 1 FROM outbox_suppression block
             WHERE block.address = %s
-            AND (block.region_id = campaign.region_id OR block.region_id IS NULL)) AS is_blocked
+            AND (block.region_id = campaign.region_id OR block.region_id IS NULL)
+            AND (block.scope = '' OR block.scope = campaign.scope)) AS is_blocked
     FROM outbox_campaign campaign
     JOIN outbox_campaigntext text ON text.campaign_id = campaign.id AND text.language = %s
     WHERE campaign.key IN (%s, %s)

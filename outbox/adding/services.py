@@ -226,12 +226,14 @@ def open_campaign(  # noqa: PLR0913 - a campaign has these parts, each by name
     languages: Iterable[str],
     not_before: dt.datetime | None = None,
     needs_approval: bool = False,
+    scope: str = "",
 ) -> Campaign:
     """The campaign of this key, made when it is not there yet: a double click gives one.
 
     `kind` is a `LetterKind`. `texts(language)` is asked only for languages that the campaign
-    does not have. Letters leave from `not_before` on (now, when empty); with `needs_approval`
-    they are held until a second person approves. What exists is not changed.
+    does not have. `scope` is what a reader may stop alone (`outbox.blocks`). Letters leave from
+    `not_before` on (now, when empty); with `needs_approval` they are held until a second person
+    approves. What exists is not changed.
     """
     campaign, _is_new = Campaign.objects.get_or_create(
         key=key,
@@ -241,6 +243,7 @@ def open_campaign(  # noqa: PLR0913 - a campaign has these parts, each by name
             "title": one_line(title, SUBJECT_LENGTH),
             "about_type": about._meta.label_lower if about else "",
             "about_id": about.pk if about else None,
+            "scope": scope,
             "created_by": by,
             "not_before": not_before or timezone.now(),
             "needs_approval": needs_approval,
@@ -358,7 +361,8 @@ class _Batch:
         return new
 
     def _known(self, addresses: Sequence[str]) -> Known:
-        blocked = is_suppressed(addresses, self.region, self.kind)
+        scope = self.campaign.scope if self.campaign else ""
+        blocked = is_suppressed(addresses, self.region, self.kind, scope)
         if self.campaign is None:
             return Known({}, blocked, ())
         first = FirstLetter.objects.filter(region=self.region, address__in=addresses)

@@ -3,14 +3,15 @@
 A bounce holds for the whole platform: an address that does not exist exists for nobody. All
 other reasons are one region's. What each reason stops is said by `STOPS`.
 
-A reader stops invitations by a letter's own link, by one click (RFC 8058), and may take that back.
-The link names the letter; from it follow the address and the region. Opening it changes nothing, so
-that scanners may.
+A reader stops invitations by a letter's own link, by one click (RFC 8058), and may take that back:
+all of the region's, or those of what the sending belongs to (`Campaign.scope`, a programme). The
+link names the letter; from it follow the address, the region and the scope. Opening it changes
+nothing, so that scanners may.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import batched
 from typing import TYPE_CHECKING
@@ -73,14 +74,29 @@ def why_blocked(reason: SuppressionReason, region: Region | None) -> str:
         return str(reason.label)
 
 
+#: What a scope is called, by the word before its colon. Apps above register theirs.
+_NAMES: dict[str, Callable[[int], str]] = {}
+
+
+def name_scopes(word: str, name_of: Callable[[int], str]) -> None:
+    """Say what the scopes `word:number` are called; "" for one that is there no more."""
+    _NAMES[word] = name_of
+
+
+def name_of_scope(scope: str) -> str:
+    """What a reader knows the scope by; "" for none."""
+    word, _colon, number = scope.partition(":")
+    return _NAMES[word](int(number)) if word in _NAMES else ""
+
+
 def is_suppressed(
-    addresses: Iterable[str], region: Region | None, kind: str
+    addresses: Iterable[str], region: Region | None, kind: str, scope: str = ""
 ) -> dict[str, SuppressionReason]:
     """Those of the addresses that get no letter of this kind from the region, each with why.
 
     The keys are the addresses as they were given. Two questions for each 5000 addresses, three
     where some of them have not accepted an invitation.
-    `region` None asks for letters of the platform itself.
+    `region` None asks for letters of the platform itself. `scope` is the sending's.
     """
     given: dict[str, list[str]] = {}
     for address in addresses:
@@ -89,7 +105,9 @@ def is_suppressed(
     where = Q(region__isnull=True) | Q(region=region) if region else Q(region__isnull=True)
     found: dict[str, str] = {}
     for some in batched(given, AT_ONCE, strict=False):
-        rows = Suppression.objects.filter(where, address__in=some, reason__in=stopping)
+        rows = Suppression.objects.filter(
+            where, address__in=some, reason__in=stopping, scope__in={"", scope}
+        )
         for address, reason in rows.values_list("address", "reason"):
             found[address] = _stronger(found.get(address), reason)
         if region is not None and SuppressionReason.INVITED in stopping:
@@ -103,7 +121,13 @@ def is_suppressed(
 
 
 def suppress(
-    *, address: str, region: Region | None, reason: str, detail: str = "", by: User | None = None
+    *,
+    address: str,
+    region: Region | None,
+    reason: str,
+    detail: str = "",
+    by: User | None = None,
+    scope: str = "",
 ) -> Suppression:
     """Note that an address gets no more letters; a weaker reason than the noted one is left out.
 
@@ -112,6 +136,7 @@ def suppress(
     row, is_new = Suppression.objects.get_or_create(
         region=region,
         address=normal_address(address),
+        scope=scope,
         defaults={
             "reason": reason,
             "detail": one_line(detail, DETAIL_LENGTH),
@@ -138,7 +163,7 @@ def block(*, region: Region, address: str, why: str, by: User) -> Suppression:
         raise Refusal("bad_address", _("That is no e-mail address."), field="address") from None
     if not why.strip():
         raise Refusal("needs_reason", _("Write why: who asked for it, and when."), field="why")
-    if Suppression.objects.filter(region=region, address=bare).exists():
+    if Suppression.objects.filter(region=region, address=bare, scope="").exists():
         raise Refusal("already_blocked", _("The address is blocked already."), field="address")
     row = suppress(address=bare, region=region, reason=SuppressionReason.BY_HAND, detail=why, by=by)
     audit.record("suppression.blocked", row, by=by)
@@ -178,6 +203,13 @@ class Subscriber:
     region: Region
     #: The language of the letter that the link stood in.
     language: str
+    #: What the letter's sending belongs to within the region, "" for nothing narrower.
+    scope: str = ""
+
+    @property
+    def scope_name(self) -> str:
+        """What the reader knows the scope by; "" where only the region can be stopped."""
+        return name_of_scope(self.scope)
 
 
 def subscriber_of(token: str) -> Subscriber:
@@ -187,41 +219,49 @@ def subscriber_of(token: str) -> Subscriber:
     except tokens.BadTokenError as error:
         raise NoSuchLinkError from error
     letter = (
-        Letter.objects.select_related("region")
+        Letter.objects.select_related("region", "campaign")
         .filter(pk=number, region__isnull=False)
-        .only("to_address", "language", "region")
+        .only("to_address", "language", "region", "campaign__scope")
         .first()
     )
     if letter is None or letter.region is None or edition != 1:
         raise NoSuchLinkError
-    return Subscriber(letter.to_address, letter.region, letter.language)
+    scope = letter.campaign.scope if letter.campaign else ""
+    return Subscriber(letter.to_address, letter.region, letter.language, scope)
 
 
-def reason_of(subscriber: Subscriber) -> str:
-    """Why the address gets no invitations from the region, "" when it gets them."""
-    rows = Suppression.objects.filter(region=subscriber.region, address=subscriber.address)
+def reason_of(subscriber: Subscriber, scope: str = "") -> str:
+    """Why the address gets no invitations from the region, or the scope; "" when it gets them."""
+    rows = Suppression.objects.filter(
+        region=subscriber.region, address=subscriber.address, scope=scope
+    )
     return rows.values_list("reason", flat=True).first() or ""
 
 
 @transaction.atomic
-def stop_invitations(subscriber: Subscriber) -> None:
-    """No more invitations from this region to this address. Asked for again, it stays so."""
-    if not reason_of(subscriber):
+def stop_invitations(subscriber: Subscriber, scope: str = "") -> None:
+    """No more invitations to this address from the region, or from the scope alone.
+
+    Asked for again, it stays so.
+    """
+    if not reason_of(subscriber, scope):
         row = suppress(
             address=subscriber.address,
             region=subscriber.region,
             reason=SuppressionReason.UNSUBSCRIBED,
+            scope=scope,
         )
         audit.record("suppression.unsubscribed", row, by=None)
 
 
 @transaction.atomic
-def resume_invitations(subscriber: Subscriber) -> None:
-    """Take one's own stop back. A block for another reason stays."""
+def resume_invitations(subscriber: Subscriber, scope: str = "") -> None:
+    """Take one's own stop back, of the region or of the scope. Another block stays."""
     own = Suppression.objects.filter(
         region=subscriber.region,
         address=subscriber.address,
         reason=SuppressionReason.UNSUBSCRIBED,
+        scope=scope,
     ).first()
     if own is not None:
         audit.record("suppression.resumed", own, by=None)

@@ -75,16 +75,21 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     except services.NoSuchLinkError:
         return guarded(render(request, "outbox/stop/none.html", status=404))
     if request.method == "POST":
+        scope = subscriber.scope if request.POST.get("what") == "scope" else ""
         if request.POST.get("act") == "resume":
-            services.resume_invitations(subscriber)
+            services.resume_invitations(subscriber, scope)
         else:
-            services.stop_invitations(subscriber)
+            services.stop_invitations(subscriber, scope)
         name, value = ONE_CLICK
         # A mail program must not be sent on (section 3.1); a browser is, so that loading the page
         # anew does not ask to send the form again.
         if request.POST.get(name) != value:
             return guarded(redirect("outbox:unsubscribe", token))
-    context = {"subscriber": subscriber, "reason": services.reason_of(subscriber)}
+    context = {
+        "subscriber": subscriber,
+        "reason": services.reason_of(subscriber),
+        "of_scope": services.reason_of(subscriber, subscriber.scope) if subscriber.scope else "",
+    }
     with override(link_language(request, subscriber.language)):
         return guarded(render(request, "outbox/stop/page.html", context))
 

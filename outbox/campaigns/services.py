@@ -155,7 +155,7 @@ def send_failed_again(campaign: Campaign, *, by: User) -> int:
     refuse_before_approval(campaign)
     failed = campaign.letters.filter(state__in=FAILED)
     addresses = failed.values_list("to_address", flat=True)
-    blocked = is_suppressed(addresses, campaign.region, campaign.kind)
+    blocked = is_suppressed(addresses, campaign.region, campaign.kind, campaign.scope)
     return _move(
         campaign, FAILED, _ready(campaign), verb="campaign.sent_again", by=by,
         among=failed.exclude(to_address__in=blocked),

@@ -69,7 +69,8 @@ def claim(*, lease: str, size: int, limited: bool = True) -> Batch:
         Letter.objects.filter(pk__in=order).update(
             state=LetterState.LEASED, lease=lease, leased_until=now + LEASE
         )
-    taken = list(Letter.objects.filter(pk__in=order, lease=lease).order_by("not_before", "pk"))
+    mine = Letter.objects.filter(pk__in=order, lease=lease).select_related("campaign")
+    taken = list(mine.order_by("not_before", "pk"))
     # Stable: within one place of the turn the longest waiting comes first.
     batch.letters = sorted(taken, key=lambda letter: order[letter.pk])
     batch.texts = _texts(taken)

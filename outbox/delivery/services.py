@@ -212,13 +212,14 @@ def mark_handing_over(letters: Sequence[Letter]) -> frozenset[int]:
 
 def _without_blocked(batch: Batch) -> list[Letter]:
     """The batch's letters but those whose address was blocked after they were written."""
-    groups: dict[tuple[int | None, str], list[Letter]] = {}
+    groups: dict[tuple[int | None, str, str], list[Letter]] = {}
     for letter in batch.letters:
-        groups.setdefault((letter.region_id, letter.kind), []).append(letter)
+        scope = letter.campaign.scope if letter.campaign else ""
+        groups.setdefault((letter.region_id, letter.kind, scope), []).append(letter)
     blocked: set[int] = set()
-    for (region_id, kind), letters in groups.items():
+    for (region_id, kind, scope), letters in groups.items():
         region = None if region_id is None else Region(pk=region_id)
-        found = is_suppressed([letter.to_address for letter in letters], region, kind)
+        found = is_suppressed([letter.to_address for letter in letters], region, kind, scope)
         for letter in letters:
             if letter.to_address in found:
                 blocked.add(letter.pk)

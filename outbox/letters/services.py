@@ -75,7 +75,8 @@ def send_again(letter: Letter, *, by: User, may_arrive_twice: bool = False) -> L
             ),
         )
     refuse_before_approval(letter.campaign)
-    blocked = is_suppressed([letter.to_address], letter.region, letter.kind)
+    scope = letter.campaign.scope if letter.campaign else ""
+    blocked = is_suppressed([letter.to_address], letter.region, letter.kind, scope)
     if blocked:
         raise Refusal(
             "address_blocked",

@@ -38,6 +38,12 @@ class Campaign(models.Model):
     )
     about_type = models.CharField(_("kind of thing it is about"), max_length=60, blank=True)
     about_id = models.BigIntegerField(_("number of the thing"), null=True, blank=True)
+    scope = models.CharField(
+        _("what its readers may unsubscribe from"),
+        max_length=40,
+        blank=True,
+        help_text=_("A kind and a number, such as programme:12; empty: the region alone."),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -163,6 +169,12 @@ class Suppression(models.Model):
         verbose_name=_("region"),
     )
     address = models.EmailField(_("address"))
+    scope = models.CharField(
+        _("only for"),
+        max_length=40,
+        blank=True,
+        help_text=_("A kind and a number, such as programme:12; empty: everything of the region."),
+    )
     reason = models.CharField(_("why"), max_length=12, choices=SuppressionReason)
     detail = models.CharField(_("what was said"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
@@ -183,7 +195,7 @@ class Suppression(models.Model):
         verbose_name_plural = _("blocked addresses")
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "address"],
+                fields=["region", "scope", "address"],
                 condition=Q(region__isnull=False),
                 name="suppressed_once_a_region",
             ),

@@ -19,7 +19,7 @@ from places.photos.pages import Picture
 from programmes.models import Gate, PartnerKind, Programme, Step
 from published.models import NewsPost, PlacePage, ProgrammePage
 from published.open import addresses, shared
-from workshops.models import Workshop, WorkshopKind
+from workshops.models import Course, CourseReach, Workshop, WorkshopKind
 
 NEWS_SHOWN = 5
 PLACES_SHOWN = 200
@@ -90,6 +90,8 @@ class ProgrammeText:
     logo_url: str
     picture: Picture | None
     language: str
+    #: The region's course catalogue, when the programme has an open course in it.
+    courses_url: str
 
     @property
     def updated_on(self) -> dt.date:
@@ -133,7 +135,13 @@ def collect(page: ProgrammePage, *, draft: bool = False) -> ProgrammeText:
         logo_url=_logo_url(page, draft=draft),
         picture=shared.picture(shown[0]) if shown else None,
         language=programme.language,
+        courses_url=_courses_url(programme),
     )
+
+
+def _courses_url(programme: Programme) -> str:
+    found = Course.objects.open().filter(reach=CourseReach.PUBLIC, series__programme=programme)
+    return reverse("workshops:catalogue", args=[programme.region.slug]) if found.exists() else ""
 
 
 def figures(programme: Programme) -> list[Figure]:

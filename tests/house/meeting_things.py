@@ -14,12 +14,22 @@ from outbox.models import Campaign, CampaignText, Letter, Suppression
 from people.models import Duty, Organisation, Task, User
 from places.models import Participation
 from workshops.answers.feedback import feedback_token
-from workshops.links import answer_token, sign_up_token
+from workshops.links import (
+    ENROLMENT,
+    INTEREST,
+    answer_token,
+    course_token,
+    mine_token,
+    sign_up_token,
+)
 from workshops.models import (
     AgendaItem,
+    Course,
+    Enrolment,
     Feed,
     GuestList,
     HowInvited,
+    Interest,
     Invitation,
     LetterRole,
     LetterText,
@@ -36,6 +46,7 @@ from workshops.models import (
     RequiredGroup,
     Series,
     SeriesKind,
+    Session,
     Workshop,
     WorkshopKind,
     WorkshopState,
@@ -87,11 +98,43 @@ def meeting_things(
         **_parts_of(workshop, one, helper),
         **_letters(workshop, organisation, sender),
         **_what_came_out(workshop, guest, organisation),
+        **_course(series, workshop, guest),
         "invitation_id": guest.pk,
         "workshops:series_duty_remove.duty_id": Duty.objects.create(
             series=series, task=Task.ANALYSES, name="Analyst"
         ).pk,
         "feed_id": feed.pk,
+    }
+
+
+def _course(series: Series, workshop: Workshop, guest: Invitation) -> dict[str, Any]:
+    course = Course.objects.create(series=series, opened_at=timezone.now())
+    enrolment = Enrolment.objects.create(
+        course=course, name="Guest", email=guest.email, language="en", state="taken"
+    )
+    guest.enrolment = enrolment
+    guest.save()
+    interest = Interest.objects.create(
+        region=workshop.programme.region, email=f"next{workshop.pk}@example.org", language="en"
+    )
+    session = Session.objects.create(
+        workshop=workshop, title="Session", starts_at=workshop.starts_at,
+        ends_at=workshop.starts_at + dt.timedelta(hours=1),
+    )  # fmt: skip
+    own = token(ENROLMENT, enrolment.pk)
+    of_course = ("enrolment", "enrolment_leave", "enrolment_ics", "enrolment_certificate",
+                 "enrolment_material")  # fmt: skip
+    return {
+        "enrolment_id": enrolment.pk,
+        "session_id": session.pk,
+        "workshops.slug": workshop.programme.region.slug,
+        "workshops:say.said": "yes",
+        "workshops:mine.token": mine_token(guest),
+        "workshops:course_page.token": course_token(course),
+        "workshops:course_thanks.token": course_token(course),
+        "workshops:course_thanks.said": "mail",
+        "workshops:interest.token": token(INTEREST, interest.pk),
+        **{f"workshops:{name}.token": own for name in of_course},
     }
 
 

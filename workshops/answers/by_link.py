@@ -20,8 +20,16 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.throttle import client_address, within
 from workshops.answers.feedback import FEEDBACK
-from workshops.links import LinkOverError, NoSuchLinkError, opened, opened_page
-from workshops.models import Invitation, Workshop
+from workshops.links import (
+    MINE,
+    LinkOverError,
+    NoSuchLinkError,
+    opened,
+    opened_course,
+    opened_enrolment,
+    opened_interest,
+    opened_page,
+)
 
 Page = Callable[..., HttpResponseBase]
 Open = Callable[[str], Any]
@@ -80,8 +88,8 @@ def _said(request: HttpRequest, name: str, status: int, **values: Any) -> HttpRe
     return render(request, f"workshops/answers/{name}.html", public(**values), status=status)
 
 
-def speak(request: HttpRequest, row: Invitation | Workshop) -> None:
-    """Answer in the language of the address, of the reader's cookie, or of the row."""
+def speak(request: HttpRequest, row: Any) -> None:
+    """Answer in the language of the address, of the reader's cookie, or of the row's `language`."""
     known = dict(settings.LANGUAGES)
     asked = request.GET.get(LANGUAGE_PARAMETER, "")
     cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
@@ -109,4 +117,8 @@ def _none(request: HttpRequest) -> HttpResponse:
 
 by_answer_link = by_link(opened)
 by_feedback_link = by_link(partial(opened, purpose=FEEDBACK))
+by_mine_link = by_link(partial(opened, purpose=MINE))
 by_page_link = by_link(opened_page)
+by_course_link = by_link(opened_course)
+by_enrolment_link = by_link(opened_enrolment)
+by_interest_link = by_link(opened_interest)

@@ -10,8 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import AddressField
-from workshops.answers.services import MOST_PERSONS, NEEDS_LENGTH, QUESTION_LENGTH
-from workshops.models import Answer, Invitation, Workshop
+from workshops.answers.services import MOST_PERSONS, NEEDS_LENGTH, QUESTION_LENGTH, Who
+from workshops.models import Answer, Invitation, Workshop, WorkshopKind
 
 #: The button that sends a question and no answer.
 ASK = "ask"
@@ -40,10 +40,48 @@ class PartyForm(forms.Form):
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by_names = workshop.kind == WorkshopKind.CONFERENCE
+        if self.by_names:
+            self._ask_who(workshop)
         if not workshop.ask_access:
             del self.fields["access_needs"]
         if not workshop.ask_food:
             del self.fields["food_needs"]
+
+    def _ask_who(self, workshop: Workshop) -> None:
+        """A conference asks for whom one comes, and for names in the place of a number."""
+        groups = workshop.required_groups.all()
+        self.fields["organisation_name"] = forms.CharField(
+            label=_("Organisation"), required=False, max_length=200,
+            widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        )  # fmt: skip
+        self.fields["party"] = forms.ModelChoiceField(
+            groups, label=_("You come for"), required=False, empty_label=_("None of these")
+        )
+        if not groups:
+            del self.fields["party"]
+        self.fields["companions"] = forms.CharField(
+            label=_("Who comes with you?"), required=False, max_length=2000, widget=_LONG,
+            help_text=_("One name a line. They stand on the badges."),
+        )  # fmt: skip
+        del self.fields["persons"]
+
+    def clean_companions(self) -> list[str]:
+        """The names, one a line."""
+        lines = self.cleaned_data["companions"].splitlines()
+        return [line for line in (" ".join(one.split()) for one in lines) if line]
+
+    def with_who(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values with a conference's names as the verbs take them."""
+        if not self.by_names:
+            return values
+        names = values.pop("companions", [])
+        who = Who(
+            organisation_name=values.pop("organisation_name", ""),
+            party=values.pop("party", None),
+            companions=names,
+        )
+        return {**values, "persons": 1 + len(names), "who": who}
 
 
 class AnswerForm(PartyForm):
@@ -65,13 +103,15 @@ class AnswerForm(PartyForm):
         """Who says no or only asks need not give a number of persons that can be right."""
         if self.pressed not in (Answer.NO, ASK):
             return self.cleaned_data
+        if self.by_names and self.pressed == ASK:
+            self.by_names = False  # who comes is said with the answer
         for name in [name for name in self.errors if name != "question"]:
             del self.errors[name]
         return {"question": self.cleaned_data.get("question", "")}
 
     def values(self) -> dict[str, Any]:
         """The keyword arguments of `answer`."""
-        return {"answer": self.pressed, **self.cleaned_data}
+        return self.with_who({"answer": self.pressed, **self.cleaned_data})
 
 
 class PhoneForm(AnswerForm):
@@ -79,7 +119,8 @@ class PhoneForm(AnswerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["persons"].label = _("Persons")
+        if "persons" in self.fields:
+            self.fields["persons"].label = _("Persons")
         self.fields["question"].label = _("A question to be answered later")
         if "access_needs" in self.fields:
             self.fields["access_needs"].label = _("Access needs")
@@ -110,7 +151,8 @@ class SignUpForm(PartyForm):
 
     def values(self) -> dict[str, Any]:
         """The keyword arguments of `sign_up`."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "website"}
+        given = {name: value for name, value in self.cleaned_data.items() if name != "website"}
+        return self.with_who(given)
 
 
 class FeedbackForm(forms.Form):
@@ -166,6 +208,9 @@ def stored_answer(invitation: Invitation) -> dict[str, Any]:
         return {}
     return {
         "persons": invitation.persons,
+        "organisation_name": invitation.organisation_name,
+        "party": invitation.party_id,
+        "companions": "\n".join(invitation.companions),
         "access_needs": invitation.access_needs,
         "food_needs": invitation.food_needs,
     }

@@ -18,10 +18,11 @@ from core.web.lists import narrowed
 from people.models import User
 from workshops.answers.feedback import feedback_token
 from workshops.answers.services import is_open
+from workshops.conference.pages import programme_of
 from workshops.guests import seats
 from workshops.guests.seats import has_offer, let_pass, place_in_line, wanted
 from workshops.links import answer_token, sign_up_url
-from workshops.models import Answer, Invitation, Seat, Workshop, WorkshopState
+from workshops.models import Answer, Invitation, Material, Seat, Workshop, WorkshopState
 from workshops.templatetags.meetings import is_over
 
 #: A search that finds more people than this wants another letter.
@@ -171,8 +172,19 @@ def guest_page(invitation: Invitation) -> dict[str, Any]:
         "standing": where,
         "room": room(workshop) if where.can_answer else None,
         "agenda": list(workshop.agenda.all()),
-        "materials": list(workshop.materials.filter(for_guests=True)),
+        **materials_of(workshop),
+        **programme_of(workshop, invitation),
         "feedback_token": _feedback_token(invitation, where),
+    }
+
+
+def materials_of(workshop: Workshop) -> dict[str, list[Material]]:
+    """What guests may read, and recordings once the meeting has begun. One query."""
+    found = list(workshop.materials.filter(for_guests=True, session=None))
+    begun = workshop.starts_at <= timezone.now()
+    return {
+        "materials": [one for one in found if not one.is_recording],
+        "recordings": [one for one in found if one.is_recording and begun],
     }
 
 

@@ -8,6 +8,7 @@ link. What stood there is not changed by it, because anybody may know an address
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -18,14 +19,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import audit, retention, throttle
+from core.plain_text import checked_name, one_line
 from core.policy import require
 from core.refusals import NotAllowed, Refusal
+from outbox.slots import without_slots
 from people.models import User
 from workshops.answers import letters as answer_letters
 from workshops.answers import questions
+from workshops.conference.seats import after_answer
 from workshops.guests import seats
 from workshops.guests.services import checked, person_there
-from workshops.models import Answer, HowInvited, Invitation, Question, Seat, Workshop, WorkshopState
+from workshops.models import (
+    Answer,
+    HowInvited,
+    Invitation,
+    Question,
+    RequiredGroup,
+    Seat,
+    Workshop,
+    WorkshopKind,
+    WorkshopState,
+)
 from workshops.notices import tell_declined
 
 #: More persons on one answer than this is a mistyped number, or a bus that should be talked of.
@@ -47,6 +61,15 @@ class Given:
     food_needs: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """For whom somebody comes, as a conference asks: organisation, group, names of companions."""
+
+    organisation_name: str = ""
+    party: RequiredGroup | None = None
+    companions: Sequence[str] = ()
+
+
 @transaction.atomic
 def answer(
     *,
@@ -57,12 +80,13 @@ def answer(
     food_needs: str = "",
     question: str = "",
     by: User | None = None,
+    who: Who | None = None,
 ) -> Invitation:
     """Keep what a guest answered; the link is the right to do so, or `by` took it by phone.
 
     A yes gets seats or a place in the waiting list; with an offered seat it accepts the offer.
     Anything else gives back what the guest had. The same answer again changes nothing and
-    writes nothing. Whoever had left the list and answers is on it again.
+    writes nothing. Whoever had left the list and answers is on it again. `who` is kept with it.
 
     After the last day for answers, and until the meeting begins, a guest can still say no:
     somebody waits for the seat. By phone, all answers are taken until then. Access and food
@@ -70,7 +94,7 @@ def answer(
 
     Refusals: unknown_answer, persons_out_of_range, party_too_large, not_enough_seats,
     needs_too_long, question_too_long, off_list, not_announced, cancelled, meeting_begun,
-    answers_closed.
+    answers_closed, session_full (a conference's session has no room for a larger party).
     """
     if by is not None:
         _require_phone(by, invitation)
@@ -88,6 +112,10 @@ def answer(
     if before[0] != given or had_left or joins:
         _write(workshop, row, given, by, now)
     after = (_given(row), row.seat)
+    if who is not None and row.answer != Answer.NO:
+        _keep_who(row, who)
+    if workshop.kind == WorkshopKind.CONFERENCE:
+        after_answer(workshop, row)
     if question.strip():
         ask(invitation=row, text=question)
     if before != after or had_left:
@@ -116,6 +144,8 @@ def leave_list(*, invitation: Invitation, by: User | None = None) -> Invitation:
     row.answer, row.access_needs, row.food_needs = Answer.NONE, "", ""
     row.version += 1
     seats.give_back(workshop, row)
+    if workshop.kind == WorkshopKind.CONFERENCE:
+        after_answer(workshop, row)
     audit.record("answer.left", workshop, by=by)
     return row
 
@@ -162,6 +192,16 @@ def _write(
         seats.take(workshop, row, given.persons, now=now)
     else:
         seats.give_back(workshop, row, persons=given.persons, now=now)
+
+
+def _keep_who(row: Invitation, who: Who) -> None:
+    """Store organisation, group and companions: one line each, no more names than persons."""
+    row.organisation_name = one_line(without_slots(who.organisation_name), 200)
+    if who.party is None or who.party.workshop_id == row.workshop_id:
+        row.party = who.party
+    names = [checked_name(one, field="companions") for one in who.companions if one.strip()]
+    row.companions = names[: max(row.persons - 1, 0)]
+    row.save(update_fields=["organisation_name", "party", "companions", "updated_at"])
 
 
 def _given(row: Invitation) -> Given:
@@ -268,6 +308,7 @@ def sign_up(  # noqa: PLR0913 - keyword-only: each is a part of the form
     food_needs: str = "",
     language: str = "",
     sender: str = "",
+    who: Who | None = None,
 ) -> SignedUp:
     """Put somebody on the list who says yes; the open page's address is the right to do so.
 
@@ -309,6 +350,8 @@ def sign_up(  # noqa: PLR0913 - keyword-only: each is a part of the form
         **data,
     )
     row.workshop = workshop
+    if waits and who is not None and known is None:
+        _keep_who(row, who)
     if waits:
         answer_letters.write_to_confirm(workshop, row)
         return SignedUp(invitation=row, has_room=has_room, waits=True)
@@ -319,7 +362,7 @@ def sign_up(  # noqa: PLR0913 - keyword-only: each is a part of the form
         )  # fmt: skip
     row = answer(
         invitation=row, answer="yes", persons=persons, access_needs=access_needs,
-        food_needs=food_needs,
+        food_needs=food_needs, who=who,
     )  # fmt: skip
     return SignedUp(invitation=row, has_room=has_room, waits=False)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from workshops.answers import views
+from workshops.answers import mine, views
 
 urlpatterns: list[URLPattern] = [
     path("a/<str:token>/", views.answer, name="answer"),
+    re_path(r"^a/(?P<token>[^/]+)/(?P<said>yes|maybe|no)/$", views.say, name="say"),
+    path("a/<str:token>/mine/", mine.ask, name="mine_ask"),
+    path("m/<str:token>/", mine.mine, name="mine"),
     path("a/<str:token>/answered/", views.answered, name="answered"),
     path("a/<str:token>/leave/", views.leave, name="leave"),
     path("a/<str:token>/meeting.ics", views.calendar, name="answer_ics"),

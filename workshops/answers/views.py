@@ -48,6 +48,7 @@ from workshops.answers.forms import (
 )
 from workshops.answers.pages import Poster
 from workshops.calendars import ics
+from workshops.conference.pages import programme_of
 from workshops.links import answer_token, sign_up_token, sign_up_url
 from workshops.models import Answer, Feedback, FeedbackGiven, Invitation, Question, Workshop
 from workshops.queries import with_head
@@ -66,7 +67,7 @@ MOST_SIGN_UPS, SIGN_UP_SECONDS = 30, 3600
 @form_page(PUBLIC, template="workshops/answers/form.html")
 def answer(request: HttpRequest, invitation: Invitation) -> Posting[Any] | HttpResponse:
     """The meeting, where the guest stands, and the answer as a form."""
-    if _too_many(request, invitation):
+    if too_many_changes(request, invitation):
         return too_often(request)
 
     def ask(*, question: str, **_answer: Any) -> Question:
@@ -91,6 +92,32 @@ def answer(request: HttpRequest, invitation: Invitation) -> Posting[Any] | HttpR
 
 
 @by_answer_link
+@form_page(PUBLIC, template="workshops/answers/say.html")
+def say(request: HttpRequest, invitation: Invitation, said: str) -> Posting[Any] | HttpResponse:
+    """A letter's button: asks once, with the answer filled in; only the page's button counts."""
+    if too_many_changes(request, invitation):
+        return too_often(request)
+    where = pages.standing(invitation)
+    if not (where.can_answer or (where.can_decline and said == Answer.NO)):
+        return HttpResponseRedirect(reverse("workshops:answer", args=[answer_token(invitation)]))
+    given = request.POST.dict() | {"answer": said} if request.method == "POST" else None
+    return Posting(
+        form=AnswerForm(given, workshop=invitation.workshop, initial=stored_answer(invitation)),
+        verb=partial(services.answer, invitation=invitation),
+        to=_thanks_url(request, invitation),
+        context=lambda: public(
+            said=said,
+            said_words=Answer(said).label,
+            invitation=invitation,
+            workshop=invitation.workshop,
+            standing=where,
+            room=pages.room(invitation.workshop),
+            token=answer_token(invitation),
+        ),
+    )
+
+
+@by_answer_link
 @page(PUBLIC, template="workshops/answers/answered.html")
 def answered(request: HttpRequest, invitation: Invitation) -> Context | HttpResponse:
     """What is noted now, in large words."""
@@ -110,7 +137,7 @@ def answered(request: HttpRequest, invitation: Invitation) -> Context | HttpResp
 @form_page(PUBLIC, template="workshops/answers/leave.html")
 def leave(request: HttpRequest, invitation: Invitation) -> Posting[Invitation] | HttpResponse:
     """Leave the list: asked once, done by the button."""
-    if _too_many(request, invitation):
+    if too_many_changes(request, invitation):
         return too_often(request)
     return Posting(
         verb=partial(services.leave_list, invitation=invitation),
@@ -144,7 +171,8 @@ def material(request: HttpRequest, invitation: Invitation, material_id: int) -> 
     return stored(one.file, one.file_name, one.content_type)
 
 
-def _too_many(request: HttpRequest, invitation: Invitation) -> bool:
+def too_many_changes(request: HttpRequest, invitation: Invitation) -> bool:
+    """Whether so much was changed through one link that it must be a program. Counts one."""
     return request.method == "POST" and not within(
         "answer", str(invitation.pk), limit=MOST_CHANGES, seconds=CHANGE_SECONDS
     )
@@ -195,6 +223,8 @@ def sign_up(request: HttpRequest, workshop: Workshop) -> Posting[str] | HttpResp
             room=pages.room(workshop),
             open=services.is_open(workshop),
             agenda=list(workshop.agenda.all()),
+            share_url=sign_up_url(workshop),
+            **programme_of(workshop),
         ),
     )
 

@@ -17,6 +17,7 @@ from core.refusals import Conflict, NotAllowed, Refusal
 from outbox.adding.services import is_address
 from outbox.headers import one_line
 from people.models import Task, User
+from workshops.conference.seats import give_back as give_back_sessions
 from workshops.guests import seats
 from workshops.guests.persons import another
 from workshops.models import (
@@ -182,6 +183,7 @@ def remove_guest(*, invitation: Invitation, by: User) -> Invitation:
     if row.seat:
         seats.give_back(locked, row)
         row.refresh_from_db()
+        give_back_sessions(locked, row)
     row.removed_at, row.version, row.edition = timezone.now(), row.version + 1, row.edition + 1
     row.save(update_fields=["removed_at", "version", "edition", "updated_at"])
     audit.record("guest.removed", workshop, by=by)

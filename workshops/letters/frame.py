@@ -18,6 +18,8 @@ from django.utils.translation import override
 
 from core.dates import (
     day_and_hour,
+    hour,
+    short_date,
 )
 from core.written import (
     Block,
@@ -29,13 +31,18 @@ from outbox.adding.services import Text
 from outbox.slots import slot
 from outbox.words import escape, escape_lines
 from workshops.calendars import ics
-from workshops.letters.house import BUTTON
+from workshops.calendars.links import google_link, map_link, outlook_link
+from workshops.letters.house import ANSWER_BUTTONS, BUTTON
 from workshops.letters.texts import PERSONAL, LetterWords, fill
 from workshops.models import LetterRole, Minutes, Workshop
 from workshops.templatetags.meetings import meeting_when, meeting_where
 
 #: Letters in which agenda and materials stand; the others only say when and where.
 FULL = frozenset({LetterRole.INVITATION, LetterRole.REMINDER, LetterRole.CHANGE})
+#: Letters that ask for an answer have a button for each.
+ASKS = frozenset({LetterRole.INVITATION, LetterRole.REMINDER})
+#: A longer title is cut in the subject; the letter's box has it all.
+TITLE_LENGTH = 48
 #: What stands before the lines of a part in plain letters.
 _SIGNS: dict[Kind, str] = {"heading": "# ", "item": "- ", "line": "", "": ""}
 
@@ -86,7 +93,7 @@ def build(
         }
         values |= {name: slot(name) for name in PERSONAL}
         # A question or a reply is longer than a line: the outbox makes headers one line itself.
-        subject = fill(words.subject, values)
+        subject = fill(words.subject, values | _short(workshop, values["meeting"]))
         context = {
             "subject": subject,
             "region": workshop.programme.region,
@@ -94,6 +101,9 @@ def build(
             "facts": _facts(workshop, role),
             "url": slot("link") if role in BUTTON else "",
             "action_label": BUTTON.get(role, ""),
+            "answers": [(label, f"{slot('link')}{answer}/") for answer, label in ANSWER_BUTTONS]
+            if role in ASKS
+            else [],
             "in_sending": True,
             "meeting": values["meeting"],
         }
@@ -104,6 +114,14 @@ def build(
             calendar=_calendar(workshop, calendar),
             calendar_method=calendar,
         )
+
+
+def _short(workshop: Workshop, title: str) -> dict[str, str]:
+    """Title and time as a phone's list of mails has room for them."""
+    if len(title) > TITLE_LENGTH:
+        title = title[: TITLE_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,.;:–-") + "…"
+    start = workshop.local_start
+    return {"meeting": title, "when": f"{short_date(start.date())} {hour(start)}"}
 
 
 def _calendar(workshop: Workshop, method: str) -> str:
@@ -122,12 +140,18 @@ def _organiser(workshop: Workshop) -> str:
 def _facts(workshop: Workshop, role: str) -> list[Fact]:
     if role == LetterRole.CERTIFICATE:  # it is of the whole course, not of one evening
         return []
+    where = "" if role == LetterRole.CANCELLATION else map_link(workshop)
     facts = [
         Fact(_("When"), [meeting_when(workshop)]),
-        Fact(_("Where"), [escape(meeting_where(workshop))]),
+        Fact(_("Where"), [escape(meeting_where(workshop))], where),
     ]
     if role == LetterRole.CANCELLATION:
         return facts
+    if role == LetterRole.CONFIRMATION:
+        facts += [
+            Fact(_("Calendar"), [_("Put it in Google Calendar")], google_link(workshop)),
+            Fact(_("Calendar"), [_("Put it in Outlook")], outlook_link(workshop)),
+        ]
     if role == LetterRole.MINUTES:
         return _in_short(workshop) + facts
     if workshop.online_url:

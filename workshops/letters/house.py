@@ -232,6 +232,12 @@ OF_KIND: dict[tuple[str, str], Words] = {
     ),
 }
 
+#: In letters that ask: the answer as the address of its page ends, and what the button says.
+ANSWER_BUTTONS: list[tuple[str, str | Promise]] = [
+    ("yes", pgettext_lazy("answer", "Yes, I am coming")),
+    ("maybe", pgettext_lazy("answer", "Maybe")),
+    ("no", pgettext_lazy("answer", "No, I cannot")),
+]
 #: What the button says. A cancelled meeting asks for nothing.
 BUTTON: dict[str, str | Promise] = {
     LetterRole.INVITATION: pgettext_lazy("verb", "Answer"),

@@ -53,6 +53,7 @@ from workshops.models import (
     MeetingCampaign,
     Workshop,
 )
+from workshops.templatetags.meetings import meeting_when, meeting_where
 
 #: Rows touched by one statement.
 BATCH = 5000
@@ -210,7 +211,7 @@ def announce_change(workshop: Workshop, by: User, what: Sequence[str]) -> Meetin
     return _tell(
         workshop, by, LetterRole.CHANGE, list(people.order_by("pk")),
         name=f"workshop:{workshop.pk}:change:v{workshop.version}",
-        common=lambda _language: {"changes": _changes(workshop, what)},
+        common=lambda language: {"changes": _changes(workshop, what, language)},
     )  # fmt: skip
 
 
@@ -268,13 +269,44 @@ def _tell(
     return campaign
 
 
-def _changes(workshop: Workshop, what: Sequence[str]) -> str:
-    """What has changed, in the active language, a sentence a line."""
-    sentences = {
-        "time": _("The time is new: look below."),
-        "place": _("The place is new: look below."),
+def time_and_place(workshop: Workshop) -> dict[str, list[str]]:
+    """Time and place as JSON keeps them, by what a change of them is called in `untold`."""
+    end = workshop.ends_at.isoformat() if workshop.ends_at else ""
+    return {
+        "time": [workshop.starts_at.isoformat(), end, workshop.time_zone],
+        "place": [workshop.hall, workshop.address, workshop.online_url],
     }
-    return "\n".join(sentence for name, sentence in sentences.items() if name in what)
+
+
+def _as_told(workshop: Workshop) -> Workshop:
+    """The meeting as its guests were last told of it; never saved."""
+    values = time_and_place(workshop) | workshop.told
+    start, end, zone = values["time"]
+    hall, address, online = values["place"]
+    return Workshop(
+        starts_at=dt.datetime.fromisoformat(start),
+        ends_at=dt.datetime.fromisoformat(end) if end else None,
+        time_zone=zone, hall=hall, address=address, online_url=online,
+    )  # fmt: skip
+
+
+def _changes(workshop: Workshop, what: Sequence[str], language: str) -> str:
+    """What has changed, old and new, a sentence a line."""
+    old = _as_told(workshop)
+    with override(language):
+        words = {"time": meeting_when, "place": meeting_where}
+        sentences = {
+            "time": _("New time: %(new)s. Earlier it was %(old)s."),
+            "place": _("New place: %(new)s. Earlier it was %(old)s."),
+        }
+        lines = [
+            sentences[name] % {"new": say(workshop), "old": say(old)}
+            for name, say in words.items()
+            if name in what and say(workshop) != say(old)
+        ]
+        if "place" in what and workshop.online_url != old.online_url:
+            lines.append(_("The online room has a new address: it stands below."))
+        return "\n".join(lines)
 
 
 def _waiting(workshop: Workshop) -> list[MeetingCampaign]:

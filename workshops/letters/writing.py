@@ -136,6 +136,7 @@ def write_to_guests(  # noqa: PLR0913 - a sending has these parts, each by name
         languages=sorted({one.language for one in letters}),
         not_before=not_before,
         needs_approval=needs_approval,
+        scope=f"programme:{workshop.programme_id}",
     )
     add(letters, by=by, campaign=campaign)
     return campaign

@@ -20,8 +20,9 @@ from core.web.shell import Context, Posting, form_page, page
 from jobs.documents import Asked, document
 from jobs.kinds import Made
 from plans.models import Action
-from workshops.answers.by_link import by_answer_link
+from workshops.answers.by_link import by_answer_link, public
 from workshops.answers.questions import ask, reply
+from workshops.links import answer_token
 from workshops.minutes import pages
 from workshops.minutes.forms import (
     MinutesForm,
@@ -151,13 +152,14 @@ def guest_minutes(request: HttpRequest, invitation: Invitation) -> Context:
     """The minutes for somebody who has a personal link: those that were sent, without names."""
     workshop = invitation.workshop
     found = get_object_or_404(Minutes.objects.exclude(state=MinutesState.DRAFT), workshop=workshop)
-    return {
-        "workshop": workshop,
-        "minutes": found,
-        "invitation": invitation,
-        "read": reading(workshop, found),
-        "sees_names": False,
-    }
+    return public(
+        workshop=workshop,
+        minutes=found,
+        invitation=invitation,
+        token=answer_token(invitation),
+        read=reading(workshop, found),
+        sees_names=False,
+    )
 
 
 # --- what came out of it; these forms stand on the page of the minutes ---

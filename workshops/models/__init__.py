@@ -3,6 +3,15 @@
 from workshops.models.agenda import AgendaItem, Material
 from workshops.models.campaign import Audience, LetterRole, LetterText, MeetingCampaign, Reminder
 from workshops.models.checkin import CheckinAct, CheckinEntry
+from workshops.models.conference import Session, SessionChoice
+from workshops.models.course import (
+    Course,
+    CourseAudience,
+    CourseLevel,
+    CourseReach,
+    Enrolment,
+    Interest,
+)
 from workshops.models.feed import Feed
 from workshops.models.feedback import Feedback, FeedbackGiven
 from workshops.models.guests import Answer, GuestList, HowInvited, Invitation, RequiredGroup, Seat
@@ -18,11 +27,17 @@ __all__ = [
     "Audience",
     "CheckinAct",
     "CheckinEntry",
+    "Course",
+    "CourseAudience",
+    "CourseLevel",
+    "CourseReach",
+    "Enrolment",
     "Feed",
     "Feedback",
     "FeedbackGiven",
     "GuestList",
     "HowInvited",
+    "Interest",
     "Invitation",
     "LetterRole",
     "LetterText",
@@ -41,6 +56,8 @@ __all__ = [
     "Seat",
     "Series",
     "SeriesKind",
+    "Session",
+    "SessionChoice",
     "Workshop",
     "WorkshopKind",
     "WorkshopState",

@@ -56,6 +56,17 @@ class Material(TimeStamped):
     content_type = models.CharField(_("type"), max_length=100, blank=True)
     size = models.PositiveIntegerField(_("size in bytes"), default=0)
     for_guests = models.BooleanField(_("shown to those who are invited"), default=True)
+    is_recording = models.BooleanField(
+        _("a recording of it"), default=False, help_text=_("Offered once the meeting has begun.")
+    )
+    session = models.ForeignKey(
+        "workshops.Session",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="materials",
+        verbose_name=_("session"),
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -130,6 +130,17 @@ class Invitation(TimeStamped):
         related_name="invitations",
         verbose_name=_("group"),
     )
+    enrolment = models.ForeignKey(
+        "workshops.Enrolment",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("course sign-up"),
+        help_text=_("Set when the person came by signing up to the whole course."),
+    )
+    #: Names of those who come along, for lists and badges.
+    companions = models.JSONField(_("who comes along"), default=list, blank=True)
     replaces = models.OneToOneField(
         "self",
         models.SET_NULL,

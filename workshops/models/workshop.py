@@ -150,6 +150,8 @@ class Workshop(TimeStamped):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     #: What has changed since the guests were last told: "time", "place".
     untold = models.JSONField(default=list, blank=True, editable=False)
+    #: Time and place as the guests were last told, while `untold` says that they differ.
+    told = models.JSONField(default=dict, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
     cancel_reason = models.CharField(_("why cancelled"), max_length=240, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)

@@ -32,6 +32,7 @@ from workshops.models import (
     Minutes,
     MinutesState,
     Series,
+    Session,
     Workshop,
 )
 from workshops.notices import tell_duty
@@ -326,10 +327,14 @@ def add_material(
     link: str = "",
     file: UploadedFile | None = None,
     for_guests: bool = True,
+    is_recording: bool = False,
+    session: Session | None = None,
 ) -> Material:
     """Add a link or a file, checked by its content. Without a title it is called by its name.
 
-    Refusals: link_or_file (neither or both), bad_link, too_long, too_many_materials, and those
+    A recording is offered once the meeting has begun; a document may belong to a session.
+    Refusals: link_or_file (neither or both), bad_link, too_long, too_many_materials,
+    wrong_session, and those
     of `core.uploads.check`. Nothing stays of a file that is refused.
     """
     require(by, "workshops.edit", workshop)
@@ -338,7 +343,14 @@ def add_material(
     checked = uploads.check(file, max_bytes=settings.UPLOAD_MAX_BYTES) if file else None
     shown = one_line(without_slots(title), 10_000) or (checked.name if checked else link)[:160]
     _refuse_wrong(shown, link)
-    made = Material(workshop=workshop, title=shown, link=link, for_guests=for_guests)
+    if session is not None and session.workshop_id != workshop.pk:
+        raise Refusal(
+            "wrong_session", _("The session belongs to another meeting."), field="session"
+        )
+    made = Material(
+        workshop=workshop, title=shown, link=link, for_guests=for_guests,
+        is_recording=is_recording, session=session,
+    )  # fmt: skip
     if checked is not None:
         made.file_name, made.content_type = checked.name, checked.content_type
         made.size = checked.size

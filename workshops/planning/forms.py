@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -20,7 +20,7 @@ from places.models import Participation
 from plans.changes import length_of
 from programmes.models import Programme
 from workshops import picking
-from workshops.models import AgendaItem, Material, Series, Workshop, WorkshopKind
+from workshops.models import AgendaItem, Material, Series, Session, Workshop, WorkshopKind
 from workshops.planning.checks import FIELDS, MOST_OFFER_HOURS, MOST_PARTS, MOST_SEATS
 from workshops.planning.contents import MOST_MINUTES
 from workshops.planning.local_time import DAYS_END, moment
@@ -353,3 +353,19 @@ class MaterialForm(forms.Form):
     for_guests = forms.BooleanField(
         label=_("Shown to those who are invited"), required=False, initial=True
     )
+    is_recording = forms.BooleanField(
+        label=_("A recording of it"), required=False,
+        help_text=_("Offered once the meeting has begun."),
+    )  # fmt: skip
+    session = forms.ModelChoiceField(
+        Session.objects.none(), label=_("Session"), required=False,
+        empty_label=_("The whole conference"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Session]", self.fields["session"])
+        if workshop.kind == WorkshopKind.CONFERENCE:
+            field.queryset = workshop.sessions.all()
+        else:
+            del self.fields["session"]

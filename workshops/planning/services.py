@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from people.models import User
 from people.scope import forget_scope
 from places.models import Participation
 from programmes.models import Programme
+from workshops.courses import services as courses
 from workshops.guests import seats
 from workshops.letters import services as campaigns
 from workshops.letters.rules import answers_are_over
@@ -207,15 +208,24 @@ def _roomless(values: Values) -> bool:
 
 
 def _write(workshop: Workshop, changes: Values) -> None:
+    before = campaigns.time_and_place(workshop)
     for name, value in changes.items():
         setattr(workshop, name, value)
     what = {TOLD[name] for name in changes if name in TOLD}
     if what and workshop.state == WorkshopState.ANNOUNCED:
         workshop.sequence += 1
         if workshop.invitations.on_list().filter(invited_at__isnull=False).exists():
-            workshop.untold = sorted(what | set(workshop.untold))
+            workshop.told = workshop.told or before
+            now = campaigns.time_and_place(workshop)
+            # What was changed back is no news.
+            workshop.untold = [
+                one for one in sorted(what | set(workshop.untold)) if now[one] != workshop.told[one]
+            ]
     workshop.version += 1
     workshop.save()
+    moved = workshop.starts_at - dt.datetime.fromisoformat(before["time"][0])
+    if moved:
+        workshop.sessions.update(starts_at=F("starts_at") + moved, ends_at=F("ends_at") + moved)
     if workshop.state == WorkshopState.ANNOUNCED:
         # A sending that waits for its day must not leave with the old time.
         campaigns.refresh_waiting(workshop)
@@ -229,6 +239,7 @@ def announce(*, workshop: Workshop, by: User) -> Workshop:
     """
     require(by, "workshops.edit", workshop)
     with transaction.atomic():
+        courses.lock_course_of(workshop)
         workshop = seats.lock(workshop)
         if workshop.state == WorkshopState.ANNOUNCED:
             return workshop
@@ -241,6 +252,7 @@ def announce(*, workshop: Workshop, by: User) -> Workshop:
         workshop.version += 1
         workshop.save(update_fields=["state", "version", "updated_at"])
         audit.record("workshop.announced", workshop, by=by, kind=workshop.kind)
+        courses.join_new_part(workshop)
     return workshop
 
 
@@ -272,8 +284,8 @@ def tell_change(*, workshop: Workshop, by: User) -> Workshop:
                 _("The guests already know the time and place."),
             )
         campaigns.announce_change(workshop, by, workshop.untold)
-        workshop.untold = []
-        workshop.save(update_fields=["untold", "updated_at"])
+        workshop.untold, workshop.told = [], {}
+        workshop.save(update_fields=["untold", "told", "updated_at"])
     return workshop
 
 

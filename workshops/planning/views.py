@@ -403,7 +403,7 @@ def duty_remove(request: SignedInRequest, workshop: Workshop, duty_id: int) -> P
 def materials(request: SignedInRequest, workshop: Workshop) -> Posting[Material]:
     """The materials, and the form that adds a link or a file."""
     return Posting(
-        form=MaterialForm(request.POST or None, request.FILES or None),
+        form=MaterialForm(request.POST or None, request.FILES or None, workshop=workshop),
         verb=partial(add_material, workshop=workshop, by=request.user),
         done=_("The material is added."),
         to=reverse("workshops:materials", args=[workshop.pk]),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import day_and_hour, hour, short_date, weekday_and_day
 from core.navigation import address
+from workshops.calendars.links import google_link, map_link, outlook_link
 from workshops.checkin.codes import checkin_token, short_code
 from workshops.models import Invitation, Workshop, WorkshopState
 from workshops.pages import pages_of
@@ -98,3 +99,8 @@ def checkin_code(invitation: Invitation) -> dict[str, Any]:
     """A QR code for the check-in page, with the short code under it for phones that read none."""
     picture = segno.make(checkin_token(invitation), error="m")
     return {"picture": picture.svg_data_uri(border=2), "short": short_code(invitation)}
+
+
+register.filter("map_link", map_link)
+register.filter("google_link", google_link)
+register.filter("outlook_link", outlook_link)
