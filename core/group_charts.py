@@ -24,6 +24,7 @@ _SHAPES = {
     "square": '<rect x="-5" y="-5" width="10" height="10"/>',
     "triangle": '<path d="M0-6.5L6.5 5H-6.5z"/>',
     "diamond": '<path d="M0-7L7 0 0 7-7 0z"/>',
+    "then": '<circle r="5"/>',  # hollow: what was before
 }
 #: Paper knows no width of its place: the lines are drawn this wide there.
 PAPER_WIDTH = 300

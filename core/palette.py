@@ -56,6 +56,8 @@ PAPER: dict[str, str] = {
     "gc-square": f'fill="{LAKE}"',
     "gc-triangle": f'fill="{INK}"',
     "gc-diamond": f'fill="{RAPE}"',
+    "gc-then": f'fill="{SHEET}" stroke="{INK}" stroke-width="1.5"',
+    "gc-n-then": f'fill="{INK_SOFT}"',
     "gc-join": f'fill="none" stroke="{LINE_STRONG}" stroke-width="1.5"',
     "gc-n": f'font-size="13" font-weight="600" {FONT}',
     "gc-n-circle": f'fill="{PINE}"',

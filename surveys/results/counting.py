@@ -125,6 +125,12 @@ class Results:
             )
         ]
 
+    @cached_property
+    def themes(self) -> dict[int, str]:
+        """The theme of each question that has one. One question to the database."""
+        rows = self.survey.questions.exclude(theme_key="").values_list("pk", "theme_key")
+        return dict(rows)
+
     def cells(
         self, groups: Iterable[int | None] | None = None, towns: Iterable[int | None] | None = None
     ) -> frozenset[Cell]:
@@ -146,7 +152,7 @@ class Results:
         values: Counter[Any] = Counter()
         for cell in inside:
             values.update(found.values.get(cell, {}))
-        return Tally(sum(found.released.counts[cell] for cell in inside), values)
+        return Tally(sum(found.released.counts.get(cell, 0) for cell in inside), values)
 
 
 def read(survey: Survey) -> Results:
