@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -56,6 +56,8 @@ class Row:
     cells: list[str]
     difference: int | None = None
     group: Named | None = None
+    #: The question of a matrix, where rows of several stand together.
+    sub: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,12 @@ class Shown:
             for line in self.results.lines
             if line.ask.scale
         ]
-        shown = [row for row in rows if row.svg]
+        told = zip(rows, (line for line in self.results.lines if line.ask.scale), strict=True)
+        shown = [
+            replace(row, sub=self.words(line.ask).text if line.row else "")
+            for row, line in told
+            if row.svg
+        ]
         if self.look.by_difference:
             shown.sort(key=lambda row: -(row.difference or 0))
         return shown
