@@ -21,17 +21,12 @@ from jobs.documents import Asked, document
 from jobs.kinds import Made
 from people.models import User
 from surveys.models import Release, ResultSheet, Survey, SurveyState
-from surveys.pages import head, may, register_tab
+from surveys.pages import head
 from surveys.results import files, services
 from surveys.results.counting import read
 from surveys.results.forms import SummaryForm, TextForm
 from surveys.results.pages import Look, Shown, changes, groups_of_both
 from surveys.results.rules import sheet_of, towns_for
-
-register_tab(
-    "results", gettext_lazy("Results"), "surveys:results", 50, may("surveys.see_results")
-)
-
 
 def with_sheet(rows: QuerySet[Survey]) -> QuerySet[Survey]:
     """What the page and its rules ask of a survey."""
@@ -64,7 +59,7 @@ def shown_to(query: QueryDict, user: User, survey: Survey, **more: Any) -> Shown
 def results(request: SignedInRequest, survey: Survey) -> Context:
     """What came of a survey; `?town=` looks at one municipality, `?sort=difference` sorts."""
     shown = shown_to(request.GET, request.user, survey)
-    before = _before(request.user, survey, shown)
+    before = before_of(request.user, survey, shown)
     return {
         **head(request.user, survey, "results"),
         **parts(shown, before, request.GET.get("group", "")),
@@ -75,7 +70,7 @@ def results(request: SignedInRequest, survey: Survey) -> Context:
     }
 
 
-def _before(user: User, survey: Survey, shown: Shown) -> Shown | None:
+def before_of(user: User, survey: Survey, shown: Shown) -> Shown | None:
     """The earlier survey's results, where there is one and the reader may see them."""
     if survey.after is None or not allowed(user, "surveys.see_results", survey.after):
         return None
@@ -174,7 +169,7 @@ def _name(survey: Survey, ending: str) -> str:
 def results_pdf(asked: Asked, survey: Survey) -> Made:
     """The results as PDF, as the address asks for them."""
     shown = shown_to(asked.GET, asked.user, survey, palette="paper")
-    before = _before(asked.user, survey, shown)
+    before = before_of(asked.user, survey, shown)
     asked.step(_("Drawing the pages"))
     content = files.pdf(survey, parts(shown, before, asked.GET.get("group", "")))
     return Made(content, _name(survey, "pdf"), PDF_TYPE)
