@@ -69,6 +69,11 @@ class ThemeSet:
         return self.said("name")
 
     @property
+    def origin(self) -> str:
+        """Where the set comes from."""
+        return self.said("origin")
+
+    @property
     def steps(self) -> list[tuple[int, str]]:
         """The values with their words; numbers stand for themselves."""
         ends = {self.low: self.said("low_label"), self.high: self.said("high_label")}
