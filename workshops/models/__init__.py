@@ -5,6 +5,13 @@ from workshops.models.campaign import Audience, LetterRole, LetterText, MeetingC
 from workshops.models.checkin import CheckinAct, CheckinEntry
 from workshops.models.feed import Feed
 from workshops.models.feedback import Feedback, FeedbackGiven
+from workshops.models.focus import (
+    Consent,
+    FocusGroup,
+    FocusNote,
+    GuideQuestion,
+    RecordingPolicy,
+)
 from workshops.models.guests import Answer, GuestList, HowInvited, Invitation, RequiredGroup, Seat
 from workshops.models.minutes import Minutes, MinutesState, Outcome, OutcomeKind
 from workshops.models.need import Need, NeedLevel, NeedsStudy
@@ -18,10 +25,14 @@ __all__ = [
     "Audience",
     "CheckinAct",
     "CheckinEntry",
+    "Consent",
     "Feed",
     "Feedback",
     "FeedbackGiven",
+    "FocusGroup",
+    "FocusNote",
     "GuestList",
+    "GuideQuestion",
     "HowInvited",
     "Invitation",
     "LetterRole",
@@ -36,6 +47,7 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Question",
+    "RecordingPolicy",
     "Reminder",
     "RequiredGroup",
     "Seat",
