@@ -183,15 +183,16 @@ class RegionRoleAdmin(RoleAdmin):
 
 @admin.register(ProgrammeRole)
 class ProgrammeRoleAdmin(OpenedRegions, RoleAdmin):
-    """Programme managers."""
+    """Posts in programmes."""
 
     region_path = "programme__region"
 
-    list_display = ["user", "programme", "starts_on", "ends_on"]
-    list_filter = ["programme__region"]
+    list_display = ["user", "role", "programme", "starts_on", "ends_on"]
+    list_filter = ["role", "programme__region"]
     list_select_related = ["user", "programme"]
     search_fields = ["user__name", "user__email", "programme__name"]
     autocomplete_fields = ["user", "programme"]
+    raw_id_fields = ["municipality"]
 
 
 @admin.register(Assignment)

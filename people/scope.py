@@ -15,14 +15,24 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Case, F, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from core.prepared import Prepared, Slot
-from people.models import Assignment, Duty, ProgrammeRole, RegionRole, Role, Task
+from people.models import (
+    Assignment,
+    Duty,
+    ProgrammePost,
+    ProgrammeRole,
+    RegionRole,
+    Role,
+    Task,
+)
 
 REGION_ADMIN = "region_admin"
-MANAGER = "manager"
+MANAGER = ProgrammePost.MANAGER.value
+#: Before a post's name in the one question: a post and a task may have one name.
+_POST = "post:"
 #: Roles of people who work at one place.
 LOCAL_ROLES = (Role.PROCESS_LEADER, Role.MEMBER, Role.MUNICIPALITY_CONTACT, Role.OBSERVER)
 _WIDEST_FIRST = {name: number for number, name in enumerate((REGION_ADMIN, MANAGER, *Role.values))}
@@ -69,7 +79,11 @@ class Scope:
     #: Meetings, and whole series, with the user's tasks there (values of `Task`).
     meetings: Roles = field(default_factory=dict)
     series: Roles = field(default_factory=dict)
-    #: Programmes of these meetings and series: read, with their series and timeline.
+    #: Programmes with the user's posts there (values of `ProgrammePost`), but the manager's.
+    posts: Roles = field(default_factory=dict)
+    #: Programmes with the municipalities that the user coordinates there.
+    coordinated: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    #: Programmes of these meetings, series and posts: read, with their series and timeline.
     task_programmes: frozenset[int] = frozenset()
 
     def has(self, *roles: str) -> bool:
@@ -114,8 +128,16 @@ class Scope:
 
     @property
     def has_only_tasks(self) -> bool:
-        """Whether the user has tasks at meetings and no role."""
-        return self.is_nobody and bool(self.meetings or self.series)
+        """Whether the user has tasks at meetings or posts in programmes, and no other role."""
+        return self.is_nobody and bool(self.meetings or self.series or self.posts)
+
+    def holds(self, programme: Any, *posts: str) -> bool:
+        """Whether the user has one of the posts in this `programmes.Programme`, or any of them.
+
+        Without posts: any. Managing it, or administering its region, is asked by `runs_programme`.
+        """
+        held = self.posts.get(programme.pk, frozenset())
+        return bool(held) if not posts else not held.isdisjoint(posts)
 
     def running(self, programme: Any) -> frozenset[str]:
         """By which roles the user runs this `programmes.Programme`."""
@@ -209,9 +231,11 @@ def _question(on: dt.date, **whose: Any) -> QuerySet[Any]:
         "participation__programme__region_id",
         "participation__place_id",
     )
-    managers = ProgrammeRole.objects.active(on).values_list(
-        "user_id", Value(MANAGER), "programme__name", "programme_id", "programme_id",
-        "programme__region_id", "pk",
+    posts = ProgrammeRole.objects.active(on).values_list(
+        "user_id",
+        Case(When(role=MANAGER, then=Value(MANAGER)), default=Concat(Value(_POST), F("role"))),
+        "programme__name", "programme_id", "programme_id", "programme__region_id",
+        Coalesce("municipality_id", Value(0)),
     )  # fmt: skip
     # A row for each programme of the region, and one for a region without.
     administrators = RegionRole.objects.active(on).values_list(
@@ -223,7 +247,7 @@ def _question(on: dt.date, **whose: Any) -> QuerySet[Any]:
         Coalesce("workshop__programme_id", "series__programme_id"),
     )  # fmt: skip
     first, *others = (
-        rows.filter(**whose).order_by() for rows in (assignments, managers, administrators, duties)
+        rows.filter(**whose).order_by() for rows in (assignments, posts, administrators, duties)
     )
     return first.union(*others, all=True).order_by()
 
@@ -233,6 +257,8 @@ def _scope(on: dt.date, rows: list[_Row]) -> Scope:
     manager = [row for row in rows if row.role == MANAGER]
     local = [row for row in rows if row.role in Role]
     tasks = [row for row in rows if row.role in Task]
+    posts = [row for row in rows if row.role.startswith(_POST)]
+    own = [row for row in posts if row.role == _POST + ProgrammePost.COORDINATOR]
     # A coach's region is named once, however many places he or she has in it.
     held = {
         Held(row.role, row.region if row.role == Role.COACH else row.at or 0, row.where, row.region)
@@ -251,12 +277,15 @@ def _scope(on: dt.date, rows: list[_Row]) -> Scope:
         place_regions=frozenset(row.region for row in local),
         meetings=_by_id((row.at, row.role) for row in tasks),
         series=_by_id((row.programme, row.role) for row in tasks),  # the series stands there
-        task_programmes=frozenset(row.place for row in tasks),  # and the programme there
+        posts=_by_id((row.programme, row.role.removeprefix(_POST)) for row in posts),
+        coordinated=_by_id((row.programme, row.place) for row in own),  # the municipality
+        # The programme of a task stands there.
+        task_programmes=frozenset([row.place for row in tasks] + [row.at or 0 for row in posts]),
     )
 
 
-def _by_id(pairs: Iterable[tuple[int | None, str]]) -> dict[int, frozenset[str]]:
-    found: defaultdict[int, set[str]] = defaultdict(set)
+def _by_id[T](pairs: Iterable[tuple[int | None, T]]) -> dict[int, frozenset[T]]:
+    found: defaultdict[int, set[T]] = defaultdict(set)
     for pk, role in pairs:
         if pk is not None:
             found[pk].add(role)

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "grants",
     "continuity",
     "workshops",
+    "surveys",
     "reports",
     "published",
     "guide",

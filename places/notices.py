@@ -23,7 +23,7 @@ def with_place(participations: QuerySet[Any]) -> QuerySet[Any]:
 
 def runners_of(participation: Participation) -> QuerySet[User]:
     """Who manages the place's programme or administers its region today."""
-    managers = ProgrammeRole.objects.active().filter(programme=participation.programme_id)
+    managers = ProgrammeRole.objects.managers().filter(programme=participation.programme_id)
     admins = RegionRole.objects.active().filter(region=participation.programme.region_id)
     return User.objects.filter(
         Q(pk__in=managers.values("user_id")) | Q(pk__in=admins.values("user_id")), is_active=True

@@ -64,11 +64,12 @@ class PartnerInline(admin.TabularInline[Partner, Programme]):
 
 
 class ManagerInline(admin.TabularInline[ProgrammeRole, Programme]):
-    """A programme's managers."""
+    """A programme's people."""
 
     model = ProgrammeRole
     extra = 0
     autocomplete_fields = ["user"]
+    raw_id_fields = ["municipality"]
 
 
 @admin.register(Programme)

@@ -180,7 +180,9 @@ class Meeting:
 
     def _second(self) -> User:
         """Somebody who runs the programme and has not sent the letters."""
-        roles = self.programme.roles.exclude(user=self.by).select_related("user")
+        roles = (
+            self.programme.roles.filter(role="manager").exclude(user=self.by).select_related("user")
+        )
         found = roles.first() or self.programme.region.roles.select_related("user").first()
         if found is None:
             raise LookupError(f"nobody can approve sendings of {self.programme}")

@@ -45,7 +45,7 @@ def leaders(grant: Grant) -> list[User]:
 def deciders(grant: Grant) -> list[User]:
     """Those who run the programme or its region today, who decide and pay."""
     programme = grant.participation.programme
-    managers = ProgrammeRole.objects.active().filter(programme=programme)
+    managers = ProgrammeRole.objects.managers().filter(programme=programme)
     admins = RegionRole.objects.active().filter(region=programme.region_id)
     return _accounts(Q(pk__in=managers.values("user_id")) | Q(pk__in=admins.values("user_id")))
 

@@ -7,7 +7,7 @@ from people.models.opening import RegionOpening
 from people.models.organisation import Organisation, Sector
 from people.models.period import Period, PeriodQuerySet
 from people.models.region import Region
-from people.models.role import Assignment, ProgrammeRole, RegionRole, Role
+from people.models.role import Assignment, ProgrammePost, ProgrammeRole, RegionRole, Role
 from people.models.user import User
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Organisation",
     "Period",
     "PeriodQuerySet",
+    "ProgrammePost",
     "ProgrammeRole",
     "Region",
     "RegionOpening",

@@ -5,12 +5,16 @@ What a role is held at is named by string: the one exception from "imports run d
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models.period import Period
+from people.models.organisation import Sector
+from people.models.period import Period, PeriodQuerySet
 from people.models.region import Region
 
 
@@ -35,8 +39,34 @@ class RegionRole(Period):
         return f"{self.user} – {self.region}"
 
 
+class ProgrammePost(models.TextChoices):
+    """What somebody is in a programme as a whole."""
+
+    MANAGER = "manager", _("Programme manager")
+    COORDINATOR = "coordinator", _("Municipality's coordinator")
+    FACILITATOR = "facilitator", _("Facilitator")
+    TEACHER = "teacher", _("Teacher")
+    ANALYST = "analyst", _("Analyst")
+    TECHNIQUE = "technique", _("Technical support")
+    RESEARCHER = "researcher", _("Researcher")
+    PARTNER = "partner", _("Partner's contact")
+    TEAM = "team", _("Team member")
+
+
+class ProgrammeRoleQuerySet(PeriodQuerySet):
+    """Posts in programmes."""
+
+    def managers(self, on: dt.date | None = None) -> Self:
+        """Who runs programmes on the day (today when none is given)."""
+        return self.active(on).filter(role=ProgrammePost.MANAGER)
+
+
 class ProgrammeRole(Period):
-    """Programme manager: runs the programme, decides at gates."""
+    """A post in a programme. The manager runs it and decides at gates; the others read it.
+
+    A coordinator's post is for one municipality, a researcher's has a last day, and a team
+    member stands for a sector.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -47,13 +77,46 @@ class ProgrammeRole(Period):
     programme = models.ForeignKey(
         "programmes.Programme", models.CASCADE, related_name="roles", verbose_name=_("programme")
     )
+    role = models.CharField(
+        _("post"), max_length=11, choices=ProgrammePost, default=ProgrammePost.MANAGER
+    )
+    municipality = models.ForeignKey(
+        "programmes.Municipality",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programme_roles",
+        verbose_name=_("municipality"),
+    )
+    sector = models.CharField(_("sector"), max_length=20, choices=Sector, blank=True)
+
+    objects = ProgrammeRoleQuerySet.as_manager()
 
     class Meta(Period.Meta):
-        verbose_name = _("programme manager")
-        verbose_name_plural = _("programme managers")
+        verbose_name = _("post in a programme")
+        verbose_name_plural = _("posts in programmes")
+        constraints = [
+            *Period.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(role="coordinator") | Q(municipality__isnull=False),
+                name="coordinator_of_a_municipality",
+                violation_error_message=_("Choose the coordinator's municipality."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="researcher") | Q(ends_on__isnull=False),
+                name="researcher_has_a_last_day",
+                violation_error_message=_("A researcher's post needs a last day."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.programme}"
+
+    @property
+    def said(self) -> str:
+        """The post in words, with its municipality or sector."""
+        at = self.municipality.name if self.municipality else self.get_sector_display()
+        return f"{self.get_role_display()} ({at})" if at else str(self.get_role_display())
 
 
 class Role(models.TextChoices):

@@ -45,7 +45,7 @@ def who_acts(participation: Participation) -> list[User]:
     """
     programme = participation.programme
     coaches = Assignment.objects.active().filter(participation=participation, role=Role.COACH)
-    managers = ProgrammeRole.objects.active().filter(programme=programme)
+    managers = ProgrammeRole.objects.managers().filter(programme=programme)
     admins = RegionRole.objects.active().filter(region=programme.region_id)
     people = User.objects.filter(is_active=True).order_by("pk")
     deciding = people.filter(pk__in=managers.values("user_id")) or people.filter(

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core.audit import history
 from core.policy import allowed
-from people.models import ProgrammeRole, User
+from people.models import ProgrammePost, ProgrammeRole, User
 from programmes.models import Partner, Programme
 from programmes.models.programme import PlaceKind
 from programmes.pace import pace_of
@@ -37,10 +37,12 @@ def programmes(user: User) -> dict[str, Any]:
 def loaded(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
     """With everything that the page reads: three queries in all."""
     partners = Partner.objects.select_related("organisation", "contact")
-    roles = ProgrammeRole.objects.select_related("user").order_by("ends_on", "starts_on")
+    roles = ProgrammeRole.objects.filter(role=ProgrammePost.MANAGER).select_related("user")
     return programmes.select_related(
         "region", "owner", "method_version__method__region"
-    ).prefetch_related(Prefetch("partners", partners), Prefetch("roles", roles))
+    ).prefetch_related(
+        Prefetch("partners", partners), Prefetch("roles", roles.order_by("ends_on", "starts_on"))
+    )
 
 
 def programme(programme: Programme, user: User, **forms: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
-from people.models import Contact, Organisation, ProgrammeRole, Region, User
+from people.models import Contact, Organisation, ProgrammePost, ProgrammeRole, Region, User
 from people.scope import forget_scope
 from programmes.models import Partner, Programme
 from programmes.notices import tell_manager
@@ -174,7 +174,9 @@ def add_manager(
     day = starts_on or timezone.localdate()
     with transaction.atomic():
         Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
-        own = ProgrammeRole.objects.filter(programme=programme, user=user)
+        own = ProgrammeRole.objects.filter(
+            programme=programme, user=user, role=ProgrammePost.MANAGER
+        )
         if own.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day)).exists():
             raise Refusal("already", _("The person manages the programme already."), field="user")
         role = ProgrammeRole.objects.create(programme=programme, user=user, starts_on=day)

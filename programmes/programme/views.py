@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
-from people.models import ProgrammeRole, Region
+from people.models import ProgrammePost, ProgrammeRole, Region
 from people.scope import scope_of
 from programmes.models import Programme
 from programmes.programme import pages, services
@@ -155,8 +155,8 @@ def manager_add(request: SignedInRequest, programme: Programme) -> Posting[Any]:
 @form_page("programmes.manage_roles", Programme, "programmes/programme/manager_end.html")
 def manager_end(request: SignedInRequest, programme: Programme, role_id: int) -> Posting[Any]:
     """Ask for the last day, and end it."""
-    roles = ProgrammeRole.objects.filter(programme=programme).select_related("user")
-    role = get_object_or_404(roles, pk=role_id)
+    roles = ProgrammeRole.objects.filter(programme=programme, role=ProgrammePost.MANAGER)
+    role = get_object_or_404(roles.select_related("user"), pk=role_id)
     return Posting(
         form=EndForm(request.POST or None),
         verb=partial(services.end_manager, role, by=request.user),

@@ -126,11 +126,11 @@ def _with_roles(region: Region, users: Iterable[User]) -> list[Account]:
     for role in RegionRole.objects.filter(holds_today_or_later(), region=region, user__in=ids):
         said[role.user_id].append(_in_time(_("Region administrator"), role))
         administers[role.user_id] = role
-    managed = ProgrammeRole.objects.filter(
+    posts = ProgrammeRole.objects.filter(
         holds_today_or_later(), programme__region=region, user__in=ids
     )
-    for one in managed.select_related("programme"):
-        what = _("Programme manager, %(programme)s") % {"programme": one.programme.name}
+    for one in posts.select_related("programme", "municipality"):
+        what = f"{one.said}, {one.programme.name}"
         said[one.user_id].append(_in_time(what, one))
     places = Assignment.objects.filter(
         holds_today_or_later(), participation__programme__region=region, user__in=ids

@@ -125,7 +125,7 @@ class _People:
         }
         if not regions:
             return found
-        managers = ProgrammeRole.objects.active(self.today).filter(
+        managers = ProgrammeRole.objects.managers(self.today).filter(
             programme__in=regions, user__is_active=True
         )
         for manager in managers.select_related("user").order_by("pk"):

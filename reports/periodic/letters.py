@@ -39,7 +39,7 @@ def deciders(report: Report) -> list[User]:
 
 def who_run(programme: Programme) -> list[User]:
     """Who manages the programme today, and its region's administrators."""
-    managers = ProgrammeRole.objects.active().filter(programme=programme)
+    managers = ProgrammeRole.objects.managers().filter(programme=programme)
     admins = RegionRole.objects.active().filter(region=programme.region_id)
     found = User.objects.filter(
         Q(pk__in=managers.values("user_id")) | Q(pk__in=admins.values("user_id")), is_active=True

@@ -139,7 +139,7 @@ def _corner(
         "partner_id": Partner.objects.create(
             programme=one.programme, organisation=organisation, kind="partner"
         ).pk,
-        "role_id": one.programme.roles.order_by("pk").first().pk,
+        "role_id": one.programme.roles.filter(role="manager").order_by("pk").first().pk,
         "step_id": first.pk,
         "attachment_id": Attachment.objects.create(
             letter=letter, name="a.txt", content_type="text/plain", content=b"a"

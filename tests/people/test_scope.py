@@ -6,7 +6,7 @@ import random
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -30,6 +30,7 @@ from plans.models import FundingSource
 from programmes.models import Method, MethodVersion, Programme
 from programmes.programme.services import add_manager, end_manager
 from tests.factories import (
+    MunicipalityFactory,
     PlaceFactory,
     ProgrammeFactory,
     RegionFactory,
@@ -95,6 +96,8 @@ def _scatter(chance, user, today):
         RegionRole.objects.create(user=user, region=region, **period())
     for programme in some(Programme):
         ProgrammeRole.objects.create(user=user, programme=programme, **period())
+        post = chance.choice(["facilitator", "technique", "team"])
+        ProgrammeRole.objects.create(user=user, programme=programme, role=post, **period())
     for one in (*some(Participation), *some(Participation)):
         role = chance.choice(Role.values)
         if not Assignment.objects.filter(user=user, participation=one, role=role).exists():
@@ -108,7 +111,7 @@ def _scatter(chance, user, today):
 def _by_active(user, day):
     """What the user runs and where he or she has a role, row by row from `Period.active`."""
     administers = {role.region for role in RegionRole.objects.active(day).filter(user=user)}
-    manages = {role.programme for role in ProgrammeRole.objects.active(day).filter(user=user)}
+    manages = {role.programme for role in ProgrammeRole.objects.managers(day).filter(user=user)}
     roles = {}
     for one in Assignment.objects.active(day).filter(user=user):
         roles.setdefault(one.participation, set()).add(one.role)
@@ -128,6 +131,10 @@ def test_scope_is_what_the_active_rows_say_on_any_day(country, seed):
         assert scope.regions == {region.pk for region in administers}
         assert scope.managed == {programme.pk for programme in manages}
         assert scope.run_regions == scope.regions | {one.region_id for one in manages}
+        posts = ProgrammeRole.objects.active(day).filter(user=user).exclude(role="manager")
+        assert {(pk, post) for pk, held in scope.posts.items() for post in held} == set(
+            posts.values_list("programme", "role")
+        )
         assert scope.roles == {one.pk: held for one, held in roles.items()}
         assert scope.places == {one.place_id for one in roles}
         for one in Participation.objects.select_related("programme"):
@@ -163,6 +170,7 @@ def test_visible_to_is_where_a_role_or_task_reaches(country, seed):
         or any(one == task.workshop or one.series in {task.series} - {None} for task in tasks)
     }
     of_tasks = {(task.workshop or task.series).programme for task in tasks}
+    of_tasks |= {post.programme for post in ProgrammeRole.objects.active(today).filter(user=user)}
     wanted = {
         Region: run_regions,
         Programme: run | {one.programme for one in roles} | of_tasks,
@@ -337,3 +345,29 @@ def test_scope_of_yesterday_is_read_anew(w, time_machine):
 def test_account_with_its_scope_can_be_kept_in_a_pickle(w):
     scope_of(w.leader)
     assert scope_of(pickle.loads(pickle.dumps(w.leader))) == scope_of(w.leader)
+
+
+def test_a_post_opens_the_programme_and_not_its_places(w):
+    """It lets read the programme, its series and nothing that managers alone may."""
+    municipality = MunicipalityFactory()
+    ProgrammeRole.objects.create(
+        user=w.outsider, programme=w.programme, role="coordinator", municipality=municipality
+    )
+    ProgrammeRole.objects.create(user=w.outsider, programme=w.programme, role="technique")
+    scope = scope_of(w.outsider)
+
+    assert scope.posts == {w.programme.pk: {"coordinator", "technique"}}
+    assert scope.coordinated == {w.programme.pk: {municipality.pk}}
+    assert scope.holds(w.programme)
+    assert scope.holds(w.programme, "team", "technique")
+    assert not scope.holds(w.programme, "analyst")
+    assert (scope.managed, scope.runs, scope.meetings) == (frozenset(), False, {})
+    assert list(Programme.objects.visible_to(w.outsider)) == [w.programme]
+    assert not Participation.objects.visible_to(w.outsider).exists()
+    assert w.programme not in Programme.objects.run_by(w.outsider)
+
+
+def test_a_researcher_must_have_a_last_day_and_a_coordinator_a_municipality(w):
+    for role in ("researcher", "coordinator"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ProgrammeRole.objects.create(user=w.outsider, programme=w.programme, role=role)

@@ -351,7 +351,7 @@ def approvers(campaign: MeetingCampaign) -> list[User]:
     """
     workshop = campaign.workshop
     coaches = Assignment.objects.active().filter(participation__workshops=workshop, role=Role.COACH)
-    managers = ProgrammeRole.objects.active().filter(programme=workshop.programme_id)
+    managers = ProgrammeRole.objects.managers().filter(programme=workshop.programme_id)
     people = User.objects.filter(is_active=True)
     if campaign.sent_by_id is not None:
         people = people.exclude(pk=campaign.sent_by_id)

@@ -176,7 +176,7 @@ def _checked(values: dict[str, Any], **more: Any) -> dict[str, Any]:
 def known_people(workshop: Workshop) -> QuerySet[User]:
     """Accounts with a role at the meeting's places or in its programme or region today."""
     there = Assignment.objects.active().filter(participation__workshops=workshop.pk)
-    managers = ProgrammeRole.objects.active().filter(programme=workshop.programme_id)
+    managers = ProgrammeRole.objects.managers().filter(programme=workshop.programme_id)
     admins = RegionRole.objects.active().filter(region=workshop.programme.region_id)
     return User.objects.filter(is_active=True).filter(
         Q(pk__in=there.values("user")) | Q(pk__in=managers.values("user"))

@@ -1,0 +1,1 @@
+"""Surveys: asking people, who stay anonymous."""

@@ -1,0 +1,1 @@
+"""Answering: a page by a link, kept as one goes, turned into answers that name nobody."""

@@ -1,0 +1,1 @@
+"""Building: questions, choices, conditions, groups, versions."""

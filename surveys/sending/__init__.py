@@ -1,0 +1,1 @@
+"""Sending: recipients, letters, reminders, how many have answered."""
