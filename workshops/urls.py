@@ -3,6 +3,7 @@
 from workshops.answers import urls as answers
 from workshops.calendars import urls as calendars
 from workshops.checkin import urls as checkin
+from workshops.focus import urls as focus
 from workshops.guests import urls as guests
 from workshops.held import urls as held
 from workshops.letters import urls as letters
@@ -21,4 +22,5 @@ urlpatterns = [
     *series.urlpatterns,
     *checkin.urlpatterns,
     *minutes.urlpatterns,
+    *focus.urlpatterns,
 ]

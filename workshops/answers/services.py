@@ -23,6 +23,7 @@ from core.refusals import NotAllowed, Refusal
 from people.models import User
 from workshops.answers import letters as answer_letters
 from workshops.answers import questions
+from workshops.focus.services import keep_consent
 from workshops.guests import seats
 from workshops.guests.services import checked, person_there
 from workshops.models import Answer, HowInvited, Invitation, Question, Seat, Workshop, WorkshopState
@@ -56,6 +57,7 @@ def answer(
     access_needs: str = "",
     food_needs: str = "",
     question: str = "",
+    consent: bool | None = None,
     by: User | None = None,
 ) -> Invitation:
     """Keep what a guest answered; the link is the right to do so, or `by` took it by phone.
@@ -66,7 +68,8 @@ def answer(
 
     After the last day for answers, and until the meeting begins, a guest can still say no:
     somebody waits for the seat. By phone, all answers are taken until then. Access and food
-    needs are kept only where the meeting asks for them and the person may come.
+    needs are kept only where the meeting asks for them and the person may come. `consent` is what a
+    participant of a focus group has ticked; None where nothing was asked.
 
     Refusals: unknown_answer, persons_out_of_range, party_too_large, not_enough_seats,
     needs_too_long, question_too_long, off_list, not_announced, cancelled, meeting_begun,
@@ -90,6 +93,8 @@ def answer(
     after = (_given(row), row.seat)
     if question.strip():
         ask(invitation=row, text=question)
+    if consent is not None:
+        keep_consent(invitation=row, given=consent)
     if before != after or had_left:
         audit.record("answer.given", workshop, by=by, answer=row.answer, persons=row.persons)
         answer_letters.write_answered(workshop, row, had=before[1], by=by, prefetched=prefetched)

@@ -90,9 +90,7 @@ def add_question(
                 "too_many",
                 _("A guide has at most %(most)d questions.") % {"most": MOST_QUESTIONS},
             )
-        whose = (
-            {"series_id": workshop.series_id} if workshop.series_id else {"workshop": workshop}
-        )
+        whose = {"series_id": workshop.series_id} if workshop.series_id else {"workshop": workshop}
         last = rows.aggregate(last=Max("order"))["last"] or 0
         question = GuideQuestion.objects.create(order=last + 1, **whose, **values)
         audit.record("guide.added", workshop, by=by)
@@ -290,9 +288,7 @@ def add_note(
         if last is not None and all(getattr(last, name) == one for name, one in values.items()):
             return last
         if workshop.focus_notes.count() >= MOST_NOTES:
-            raise Refusal(
-                "too_many", _("There are %(most)d notes already.") % {"most": MOST_NOTES}
-            )
+            raise Refusal("too_many", _("There are %(most)d notes already.") % {"most": MOST_NOTES})
         note = FocusNote.objects.create(
             workshop=workshop, question=question, written_by=by, **values
         )
