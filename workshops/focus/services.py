@@ -159,7 +159,7 @@ def _checked_question(text: str, probes: str, minutes: int | None) -> dict[str, 
 # --- consent and recording
 
 
-def save_setup(  # noqa: PLR0913 - what a focus group tells, each by name
+def save_setup(
     *,
     workshop: Workshop,
     by: User,

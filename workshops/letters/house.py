@@ -107,7 +107,7 @@ HOUSE: dict[str, Words] = {
         _("What you told us: {meeting}"),
         _(
             "Hello {name}!\n\n"
-            "Thank you for taking part in {meeting}. This is what we heard, in short:\n{summary}\n\n"
+            "Thank you for taking part in {meeting}. What we heard, in short:\n{summary}\n\n"
             "If we have misunderstood something, answer this letter.\n\n"
             "Kind regards\n{organiser}"
         ),
