@@ -48,6 +48,7 @@ from tests.house.policy_things import (
     report_things,
     support_things,
 )
+from tests.house.theme_things import theme_things
 
 
 @dataclass
@@ -153,6 +154,7 @@ def _corner(
         **after_things(one),
         **report_things(one, submitter),
         **published_things(one, organisation),
+        **theme_things(one, submitter),
         **meeting_things(
             one,
             organisation,
@@ -305,6 +307,11 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("workshops:series", lambda corner: corner.things["series"]),
     ("workshops:certificate", lambda corner: corner.things["series"]),
     ("workshops:", lambda corner: corner.things["workshop"]),
+    ("themes:place", lambda corner: corner.participation.pk),
+    ("themes:programme", lambda corner: corner.programme.pk),
+    ("themes:analysis", lambda corner: corner.participation.pk),
+    ("themes:point", lambda corner: corner.participation.pk),
+    ("themes:", lambda corner: corner.things["theme"]),
     ("people:organisation_remove", lambda corner: corner.things["unused_organisation"]),
     ("people:organisation", lambda corner: corner.things["organisation"]),
     ("people:contact", lambda corner: corner.contact.pk),

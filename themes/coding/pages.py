@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Case, When
+
 from people.models import User
 from themes.likeness import Known, alike, name_for, pieces, suggest
 from themes.models import Tagging, Theme, Voice
@@ -96,5 +98,5 @@ def offered(room: Room, voice: Voice) -> Offered:
 
 def next_voice(room: Room, after: int = 0) -> Voice | None:
     """The next voice without a theme, from the start again after the last."""
-    rows = room.uncoded.exclude(pk=after).order_by("pk")
-    return rows.filter(pk__gt=after).first() or rows.first()
+    before = Case(When(pk__gt=after, then=0), default=1)
+    return room.uncoded.exclude(pk=after).order_by(before, "pk").first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -118,7 +119,7 @@ class NoteForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The keyword arguments of `add_note` and `save_note`."""
         values = dict(self.cleaned_data)
-        return {**values, **self.speakers.chosen(values.pop("who"))}
+        return self.speakers.chosen(values.pop("who")) | values
 
 
 class Speakers:
@@ -137,9 +138,19 @@ class Speakers:
 
     def value_of(self, note: FocusNote) -> str:
         """What the form of a note begins with; the group for a name that the reader may not see."""
-        if note.speaker_id in self.people:
-            return f"g{note.speaker_id}"
-        return f"p{note.party_id}" if note.party_id in self.parties else ""
+        return self.value(note.party_id, note.speaker_id)
+
+    def value(self, party: int | None, speaker: int | None) -> str:
+        """The choice that stands for a group and a speaker."""
+        if speaker in self.people:
+            return f"g{speaker}"
+        return f"p{party}" if party in self.parties else ""
+
+    def as_sent(self, values: Mapping[str, Any]) -> dict[str, object]:
+        """Values of a note as its form has them."""
+        party, speaker = values["party"], values["speaker"]
+        who = self.value(party and party.pk, speaker and speaker.pk)
+        return {"text": values["text"], "who": who}
 
     def chosen(self, value: str) -> dict[str, Any]:
         """Group and speaker of a choice."""

@@ -10,7 +10,7 @@ import hashlib
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -61,10 +61,13 @@ def setup_of(workshop: Workshop) -> FocusGroup:
 
 
 def guide_of(workshop: Workshop) -> QuerySet[GuideQuestion]:
-    """The questions of the meeting: those of its series, which all its sessions share."""
-    if workshop.series_id is not None:
-        return GuideQuestion.objects.filter(series=workshop.series_id)
-    return GuideQuestion.objects.filter(workshop=workshop)
+    """The questions of the meeting: those of its series, which all its sessions share.
+
+    A meeting that has changed its series keeps the questions under which it has notes.
+    """
+    noted = FocusNote.objects.filter(workshop=workshop).values("question")
+    own = Q(workshop=workshop) if workshop.series_id is None else Q(series=workshop.series_id)
+    return GuideQuestion.objects.filter(own | Q(pk__in=noted))
 
 
 # --- the guide

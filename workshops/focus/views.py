@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import time_of_day
+from core.refusals import Conflict
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from workshops.focus import pages
@@ -131,13 +132,22 @@ def note(request: SignedInRequest, workshop: Workshop, note_id: int) -> Posting[
     found = _note(workshop, note_id)
     speakers = Speakers(workshop, request.user)
 
+    def save(**values: Any) -> FocusNote:
+        try:
+            return save_note(note=found, by=request.user, **values)
+        except Conflict as conflict:
+            # Both sides as the form has them: group and speaker are one choice there.
+            conflict.theirs = speakers.as_sent(conflict.theirs)
+            conflict.yours = speakers.as_sent(conflict.yours)
+            raise
+
     def told(saved: FocusNote) -> dict[str, Any]:
         values = {"text": saved.text, "who": speakers.value_of(saved)}
         return {"version": saved.version, "values": values, "time": time_of_day()}
 
     return Posting(
         form=NoteForm(request.POST or None, speakers=speakers, note=found),
-        verb=partial(save_note, note=found, by=request.user),
+        verb=save,
         answer=told,
         to=_url(workshop, f"note-{found.pk}"),
         context={"note": found},

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('speaker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workshops.invitation', verbose_name='who said it')),
                 ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='focus_notes', to='workshops.workshop', verbose_name='meeting')),
                 ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='workshops.guidequestion', verbose_name='question')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='notes', to='workshops.guidequestion', verbose_name='question')),
             ],
             options={
                 'verbose_name': 'note of a focus group',

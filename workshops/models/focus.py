@@ -129,7 +129,7 @@ class FocusNote(TimeStamped):
     )
     question = models.ForeignKey(
         GuideQuestion,
-        models.PROTECT,
+        models.RESTRICT,
         related_name="notes",
         verbose_name=_("question"),
     )
