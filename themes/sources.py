@@ -338,7 +338,8 @@ def _large_enough(
     by_group: dict[tuple[Any, ...], list[tuple[int, Any]]] = defaultdict(list)
     for survey, group, municipality, answers in counted:
         by_group[survey, group].append((answers, municipality))
-    groups, municipalities = set(), set()
+    groups: set[tuple[Any, ...]] = set()
+    municipalities: set[tuple[Any, ...]] = set()
     for (survey, group), cells in by_group.items():
         limit = surveys[survey].limit
         if sum(answers for answers, _where in cells) < limit:

@@ -38,7 +38,7 @@ def analysis(participation: Participation, user: User) -> dict[str, Any]:
     return {
         "analysis": found,
         "kinds": [
-            Kind(kind, str(_MANY[kind]), [one for one in points if one.kind == kind])
+            Kind(kind, str(_MANY[PointKind(kind)]), [one for one in points if one.kind == kind])
             for kind in PointKind.values
         ],
         "missing": lacks,

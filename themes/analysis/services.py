@@ -105,12 +105,13 @@ def save_point(
         _locked(participation)
         point = AnalysisPoint.objects.select_for_update().get(pk=point.pk)
         before = {"text": point.text, "facts": point.facts, "themes": _ids(point.themes.all())}
-        after = {**_checked(text, facts), "themes": _ids(chosen)}
+        checked = _checked(text, facts)
+        after = {**checked, "themes": _ids(chosen)}
         if before == after:
             return point
         if point.version != version:
             raise _conflict(point, before, after)
-        point.text, point.facts = after["text"], after["facts"]
+        point.text, point.facts = checked["text"], checked["facts"]
         point.version += 1
         point.save()
         point.themes.set(chosen)

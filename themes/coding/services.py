@@ -66,7 +66,7 @@ def pending(programme: Programme) -> int:
     }
     row = Programme.objects.filter(pk=programme.pk).values(**counts).get()
     here = Voice.objects.filter(programme=programme, source__in=counts).count()
-    return max(0, sum(row.values()) - here)
+    return max(0, sum(int(str(rows)) for rows in row.values()) - here)
 
 
 def bring_in(*, room: Room, by: User) -> int:

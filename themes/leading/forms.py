@@ -103,7 +103,7 @@ class GoalForm(LeadForm):
     participation = forms.ModelChoiceField(
         label=_("Place"), queryset=Participation.objects.none(), empty_label=_CHOOSE
     )
-    field_order = ("participation", "title")
+    field_order: tuple[str, ...] = ("participation", "title")
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)

@@ -30,6 +30,7 @@ from workshops.models import (
     LetterRole,
     RecordingPolicy,
     RequiredGroup,
+    Series,
     Workshop,
     WorkshopKind,
 )
@@ -427,7 +428,7 @@ def _locked(workshop: Workshop) -> None:
     if not is_focus_group(workshop):
         raise Refusal("not_a_focus_group", _("Only a focus group has a guide and notes."))
     if workshop.series_id is not None:
-        type(workshop.series).objects.select_for_update().get(pk=workshop.series_id)
+        Series.objects.select_for_update().get(pk=workshop.series_id)
     Workshop.objects.select_for_update().get(pk=workshop.pk)
 
 
