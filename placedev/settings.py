@@ -274,6 +274,8 @@ SECOND_FACTOR_ROUTES = {
     "outbox:campaign_release",
     "outbox:campaign_send_again",
     "outbox:parking_release",
+    "surveys:approve",
+    "surveys:invitation",
     "workshops:approve",
     "workshops:send",
     "workshops:send_to_new",
@@ -416,6 +418,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "reminders.run", "schedule": 1800.0},
     "pass-on-seats": {"task": "workshops.pass_on_seats", "schedule": 60.0},
     "remind-of-meetings": {"task": "workshops.remind", "schedule": 300.0},
+    "look-after-surveys": {"task": "surveys.look", "schedule": 900.0},
     # Each is made once a day of its calendar, so that a clock that ticks often makes none twice.
     "make-own-reports": {"task": "reports.make_scheduled", "schedule": 3600.0},
     "send-follow-ups": {"task": "continuity.follow_up", "schedule": 3600.0},

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("grants.urls")),
     path("", include("continuity.urls")),
     path("", include("workshops.urls")),
+    path("", include("surveys.urls")),
     path("programmes/", include("programmes.urls")),
     path("", include("outbox.urls")),
     path("notices/", include("notices.urls")),

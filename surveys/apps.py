@@ -11,5 +11,7 @@ class SurveysConfig(AppConfig):
     verbose_name = _("Surveys")
 
     def ready(self) -> None:
-        """Register what is forgotten, and when."""
+        """Register sentences, tabs, reminders, what is forgotten."""
+        from surveys import audit_verbs, navigation, reminding  # noqa: F401, PLC0415 - they register
         from surveys.answering import forgetting  # noqa: F401, PLC0415 - registers
+        from surveys.sending import services  # noqa: F401, PLC0415 - registers

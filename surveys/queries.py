@@ -17,10 +17,14 @@ class SurveyQuerySet(models.QuerySet[Any]):
     """Surveys."""
 
     def visible_to(self, user: User) -> Self:
-        """Surveys of programmes that the user runs, and those of places with a role today."""
+        """Narrow to the surveys that the user may know of.
+
+        Those of programmes that he or she runs or has a post in, and those of places with a role.
+        """
         scope = scope_of(user)
         return self.filter(
-            Q(programme__in=scope.run_programmes) | Q(participation__in=scope.participations())
+            Q(programme__in=scope.run_programmes | frozenset(scope.posts))
+            | Q(participation__in=scope.participations())
         )
 
 
@@ -45,3 +49,8 @@ class RecipientQuerySet(models.QuerySet[Any]):
     def named_for(self, user: User) -> Self:
         """Those whose names the user may read."""
         return self.filter(Q(recipient_list__owner__isnull=True) | Q(recipient_list__owner=user))
+
+
+def with_head(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """What the head of a survey's pages names, and what its rules ask."""
+    return rows.select_related("programme__region", "participation__place", "series")

@@ -128,10 +128,13 @@ class Wording(models.Model):
         verbose_name_plural = _("words of questions")
         constraints = [
             models.UniqueConstraint(
-                fields=["question", "group", "language"],
+                fields=["question", "group", "language"], name="wording_once_a_group"
+            ),
+            models.UniqueConstraint(
+                fields=["question", "language"],
+                condition=Q(group__isnull=True),
                 name="wording_once",
-                nulls_distinct=False,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

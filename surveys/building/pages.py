@@ -1,0 +1,225 @@
+"""What the pages of building show, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from django.conf import settings
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.policy import allowed
+from people.models import User
+from programmes.models import Programme
+from surveys.building.rows import Values, values_of
+from surveys.building.services import locked_reason
+from surveys.models import (
+    WITH_CHOICES,
+    WITH_SCALE,
+    Question,
+    QuestionKind,
+    Survey,
+    SurveyState,
+)
+from surveys.pages import head
+from surveys.paper import Ask, Paper, in_order, read
+
+LANGUAGES = dict(settings.LANGUAGES)
+#: Questions that people answer in a minute, rather fewer than more.
+A_MINUTE = 2.5
+LEVELS = {SurveyState.DRAFT: "off", SurveyState.OPEN: "ok", SurveyState.CLOSED: "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question in the list."""
+
+    pk: int
+    number: int
+    text: str
+    kind: str
+    #: Each group with whether it is asked.
+    groups: tuple[tuple[Any, bool], ...]
+    who: str
+    variants: int
+    has_condition: bool
+
+
+def programme_surveys(programme: Programme, user: User) -> dict[str, Any]:
+    """The surveys of a programme that the user sees. One query."""
+    rows = Survey.objects.visible_to(user).filter(programme=programme)
+    return {
+        "programme": programme,
+        "rows": [
+            (survey, LEVELS[SurveyState(survey.state)])
+            for survey in rows.select_related("participation__place")
+        ],
+        "may_add": allowed(user, "surveys.add", programme),
+    }
+
+
+def questions(survey: Survey, user: User, query: QueryDict) -> dict[str, Any]:
+    """The list of questions, the one that is open, and the telephone beside it."""
+    paper = read(survey)
+    numbers = {ask.pk: at for at, ask in enumerate(paper.asks, start=1)}
+    rows = {ask.pk: _row(paper, ask, numbers[ask.pk]) for ask in paper.asks}
+    ordered = in_order(survey)
+    asked = query.get("open", "")
+    opened = next((one for one in ordered if str(one.pk) == asked), None)
+    parts: list[dict[str, Any]] = [
+        {"section": None, "rows": [rows[one.pk] for one in paper.asks if one.part is None]}
+    ]
+    parts += [
+        {"section": one, "rows": [rows[ask.pk] for ask in paper.asks if ask.part == one.pk]}
+        for one in survey.sections.all()
+    ]
+    may_build = allowed(user, "surveys.build", survey)
+    minutes = ceil(len(paper.asks) / A_MINUTE)
+    return {
+        "survey": survey,
+        "level": LEVELS[SurveyState(survey.state)],
+        "parts": [one for one in parts if one["section"] or one["rows"]],
+        "count": len(paper.asks),
+        "minutes": minutes,
+        "open": opened_form(survey, opened) if opened and may_build else None,
+        "reason": locked_reason(survey),
+        "kinds": QuestionKind.choices,
+        "phone": phone(survey, paper, opened, query),
+        **head(user, survey, "questions"),
+    }
+
+
+def _row(paper: Paper, ask: Ask, number: int) -> Row:
+    own = {group for group, _language in ask.wordings if group is not None}
+    groups = tuple((one, not ask.groups or one.pk in ask.groups) for one in paper.groups)
+    asked = [one.name for one, is_asked in groups if is_asked]
+    scale = f" {ask.scale[0]}–{ask.scale[-1]}" if ask.scale else ""
+    first = next(iter(sorted(ask.groups)), None)
+    return Row(
+        pk=ask.pk,
+        number=number,
+        text=ask.words(first, paper.language, paper.language).text
+        or next((one.text for one in ask.wordings.values() if one.text), ""),
+        kind=f"{QuestionKind(ask.kind).label}{scale}",
+        groups=groups if len(groups) > 1 else (),
+        who=_("All") if len(asked) == len(groups) else ", ".join(asked),
+        variants=len(own),
+        has_condition=ask.only_if is not None,
+    )
+
+
+def opened_form(
+    survey: Survey,
+    question: Question,
+    *,
+    values: Values | None = None,
+    errors: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """The fields of one question, with what is stored or what was sent."""
+    question.survey = survey
+    shown = values_of(question) | (values or {})
+    groups = list(survey.groups.all())
+    languages = [(code, str(LANGUAGES[code])) for code in survey.all_languages]
+
+    def cells(name: str, group: int | str = 0) -> list[dict[str, str]]:
+        return [
+            {
+                "name": f"{name}-{group}-{code}" if group != "" else f"{name}-{code}",
+                "value": shown.get(
+                    f"{name}-{group}-{code}" if group != "" else f"{name}-{code}", ""
+                ),
+                "language": code,
+                "label": label,
+            }
+            for code, label in languages
+        ]
+
+    own = [(one, cells("text", one.pk)) for one in groups] if len(groups) > 1 else []
+    kind = shown["kind"]
+    return {
+        "question": question,
+        "values": shown,
+        "errors": errors or {},
+        "languages": languages,
+        "text": cells("text"),
+        "help": cells("help"),
+        "own": own,
+        "has_own": any(cell["value"] for _one, row in own for cell in row),
+        "low": cells("low") if kind in WITH_SCALE else [],
+        "high": cells("high") if kind in WITH_SCALE else [],
+        "choices": cells("rows" if kind == QuestionKind.MATRIX else "choices", "")
+        if kind in WITH_CHOICES
+        else [],
+        "is_matrix": kind == QuestionKind.MATRIX,
+        "has_ends": kind in WITH_SCALE or kind == QuestionKind.NUMBER,
+        "takes_comment": kind not in {QuestionKind.TEXT, QuestionKind.POINT},
+        "same_scale": kind in WITH_SCALE and len(groups) > 1,
+        "kinds": QuestionKind.choices,
+        "sections": survey.sections.all(),
+        "groups": [(one, not question.groups.all() or bool(shown.get(f"group-{one.pk}")))
+                   for one in groups] if len(groups) > 1 else [],
+        **_condition(survey, question, shown),
+    }  # fmt: skip
+
+
+def _condition(survey: Survey, question: Question, shown: Values) -> dict[str, Any]:
+    """The earlier questions that a condition may hang on, and the answers of the chosen one."""
+    paper_order = in_order(survey)
+    at = next((n for n, one in enumerate(paper_order) if one.pk == question.pk), 0)
+    fitting = {QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.SCALE}
+    earlier = [
+        (one.pk, f"{number}. {_text_of(survey, one)}")
+        for number, one in enumerate(paper_order[:at], start=1)
+        if one.kind in fitting
+    ]
+    chosen = next((one for one in paper_order if str(one.pk) == shown.get("only_if")), None)
+    answers: list[tuple[str, str, bool]] = []
+    if chosen is not None:
+        options = [(str(one.pk), one.text_in(survey.language)) for one in chosen.choices.all()]
+        if chosen.kind == QuestionKind.SCALE:
+            points = range(chosen.lowest or 1, (chosen.highest or 5) + 1)
+            options = [(str(one), str(one)) for one in points]
+        answers = [(f"if-{value}", text, bool(shown.get(f"if-{value}"))) for value, text in options]
+    return {"earlier": earlier, "answers": answers}
+
+
+def _text_of(survey: Survey, question: Question) -> str:
+    texts = [one for one in question.wordings.all() if one.text]
+    own = [one for one in texts if one.language == survey.language] or texts
+    return own[0].text if own else str(question.get_kind_display())
+
+
+def phone(
+    survey: Survey, paper: Paper, opened: Question | None, query: QueryDict
+) -> dict[str, Any]:
+    """The preview: for which group, which question, in which language."""
+    groups = {str(one.pk): one for one in paper.groups}
+    group = groups.get(query.get("group", ""), next(iter(groups.values()), None))
+    asked = [
+        one
+        for one in paper.asks
+        if not one.groups or (group is not None and group.pk in one.groups)
+    ]
+    pk = opened.pk if opened else next((one.pk for one in asked), 0)
+    address = reverse("surveys:preview", args=[survey.pk])
+    chosen = f"&group={group.pk}" if group else ""
+    open_part = f"open={opened.pk}&" if opened else ""
+    anchor = f"#q-{opened.pk}" if opened else ""
+    return {
+        "url": f"{address}?question={pk}{chosen}" if asked else "",
+        "groups": [
+            {
+                "label": one.name,
+                "url": f"?{open_part}group={one.pk}{anchor}",
+                "current": group is not None and one.pk == group.pk,
+            }
+            for one in paper.groups
+        ]
+        if len(groups) > 1
+        else [],
+        "seen": len(asked),
+        "all": len(paper.asks),
+    }
