@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "continuity",
     "workshops",
     "surveys",
+    "themes",
     "reports",
     "published",
     "guide",

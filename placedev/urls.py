@@ -26,6 +26,7 @@ urlpatterns = [
     path("notices/", include("notices.urls")),
     path("jobs/", include("jobs.urls")),
     path("people/", include("people.urls")),
+    path("", include("themes.urls")),
     path("", include("reports.urls")),
     path("", include("published.urls")),
     path("guide/", include("guide.urls")),

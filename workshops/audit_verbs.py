@@ -110,3 +110,19 @@ audit.register(
     needs__corrected=_("Need corrected: %(theme)s"),
     needs__removed=_("Need taken out: %(theme)s"),
 )
+
+# Focus groups. What was said and who agreed stand there, not here.
+audit.register(
+    guide__added=_("Interview guide: question added"),
+    guide__changed=_("Interview guide: question changed"),
+    guide__moved=_("Interview guide: question moved"),
+    guide__removed=_("Interview guide: question taken out"),
+    focus__set_up=_("Focus group: consent and recording changed"),
+    consent__given=_("A participant has agreed (edition %(edition)s of the text)"),
+    consent__withdrawn=_("A participant has withdrawn consent"),
+    focus_note__added=_("Focus group: note added"),
+    focus_note__changed=_("Focus group: note changed"),
+    focus_note__removed=_("Focus group: note taken out"),
+    focus__summarised=_("Focus group: summary written"),
+    focus__summary_sent=_("Focus group: summary sent to %(guests)s participants"),
+)

@@ -10,6 +10,7 @@ from core.policy import allowed
 from core.spots import register_link, register_panel
 from places.models import Participation
 from places.pages import register_page, register_section
+from workshops.focus.services import is_focus_group
 from workshops.models import WorkshopKind
 from workshops.pages import register_meeting_page
 from workshops.planning import lists
@@ -21,6 +22,15 @@ def _meetings(participation: Participation) -> str:
 
 register_section("meetings", _meetings, 35)
 register_meeting_page("minutes", gettext_lazy("Minutes"), "workshops:minutes", 70)
+register_meeting_page(
+    "focus",
+    gettext_lazy("Interview"),
+    "workshops:focus",
+    55,
+    lambda user, workshop: (
+        is_focus_group(workshop) and allowed(user, "workshops.write_minutes", workshop)
+    ),
+)
 register_meeting_page(
     "door",
     gettext_lazy("Check-in"),

@@ -5,6 +5,7 @@ from workshops.calendars import urls as calendars
 from workshops.checkin import urls as checkin
 from workshops.conference import urls as conference
 from workshops.courses import urls as courses
+from workshops.focus import urls as focus
 from workshops.guests import urls as guests
 from workshops.held import urls as held
 from workshops.letters import urls as letters
@@ -25,4 +26,5 @@ urlpatterns = [
     *conference.urlpatterns,
     *checkin.urlpatterns,
     *minutes.urlpatterns,
+    *focus.urlpatterns,
 ]

@@ -8,6 +8,7 @@ coaching log but the number of contacts, since its private notes are for coaches
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone, translation
@@ -18,6 +19,19 @@ from places.readiness import readiness
 from programmes.models import Gate
 
 Frozen = dict[str, Any]
+
+#: What apps above add to the evidence, by the name under which it stands there.
+_added: dict[str, Callable[[Participation], Any]] = {}
+
+
+def freezes[Read: Callable[[Participation], Any]](name: str) -> Callable[[Read], Read]:
+    """Register what else is frozen when a round is handed in: values that JSON holds."""
+
+    def keep(read: Read) -> Read:
+        _added[name] = read
+        return read
+
+    return keep
 
 
 def freeze(participation: Participation) -> Frozen:
@@ -39,6 +53,7 @@ def freeze(participation: Participation) -> Frozen:
             "group": _group(participation),
             "commitments": _commitments(participation),
             "coaching": _coaching(participation),
+            **{name: read(participation) for name, read in _added.items()},
         }
 
 

@@ -55,6 +55,7 @@ class Origin(models.TextChoices):
     MEETING = "meeting", _("An idea at a meeting")
     SURVEY = "survey", _("A survey")
     ANALYSIS = "analysis", _("The analysis of the present")
+    THEME = "theme", _("A theme: what many have said")
     GROUP = "group", _("The working group")
     OTHER = "other", _("Something else")
 

@@ -205,7 +205,7 @@ def _most(moved: Means) -> list[str]:
     return [key for key, step in moved.items() if top > STILL and abs(abs(step) - top) < STILL]
 
 
-def _row(  # noqa: PLR0913 - what a row is made of
+def _row(
     themes: ThemeSet,
     number: int,
     theme: Theme,

@@ -94,7 +94,7 @@ def place_new(request: SignedInRequest, participation: Participation) -> Posting
     return _beginning(request, programme, verb, back, participation.place.name, at_place=True)
 
 
-def _beginning(  # noqa: PLR0913 - what differs between a place and a programme
+def _beginning(
     request: SignedInRequest,
     programme: Programme,
     verb: Any,

@@ -153,9 +153,7 @@ class Shown:
         """Group × municipality with rates; what is hidden is said, not left out."""
         results, allowed = self.results, self.look.towns
         towns = {
-            town: name
-            for town, name in results.towns.items()
-            if allowed is None or town in allowed
+            town: name for town, name in results.towns.items() if allowed is None or town in allowed
         }
         hidden = 0
         rows = []
@@ -232,7 +230,9 @@ class Shown:
         elif counts:
             most = max(counts)
             notes = [ngettext("%(n)d answer", "%(n)d answers", most) % {"n": most}, *notes]
-        place = PointMap.read(self.results, ask, self.look.palette) if ask.kind == Kind.POINT else None
+        place = (
+            PointMap.read(self.results, ask, self.look.palette) if ask.kind == Kind.POINT else None
+        )
         return Block(
             ask=ask,
             number=number,
@@ -351,8 +351,7 @@ class Shown:
         group, town = cell
         results = self.results
         known: dict[int | None, Named] = {
-            one.pk or None: named
-            for one, named in zip(results.groups, self.groups, strict=True)
+            one.pk or None: named for one, named in zip(results.groups, self.groups, strict=True)
         }
         told = results.answered(results.cells([group])) > 0
         alone = results.answered([cell]) > 0 and (towns is None or town in towns)

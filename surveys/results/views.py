@@ -28,6 +28,7 @@ from surveys.results.forms import SummaryForm, TextForm
 from surveys.results.pages import Look, Shown, changes, groups_of_both
 from surveys.results.rules import sheet_of, towns_for
 
+
 def with_sheet(rows: QuerySet[Survey]) -> QuerySet[Survey]:
     """What the page and its rules ask of a survey."""
     return rows.select_related(

@@ -27,7 +27,9 @@ from workshops.models import (
     Course,
     Enrolment,
     Feed,
+    FocusNote,
     GuestList,
+    GuideQuestion,
     HowInvited,
     Interest,
     Invitation,
@@ -154,6 +156,8 @@ def _parts_of(workshop: Workshop, one: Participation, helper: User | None) -> di
     duty = Duty.objects.create(
         workshop=workshop, task=Task.FACILITATES, name="Facilitator", user=helper
     )
+    asked = GuideQuestion.objects.create(series=workshop.series, text="What helps?")
+    note = FocusNote.objects.create(workshop=workshop, question=asked, text="A list of names")
     material = Material.objects.create(
         workshop=workshop,
         title="File",
@@ -164,6 +168,13 @@ def _parts_of(workshop: Workshop, one: Participation, helper: User | None) -> di
     )
     return {
         "workshops.item_id": item.pk,
+        "workshops:focus_question.question_id": asked.pk,
+        "workshops:focus_question_move.question_id": asked.pk,
+        "workshops:focus_question_remove.question_id": GuideQuestion.objects.create(
+            series=workshop.series, text="What else?"
+        ).pk,
+        "workshops:focus_note_add.question_id": asked.pk,
+        "workshops.note_id": note.pk,
         "duty_id": duty.pk,
         "material_id": material.pk,
         "party_id": RequiredGroup.objects.create(workshop=workshop, name="Business").pk,

@@ -34,7 +34,8 @@ from surveys.models import Recipient, Survey
 from tests.continuity.samples import full
 from tests.house.policy_table import ALLOWED, Cell
 from tests.house.policy_world import Corner, Furnished
-from workshops.models import Invitation, Workshop
+from themes.models import Analysis, AnalysisPoint
+from workshops.models import FocusGroup, Invitation, Workshop
 
 #: What a form sends where nothing at all would be refused and not only called unfinished.
 SENT: dict[str, dict[str, Any]] = {
@@ -168,6 +169,19 @@ def _all_parts_answered(corner: Corner, by: User) -> None:
     ContinuityPlan.objects.create(participation=corner.participation, **answers)
 
 
+def _summarised(corner: Corner, by: User) -> None:
+    _held_and_attended(corner, by)
+    meeting = Workshop.objects.get(pk=corner.things["workshop"])
+    Workshop.objects.filter(pk=meeting.pk).update(kind="focus_group")
+    FocusGroup.objects.create(workshop=meeting, consent_text="Yes", summary="In short")
+
+
+def _analysed(corner: Corner, _by: User) -> None:
+    analysis = Analysis.objects.get(participation=corner.participation)
+    for kind in ("problem", "possibility", "question", "question", "question"):
+        AnalysisPoint.objects.create(analysis=analysis, kind=kind, text=kind, facts="Seen")
+
+
 def _meeting(**values: Any) -> Bring:
     return lambda corner, _by: Workshop.objects.filter(pk=corner.things["workshop"]).update(
         **values
@@ -231,6 +245,9 @@ STATES: dict[str, Bring] = {
     "POST grants:sheet_confirm": _sheet_of_somebody_else,
     "POST grants:sheet_submit": _sheet_of_ones_own,
     "POST grants:sheet_reopen": _sheet_of_ones_own,
+    "workshops:focus_summary_send": _summarised,
+    "workshops:focus": _meeting(kind="focus_group"),
+    "themes:analysis_presented": _analysed,
     "workshops:tell_change": _meeting(untold=["time"]),
     "workshops:newcomers": _follows_another,
     "workshops:series_remove": _meeting(series=None, part=None),

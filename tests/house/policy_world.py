@@ -49,6 +49,7 @@ from tests.house.policy_things import (
     support_things,
 )
 from tests.house.survey_things import survey_things
+from tests.house.theme_things import theme_things
 
 
 @dataclass
@@ -158,6 +159,7 @@ def _corner(
         **after_things(one),
         **report_things(one, submitter),
         **published_things(one, organisation),
+        **theme_things(one, submitter),
         **meeting_things(
             one,
             organisation,
@@ -338,6 +340,11 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("surveys:new_version", lambda corner: corner.things["survey"]),
     ("surveys:new", lambda corner: corner.programme.pk),
     ("surveys:", lambda corner: corner.things["survey"]),
+    ("themes:place", lambda corner: corner.participation.pk),
+    ("themes:programme", lambda corner: corner.programme.pk),
+    ("themes:analysis", lambda corner: corner.participation.pk),
+    ("themes:point", lambda corner: corner.participation.pk),
+    ("themes:", lambda corner: corner.things["theme"]),
     ("people:organisation_remove", lambda corner: corner.things["unused_organisation"]),
     ("people:organisation", lambda corner: corner.things["organisation"]),
     ("people:contact", lambda corner: corner.contact.pk),

@@ -10,8 +10,23 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import AddressField
-from workshops.answers.services import MOST_PERSONS, NEEDS_LENGTH, QUESTION_LENGTH, Who
-from workshops.models import Answer, Invitation, Workshop, WorkshopKind
+from workshops.answers.services import (
+    MOST_PERSONS,
+    NEEDS_LENGTH,
+    QUESTION_LENGTH,
+    Who,
+)
+from workshops.focus.services import (
+    has_consented,
+    is_focus_group,
+    setup_of,
+)
+from workshops.models import (
+    Answer,
+    Invitation,
+    Workshop,
+    WorkshopKind,
+)
 
 #: The button that sends a question and no answer.
 ASK = "ask"
@@ -94,6 +109,12 @@ class AnswerForm(PartyForm):
         widget=_LONG,
     )
 
+    def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
+        super().__init__(*args, workshop=workshop, **kwargs)
+        if is_focus_group(workshop):
+            self.setup = setup_of(workshop)
+            self.fields["consent"] = forms.BooleanField(label=_("I agree to this"), required=False)
+
     @property
     def pressed(self) -> str:
         """The value of the button: an answer, or ASK."""
@@ -119,6 +140,7 @@ class PhoneForm(AnswerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields.pop("consent", None)  # it is ticked by the person, not by phone
         if "persons" in self.fields:
             self.fields["persons"].label = _("Persons")
         self.fields["question"].label = _("A question to be answered later")
@@ -206,7 +228,7 @@ def stored_answer(invitation: Invitation) -> dict[str, Any]:
     """What the form begins with: what was answered before."""
     if invitation.answer == Answer.NONE:
         return {}
-    return {
+    stored: dict[str, Any] = {
         "persons": invitation.persons,
         "organisation_name": invitation.organisation_name,
         "party": invitation.party_id,
@@ -214,3 +236,6 @@ def stored_answer(invitation: Invitation) -> dict[str, Any]:
         "access_needs": invitation.access_needs,
         "food_needs": invitation.food_needs,
     }
+    if is_focus_group(invitation.workshop):
+        stored["consent"] = has_consented(invitation)
+    return stored

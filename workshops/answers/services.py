@@ -27,6 +27,7 @@ from people.models import User
 from workshops.answers import letters as answer_letters
 from workshops.answers import questions
 from workshops.conference.seats import after_answer
+from workshops.focus.services import keep_consent
 from workshops.guests import seats
 from workshops.guests.services import checked, person_there
 from workshops.models import (
@@ -71,7 +72,7 @@ class Who:
 
 
 @transaction.atomic
-def answer(
+def answer(  # noqa: PLR0913 - what a guest may say at once
     *,
     invitation: Invitation,
     answer: str,
@@ -79,6 +80,7 @@ def answer(
     access_needs: str = "",
     food_needs: str = "",
     question: str = "",
+    consent: bool | None = None,
     by: User | None = None,
     who: Who | None = None,
 ) -> Invitation:
@@ -90,7 +92,8 @@ def answer(
 
     After the last day for answers, and until the meeting begins, a guest can still say no:
     somebody waits for the seat. By phone, all answers are taken until then. Access and food
-    needs are kept only where the meeting asks for them and the person may come.
+    needs are kept only where the meeting asks for them and the person may come. `consent` is what a
+    participant of a focus group has ticked; None where nothing was asked.
 
     Refusals: unknown_answer, persons_out_of_range, party_too_large, not_enough_seats,
     needs_too_long, question_too_long, off_list, not_announced, cancelled, meeting_begun,
@@ -118,6 +121,8 @@ def answer(
         after_answer(workshop, row)
     if question.strip():
         ask(invitation=row, text=question)
+    if consent is not None:
+        keep_consent(invitation=row, given=consent)
     if before != after or had_left:
         audit.record("answer.given", workshop, by=by, answer=row.answer, persons=row.persons)
         answer_letters.write_answered(workshop, row, had=before[1], by=by, prefetched=prefetched)

@@ -103,6 +103,15 @@ HOUSE: dict[str, Words] = {
             "Kind regards\n{organiser}"
         ),
     ),
+    LetterRole.SUMMARY: (
+        _("What you told us: {meeting}"),
+        _(
+            "Hello {name}!\n\n"
+            "Thank you for taking part in {meeting}. What we heard, in short:\n{summary}\n\n"
+            "If we have misunderstood something, answer this letter.\n\n"
+            "Kind regards\n{organiser}"
+        ),
+    ),
     LetterRole.REPLY: (
         _("Answer to your question: {meeting}"),
         _(

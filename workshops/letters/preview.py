@@ -61,9 +61,10 @@ def _read(
     with override(language):
         changes = _("The time is new: look below.")
         reason = _("Too few can come.")
+        summary = _("You want one person at the municipality to turn to.")
     text = build(
         workshop=workshop, role=role, language=language, words=words,
-        common={"changes": changes, "reason": reason},
+        common={"changes": changes, "reason": reason, "summary": summary},
     )  # fmt: skip
     page = f"{settings.SITE_URL}{workshop.get_absolute_url()}" if workshop.pk else settings.SITE_URL
     values = _samples(language) | {

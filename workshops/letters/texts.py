@@ -53,6 +53,7 @@ OF_ROLE: dict[str, dict[str, str | Promise]] = {
         "persons": gettext_lazy("for how many persons"),
     },
     LetterRole.OFFER: {"offered_until": gettext_lazy("until when the seat is kept")},
+    LetterRole.SUMMARY: {"summary": gettext_lazy("what the focus group said, in short")},
     LetterRole.REPLY: {
         "question": gettext_lazy("the reader's question"),
         "reply": gettext_lazy("the answer to it"),
@@ -64,6 +65,7 @@ REQUIRED: dict[str, frozenset[str]] = {
     LetterRole.CHANGE: frozenset({"changes"}),
     LetterRole.OFFER: frozenset({"offered_until"}),
     LetterRole.REPLY: frozenset({"reply"}),
+    LetterRole.SUMMARY: frozenset({"summary"}),
 }
 
 

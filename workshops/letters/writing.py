@@ -51,6 +51,7 @@ KIND_OF_ROLE: dict[str, str] = {
     LetterRole.OFFER: LetterKind.OFFER,
     LetterRole.OFFER_OVER: LetterKind.OFFER,
     LetterRole.MINUTES: LetterKind.MINUTES,
+    LetterRole.SUMMARY: LetterKind.MINUTES,
     LetterRole.REPLY: LetterKind.ANSWER,
     LetterRole.FEEDBACK: LetterKind.FEEDBACK,
     LetterRole.CERTIFICATE: LetterKind.ANSWER,

@@ -14,6 +14,13 @@ from workshops.models.course import (
 )
 from workshops.models.feed import Feed
 from workshops.models.feedback import Feedback, FeedbackGiven
+from workshops.models.focus import (
+    Consent,
+    FocusGroup,
+    FocusNote,
+    GuideQuestion,
+    RecordingPolicy,
+)
 from workshops.models.guests import Answer, GuestList, HowInvited, Invitation, RequiredGroup, Seat
 from workshops.models.minutes import Minutes, MinutesState, Outcome, OutcomeKind
 from workshops.models.need import Need, NeedLevel, NeedsStudy
@@ -27,6 +34,7 @@ __all__ = [
     "Audience",
     "CheckinAct",
     "CheckinEntry",
+    "Consent",
     "Course",
     "CourseAudience",
     "CourseLevel",
@@ -35,7 +43,10 @@ __all__ = [
     "Feed",
     "Feedback",
     "FeedbackGiven",
+    "FocusGroup",
+    "FocusNote",
     "GuestList",
+    "GuideQuestion",
     "HowInvited",
     "Interest",
     "Invitation",
@@ -51,6 +62,7 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Question",
+    "RecordingPolicy",
     "Reminder",
     "RequiredGroup",
     "Seat",

@@ -27,6 +27,7 @@ class LetterRole(models.TextChoices):
     OFFER = "offer", _("A seat is offered")
     OFFER_OVER = "offer_over", _("The offered seat has gone on")
     MINUTES = "minutes", _("Minutes")
+    SUMMARY = "summary", _("Summary of a focus group")
     REPLY = "reply", _("Answer to a question")
     FEEDBACK = "feedback", _("How was it?")
     CERTIFICATE = "certificate", _("Certificate")

@@ -43,6 +43,8 @@ from workshops.templatetags.meetings import meeting_when
 FIELDS = ("title", "minutes", "responsible", "note")
 #: What of an item and of a task goes along to another meeting.
 ITEM_FIELDS, DUTY_FIELDS = ("order", *FIELDS), ("task", "name", "user_id", "contact_id")
+#: The same of what a focus group tells its participants.
+FOCUS_FIELDS = ("consent_text", "recording", "delete_after")
 MOST_MINUTES = 24 * 60
 MOST_ITEMS = 100
 MOST_MATERIALS = 50

@@ -27,6 +27,7 @@ from workshops.letters import services as campaigns
 from workshops.letters.rules import answers_are_over
 from workshops.models import (
     AgendaItem,
+    FocusGroup,
     GuestList,
     HowInvited,
     Invitation,
@@ -45,7 +46,12 @@ from workshops.planning.checks import (
     require_places,
     values_of,
 )
-from workshops.planning.contents import DUTY_FIELDS, ITEM_FIELDS, copy_rows
+from workshops.planning.contents import (
+    DUTY_FIELDS,
+    FOCUS_FIELDS,
+    ITEM_FIELDS,
+    copy_rows,
+)
 from workshops.planning.kind_defaults import DEFAULTS
 from workshops.planning.local_time import ZONES, answers_moved
 
@@ -402,6 +408,7 @@ def _copy_around(earlier: Workshop, made: Workshop, *, with_agenda: bool) -> Non
         Reminder(workshop=made, hours_before=hours, audience=audience)
         for hours, audience in DEFAULTS[made.kind].reminders
     )
+    copy_rows(FocusGroup.objects.filter(workshop=earlier), made, FOCUS_FIELDS)
     if with_agenda:
         copy_rows(earlier.agenda.all(), made, ITEM_FIELDS)
 

@@ -25,6 +25,8 @@ from people.scope import forget_scope
 from programmes.models import Partner, Programme
 from workshops.models import (
     Answer,
+    FocusGroup,
+    FocusNote,
     Invitation,
     RequiredGroup,
     Series,
@@ -36,6 +38,7 @@ from workshops.notices import tell_duty
 from workshops.planning.checks import check, values_of
 from workshops.planning.contents import (
     DUTY_FIELDS,
+    FOCUS_FIELDS,
     ITEM_FIELDS,
     account_of_task,
     copy_rows,
@@ -93,12 +96,17 @@ def save_series(*, series: Series, by: User, version: int, **fields: Any) -> Ser
 
 
 def remove_series(*, series: Series, by: User) -> None:
-    """Take a series away. Refusal: has_meetings."""
+    """Take a series away. Refusals: has_meetings, has_notes."""
     require(by, "workshops.manage_series", series)
     with transaction.atomic():
         if series.workshops.exists():
             raise Refusal(
                 "has_meetings", _("Meetings belong to this series. Take them out of it first.")
+            )
+        if FocusNote.objects.filter(question__series=series).exists():
+            raise Refusal(
+                "has_notes",
+                _("Notes of a focus group stand under its questions, so the series stays."),
             )
         audit.record("series.removed", series.programme, by=by, name=series.name)
         series.delete()
@@ -387,6 +395,7 @@ def _copy_parts(template: Workshop, made: Workshop) -> None:
     copy_rows(template.reminders.all(), made, REMINDER_FIELDS)
     copy_rows(template.materials.exclude(link=""), made, ("title", "link", "for_guests"))
     copy_rows(template.duties.all(), made, DUTY_FIELDS)
+    copy_rows(FocusGroup.objects.filter(workshop=template), made, FOCUS_FIELDS)
 
 
 def _give_coordinator(made: Workshop, contact: Contact, by: User) -> None:

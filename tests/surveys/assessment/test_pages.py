@@ -39,7 +39,12 @@ def assess(w: World, values: dict[str, int], **fields) -> Assessment:
     )
     for key, value in values.items():
         services.save_theme(
-            assessment=made, by=w.leader, theme_key=key, version=0, value=value, better=f"More {key}"
+            assessment=made,
+            by=w.leader,
+            theme_key=key,
+            version=0,
+            value=value,
+            better=f"More {key}",
         )
     return made
 
@@ -202,7 +207,7 @@ def test_a_finding_becomes_an_idea_in_the_plan(client, w):
 
 
 def test_the_notice_board_has_radar_and_table(client, w):
-    assess(w, {key: 4 for key in all_sets()["place"].keys})
+    assess(w, dict.fromkeys(all_sets()["place"].keys, 4))
     found = list(pages.with_values(Assessment.objects.all()))
     (now,) = pages.rounds_of(found)
     drawn = pages.picture(all_sets()["place"], now, None, palette="paper")
