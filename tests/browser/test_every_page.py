@@ -23,7 +23,7 @@ from tests.house.undrawn import draw_nothing
 # Language, theme, and whether it is a phone.
 WAYS = [("sv", "light", False), ("da", "dark", True), ("en", "light", False)]
 #: Pages of one run, and at most as many more that were changed.
-PAGES = 24
+PAGES = 12
 #: A template of more pages is a frame: the pages that have their turn show it well enough.
 FRAME = 20
 
