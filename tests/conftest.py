@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis
 
 import tests.pace  # noqa: F401 - names the profiles
 from tests import emptying
-from tests.services import OWN_REDIS
+from tests.services import OWN_POSTGRESQL, OWN_REDIS
 
 # Here and not in a hook: decorators of tests read it. `--hypothesis-profile` comes later and wins.
 hypothesis.load_profile("quick")
@@ -38,6 +38,12 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb):
+    """Leave the databases of a server that ends with the run: a late connection does no harm."""
+    return django_db_keepdb or OWN_POSTGRESQL in os.environ
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ from scripts.services import ServiceError, private_services
 
 ASKS_ONLY = {"-h", "--help", "--version", "-V", "--markers"}
 OWN_REDIS = "TESTS_OWN_REDIS"  # set when the Redis was started here
+OWN_POSTGRESQL = "TESTS_OWN_POSTGRESQL"  # the same of PostgreSQL
 
 _stack = contextlib.ExitStack()
 atexit.register(_stack.close)  # also when pytest gives up before it is configured
@@ -46,12 +47,14 @@ def _set_environment() -> None:
         "VAR_DIR": folder,
         "STATIC_ROOT": str(static),
     }
-    own_redis = "REDIS_URL" not in os.environ
+    own = {
+        OWN_POSTGRESQL: "DATABASE_URL" not in os.environ,
+        OWN_REDIS: "REDIS_URL" not in os.environ,
+    }
     os.environ |= _stack.enter_context(
-        private_services(postgresql="DATABASE_URL" not in os.environ, redis=own_redis)
+        private_services(postgresql=own[OWN_POSTGRESQL], redis=own[OWN_REDIS])
     )
-    if own_redis:
-        os.environ[OWN_REDIS] = "1"
+    os.environ |= {name: "1" for name, is_own in own.items() if is_own}
 
 
 @pytest.hookimpl(wrapper=True)
