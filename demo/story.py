@@ -53,6 +53,14 @@ def plans() -> dict[str, Any]:
 
 
 @cache
+def surveys() -> list[dict[str, Any]]:
+    """The whole of surveys.yaml."""
+    with (DATA / "surveys.yaml").open(encoding="utf-8") as file:
+        told: list[dict[str, Any]] = yaml.safe_load(file)
+    return told
+
+
+@cache
 def reports() -> dict[str, Any]:
     """The whole of reports.yaml."""
     with (DATA / "reports.yaml").open(encoding="utf-8") as file:

@@ -27,7 +27,7 @@ def load_series(told: list[dict[str, Any]], people: dict[str, User]) -> None:
         programme = Programme.objects.select_related("region").get(name=one["programme"])
         by = people[one["by"]]
         for row in one["list"]:
-            first, last = row["dates"] if "dates" in row else map(_this_year, row["window"])
+            first, last = row["dates"] if "dates" in row else map(this_year, row["window"])
             series = add_series(
                 programme=programme, by=by, name=row["name"], kind=row["kind"],
                 order=row["order"], purpose=row["purpose"], starts_on=first, ends_on=last,
@@ -154,6 +154,7 @@ def load_needs(told: dict[str, Any], people: dict[str, User]) -> None:
         )  # fmt: skip
 
 
-def _this_year(month_and_day: list[int]) -> dt.date:
+def this_year(month_and_day: list[int]) -> dt.date:
+    """The day of this year that the story names as month and day."""
     month, day_of_month = month_and_day
     return timezone.localdate().replace(month=month, day=day_of_month)

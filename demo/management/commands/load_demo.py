@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from demo.loader import (
     afterwards,
+    asking,
     published,
     register,
     reporting,
@@ -26,6 +27,7 @@ from demo.story import (
     plans,
     reports,
     story,
+    surveys,
 )
 from demo.story import published as open_pages
 from people.models import Region, User
@@ -60,6 +62,7 @@ class Command(BaseCommand):
             with override("da"):
                 afterwards.follow_up(plans()["follow_ups"], users["blup-manager"])
             series.load_multiplied(meetings()["multiplied"], users)
+            asking.load(surveys(), users)
             _hold(users, lambda programme: programme not in over)
             published.publish(open_pages(), users)
             for participation in Participation.objects.select_related("programme"):
