@@ -112,7 +112,7 @@ class _Asked:
 
     def _answer(self, survey: Survey, people: list[tuple[int, list[Recipient]]]) -> None:
         words = {
-            number: cycle([one["text"] for one in self.told["words"] if one["group"] == number])
+            number: iter([one["text"] for one in self.told["words"] if one["group"] == number])
             for number in range(len(self.told["groups"]))
         }
         paper = paper_of(survey)
@@ -153,8 +153,8 @@ class _Asked:
                 yield ask.key, {"order": self.chance.sample(options, len(options))}
             elif ask.kind == Kind.NUMBER:
                 yield ask.key, {"number": str(self.chance.randint(1, 27))}
-            elif ask.kind == Kind.TEXT and self.chance.random() < 1 / 3:
-                yield ask.key, {"text": next(words)}
+            elif ask.kind == Kind.TEXT and (said := next(words, "")):
+                yield ask.key, {"text": said}
 
     def _read(self, survey: Survey) -> None:
         for question, text in texts_of(survey).values_list("question", "text").distinct():
