@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import CharField, Count, F, QuerySet, Value, Window
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet, Value, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -248,57 +247,33 @@ class Kept:
 
 
 def kept(programme: Programme) -> dict[str, Any]:
-    """The latest decisions and documents with their numbers, and related programmes. One question.
+    """The latest decisions and documents with their numbers, and related programmes.
 
-    Relations need no right of their own: a programme's name is no secret in its region.
+    Three questions. Relations need no right of their own: a programme's name is no secret in its
+    region.
     """
     total = Window(Count("pk"))
     decisions = Decision.objects.filter(programme=programme).annotate(total=total)
     papers = Paper.objects.filter(programme=programme).annotate(total=total)
-
-    def rows(found: QuerySet[Any], what: str, name: str, said: Any, day: str) -> QuerySet[Any]:
-        return found.values_list(
-            Value(what, output_field=CharField()),
-            "pk",
-            Cast(F(name), CharField()),
-            Cast(said, CharField()),
-            F(day),
-            "total" if what in {"decision", "paper"} else Value(0),
-        )
-
-    others = Programme.objects.order_by()
-    union = rows(
-        decisions.order_by("-decided_on", "-pk")[:SHOWN], "decision", "text", F("decided_by"),
-        "decided_on",
-    ).union(
-        rows(papers.order_by("-dated_on", "-pk")[:SHOWN], "paper", "title", F("note"), "dated_on"),
-        rows(others.filter(parent=programme), "part", "name", F("status"), "starts_on"),
-        rows(
-            others.filter(predecessor=programme), "successor", "name", F("status"),
-            "starts_on",
-        ),
-        all=True,
-    )  # fmt: skip
-    return _sorted_out(programme, list(union.order_by()))
-
-
-def _sorted_out(programme: Programme, rows: list[tuple[Any, ...]]) -> dict[str, Any]:
-    found: dict[str, list[Kept]] = {"decision": [], "paper": [], "part": [], "successor": []}
-    totals: dict[str, int] = {}
-    for what, pk, name, said, day, total in sorted(rows, key=lambda row: (row[4], row[1])):
-        if what == "paper":
-            url = f"{reverse('programmes:papers', args=[programme.pk])}#paper-{pk}"
-        else:
-            url = "" if what == "decision" else reverse("programmes:home", args=[pk])
-        found[what].insert(0, Kept(name, said, day, url))
-        totals[what] = total
+    said = list(decisions.order_by("-decided_on", "-pk")[:SHOWN])
+    shown = list(papers.order_by("-dated_on", "-pk")[:SHOWN])
+    related = Programme.objects.filter(Q(parent=programme) | Q(predecessor=programme))
+    found: dict[str, list[Kept]] = {"parts": [], "successors": []}
+    for one in related.order_by("-starts_on", "-pk"):
+        link = Kept(one.name, one.status, one.starts_on, reverse("programmes:home", args=[one.pk]))
+        if one.parent_id == programme.pk:
+            found["parts"].append(link)
+        if one.predecessor_id == programme.pk:
+            found["successors"].append(link)
+    address = reverse("programmes:papers", args=[programme.pk])
     return {
-        "decisions": found["decision"],
-        "decisions_total": totals.get("decision", 0),
-        "papers": found["paper"],
-        "papers_total": totals.get("paper", 0),
-        "parts": found["part"],
-        "successors": found["successor"],
+        **found,
+        "decisions": [Kept(one.text, one.decided_by, one.decided_on, "") for one in said],
+        "decisions_total": said[0].total if said else 0,
+        "papers": [
+            Kept(one.title, one.note, one.dated_on, f"{address}#paper-{one.pk}") for one in shown
+        ],
+        "papers_total": shown[0].total if shown else 0,
     }
 
 
