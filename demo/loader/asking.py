@@ -39,6 +39,10 @@ def load(told: list[dict[str, Any]], people: dict[str, User]) -> None:
             _Asked(one, programme, people[one["by"]]).play()
 
 
+#: The share of those who answer that write something in their own words.
+SAYS = 0.15
+
+
 class _Asked:
     """One survey of the story."""
 
@@ -153,7 +157,9 @@ class _Asked:
                 yield ask.key, {"order": self.chance.sample(options, len(options))}
             elif ask.kind == Kind.NUMBER:
                 yield ask.key, {"number": str(self.chance.randint(1, 27))}
-            elif ask.kind == Kind.TEXT and (said := next(words, "")):
+            elif (
+                ask.kind == Kind.TEXT and self.chance.random() < SAYS and (said := next(words, ""))
+            ):
                 yield ask.key, {"text": said}
 
     def _read(self, survey: Survey) -> None:

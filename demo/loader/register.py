@@ -14,7 +14,15 @@ from django.utils.translation import override
 from core.models import AuditEvent
 from demo.loader.past import day
 from demo.story import personas, story, table
-from people.models import Contact, Organisation, ProgrammeRole, Region, RegionRole, User
+from people.models import (
+    Contact,
+    Organisation,
+    ProgrammePost,
+    ProgrammeRole,
+    Region,
+    RegionRole,
+    User,
+)
 from places.models import Place, PlaceCode, PopulationObservation
 from plans.sources.services import add_deadline, add_source, close_source
 from programmes.models import MethodVersion, Municipality, Partner, Programme, ProgrammeStatus
@@ -92,6 +100,9 @@ def _programme(region: Region, told: dict[str, Any]) -> None:
             organisation=organisations[one["organisation"]],
             kind=one["kind"],
             contact=contact,
+            municipality=Municipality.objects.filter(
+                country=region.country, name=one["organisation"].removesuffix(" Kommune")
+            ).first(),
         )
 
 
@@ -148,6 +159,17 @@ def load_personas() -> dict[str, User]:
             programme = Programme.objects.get(region__slug=told["region"], name=told["programme"])
             since = min(day(900), programme.starts_on)
             ProgrammeRole.objects.create(user=user, programme=programme, starts_on=since)
+        if "coordinates" in told:
+            partner = Partner.objects.select_related("programme").get(
+                programme__name=told["programme"], municipality__name=told["coordinates"]
+            )
+            ProgrammeRole.objects.create(
+                user=user,
+                programme=partner.programme,
+                role=ProgrammePost.COORDINATOR,
+                municipality=partner.municipality,
+                starts_on=partner.programme.starts_on,
+            )
     return users
 
 

@@ -12,7 +12,8 @@ from demo.loader.meetings import ZONES, Meeting, rewind
 from demo.loader.past import day
 from outbox.models import Campaign
 from people.models import Contact, Organisation, User
-from programmes.models import Partner, Programme
+from programmes.home.services import add_paper, decide
+from programmes.models import Municipality, Partner, Programme
 from workshops.answers import services as answers
 from workshops.models import Series, Workshop
 from workshops.planning.services import announce, plan_workshop, save_workshop
@@ -158,3 +159,20 @@ def this_year(month_and_day: list[int]) -> dt.date:
     """The day of this year that the story names as month and day."""
     month, day_of_month = month_and_day
     return timezone.localdate().replace(month=month, day=day_of_month)
+
+
+def load_kept(told: list[dict[str, Any]], people: dict[str, User]) -> None:
+    """Note what a programme has decided, and its documents and sources."""
+    for one in told:
+        programme = Programme.objects.select_related("region").get(name=one["programme"])
+        by = people[one["by"]]
+        for row in one["decisions"]:
+            town = Municipality.objects.filter(
+                country=programme.region.country, name=row.get("municipality", "")
+            )
+            decide(
+                programme, by=by, text=row["text"], decided_on=day(row["days"]),
+                decided_by=row["who"], municipality=town.first(),
+            )  # fmt: skip
+        for row in one["papers"]:
+            add_paper(programme, by=by, **row)

@@ -63,6 +63,7 @@ class Command(BaseCommand):
                 afterwards.follow_up(plans()["follow_ups"], users["blup-manager"])
             series.load_multiplied(meetings()["multiplied"], users)
             asking.load(surveys(), users)
+            series.load_kept(meetings()["kept"], users)
             _hold(users, lambda programme: programme not in over)
             published.publish(open_pages(), users)
             for participation in Participation.objects.select_related("programme"):
