@@ -97,3 +97,4 @@ register_meeting_page(
     22,
     lambda _user, workshop: workshop.kind == WorkshopKind.CONFERENCE,
 )
+register_link("programmes.tabs", gettext_lazy("Timeline"), "workshops:programme_timeline", order=30)
