@@ -170,7 +170,7 @@ class Ring:
     values: Sequence[float | None]
 
 
-def radar_chart(  # noqa: PLR0913 - what a radar can say
+def radar_chart(
     axes: Sequence[str],
     rings: Sequence[Ring],
     *,
@@ -294,7 +294,7 @@ class _Spread:
             return text
         # Where the picture is small its words are too: then the axis has its number.
         return (
-            f"{text}<text {paint('rd-no', palette)} x=\"{x}\" y=\"{y + 9}\" "
+            f'{text}<text {paint("rd-no", palette)} x="{x}" y="{y + 9}" '
             f'text-anchor="{anchor}">{number + 1}</text>'
         )
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.models import TimeStamped
 from places.models import Participation
 from programmes.models import Municipality, Programme
-from surveys.models.survey import Survey
 from surveys.assessment.queries import AssessmentQuerySet
+from surveys.models.survey import Survey
 from workshops.models import Workshop
 
 
@@ -121,9 +121,7 @@ class AssessmentValue(models.Model):
         verbose_name = _("assessed theme")
         verbose_name_plural = _("assessed themes")
         constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "theme_key"], name="assessed_theme_once"
-            )
+            models.UniqueConstraint(fields=["assessment", "theme_key"], name="assessed_theme_once")
         ]
 
     def __str__(self) -> str:

@@ -87,9 +87,7 @@ def share(*, survey: Survey, by: User, shared: bool = True) -> ResultSheet:
 def _tell_posts(survey: Survey, by: User) -> None:
     posts = ProgrammeRole.objects.active(timezone.localdate()).filter(programme=survey.programme)
     address = reverse("surveys:results", args=[survey.pk])
-    tell(
-        "results_shared", posts.values_list("user", flat=True), survey, address=address, by=by
-    )
+    tell("results_shared", posts.values_list("user", flat=True), survey, address=address, by=by)
 
 
 # --- Free text

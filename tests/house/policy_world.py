@@ -48,6 +48,7 @@ from tests.house.policy_things import (
     report_things,
     support_things,
 )
+from tests.house.result_things import result_things
 
 
 @dataclass
@@ -153,6 +154,7 @@ def _corner(
         **after_things(one),
         **report_things(one, submitter),
         **published_things(one, organisation),
+        **result_things(one),
         **meeting_things(
             one,
             organisation,
@@ -305,6 +307,13 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("workshops:series", lambda corner: corner.things["series"]),
     ("workshops:certificate", lambda corner: corner.things["series"]),
     ("workshops:", lambda corner: corner.things["workshop"]),
+    ("surveys:place_", lambda corner: corner.participation.pk),
+    ("surveys:finding", lambda corner: corner.participation.pk),
+    ("surveys:programme_", lambda corner: corner.programme.pk),
+    ("surveys:assessment", lambda corner: corner.things["assessment"]),
+    ("surveys:results", lambda corner: corner.things["result_survey"]),
+    ("surveys:text", lambda corner: corner.things["result_survey"]),
+    ("surveys:survey_radar", lambda corner: corner.things["result_survey"]),
     ("people:organisation_remove", lambda corner: corner.things["unused_organisation"]),
     ("people:organisation", lambda corner: corner.things["organisation"]),
     ("people:contact", lambda corner: corner.contact.pk),
