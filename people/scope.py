@@ -33,6 +33,7 @@ REGION_ADMIN = "region_admin"
 MANAGER = ProgrammePost.MANAGER.value
 #: Before a post's name in the one question: a post and a task may have one name.
 _POST = "post:"
+_HOST = "host"
 #: Roles of people who work at one place.
 LOCAL_ROLES = (Role.PROCESS_LEADER, Role.MEMBER, Role.MUNICIPALITY_CONTACT, Role.OBSERVER)
 _WIDEST_FIRST = {name: number for number, name in enumerate((REGION_ADMIN, MANAGER, *Role.values))}
@@ -81,8 +82,12 @@ class Scope:
     series: Roles = field(default_factory=dict)
     #: Programmes with the user's posts there (values of `ProgrammePost`), but the manager's.
     posts: Roles = field(default_factory=dict)
+    #: The names of these programmes.
+    post_programmes: Mapping[int, str] = field(default_factory=dict)
     #: Programmes with the municipalities that the user coordinates there.
     coordinated: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    #: The same programmes with the organisations that are these municipalities there.
+    hosts: Mapping[int, frozenset[int]] = field(default_factory=dict)
     #: Programmes of these meetings, series and posts: read, with their series and timeline.
     task_programmes: frozenset[int] = frozenset()
 
@@ -237,6 +242,13 @@ def _question(on: dt.date, **whose: Any) -> QuerySet[Any]:
         "programme__name", "programme_id", "programme_id", "programme__region_id",
         Coalesce("municipality_id", Value(0)),
     )  # fmt: skip
+    # A row for each organisation that is a coordinator's municipality in the programme.
+    hosts = ProgrammeRole.objects.active(on).filter(
+        role=ProgrammePost.COORDINATOR, municipality__partners__programme=F("programme")
+    ).values_list(
+        "user_id", Value(_HOST), "programme__name", "programme_id", "programme_id",
+        "programme__region_id", "municipality__partners__organisation_id",
+    )  # fmt: skip
     # A row for each programme of the region, and one for a region without.
     administrators = RegionRole.objects.active(on).values_list(
         "user_id", Value(REGION_ADMIN), "region__name", "region_id", "region__programmes",
@@ -247,7 +259,8 @@ def _question(on: dt.date, **whose: Any) -> QuerySet[Any]:
         Coalesce("workshop__programme_id", "series__programme_id"),
     )  # fmt: skip
     first, *others = (
-        rows.filter(**whose).order_by() for rows in (assignments, posts, administrators, duties)
+        rows.filter(**whose).order_by()
+        for rows in (assignments, posts, hosts, administrators, duties)
     )
     return first.union(*others, all=True).order_by()
 
@@ -259,6 +272,7 @@ def _scope(on: dt.date, rows: list[_Row]) -> Scope:
     tasks = [row for row in rows if row.role in Task]
     posts = [row for row in rows if row.role.startswith(_POST)]
     own = [row for row in posts if row.role == _POST + ProgrammePost.COORDINATOR]
+    hosts = [row for row in rows if row.role == _HOST]
     # A coach's region is named once, however many places he or she has in it.
     held = {
         Held(row.role, row.region if row.role == Role.COACH else row.at or 0, row.where, row.region)
@@ -278,7 +292,9 @@ def _scope(on: dt.date, rows: list[_Row]) -> Scope:
         meetings=_by_id((row.at, row.role) for row in tasks),
         series=_by_id((row.programme, row.role) for row in tasks),  # the series stands there
         posts=_by_id((row.programme, row.role.removeprefix(_POST)) for row in posts),
+        post_programmes={row.programme: row.where for row in posts if row.programme},
         coordinated=_by_id((row.programme, row.place) for row in own),  # the municipality
+        hosts=_by_id((row.programme, row.place) for row in hosts),  # the organisation
         # The programme of a task stands there.
         task_programmes=frozenset([row.place for row in tasks] + [row.at or 0 for row in posts]),
     )

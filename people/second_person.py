@@ -21,7 +21,12 @@ from people.models import User
 #: For so long after one account gave the other a role, the two count as one person.
 NEW_FOR = dt.timedelta(days=7)
 #: The audit trail's verbs that give an account a role or a task; their lines name it as `user`.
-GIVEN = ("region.administrator_added", "programme.manager_added", "duty.given")
+GIVEN = (
+    "region.administrator_added",
+    "programme.manager_added",
+    "programme.post_given",
+    "duty.given",
+)
 
 
 def one_person(user: User, others: Iterable[User | None]) -> frozenset[int]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from core.navigation import register, register_pages, register_role_line
 from core.policy import allowed
 from core.spots import register_link, register_panel
-from people.models import Role, User
-from people.scope import MANAGER, REGION_ADMIN, scope_of
+from people.models import ProgrammePost, Role, User
+from people.scope import MANAGER, REGION_ADMIN, Scope, scope_of
 from places.models import Participation
 from places.pages import register_page, register_section
 from programmes.models import Programme, ProgrammeStatus
@@ -40,11 +40,25 @@ def describe(user: Any) -> str:
     """Who the user is here: "Coach, Västra Götaland". The widest role, and where."""
     scope = scope_of(user)
     if scope.has_only_tasks:
-        return _("Tasks at meetings")
+        return _post(scope) or _("Tasks at meetings")
     held = scope.held
     if not held:
         return ""
     return _("%(role)s, %(where)s") % {"role": _ROLE_NAMES[held[0].role], "where": held[0].where}
+
+
+def _post(scope: Scope) -> str:
+    """The post of somebody who has no other role: the first of the list, and where."""
+    held = [
+        (list(ProgrammePost).index(ProgrammePost(post)), pk)
+        for pk, posts in scope.posts.items()
+        for post in posts
+    ]
+    if not held:
+        return ""
+    number, pk = min(held)
+    facts = {"role": list(ProgrammePost)[number].label, "where": scope.post_programmes[pk]}
+    return _("%(role)s, %(where)s") % facts
 
 
 register_role_line(describe)

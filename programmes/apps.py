@@ -13,5 +13,6 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         """Register when all apps are loaded."""
         from programmes import audit_verbs, navigation, notices  # noqa: F401, PLC0415 - they register
+        from programmes.home import steps  # noqa: F401, PLC0415
         from programmes.programme import searching  # noqa: F401, PLC0415
         from programmes.regions import picking  # noqa: F401, PLC0415

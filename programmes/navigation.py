@@ -9,6 +9,7 @@ from core.policy import OPERATOR, allowed
 from core.spots import register_link, register_panel
 from people.scope import scope_of
 from programmes.accessibility.pages import of_regions
+from programmes.home.mine import by_posts, mine
 
 
 def _operator(user: Any) -> bool:
@@ -28,4 +29,6 @@ register_link(
     "programmes:accounts_of_mine",
     visible=lambda user, _thing: bool(scope_of(user).run_regions),
 )
+register_panel("places.start_tasks", "programmes/home/mine.html", mine, order=10)
+register_panel("places.start_local", "programmes/home/mine.html", by_posts)
 register_panel("core.accessibility", "programmes/accessibility/_regions.html", of_regions)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from notices import kinds
 from notices.services import tell
-from people.models import ProgrammeRole, User
+from people.models import ProgrammePost, ProgrammeRole, User
 from programmes.models import Programme
 
 
@@ -23,4 +23,18 @@ def _manages(programme: Programme, _facts: dict[str, Any]) -> str:
     return _("You manage the programme %(programme)s.") % {"programme": programme.name}
 
 
+def tell_post(post: ProgrammeRole, by: User) -> None:
+    """To whoever has got the post."""
+    address = reverse("programmes:home", args=[post.programme_id])
+    tell("post_given", [post.user_id], post.programme, address=address, by=by, post=post.role)
+
+
+def _has_post(programme: Programme, facts: dict[str, Any]) -> str:
+    return _("You have a post in the programme %(programme)s: %(post)s.") % {
+        "programme": programme.name,
+        "post": str(ProgrammePost(facts["post"]).label).lower(),
+    }
+
+
+kinds.register("post_given", Programme, _has_post)
 kinds.register("manager_added", Programme, _manages)

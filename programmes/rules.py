@@ -27,6 +27,12 @@ def _region_id(thing: Region | Programme | Method | MethodVersion) -> int:
 
 
 @rules.predicate
+def has_a_post(user: User, programme: Programme | None) -> bool:
+    """Whether the user has any post in the programme."""
+    return programme is not None and scope_of(user).holds(programme)
+
+
+@rules.predicate
 def runs_its_region(user: User, thing: Region | Method | MethodVersion | None) -> bool:
     """Whether the user runs the region itself or the one the method belongs to."""
     return thing is not None and runs_region_of(user, _region_id(thing))
@@ -56,6 +62,8 @@ rules.add_perm("programmes.publish_method", runs_its_region)
 rules.add_perm("programmes.view_programme", rules.always_allow)  # visible_to() is the whole rule
 rules.add_perm("programmes.add_programme", administers)
 rules.add_perm("programmes.edit_programme", runs_programme)
+rules.add_perm("programmes.give_posts", runs_programme)
+rules.add_perm("programmes.view_people", runs_programme | has_a_post)
 rules.add_perm("programmes.manage_roles", administers)
 # The operator appoints a region's first administrator; from then on they appoint each other.
 rules.add_perm("programmes.appoint_administrators", administers | is_operator)

@@ -5,7 +5,9 @@ from django.urls import include, path
 from programmes.accessibility import views as accessibility
 from programmes.drafts import views as drafts
 from programmes.handbook import views as methods
+from programmes.home import views as home
 from programmes.loading import views as transfer
+from programmes.posts import views as posts
 from programmes.programme import views as programmes
 
 app_name = "programmes"
@@ -22,6 +24,26 @@ urlpatterns = [
     ),
     path("<int:pk>/managers/add/", programmes.manager_add, name="manager_add"),
     path("<int:pk>/managers/<int:role_id>/end/", programmes.manager_end, name="manager_end"),
+    path("<int:pk>/people/", posts.people, name="people"),
+    path("<int:pk>/people/add/", posts.post_add, name="post_add"),
+    path("<int:pk>/people/<int:role_id>/replace/", posts.post_replace, name="post_replace"),
+    path("<int:pk>/people/<int:role_id>/end/", posts.post_end, name="post_end"),
+    path("<int:pk>/home/", home.home, name="home"),
+    path("<int:pk>/decisions/", home.decisions, name="decisions"),
+    path("<int:pk>/decisions/add/", home.decision_add, name="decision_add"),
+    path("<int:pk>/decisions/<int:decision_id>/", home.decision_edit, name="decision_edit"),
+    path(
+        "<int:pk>/decisions/<int:decision_id>/remove/",
+        home.decision_remove,
+        name="decision_remove",
+    ),
+    path("<int:pk>/documents/", home.papers, name="papers"),
+    path("<int:pk>/documents/add/", home.paper_add, name="paper_add"),
+    path("<int:pk>/documents/<int:paper_id>/", home.paper_edit, name="paper_edit"),
+    path("<int:pk>/documents/<int:paper_id>/remove/", home.paper_remove, name="paper_remove"),
+    path("<int:pk>/documents/<int:paper_id>/file/", home.paper_file, name="paper_file"),
+    path("<int:pk>/steps/", home.steps, name="steps"),
+    path("<int:pk>/steps/<int:item_id>/", home.tick, name="tick"),
     path("accessibility/<slug:slug>/", accessibility.statement, name="statement"),
     path(
         "accessibility/<slug:slug>/report/", accessibility.statement_report, name="statement_report"

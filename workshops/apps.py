@@ -13,6 +13,7 @@ class WorkshopsConfig(AppConfig):
     def ready(self) -> None:
         """Register sentences, navigation, parts of the readiness and todos."""
         from workshops import (  # noqa: PLC0415 - they register
+            activities,  # noqa: F401
             audit_verbs,  # noqa: F401
             figures,  # noqa: F401
             marks,  # noqa: F401

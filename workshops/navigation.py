@@ -74,6 +74,8 @@ register_panel(
     "programmes.without_places", "workshops/planning/of_programme.html", lists.of_programme
 )
 register_panel("places.start_tasks", "workshops/planning/of_tasks.html", lists.of_tasks)
+register_link("programmes.tabs", gettext_lazy("Meetings"), "workshops:programme_meetings", order=10)
+register_link("programmes.tabs", gettext_lazy("Series"), "workshops:programme_series", order=20)
 register_link(
     "programmes.programme", gettext_lazy("Meetings"), "workshops:programme_meetings", order=10
 )

@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
-from people.models import Role
+from people.models import ProgrammePost, Role
 from people.scope import Scope, scope_of
 
 if TYPE_CHECKING:
@@ -26,9 +26,34 @@ def with_head(queryset: QuerySet[Any]) -> QuerySet[Any]:
     return queryset.select_related("programme__region", "series", "host")
 
 
+#: Posts that read all meetings of their programme.
+READING_POSTS = frozenset(
+    {
+        ProgrammePost.FACILITATOR,
+        ProgrammePost.TEACHER,
+        ProgrammePost.TECHNIQUE,
+        ProgrammePost.ANALYST,
+        ProgrammePost.RESEARCHER,
+    }
+)
+
+
 def with_task(scope: Scope) -> Q:
-    """The condition that the user has a task at the meeting, also through the series."""
-    return Q(pk__in=scope.meetings.keys()) | Q(series__in=scope.series.keys())
+    """The condition that a meeting is the user's own.
+
+    He or she has a task there, also through the series, or coordinates the municipality that
+    holds it.
+    """
+    mine = Q(pk__in=scope.meetings.keys()) | Q(series__in=scope.series.keys())
+    for programme, hosts in scope.hosts.items():
+        mine |= Q(programme=programme, host__in=hosts)
+    return mine
+
+
+def reading(scope: Scope) -> Q:
+    """The condition that the user reads all meetings of a programme: runs it, or by a post."""
+    posts = {pk for pk, held in scope.posts.items() if not held.isdisjoint(READING_POSTS)}
+    return Q(programme__in=scope.run_programmes | posts)
 
 
 class WorkshopQuerySet(models.QuerySet[Any]):
@@ -37,13 +62,11 @@ class WorkshopQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Narrow to the meetings that the user may know of.
 
-        Those of the regions and programmes that he or she runs, of places with a role today,
-        and those with a task, also through the series.
+        Those of the regions and programmes that he or she runs or reads by a post, of places with
+        a role today, and his or her own.
         """
         scope = scope_of(user)
-        return self._at_own_places_or(
-            Q(programme__in=scope.run_programmes) | with_task(scope), scope
-        )
+        return self._at_own_places_or(reading(scope) | with_task(scope), scope)
 
     def own_of(self, user: User) -> Self:
         """Narrow to the meetings at a place with a role today, and those with a task."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import rules
 
-from people.models import Role, Task, User
+from people.models import ProgrammePost, Role, Task, User
 from people.scope import MANAGER, REGION_ADMIN, scope_of
 from places.models import Participation
 from places.rules import coaches, runs, works
@@ -17,12 +17,15 @@ from workshops.models import Series, Workshop
 def roles_at_workshop(user: User, workshop: Workshop) -> frozenset[str]:
     """All that the user is at this meeting: roles at its places, in its programme, and tasks.
 
-    Values are those of `Role` and `Task`, `region_admin` and `manager`.
+    Values are those of `Role` and `Task`, `region_admin`, `manager`, and `coordinator` where the
+    municipality that the user coordinates holds it.
     """
     scope = scope_of(user)
     found = set(scope.meetings.get(workshop.pk, ()))
     if workshop.series_id is not None:
         found.update(scope.series.get(workshop.series_id, ()))
+    if workshop.host_id in scope.hosts.get(workshop.programme_id, ()):
+        found.add(ProgrammePost.COORDINATOR)
     if scope.runs:
         found.update(scope.running(workshop.programme))
     if scope.roles:
@@ -42,8 +45,9 @@ runs_it = _has(REGION_ADMIN, MANAGER)
 coaches_it = _has(Role.COACH)
 works_on_it = _has(Role.PROCESS_LEADER, Role.MEMBER)
 organises_it = _has(Task.ORGANISES)
-invites_to_it = _has(Task.INVITES)
-has_a_task = _has(*Task.values)
+#: The coordinator of the municipality that holds it invites as well.
+invites_to_it = _has(Task.INVITES, ProgrammePost.COORDINATOR)
+has_a_task = _has(*Task.values, ProgrammePost.COORDINATOR)
 arranges = runs_it | coaches_it | works_on_it | organises_it
 
 

@@ -17,7 +17,7 @@ from programmes.models.method import Basis, StepTool
 
 Kind = Literal["added", "removed", "changed"]
 
-HEADER = ("title", "language", "months", "summary", "sources")
+HEADER = ("title", "language", "months", "for_programme", "summary", "sources")
 STEP = ("title", "months", "purpose", "guidance", "outputs", "tool", "basis")
 ITEM = ("text", "help", "required", "evidence_wanted", "ticked_by", "basis")
 GATE = ("title", "after", "month", "purpose", "deciders", "basis")
@@ -28,6 +28,7 @@ LABELS: dict[str, str | Promise] = {
     "title": _("Title"),
     "language": _("Language"),
     "months": _("Months"),
+    "for_programme": _("Ticked once for the whole programme"),
     "month": _("Month"),
     "summary": _("Summary"),
     "changes": _("What changed"),

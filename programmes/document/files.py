@@ -172,7 +172,7 @@ def _scalar(node: yaml.Node) -> Any:
 
 #: The order in which a reader wants to know.
 ORDER = (
-    "method", "language", "title", "months", "derived_from",
+    "method", "language", "title", "months", "for_programme", "derived_from",
     "summary", "changes", "sources", "phases", "gate",
 )  # fmt: skip
 #: Columns at which long lines are folded.

@@ -22,7 +22,7 @@ from programmes.models import (
 )
 
 #: Fields with the same name in document and row.
-VERSION_FIELDS = ("language", "title", "months", "summary", "changes")
+VERSION_FIELDS = ("language", "title", "months", "for_programme", "summary", "changes")
 STEP_FIELDS = ("key", "title", "basis", "purpose", "guidance", "outputs", "tool")
 ITEM_FIELDS = ("key", "text", "help", "required", "evidence_wanted", "ticked_by", "basis")
 GATE_FIELDS = ("title", "month", "purpose", "deciders", "basis")

@@ -187,6 +187,8 @@ class HeaderDoc(Doc):
     language: Language
     title: Line160  # type: ignore[valid-type]
     months: int = Field(ge=1, le=MAX_MONTHS)
+    #: The steps are ticked once for the whole programme and not at each place.
+    for_programme: bool = False
     summary: Text = ""
     changes: Text = ""
     sources: list[SourceDoc] = Field(default_factory=list, max_length=60)

@@ -85,6 +85,11 @@ class HeaderForm(SeenForm):
     title = forms.CharField(label=_("Title"), max_length=160)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     months = forms.IntegerField(label=_("Months in all"), min_value=1, max_value=MAX_MONTHS)
+    for_programme = forms.BooleanField(
+        label=_("Ticked once for the whole programme"),
+        required=False,
+        help_text=_("The steps are the programme's own, not those of each place."),
+    )
     summary = _long(_("Summary"), 6, _("What it is and for whom. Markdown."))
     changes = _long(
         _("What changed"), 4, _("What those who know the earlier version should look at. Markdown.")

@@ -1,6 +1,7 @@
 """Municipalities, programmes, roles, methods with versions."""
 
 from programmes.models.accessibility import AccessibilityStatement, Assessor, Degree
+from programmes.models.home import Decision, Paper, PaperKind, Tick
 from programmes.models.method import (
     ChecklistItem,
     Gate,
@@ -27,12 +28,15 @@ __all__ = [
     "Assessor",
     "ChecklistItem",
     "Currency",
+    "Decision",
     "Degree",
     "Gate",
     "GateCriterion",
     "Method",
     "MethodVersion",
     "Municipality",
+    "Paper",
+    "PaperKind",
     "Partner",
     "PartnerKind",
     "Phase",
@@ -41,5 +45,6 @@ __all__ = [
     "ProgrammeStatus",
     "Step",
     "StepTool",
+    "Tick",
     "VersionState",
 ]

@@ -86,6 +86,11 @@ class MethodVersion(TimeStamped):
         related_name="forks",
         verbose_name=_("copied from"),
     )
+    for_programme = models.BooleanField(
+        _("ticked once for the whole programme"),
+        default=False,
+        help_text=_("The steps are the programme's own, not those of each place."),
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

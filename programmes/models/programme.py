@@ -13,6 +13,7 @@ from core.indexes import found_by, words_of
 from core.models import TimeStamped
 from core.money import money_column
 from people.models import Contact, Organisation, Region
+from programmes.models.municipality import Municipality
 from programmes.queries import ProgrammeQuerySet
 
 
@@ -133,6 +134,24 @@ class Programme(TimeStamped):
     place_kinds = models.JSONField(
         _("kinds of place"), default=list, blank=True, help_text=_("Empty: every kind.")
     )
+    predecessor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("follows on"),
+        help_text=_("The programme that this one builds on."),
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
+        help_text=_("The larger programme to which this one belongs."),
+    )
     three_sectors = models.BooleanField(
         _("three sectors must commit"),
         default=False,
@@ -203,6 +222,15 @@ class Partner(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("contact person"),
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="partners",
+        verbose_name=_("is the municipality"),
+        help_text=_("Its coordinator then runs the meetings that are held with this partner."),
     )
 
     class Meta:

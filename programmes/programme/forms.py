@@ -15,6 +15,7 @@ from people.models import Contact, Organisation, Region, User
 from programmes.models import MethodVersion, PartnerKind, Programme
 from programmes.models.programme import PlaceKind
 from programmes.programme.services import FIELDS
+from programmes.regions.municipalities import offered_in
 
 
 class MethodField(forms.ModelChoiceField):
@@ -72,6 +73,9 @@ class ProgrammeForm(forms.ModelForm[Programme]):
         )
         owners = Organisation.objects.filter(region=region)
         among(self.fields["owner"], owners, "organisations", user=user, region=region.pk)
+        others = Programme.objects.filter(region=region).exclude(pk=self.instance.pk)
+        for name in ("parent", "predecessor"):
+            self.fields[name].queryset = others.order_by("name")  # type: ignore[attr-defined]
         self.fields["method_version"].queryset = methods  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
@@ -102,9 +106,16 @@ class PartnerForm(forms.Form):
         help_text=_("Whom to ring. Contacts are kept in the region's register."),
     )  # fmt: skip
 
+    municipality = PickedField(
+        label=_("Municipality"), required=False,
+        help_text=_("Where the organisation is a municipality: which one. Known by its name, too."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, programme: Programme, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         region = programme.region_id
+        offered = offered_in([programme.region])
+        among(self.fields["municipality"], offered, "municipalities", user=user, regions=[region])
         organisations = Organisation.objects.filter(region=region)
         among(self.fields["organisation"], organisations, "organisations", user=user, region=region)
         contacts = Contact.objects.filter(region=region)

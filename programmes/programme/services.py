@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,9 +16,17 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
-from people.models import Contact, Organisation, ProgrammePost, ProgrammeRole, Region, User
+from people.models import (
+    Contact,
+    Organisation,
+    ProgrammePost,
+    ProgrammeRole,
+    Region,
+    Sector,
+    User,
+)
 from people.scope import forget_scope
-from programmes.models import Partner, Programme
+from programmes.models import Municipality, Partner, Programme
 from programmes.notices import tell_manager
 from programmes.stamps import same_as_seen
 
@@ -26,7 +35,7 @@ FIELDS = (
     "name", "summary", "owner", "starts_on", "ends_on", "status", "language", "currency",
     "method_version", "support_months", "sum_per_place", "quiet_after_days", "population_min",
     "population_max", "place_kinds", "three_sectors", "plan_form",
-    "leader_word", "coach_word", "volunteer_rate", "mileage_rate",
+    "leader_word", "coach_word", "volunteer_rate", "mileage_rate", "parent", "predecessor",
 )  # fmt: skip
 
 
@@ -51,11 +60,34 @@ def _checked(programme: Programme) -> Programme:
             _("Choose a published method of the programme's own region."),
             field="method_version",
         )
+    _refuse_wrong_relations(programme)
     try:
         programme.full_clean()
     except ValidationError as error:
         raise Refusal("invalid", _("The programme has faults."), details=error.messages) from error
     return programme
+
+
+#: No programme is part of a part of a part … of more than these.
+MOST_LEVELS = 10
+
+
+def _refuse_wrong_relations(programme: Programme) -> None:
+    """Larger and earlier programmes are of the same region, and no programme is its own."""
+    for name in ("parent", "predecessor"):
+        above: Programme | None = getattr(programme, name)
+        if above is not None and above.region_id != programme.region_id:
+            raise Refusal("elsewhere", _("That programme belongs to another region."), field=name)
+        for _level in range(MOST_LEVELS):
+            if above is None:
+                break
+            if above.pk == programme.pk:
+                raise Refusal(
+                    "circle", _("A programme cannot come before or above itself."), field=name
+                )
+            above = getattr(above, name)
+        else:
+            raise Refusal("circle", _("That is too many levels of programmes."), field=name)
 
 
 def create_programme(*, region: Region, by: User, values: dict[str, Any]) -> Programme:
@@ -115,10 +147,12 @@ def add_partner(
     organisation: Organisation,
     kind: str,
     contact: Contact | None = None,
+    municipality: Municipality | None = None,
 ) -> Partner:
     """Add an organisation as funder, co-owner, partner or adviser, with a contact person.
 
-    Raises Refusal `elsewhere` for another region's rows, `partner_twice`, `invalid`.
+    A municipality's organisation is known by its name where `municipality` is not given. Raises
+    Refusal `elsewhere` for another region's rows, `partner_twice`, `invalid`.
     """
     require(by, "programmes.edit_programme", programme)
     regions = {organisation.region_id} | ({contact.region_id} if contact else set())
@@ -139,8 +173,9 @@ def add_partner(
                 field="organisation",
             )
         partner = Partner(
-            programme=programme, organisation=organisation, kind=kind, contact=contact
-        )
+            programme=programme, organisation=organisation, kind=kind, contact=contact,
+            municipality=municipality or municipality_of(organisation, programme.region.country),
+        )  # fmt: skip
         try:
             partner.full_clean()
         except ValidationError as error:
@@ -150,6 +185,18 @@ def add_partner(
         partner.save()
         audit.record("programme.partner_added", programme, by=by, organisation=organisation.name)
     return partner
+
+
+def municipality_of(organisation: Organisation, country: str) -> Municipality | None:
+    """The municipality that an organisation of that sector is, by its name."""
+    if organisation.sector != Sector.MUNICIPALITY:
+        return None
+    name = organisation.name.strip()
+    short = re.sub(r"(?i)s?\s+(kommune?|stad)$", "", name)
+    found = Municipality.objects.filter(country=country).filter(
+        Q(full_name__iexact=name) | Q(name__iexact=name) | Q(name__iexact=short)
+    )
+    return found.first()
 
 
 def remove_partner(partner: Partner, *, by: User) -> None:

@@ -104,9 +104,8 @@ TASKS_SHOWN = 10
 
 
 def of_tasks(user: User, _thing: Any = None) -> dict[str, Any]:
-    """For the start page of whoever has tasks and no role: the meetings, and their programmes."""
-    programmes = Programme.objects.visible_to(user).order_by("name", "pk")
-    return _ahead_of(Workshop.objects.own_of(user)) | {"programmes": list(programmes)}
+    """For the start page of whoever has posts or tasks: his or her own meetings."""
+    return _ahead_of(Workshop.objects.own_of(user)) | {"always": True}
 
 
 def of_programmes(user: User, _thing: Any = None) -> dict[str, Any]:

@@ -1,0 +1,369 @@
+"""The home of a programme: what waits and for whom, the year, the municipalities, what it keeps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import CharField, Count, F, QuerySet, Value, Window
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import short_date, weekday_and_day
+from core.policy import allowed
+from people.models import ProgrammeRole, User
+from people.scope import scope_of
+from programmes.activities import STATES, Activity, Asked, Cell, Column, Found, Waiting, all_of
+from programmes.home import drawing
+from programmes.home.forms import DecisionForm, PaperForm
+from programmes.home.steps import steps_of
+from programmes.models import Decision, Paper, PaperKind, Partner, Programme
+
+#: So many of what waits stand as cards, and so many of each list.
+CARDS, SHOWN = 3, 3
+SOON = dt.timedelta(days=7)
+
+
+def loaded(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """With all that the head and the facts read."""
+    return programmes.select_related("region", "owner", "method_version", "parent", "predecessor")
+
+
+# --- who asks, and which municipalities ---
+
+
+def asked_by(user: User, programme: Programme, today: dt.date | None = None) -> Asked:
+    """The question to the apps, with the municipalities of the programme. One question."""
+    scope = scope_of(user)
+    names, of = _municipalities(programme)
+    runs = scope.runs_programme(programme)
+    return Asked(
+        programme=programme,
+        user=user,
+        today=today or timezone.localdate(),
+        runs=runs,
+        sees_all=runs or scope.holds(programme),
+        municipalities=names,
+        municipality_of=of,
+    )
+
+
+def _municipalities(programme: Programme) -> tuple[dict[int, str], dict[int, int]]:
+    """Names by id in the order of the language, and which organisation is which."""
+    columns = ("municipality_id", "municipality__name")
+    partners = (
+        Partner.objects.filter(programme=programme, municipality__isnull=False)
+        .order_by()
+        .values_list(*columns, "organisation_id")
+    )
+    posts = (
+        ProgrammeRole.objects.active()
+        .filter(programme=programme, municipality__isnull=False)
+        .order_by()
+        .values_list(*columns, Value(0))
+    )
+    rows = list(partners.union(posts).order_by())
+    names = {pk: name for pk, name, _organisation in rows}
+    ordered = dict(sorted(names.items(), key=lambda one: _sorted_by(one[1])))
+    return ordered, {organisation: pk for pk, _name, organisation in rows if organisation}
+
+
+def _sorted_by(name: str) -> str:
+    """A name as the Nordic alphabets sort it: å, æ, ø, ä, ö after z."""
+    return name.casefold().translate(str.maketrans("æäøöå", "{{||}"))
+
+
+# --- what waits ---
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing that waits. `level` is stop, warn or info; `when` says for whom, until when."""
+
+    level: str
+    when: str
+    title: str
+    text: str
+    url: str
+
+
+def cards(waiting: Sequence[Waiting], today: dt.date) -> list[Card]:
+    """What waits as cards, what is late first."""
+    return [_card(one, today) for one in waiting]
+
+
+def _card(one: Waiting, today: dt.date) -> Card:
+    days = (today - one.due_on).days
+    if days > 0:
+        late = ngettext("%(who)s, %(days)d day overdue", "%(who)s, %(days)d days overdue", days) % {
+            "who": one.who,
+            "days": days,
+        }
+        return Card("stop", late, one.title, one.text, one.url)
+    level = "warn" if one.due_on <= today + SOON else "info"
+    due = _("%(who)s, by %(day)s") % {"who": one.who, "day": short_date(one.due_on)}
+    return Card(level, due, one.title, one.text, one.url)
+
+
+def lead(found: Found, today: dt.date) -> str:
+    """How things stand today, in two sentences."""
+    said = [weekday_and_day(today).capitalize() + "."]
+    count, late = len(found.waiting), sum(one.due_on < today for one in found.waiting)
+    if count:
+        said.append(
+            ngettext("%(count)d thing waits.", "%(count)d things wait.", count) % {"count": count}
+        )
+    if late:
+        said.append(
+            ngettext("%(late)d of them is overdue.", "%(late)d of them are overdue.", late)
+            % {"late": late}
+        )
+    if found.ahead:
+        day, what = found.ahead[0]
+        said.append(_("Next: %(what)s, %(day)s.") % {"what": what, "day": short_date(day)})
+    return " ".join(said)
+
+
+# --- activities and the grid ---
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An activity with its picture and the same in words."""
+
+    activity: Activity
+    state: str
+    told: str
+    svg: SafeString
+    marks: str
+
+
+def timeline(activities: Sequence[Activity], today: dt.date) -> dict[str, Any]:
+    """The rows of the timeline with the months above them."""
+    drawn = drawing.Timeline(activities, today)
+    return {
+        "months": drawn.head(),
+        "rows": [
+            Row(one, one.state(today), drawing.told(one, today), drawn.row(one), _marks(one))
+            for one in activities
+        ],
+    }
+
+
+def _marks(one: Activity) -> str:
+    """How many meetings stand how, in words."""
+    said = []
+    for shape, single, several in (
+        ("done", _("%(count)d held"), _("%(count)d held")),
+        ("planned", _("%(count)d planned"), _("%(count)d planned")),
+        ("lacks", _("%(count)d lacks something"), _("%(count)d lack something")),
+    ):
+        count = sum(mark.shape == shape for mark in one.marks)
+        if count:
+            said.append((single if count == 1 else several) % {"count": count})
+    return ", ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A cell with its shapes as pictures; the parties' names are read by screen readers."""
+
+    head: str
+    text: str
+    more: str
+    url: str
+    sign: SafeString
+    parties: Sequence[tuple[SafeString, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A municipality with its cells."""
+
+    name: str
+    own: bool
+    cells: Sequence[Drawn]
+
+
+_NOTHING = Cell(shape="none", text="–")
+
+
+def grid(asked: Asked, columns: Sequence[Column]) -> dict[str, Any]:
+    """The grid municipality × activity; a coordinator's own municipality stands first."""
+    own = scope_of(asked.user).coordinated.get(asked.programme.pk, frozenset())
+    order = sorted(asked.municipalities, key=lambda pk: pk not in own)
+    groups = [(name, len(list(found))) for name, found in groupby(columns, lambda one: one.group)]
+    parties: dict[str, SafeString] = {}
+    lines = []
+    for pk in order:
+        drawn = []
+        for column in columns:
+            cell = column.cells.get(pk, _NOTHING)
+            for number, (name, _there) in enumerate(cell.parties):
+                parties.setdefault(name, drawing.party(number, there=True))
+            drawn.append(_drawn(column, cell, several=len(groups) > 1))
+        lines.append(Line(asked.municipalities[pk], pk in own, drawn))
+    return {"columns": columns, "groups": groups, "lines": lines, "parties": list(parties.items())}
+
+
+def _drawn(column: Column, cell: Cell, *, several: bool) -> Drawn:
+    named = several and column.group != column.title
+    return Drawn(
+        head=f"{column.group}, {column.title}" if named else column.title,
+        text=cell.text,
+        more=cell.more,
+        url=cell.url,
+        sign=SafeString() if cell.parties else drawing.sign(cell.shape),
+        parties=[
+            (
+                drawing.party(number, there=there),
+                (_("%(party)s: there") if there else _("%(party)s: missing")) % {"party": name},
+            )
+            for number, (name, there) in enumerate(cell.parties)
+        ],
+    )
+
+
+# --- what the programme keeps ---
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One line of a short list."""
+
+    title: str
+    note: str
+    day: dt.date
+    url: str
+
+
+def kept(programme: Programme) -> dict[str, Any]:
+    """The latest decisions and documents with their numbers, and related programmes. One question.
+
+    Relations need no right of their own: a programme's name is no secret in its region.
+    """
+    total = Window(Count("pk"))
+    decisions = Decision.objects.filter(programme=programme).annotate(total=total)
+    papers = Paper.objects.filter(programme=programme).annotate(total=total)
+
+    def rows(found: QuerySet[Any], what: str, name: str, said: Any, day: str) -> QuerySet[Any]:
+        return found.values_list(
+            Value(what, output_field=CharField()),
+            "pk",
+            Cast(F(name), CharField()),
+            Cast(said, CharField()),
+            F(day),
+            "total" if what in {"decision", "paper"} else Value(0),
+        )
+
+    others = Programme.objects.order_by()
+    union = rows(
+        decisions.order_by("-decided_on", "-pk")[:SHOWN], "decision", "text", F("decided_by"),
+        "decided_on",
+    ).union(
+        rows(papers.order_by("-dated_on", "-pk")[:SHOWN], "paper", "title", F("note"), "dated_on"),
+        rows(others.filter(parent=programme), "part", "name", F("status"), "starts_on"),
+        rows(
+            others.filter(predecessor=programme), "successor", "name", F("status"),
+            "starts_on",
+        ),
+        all=True,
+    )  # fmt: skip
+    return _sorted_out(programme, list(union.order_by()))
+
+
+def _sorted_out(programme: Programme, rows: list[tuple[Any, ...]]) -> dict[str, Any]:
+    found: dict[str, list[Kept]] = {"decision": [], "paper": [], "part": [], "successor": []}
+    totals: dict[str, int] = {}
+    for what, pk, name, said, day, total in sorted(rows, key=lambda row: (row[4], row[1])):
+        if what == "paper":
+            url = f"{reverse('programmes:papers', args=[programme.pk])}#paper-{pk}"
+        else:
+            url = "" if what == "decision" else reverse("programmes:home", args=[pk])
+        found[what].insert(0, Kept(name, said, day, url))
+        totals[what] = total
+    return {
+        "decisions": found["decision"],
+        "decisions_total": totals.get("decision", 0),
+        "papers": found["paper"],
+        "papers_total": totals.get("paper", 0),
+        "parts": found["part"],
+        "successors": found["successor"],
+    }
+
+
+# --- the pages ---
+
+
+def head(programme: Programme, user: User) -> dict[str, Any]:
+    """What the tabs of every page of a programme need."""
+    return {
+        "may_edit": allowed(user, "programmes.edit_programme", programme),
+        "may_see_people": allowed(user, "programmes.view_people", programme),
+    }
+
+
+def home(programme: Programme, user: User) -> dict[str, Any]:
+    """What templates/programmes/home/page.html needs."""
+    asked = asked_by(user, programme)
+    found = all_of(asked)
+    waiting = cards(found.waiting, asked.today)
+    return {
+        **head(programme, user),
+        **timeline(found.activities, asked.today),
+        **kept(programme),
+        "grid": grid(asked, found.columns) if asked.sees_all and found.columns else None,
+        "lead": lead(found, asked.today),
+        "cards": waiting[:CARDS],
+        "more_cards": waiting[CARDS:],
+        "states": STATES,
+        "signs": {shape: drawing.sign(shape) for shape in ("done", "planned", "lacks")},
+        "is_closed": programme.status == "closed",
+    }
+
+
+def decisions(programme: Programme, user: User, **forms: Any) -> dict[str, Any]:
+    """All decisions, the latest first."""
+    told = head(programme, user)
+    return {
+        **told,
+        "decisions": programme.decisions.select_related("municipality"),
+        "decision_form": DecisionForm(programme=programme, user=user) if told["may_edit"] else None,
+        **forms,
+    }
+
+
+def papers(programme: Programme, user: User, **forms: Any) -> dict[str, Any]:
+    """All documents, links and sources by kind, the latest first."""
+    told = head(programme, user)
+    rows = list(programme.papers.all())
+    kinds: Mapping[str, str] = {kind.value: str(kind.label) for kind in PaperKind}
+    return {
+        **told,
+        "kinds": [
+            (key, label, [row for row in rows if row.kind == key])
+            for key, label in kinds.items()
+            if any(row.kind == key for row in rows)
+        ],
+        "method_sources": programme.method_version.sources,
+        "paper_form": PaperForm() if told["may_edit"] else None,
+        **forms,
+    }
+
+
+def steps(programme: Programme, user: User) -> dict[str, Any]:
+    """The method's steps with their lines."""
+    today = timezone.localdate()
+    return {
+        **head(programme, user),
+        "steps": [
+            (one, one.state(today), str(STATES[one.state(today)])) for one in steps_of(programme)
+        ],
+    }
