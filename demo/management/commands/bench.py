@@ -16,7 +16,18 @@ from django.db import connection
 from django.utils import translation
 from django.utils.module_loading import import_string
 
-from demo.bench import exports, load, meetings, pages, plan_fill, plans, rsvp, searching, sending
+from demo.bench import (
+    exports,
+    load,
+    meetings,
+    pages,
+    plan_fill,
+    plans,
+    rsvp,
+    searching,
+    sending,
+    survey_results,
+)
 from demo.bench.measure import Line
 from demo.bench.scale import Scale, scale
 
@@ -43,6 +54,7 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "deliver": lambda: [sending.deliver(middle)],
         "meeting": lambda: [meetings.page(small)],
         "rsvp": lambda: [rsvp.burst(small)],
+        "survey_results": lambda: [survey_results.results(small)],
         "search": lambda: [searching.search(large)],
         "load": lambda: [load.people(large)],
         "census": lambda: [import_string(CENSUS)()],
@@ -87,6 +99,7 @@ class Command(BaseCommand):
                 "deliver",
                 "meeting",
                 "rsvp",
+                "survey_results",
                 "search",
                 "load",
                 "census",
