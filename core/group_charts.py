@@ -116,7 +116,10 @@ def _apart(places: Sequence[float], near: float) -> list[float]:
             if short > 0:
                 found[at] -= short / 2
                 found[at + 1] += short / 2
-    return [min(max(place, 1), 99) for place in found]
+    last = len(found) - 1
+    return [
+        max(1 + at * near, min(place, 99 - (last - at) * near)) for at, place in enumerate(found)
+    ]
 
 
 def bar_line(shares: Sequence[float], *, palette: Palette = "page") -> SafeString:
