@@ -12,6 +12,6 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, tabs, reminders, what is forgotten."""
-        from surveys import audit_verbs, navigation, reminding  # noqa: F401, PLC0415 - they register
+        from surveys import activities, audit_verbs, navigation, reminding  # noqa: F401, PLC0415 - they register
         from surveys.answering import forgetting  # noqa: F401, PLC0415 - registers
         from surveys.sending import services  # noqa: F401, PLC0415 - registers
