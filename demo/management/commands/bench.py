@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 
 from demo.bench import (
     exports,
+    home,
     load,
     meetings,
     pages,
@@ -53,6 +54,7 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "invite": lambda: [sending.invite(middle)],
         "deliver": lambda: [sending.deliver(middle)],
         "meeting": lambda: [meetings.page(small)],
+        "home": lambda: [home.page(small)],
         "rsvp": lambda: [rsvp.burst(small)],
         "survey_results": lambda: [survey_results.results(small)],
         "search": lambda: [searching.search(large)],
@@ -98,6 +100,7 @@ class Command(BaseCommand):
                 "invite",
                 "deliver",
                 "meeting",
+                "home",
                 "rsvp",
                 "survey_results",
                 "search",
