@@ -14,6 +14,8 @@ from textwrap import wrap
 
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.charts import Chart
 from core.palette import Palette, paint
@@ -26,11 +28,20 @@ _SHAPES = {
     "diamond": '<path d="M0-7L7 0 0 7-7 0z"/>',
     "then": '<circle r="5"/>',  # hollow: what was before
 }
+_NAMES = {
+    "circle": gettext_noop("Circle"),
+    "square": gettext_noop("Square"),
+    "triangle": gettext_noop("Triangle"),
+    "diamond": gettext_noop("Diamond"),
+    "then": gettext_noop("Before"),
+}
 #: Paper knows no width of its place: the lines are drawn this wide there.
 PAPER_WIDTH = 300
 DOT_HEIGHT, BAR_HEIGHT = 40, 26
+#: A line of dots without numbers.
+BARE_HEIGHT = 20
 #: How near two numbers may stand, and how narrow a bar may be that has one; in per cent.
-NEAR, NARROW = 6.0, 8.0
+NEAR, NEAR_ON_PAPER, NARROW = 6.0, 8.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +57,14 @@ def mark(name: str, palette: Palette = "page") -> SafeString:
     """A group's mark beside its name."""
     return mark_safe(  # our own shapes
         f'<svg class="gc-mark" viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true">'
+        f"{_titled(_(_NAMES[name]), palette)}"
         f"<g {paint(f'gc-{name}', palette)}>{_SHAPES[name]}</g></svg>"
     )
+
+
+def _titled(text: str, palette: Palette) -> str:
+    """What is read aloud in place of a picture on paper; a page has text beside it."""
+    return "" if palette == "page" else f"<title>{escape(text)}</title>"
 
 
 def _x(share: float, palette: Palette) -> str:
@@ -56,7 +73,7 @@ def _x(share: float, palette: Palette) -> str:
     return f"{share * PAPER_WIDTH / 100:.1f}"
 
 
-def _line(height: int, marks: str, palette: Palette) -> SafeString:
+def _line(height: int, marks: str, palette: Palette, said: str) -> SafeString:
     size = (
         f'width="100%" height="{height}"'
         if palette == "page"
@@ -64,7 +81,7 @@ def _line(height: int, marks: str, palette: Palette) -> SafeString:
     )
     return mark_safe(
         f'<svg class="gc" {size} aria-hidden="true" xmlns="http://www.w3.org/2000/svg">'
-        f"{marks}</svg>"
+        f"{_titled(said, palette)}{marks}</svg>"
     )
 
 
@@ -72,10 +89,11 @@ def dot_line(
     dots: Sequence[Dot], *, ticks: Sequence[float] = (0, 25, 50, 75, 100), palette: Palette = "page"
 ) -> SafeString:
     """Groups as marks on a line from 0 to 100, joined from the lowest to the highest."""
-    middle = DOT_HEIGHT - 12
+    height = DOT_HEIGHT if any(dot.label for dot in dots) else BARE_HEIGHT
+    middle = height - 10
     marks = [
         f'<line {paint("ch-grid", palette)} x1="{_x(tick, palette)}" '
-        f'x2="{_x(tick, palette)}" y1="0" y2="{DOT_HEIGHT}"/>'
+        f'x2="{_x(tick, palette)}" y1="0" y2="{height}"/>'
         for tick in ticks
     ]
     ordered = sorted(dots, key=lambda dot: dot.at)
@@ -85,7 +103,8 @@ def dot_line(
             f'<line {paint("gc-join", palette)} x1="{ends[0]}" x2="{ends[1]}" '
             f'y1="{middle}" y2="{middle}"/>'
         )
-    places = _apart([dot.at for dot in ordered])
+    near = NEAR if palette == "page" else NEAR_ON_PAPER
+    places = _apart([dot.at for dot in ordered], near)
     for dot, place in zip(ordered, places, strict=True):
         look = paint(f"gc-{dot.mark}", palette)
         inner = f"<g {look}>{_SHAPES[dot.mark]}</g>"
@@ -94,24 +113,29 @@ def dot_line(
         else:
             at = f"translate({_x(dot.at, palette)} {middle})"
             marks.append(f'<g transform="{at}">{inner}</g>')
-        text = paint(f"gc-n gc-n-{dot.mark}", palette)
-        marks.append(
-            f'<text {text} x="{_x(place, palette)}" y="14" text-anchor="middle">'
-            f"{escape(dot.label)}</text>"
-        )
-    return _line(DOT_HEIGHT, "".join(marks), palette)
+        if dot.label:
+            text = paint(f"gc-n gc-n-{dot.mark}", palette)
+            marks.append(
+                f'<text {text} x="{_x(place, palette)}" y="14" text-anchor="middle">'
+                f"{escape(dot.label)}</text>"
+            )
+    said = ", ".join(dot.label or f"{dot.at:.0f}" for dot in ordered)
+    return _line(height, "".join(marks), palette, said)
 
 
-def _apart(places: Sequence[float]) -> list[float]:
+def _apart(places: Sequence[float], near: float) -> list[float]:
     """The places of numbers in ascending order, pushed apart so that none covers another."""
     found = list(places)
     for _round in range(4 * len(found)):
         for at in range(len(found) - 1):
-            short = NEAR - (found[at + 1] - found[at])
+            short = near - (found[at + 1] - found[at])
             if short > 0:
                 found[at] -= short / 2
                 found[at + 1] += short / 2
-    return [min(max(place, 1), 99) for place in found]
+    last = len(found) - 1
+    return [
+        max(1 + at * near, min(place, 99 - (last - at) * near)) for at, place in enumerate(found)
+    ]
 
 
 def bar_line(shares: Sequence[float], *, palette: Palette = "page") -> SafeString:
@@ -135,7 +159,7 @@ def bar_line(shares: Sequence[float], *, palette: Palette = "page") -> SafeStrin
                 f'y="{BAR_HEIGHT / 2 + 4.5}" text-anchor="middle">{round(share)}</text>'
             )
         at += share
-    return _line(BAR_HEIGHT, "".join(marks), palette)
+    return _line(BAR_HEIGHT, "".join(marks), palette, ", ".join(f"{one:.0f}" for one in shares))
 
 
 def tone_of(number: int, steps: int) -> tuple[str, float]:
@@ -151,15 +175,16 @@ def key_line(number: int, steps: int, palette: Palette = "page") -> SafeString:
     tone, strength = tone_of(number, steps)
     return mark_safe(
         f'<svg class="gc-mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">'
+        f"{_titled(str(number + 1), palette)}"
         f'<rect {paint(tone, palette)} fill-opacity="{strength}" width="16" height="16"/></svg>'
     )
 
 
 # --- Radar
 
-RADAR, RADIUS = (620, 500), 160
+RADAR, RADIUS = (560, 450), 150
 #: Letters in a line of a label.
-LABEL = 17
+LABEL = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +305,7 @@ class _Spread:
         x, y = self.point(number, self.high, 18)
         side = x - RADAR[0] / 2
         anchor = "middle" if abs(side) < RADIUS / 8 else "start" if side > 0 else "end"
-        lines = wrap(name, LABEL)[:3] or [""]
+        lines = wrap(name, LABEL, break_long_words=False)[:3] or [""]
         top = y + 5 - 8 * (len(lines) - 1)
         if anchor == "middle":
             top = y + 4 - (17 * (len(lines) - 1) if y < RADAR[1] / 2 else 0)

@@ -44,7 +44,7 @@ def read(ask: Ask, data: QueryDict) -> Read:
     if says_no:
         found.value[DONT_KNOW] = True
     else:
-        _READERS[ask.kind](ask, name, data, found)
+        _READERS[Kind(ask.kind)](ask, name, data, found)
     if ask.comment and (comment := _text(data.get(f"{name}-comment", ""))):
         found.value["comment"] = comment
     return found
@@ -158,14 +158,15 @@ def _own_words(_ask: Ask, name: str, data: QueryDict, found: Read) -> None:
 
 def _point(ask: Ask, name: str, data: QueryDict, found: Read) -> None:
     _own_words(ask, name, data, found)
-    sent = {
+    sent: dict[str, tuple[str, int]] = {
         "latitude": (data.get(f"{name}-latitude", ""), 90),
         "longitude": (data.get(f"{name}-longitude", ""), 180),
     }
     read = {part: _decimal(text.strip().replace(",", ".")) for part, (text, _most) in sent.items()}
     if not any(text.strip() for text, _most in sent.values()):
         return
-    if any(read[part] is None or abs(read[part] or 0) > most for part, (_t, most) in sent.items()):
+    numbers = [(read[part], most) for part, (_text_of_it, most) in sent.items()]
+    if any(number is None or abs(number) > most for number, most in numbers):
         found.faults.append(
             _("Write both numbers as a map shows them, such as 55.0591 and 10.6068, or leave both.")
         )

@@ -24,7 +24,7 @@ from surveys.models import Release, ResultSheet, Survey, SurveyState
 from surveys.pages import head
 from surveys.results import files, services
 from surveys.results.counting import read
-from surveys.results.forms import SummaryForm, TextForm
+from surveys.results.forms import SummaryForm, TextForm, sent
 from surveys.results.pages import Look, Shown, changes, groups_of_both
 from surveys.results.rules import sheet_of, towns_for
 
@@ -93,7 +93,7 @@ def parts(shown: Shown, before: Shown | None, group: str = "") -> dict[str, Any]
         "blocks": shown.blocks(),
         "towns": towns,
         "town": look.town if look.town in towns else None,
-        "town_name": towns.get(look.town, ""),
+        "town_name": towns.get(look.town or 0, ""),
         "by_difference": look.by_difference,
         "before": before.results.survey if before else None,
         "changes": changes(shown, before, group) if before else [],
@@ -151,7 +151,7 @@ def texts(request: SignedInRequest, survey: Survey) -> Context:
 def text_decide(request: SignedInRequest, survey: Survey) -> Posting[Release]:
     """Release or hold back one free text."""
     return Posting(
-        form=TextForm(request.POST),
+        form=sent(TextForm, request),
         verb=partial(services.decide_text, survey=survey, by=request.user),
         to=reverse("surveys:texts", args=[survey.pk]),
         answer=lambda release: {"release": str(release), "said": str(release.label)},
