@@ -60,7 +60,7 @@ def test_from_what_a_focus_group_said_to_an_agenda(  # noqa: PLR0915 - one walk
     go(page, made.manager, session.get_absolute_url())
     page.get_by_role("link", name="Interview").click()
     page.locator("#guide-text").fill("Whom do you call?")
-    page.get_by_role("button", name="Add the question").click()
+    page.get_by_role("button", name="Add to the guide").click()
     expect(page.get_by_text("1 of 1 participant has agreed")).to_be_visible()
     for text, who in (
         ("Nobody knows whom to call about the road", "Anna Berg"),
@@ -78,7 +78,9 @@ def test_from_what_a_focus_group_said_to_an_agenda(  # noqa: PLR0915 - one walk
     assert FocusNote.objects.order_by("pk").first().text.endswith("here")
 
     # Another hand writes into the same note: both texts are shown.
-    FocusNote.objects.order_by("pk").update(text="Somebody else wrote this", version=9)
+    FocusNote.objects.filter(pk=FocusNote.objects.order_by("pk")[:1]).update(
+        text="Somebody else wrote this", version=9
+    )
     first.fill("And so did I")
     expect(page.get_by_text("Nothing is lost: choose which text to keep.")).to_be_visible()
     page.get_by_role("button", name="Keep mine").click()
@@ -89,13 +91,16 @@ def test_from_what_a_focus_group_said_to_an_agenda(  # noqa: PLR0915 - one walk
     page.goto(reverse("themes:programme", args=[made.programme.pk]))
     check_axe(page)
     page.get_by_role("button", name="Sort 2 voices").click()
+    page.wait_for_url("**/voices/*/")
     page.keyboard.press("n")
+    expect(page.get_by_label("New theme")).to_be_focused()
     page.keyboard.type("The way in")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 voice has no theme yet.")).to_be_visible()
     check_axe(page)
     page.keyboard.press("1")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/programmes/*/themes/")
     theme = Theme.objects.get()
     assert theme.taggings.count() == 2
     assert {one.group for one in Voice.objects.all()} == {"Village council", "Staff"}
