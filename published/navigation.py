@@ -10,6 +10,7 @@ from people.models import User
 from places.models import Participation
 from places.pages import register_page
 from programmes.models import Programme
+from published.news.latest import latest
 from published.open import front
 
 
@@ -26,5 +27,6 @@ register_link(
     "programmes.programme", _("Public page"), "published:programme_edit", order=60, visible=_runs
 )
 register_link("programmes.programme", _("News"), "published:posts", order=70, visible=_runs)
+register_panel("programmes.home", "published/news/of_home.html", latest, order=20)
 register_link("core.footer", _("Places and programmes"), "published:places", order=5)
 register_panel("places.start", "published/front.html", front.panel, order=10)

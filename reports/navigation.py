@@ -11,6 +11,7 @@ from core.policy import allowed
 from core.spots import register_link, register_panel
 from people.scope import scope_of
 from reports.periodic import pages
+from reports.programme.ways import ways
 
 
 def _runs(user: Any) -> bool:
@@ -54,4 +55,12 @@ register_link(
     visible=lambda user, participation: allowed(user, "reports.case", participation),
 )
 register_link("places.reports", _("Reports for a period"), "reports:place_reports", order=5)
+register_link(
+    "programmes.tabs",
+    _("Report"),
+    "reports:programme",
+    order=60,
+    visible=lambda user, programme: allowed(user, "reports.programme", programme),
+)
+register_panel("programmes.home", "reports/programme/of_home.html", ways, order=60)
 register_panel("programmes.programme", "reports/periodic/of_programme.html", pages.panel, order=60)

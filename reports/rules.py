@@ -10,10 +10,11 @@ from typing import Any
 
 import rules
 
-from people.models import User
+from people.models import ProgrammePost, User
 from people.rules import administers_region
 from people.scope import scope_of
 from places import rules as places
+from programmes.models import Programme
 from programmes.rules import runs_programme
 from reports.models import Report
 
@@ -27,6 +28,18 @@ def writes(user: User, report: Report | None) -> bool:
         return True
     one = report.participation
     return one is not None and (places.leads(user, one) or places.coaches(user, one))
+
+
+@rules.predicate
+def researches(user: User, programme: Programme | None) -> bool:
+    """Whether the user is a researcher in the programme today."""
+    return programme is not None and scope_of(user).holds(programme, ProgrammePost.RESEARCHER)
+
+
+@rules.predicate
+def coordinates(user: User, programme: Programme | None) -> bool:
+    """Whether the user coordinates a municipality in the programme today."""
+    return programme is not None and programme.pk in scope_of(user).coordinated
 
 
 @rules.predicate
@@ -46,6 +59,10 @@ def runs_its_programme(user: User, report: Any) -> bool:
 
 
 rules.add_perm("reports.programme", runs_programme)
+# Figures without names; the right ends with the researcher's last day.
+rules.add_perm("reports.research", runs_programme | researches)
+# Which municipality: the view asks the scope.
+rules.add_perm("reports.municipality", runs_programme | coordinates)
 rules.add_perm("reports.begin_at_place", places.leads | places.coaches | places.runs)
 rules.add_perm("reports.read", rules.always_allow)  # visible_to() is the whole rule
 rules.add_perm("reports.write", writes)

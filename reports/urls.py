@@ -30,6 +30,18 @@ _reports = [
     path("programmes/<int:pk>.pdf", programme.programme_pdf, name="programme_pdf"),
     path("programmes/<int:pk>.xlsx", programme.programme_xlsx, name="programme_xlsx"),
     path("programmes/<int:pk>.csv", programme.programme_csv, name="programme_csv"),
+    path("programmes/<int:pk>/research.xlsx", programme.research_xlsx, name="research_xlsx"),
+    path("programmes/<int:pk>/research.csv", programme.research_csv, name="research_csv"),
+    path(
+        "programmes/<int:pk>/municipalities/<int:municipality_id>/",
+        programme.municipality,
+        name="municipality",
+    ),
+    path(
+        "programmes/<int:pk>/municipalities/<int:municipality_id>.pdf",
+        programme.municipality_pdf,
+        name="municipality_pdf",
+    ),
     *periodic.urlpatterns,
     *composed.urlpatterns,
     *template.urlpatterns,

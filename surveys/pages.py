@@ -63,4 +63,5 @@ def head(user: User, survey: Survey, current: str) -> dict[str, Any]:
         ],
         "programme": survey.programme,
         "may_build": allowed(user, "surveys.build", survey),
+        "may_copy": allowed(user, "surveys.copy", survey),
     }

@@ -48,6 +48,7 @@ sends = builds | _holds(ProgrammePost.COORDINATOR, ProgrammePost.TECHNIQUE)
 rules.add_perm("surveys.view", rules.always_allow)  # visible_to() is the whole rule
 rules.add_perm("surveys.add", runs_programme | analyses_programme)
 rules.add_perm("surveys.build", builds)
+rules.add_perm("surveys.copy", runs_it | _holds(ProgrammePost.ANALYST))
 rules.add_perm("surveys.send", sends)
 rules.add_perm("surveys.approve_sending", runs_it)
 rules.add_perm("surveys.enter_paper", builds | _holds(ProgrammePost.COORDINATOR))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from notices import kinds
 from notices.services import tell
-from people.models import Duty, Task, User
+from people.models import Duty, ProgrammePost, ProgrammeRole, Task, User
 from workshops.models import Invitation, Series, Workshop
 
 
@@ -27,26 +27,54 @@ def tell_duty(duty: Duty, by: User) -> None:
 def tell_declined(guest: Invitation, by: User | None) -> None:
     """To whoever put the guest up, when somebody else should be asked instead.
 
-    That is the owner of the guest's list; else, for a guest of a group that has to be there, those
-    with an account whose task it is to organise or invite. No name: the bell is read aloud.
+    No name: the bell is read aloud.
+    """
+    _tell_nominators("guest_declined", guest, by)
+
+
+def tell_replaced(guest: Invitation, by: User) -> None:
+    """To whoever put the guest up: another one comes instead."""
+    _tell_nominators("guest_replaced", guest, by)
+
+
+def nominators(guest: Invitation) -> list[int]:
+    """Who put the guest up: the owner of the guest's list.
+
+    Else, for a guest of a group that has to be there, those with an account whose task it is to
+    organise or invite, and who coordinates the municipality that holds the meeting.
     """
     workshop = guest.workshop
     owner = guest.guest_list.owner_id if guest.guest_list else None
     if owner is not None:
-        people = [owner]
-    elif guest.party_id is not None:
-        tasks = Q(workshop=workshop)
-        if workshop.series_id is not None:
-            tasks |= Q(series=workshop.series_id)
-        inviting = Duty.objects.filter(tasks, task__in=(Task.ORGANISES, Task.INVITES))
-        people = [*inviting.exclude(user=None).values_list("user_id", flat=True).distinct()]
-    else:
+        return [owner]
+    if guest.party_id is None:
+        return []
+    tasks = Q(workshop=workshop)
+    if workshop.series_id is not None:
+        tasks |= Q(series=workshop.series_id)
+    inviting = Duty.objects.filter(tasks, task__in=(Task.ORGANISES, Task.INVITES))
+    found = set(inviting.exclude(user=None).values_list("user_id", flat=True))
+    if workshop.host_id is not None:
+        coordinating = ProgrammeRole.objects.active().filter(
+            role=ProgrammePost.COORDINATOR,
+            programme=workshop.programme_id,
+            municipality__partners__programme=workshop.programme_id,
+            municipality__partners__organisation=workshop.host_id,
+        )
+        found.update(coordinating.values_list("user_id", flat=True))
+    return sorted(found)
+
+
+def _tell_nominators(kind: str, guest: Invitation, by: User | None) -> None:
+    workshop, people = guest.workshop, nominators(guest)
+    if not people:
         return
     tell(
-        "guest_declined",
+        kind,
         people,
         workshop,
-        address=reverse("workshops:guests", args=[workshop.pk]) + "?answer=no",
+        address=reverse("workshops:guests", args=[workshop.pk])
+        + ("?answer=no" if kind == "guest_declined" else ""),
         by=by,
         group=guest.party.name if guest.party else "",
     )
@@ -59,6 +87,17 @@ def _declined(meeting: Workshop, facts: dict[str, Any]) -> str:
             "meeting": meeting.title,
         }
     return _("Somebody on your list declined at “%(meeting)s”. Ask another.") % {
+        "meeting": meeting.title
+    }
+
+
+def _replaced(meeting: Workshop, facts: dict[str, Any]) -> str:
+    if facts["group"]:
+        return _("Somebody else comes for “%(group)s” at “%(meeting)s”.") % {
+            "group": facts["group"],
+            "meeting": meeting.title,
+        }
+    return _("Somebody on your list at “%(meeting)s” has been replaced.") % {
         "meeting": meeting.title
     }
 
@@ -78,5 +117,6 @@ def _in_series(series: Series, facts: dict[str, Any]) -> str:
 
 
 kinds.register("guest_declined", Workshop, _declined, level="warn")
+kinds.register("guest_replaced", Workshop, _replaced)
 kinds.register("duty_given", Workshop, _at_meeting)
 kinds.register("series_duty", Series, _in_series)

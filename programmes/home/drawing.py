@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from django.utils.dates import MONTHS_3
 from django.utils.safestring import SafeString, mark_safe
@@ -116,9 +117,10 @@ class Timeline:
             shown = self.scale.first <= today <= self.scale.last
             self._today = round(self.scale.at(today), 1) if shown else None
             self._ticks = self.scale.ticks()
-            lines = "".join(f"M{x} 0V{ROW}" for x, _name in self._ticks)
+            # Longer than the row, which is cut: lines meet from row to row.
+            lines = "".join(f"M{x} {-ROW}V{ROW * 2}" for x, _name in self._ticks)
             line = (
-                f'<path class="hm-today" d="M{self._today} 0V{ROW}"/>'
+                f'<path class="hm-today" d="M{self._today} {-ROW}V{ROW * 2}"/>'
                 if self._today is not None
                 else ""
             )
@@ -130,7 +132,8 @@ class Timeline:
             return SafeString()
         names = "".join(
             f'<text class="hm-month" x="{x + 6}" y="18">{escape(name)}</text>'
-            for x, name in self._ticks
+            for (x, name), (after, _later) in pairwise([*self._ticks, (WIDTH + LEAST, "")])
+            if after - x > len(name) * LETTER
         )
         today = ""
         if self._today is not None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
 from people.models import User
-from programmes.models import Municipality, Paper, PaperKind, Programme
+from programmes.models import Paper, PaperKind, Programme
+from programmes.regions.municipalities import offered_in
 
 
 class DecisionForm(forms.Form):
@@ -30,7 +31,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Programme, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Municipality.objects.filter(partners__programme=programme).distinct()
+        rows = offered_in([programme.region]).filter(partners__programme=programme).distinct()
         among(
             self.fields["municipality"], rows, "municipalities", user=user,
             regions=[programme.region_id],

@@ -199,6 +199,7 @@ def grid(asked: Asked, columns: Sequence[Column]) -> dict[str, Any]:
     """The grid municipality × activity; a coordinator's own municipality stands first."""
     own = scope_of(asked.user).coordinated.get(asked.programme.pk, frozenset())
     order = sorted(asked.municipalities, key=lambda pk: pk not in own)
+    groups = [(name, len(list(found))) for name, found in groupby(columns, lambda one: one.group)]
     parties: dict[str, SafeString] = {}
     lines = []
     for pk in order:
@@ -207,15 +208,15 @@ def grid(asked: Asked, columns: Sequence[Column]) -> dict[str, Any]:
             cell = column.cells.get(pk, _NOTHING)
             for number, (name, _there) in enumerate(cell.parties):
                 parties.setdefault(name, drawing.party(number, there=True))
-            drawn.append(_drawn(column, cell))
+            drawn.append(_drawn(column, cell, several=len(groups) > 1))
         lines.append(Line(asked.municipalities[pk], pk in own, drawn))
-    groups = [(name, len(list(found))) for name, found in groupby(columns, lambda one: one.group)]
     return {"columns": columns, "groups": groups, "lines": lines, "parties": list(parties.items())}
 
 
-def _drawn(column: Column, cell: Cell) -> Drawn:
+def _drawn(column: Column, cell: Cell, *, several: bool) -> Drawn:
+    named = several and column.group != column.title
     return Drawn(
-        head=f"{column.group}, {column.title}" if column.group != column.title else column.title,
+        head=f"{column.group}, {column.title}" if named else column.title,
         text=cell.text,
         more=cell.more,
         url=cell.url,

@@ -13,11 +13,14 @@ from django.template.loader import render_to_string
 from core.components import strip
 from core.palette import Palette
 from core.pdf import html_to_pdf, units_of
+from people.models import User
 from places import attention
 from places.clock import months_used
 from places.figures import Extent, Group, Of, Reading, Readings, read
 from places.models import GateState, Participation, ParticipationStatus
 from programmes.models import Partner, Programme, Step
+from reports.programme import learning
+from reports.programme.learning import Learning
 
 
 class PlaceLine(NamedTuple):
@@ -68,6 +71,8 @@ class ProgrammeReport:
     readings: Readings
     #: Meetings of a programme without places: held, persons who came, ahead.
     meetings: Meetings | None = None
+    #: What such a programme has instead of places.
+    learning: Learning | None = None
 
     @property
     def active(self) -> int:
@@ -111,11 +116,12 @@ def collect(
     participations: QuerySet[Participation],
     *,
     on: dt.date,
+    by: User,
     palette: Palette = "paper",
 ) -> ProgrammeReport:
     """Read the programme's places, those that most need somebody first. A fixed number of queries.
 
-    `palette` colours the strips for paper or for a page.
+    `palette` colours the strips for paper or for a page. Without places: what it does instead.
     """
     rows = list(
         participations.filter(programme=programme)
@@ -137,6 +143,7 @@ def collect(
         gates=_counts(gate_labels, [fact.gate_state for fact in facts if fact.gate_state]),
         readings=readings,
         meetings=None if lines else _meetings(readings),
+        learning=None if lines else learning.collect(programme, by, on=on),
     )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exports import CSV_TYPE, PDF_TYPE, XLSX_TYPE, Sheet, file_name
+from core.pdf import html_to_pdf
 from core.policy import SIGNED_IN
 from core.requests import SignedInRequest
 from core.web.lists import PER_PAGE, ShortPaginator
@@ -26,9 +29,10 @@ from people.scope import scope_of
 from places.figures import read
 from places.models import Participation
 from places.portfolio.filters import number_of
-from programmes.models import Programme
+from programmes.home.pages import asked_by
+from programmes.models import Municipality, Programme
 from reports.figures import files
-from reports.programme import report, table
+from reports.programme import learning, report, research, table
 from reports.queries import reportable_by
 
 #: Places whose table is made at once.
@@ -64,7 +68,7 @@ def index(request: SignedInRequest) -> Context:
 def programme(request: SignedInRequest, programme: Programme) -> Context:
     """The programme's progress on screen, with its exports."""
     places, today = _places(request.user), timezone.localdate()
-    told = report.collect(programme, places, on=today, palette="page")
+    told = report.collect(programme, places, on=today, by=request.user, palette="page")
     shown = Paginator(told.lines, PER_PAGE).get_page(request.GET.get("page"))
     return {"report": told, "page": shown}
 
@@ -80,7 +84,7 @@ def programme_pdf(asked: Asked, programme: Programme) -> Made:
     """The programme's progress as PDF."""
     today = timezone.localdate()
     asked.step(_("Reading the places"))
-    found = report.collect(programme, _places(asked.user), on=today)
+    found = report.collect(programme, _places(asked.user), on=today, by=asked.user)
     asked.step(_("Drawing the pages"))
     name = file_name(programme.name, _("progress"), ending="pdf", on=today)
     return Made(report.pdf(found), name, PDF_TYPE)
@@ -105,16 +109,85 @@ _of_reader = partial(document, rule=SIGNED_IN, at_once=_few_places)
 
 @_of_programme("reports.programme_xlsx", gettext_lazy("Places as a workbook"))
 def programme_xlsx(asked: Asked, programme: Programme) -> Made:
-    """The programme's places as a workbook."""
-    places = _places(asked.user).filter(programme=programme)
+    """The programme's places as a workbook; without places its activities and meetings."""
+    places, today = _places(asked.user).filter(programme=programme), timezone.localdate()
+    if not places.exists():
+        book = learning.workbook(learning.collect(programme, asked.user, on=today), today)
+        name = file_name(programme.name, _("progress"), ending="xlsx", on=today)
+        return Made(book, name, XLSX_TYPE)
     figures = files.sheet(read(report.extent_of(programme, timezone.localdate())))
     return _workbook(places, programme.name, programme.name, _("progress"), more=[figures])
 
 
 @_of_programme("reports.programme_csv", gettext_lazy("Places as CSV"))
 def programme_csv(asked: Asked, programme: Programme) -> Made:
-    """The programme's places as CSV."""
+    """The programme's places as CSV; without places its meetings."""
+    today = timezone.localdate()
+    if not _places(asked.user).filter(programme=programme).exists():
+        text = learning.csv(learning.collect(programme, asked.user, on=today))
+        name = file_name(programme.name, _("meetings"), ending="csv", on=today)
+        return Made(text, name, CSV_TYPE)
     return _csv(_places(asked.user).filter(programme=programme), programme.name, _("progress"))
+
+
+def _few_guests(asked: Asked, programme: Programme) -> bool:
+    return not research.all_guests(programme)[FEW : FEW + 1].exists()
+
+
+_for_research = partial(document, rule="reports.research", model=Programme, at_once=_few_guests)
+
+
+@_for_research("reports.research_xlsx", gettext_lazy("Figures for research as a workbook"))
+def research_xlsx(asked: Asked, programme: Programme) -> Made:
+    """Counts and pseudonyms, without names."""
+    today = timezone.localdate()
+    name = file_name(programme.name, _("research"), ending="xlsx", on=today)
+    return Made(research.workbook(programme, today), name, XLSX_TYPE)
+
+
+@_for_research("reports.research_csv", gettext_lazy("Figures for research as CSV"))
+def research_csv(asked: Asked, programme: Programme) -> Made:
+    """Counts by meeting, without names."""
+    name = file_name(programme.name, _("research"), ending="csv", on=timezone.localdate())
+    return Made(research.csv(programme), name, CSV_TYPE)
+
+
+def _municipality(user: User, programme: Programme, number: int) -> Municipality:
+    """One that the reader coordinates, or any of the programme for who runs it; else not found."""
+    scope = scope_of(user)
+    if scope.runs_programme(programme):
+        known: Iterable[int] = asked_by(user, programme).municipalities
+    else:
+        known = scope.coordinated.get(programme.pk, ())
+    return get_object_or_404(Municipality, pk=number if number in known else 0)
+
+
+@page("reports.municipality", Programme, "reports/programme/municipality.html", select=_with_owner)
+def municipality(request: SignedInRequest, programme: Programme, municipality_id: int) -> Context:
+    """What the programme did in one municipality: the report of its coordinator."""
+    one = _municipality(request.user, programme, municipality_id)
+    found = learning.collect(programme, request.user, on=timezone.localdate(), municipality=one)
+    return {"learning": found, "municipality": one}
+
+
+@document(
+    "reports.municipality",
+    gettext_lazy("Report of a municipality"),
+    "reports.municipality",
+    Programme,
+    select=_with_owner,
+)
+def municipality_pdf(asked: Asked, programme: Programme, municipality_id: int) -> Made:
+    """The same as PDF."""
+    today = timezone.localdate()
+    one = _municipality(asked.user, programme, municipality_id)
+    found = learning.collect(programme, asked.user, on=today, municipality=one)
+    html = render_to_string(
+        "reports/programme/municipality_pdf.html",
+        {"learning": found, "municipality": one, "programme": programme, "on": today},
+    )
+    name = file_name(programme.name, one.name, ending="pdf", on=today)
+    return Made(html_to_pdf(html), name, PDF_TYPE)
 
 
 @_of_reader("reports.portfolio_xlsx", gettext_lazy("All my places as a workbook"))

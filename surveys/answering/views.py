@@ -161,7 +161,8 @@ def _get(request: HttpRequest, seat: Seat, language: str) -> HttpResponse:
 
 def _post(request: HttpRequest, seat: Seat, language: str) -> HttpResponse:
     act = request.POST.get("act", "save")
-    if act == "begin":
+    # A seat of the page for everybody is taken there, where robots are held back.
+    if act == "begin" and not seat.asks_group:
         services.begin(seat=seat, language=language, group=None, municipality=None)
         return _to(request, seat, 1)
     if act == "send":

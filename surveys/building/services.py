@@ -371,7 +371,7 @@ def close_survey(*, survey: Survey, by: User | None) -> Survey:
 @transaction.atomic
 def new_version(*, survey: Survey, by: User) -> Survey:
     """A draft with the same questions, to be compared with this one. Refusal: not_allowed."""
-    require(by, "surveys.add", survey.programme)
+    require(by, "surveys.copy", survey)
     new = Survey.objects.create(
         programme=survey.programme,
         participation=survey.participation,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -35,7 +36,7 @@ from workshops.answers.by_link import public
 
 FRAMING_CSP = settings.SECURE_CSP | {"frame-src": ["'self'"]}
 FRAMED_CSP = settings.SECURE_CSP | {"frame-ancestors": ["'self'"]}
-INVALID = 422
+SETTINGS = "surveys/building/settings.html"
 
 build_page = partial(form_page, "surveys.build", Survey, select=with_head)
 
@@ -72,7 +73,7 @@ def questions(request: SignedInRequest, survey: Survey) -> Context:
     return pages.questions(survey, request.user, request.GET)
 
 
-@build_page("surveys/building/settings.html")
+@build_page(SETTINGS)
 def survey_settings(request: SignedInRequest, survey: Survey) -> Posting[Survey]:
     """Name, introduction, days, languages, groups."""
     return Posting(
@@ -80,41 +81,55 @@ def survey_settings(request: SignedInRequest, survey: Survey) -> Posting[Survey]
         verb=partial(services.save_settings, survey=survey, by=request.user),
         done=_("Saved."),
         to=_url("settings", survey),
-        context=lambda: {
-            "group_form": GroupForm(),
-            "group_rows": [
-                (one, GroupForm(initial={"name": one.name, "mark": one.mark}, prefix=str(one.pk)))
-                for one in survey.groups.all()
-            ],
-            "reason": services.locked_reason(survey),
-            **head(request.user, survey, "settings"),
-        },
+        context=lambda: {"group_form": GroupForm(), **_settings(request, survey)},
+    )
+
+
+def _settings(request: SignedInRequest, survey: Survey) -> dict[str, Any]:
+    """What stands round the form: the groups, and why something is locked."""
+    return {
+        "group_rows": [
+            (one, GroupForm(initial={"name": one.name, "mark": one.mark}, prefix=str(one.pk)))
+            for one in survey.groups.all()
+        ],
+        "reason": services.locked_reason(survey),
+        **head(request.user, survey, "settings"),
+    }
+
+
+def _group_posting(
+    request: SignedInRequest, survey: Survey, form: GroupForm, verb: Callable[..., RespondentGroup]
+) -> Posting[RespondentGroup]:
+    """What is to happen with the form of a group, which stands on the page of settings."""
+    return Posting(
+        form=form,
+        name="group_form",
+        verb=verb,
+        done=_("Saved."),
+        to=_url("settings", survey) + "#groups",
+        back=_url("settings", survey),
+        context=lambda: {"form": SettingsForm(survey=survey), **_settings(request, survey)},
     )
 
 
 # --- groups and sections
 
 
-@build_page()
+@build_page(SETTINGS)
 def group_add(request: SignedInRequest, survey: Survey) -> Posting[RespondentGroup]:
     """One more group."""
-    return Posting(
-        form=GroupForm(request.POST or None),
-        verb=partial(services.add_group, survey=survey, by=request.user),
-        to=_url("settings", survey) + "#groups",
-    )
+    form = GroupForm(request.POST or None)
+    verb = partial(services.add_group, survey=survey, by=request.user)
+    return _group_posting(request, survey, form, verb)
 
 
-@build_page()
+@build_page(SETTINGS)
 def group_save(request: SignedInRequest, survey: Survey, group_id: int) -> Posting[RespondentGroup]:
     """Rename a group."""
     group = get_object_or_404(survey.groups, pk=group_id)
-    return Posting(
-        form=GroupForm(request.POST or None, prefix=str(group.pk)),
-        verb=partial(services.save_group, group=group, by=request.user),
-        done=_("Saved."),
-        to=_url("settings", survey) + "#groups",
-    )
+    form = GroupForm(request.POST or None, prefix=str(group.pk))
+    verb = partial(services.save_group, group=group, by=request.user)
+    return _group_posting(request, survey, form, verb)
 
 
 @build_page()
@@ -326,7 +341,7 @@ def close(request: SignedInRequest, survey: Survey) -> Posting[Survey]:
     )
 
 
-@build_page()
+@form_page("surveys.copy", Survey, select=with_head)
 def new_version(request: SignedInRequest, survey: Survey) -> Posting[Survey]:
     """A draft with the same questions, to be compared with this survey."""
     return Posting(

@@ -11,6 +11,7 @@ from surveys.models.question import (
     Wording,
 )
 from surveys.models.recipient import Mailing, MailingRole, Recipient, RecipientList
+from surveys.models.results import Assessment, AssessmentValue, ResultSheet
 from surveys.models.survey import (
     Mark,
     RespondentGroup,
@@ -24,6 +25,8 @@ __all__ = [
     "WITH_CHOICES",
     "WITH_SCALE",
     "AnswerValue",
+    "Assessment",
+    "AssessmentValue",
     "Choice",
     "Mailing",
     "MailingRole",
@@ -35,6 +38,7 @@ __all__ = [
     "Release",
     "RespondentGroup",
     "Response",
+    "ResultSheet",
     "Section",
     "Sitting",
     "SpentLink",

@@ -27,8 +27,10 @@ from places.models import (
     PlaceImport,
 )
 from plans.models import Action, FundingLine, FundingPayment, PlanImport
+from programmes.models import MethodVersion
 from reports.models import Report
 from reports.periodic.collect import checksum, collect
+from surveys.models import Recipient, Survey
 from tests.continuity.samples import full
 from tests.house.policy_table import ALLOWED, Cell
 from tests.house.policy_world import Corner, Furnished
@@ -42,6 +44,11 @@ SENT: dict[str, dict[str, Any]] = {
     "plans:payment_remove": {"reason": "By mistake"},
     "workshops:answer_by_phone": {"answer": "yes"},
     "workshops:send_to_new": {"key": "00000000-0000-4000-8000-000000000001"},
+    "surveys:answer": {"act": "begin"},
+    "surveys:list": {"text": "new@example.org"},
+    "surveys:question_save": {"kind": "one", "version": "1"},
+    "surveys:section_add": {"title": "Section"},
+    "surveys:section_save": {"title-en": "Section"},
     "workshops:letter_text_preview": {"subject": "Welcome", "body": "{offered_until} {link}"},
 }
 
@@ -59,6 +66,12 @@ def ready_for_the_gate(corner: Corner, _by: User) -> None:
         GroupMember.objects.create(
             participation=corner.participation, name=sector.capitalize(), sector=sector
         )
+
+
+def _ticked_for_the_programme(corner: Corner, _by: User) -> None:
+    """The method's lines are ticked once for the whole programme."""
+    versions = MethodVersion.objects.filter(pk=corner.programme.method_version_id)
+    versions.update(for_programme=True)
 
 
 def _report_in(state: str) -> Bring:
@@ -127,6 +140,14 @@ def _place_import_done(corner: Corner, _by: User) -> None:
 
 def _plan_import_done(corner: Corner, _by: User) -> None:
     PlanImport.objects.filter(pk=corner.things["import_id"]).update(state="done")
+
+
+def _survey_open(corner: Corner, _by: User) -> None:
+    Survey.objects.filter(pk=corner.things["survey"]).update(state="open")
+
+
+def _nobody_asked(corner: Corner, _by: User) -> None:
+    Recipient.objects.filter(survey=corner.things["survey"]).delete()
 
 
 def _no_money_yet(corner: Corner, by: User) -> None:
@@ -211,6 +232,7 @@ STATES: dict[str, Bring] = {
     "outbox:campaign_hold": _sending_approved("ready"),
     "outbox:campaign_release": _sending_approved("held"),
     "outbox:campaign_send_again": _sending_approved("failed"),
+    "programmes:tick": _ticked_for_the_programme,
     "plans:import_confirm": _plan_import_done,
     "plans:source_remove": _no_money_asked_for,
     "plans:action_remove": _no_money_asked_for,
@@ -235,6 +257,11 @@ STATES: dict[str, Bring] = {
     "workshops:attendance_hand_over": _to_be_handed_over,
     "workshops:feedback_ask": _held_and_attended,
     "workshops:send_to_new": _not_written_to,
+    "surveys:answer": _survey_open,
+    "surveys:begin": _survey_open,
+    "surveys:seat": _survey_open,
+    "surveys:back_to_draft": _survey_open,
+    "surveys:group_remove": _nobody_asked,
 }
 
 

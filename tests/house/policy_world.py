@@ -27,7 +27,7 @@ from places.models import (
     PopulationObservation,
     SavedView,
 )
-from programmes.models import MethodVersion, Partner, Programme
+from programmes.models import ChecklistItem, Decision, MethodVersion, Paper, Partner, Programme
 from programmes.regions.letters import DECLINE
 from tests.factories import (
     OrganisationFactory,
@@ -48,6 +48,8 @@ from tests.house.policy_things import (
     report_things,
     support_things,
 )
+from tests.house.result_things import result_things
+from tests.house.survey_things import survey_things
 from tests.house.theme_things import theme_things
 
 
@@ -138,10 +140,14 @@ def _corner(
         "places:hand_over.user_id": invited.pk,
         **_place_things(one, owner, submitter),
         "partner_id": Partner.objects.create(
-            programme=one.programme, organisation=organisation, kind="partner"
+            programme=one.programme,
+            organisation=organisation,
+            kind="partner",
+            municipality=one.place.municipality,
         ).pk,
         "role_id": one.programme.roles.filter(role="manager").order_by("pk").first().pk,
         "step_id": first.pk,
+        **_programme_things(one),
         "attachment_id": Attachment.objects.create(
             letter=letter, name="a.txt", content_type="text/plain", content=b"a"
         ).pk,
@@ -155,6 +161,7 @@ def _corner(
         **report_things(one, submitter),
         **published_things(one, organisation),
         **theme_things(one, submitter),
+        **result_things(one),
         **meeting_things(
             one,
             organisation,
@@ -162,6 +169,7 @@ def _corner(
             _worker(w, one),
             w.users["facilitator"] if one == w.participation else None,
         ),
+        **survey_things(one, submitter),
     }
     place_import = PlaceImport.objects.create(
         region=region,
@@ -222,6 +230,26 @@ def _place_things(one: Participation, owner: User, submitter: User) -> dict[str,
     }
 
 
+def _programme_things(one: Participation) -> dict[str, Any]:
+    """What the programme keeps, and a post of somebody who appears in no table."""
+    today = timezone.localdate()
+    paper = Paper(programme=one.programme, kind="document", title="Plan", file_name="a.txt")
+    paper.file.save("a.txt", ContentFile(b"text"))
+    post = ProgrammeRole.objects.create(
+        user=User.objects.create_user(f"post-{one.pk}@example.org", name="Post"),
+        programme=one.programme, role="facilitator", starts_on=today,
+    )  # fmt: skip
+    items = ChecklistItem.objects.filter(step__version=one.programme.method_version)
+    return {
+        "municipality_id": one.place.municipality_id,
+        "decision_id": Decision.objects.create(programme=one.programme, text="Yes").pk,
+        "paper_id": paper.pk,
+        "programmes:post_end.role_id": post.pk,
+        "programmes:post_replace.role_id": post.pk,
+        "programmes.item_id": items.order_by("pk").values_list("pk", flat=True)[0],
+    }
+
+
 def _worker(w: World, one: Participation) -> User:
     """Whose time sheet it is: the place's process leader, in the other region its coach."""
     if one == w.participation:
@@ -276,6 +304,9 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("reports:case", lambda corner: corner.participation.pk),
     ("reports:place", lambda corner: corner.participation.pk),
     ("reports:programme", lambda corner: corner.programme.pk),
+    ("reports:research", lambda corner: corner.programme.pk),
+    ("reports:municipality", lambda corner: corner.programme.pk),
+    ("programmes:steps", lambda corner: corner.programme.pk),
     ("programmes:region_open", lambda corner: corner.programme.region_id),
     ("programmes:opening_", lambda corner: corner.things["opening"]),
     ("programmes:regions", lambda corner: corner.programme.region_id),
@@ -312,6 +343,17 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("themes:analysis", lambda corner: corner.participation.pk),
     ("themes:point", lambda corner: corner.participation.pk),
     ("themes:", lambda corner: corner.things["theme"]),
+    ("surveys:place_", lambda corner: corner.participation.pk),
+    ("surveys:finding", lambda corner: corner.participation.pk),
+    ("surveys:programme_", lambda corner: corner.programme.pk),
+    ("surveys:assessment", lambda corner: corner.things["assessment"]),
+    ("surveys:results", lambda corner: corner.things["result_survey"]),
+    ("surveys:text", lambda corner: corner.things["result_survey"]),
+    ("surveys:survey_radar", lambda corner: corner.things["result_survey"]),
+    ("surveys:programme", lambda corner: corner.programme.pk),
+    ("surveys:new_version", lambda corner: corner.things["survey"]),
+    ("surveys:new", lambda corner: corner.programme.pk),
+    ("surveys:", lambda corner: corner.things["survey"]),
     ("people:organisation_remove", lambda corner: corner.things["unused_organisation"]),
     ("people:organisation", lambda corner: corner.things["organisation"]),
     ("people:contact", lambda corner: corner.contact.pk),

@@ -214,6 +214,9 @@ def test_a_robot_on_the_page_for_everybody_is_refused_with_a_reason(w, client):
         assert client.post(url, trap).status_code == 422
         assert client.post(url, {"group": group, "stamp": "forged"}).status_code == 422
         assert client.post(url, {"stamp": stamp}).status_code == 422  # no group
+        # A seat that was made up is no way round.
+        made_up = reverse("surveys:seat", args=[open_token(made), "made-up"])
+        assert client.post(made_up, {"act": "begin", "group": group}).status_code == 409
         assert Sitting.objects.count() == 0
         begun = client.post(url, {"group": group, "stamp": stamp})
         assert begun.status_code == 302

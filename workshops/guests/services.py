@@ -29,6 +29,7 @@ from workshops.models import (
     Workshop,
     WorkshopState,
 )
+from workshops.notices import tell_replaced
 from workshops.rules import roles_at_workshop
 
 #: Fields that a person's row takes from people; the rest is the platform's.
@@ -212,6 +213,7 @@ def replace_guest(
     )  # fmt: skip
     made.replaces = row
     made.save(update_fields=["replaces", "updated_at"])
+    tell_replaced(row, by)
     return made
 
 

@@ -176,12 +176,12 @@ def _checked(values: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def known_people(workshop: Workshop) -> QuerySet[User]:
-    """Accounts with a role at the meeting's places or in its programme or region today."""
+    """Accounts with a role at the meeting's places or a post in its programme or region today."""
     there = Assignment.objects.active().filter(participation__workshops=workshop.pk)
-    managers = ProgrammeRole.objects.managers().filter(programme=workshop.programme_id)
+    posts = ProgrammeRole.objects.active().filter(programme=workshop.programme_id)
     admins = RegionRole.objects.active().filter(region=workshop.programme.region_id)
     return User.objects.filter(is_active=True).filter(
-        Q(pk__in=there.values("user")) | Q(pk__in=managers.values("user"))
+        Q(pk__in=there.values("user")) | Q(pk__in=posts.values("user"))
         | Q(pk__in=admins.values("user"))
     ).order_by("name", "pk")  # fmt: skip
 

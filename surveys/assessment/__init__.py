@@ -1,0 +1,1 @@
+"""Assessments of a place, a municipality or their cooperation by a set of themes."""

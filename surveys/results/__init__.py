@@ -1,0 +1,1 @@
+"""What came of a survey: who answered, groups side by side, free text, files."""
