@@ -1,0 +1,1 @@
+BBBB BBBBBBBBBBBBBB BBB gettext(u'Your code for a new password') BBBBBBBBBBBBB

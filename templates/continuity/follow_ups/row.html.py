@@ -1,0 +1,55 @@
+BBBB BBBB BB
+XXXXXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXXX
+  XXXX XXXXXXXXXXXXXXXXXXX
+    XXX XXXXXXXXXXXX ngettext(u'%(months)s month after', u'%(months)s months after', count) SSSSSSSSSS SSSSS SSSSSPPPPPPPPPP PPPPPP PPPPPXXXXX
+    XXXXX XXXXXXXXXXX XXXXX XXXXXFFFFFFFFFFXXXXXXX
+  XXXXXX
+  XXXX XXXXXXXXXXXXXXXXXXX
+    XXXBBBB BBBBBBBBB BBBBBBBBBXXXX
+    BB BBB
+      BB BBBBBBBBBBBBBBB
+        BB BBBBBBBBBBBBXX XXXXXXXXXXXXXXFFFFFFFFFFFFXXXXBBBBB
+        XXX XXXXXXXXXXXXXX
+          BB BBBBBBBBBBBB BB BBB BBBBXXXX gettext(u'Meetings in six months') XXXXXXXXXXXXXXBBBBB
+          BB BBBBBBBBBBBBBBBBXXXX gettext(u'Done') XXXXXXXXXXXX XXXXXXXXXXXXXXXXXXXBBB BBBBBB BB BBBBBBBBBBBBBBBBXXXXXXXXXBBBBBBXXXXXXXXXXBBBBB
+          BB BBBBBBBBXXXX gettext(u'Would help') XXXXXXXXXFFFFFFFFFFFFXXXXXBBBBB
+          XXXX gettext(u'Answered') XXXXX
+          XXXX
+            FFFFFFFFFFBB BBBBBBBBBBBBB BBB BBBBBBBBBBBBBBBX BBBBBBB BBBBBBBBBBBBBB X gettext(u'by phone, entered by %(who)s') 
+              SS SSSSSS SSSSSSS SS SSSSSSS
+            XBBBBB
+          XXXXX
+        XXXXX
+      BBBB BBBBBBBBBBBBB
+        XX XXXXXXXXXXXXXX
+          BB BBBBBBBBB
+             gettext(u'Contact person:')  X 
+          BBBB
+             gettext(u'Nobody is named: whoever calls the group together, or the last process leader, would have got the link.') 
+          BBBBB
+        XXXX
+      BBBBB
+      BB BBBBBBBBBBBBB
+        XXXX XXXXXXXXXXXXXXXXX
+          XX XXXXXXXXXXX XXXXXXBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBBBBBBBBBBBBBB BBBBBBXX
+            BB BBBBBBBBBBBBBBB gettext(u'Correct by phone') BBBB gettext(u'Enter an answer by phone') BBBBBXXXXX
+              XXXXXXXXXXXXXXXXXXXXXXXXX  ngettext(u'%(months)s month after', u'%(months)s months after', count) 
+              SSSSSSSSSS SSSSS SSSSS
+            
+              PPPPPPPPPP PPPPPP PPPPP
+            XXXXXXX
+          XXXX
+          BB BBBBBBBBBBBB
+            XX XXXXXXXXXXX XXXXXXBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBBBBBBBBBBBBBB BBBBBBXX gettext(u'Change the contact') XXXX
+            BB BBBBBBBBB
+              XXXXX XXXXXXXXXXXXX XXXXXXXXBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBBBBBBBBBBBBBB BBBBBBXX
+                BBBBBBBBBB
+                XXXXXXX XXXXXXXXXXXX gettext(u'Send the link again') XXXXXXXXX
+              XXXXXXX
+            BBBBB
+          BBBBB
+        XXXXXX
+      BBBBB
+    BBBBB
+  XXXXXX
+XXXXXXXXXX

@@ -1,0 +1,29 @@
+BBBB BBBB BB BBBBBB
+BBBBBB BB BBBB
+  XX XXXXXXXXXXXXX XXXXXXBBB BBBBBBBBBBBBBB BBBBBBBBBBBBBBBBXX gettext(u'All costs') XXXX
+BBBBBBBBB
+ _("Budget and costs") 
+  BB BBBBB
+     pgettext(u'of the budget', u'Left') 
+     _("Budget line")  _("Budget")  _("Spent")  _("Budget as a table") 
+      XXXXXXX
+        BBB BBBBB BB BBBBB
+          XXXX
+            XXX XXXXXXXXXXXXXXXXX
+            XXX XXXXXXXXXXXXFFFFFXXXXX
+            XXX XXXXXXXXXXXXFFFFFXXXXX
+            XXX XXXXXXXXXXXXFFFFFBB BBBBBBBBBB B BXXXXX XXXXXXXXXXXX gettext(u'more than planned') XXXXXXXBBBBBXXXXX
+          XXXXX
+        BBBBBB
+        XXX XXXXXXXXXXXXXXXX
+          XXX XXXXXXXXXXXX gettext(u'In all, %(currency)s') SS SSSS SSSSSSSSSSSSXXXXX
+          XXX XXXXXXXXXXXXFFFFFXXXXX
+          XXX XXXXXXXXXXXXFFFFFXXXXX
+          XXX XXXXXXXXXXXXFFFFFXXXXX
+        XXXXX
+      XXXXXXXX
+    BBBBBBBB
+  BBBB
+    XXXX XXXXXXXXXXXXXXXXXXXXX XXXXXXXXXXXXX gettext(u'There is no budget yet.') XXXXXXXXXX
+  BBBBB
+BBBBBBBB

@@ -1,0 +1,28 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBB
+BBBB BBBB BBBBBBB
+BBBBB BBBBB gettext(u'%(place)s: decision at the gate') SSSSSSSSSS SSSSSSSS SS SSS SSSSBBBBBBBB BBBBB
+BBBBB BBBBBBB gettext(u'%(place)s: decision at the gate') SSSSSSSSSS SSSSSSSS SS SSS SSSSBBBBBBBB BBBBBBB
+BBBBB BBBBBBB
+  BBBBBBBBBBBB BBBBBBBB BBBBBBBBB BBBBBBBBBBBBBBBBBBBBBBBB
+  XXXXXXXXXXXBBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBXXXXXXXXXXXXX
+  BB BBBBB BBB BBBBBBBBBBB
+    XXX gettext(u'%(phase)s is open from now on. The next step is %(step_after)s.') SSSSSSSSS SS SSSS SSSS SSS SSS SSS SSSS SSSS SS SSSSSSSSSSSSSSSXXXX
+  BBBB BBBBBBBB BB BBBBBBBB
+    XXX gettext(u'Complete what is lacking and hand in again.') XXXX
+  BBBBB
+  BB BBBBBBBBBB
+    XXXX gettext(u'Conditions') XXXXX
+    XXXX
+      BBB BBBBBBBBB BB BBBBBBBBBB
+        XXXX X gettext(u'by %(date)s at the latest') SS SSSSSSSS SS SSS SSSSSSXXXXXX
+      BBBBBB
+    XXXXX
+  BBBBB
+  BB BBBBBB
+    XXXX gettext(u'Reasons') XXXXX
+    FFFFFFFFFF
+  BBBBB
+  XXX gettext(u'Decided by %(who)s on %(date)s.') SSSSSSS SS SSSSSSS SS SSSSSSSSSXXXX
+  XXX gettext(u'The whole decision is in the attached letter. You find it here too:')  XX XXXXXXXXXXXXXXXX
+BBBBBBBB BBBBBBB
+BBBBB BBBBBBBBBBBBBB BBBBBB

@@ -1,0 +1,1 @@
+BBBB BBBBBBBBBBBBBB BBB gettext(u'New recovery codes') BBBBBBBBBBBBB

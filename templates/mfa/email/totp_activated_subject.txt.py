@@ -1,0 +1,1 @@
+BBBB BBBBBBBBBBBBBB BBB gettext(u'An authenticator app was added') BBBBBBBBBBBBB

@@ -1,0 +1,1 @@
+BBBB BBBBBBBBBBBBBB BBB gettext(u'The authenticator app was removed') BBBBBBBBBBBBB

@@ -1,0 +1,24 @@
+BBBBBBB BBBBBBBBBBB
+BBBB BBBB BB
+BBBBB BBBBB gettext(u'No more invitations') BBBBBBBB BBBBB
+BBBBB BBBBXXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXBBBBBBBB BBBB
+BBBBB BBBBBBBBBBXXXX XXXXXXXXXXXBBBBBBBB BBBBBBBBBB
+BBBBB BBBBBBBXXXXBB BBBBBB gettext(u'You get no more invitations') BBBB gettext(u'No more invitations?') BBBBBXXXXXBBBBBBBB BBBBBBB
+BBBBB BBBBBBB
+  XXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXX
+    XXXX XXXXXXXXXXXXXXXXXXX
+      BB BBBBBB
+        XX XXXXXXXXXXXXXX gettext(u'%(region)s sends no more invitations to %(address)s.') SSSSSSSSSS SSSSS SS SSSS SSSSSSSSSSS SS SSSSSSSSSSSSXXXX
+        XX XXXXXXXXXXXXX gettext(u'If you have said yes to a meeting, you are still told when it is moved or cancelled.') XXXX
+        BB BBBBBB BB BBBBBBBBBBBBBB
+          XXXXXX XXXXXXXXXXXXX XXXXXXXXXX XXXXXXXXXXXXXXX
+          XXXX XXXXXXXXXXXXXXXXXXXXXXXXXXXX XXXXXXXXXXXX gettext(u'Undo: I want invitations again') XXXXXXXXXXXXXXX
+        BBBBB
+      BBBB
+        XXX gettext(u'%(region)s sends invitations to meetings to %(address)s.') SSSSSSSSSS SSSSS SSSSSSSSSSS SS SSSSSSSS SS SSSSSSSSSSSSXXXX
+        XXXX XXXXXXXXXXXXXXXXXXXXXXXXXXXX XXXXXXXXXX XXXXXXXXXXXXX gettext(u'Send me no more invitations') XXXXXXXXXXXXXXX
+        XX XXXXXXXXXXXXXXXXXXXX gettext(u'It holds at once, for all meetings of the region. You can undo it on the next page.') XXXX
+      BBBBB
+    XXXXXX
+  XXXXXXX
+BBBBBBBB BBBBBBB

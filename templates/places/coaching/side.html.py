@@ -1,0 +1,54 @@
+BBBB BBBB BBBBB BB BBBBBB
+BBBBBB BB BBBBBBBBBBBBB BBBBBBBB gettext(u'Total of what is shown') BBBB gettext(u'Together') BBBBBBBBBBBBBB
+BBBBB BBBBBB BBBBBBBBBBB
+  XXX XXXXXXXXXXXXXXXX
+    XXXXX
+      XXXX gettext(u'contacts') XXXXX
+      XXXXXXXXX
+    XXXXXX
+    XXXXX
+      XXXX gettext(u'hours') XXXXX
+      XXXXXXXXX
+    XXXXXX
+    XXXXX
+      XXXX gettext(u'hours in %(year)s') SSSSS SS SSSSSSSSXXXXX
+      XXXXXXXXX
+    XXXXXX
+  XXXXX
+  BB BBBBBBB
+    XXXXXX XXXXXXXXXXX XXXXXXXXXX
+      XXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXX gettext(u'Contacts by kind') XXXXXXXXXX
+      XXXXXXX
+        XXXX
+          XXX XXXXXXXXXXXX gettext(u'Kind of contact') XXXXX
+          XXX XXXXXXXXXXX XXXXXXXXXXXX gettext(u'Number') XXXXX
+          XXX XXXXXXXXXXX XXXXXXXXXXXX gettext(u'Hours') XXXXX
+        XXXXX
+      XXXXXXXX
+      XXXXXXX
+        BBB BBBB BB BBBBBBB
+          XXXX
+            XXX XXXXXXXXXXXXXXXXX
+            XXX XXXXXXXXXXXXXXXXX
+            XXX XXXXXXXXXXXXXXXXX
+          XXXXX
+        BBBBBB
+      XXXXXXXX
+    XXXXXXXX
+  BBBBB
+BBBBBBBB
+ _("Coaches") 
+  BBB BBBB BB BBBBBBB
+    XX XXXXXXXXXXXXXXXXXX
+      XXXXX XXXXXXXXXXXXXXXXXXXXXX
+      BB BBBBBBBBBBBBBBB BBBBBBBBBBBB
+           gettext(u'Stand-in until %(date)s') 
+            SSSSSSSS SSSSS SSSSSSSS
+          BBBB BBBBBB BBBBBBBBB gettext(u'Stand-in') BBBB BBBBBB BBBBBBBB
+        BBBBBBBBBB
+    XXXX
+  BBBBB
+    XX XXXXXXXXXXXXX gettext(u'Nobody coaches here at present.') XXXX
+  BBBBBB
+BBBBBBBB
+BBBBBBBBB BBBBBBBBBBBBBBBBBBB BBBBBBBBBBBBB

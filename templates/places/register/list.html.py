@@ -1,0 +1,43 @@
+BBBBBBB BBBBBBBBBBB
+BBBB BBBB BBBBBB BB
+BBBBB BBBBB gettext(u'Place register') BBBBBBBB BBBBB
+BBBBB BBBB
+  XXXXX XXXXXXXXXXXXXXXX XXXXXXBBBBBB BBBBBBBBBBBBBBBBBBXX
+  BBBBBBB BBBBBBBBBBBBBBBBBBBBBB
+BBBBBBBB BBBB
+BBBBB BBBBBBBXXXX gettext(u'Place register') XXXXXBBBBBBBB BBBBBBB
+BBBBB BBBBXX XXXXXXXXXXXXX gettext(u'Every place with its figures, whether it takes part in a programme or not.') XXXXBBBBBBBB BBBB
+BBBBB BBBBBBB
+  BB BBBBBBBBBBBB
+    XX XXXXXXXXXXX XXXXXXBBB BBBBBBBBBBBBBBBBBBBBBXX gettext(u'Import a list') XXXX
+    XX XXXXXXXXXX XXXXXXXXXXXX XXXXXXBBB BBBBBBBBBBBBBBBBBBXX gettext(u'Enter a place') XXXX
+  BBBBB
+BBBBBBBB BBBBBBB
+BBBBB BBBBBBB
+  BB BBBBBBBBBBBB BB BBBBBBBBBBBBBBBB
+     gettext(u'Filter the places') 
+    BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+  BBBBB
+  XXXX XXXXXXXXX XXXXXXXXXXXXBBBBB BBBBBBBBBBBBXX
+    BB BBBBBBBBBBBB
+      BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+      BBBBBBBBBB BBBBBBBBBBBB
+    BBBB BBBBBBBBBBBBBBBB
+       gettext(u'No place fits') 
+       gettext(u'The register has no place with this name, code, municipality or kind.') 
+       gettext(u'Show all places') 
+      BBB BBBBBBBBBBBBBBBBB BB BBBBBBB
+      XXXX XXXXXXXXXXXXXXBBBBBBBBBBB BBBBB BBBB BBBBBBB BBBBBBXXXXXX
+    BBBB BBBBBBBBBBBB
+       gettext(u'No places yet') 
+       gettext(u'The register keeps each place with its codes and population figures through all programmes. Begin with a list that you have, or enter a place.') 
+       gettext(u'Import a list') 
+      BBB BBBBBBBBBBBBBBBBBBBBB BB BBBBBBB
+      XXXX XXXXXXXXXXXXXXBBBBBBBBBBB BBBBB BBBB BBBBBBB BBBBBB BBBBBBBBBXXXXXX
+    BBBB
+       gettext(u'No places yet') 
+       gettext(u'Here you will see the places at which you have a role.') 
+      XXXX XXXXXXXXXXXXXXBBBBBBBBBBB BBBBB BBBB BB BB BBBBBBBBBXXXXXX
+    BBBBB
+  XXXXXX
+BBBBBBBB BBBBBBB

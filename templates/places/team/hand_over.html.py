@@ -1,0 +1,27 @@
+BBBBBBB BBBBBBBBBBB
+BBBB BBBB BB BBBBBBBBBBBBBBBBBBBB BBBBBBBBBBBBBBBBB
+BBBBB BBBBB gettext(u'Hand over places') BBBBBBBB BBBBB
+BBBBB BBBBBBBBBBXXXX XXXXXXXXXXXBBBBBBBB BBBBBBBBBB
+BBBBB BBBB gettext(u'Accounts') BBBBBBBBB BBBB BBBBBBBBBBBBBBBBBB BBBB
+BBBBB BBBBBBBXXXX gettext(u'Hand over places') XXXXXBBBBBBBB BBBBBBB
+BBBBB BBBBXX XXXXXXXXXXXXX ngettext(u'%(name)s coaches %(count)s place. Another person takes it over.', u'%(name)s coaches %(count)s places. Another person takes all of them over.', count) SSSSSSSS SSSSSSS SSSSSSSSS SSSSSS SSSSSSS SSSSSS SSSSS SS SSSSSPPPPPPPP PPPPPPP PPPPPPPPP PPPPPPP PPPPPPP PPPPPP PPPPP PPP PP PPPP PPPPPXXXXBBBBBBBB BBBB
+BBBBB BBBBBBB
+  BBBBBBBBBBBBB BBBB
+  BB BBBBB
+    XXXXX XXXXXXXXXXXXX XXXXXXXXXXXX XXXXXXXXXXX XXXXXXXXXXX
+      BBBBBBBBBB
+      BBB BBBBB BB BBBBBBBBBFFFFFFFFFFFFFFFBBBBBB
+      XXXXXXXXXX
+        XXXXXXXX gettext(u'Agreed next steps') XXXXXXXXX
+        XX XXXXXXXXXXX XXXXXXX gettext(u"One line a place. It stands in the letter and beside the new coach's role.") XXXX
+        BBB BBBBB BB BBBBBBBBBBFFFFFFFFFFFFFFFBBBBBB
+      XXXXXXXXXXX
+      XXXX XXXXXXXXXXXXXXXXXXXXXXXXXXXX XXXXXXXXXX XXXXXXXXXXXXX gettext(u'Hand over') XXXXXXXXXXXXXXX
+      XX XXXXXXXXXXXXXXXXXXXX gettext(u'The new coach gets one letter. The log of every place stays with the place.') XXXX
+    XXXXXXX
+  BBBB
+     gettext(u'Nothing to hand over') 
+     gettext(u'This person coaches no place that is under way, or none that you run.') 
+    XXXX XXXXXXXXXXXXXX _("Accounts") XXXXXX
+  BBBBB
+BBBBBBBB BBBBBBB

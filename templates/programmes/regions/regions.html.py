@@ -1,0 +1,58 @@
+BBBBBBB BBBBBBBBBBB
+BBBB BBBB BB BBBBBB
+BBBBB BBBBB gettext(u'Regions') BBBBBBBB BBBBB
+BBBBB BBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB
+BBBBB BBBBBBBXXXX gettext(u'Regions') XXXXXBBBBBBBB BBBBBBB
+BBBBB BBBBXX XXXXXXXXXXXXX gettext(u'Each region is on its own: its people, places and letters are seen by nobody else.') XXXXBBBBBBBB BBBB
+BBBBB BBBBBBBXX XXXXXXXXXX XXXXXXXXXXXX XXXXXXBBB BBBBBBBBBBBBBBBBBBBBBBBXX gettext(u'Set up a region') XXXXBBBBBBBB BBBBBBB
+BBBBB BBBBBBB
+  BB BBBBBBB BB BBBBBBBBBBBBBBBB
+     gettext(u'Filter the regions') 
+    BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+  BBBBB
+  XXXX XXXXXXXXX XXXXXXXXXXXXXXXXXXX
+    BB BBBBBBB
+       _("Country")  _("Elected region")  _("Letters and people")  _("Regions by name") 
+        XXXXXXX
+          BBB BBBBBB BB BBBBBBB
+            XXXX
+              XXX XXXXXXXXXXXXXXXXX
+              XXXXXXXXX
+              XXXXXXXXX
+              XXXX
+                BB BBBBBBBBBBBBBBBBBBBBBBBBB gettext(u'none') BBBB BBBBBB BBBBBBBBB
+                XX XXXXXXXXXXXXX XXXXXXBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBBBBBBBXX gettext(u'Invite') XXXXX XXXXXXXXXXXXXXXXXXXXXXXX XXXXXXXXXXX
+              XXXXX
+              XXXX
+                BB BBBBBBBBBBBBBB
+                  XXXXX XXXXXXXXXX XXXXXX gettext(u'Open to you until %(time)s') SSSS SS SSS SSSSS SSSSSSSSXXXXXXX
+                  BBB BBBBBBBBBBBBBBBBBBBBBBBBBB BBBBBBBBBBBBBBBBB BB BBBBBBBBB
+                  BBBBBBBBBBB BBBBBBBBB BBBBBBBBBBB BBBBBBB BBBBBBBBBBB gettext(u'I am done') XXXXX XXXXXXXXXXXXXXXXXXXXXXXXX XXXXXXXBBBBBBBBBBBBBB
+                BBBB
+                  XX XXXXXXXXXXXXX XXXXXXBBB BBBBBBBBBBBBBBBBBBBBBBBB BBBBBBBBBXX pgettext(u'verb', u'Open') XXXXX XXXXXXXXXXXXXXXXXXXXXXXX XXXXXXXXXXX
+                BBBBB
+              XXXXX
+            XXXXX
+          BBBBBB
+        XXXXXXXX
+      BBBBBBBB
+      BBBBBBBBBB BBBBBBBBBBBB
+    BBBB BBBBBBBBBBBBBBBB
+      XXXX XXXXXXXXXXXXXX
+         gettext(u'No region fits') 
+         gettext(u'Nothing fits what you asked for.') 
+        BBB BBBBBBBBBBBBBBBBBBBB BB BBBBBBB
+         gettext(u'Show all regions') 
+        BBBBBBBBBBB BBBBB BBBB BBBBBBB BBBBBBBBB BBBBBBBBBBBBBBBB
+      XXXXXX
+    BBBB
+      XXXX XXXXXXXXXXXXXX
+         gettext(u'No region yet') 
+         gettext(u'A region owns its programmes, places and people. Set up the first one and invite its administrator, who does the rest.') 
+        BBB BBBBBBBBBBBBBBBBBBBBBBB BB BBBBBBB
+         gettext(u'Set up the first region') 
+        BBBBBBBBBBB BBBBB BBBB BBBBBBB BBBBBBBBB BBBBBBBBBBBBBBBB
+      XXXXXX
+    BBBBB
+  XXXXXX
+BBBBBBBB BBBBBBB

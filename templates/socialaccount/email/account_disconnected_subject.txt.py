@@ -1,0 +1,1 @@
+BBBB BBBBBBBBBBBBBB BBB gettext(u'A sign-in was disconnected') BBBBBBBBBBBBB

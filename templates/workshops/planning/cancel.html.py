@@ -1,0 +1,31 @@
+BBBBBBB BBBBBBBBBBB
+BBBB BBBB BBBBBB BB BBBBBBBBBBBBBBBBBBBB
+BBBBB BBBBB gettext(u'Cancel the meeting') X BBBBBBBB BBBBB
+BBBBB BBBBBBBBBBXXXX XXXXXXXXXXXBBBBBBBB BBBBBBBBBB
+BBBBB BBBBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBBB BBBB
+BBBBB BBBBBBBXXXX gettext(u'Cancel the meeting') XXXXXBBBBBBBB BBBBBBB
+BBBBB BBBBBBB
+  BBBBBBBBBBBBB BBBB
+  XXXXX XXXXXXXXXXXXX XXXXXXXXXXXXX XXXXXXXXXXX
+    BBBBBBBBBB
+    XXXX XXXXXXXXXXXXXXXXXXX
+      FFFFFFFFFFFFFFF
+      XXXX XXXXXXXXXXXXXXXXXXXXX
+        XXXXXXX XXXXXXXXXX XXXXXXXXXXXX gettext(u'Cancel the meeting') XXXXXXXXX
+        XX XXXXXXXXXXX XXXXXXXX gettext(u'Keep the meeting') XXXX
+      XXXXXX
+      XX XXXXXXXXXXXXXXXXXXXX
+        BB BBBBBBBBBBBBBB BB BBBBBBBBBBB BBB BBBBBBBBBBBBBB
+           ngettext(u'The %(invited)s guest who is invited gets a letter with the reason, and the calendar takes the meeting away.', u'The %(invited)s guests who are invited get a letter with the reason, and their calendars take the meeting away.', count) 
+              SSS SSSSSSSSSSS SSSSS SSS SS SSSSSSS SSSS S SSSSSS SSSS SSS SSSSSSS SSS SSS SSSSSSSS SSSSS SSS SSSSSSS SSSSS
+            
+              PPP PPPPPPPPPPP PPPPPP PPP PPP PPPPPPP PPP P PPPPPP PPPP PPP PPPPPPP PPP PPPPP PPPPPPPPP PPPP PPP PPPPPPP PPPPP
+          
+        BBBB
+           gettext(u'Nobody has been invited, so nobody gets a letter.') 
+        BBBBB
+         gettext(u'This cannot be undone.') 
+      XXXX
+    XXXXXX
+  XXXXXXX
+BBBBBBBB BBBBBBB
