@@ -1,4 +1,0 @@
-BBBB BBBBBBBBBBBBBB BBBBBBBB BBBBBBBBBBBBBBB BBBBBBB
-
-BBBBB BBB gettext(u'If you did not ask for this, you need not do anything.') BBBBBBBB BBB
-BBBBBBBBBBBBB

@@ -1,1 +1,0 @@
-BBBB BBBBBBBBBBBBBB BBB gettext(u'Confirm your e-mail address') BBBBBBBBBBBBB

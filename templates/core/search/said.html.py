@@ -1,1 +1,0 @@
-BBBB BBBBBB BBBBBBBBB gettext(u'That was too fast. Wait a moment and search again.') BBBB BBB BBBBBBBBBBBBBBB BBB BBBBB gettext(u'Nothing was found of what you may see.') BBBB BBBB gettext(u'Nothing is called so. This is like it.') BBBB BBBB gettext(u'Many hits, the best first.') BBBB ngettext(u'%(counter)s hit', u'%(counter)s hits', count) SSSSSSSSSSS SSSPPPPPPPPPPP PPPPBBBBB

@@ -1,1 +1,0 @@
-BBBB BBBBBBBBBBBBBB BBB gettext(u'New recovery codes') BBBBBBBBBBBBB

@@ -1,1 +1,0 @@
-BBBB BBBBBBBBBBBBBB BBB gettext(u'An authenticator app was added') BBBBBBBBBBBBB

@@ -1,1 +1,0 @@
-BBBB BBBBBBBBBBBBBB BBB gettext(u'The authenticator app was removed') BBBBBBBBBBBBB

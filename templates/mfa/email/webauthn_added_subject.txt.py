@@ -1,1 +1,0 @@
-BBBB BBBBBBBBBBBBBB BBB gettext(u'A passkey was added') BBBBBBBBBBBBB

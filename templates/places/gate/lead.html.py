@@ -1,9 +1,0 @@
-BBBB BBBB BB
-XX XXXXXXXXXXX XXXXXXXXXXX
-  BB BBBBB BB BBBBBB
-     gettext(u'Round %(round)s, handed in %(date)s by %(who)s.') SSSSS SSSSSSSSSS SSSSSS SS SSSSSSSS SS SSSSSSSS
-  BBBB BBBBB BB BBBBBBBBB
-     gettext(u'Round %(round)s, decided %(date)s.') SSSSS SSSSSSSSSS SSSSSSS SSSSSSSSS
-  BBBBB
-  
-XXXX

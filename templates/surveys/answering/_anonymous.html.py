@@ -1,2 +1,0 @@
-BBBB BBBBXXXXXXXX XXXXXXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX XXXXXXXXXXXXXXX gettext(u'Your answer is anonymous') XXXXX
-  XXX gettext(u'Nobody can see who answered what. Groups with fewer than %(limit)s answers are never shown. When you send, the tie between your answers and your link is cut.') SSSSSS SSS SSS SSS SSSSSSSS SSSSS SSSSSS SSSS SSSSS SSSS SSSSSSSSS SSSSSSS SSS SSSSS SSSSSS SSSS SSS SSSSS SSS SSS SSSSSSS SSSS SSSSSSS SSS SSSS SSSS SS SSSSXXXXXXXXXXXXXX

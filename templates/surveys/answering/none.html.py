@@ -1,9 +1,0 @@
-BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB
-BBBB BBBB
-BBBBB BBBBB gettext(u'No such page') BBBBBBBB BBBBB
-BBBBB BBBBBBBBBBBBBBBBB BBBBBBBBB
-BBBBB BBBBBBB
-   gettext(u'There is no page behind this link') 
-   gettext(u'Perhaps the link was cut off in the mail. Copy all of it, or ask those who sent it.') 
-  BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB
-BBBBBBBB BBBBBBB
