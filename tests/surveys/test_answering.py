@@ -67,7 +67,7 @@ def test_a_person_answers_every_kind_goes_back_and_sends(w, client):
             for n, c in zip((2, 1), asked["ranking"].choices.all(), strict=True)
         },
         "number": {f"q{asked['number'].pk}": "12,50"},
-        "date": {f"q{asked['date'].pk}": "2026-02-03"},
+        "date": {f"q{asked['date'].pk}": "2026-02-03"},  # any day
         "text": {f"q{asked['text'].pk}": "Egna ord ✓ عربي"},
         "point": {
             f"q{asked['point'].pk}": "Kajen",

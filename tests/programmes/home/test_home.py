@@ -162,7 +162,7 @@ def test_home_keeps_to_twelve_questions(w, client):
 
 
 def test_state_follows_the_dates():
-    today = dt.date(2026, 6, 15)
+    today = dt.date(2026, 6, 15)  # any day
     one = Activity(key="a", kind="", name="A", starts_on=today, ends_on=today)
     assert one.state(today) == "now"
     assert one.state(today - dt.timedelta(days=1)) == "ahead"
