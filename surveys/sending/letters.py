@@ -33,14 +33,14 @@ HOUSE = {
     MailingRole.INVITATION: (
         gettext_lazy("{survey}"),
         gettext_lazy(
-            "Hello {name},\n\nwe would like to hear what you think. It takes some minutes, on a "
+            "Hello!\n\nWe would like to hear what you think. It takes some minutes, on a "
             "phone or a computer, and you can stop and go on later.\n\nPlease answer by {until}."
         ),
     ),
     MailingRole.REMINDER: (
         gettext_lazy("There is still time: {survey}"),
         gettext_lazy(
-            "Hello {name},\n\nyou have not answered yet, and your answer counts. The survey is "
+            "Hello!\n\nYou have not answered yet, and your answer counts. The survey is "
             "open until {until}. What you have begun is still there."
         ),
     ),
