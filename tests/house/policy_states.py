@@ -253,6 +253,7 @@ STATES: dict[str, Bring] = {
     "workshops:series_remove": _meeting(series=None, part=None),
     "workshops:certificate": _held_and_attended,
     "workshops:guest_certificate": _held_and_attended,
+    "workshops:enrolment_certificate": _held_and_attended,
     "workshops:minutes_send": _held_and_attended,
     "workshops:attendance_hand_over": _to_be_handed_over,
     "workshops:feedback_ask": _held_and_attended,
