@@ -56,10 +56,8 @@ class AssessmentForm(forms.Form):
         if at_place:
             del self.fields["municipality"]
         else:
-            towns = Municipality.objects.filter(
-                pk__in=programme.participations.values("place__municipality")
-            ) | Municipality.objects.filter(pk__in=programme.partners.values("municipality"))
-            self.fields["municipality"].queryset = towns.distinct()  # type: ignore[attr-defined]
+            towns = Municipality.objects.filter(country=programme.region.country)
+            self.fields["municipality"].queryset = towns  # type: ignore[attr-defined]
 
 
 class ThemeForm(forms.Form):

@@ -69,12 +69,14 @@ def rounds_of(assessments: Iterable[Assessment]) -> list[Round]:
 
 def _round(found: Sequence[Assessment]) -> Round:
     by_group: defaultdict[str, list[Assessment]] = defaultdict(list)
-    said = []
+    said = [
+        {"key": value.theme_key, "good": value.good, "better": value.better, "group": one.group}
+        for one in found
+        for value in one.values.all()
+        if value.good or value.better
+    ]
     for one in found:
         by_group[one.group].append(one)
-        for value in one.values.all():
-            if value.good or value.better:
-                said.append({"key": value.theme_key, "good": value.good, "better": value.better, "group": one.group})  # fmt: skip
     groups = [_whose(name, some) for name, some in by_group.items() if name]
     return Round(found[-1].on, _whose("", found), groups, said)
 
@@ -382,4 +384,10 @@ def screen(assessment: Assessment) -> dict[str, Any]:
         description="",
     )
     ahead = next((theme for theme in themes.themes if theme.key not in means), None)
-    return {"themes": themes, "radar": chart, "ahead": ahead, "done": len(means), "all": len(themes.themes)}  # fmt: skip
+    return {
+        "themes": themes,
+        "radar": chart,
+        "ahead": ahead,
+        "done": len(means),
+        "all": len(themes.themes),
+    }

@@ -30,7 +30,7 @@ TITLE_LENGTH = 160
 
 
 @transaction.atomic
-def add_assessment(
+def add_assessment(  # noqa: PLR0913 - the facts of an assessment
     *,
     programme: Programme,
     by: User,

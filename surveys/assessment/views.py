@@ -28,7 +28,11 @@ from surveys.assessment import pages, services
 from surveys.assessment.forms import AssessmentForm, PlanForm, ThemeForm
 from surveys.models import Assessment, AssessmentValue, Survey
 from surveys.pages import head
+from surveys.results.forms import sent
 from surveys.results.views import before_of, shown_to, with_sheet
+
+_at_place = partial(page, "places.view_participation", Participation, select=with_place_head)
+_file = partial(document, label=gettext_lazy("Assessment for the notice board"))
 
 
 def _whole(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
@@ -55,7 +59,7 @@ def _of_place(asked: Any, participation: Participation, **more: Any) -> dict[str
     return pages.of_subject(themes, found, surveys, asked.GET, **more)
 
 
-@page("places.view_participation", Participation, "surveys/assessment/place.html", select=with_place_head)  # fmt: skip
+@_at_place("surveys/assessment/place.html")
 def place(request: SignedInRequest, participation: Participation) -> Context:
     """The radar of a place; `?set=`, `?group=`, `?then=` choose what it shows."""
     return {
@@ -70,7 +74,12 @@ def place(request: SignedInRequest, participation: Participation) -> Context:
     }
 
 
-@document("surveys.place_assessments_pdf", gettext_lazy("Assessment for the notice board"), "places.view_participation", Participation, select=with_place_head)  # fmt: skip
+@_file(
+    "surveys.place_assessments_pdf",
+    rule="places.view_participation",
+    model=Participation,
+    select=with_place_head,
+)
 def place_pdf(asked: Asked, participation: Participation) -> Made:
     """The radar of a place, to be put up."""
     found = _of_place(asked, participation, palette="paper")
@@ -85,7 +94,9 @@ def _made(found: dict[str, Any], about: str, programme: Programme) -> Made:
     return Made(html_to_pdf(html), name, PDF_TYPE)
 
 
-@form_page("surveys.assess_place", Participation, "surveys/assessment/new.html", select=with_place_head)  # fmt: skip
+@form_page(
+    "surveys.assess_place", Participation, "surveys/assessment/new.html", select=with_place_head
+)
 def place_new(request: SignedInRequest, participation: Participation) -> Posting[Assessment]:
     """Begin an assessment of a place."""
     programme = participation.programme
@@ -122,7 +133,7 @@ def _beginning(
 def to_plan(request: SignedInRequest, participation: Participation) -> Posting[Action]:
     """Note a finding as an idea in the plan."""
     return Posting(
-        form=PlanForm(request.POST),
+        form=sent(PlanForm, request),
         verb=partial(services.add_to_plan, participation=participation, by=request.user),
         done=_("It stands among the ideas of the plan."),
         to=lambda made: reverse("plans:action", args=[participation.pk, made.pk]),
@@ -161,7 +172,7 @@ def programme(request: SignedInRequest, programme: Programme) -> Context:
     }
 
 
-@document("surveys.programme_assessments_pdf", gettext_lazy("Assessment for the notice board"), "programmes.view_programme", Programme)  # fmt: skip
+@_file("surveys.programme_assessments_pdf", rule="programmes.view_programme", model=Programme)
 def programme_pdf(asked: Asked, programme: Programme) -> Made:
     """The radar of a programme, to be put up."""
     found = _of_programme(asked, programme, palette="paper")
@@ -189,8 +200,14 @@ def assessment(request: SignedInRequest, assessment: Assessment) -> Context:
         **pages.filling(assessment),
         "may_assess": allowed(request.user, "surveys.assess", assessment),
         "back_url": _page_of(assessment),
-        "about": str(assessment.participation.place if assessment.participation else assessment.municipality or assessment.programme),
-    }  # fmt: skip
+        "about": _subject(assessment),
+    }
+
+
+def _subject(assessment: Assessment) -> str:
+    if assessment.participation is not None:
+        return assessment.participation.place.name
+    return str(assessment.municipality or assessment.programme)
 
 
 def _page_of(assessment: Assessment) -> str:
@@ -207,7 +224,7 @@ def assessment_save(request: SignedInRequest, assessment: Assessment) -> Posting
     """Save one theme."""
     here = reverse("surveys:assessment", args=[assessment.pk])
     return Posting(
-        form=ThemeForm(request.POST),
+        form=sent(ThemeForm, request),
         verb=partial(services.save_theme, assessment=assessment, by=request.user),
         done=_("Saved."),
         to=here,

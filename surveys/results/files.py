@@ -107,10 +107,10 @@ def workbook(shown: Shown) -> bytes:
     ]
     heads = [Column(_("Group"), width=24), *(Column(one, width=18) for one in who["towns"])]
     texts = [
-        [block.number, block.title, one["text"], one["group"].name if one["group"] else "", one["town"]]
+        [block.number, block.title, one["text"], getattr(one["group"], "name", ""), one["town"]]
         for block in shown.blocks()
         for one in block.texts
-    ]  # fmt: skip
+    ]
     return exports.xlsx(
         [
             Sheet(_("Results"), _columns(), long_rows(shown)),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.refusals import Refusal
 from surveys.models import Release, ResultSheet
 
 
@@ -31,6 +33,19 @@ class SummaryForm(forms.ModelForm[ResultSheet]):
 
     def _post_clean(self) -> None:
         """The verb writes: the form only reads."""
+
+
+def sent[F: forms.Form](form: type[F], request: HttpRequest) -> F | None:
+    """A form of buttons and hidden fields that stands on another page; None when only read.
+
+    Refusal: unreadable.
+    """
+    if request.method != "POST":
+        return None
+    found = form(request.POST)
+    if not found.is_valid():
+        raise Refusal("unreadable", _("That could not be read. Load the page and try again."))
+    return found
 
 
 class TextForm(forms.Form):

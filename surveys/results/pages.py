@@ -219,7 +219,7 @@ class Shown:
     def _block(
         self, number: int, ask: Ask, lines: list[Line], texts: list[dict[str, Any]]
     ) -> Block:
-        heads, rows, legend, notes = _DRAWN[ask.kind](self, ask, lines)
+        heads, rows, legend, notes = self._drawn(ask, lines)
         counts = [tally.count for line in lines for tally in [self.whole(line)]]
         if lines and not any(counts):
             rows = []
@@ -246,6 +246,17 @@ class Shown:
             map=place,
         )  # fmt: skip
 
+    def _drawn(self, ask: Ask, lines: list[Line]) -> _Parts:
+        if ask.scale:
+            return self._scale(ask, lines)
+        if ask.kind == Kind.RANKING:
+            return self._ranking(ask, lines)
+        if ask.options:
+            return self._choices(ask, lines)
+        if lines:
+            return self._numbers(lines)
+        return [], [], [], []  # own words and points
+
     @property
     def names(self) -> list[str]:
         """What the columns of shares are called."""
@@ -253,10 +264,11 @@ class Shown:
 
     def _scale(self, ask: Ask, lines: list[Line]) -> _Parts:
         steps, words = list(ask.scale), self.words(ask)
+        ends = {steps[0]: words.low, steps[-1]: words.high}
         legend = [
             (
                 key_line(at, len(steps), self.look.palette),
-                f"{step} {words.low if not at else words.high if at == len(steps) - 1 else ''}".strip(),
+                f"{step} {ends.get(step, '')}".strip(),
             )
             for at, step in enumerate(steps)
         ]
@@ -313,7 +325,7 @@ class Shown:
         note = _("Mean place, in brackets the share that put it first. 1 is first.")
         return self.names, rows, [], [note]
 
-    def _numbers(self, _ask: Ask, lines: list[Line]) -> _Parts:
+    def _numbers(self, lines: list[Line]) -> _Parts:
         rows = []
         all_of_them = Named(_("All"), "", SafeString(""))
         tallies = [*self.tallies(lines[0]), self.whole(lines[0])]
@@ -325,9 +337,6 @@ class Shown:
                 cells[1] = f"{typical(tally.quantile(0.25))} – {typical(tally.quantile(0.75))}"
             rows.append(Row(group.name, "", cells, group=group))
         return [_("In the middle"), _("Half of all lie between"), _("Answers")], rows, [], []
-
-    def _nothing(self, _ask: Ask, _lines: list[Line]) -> _Parts:
-        return [], [], [], []
 
     # --- Free text
 
@@ -390,17 +399,6 @@ class Shown:
 
 #: Headings, rows, legend, notes.
 _Parts = tuple[list[str], list[Row], list[tuple[SafeString, str]], list[str]]
-_DRAWN: dict[str, Callable[[Shown, Ask, list[Line]], _Parts]] = {
-    Kind.ONE: Shown._choices,
-    Kind.SEVERAL: Shown._choices,
-    Kind.SCALE: Shown._scale,
-    Kind.MATRIX: Shown._scale,
-    Kind.RANKING: Shown._ranking,
-    Kind.NUMBER: Shown._numbers,
-    Kind.DATE: Shown._numbers,
-    Kind.TEXT: Shown._nothing,
-    Kind.POINT: Shown._nothing,
-}
 
 
 def favourable(line: Line, tally: Tally) -> int | None:

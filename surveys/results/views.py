@@ -24,7 +24,7 @@ from surveys.models import Release, ResultSheet, Survey, SurveyState
 from surveys.pages import head
 from surveys.results import files, services
 from surveys.results.counting import read
-from surveys.results.forms import SummaryForm, TextForm
+from surveys.results.forms import SummaryForm, TextForm, sent
 from surveys.results.pages import Look, Shown, changes, groups_of_both
 from surveys.results.rules import sheet_of, towns_for
 
@@ -151,7 +151,7 @@ def texts(request: SignedInRequest, survey: Survey) -> Context:
 def text_decide(request: SignedInRequest, survey: Survey) -> Posting[Release]:
     """Release or hold back one free text."""
     return Posting(
-        form=TextForm(request.POST),
+        form=sent(TextForm, request),
         verb=partial(services.decide_text, survey=survey, by=request.user),
         to=reverse("surveys:texts", args=[survey.pk]),
         answer=lambda release: {"release": str(release), "said": str(release.label)},

@@ -48,6 +48,7 @@ from tests.house.policy_things import (
     report_things,
     support_things,
 )
+from tests.house.result_things import result_things
 from tests.house.survey_things import survey_things
 from tests.house.theme_things import theme_things
 
@@ -160,6 +161,7 @@ def _corner(
         **report_things(one, submitter),
         **published_things(one, organisation),
         **theme_things(one, submitter),
+        **result_things(one),
         **meeting_things(
             one,
             organisation,
@@ -336,6 +338,13 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("workshops:series", lambda corner: corner.things["series"]),
     ("workshops:certificate", lambda corner: corner.things["series"]),
     ("workshops:", lambda corner: corner.things["workshop"]),
+    ("surveys:place_", lambda corner: corner.participation.pk),
+    ("surveys:finding", lambda corner: corner.participation.pk),
+    ("surveys:programme_", lambda corner: corner.programme.pk),
+    ("surveys:assessment", lambda corner: corner.things["assessment"]),
+    ("surveys:results", lambda corner: corner.things["result_survey"]),
+    ("surveys:text", lambda corner: corner.things["result_survey"]),
+    ("surveys:survey_radar", lambda corner: corner.things["result_survey"]),
     ("surveys:programme", lambda corner: corner.programme.pk),
     ("surveys:new_version", lambda corner: corner.things["survey"]),
     ("surveys:new", lambda corner: corner.programme.pk),

@@ -65,7 +65,8 @@ def test_every_set_is_whole_in_every_language(language):
             assert themes.name
             assert len(themes.keys) == len(themes.themes) >= 3
             assert all(theme.name and theme.question for theme in themes.themes)
-            assert themes.steps[0][1] and themes.steps[-1][1]
+            assert themes.steps[0][1]
+            assert themes.steps[-1][1]
 
 
 def test_the_sets_are_fourteen_themes_five_capitals_and_three_parties():
@@ -90,7 +91,9 @@ def test_two_hands_at_one_theme_lose_nothing(w):
     services.save_theme(assessment=made, by=w.leader, theme_key="play", version=0, value=3)
 
 
-@pytest.mark.parametrize(("key", "value", "code"), [("nature", 8, "off_scale"), ("human", 2, "no_such_theme")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("key", "value", "code"), [("nature", 8, "off_scale"), ("human", 2, "no_such_theme")]
+)
 def test_what_is_not_on_the_scale_is_refused(w, key, value, code):
     made = assess(w, {})
     with pytest.raises(Refusal) as told:

@@ -137,19 +137,17 @@ def rows_of(
     if value is None:
         return []
     base = {"response": response, "question": question}
-    if question.kind == QuestionKind.MATRIX:
+    kind = question.kind
+    if kind == QuestionKind.MATRIX:
         return [AnswerValue(**base, row=row, number=value) for row in choices if row.is_row]
-    if question.kind == QuestionKind.RANKING:
+    if kind == QuestionKind.RANKING:
         return [AnswerValue(**base, choice=one, rank=at) for at, one in enumerate(value, start=1)]
-    if question.kind in {QuestionKind.ONE, QuestionKind.SEVERAL}:
+    if kind in {QuestionKind.ONE, QuestionKind.SEVERAL}:
         return [AnswerValue(**base, choice=one) for one in value]
-    if question.kind == QuestionKind.TEXT:
-        return [AnswerValue(**base, text=value)]
-    if question.kind == QuestionKind.DATE:
-        return [AnswerValue(**base, date=value)]
-    if question.kind == QuestionKind.POINT:
+    if kind == QuestionKind.POINT:
         return [AnswerValue(**base, latitude=value[0], longitude=value[1])]
-    return [AnswerValue(**base, number=value)]
+    column = {QuestionKind.TEXT: "text", QuestionKind.DATE: "date"}.get(kind, "number")
+    return [AnswerValue(**base, **{column: value})]
 
 
 def asked(programme: Programme, **fields: Any) -> Asked:
@@ -165,7 +163,9 @@ def asked(programme: Programme, **fields: Any) -> Asked:
         for order, (name, mark) in enumerate(GROUPS, start=1)
     ]
     towns = [
-        Municipality.objects.get_or_create(code=f"9{at}9", defaults={"name": name, "country": "DK"})[0]
+        Municipality.objects.get_or_create(
+            code=f"9{at}9", defaults={"name": name, "country": "DK"}
+        )[0]
         for at, name in enumerate(TOWNS)
-    ]  # fmt: skip
+    ]
     return Asked(survey, groups, towns)

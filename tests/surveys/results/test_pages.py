@@ -16,7 +16,9 @@ from notices.models import Notice
 from people.models import ProgrammePost, ProgrammeRole, User
 from surveys.models import AnswerValue, Release, Survey
 from surveys.models import QuestionKind as Kind
-from surveys.results import services
+from surveys.results import files, services
+from surveys.results.counting import read
+from surveys.results.pages import Look, Shown
 from tests.factories import UserFactory, World, world
 from tests.surveys.results.answers import Asked, asked
 
@@ -53,7 +55,9 @@ def whole(w: World, **fields) -> Asked:
 def post(w: World, role: str, **fields) -> User:
     user: User = UserFactory()
     since = timezone.localdate()
-    ProgrammeRole.objects.create(user=user, programme=w.programme, role=role, starts_on=since, **fields)  # fmt: skip
+    ProgrammeRole.objects.create(
+        user=user, programme=w.programme, role=role, starts_on=since, **fields
+    )
     return user
 
 
@@ -141,13 +145,9 @@ def test_as_many_questions_to_the_database_for_one_as_for_three(
 
 
 def test_no_file_tells_of_a_small_cell(w, made):
-    from surveys.results import files  # noqa: PLC0415 - reads its exporters
-    from surveys.results.counting import read  # noqa: PLC0415
-    from surveys.results.pages import Look, Shown  # noqa: PLC0415
-
     shown = Shown(read(made.close()), Look())
     book = load_workbook(BytesIO(files.workbook(shown)))
-    rows = [row for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
+    rows = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
     domains = {(row[4], row[5]): row[6] for row in rows}
     assert min(row[6] for row in rows) >= made.survey.limit
     # Three councillors in Kerteminde, hidden with the seven of Sønderborg; one of the staff.
