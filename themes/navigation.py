@@ -20,7 +20,7 @@ def _reads(user: Any, programme: Any) -> bool:
     return allowed(user, "themes.view_in_programme", programme)
 
 
-register_link("programmes.programme", _("Themes"), "themes:programme", order=15, visible=_reads)
+register_link("programmes.tabs", _("Themes"), "themes:programme", order=40, visible=_reads)
 register_page("meetings", "themes", _("Themes"), "themes:place", 40)
 register_page("meetings", "analysis", _("Analysis"), "themes:analysis", 50)
 register_panel("workshops.meeting", CAME_OF, of_meeting)

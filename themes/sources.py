@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 from core.dates import short_date
 from core.policy import allowed
 from people.models import User
-from programmes.models import Municipality, Programme
+from programmes.models import Partner, Programme
 from surveys.models import AnswerValue, Release, Response, Survey
 from themes.models import Mark, Voice
 from workshops.models import FocusNote, Need, Outcome, OutcomeKind, Question, Workshop
@@ -118,18 +118,21 @@ def links_of(user: User, voices: Iterable[Voice]) -> dict[int, str]:
 
 def _at_meetings(rows: Sequence[Any], told: Callable[[Any, dict[str, Any]], Told]) -> list[Told]:
     """What rows of meetings say; place and municipality are those of the meeting."""
-    hosts = {row.workshop.host.name for row in rows if row.workshop.host is not None}
-    named = Municipality.objects.filter(Q(full_name__in=hosts) | Q(name__in=hosts)) if hosts else ()
-    by_name = {name: one.pk for one in named for name in (one.full_name, one.name)}
-    return [told(row, _where(row.workshop, by_name)) for row in rows]
+    hosts = {row.workshop.host_id for row in rows if row.workshop.host_id}
+    programmes = {row.workshop.programme_id for row in rows}
+    partners = Partner.objects.filter(
+        programme__in=programmes, organisation__in=hosts, municipality__isnull=False
+    )
+    by_host = dict(partners.values_list("organisation", "municipality")) if hosts else {}
+    return [told(row, _where(row.workshop, by_host)) for row in rows]
 
 
-def _where(workshop: Workshop, by_name: Mapping[str, int]) -> dict[str, Any]:
+def _where(workshop: Workshop, by_host: Mapping[int, int]) -> dict[str, Any]:
     places = list(workshop.participations.all())
     here = places[0] if len(places) == 1 else None
     municipality = here.place.municipality_id if here else None
-    if municipality is None and workshop.host is not None:
-        municipality = by_name.get(workshop.host.name)
+    if municipality is None and workshop.host_id is not None:
+        municipality = by_host.get(workshop.host_id)
     return {
         "participation_id": here.pk if here else None,
         "municipality_id": municipality,
@@ -141,7 +144,7 @@ def _where(workshop: Workshop, by_name: Mapping[str, int]) -> dict[str, Any]:
 def _of_meetings(rows: QuerySet[Any], programme: Programme) -> QuerySet[Any]:
     return (
         rows.filter(workshop__programme=programme)
-        .select_related("workshop__host")
+        .select_related("workshop")
         .prefetch_related("workshop__participations__place")
         .order_by("pk")
     )
@@ -176,7 +179,7 @@ def _ideas(programme: Programme) -> QuerySet[Any]:
 
 def _questions(programme: Programme) -> QuerySet[Any]:
     rows = _of_meetings(Question.objects.all(), programme)
-    return rows.select_related("workshop__host", "invitation__party", "invitation__organisation")
+    return rows.select_related("workshop", "invitation__party", "invitation__organisation")
 
 
 def _asked_by(question: Question) -> str:
@@ -192,7 +195,7 @@ def _asked_by(question: Question) -> str:
 
 def _notes(programme: Programme) -> QuerySet[Any]:
     rows = _of_meetings(FocusNote.objects.all(), programme)
-    return rows.select_related("workshop__host", "party", "question")
+    return rows.select_related("workshop", "party", "question")
 
 
 def _note(row: FocusNote, where: dict[str, Any]) -> Told:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.refusals import Conflict, NotAllowed, Refusal
 from people.models import ProgrammePost, ProgrammeRole
+from programmes.models import Partner
 from surveys.models import AnswerValue, Question, RespondentGroup, Response, Survey
 from tests.factories import MunicipalityFactory, OrganisationFactory, World, world
 from tests.themes.samples import place_room, room, tagged, theme, voice
@@ -67,6 +68,18 @@ def test_what_was_said_in_the_rooms_below_is_brought_in_once(w: World) -> None:
     assert (need.text, need.group) == ("Carpenters", "Business")
     with pytest.raises(NotAllowed):
         bring_in(room=room(w), by=w.observer)
+
+
+def test_a_meeting_with_a_partner_is_in_the_partners_municipality(w: World) -> None:
+    host = OrganisationFactory(region=w.region, sector="municipality")
+    where = MunicipalityFactory()
+    Partner.objects.create(
+        programme=w.programme, organisation=host, kind="partner", municipality=where
+    )
+    held = meeting(w, places=[], host=host)
+    add_outcome(workshop=held, by=w.manager, kind="idea", text="One name a road")
+    bring_in(room=room(w), by=w.manager)
+    assert Voice.objects.get().municipality == where
 
 
 def test_a_focus_group_gives_its_groups_and_never_its_speakers(w: World) -> None:

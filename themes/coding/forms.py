@@ -21,7 +21,9 @@ class CodeForm(forms.Form):
         label=_("New theme"),
         required=False,
         max_length=NAME_LENGTH,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-new-theme": ""}),
+        widget=forms.TextInput(
+            attrs={"class": "form-control", "autocomplete": "off", "data-new-theme": ""}
+        ),
     )
     aside = forms.BooleanField(label=_("About no theme"), required=False)
     alike = forms.TypedMultipleChoiceField(

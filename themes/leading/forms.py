@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.refusals import Refusal
 from people.models import User
@@ -39,7 +40,7 @@ class AgendaForm(LeadForm):
         label=_("Meeting"), queryset=Workshop.objects.none(), empty_label=_CHOOSE
     )
     minutes = forms.IntegerField(
-        label=_("Minutes"), required=False, min_value=1, max_value=24 * 60,
+        label=pgettext_lazy("a length", "Minutes"), required=False, min_value=1, max_value=24 * 60,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     note = forms.CharField(

@@ -18,6 +18,7 @@ from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from places.models import Participation
 from places.queries import with_head
+from programmes.home.pages import head
 from programmes.models import Programme
 from themes.models import Merge, Theme, ToldApart, Voice
 from themes.rooms import Room, room_of
@@ -56,7 +57,9 @@ def _in_both(view: Any, template: str, what: str, shell: Any) -> tuple[Any, Any]
 
 def _list(request: SignedInRequest, thing: Programme | Participation) -> Context:
     """The themes, the largest first, with who says it and where it led."""
-    return pages.listed(room_at(thing), request.user)
+    room = room_at(thing)
+    around = {} if room.participation else head(room.programme, request.user)
+    return pages.listed(room, request.user) | around
 
 
 def _add(request: SignedInRequest, thing: Programme | Participation) -> Posting[Theme]:

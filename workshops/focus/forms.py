@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import User
 from workshops.focus.services import (
@@ -42,7 +43,7 @@ class GuideForm(forms.Form):
         widget=_text(2),
     )
     minutes = forms.IntegerField(
-        label=_("Minutes"),
+        label=pgettext_lazy("a length", "Minutes"),
         required=False,
         min_value=1,
         max_value=MOST_MINUTES,
