@@ -12,7 +12,7 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, tabs, reminders, what is forgotten."""
-        from surveys import audit_verbs, navigation, reminding  # noqa: F401, PLC0415 - they register
+        from surveys import activities, audit_verbs, navigation, reminding  # noqa: F401, PLC0415 - they register
         from surveys.answering import forgetting  # noqa: F401, PLC0415 - registers
         from surveys.results import navigation as _results  # noqa: F401, PLC0415 - registers
         from surveys.results import report_parts  # noqa: F401, PLC0415 - registers

@@ -13,7 +13,7 @@ register_tab("recipients", _("Recipients"), "surveys:recipients", 20, may("surve
 register_tab("invitation", _("Invitation"), "surveys:invitation", 30, may("surveys.send"))
 register_tab("answers", _("Answers"), "surveys:answers", 40, may("surveys.send"))
 register_tab("settings", _("Settings"), "surveys:settings", 90, may("surveys.build"))
-register_link("programmes.programme", _("Surveys"), "surveys:programme", order=15)
+register_link("programmes.tabs", _("Surveys"), "surveys:programme", order=30)
 register_pages(
     "surveys:programme", "surveys:new", "surveys:questions", "surveys:settings", "surveys:ready",
     "surveys:recipients", "surveys:list", "surveys:invitation", "surveys:answers",

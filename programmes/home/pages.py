@@ -306,7 +306,6 @@ def head(programme: Programme, user: User) -> dict[str, Any]:
     """What the tabs of every page of a programme need."""
     return {
         "may_edit": allowed(user, "programmes.edit_programme", programme),
-        "may_see_people": allowed(user, "programmes.view_people", programme),
     }
 
 

@@ -153,11 +153,17 @@ def done(survey: Survey, recipients: Iterable[int]) -> frozenset[int]:
 
     The one place that joins the two; it says that somebody has answered, and can say no more.
     """
+    return done_of_all([survey.pk], recipients)
+
+
+def done_of_all(surveys: Iterable[int], recipients: Iterable[int]) -> frozenset[int]:
+    """The same for the recipients of several surveys. Two queries."""
     keys = keys_of(recipients)
     if not keys:
         return frozenset()
-    spent = SpentLink.objects.filter(survey=survey).values_list("key", flat=True)
-    waiting = Sitting.objects.filter(survey=survey, sent=True).values_list("key", flat=True)
+    known = list(surveys)
+    spent = SpentLink.objects.filter(survey__in=known).values_list("key", flat=True)
+    waiting = Sitting.objects.filter(survey__in=known, sent=True).values_list("key", flat=True)
     return frozenset(keys[key] for key in (*spent, *waiting) if key in keys)
 
 

@@ -51,7 +51,7 @@ def by_link(year: Year, address: str, *, choice: int, words: str = "") -> None:
         for name, value in _POINTS.findall(page):
             by_name.setdefault(name, []).append(value)
         data |= {name: values[choice % len(values)] for name, values in by_name.items()}
-        data |= {name: words for name in _TEXT.findall(page)}
+        data |= dict.fromkeys(_TEXT.findall(page), words)
         data |= dict.fromkeys(_NUMBER.findall(page), str(choice + 1))
         sent = client.post(path, data)
         assert sent.status_code == 302, sent.content.decode()[-900:]

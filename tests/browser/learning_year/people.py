@@ -18,7 +18,6 @@ from tests.clock import ZONE
 from tests.house.installation import Sink
 from workshops.tasks import pass_on_seats, remind
 
-
 NAME = "BLUP Akademiet 2027"
 
 
