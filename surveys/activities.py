@@ -45,7 +45,7 @@ def of_surveys(asked: Asked) -> Found:
         for found in _waiting(one, sums.get(one.pk, {}), asked, own)
     ]
     return Found(
-        activities=[_activity(one, sums.get(one.pk, {})) for one in surveys],
+        activities=[_activity(one, sums.get(one.pk, {}), asked, own) for one in surveys],
         columns=[_column(one, sums.get(one.pk, {}), asked, own) for one in shown],
         waiting=waiting,
         ahead=[
@@ -59,14 +59,20 @@ def of_surveys(asked: Asked) -> Found:
 type Sums = Mapping[int | None, Rate]
 
 
-def _activity(survey: Survey, sums: Sums) -> Activity:
+def _sees_all(survey: Survey, asked: Asked) -> bool:
+    return asked.runs or allowed(asked.user, "surveys.build", survey)
+
+
+def _activity(survey: Survey, sums: Sums, asked: Asked, own: frozenset[int]) -> Activity:
+    # Somebody who coordinates sees how it stands at home, as the survey's own page does.
+    here = None if not own or _sees_all(survey, asked) else min(own)
     return Activity(
         key=f"survey-{survey.pk}",
         kind=_("Survey"),
         name=survey.name,
         starts_on=survey.opens_on,
         ends_on=survey.closes_on,
-        says=_says(sums[None]) if None in sums else str(survey.get_state_display()),
+        says=_says(sums[here]) if here in sums else str(survey.get_state_display()),
         url=survey.get_absolute_url(),
     )
 
@@ -80,20 +86,22 @@ def _says(rate: Rate) -> str:
     }
 
 
-def _column(survey: Survey, sums: Sums, asked: Asked, own: Iterable[int]) -> Column:
-    """How many have answered in each municipality; a coordinator opens the own one."""
-    all_of_it = asked.runs or allowed(asked.user, "surveys.build", survey)
+def _column(survey: Survey, sums: Sums, asked: Asked, own: frozenset[int]) -> Column:
+    """How many have answered in each municipality; a coordinator sees the own one."""
+    all_of_it, is_over = _sees_all(survey, asked), survey.state == SurveyState.CLOSED
     url = reverse("surveys:answers", args=[survey.pk])
     cells = {}
     for pk in asked.municipalities:
-        rate = sums.get(pk)
-        to = url if all_of_it or pk in own else ""
-        if rate is None:
-            cells[pk] = Cell(shape="none", text=_("Nobody asked yet"), url=to)
+        if not (all_of_it or pk in own):
             continue
-        shape = "done" if survey.state == SurveyState.CLOSED else "planned"
+        rate = sums.get(pk)
+        if rate is None:
+            none = _("Nobody was asked") if is_over else _("Nobody asked yet")
+            cells[pk] = Cell(shape="none", text=none, url=url)
+            continue
+        shape = "done" if is_over else "planned"
         more = f"{rate.percent} %" if rate.percent is not None else ""
-        cells[pk] = Cell(shape=shape, text=_of(rate), more=more, url=to)
+        cells[pk] = Cell(shape=shape, text=_of(rate), more=more, url=url)
     return Column(key=f"survey-{survey.pk}", group=survey.name, title=_("Answered"), cells=cells)
 
 
