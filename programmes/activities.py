@@ -15,11 +15,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import short_date
 from people.models import User
 from programmes.models import Programme
 
@@ -138,6 +142,18 @@ class Found:
     waiting: Sequence[Waiting] = ()
     #: The next thing that happens, as day and sentence.
     ahead: Sequence[tuple[dt.date, str]] = field(default_factory=tuple)
+
+
+def day_words(day: dt.date) -> str:
+    """The day as `short_date` says it. A home names hundreds: each is written once a year."""
+    return _day_words(day, get_language(), timezone.localdate().year)
+
+
+@lru_cache(maxsize=8192)
+def _day_words(day: dt.date, language: str, year: int) -> str:
+    # The year is left out where it is this one, so that it belongs to the key.
+    del language, year
+    return short_date(day)
 
 
 Tell = Callable[[Asked], Found]

@@ -14,12 +14,11 @@ from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from core.dates import short_date
+from core.navigation import address
 from people.models import Duty, Task
 from people.scope import Scope, scope_of
 from programmes.activities import (
@@ -31,6 +30,7 @@ from programmes.activities import (
     Mark,
     Shape,
     Waiting,
+    day_words,
     register,
 )
 from workshops.models import (
@@ -52,6 +52,13 @@ ANNOUNCED_BEFORE, NAMED_BEFORE = dt.timedelta(days=21), dt.timedelta(days=7)
 PLACE_BEFORE, MINUTES_AFTER = dt.timedelta(days=14), dt.timedelta(days=7)
 #: What is missing is told so long before it is due, and after half a year no more.
 TOLD_BEFORE, TOLD_AFTER = dt.timedelta(days=14), dt.timedelta(days=182)
+
+
+#: Of a meeting no more is read.
+_READ = (
+    "programme_id", "series_id", "host_id", "kind", "title", "state", "starts_at", "time_zone",
+    "hall", "address", "online_url", "entered_later",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +144,7 @@ def _meetings(asked: Asked) -> list[Meeting]:
     rows = (
         rows.exclude(state=WorkshopState.CANCELLED)
         .filter(Q(series__isnull=False) | Q(participations__isnull=True))
-        .select_related("host")
+        .only(*_READ)
         .annotate(
             invited=_number(on_list.filter(invited_at__isnull=False), Count("pk")),
             coming=_number(on_list.coming(), Sum("persons")),
@@ -193,7 +200,7 @@ def _meeting(
         day=day,
         held=held,
         groups=groups,
-        url=row.get_absolute_url() if seen else "",
+        url=address("workshops:workshop", row.pk) if seen else "",
         municipality=asked.municipality_of.get(row.host_id),
         lacks=[one for one in _lacks(row, groups, day, held=held) if _now(one[2], asked.today)],
     )
@@ -267,7 +274,7 @@ def _of_series(series: Any, meetings: Sequence[Meeting], asked: Asked) -> Activi
         ends_on=series.ends_on,
         owner=series.owner or "",
         says=_says(meetings),
-        url=reverse("workshops:series", args=[series.pk]),
+        url=address("workshops:series", series.pk),
         marks=_marks(meetings),
     )
 
@@ -275,7 +282,7 @@ def _of_series(series: Any, meetings: Sequence[Meeting], asked: Asked) -> Activi
 def _of_kind(kind: str, meetings: Sequence[Meeting], asked: Asked) -> Activity:
     alone = meetings[0] if len(meetings) == 1 else None
     label = str(WorkshopKind(kind).label)
-    listed = reverse("workshops:programme_meetings", args=[asked.programme.pk])
+    listed = address("workshops:programme_meetings", asked.programme.pk)
     return Activity(
         key=f"kind-{kind}",
         kind=label,
@@ -300,7 +307,7 @@ def _says(meetings: Sequence[Meeting]) -> str:
     coming = next((one for one in meetings if not one.held), None)
     if coming is None:
         return said
-    return _("%(held)s, next %(day)s") % {"held": said, "day": short_date(coming.day)}
+    return _("%(held)s, next %(day)s") % {"held": said, "day": day_words(coming.day)}
 
 
 # --- what waits ---
@@ -320,10 +327,10 @@ def _waiting(one: Meeting, asked: Asked) -> Iterable[Waiting]:
         yield Waiting(
             title=f"{one.row.title} {said}",
             text=(_("It was held on %(day)s.") if one.held else _("It is on %(day)s."))
-            % {"day": short_date(one.day)},
+            % {"day": day_words(one.day)},
             who=_who(one, asked),
             due_on=due,
-            url=reverse(page, args=[one.row.pk]),
+            url=address(page, one.row.pk),
         )
 
 
@@ -396,7 +403,7 @@ def _invited(one: Meeting) -> Cell:
 
 
 def _met(one: Meeting) -> Cell:
-    row, day = one.row, short_date(one.day)
+    row, day = one.row, day_words(one.day)
     parties = [(group.name, group.present >= group.wanted) for group in one.groups]
     if not one.held:
         lack = next((said for page, said, _due in one.lacks if page.endswith("composition")), "")

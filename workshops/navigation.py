@@ -97,6 +97,3 @@ register_meeting_page(
     22,
     lambda _user, workshop: workshop.kind == WorkshopKind.CONFERENCE,
 )
-register_link(
-    "programmes.programme", gettext_lazy("Meetings"), "workshops:programme_meetings", order=10
-)

@@ -13,13 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from core.models import TimeStamped
 
 
+def holds_on(on: dt.date | None = None) -> Q:
+    """The condition that a period holds the day (today when none is given)."""
+    day = on or timezone.localdate()
+    return (Q(ends_on__isnull=True) | Q(ends_on__gte=day)) & Q(starts_on__lte=day)
+
+
 class PeriodQuerySet(models.QuerySet[models.Model]):
     """Rows with `starts_on` and `ends_on`, both days included."""
 
     def active(self, on: dt.date | None = None) -> Self:
         """Rows whose period holds the day (today when none is given)."""
-        day = on or timezone.localdate()
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.filter(holds_on(on))
 
 
 class Period(TimeStamped):

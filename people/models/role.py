@@ -6,7 +6,7 @@ What a role is held at is named by string: the one exception from "imports run d
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models.organisation import Sector
-from people.models.period import Period, PeriodQuerySet
+from people.models.period import Period, holds_on
 from people.models.region import Region
 
 
@@ -53,8 +53,12 @@ class ProgrammePost(models.TextChoices):
     TEAM = "team", _("Team member")
 
 
-class ProgrammeRoleQuerySet(PeriodQuerySet):
+class ProgrammeRoleQuerySet(models.QuerySet["ProgrammeRole"]):
     """Posts in programmes."""
+
+    def active(self, on: dt.date | None = None) -> Self:
+        """Posts whose period holds the day (today when none is given)."""
+        return self.filter(holds_on(on))
 
     def managers(self, on: dt.date | None = None) -> Self:
         """Who runs programmes on the day (today when none is given)."""
@@ -90,7 +94,7 @@ class ProgrammeRole(Period):
     )
     sector = models.CharField(_("sector"), max_length=20, choices=Sector, blank=True)
 
-    objects = ProgrammeRoleQuerySet.as_manager()
+    objects: ClassVar[models.Manager[ProgrammeRole]] = ProgrammeRoleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Period.Meta):
         verbose_name = _("post in a programme")

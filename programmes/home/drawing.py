@@ -16,8 +16,8 @@ from django.utils.dates import MONTHS_3
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core.dates import short_date, span
-from programmes.activities import STATES, Activity, Mark, Shape
+from core.dates import span
+from programmes.activities import STATES, Activity, Mark, Shape, day_words
 
 WIDTH, ROW, BAR, RADIUS = 880, 44, 20, 6
 #: A bar is at least so wide, and more months than these are told by quarters.
@@ -168,7 +168,7 @@ class Timeline:
         assert self.scale is not None  # noqa: S101 - a row with a day has one
         noon = self.scale.at(one.day) + WIDTH / ((self.scale.last - self.scale.first).days + 1) / 2
         x = round(min(max(noon, RADIUS), WIDTH - RADIUS), 1)
-        return mark(one.shape, x, y, f"{short_date(one.day)}: {one.title}")
+        return mark(one.shape, x, y, f"{day_words(one.day)}: {one.title}")
 
     def _svg(self, inside: str) -> SafeString:
         return mark_safe(
@@ -183,5 +183,5 @@ def told(activity: Activity, today: dt.date) -> str:
     state = str(STATES[activity.state(today)])
     if first is None or last is None:
         return state
-    days = span(first, last) if first != last else short_date(first)
+    days = span(first, last) if first != last else day_words(first)
     return f"{days} · {state}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -159,15 +160,17 @@ def timeline(activities: Sequence[Activity], today: dt.date) -> dict[str, Any]:
 
 def _marks(one: Activity) -> str:
     """How many meetings stand how, in words."""
+    found = Counter(mark.shape for mark in one.marks)
+    held, planned, lacking = found["done"], found["planned"], found["lacks"]
     said = []
-    for shape, single, several in (
-        ("done", _("%(count)d held"), _("%(count)d held")),
-        ("planned", _("%(count)d planned"), _("%(count)d planned")),
-        ("lacks", _("%(count)d lacks something"), _("%(count)d lack something")),
-    ):
-        count = sum(mark.shape == shape for mark in one.marks)
-        if count:
-            said.append((single if count == 1 else several) % {"count": count})
+    if held:
+        said.append(ngettext("%(count)d held", "%(count)d held", held) % {"count": held})
+    if planned:
+        words = ngettext("%(count)d planned", "%(count)d planned", planned)
+        said.append(words % {"count": planned})
+    if lacking:
+        words = ngettext("%(count)d lacks something", "%(count)d lack something", lacking)
+        said.append(words % {"count": lacking})
     return ", ".join(said)
 
 

@@ -16,7 +16,18 @@ from django.db import connection
 from django.utils import translation
 from django.utils.module_loading import import_string
 
-from demo.bench import exports, load, meetings, pages, plan_fill, plans, rsvp, searching, sending
+from demo.bench import (
+    exports,
+    home,
+    load,
+    meetings,
+    pages,
+    plan_fill,
+    plans,
+    rsvp,
+    searching,
+    sending,
+)
 from demo.bench.measure import Line
 from demo.bench.scale import Scale, scale
 
@@ -42,6 +53,7 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "invite": lambda: [sending.invite(middle)],
         "deliver": lambda: [sending.deliver(middle)],
         "meeting": lambda: [meetings.page(small)],
+        "home": lambda: [home.page(small)],
         "rsvp": lambda: [rsvp.burst(small)],
         "search": lambda: [searching.search(large)],
         "load": lambda: [load.people(large)],
@@ -86,6 +98,7 @@ class Command(BaseCommand):
                 "invite",
                 "deliver",
                 "meeting",
+                "home",
                 "rsvp",
                 "search",
                 "load",
