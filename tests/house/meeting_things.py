@@ -110,7 +110,7 @@ def meeting_things(
 
 
 def _course(series: Series, workshop: Workshop, guest: Invitation) -> dict[str, Any]:
-    course = Course.objects.create(series=series, opened_at=timezone.now())
+    course = Course.objects.create(series=series, opened_at=timezone.now(), seats_taken=1)
     enrolment = Enrolment.objects.create(
         course=course, name="Guest", email=guest.email, language="en", state="taken"
     )

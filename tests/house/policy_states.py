@@ -201,6 +201,11 @@ def _held_and_attended(corner: Corner, _by: User) -> None:
     )
 
 
+def _has_said_yes(corner: Corner, _by: User) -> None:
+    guest = Invitation.objects.filter(pk=corner.things["invitation_id"])
+    guest.update(answer="yes", seat="taken")
+
+
 def _not_written_to(corner: Corner, _by: User) -> None:
     Invitation.objects.filter(pk=corner.things["invitation_id"]).update(invited_at=None)
 
@@ -254,6 +259,8 @@ STATES: dict[str, Bring] = {
     "workshops:certificate": _held_and_attended,
     "workshops:guest_certificate": _held_and_attended,
     "workshops:enrolment_certificate": _held_and_attended,
+    "workshops:enrolment_ics": _has_said_yes,
+    "workshops:guest_sessions": _has_said_yes,
     "workshops:minutes_send": _held_and_attended,
     "workshops:attendance_hand_over": _to_be_handed_over,
     "workshops:feedback_ask": _held_and_attended,

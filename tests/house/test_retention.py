@@ -30,7 +30,8 @@ from outbox.models import Attempt, Campaign, Letter, LetterKind, LetterState, Se
 from places.models import PlaceImport
 from tests.factories import RegionFactory, UserFactory, world
 from tests.workshops.samples import guest, meeting
-from workshops.models import Invitation, MeetingCampaign
+from workshops.courses.interests import ask_to_be_told
+from workshops.models import Interest, Invitation, MeetingCampaign
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +141,11 @@ def a_file_of_a_job() -> Callable[[], int]:
     return lambda: int(storage.exists(name))
 
 
+def a_wish_that_was_never_confirmed() -> Callable[[], int]:
+    ask_to_be_told(region=world().region, email="next@example.org")
+    return Interest.objects.count
+
+
 #: Rule: what falls under it, and until when it is there.
 RULES: dict[str, tuple[Callable[[], Callable[[], int]], dt.timedelta]] = {
     "import": (a_sheet, DAY),
@@ -150,6 +156,7 @@ RULES: dict[str, tuple[Callable[[], Callable[[], int]], dt.timedelta]] = {
     "sending": (a_sending, 730 * DAY),
     "pace": (a_count_of_letters, 31 * DAY),
     "needs": (needs_of_a_guest, 30 * DAY),
+    "interest": (a_wish_that_was_never_confirmed, 14 * DAY),
     "notice": (a_notice, 90 * DAY),
     "job": (a_row_of_a_job, 90 * DAY),
     "result": (a_file_of_a_job, 7 * DAY),
