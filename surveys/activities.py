@@ -22,6 +22,8 @@ from surveys.sending.rates import Rate, rates_in_sum
 MOST, COLUMNS = 20, 3
 #: An invitation is expected so long after the first day; it is asked for from so long before it.
 SENT_WITHIN, TOLD_BEFORE = dt.timedelta(days=7), dt.timedelta(days=14)
+#: So long before it opens its questions must be settled.
+SETTLED_BEFORE = dt.timedelta(days=7)
 
 
 @register
@@ -102,7 +104,7 @@ def _column(survey: Survey, sums: Sums, asked: Asked, own: frozenset[int]) -> Co
         shape = "done" if is_over else "planned"
         more = f"{rate.percent} %" if rate.percent is not None else ""
         cells[pk] = Cell(shape=shape, text=_of(rate), more=more, url=url)
-    return Column(key=f"survey-{survey.pk}", group=survey.name, title=_("Answered"), cells=cells)
+    return Column(key=f"survey-{survey.pk}", group=_("Survey"), title=survey.name, cells=cells)
 
 
 def _of(rate: Rate) -> str:
@@ -114,6 +116,16 @@ def _of(rate: Rate) -> str:
 def _waiting(survey: Survey, sums: Sums, asked: Asked, own: frozenset[int]) -> Iterable[Waiting]:
     """A municipality with nobody asked, for its coordinator and for who runs the programme."""
     first = survey.opens_on or asked.today
+    if survey.state == SurveyState.DRAFT and survey.opens_on and asked.runs:
+        if asked.today >= first - SETTLED_BEFORE:
+            yield Waiting(
+                title=survey.name,
+                text=_("The survey is to open, and its questions are not settled."),
+                who=_("Whoever runs the programme"),
+                due_on=first,
+                url=survey.get_absolute_url(),
+            )
+        return
     if survey.state != SurveyState.OPEN or asked.today < first - TOLD_BEFORE:
         return
     if survey.closes_on and survey.closes_on < asked.today:

@@ -65,7 +65,7 @@ def _of_survey(survey: Survey) -> Iterator[Cause]:
         )
 
 
-def _words(name: str, missing: int, closes_on: dt.date, _day: dt.date) -> str:
+def _words(name: str, missing: int, closes_on: dt.date | None, _day: dt.date) -> str:
     return ngettext(
         "%(count)s person has not answered “%(name)s” yet, which is open until %(day)s",
         "%(count)s people have not answered “%(name)s” yet, which is open until %(day)s",

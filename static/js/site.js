@@ -83,6 +83,7 @@ function sendOnce() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || form.hasAttribute("hx-post") || event.defaultPrevented) return;
+    if (event.submitter?.formTarget) return; // into a frame: the page stays
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -46,7 +46,8 @@ async function go() {
   let response;
   try {
     const signal = AbortSignal.timeout(TIMEOUT);
-    response = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" }, keepalive: true, signal });
+    const keepalive = document.visibilityState === "hidden"; // the page may be gone in a moment
+    response = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" }, keepalive, signal });
   } catch {
     response = undefined;
   }

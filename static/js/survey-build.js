@@ -63,7 +63,7 @@ class QuestionRow extends Row {
 
   took() {
     const first = this.form.querySelector("[data-first]");
-    if (first.value) this.item.closest(".question-open").querySelector("h3").textContent = first.value;
+    if (first.value) this.item.closest(".question-open").querySelector("h2").textContent = first.value;
     if (phone) phone.contentWindow.location.reload();
     // Another kind of answer has other fields, which the server draws.
     if (this.redraws) this.leaving = true;

@@ -149,21 +149,20 @@ def is_spent(seat: Seat) -> bool:
 
 
 def done(survey: Survey, recipients: Iterable[int]) -> frozenset[int]:
-    """Those of the recipients who have sent their answers. Two queries.
+    """Those of the recipients who have sent their answers. Two queries."""
+    return done_in([survey.pk], recipients)
+
+
+def done_in(surveys: list[int], recipients: Iterable[int]) -> frozenset[int]:
+    """The same in several surveys at once. Two queries.
 
     The one place that joins the two; it says that somebody has answered, and can say no more.
     """
-    return done_of_all([survey.pk], recipients)
-
-
-def done_of_all(surveys: Iterable[int], recipients: Iterable[int]) -> frozenset[int]:
-    """The same for the recipients of several surveys. Two queries."""
     keys = keys_of(recipients)
     if not keys:
         return frozenset()
-    known = list(surveys)
-    spent = SpentLink.objects.filter(survey__in=known).values_list("key", flat=True)
-    waiting = Sitting.objects.filter(survey__in=known, sent=True).values_list("key", flat=True)
+    spent = SpentLink.objects.filter(survey__in=surveys).values_list("key", flat=True)
+    waiting = Sitting.objects.filter(survey__in=surveys, sent=True).values_list("key", flat=True)
     return frozenset(keys[key] for key in (*spent, *waiting) if key in keys)
 
 

@@ -44,7 +44,7 @@ def read(ask: Ask, data: QueryDict) -> Read:
     if says_no:
         found.value[DONT_KNOW] = True
     else:
-        _READERS[ask.kind](ask, name, data, found)
+        _READERS[Kind(ask.kind)](ask, name, data, found)
     if ask.comment and (comment := _text(data.get(f"{name}-comment", ""))):
         found.value["comment"] = comment
     return found
@@ -158,7 +158,7 @@ def _own_words(_ask: Ask, name: str, data: QueryDict, found: Read) -> None:
 
 def _point(ask: Ask, name: str, data: QueryDict, found: Read) -> None:
     _own_words(ask, name, data, found)
-    sent = {
+    sent: dict[str, tuple[str, int]] = {
         "latitude": (data.get(f"{name}-latitude", ""), 90),
         "longitude": (data.get(f"{name}-longitude", ""), 180),
     }

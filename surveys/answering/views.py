@@ -321,7 +321,7 @@ def _speak(request: HttpRequest, survey: Survey, usual: str) -> str:
     known = survey.all_languages
     language = next((one for one in (asked, usual) if one in known), survey.language)
     translation.activate(language)
-    request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+    request.LANGUAGE_CODE = language
     return language
 
 

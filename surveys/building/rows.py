@@ -154,7 +154,11 @@ def write_words(question: Question, values: Values) -> None:
             column: values.get(f"{name}-{group}-{language}", "")
             for name, (column, _most) in WORDS.items()
         }
-        which = {"question": question, "group_id": group or None, "language": language}
+        which: dict[str, Any] = {
+            "question": question,
+            "group_id": group or None,
+            "language": language,
+        }
         if any(words.values()):
             Wording.objects.update_or_create(**which, defaults=words)
         else:

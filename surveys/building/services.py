@@ -237,8 +237,8 @@ def save_question(*, question: Question, by: User, version: int, data: Mapping[s
     if version != question.version:
         raise Conflict(
             _("The question was changed in another window. Choose which values hold."),
-            theirs=before,
-            yours=after,
+            theirs={**before},
+            yours={**after},
             version=question.version,
         )
     if is_draft:

@@ -288,7 +288,7 @@ def preview(request: SignedInRequest, survey: Survey) -> Context:
     language = request.GET.get("language", "")
     language = language if language in paper.languages else survey.language
     translation.activate(language)
-    request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+    request.LANGUAGE_CODE = language
     step = seen.index(ask) + 1 if ask in seen else 0
     return public(
         **around(survey, paper, language),

@@ -24,7 +24,10 @@ BODY_ROWS = 12
 class ListForm(forms.Form):
     """A list of recipients."""
 
-    name = forms.CharField(label=_("Name of the list"), max_length=120)
+    name = forms.CharField(
+        label=_("Name of the list"), max_length=120,
+        help_text=_("The first letter tells the reader that the address comes from this list."),
+    )  # fmt: skip
     municipality = forms.ModelChoiceField(
         label=_("Municipality"), queryset=Municipality.objects.none(), required=False,
         empty_label=_("None"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from core.dates import whole_date
 from core.plain_text import plain_lines
 from core.refusals import Refusal
 from core.written import Block, blocks, drawn
@@ -80,7 +80,7 @@ def build(survey: Survey, role: str, language: str, subject: str, body: str) -> 
         values = {
             "name": slot("name"),
             "survey": escape(name),
-            "until": whole_date(survey.closes_on) if survey.closes_on else "",
+            "until": date_format(survey.closes_on, "DATE_FORMAT") if survey.closes_on else "",
         }
         subject = fill(subject, values)
         context = {

@@ -13,7 +13,7 @@ from typing import Any
 
 from people.models import User
 from people.scope import scope_of
-from surveys.answering.seats import done, done_of_all
+from surveys.answering.seats import done, done_in
 from surveys.models import Recipient, Sitting, Survey
 from surveys.rules import only_own_lists
 
@@ -86,7 +86,7 @@ def rates_in_sum(surveys: Iterable[Survey]) -> dict[int, dict[int | None, Rate]]
     known = {one.pk for one in surveys}
     people = Recipient.objects.on_list().filter(survey__in=known, invited_at__isnull=False)
     found = list(people.values_list("pk", "survey", "municipality", "group"))
-    have = done_of_all(known, [pk for pk, *_rest in found])
+    have = done_in(known, [pk for pk, *_rest in found])
     asked: dict[int, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
     answered: dict[int, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
     for pk, survey, municipality, group in found:
