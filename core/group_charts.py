@@ -29,8 +29,10 @@ _SHAPES = {
 #: Paper knows no width of its place: the lines are drawn this wide there.
 PAPER_WIDTH = 300
 DOT_HEIGHT, BAR_HEIGHT = 40, 26
+#: A line of dots without numbers.
+BARE_HEIGHT = 20
 #: How near two numbers may stand, and how narrow a bar may be that has one; in per cent.
-NEAR, NARROW = 6.0, 8.0
+NEAR, NEAR_ON_PAPER, NARROW = 6.0, 8.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,11 @@ def dot_line(
     dots: Sequence[Dot], *, ticks: Sequence[float] = (0, 25, 50, 75, 100), palette: Palette = "page"
 ) -> SafeString:
     """Groups as marks on a line from 0 to 100, joined from the lowest to the highest."""
-    middle = DOT_HEIGHT - 12
+    height = DOT_HEIGHT if any(dot.label for dot in dots) else BARE_HEIGHT
+    middle = height - 10
     marks = [
         f'<line {paint("ch-grid", palette)} x1="{_x(tick, palette)}" '
-        f'x2="{_x(tick, palette)}" y1="0" y2="{DOT_HEIGHT}"/>'
+        f'x2="{_x(tick, palette)}" y1="0" y2="{height}"/>'
         for tick in ticks
     ]
     ordered = sorted(dots, key=lambda dot: dot.at)
@@ -85,7 +88,8 @@ def dot_line(
             f'<line {paint("gc-join", palette)} x1="{ends[0]}" x2="{ends[1]}" '
             f'y1="{middle}" y2="{middle}"/>'
         )
-    places = _apart([dot.at for dot in ordered])
+    near = NEAR if palette == "page" else NEAR_ON_PAPER
+    places = _apart([dot.at for dot in ordered], near)
     for dot, place in zip(ordered, places, strict=True):
         look = paint(f"gc-{dot.mark}", palette)
         inner = f"<g {look}>{_SHAPES[dot.mark]}</g>"
@@ -94,24 +98,28 @@ def dot_line(
         else:
             at = f"translate({_x(dot.at, palette)} {middle})"
             marks.append(f'<g transform="{at}">{inner}</g>')
-        text = paint(f"gc-n gc-n-{dot.mark}", palette)
-        marks.append(
-            f'<text {text} x="{_x(place, palette)}" y="14" text-anchor="middle">'
-            f"{escape(dot.label)}</text>"
-        )
-    return _line(DOT_HEIGHT, "".join(marks), palette)
+        if dot.label:
+            text = paint(f"gc-n gc-n-{dot.mark}", palette)
+            marks.append(
+                f'<text {text} x="{_x(place, palette)}" y="14" text-anchor="middle">'
+                f"{escape(dot.label)}</text>"
+            )
+    return _line(height, "".join(marks), palette)
 
 
-def _apart(places: Sequence[float]) -> list[float]:
+def _apart(places: Sequence[float], near: float) -> list[float]:
     """The places of numbers in ascending order, pushed apart so that none covers another."""
     found = list(places)
     for _round in range(4 * len(found)):
         for at in range(len(found) - 1):
-            short = NEAR - (found[at + 1] - found[at])
+            short = near - (found[at + 1] - found[at])
             if short > 0:
                 found[at] -= short / 2
                 found[at + 1] += short / 2
-    return [min(max(place, 1), 99) for place in found]
+    last = len(found) - 1
+    return [
+        max(1 + at * near, min(place, 99 - (last - at) * near)) for at, place in enumerate(found)
+    ]
 
 
 def bar_line(shares: Sequence[float], *, palette: Palette = "page") -> SafeString:
@@ -157,9 +165,9 @@ def key_line(number: int, steps: int, palette: Palette = "page") -> SafeString:
 
 # --- Radar
 
-RADAR, RADIUS = (620, 500), 160
+RADAR, RADIUS = (560, 450), 150
 #: Letters in a line of a label.
-LABEL = 17
+LABEL = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +288,7 @@ class _Spread:
         x, y = self.point(number, self.high, 18)
         side = x - RADAR[0] / 2
         anchor = "middle" if abs(side) < RADIUS / 8 else "start" if side > 0 else "end"
-        lines = wrap(name, LABEL)[:3] or [""]
+        lines = wrap(name, LABEL, break_long_words=False)[:3] or [""]
         top = y + 5 - 8 * (len(lines) - 1)
         if anchor == "middle":
             top = y + 4 - (17 * (len(lines) - 1) if y < RADAR[1] / 2 else 0)

@@ -190,13 +190,12 @@ def _groups(paper: Paper, cells: Iterable[Cell]) -> list[GroupMark]:
 
 
 def _towns(cells: Iterable[Cell]) -> dict[int | None, str]:
-    known = {town for _group, town in cells}
+    towns = {town for _group, town in cells}
+    known = {town for town in towns if town is not None}
     names: dict[int | None, str] = dict(
-        Municipality.objects.filter(pk__in=known - {None})
-        .order_by("name")
-        .values_list("pk", "name")
+        Municipality.objects.filter(pk__in=known).order_by("name").values_list("pk", "name")
     )
-    return names | ({None: pgettext("municipality", "Not given")} if None in known else {})
+    return names | ({None: pgettext("municipality", "Not given")} if None in towns else {})
 
 
 def _edition(ends: list[int], at: str) -> Case:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
@@ -28,8 +26,8 @@ class SummaryForm(forms.ModelForm[ResultSheet]):
             )
         }
 
-    def __init__(self, *args: Any, sheet: ResultSheet, **kwargs: Any) -> None:
-        super().__init__(*args, instance=sheet, initial={"version": sheet.version}, **kwargs)
+    def __init__(self, data: QueryDict | None, *, sheet: ResultSheet) -> None:
+        super().__init__(data, instance=sheet, initial={"version": sheet.version})
 
     def _post_clean(self) -> None:
         """The verb writes: the form only reads."""

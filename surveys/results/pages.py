@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -115,7 +116,7 @@ class Shown:
     def side_by_side(self) -> list[Row]:
         """Every line on a scale, with the share of each group above the middle."""
         rows = [
-            self._dots(line, self.label(line), lambda tally, line=line: favourable(line, tally))
+            self._dots(line, self.label(line), partial(favourable, line))
             for line in self.results.lines
             if line.ask.scale
         ]
@@ -295,7 +296,7 @@ class Shown:
     def _choices(self, ask: Ask, lines: list[Line]) -> _Parts:
         line = lines[0]
         rows = [
-            self._dots(line, self._said(option), lambda tally, pk=option.pk: tally.share(pk))
+            self._dots(line, self._said(option), partial(_share, option.pk))
             for option in ask.options
         ]
         notes = []
@@ -399,6 +400,10 @@ class Shown:
 
 #: Headings, rows, legend, notes.
 _Parts = tuple[list[str], list[Row], list[tuple[SafeString, str]], list[str]]
+
+
+def _share(value: Any, tally: Tally) -> int | None:
+    return tally.share(value)
 
 
 def favourable(line: Line, tally: Tally) -> int | None:

@@ -18,8 +18,8 @@ fewer than `limit` persons. What a block is:
 - All of it is asked once for the number of respondents and again for each question by its own
   answers, on blocks that are at least as large.
 
-Held by the threshold: which persons a number is from. Not held: that all of a block answered
-alike. That is what a result is, and docs/privacy.md says so.
+What this holds: nobody learns what fewer than `limit` persons answered. What it does not hold:
+that all of a block answered alike, which is the result itself.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def parts(shown: Shown, before: Shown | None, group: str = "") -> dict[str, Any]
         "blocks": shown.blocks(),
         "towns": towns,
         "town": look.town if look.town in towns else None,
-        "town_name": towns.get(look.town, ""),
+        "town_name": towns.get(look.town or 0, ""),
         "by_difference": look.by_difference,
         "before": before.results.survey if before else None,
         "changes": changes(shown, before, group) if before else [],

@@ -31,9 +31,9 @@ def signed(number: float) -> str:
 
 
 @register.simple_tag
-def group_mark(name: str, palette: Palette = "page") -> SafeString:
-    """A group's mark."""
-    return mark(name, palette)
+def group_mark(name: str, palette: Palette | str = "") -> SafeString:
+    """A group's mark; on a page where no palette is given."""
+    return mark(name, "paper" if palette == "paper" else "page")
 
 
 @register.simple_tag

@@ -27,6 +27,7 @@ from demo.bench import (
     rsvp,
     searching,
     sending,
+    survey_results,
 )
 from demo.bench.measure import Line
 from demo.bench.scale import Scale, scale
@@ -55,6 +56,7 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "meeting": lambda: [meetings.page(small)],
         "home": lambda: [home.page(small)],
         "rsvp": lambda: [rsvp.burst(small)],
+        "survey_results": lambda: [survey_results.results(small)],
         "search": lambda: [searching.search(large)],
         "load": lambda: [load.people(large)],
         "census": lambda: [import_string(CENSUS)()],
@@ -100,6 +102,7 @@ class Command(BaseCommand):
                 "meeting",
                 "home",
                 "rsvp",
+                "survey_results",
                 "search",
                 "load",
                 "census",
