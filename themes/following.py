@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 
+from surveys.models import AnswerValue, Release, Survey
+from surveys.signals import texts_decided
 from themes.models import Voice
 from themes.sources import Source, sources
 
@@ -28,8 +30,19 @@ def _saved(source: Source, row: Any) -> None:
     voice.save(update_fields=["text", "group", "votes", "updated_at"])
 
 
+def _decided(survey: Survey, **_more: Any) -> None:
+    """A text that the analyst holds back is no voice any more. New ones wait to be brought in."""
+    rows = Voice.objects.filter(source="survey", about=survey.pk)
+    shown = AnswerValue.objects.filter(question__survey=survey, release=Release.SHOWN).values_list(
+        "pk", flat=True
+    )
+    kept = {f"survey:{pk}" for pk in shown}
+    rows.exclude(source_key__in=kept).delete()
+
+
 def connect() -> None:
-    """Listen to the rows of every source that has any."""
+    """Listen to the rows of every source that has any, and to what analysts decide."""
+    texts_decided.connect(_decided, dispatch_uid="themes")
     for source in sources():
         if source.model is None:
             continue

@@ -12,6 +12,7 @@ from core.spots import register_link, register_panel
 from places.pages import register_page
 from themes.analysis.pages import of_round
 from themes.leading.pages import of_action, of_goal, of_meeting
+from themes.shaping.pages import of_survey
 
 CAME_OF = "themes/leading/_came_of.html"
 
@@ -26,5 +27,6 @@ register_page("meetings", "analysis", _("Analysis"), "themes:analysis", 50)
 register_panel("workshops.meeting", CAME_OF, of_meeting)
 register_panel("plans.action", CAME_OF, of_action)
 register_panel("plans.goal", CAME_OF, of_goal)
+register_panel("surveys.results", "themes/shaping/_of_survey.html", of_survey)
 register_panel("places.gate_round", "themes/analysis/_frozen.html", of_round)
 register_pages("themes:theme", "themes:programme", "themes:programme_voice", of=("programmes",))

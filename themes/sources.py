@@ -296,8 +296,10 @@ def _answers(programme: Programme) -> QuerySet[Any]:
     rows = AnswerValue.objects.filter(
         question__survey__programme=programme, release=Release.SHOWN
     ).exclude(text="")
-    # By the drawn number of the response: nothing else than chance has a say in the order.
-    return rows.select_related("question__survey", "response__group").order_by("response", "pk")
+    # By their words: in any other order the texts of one person could stand side by side.
+    return rows.select_related("question__survey", "response__group").order_by(
+        "question", "text", "pk"
+    )
 
 
 def _tell_answers(rows: Sequence[AnswerValue]) -> list[Told]:

@@ -20,6 +20,7 @@ from notices import kinds
 from notices.services import tell
 from people.models import ProgrammeRole, User
 from surveys.models import AnswerValue, Release, ResultSheet, Survey, SurveyState
+from surveys.signals import texts_decided
 
 audit.register(
     results__summary=gettext_lazy("Summary of the results written"),
@@ -131,5 +132,6 @@ def decide_text(
             % {"release": Release(others.pop()).label},
         )
     AnswerValue.objects.filter(pk__in=[one.pk for one in found]).update(release=wanted)
+    texts_decided.send(sender=Survey, survey=survey)
     audit.record("results.text_decided", survey, by=by, release=str(wanted))
     return wanted

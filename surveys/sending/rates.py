@@ -83,7 +83,7 @@ def rates_in_sum(surveys: Iterable[Survey]) -> dict[int, dict[int | None, Rate]]
 
     Silent where the table of `rates_of` is, which has the groups too. Three queries in all.
     """
-    known = {one.pk for one in surveys}
+    known = [one.pk for one in surveys]
     people = Recipient.objects.on_list().filter(survey__in=known, invited_at__isnull=False)
     found = list(people.values_list("pk", "survey", "municipality", "group"))
     have = done_in(known, [pk for pk, *_rest in found])

@@ -12,6 +12,7 @@ from core.refusals import Conflict, NotAllowed, Refusal
 from people.models import ProgrammePost, ProgrammeRole
 from programmes.models import Partner
 from surveys.models import AnswerValue, Question, RespondentGroup, Response, Survey
+from surveys.results.services import decide_text, mark_of
 from tests.factories import MunicipalityFactory, OrganisationFactory, World, world
 from tests.themes.samples import place_room, room, tagged, theme, voice
 from tests.workshops.samples import guest, meeting
@@ -321,3 +322,41 @@ def test_another_programme_is_another_room(w: World) -> None:
     assert Room(w.other_programme).voices.count() == 0
     with pytest.raises(NotAllowed):
         bring_in(room=Room(w.other_programme), by=w.manager)
+
+
+def test_a_text_that_the_analyst_holds_back_is_no_voice_at_once(w: World, client) -> None:
+    made = survey(w)
+    group = RespondentGroup.objects.create(survey=made, order=1, name="Staff", mark="square")
+    some = answers(made, group, MunicipalityFactory(), 6)
+    bring_in(room=room(w), by=w.manager)
+    one = theme(w)
+    for said in Voice.objects.filter(source="survey"):
+        code(room=room(w), voice=said, by=w.manager, seen="", themes=[one.pk])
+    client.force_login(w.manager)
+    page = client.get(reverse("surveys:results", args=[made.pk])).content.decode()
+    assert "Free text by theme" in page
+    assert one.get_absolute_url() in page
+    decide_text(
+        survey=made, by=w.manager, question=some[0].question_id,
+        text=mark_of(made, some[0].text), was="shown", release="hidden",
+    )  # fmt: skip
+    assert Voice.objects.filter(source="survey").count() == 5
+    assert len(tagged(one)) == 5
+
+
+def test_texts_of_one_person_do_not_stand_side_by_side(w: World) -> None:
+    made = survey(w)
+    group = RespondentGroup.objects.create(survey=made, order=1, name="Staff", mark="square")
+    first, second = (
+        Question.objects.create(survey=made, kind="text", order=order) for order in (1, 2)
+    )
+    for at in range(6):
+        response = Response.objects.create(survey=made, group=group, language="sv", batch=1)
+        for question in (first, second):
+            AnswerValue.objects.create(
+                response=response, question=question, text=f"{at * 7 % 6} {question.order}",
+                release="shown",
+            )  # fmt: skip
+    bring_in(room=room(w), by=w.manager)
+    texts = list(Voice.objects.order_by("pk").values_list("text", flat=True))
+    assert texts == sorted(texts, key=lambda text: (text[-1], text))

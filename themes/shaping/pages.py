@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from core.dates import whole_date
 from core.exports import Column, Sheet
 from people.models import User
+from programmes.models import Municipality
+from surveys.models import Survey
 from themes.coding.pages import shown
 from themes.coding.services import pending
 from themes.leading.pages import uptakes_of
@@ -61,6 +63,16 @@ class Row:
     def voices(self) -> int:
         """All its voices."""
         return sum(one.voices for one in self.groups)
+
+    def add(self, voice: Voice) -> None:
+        """Count a voice; the shortest is shown."""
+        group = next((one for one in self.groups if one.name == voice.group), None)
+        if group is None:
+            group = Group(voice.group, voice.mark)
+            self.groups.append(group)
+        group.voices += 1
+        if self.quote is None or len(voice.text) < len(self.quote.text):
+            self.quote = voice
 
 
 def by_group(themes: Iterable[Theme]) -> dict[int, list[Group]]:
@@ -124,6 +136,42 @@ def _quotes(themes: list[Theme]) -> dict[int, Voice]:
         if best is None or len(row.voice.text) < len(best.text):
             found[row.theme_id] = row.voice
     return found
+
+
+def of_survey(user: User, survey: Survey) -> dict[str, Any]:
+    """The free text of a survey by theme, for the page of its results. One statement."""
+    room = Room(survey.programme, survey.participation)
+    if not room.allows(user, "view"):
+        return {}
+    rows = (
+        room.voices.filter(source="survey", about=survey.pk)
+        .annotate(put_aside=Exists(room.aside.filter(voice=OuterRef("pk"))))
+        .order_by("pk")
+        .values_list(
+            "pk", "text", "group", "mark", "municipality__name", "put_aside",
+            "taggings__theme", "taggings__theme__name", "taggings__theme__participation",
+        )
+    )  # fmt: skip
+    found: dict[int, Row] = {}
+    without: set[int] = set()
+    coded: set[int] = set()
+    here = room.participation.pk if room.participation else None
+    for pk, text, group, mark, town, aside, number, name, of in rows:
+        if number is None or of != here:
+            without.update(() if aside else (pk,))
+            continue
+        coded.add(pk)
+        where = Municipality(name=town) if town else None
+        row = found.setdefault(number, Row(Theme(pk=number, name=name)))
+        row.add(Voice(text=text, group=group, mark=mark, municipality=where))
+    for row in found.values():
+        row.groups.sort(key=lambda group: (-group.voices, group.name))
+    return {
+        "by_theme": sorted(found.values(), key=lambda row: (-row.voices, row.theme.name)),
+        "without_theme": len(without - coded),
+        "themes_url": room.url(),
+        "may_code": room.allows(user, "code"),
+    }
 
 
 # --- one theme
