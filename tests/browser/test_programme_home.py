@@ -53,7 +53,7 @@ def test_from_an_empty_programme_to_a_coordinators_day(
 
     sign_in(page, w.manager)
     page.goto(reverse("programmes:list"))
-    page.get_by_role("link", name="Akademiet").click()
+    page.get_by_role("link", name="Akademiet", exact=True).click()
     assert page.url.endswith(home)
     rooms = page.get_by_role("navigation", name="Pages of the programme")
 
@@ -87,7 +87,7 @@ def test_from_an_empty_programme_to_a_coordinators_day(
     sign_in(page, karen)
     page.set_viewport_size(PHONE)
     page.goto("/")
-    page.get_by_role("link", name="Akademiet").click()
+    page.get_by_role("link", name="Akademiet", exact=True).click()
     assert page.url.endswith(home)
     page.get_by_role("link", name="Not announced", exact=True).click()
     assert page.get_by_role("heading", name="Workshop i Kerteminde").is_visible()

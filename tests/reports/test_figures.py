@@ -115,7 +115,7 @@ def test_overview_money_page_and_reports_read_the_same(w, client):
     assert overview
     assert all(value == readings[key].words for key, value in overview.items())
 
-    told = report.collect(w.programme, w.programme.participations.all(), on=today)
+    told = report.collect(w.programme, w.programme.participations.all(), on=today, by=w.manager)
     assert told.active == readings.value("places_active") == 2
     assert told.needing == sum(bool(line.flag.kind) for line in told.lines)
     assert {step.order: step.here for step in told.steps if step.here} == readings.value(

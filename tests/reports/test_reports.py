@@ -25,6 +25,7 @@ from tests.factories import (
     PEOPLE,
     PlaceFactory,
     PopulationFactory,
+    UserFactory,
     participation,
     settle_steps,
     world,
@@ -125,7 +126,7 @@ def test_programme_pdf_names_every_place():
     w = world()
 
     report = programme_report.collect(
-        w.programme, Participation.objects.all(), on=timezone.localdate()
+        w.programme, Participation.objects.all(), on=timezone.localdate(), by=w.manager
     )
 
     assert [line.place for line in report.lines] == ["Glimåkra", "Näsum"]
@@ -205,7 +206,10 @@ def test_reports_listed_are_those_that_may_be_taken(person):
 
 
 def report_of(programme):
-    return programme_report.collect(programme, Participation.objects.all(), on=timezone.localdate())
+    by = UserFactory()
+    return programme_report.collect(
+        programme, Participation.objects.all(), on=timezone.localdate(), by=by
+    )
 
 
 def counted(programme):
