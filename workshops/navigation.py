@@ -90,6 +90,7 @@ register_panel(
 register_panel("places.start_tasks", "workshops/planning/of_tasks.html", lists.of_tasks)
 register_link("programmes.tabs", gettext_lazy("Meetings"), "workshops:programme_meetings", order=10)
 register_link("programmes.tabs", gettext_lazy("Series"), "workshops:programme_series", order=20)
+register_link("programmes.tabs", gettext_lazy("Timeline"), "workshops:programme_timeline", order=30)
 register_meeting_page(
     "sessions",
     gettext_lazy("Sessions"),

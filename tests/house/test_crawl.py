@@ -58,6 +58,11 @@ FROM_LETTERS = [
     "workshops:feedback",
     "workshops:guest_certificate",
     "workshops:guest_minutes",
+    "workshops:say",
+    "workshops:mine",
+    "workshops:interest",
+    "workshops:enrolment",
+    "workshops:course_page",
     "workshops:sign_up",
 ]
 #: Pages to which no page needs to lead, with the reason.

@@ -24,6 +24,8 @@ CALLS = {
     "programmes/regions/declining.py:_tell": "guest",
     "reports/periodic/letters.py:_tell": "person",
     "programmes/regions/letters.py:write_to_account": "either",
+    "workshops/courses/letters.py:write_opened": "person",
+    "workshops/letters/own.py:send_own": "either",
     "workshops/letters/preview.py:send_test": "person",
     "workshops/letters/services.py:ask_for_approval": "person",
     "workshops/letters/writing.py:write_to_guests": "either",

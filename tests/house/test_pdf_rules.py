@@ -37,6 +37,9 @@ ROUTES = {
     "reports:report_pdf": "reports/periodic/pdf.html",
     "workshops:certificate": "workshops/series/certificate_pdf.html",
     "workshops:minutes_pdf": "workshops/minutes/pdf.html",
+    "workshops:badges": "workshops/conference/badges_pdf.html",
+    "workshops:names": "workshops/conference/names_pdf.html",
+    "workshops:session_list": "workshops/conference/session_pdf.html",
     "workshops:poster_pdf": "workshops/answers/poster_pdf.html",
     "workshops:sign_in_list": "workshops/checkin/sign_in_list_pdf.html",
 }

@@ -95,6 +95,7 @@ def own_page(enrolment: Enrolment) -> dict[str, Any]:
         "enrolment": enrolment,
         "token": enrolment_token(enrolment),
         "parts": shown,
+        "has_dates": any(one["guest"] and one["guest"].answer == "yes" for one in shown),
         "any_ahead": any(not one["over"] for one in shown),
         "open": services.takes_sign_ups(course, parts),
         "can_choose": seated and course.by_part and any(one["ahead"] for one in shown),

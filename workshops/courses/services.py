@@ -18,6 +18,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core import audit, throttle
 from core.policy import require
@@ -447,9 +448,11 @@ def _join(row: Enrolment, part: Workshop) -> bool:
     if guest is not None and guest.removed_at is not None:
         return False
     if guest is None:
+        with override(row.language):
+            source = _("You signed up to the course.")
         guest = Invitation(
-            workshop=workshop, how=HowInvited.SIGNED_UP, language=row.language,
-            source=_("You signed up to the course."), invited_at=timezone.now(), **data,
+            workshop=workshop, how=HowInvited.SIGNED_UP, language=row.language, source=source,
+            invited_at=timezone.now(), **data,
         )  # fmt: skip
     if guest.enrolment_id != row.pk:
         guest.enrolment = row

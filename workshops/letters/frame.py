@@ -49,11 +49,15 @@ _SIGNS: dict[Kind, str] = {"heading": "# ", "item": "- ", "line": "", "": ""}
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line of the box: a term, and one or several lines; `link` makes the line a link."""
+    """A line of the box: a term, and one or several lines; `link` makes the line a link.
+
+    `more` are further links under it: what each says, and where it leads.
+    """
 
     term: str
     lines: Sequence[str]
     link: str = ""
+    more: Sequence[tuple[str, str]] = ()
 
 
 def clock(workshop: Workshop, moment: dt.datetime) -> str:
@@ -148,10 +152,11 @@ def _facts(workshop: Workshop, role: str) -> list[Fact]:
     if role == LetterRole.CANCELLATION:
         return facts
     if role == LetterRole.CONFIRMATION:
-        facts += [
-            Fact(_("Calendar"), [_("Put it in Google Calendar")], google_link(workshop)),
-            Fact(_("Calendar"), [_("Put it in Outlook")], outlook_link(workshop)),
+        ways = [
+            (_("Put it in Google Calendar"), google_link(workshop)),
+            (_("Put it in Outlook"), outlook_link(workshop)),
         ]
+        facts.append(Fact(_("Calendar"), [], more=ways))
     if role == LetterRole.MINUTES:
         return _in_short(workshop) + facts
     if workshop.online_url:

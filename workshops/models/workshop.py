@@ -33,6 +33,7 @@ class WorkshopKind(models.TextChoices):
     COURSE_PART = "course_part", _("Course meeting")
     WEBINAR = "webinar", _("Webinar")
     NETWORK = "network", _("Network meeting")
+    STUDY_VISIT = "study_visit", _("Study visit")
     CONFERENCE = "conference", _("Conference")
     COMPANIES = "companies", _("Company meeting")
     OTHER = "other", _("Other meeting")

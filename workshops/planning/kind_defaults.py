@@ -169,6 +169,23 @@ DEFAULTS: dict[str, Defaults] = {
             (_NEXT, 15),
         ),
     ),
+    WorkshopKind.STUDY_VISIT: Defaults(
+        title_at=_("Study visit in %(place)s"),
+        audience=_("Those who learn together, at a place that has done it."),
+        starts=_MORNING,
+        minutes=300,
+        capacity=25,
+        ask_food=True,
+        ask_feedback=True,
+        answer_days=7,
+        reminders=((9 * DAY, Audience.UNANSWERED), (DAY, Audience.COMING)),
+        agenda=(
+            (_WELCOME, 20),
+            (_("A walk through what has been done"), 120),
+            (_("Questions to those who did it"), 60),
+            (_("What we take home"), 40),
+        ),
+    ),
     WorkshopKind.CONFERENCE: Defaults(
         title_at=_("Conference in %(place)s"),
         audience=_("Everybody whom the programme concerns."),
