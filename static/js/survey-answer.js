@@ -95,4 +95,8 @@ document.addEventListener("visibilitychange", () => {
 window.addEventListener("beforeunload", (event) => {
   if (work.state === "failed") event.preventDefault();
 });
+// What was chosen before this script was there is kept too.
+const touched = (one) => one.defaultChecked !== undefined && one.checked !== one.defaultChecked;
+const typed = (one) => one.defaultValue !== undefined && !one.matches("[type=radio], [type=checkbox]") && one.value !== one.defaultValue;
+if ([...form.elements].some((one) => touched(one) || typed(one))) later("save", 0);
 document.documentElement.dataset.surveyAnswer = "ready";

@@ -17,11 +17,11 @@ BEGUN_DAYS, TRIAL_DAYS = 30, 7
 def forget_sittings(batch: int) -> int:
     """Delete trials after a week, and what was begun in surveys that have long been closed."""
     today = timezone.localdate()
-    over = Q(trial=True, changed_on__lt=today - dt.timedelta(days=TRIAL_DAYS)) | Q(
+    over = Q(trial=True, changed_on__lte=today - dt.timedelta(days=TRIAL_DAYS)) | Q(
         sent=False,
         survey__state=SurveyState.CLOSED,
-        changed_on__lt=today - dt.timedelta(days=BEGUN_DAYS),
-        survey__closes_on__lt=today - dt.timedelta(days=BEGUN_DAYS),
+        changed_on__lte=today - dt.timedelta(days=BEGUN_DAYS),
+        survey__closes_on__lte=today - dt.timedelta(days=BEGUN_DAYS),
     )
     some = list(Sitting.objects.filter(over).values_list("pk", flat=True)[:batch])
     Sitting.objects.filter(pk__in=some).delete()

@@ -165,7 +165,8 @@ def _point(ask: Ask, name: str, data: QueryDict, found: Read) -> None:
     read = {part: _decimal(text.strip().replace(",", ".")) for part, (text, _most) in sent.items()}
     if not any(text.strip() for text, _most in sent.values()):
         return
-    if any(read[part] is None or abs(read[part] or 0) > most for part, (_t, most) in sent.items()):
+    numbers = [(read[part], most) for part, (_text_of_it, most) in sent.items()]
+    if any(number is None or abs(number) > most for number, most in numbers):
         found.faults.append(
             _("Write both numbers as a map shows them, such as 55.0591 and 10.6068, or leave both.")
         )

@@ -7,8 +7,10 @@ from math import ceil
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.policy import allowed
@@ -25,7 +27,8 @@ from surveys.models import (
     SurveyState,
 )
 from surveys.pages import head
-from surveys.paper import Ask, Paper, in_order, read
+from surveys.paper import Ask, Paper, paper_of
+from surveys.templatetags.survey_marks import group_mark
 
 LANGUAGES = dict(settings.LANGUAGES)
 #: Questions that people answer in a minute, rather fewer than more.
@@ -41,8 +44,8 @@ class Row:
     number: int
     text: str
     kind: str
-    #: Each group with whether it is asked.
-    groups: tuple[tuple[Any, bool], ...]
+    #: The shapes of all groups, hollow where they are not asked.
+    marks: SafeString
     who: str
     variants: int
     has_condition: bool
@@ -62,28 +65,29 @@ def programme_surveys(programme: Programme, user: User) -> dict[str, Any]:
 
 
 def questions(survey: Survey, user: User, query: QueryDict) -> dict[str, Any]:
-    """The list of questions, the one that is open, and the telephone beside it."""
-    paper = read(survey)
+    """The list of questions, the one that is open, and the telephone beside it.
+
+    Drawn from the kept paper; only the open question is read from the database.
+    """
+    paper = paper_of(survey)
     numbers = {ask.pk: at for at, ask in enumerate(paper.asks, start=1)}
     rows = {ask.pk: _row(paper, ask, numbers[ask.pk]) for ask in paper.asks}
-    ordered = in_order(survey)
     asked = query.get("open", "")
-    opened = next((one for one in ordered if str(one.pk) == asked), None)
+    opened = next((ask.pk for ask in paper.asks if str(ask.pk) == asked), None)
     parts: list[dict[str, Any]] = [
         {"section": None, "rows": [rows[one.pk] for one in paper.asks if one.part is None]}
     ]
     parts += [
         {"section": one, "rows": [rows[ask.pk] for ask in paper.asks if ask.part == one.pk]}
-        for one in survey.sections.all()
+        for one in paper.parts
     ]
     may_build = allowed(user, "surveys.build", survey)
-    minutes = ceil(len(paper.asks) / A_MINUTE)
     return {
         "survey": survey,
         "level": LEVELS[SurveyState(survey.state)],
         "parts": [one for one in parts if one["section"] or one["rows"]],
         "count": len(paper.asks),
-        "minutes": minutes,
+        "minutes": ceil(len(paper.asks) / A_MINUTE),
         "open": opened_form(survey, opened) if opened and may_build else None,
         "reason": locked_reason(survey),
         "kinds": QuestionKind.choices,
@@ -97,14 +101,14 @@ def _row(paper: Paper, ask: Ask, number: int) -> Row:
     groups = tuple((one, not ask.groups or one.pk in ask.groups) for one in paper.groups)
     asked = [one.name for one, is_asked in groups if is_asked]
     scale = f" {ask.scale[0]}–{ask.scale[-1]}" if ask.scale else ""
-    first = next(iter(sorted(ask.groups)), None)
     return Row(
         pk=ask.pk,
         number=number,
-        text=ask.words(first, paper.language, paper.language).text
-        or next((one.text for one in ask.wordings.values() if one.text), ""),
+        text=_text_of(paper, ask),
         kind=f"{QuestionKind(ask.kind).label}{scale}",
-        groups=groups if len(groups) > 1 else (),
+        marks=mark_safe("".join(group_mark(one.mark, on) for one, on in groups))
+        if len(groups) > 1
+        else SafeString(),
         who=_("All") if len(asked) == len(groups) else ", ".join(asked),
         variants=len(own),
         has_condition=ask.only_if is not None,
@@ -113,12 +117,16 @@ def _row(paper: Paper, ask: Ask, number: int) -> Row:
 
 def opened_form(
     survey: Survey,
-    question: Question,
+    question_id: int,
     *,
     values: Values | None = None,
     errors: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """The fields of one question, with what is stored or what was sent."""
+    paper = paper_of(survey)
+    prefetch_related_objects([survey], "groups")
+    rows = Question.objects.prefetch_related("wordings", "choices", "groups")
+    question = rows.get(pk=question_id, survey=survey)
     question.survey = survey
     shown = values_of(question) | (values or {})
     groups = list(survey.groups.all())
@@ -158,43 +166,39 @@ def opened_form(
         "takes_comment": kind not in {QuestionKind.TEXT, QuestionKind.POINT},
         "same_scale": kind in WITH_SCALE and len(groups) > 1,
         "kinds": QuestionKind.choices,
-        "sections": survey.sections.all(),
+        "sections": paper.parts,
         "groups": [(one, not question.groups.all() or bool(shown.get(f"group-{one.pk}")))
                    for one in groups] if len(groups) > 1 else [],
-        **_condition(survey, question, shown),
+        **_condition(paper, question_id, shown),
     }  # fmt: skip
 
 
-def _condition(survey: Survey, question: Question, shown: Values) -> dict[str, Any]:
+def _condition(paper: Paper, question_id: int, shown: Values) -> dict[str, Any]:
     """The earlier questions that a condition may hang on, and the answers of the chosen one."""
-    paper_order = in_order(survey)
-    at = next((n for n, one in enumerate(paper_order) if one.pk == question.pk), 0)
-    fitting = {QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.SCALE}
+    at = next((n for n, ask in enumerate(paper.asks) if ask.pk == question_id), 0)
     earlier = [
-        (one.pk, f"{number}. {_text_of(survey, one)}")
-        for number, one in enumerate(paper_order[:at], start=1)
-        if one.kind in fitting
+        (ask.pk, f"{number}. {_text_of(paper, ask)}")
+        for number, ask in enumerate(paper.asks[:at], start=1)
+        if ask.kind in {QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.SCALE}
     ]
-    chosen = next((one for one in paper_order if str(one.pk) == shown.get("only_if")), None)
+    chosen = next((ask for ask in paper.asks if str(ask.pk) == shown.get("only_if")), None)
     answers: list[tuple[str, str, bool]] = []
     if chosen is not None:
-        options = [(str(one.pk), one.text_in(survey.language)) for one in chosen.choices.all()]
+        language = paper.language
+        options = [(str(one.pk), one.text(language, language)) for one in chosen.options]
         if chosen.kind == QuestionKind.SCALE:
-            points = range(chosen.lowest or 1, (chosen.highest or 5) + 1)
-            options = [(str(one), str(one)) for one in points]
+            options = [(str(one), str(one)) for one in chosen.scale]
         answers = [(f"if-{value}", text, bool(shown.get(f"if-{value}"))) for value, text in options]
     return {"earlier": earlier, "answers": answers}
 
 
-def _text_of(survey: Survey, question: Question) -> str:
-    texts = [one for one in question.wordings.all() if one.text]
-    own = [one for one in texts if one.language == survey.language] or texts
-    return own[0].text if own else str(question.get_kind_display())
+def _text_of(paper: Paper, ask: Ask) -> str:
+    first = next(iter(sorted(ask.groups)), None)
+    own = ask.words(first, paper.language, paper.language).text
+    return own or next((one.text for one in ask.wordings.values() if one.text), "")
 
 
-def phone(
-    survey: Survey, paper: Paper, opened: Question | None, query: QueryDict
-) -> dict[str, Any]:
+def phone(survey: Survey, paper: Paper, opened: int | None, query: QueryDict) -> dict[str, Any]:
     """The preview: for which group, which question, in which language."""
     groups = {str(one.pk): one for one in paper.groups}
     group = groups.get(query.get("group", ""), next(iter(groups.values()), None))
@@ -203,11 +207,11 @@ def phone(
         for one in paper.asks
         if not one.groups or (group is not None and group.pk in one.groups)
     ]
-    pk = opened.pk if opened else next((one.pk for one in asked), 0)
+    pk = opened or next((one.pk for one in asked), 0)
     address = reverse("surveys:preview", args=[survey.pk])
     chosen = f"&group={group.pk}" if group else ""
-    open_part = f"open={opened.pk}&" if opened else ""
-    anchor = f"#q-{opened.pk}" if opened else ""
+    open_part = f"open={opened}&" if opened else ""
+    anchor = f"#q-{opened}" if opened else ""
     return {
         "url": f"{address}?question={pk}{chosen}" if asked else "",
         "groups": [

@@ -30,7 +30,7 @@ from surveys.building.letters import send_trial
 from surveys.building.rows import sent_values
 from surveys.models import Question, RespondentGroup, Section, Survey
 from surveys.pages import head
-from surveys.paper import asked_of, read
+from surveys.paper import asked_of, paper_of
 from surveys.queries import with_head
 from workshops.answers.by_link import public
 
@@ -226,9 +226,8 @@ def _not_saved(
         return JsonResponse(told, status=refusal.status)
     context = pages.questions(survey, request.user, request.GET)
     mine = sent_values(question, request.POST)
-    one = next(one for one in survey.questions.all() if one.pk == question.pk)
     errors = {refusal.field or "all": str(refusal)}
-    context["open"] = pages.opened_form(survey, one, values=mine, errors=errors)
+    context["open"] = pages.opened_form(survey, question.pk, values=mine, errors=errors)
     return render(request, "surveys/building/questions.html", context, status=refusal.status)
 
 
@@ -280,7 +279,7 @@ def _question(survey: Survey, question_id: int) -> Question:
 @page("surveys.view", Survey, "surveys/answering/preview.html", select=with_head)
 def preview(request: SignedInRequest, survey: Survey) -> Context:
     """One question as a telephone shows it to a group; nothing can be sent from it."""
-    paper = read(survey)
+    paper = paper_of(survey)
     asked, group = request.GET.get("question", ""), request.GET.get("group", "")
     known = {str(one.pk): one.pk for one in paper.groups}
     seen = asked_of(paper, known.get(group))

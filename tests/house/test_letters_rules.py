@@ -26,6 +26,8 @@ CALLS = {
     "programmes/regions/letters.py:write_to_account": "either",
     "workshops/courses/letters.py:write_opened": "person",
     "workshops/letters/own.py:send_own": "either",
+    "surveys/building/letters.py:send_trial": "person",
+    "surveys/sending/services.py:_write": "person",
     "workshops/letters/preview.py:send_test": "person",
     "workshops/letters/services.py:ask_for_approval": "person",
     "workshops/letters/writing.py:write_to_guests": "either",

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveys.answering import batches, services
+from surveys.answering.forgetting import forget_sittings
 from surveys.answering.seats import by_person, open_token, personal_token
 from surveys.answering.services import begin, keep, send
 from surveys.building.services import close_survey
@@ -392,3 +393,19 @@ def test_the_verbs_refuse_what_the_pages_do_not_offer(w):
     with pytest.raises(services.Refusal) as refused:
         keep(seat=seat, question=ask.pk, data={}, step=1)
     assert refused.value.code == "not_begun"
+
+
+def test_trials_and_what_was_never_sent_are_forgotten_by_the_day(w):
+    made = survey(w)
+    today = timezone.localdate()
+    for key, trial, days in (("trial", True, 7), ("young", True, 6), ("begun", False, 60)):
+        Sitting.objects.create(
+            survey=made, key=key, language="sv", trial=trial,
+            changed_on=today - dt.timedelta(days=days),
+        )  # fmt: skip
+    assert forget_sittings(100) == 1
+    assert set(Sitting.objects.values_list("key", flat=True)) == {"young", "begun"}
+    old = today - dt.timedelta(days=30)
+    Survey.objects.filter(pk=made.pk).update(state="closed", opens_on=old, closes_on=old)
+    assert forget_sittings(100) == 1
+    assert list(Sitting.objects.values_list("key", flat=True)) == ["young"]

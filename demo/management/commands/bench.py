@@ -28,6 +28,7 @@ from demo.bench import (
     searching,
     sending,
     survey_results,
+    surveys,
 )
 from demo.bench.measure import Line
 from demo.bench.scale import Scale, scale
@@ -57,6 +58,8 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "home": lambda: [home.page(small)],
         "rsvp": lambda: [rsvp.burst(small)],
         "survey_results": lambda: [survey_results.results(small)],
+        "survey_page": lambda: [surveys.page(small)],
+        "survey_answer": lambda: [surveys.answers(small)],
         "search": lambda: [searching.search(large)],
         "load": lambda: [load.people(large)],
         "census": lambda: [import_string(CENSUS)()],
@@ -103,6 +106,8 @@ class Command(BaseCommand):
                 "home",
                 "rsvp",
                 "survey_results",
+                "survey_page",
+                "survey_answer",
                 "search",
                 "load",
                 "census",
