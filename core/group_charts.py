@@ -14,6 +14,8 @@ from textwrap import wrap
 
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.charts import Chart
 from core.palette import Palette, paint
@@ -25,6 +27,13 @@ _SHAPES = {
     "triangle": '<path d="M0-6.5L6.5 5H-6.5z"/>',
     "diamond": '<path d="M0-7L7 0 0 7-7 0z"/>',
     "then": '<circle r="5"/>',  # hollow: what was before
+}
+_NAMES = {
+    "circle": gettext_noop("Circle"),
+    "square": gettext_noop("Square"),
+    "triangle": gettext_noop("Triangle"),
+    "diamond": gettext_noop("Diamond"),
+    "then": gettext_noop("Before"),
 }
 #: Paper knows no width of its place: the lines are drawn this wide there.
 PAPER_WIDTH = 300
@@ -48,8 +57,14 @@ def mark(name: str, palette: Palette = "page") -> SafeString:
     """A group's mark beside its name."""
     return mark_safe(  # our own shapes
         f'<svg class="gc-mark" viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true">'
+        f"{_titled(_(_NAMES[name]), palette)}"
         f"<g {paint(f'gc-{name}', palette)}>{_SHAPES[name]}</g></svg>"
     )
+
+
+def _titled(text: str, palette: Palette) -> str:
+    """What is read aloud in place of a picture on paper; a page has text beside it."""
+    return "" if palette == "page" else f"<title>{escape(text)}</title>"
 
 
 def _x(share: float, palette: Palette) -> str:
@@ -58,7 +73,7 @@ def _x(share: float, palette: Palette) -> str:
     return f"{share * PAPER_WIDTH / 100:.1f}"
 
 
-def _line(height: int, marks: str, palette: Palette) -> SafeString:
+def _line(height: int, marks: str, palette: Palette, said: str) -> SafeString:
     size = (
         f'width="100%" height="{height}"'
         if palette == "page"
@@ -66,7 +81,7 @@ def _line(height: int, marks: str, palette: Palette) -> SafeString:
     )
     return mark_safe(
         f'<svg class="gc" {size} aria-hidden="true" xmlns="http://www.w3.org/2000/svg">'
-        f"{marks}</svg>"
+        f"{_titled(said, palette)}{marks}</svg>"
     )
 
 
@@ -104,7 +119,8 @@ def dot_line(
                 f'<text {text} x="{_x(place, palette)}" y="14" text-anchor="middle">'
                 f"{escape(dot.label)}</text>"
             )
-    return _line(height, "".join(marks), palette)
+    said = ", ".join(dot.label or f"{dot.at:.0f}" for dot in ordered)
+    return _line(height, "".join(marks), palette, said)
 
 
 def _apart(places: Sequence[float], near: float) -> list[float]:
@@ -143,7 +159,7 @@ def bar_line(shares: Sequence[float], *, palette: Palette = "page") -> SafeStrin
                 f'y="{BAR_HEIGHT / 2 + 4.5}" text-anchor="middle">{round(share)}</text>'
             )
         at += share
-    return _line(BAR_HEIGHT, "".join(marks), palette)
+    return _line(BAR_HEIGHT, "".join(marks), palette, ", ".join(f"{one:.0f}" for one in shares))
 
 
 def tone_of(number: int, steps: int) -> tuple[str, float]:
@@ -159,6 +175,7 @@ def key_line(number: int, steps: int, palette: Palette = "page") -> SafeString:
     tone, strength = tone_of(number, steps)
     return mark_safe(
         f'<svg class="gc-mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">'
+        f"{_titled(str(number + 1), palette)}"
         f'<rect {paint(tone, palette)} fill-opacity="{strength}" width="16" height="16"/></svg>'
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, FloatField
 from django.db.models.functions import Cast, Round
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from core.palette import Palette, paint
 from surveys.models import AnswerValue
@@ -80,5 +81,5 @@ def _drawn(squares: list[tuple[float, float, int]], palette: Palette) -> SafeStr
         )
     return mark_safe(
         f'<svg class="points" viewBox="0 0 {WIDTH} {height}" aria-hidden="true" '
-        f'xmlns="http://www.w3.org/2000/svg">{"".join(marks)}</svg>'
+        f'xmlns="http://www.w3.org/2000/svg"><title>{_("Points")}</title>{"".join(marks)}</svg>'
     )
