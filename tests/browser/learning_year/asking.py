@@ -59,7 +59,8 @@ def send(coordinator: Dane, kommune: str, others: str, check: Check) -> None:
 
 def address(name: str, at: int, kommune: str) -> str:
     """Where one of those who are asked gets letters."""
-    return f"{name}{at}@{kommune[:4].lower().replace('ø', 'oe')}.example.org"
+    plain = f"{name}{at}@{kommune[:4]}.example.org".lower()
+    return plain.replace("ø", "oe").replace("å", "aa")
 
 
 def answer(year: Year, councillor: Dane, check: Check) -> None:

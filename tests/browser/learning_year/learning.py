@@ -1,4 +1,4 @@
-"""September to December: a course of mixed parts with its certificate, the conference, the report."""
+"""September to December: a course of mixed parts with certificates, the conference, the report."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def close(leader: Dane, check: Check) -> None:
     leader.tab("Sessions")
     leader.told(re.compile(r"^\s*1 person"))
     with leader.page.expect_download() as waiting:
-        leader.follow("Name list (PDF)")
+        leader.follow("List of names (PDF)")
     words = _text(waiting.value.path().read_bytes())
     assert "Bo Berg" in words
     assert "Rikke Berg" in words

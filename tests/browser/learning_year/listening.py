@@ -116,6 +116,7 @@ def sent_back(year: Year) -> None:
 
 THEMES = {
     "kontakt": "En fast kontakt i kommunen",
+    "ringe": "En fast kontakt i kommunen",
     "tid": "Tid til at mødes",
     "hører": "Høres i tide",
 }

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.from_empty.region import Check
 from tests.browser.learning_year import meetings
+from tests.browser.learning_year.asking import address
 from tests.browser.learning_year.beginning import KOMMUNER
 from tests.browser.learning_year.listening import CONTACT
 from tests.browser.learning_year.people import Dane, Year
@@ -52,8 +53,7 @@ def draft(leader: Dane, check: Check) -> None:
 def hold(year: Year, coordinator: Dane, kommune: str, phone: Dane, check: Check) -> None:
     """The coordinator invites one of each party; all come."""
     people = {
-        party: (f"{party} {kommune}", f"{party[:3].lower()}@{kommune[:4].lower()}.example.org")
-        for party in PARTIES
+        party: (f"{party} {kommune}", address(party.lower(), 0, kommune)) for party in PARTIES
     }
     coordinator.come()
     meetings.open_of(coordinator, SERIES, f"{TITLE}, {kommune}")
@@ -61,8 +61,8 @@ def hold(year: Year, coordinator: Dane, kommune: str, phone: Dane, check: Check)
     for party, one in people.items():
         meetings.name(coordinator, [one], party)
     meetings.invite(coordinator, year, check)
-    for _who, address in people.values():
-        meetings.answer(phone, address, TITLE)
+    for _who, where in people.values():
+        meetings.answer(phone, where, TITLE)
 
 
 def meet(coordinator: Dane, kommune: str, check: Check) -> None:

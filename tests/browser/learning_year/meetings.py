@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from playwright.sync_api import expect
+
 from tests.browser.from_empty.people import LINK
 from tests.browser.from_empty.region import Check
 from tests.browser.learning_year.people import Dane, Year
@@ -68,7 +70,10 @@ def answer(phone: Dane, address: str, words: str, *, no: bool = False, agree: bo
 def check_in(person: Dane, *names: str) -> None:
     """Press that they came, and wait until each is kept."""
     person.tab("Check-in")
-    for who in names:
+    for here, who in enumerate(names, start=1):
         pressed = re.compile(rf"^{person.said('Came')}.*{who}", re.DOTALL)
         person.page.get_by_role("button", name=pressed).first.click()
-        person.told(re.compile(rf"{who} er tjekket ind"))
+        expect(
+            person.main("*").get_by_text(re.compile(rf"^{here} person(er)? er her")).first
+        ).to_be_visible()
+        person.page.wait_for_load_state("networkidle")
