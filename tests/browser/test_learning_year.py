@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.learning_year import asking, beginning, learning, listening, meeting_halfway
@@ -22,6 +23,8 @@ from tests.outbox.sink import serve
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.timeout(2400)]
 OPERATOR = "drift@example.org"
+#: A letter, a PDF or a page may take so many milliseconds on a busy machine.
+PATIENCE = 20_000
 
 
 @pytest.fixture
@@ -34,7 +37,9 @@ def year(settings, tmp_path, live_server) -> Iterator[Year]:
     settings.SITE_URL = live_server.url
     with time_machine.travel(dt.datetime(2027, 1, 11, 9, tzinfo=ZONE), tick=True) as travel:
         call_command("setup", operator=OPERATOR, language="da", verbosity=0)
+        expect.set_options(timeout=PATIENCE)
         yield Year(travel, sink)
+        expect.set_options(timeout=None)
     controller.stop()
 
 

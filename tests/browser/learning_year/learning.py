@@ -162,7 +162,7 @@ def close(leader: Dane, check: Check) -> None:
     words = _text(waiting.value.path().read_bytes())
     assert "Bo Berg" in words
     assert "Rikke Berg" in words
-    meetings.check_in(leader, "Bo Berg")
+    meetings.check_in(leader, "Bo Berg", companions=1)
     leader.room("Report")
     for row in ("Hvad har I brug for?", "Fokusgrupper", COURSE, CONFERENCE):
         expect(leader.main("table").first).to_contain_text(row)

@@ -67,10 +67,10 @@ def answer(phone: Dane, address: str, words: str, *, no: bool = False, agree: bo
     phone.told("Thank you")
 
 
-def check_in(person: Dane, *names: str) -> None:
+def check_in(person: Dane, *names: str, companions: int = 0) -> None:
     """Press that they came, and wait until each is kept."""
     person.tab("Check-in")
-    for here, who in enumerate(names, start=1):
+    for here, who in enumerate(names, start=1 + companions):
         pressed = re.compile(rf"^{person.said('Came')}.*{who}", re.DOTALL)
         person.page.get_by_role("button", name=pressed).first.click()
         expect(
