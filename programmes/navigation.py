@@ -31,4 +31,10 @@ register_link(
 )
 register_panel("places.start_tasks", "programmes/home/mine.html", mine, order=10)
 register_panel("places.start_local", "programmes/home/mine.html", by_posts)
+register_link(
+    "programmes.people_tab",
+    _("People"),
+    "programmes:people",
+    visible=lambda user, programme: allowed(user, "programmes.view_people", programme),
+)
 register_panel("core.accessibility", "programmes/accessibility/_regions.html", of_regions)

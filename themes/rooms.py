@@ -77,6 +77,14 @@ class Room:
         """Whether the user may `view`, `code` or `add_voice` here."""
         return allowed(user, self._rule(what), self.thing)
 
+    def leads_on(self, user: User) -> bool:
+        """Whether the user codes here, and plans what a theme can lead to."""
+        if not self.allows(user, "code"):
+            return False
+        if self.participation is not None:
+            return True
+        return allowed(user, "workshops.plan_in_programme", self.programme)
+
     def require(self, user: User, what: str) -> None:
         """Raise NotAllowed unless the user may."""
         require(user, self._rule(what), self.thing)

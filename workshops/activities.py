@@ -192,7 +192,9 @@ def _groups(asked: Asked) -> Mapping[int, list[Group]]:
 def _meeting(
     row: Any, groups: Sequence[Group], asked: Asked, scope: Scope, now: dt.datetime
 ) -> Meeting:
-    held = row.starts_at <= now
+    # What was never announced and nobody came to did not take place.
+    told = row.state == WorkshopState.ANNOUNCED or row.entered_later or bool(row.came)
+    held = row.starts_at <= now and told
     seen = not asked.sees_all or sees(scope, row, runs=asked.runs)
     day = row.local_start.date()
     return Meeting(
@@ -243,7 +245,11 @@ def _lacks_afterwards(row: Any, day: dt.date) -> Iterable[tuple[str, str, dt.dat
         return
     if row.invited and not row.came:
         yield "workshops:attendance", _("says not who came"), day + dt.timedelta(days=1)
-    elif row.came and row.minutes_state in {None, MinutesState.DRAFT}:
+    elif (
+        row.came
+        and row.kind != WorkshopKind.FOCUS_GROUP  # its notes stand under the guide
+        and row.minutes_state in {None, MinutesState.DRAFT}
+    ):
         yield "workshops:minutes", _("lacks its minutes"), day + MINUTES_AFTER
 
 
@@ -304,7 +310,8 @@ def _says(meetings: Sequence[Meeting]) -> str:
         return ""
     held = sum(one.held for one in meetings)
     said = _("%(held)d of %(count)d held") % {"held": held, "count": len(meetings)}
-    coming = next((one for one in meetings if not one.held), None)
+    now = timezone.now()
+    coming = next((one for one in meetings if not one.held and one.row.starts_at > now), None)
     if coming is None:
         return said
     return _("%(held)s, next %(day)s") % {"held": said, "day": day_words(coming.day)}
@@ -405,6 +412,8 @@ def _invited(one: Meeting) -> Cell:
 def _met(one: Meeting) -> Cell:
     row, day = one.row, day_words(one.day)
     parties = [(group.name, group.present >= group.wanted) for group in one.groups]
+    if not one.held and row.starts_at <= timezone.now():
+        return Cell(shape="lacks", text=_("Not announced"), more=day, url=one.url)
     if not one.held:
         lack = next((said for page, said, _due in one.lacks if page.endswith("composition")), "")
         more = _("%(count)d on the list") % {"count": row.listed} if row.listed else ""

@@ -16,17 +16,17 @@ from people.register.services import name_organisation
 
 
 def named_at(
-    form: forms.Form, region: Region, place: str, *, by: User
+    form: forms.Form, region: Region, place: str, *, by: User, sector: str = ""
 ) -> Callable[[str], Organisation]:
     """What lets a field of the form take an organisation's name that the register lacks.
 
-    The sector is the form's, where it has one that stands before the field.
+    The sector is the form's, where it has one that stands before the field, else the one given.
     """
 
     def create(name: str) -> Organisation:
-        sector = form.cleaned_data.get("sector") or ""
+        of = form.cleaned_data.get("sector") or sector
         try:
-            return name_organisation(region=region, name=name, place=place, by=by, sector=sector)
+            return name_organisation(region=region, name=name, place=place, by=by, sector=of)
         except Refusal as refusal:
             raise ValidationError(str(refusal), code=refusal.code) from refusal
 

@@ -202,20 +202,22 @@ def grid(asked: Asked, columns: Sequence[Column]) -> dict[str, Any]:
     own = scope_of(asked.user).coordinated.get(asked.programme.pk, frozenset())
     order = sorted(asked.municipalities, key=lambda pk: pk not in own)
     groups = [(name, len(list(found))) for name, found in groupby(columns, lambda one: one.group)]
-    parties: dict[str, SafeString] = {}
+    #: Each party has one mark, in whatever order a meeting names them.
+    marks: dict[str, int] = {}
     lines = []
     for pk in order:
         drawn = []
         for column in columns:
             cell = column.cells.get(pk, _NOTHING)
-            for number, (name, _there) in enumerate(cell.parties):
-                parties.setdefault(name, drawing.party(number, there=True))
-            drawn.append(_drawn(column, cell, several=len(groups) > 1))
+            for name, _there in cell.parties:
+                marks.setdefault(name, len(marks))
+            drawn.append(_drawn(column, cell, marks, several=len(groups) > 1))
         lines.append(Line(asked.municipalities[pk], pk in own, drawn))
-    return {"columns": columns, "groups": groups, "lines": lines, "parties": list(parties.items())}
+    parties = [(name, drawing.party(number, there=True)) for name, number in marks.items()]
+    return {"columns": columns, "groups": groups, "lines": lines, "parties": parties}
 
 
-def _drawn(column: Column, cell: Cell, *, several: bool) -> Drawn:
+def _drawn(column: Column, cell: Cell, marks: Mapping[str, int], *, several: bool) -> Drawn:
     named = several and column.group != column.title
     return Drawn(
         head=f"{column.group}, {column.title}" if named else column.title,
@@ -225,10 +227,10 @@ def _drawn(column: Column, cell: Cell, *, several: bool) -> Drawn:
         sign=SafeString() if cell.parties else drawing.sign(cell.shape),
         parties=[
             (
-                drawing.party(number, there=there),
+                drawing.party(marks[name], there=there),
                 (_("%(party)s: there") if there else _("%(party)s: missing")) % {"party": name},
             )
-            for number, (name, there) in enumerate(cell.parties)
+            for name, there in cell.parties
         ],
     )
 
@@ -284,7 +286,6 @@ def head(programme: Programme, user: User) -> dict[str, Any]:
     """What the tabs of every page of a programme need."""
     return {
         "may_edit": allowed(user, "programmes.edit_programme", programme),
-        "may_see_people": allowed(user, "programmes.view_people", programme),
     }
 
 

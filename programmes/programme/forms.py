@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 from core.money import MoneyField
 from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
-from people.models import Contact, Organisation, Region, User
+from people.models import Contact, Organisation, Region, Sector, User
+from people.register.picking import named_at
 from programmes.models import MethodVersion, PartnerKind, Programme
 from programmes.models.programme import PlaceKind
-from programmes.programme.services import FIELDS
+from programmes.programme.services import FIELDS, municipality_named
 from programmes.regions.municipalities import offered_in
 
 
@@ -117,6 +118,18 @@ class PartnerForm(forms.Form):
         offered = offered_in([programme.region])
         among(self.fields["municipality"], offered, "municipalities", user=user, regions=[region])
         organisations = Organisation.objects.filter(region=region)
-        among(self.fields["organisation"], organisations, "organisations", user=user, region=region)
+
+        def create(name: str) -> Organisation:
+            """What the register lacks is added under its name, with the sector that it tells."""
+            sector = Sector.FUNDER if self.data.get("kind") == PartnerKind.FUNDER else Sector.OTHER
+            if municipality_named(name, programme.region.country):
+                sector = Sector.MUNICIPALITY
+            add = named_at(self, programme.region, programme.name, by=user, sector=sector)
+            return add(name)
+
+        among(
+            self.fields["organisation"], organisations, "organisations",
+            user=user, create=create, region=region,
+        )  # fmt: skip
         contacts = Contact.objects.filter(region=region)
         among(self.fields["contact"], contacts, "contacts", user=user, region=region)

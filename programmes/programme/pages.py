@@ -54,7 +54,6 @@ def programme(programme: Programme, user: User, **forms: Any) -> dict[str, Any]:
         "pace": pace_of(programme),
         "may_edit": may_edit,
         "may_manage": may_manage,
-        "may_see_people": allowed(user, "programmes.view_people", programme),
         "partner_form": PartnerForm(programme=programme, user=user) if may_edit else None,
         "manager_form": AppointForm() if may_manage else None,
         "history": history(programme)[:10] if may_edit else [],

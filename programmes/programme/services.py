@@ -191,7 +191,12 @@ def municipality_of(organisation: Organisation, country: str) -> Municipality | 
     """The municipality that an organisation of that sector is, by its name."""
     if organisation.sector != Sector.MUNICIPALITY:
         return None
-    name = organisation.name.strip()
+    return municipality_named(organisation.name, country)
+
+
+def municipality_named(name: str, country: str) -> Municipality | None:
+    """The municipality that somebody means: "Slagelse", "Slagelse Kommune"."""
+    name = name.strip()
     short = re.sub(r"(?i)s?\s+(kommune?|stad)$", "", name)
     found = Municipality.objects.filter(country=country).filter(
         Q(full_name__iexact=name) | Q(name__iexact=name) | Q(name__iexact=short)

@@ -184,8 +184,12 @@ def remind_of_invitation(region: Region, user: User, *, by: User) -> int:
     return number
 
 
+#: Letters that have no base letter under an accent.
+_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "đ": "d", "ð": "d", "þ": "th"})
+
+
 def _free_slug(name: str) -> str:
-    stem = slugify(name)[:50] or "region"
+    stem = slugify(name.translate(_LETTERS))[:50] or "region"
     taken = set(Region.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return stem if stem not in taken else next(one for one in numbered if one not in taken)

@@ -12,7 +12,7 @@ from core.refusals import Refusal
 from core.web.widgets import WrittenTextarea
 from people.models import Contact, Sector, User
 from people.scope import scope_of
-from programmes.models import Municipality
+from programmes.models import Municipality, Partner
 from surveys.models import MailingRole, RecipientList, RespondentGroup, Survey
 from surveys.rules import only_own_lists
 from surveys.sending.letters import BODY_LENGTH, SUBJECT_LENGTH, house_words
@@ -41,11 +41,14 @@ class ListForm(forms.Form):
         field = self.fields["municipality"]
         if isinstance(field, forms.ModelChoiceField):
             rows = Municipality.objects.filter(country=survey.programme.region.country)
+            partners = Partner.objects.filter(programme=survey.programme_id)
+            named = set(partners.values_list("municipality", flat=True)) - {None}
             if only_own_lists(user, survey):
-                own = scope_of(user).coordinated.get(survey.programme_id, frozenset())
-                rows = rows.filter(pk__in=own) if own else rows
+                named = set(scope_of(user).coordinated.get(survey.programme_id, ()))
                 del self.fields["own"]
-            field.queryset = rows
+                if len(named) == 1:
+                    field.initial, field.empty_label = next(iter(named)), None
+            field.queryset = rows.filter(pk__in=named) if named else rows
 
     def values(self) -> dict[str, Any]:
         """The keyword arguments of `add_list`."""

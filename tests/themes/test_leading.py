@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import NotAllowed, Refusal
+from people.models import ProgrammePost, ProgrammeRole
 from places.models import Participation
 from plans.models import Action, Goal
-from tests.factories import World, world
+from tests.factories import UserFactory, World, world
 from tests.themes.samples import theme, voice
 from tests.workshops.samples import meeting
+from themes.leading.forms import meetings_for, open_kinds
 from themes.leading.services import to_agenda, to_course, to_goal, to_idea, to_meeting
 from workshops.models import AgendaItem, Series, SeriesKind, Workshop
 from workshops.planning.contents import remove_item
@@ -49,6 +51,23 @@ def test_each_way_asks_for_the_right_of_the_room_that_it_leads_to(w: World) -> N
         to_idea(theme=one, by=w.manager, participation=w.neighbour, title="Roads")
     assert refused.value.code == "wrong_place"
     assert not AgendaItem.objects.exists()
+
+
+def test_an_analyst_is_offered_no_meeting_that_is_not_hers(w: World, client) -> None:
+    one, others = theme(w), meeting(w, places=[])
+    analyst = UserFactory()
+    ProgrammeRole.objects.create(
+        user=analyst, programme=w.programme, role=ProgrammePost.ANALYST,
+        starts_on=dt.date(2025, 1, 1),
+    )  # fmt: skip
+    assert list(meetings_for(one, analyst)) == []
+    assert open_kinds(one, analyst) == []
+    assert others in meetings_for(one, w.manager)
+    assert "agenda" in dict(open_kinds(one, w.manager))
+    client.force_login(analyst)
+    page = client.get(reverse("themes:ways", args=[one.pk])).content.decode()
+    assert "Tell whoever runs the programme about this theme." in page
+    assert "/lead/agenda/" not in client.get(one.get_absolute_url()).content.decode()
 
 
 def test_a_theme_becomes_a_meeting_at_its_place(w: World) -> None:

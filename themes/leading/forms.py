@@ -11,15 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.policy import allowed
 from core.refusals import Refusal
 from people.models import User
 from places.models import Participation
 from themes.leading.services import TITLE_LENGTH
-from themes.models import Theme
+from themes.models import Theme, UptakeKind
 from workshops.models import Series, SeriesKind, Workshop, WorkshopKind, WorkshopState
 from workshops.planning.local_time import ZONES, moment
 
 _CHOOSE = _("Choose …")
+#: Of more meetings ahead a list offers the next ones.
+MOST = 100
 
 
 class LeadForm(forms.Form):
@@ -131,7 +134,27 @@ def meetings_for(theme: Theme, user: User) -> Any:
     rows = Workshop.objects.visible_to(user).filter(programme=theme.programme)
     if theme.participation_id is not None:
         rows = rows.filter(participations=theme.participation)
-    return rows.exclude(state=WorkshopState.CANCELLED).ahead(timezone.now())
+    rows = rows.exclude(state=WorkshopState.CANCELLED).ahead(timezone.now())
+    seen = rows.select_related("programme").prefetch_related("participations")[:MOST]
+    return rows.filter(pk__in=[one.pk for one in seen if allowed(user, "workshops.edit", one)])
+
+
+def open_kinds(theme: Theme, user: User) -> list[tuple[str, Any]]:
+    """What the user may make of the theme."""
+    plans = (
+        allowed(user, "workshops.plan_at_place", theme.participation)
+        if theme.participation_id
+        else allowed(user, "workshops.plan_in_programme", theme.programme)
+    )
+    agenda, places = meetings_for(theme, user).exists(), places_for(theme, user).exists()
+    may = {
+        UptakeKind.AGENDA: agenda,
+        UptakeKind.MEETING: plans,
+        UptakeKind.COURSE: plans and not theme.participation_id,
+        UptakeKind.IDEA: places,
+        UptakeKind.GOAL: places,
+    }
+    return [(kind, label) for kind, label in UptakeKind.choices if may.get(UptakeKind(kind))]
 
 
 def places_for(theme: Theme, user: User) -> Any:

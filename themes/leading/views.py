@@ -27,7 +27,7 @@ WAYS: dict[str, tuple[type[forms.LeadForm], Any]] = {
 @page("themes.code", Theme, "themes/leading/ways.html", select=with_room)
 def ways(request: SignedInRequest, theme: Theme) -> Context:
     """What a theme can become."""
-    return {"kinds": UptakeKind.choices}
+    return {"kinds": forms.open_kinds(theme, request.user)}
 
 
 @form_page("themes.code", Theme, "themes/leading/form.html", select=with_room)

@@ -117,6 +117,7 @@ def listed(room: Room, user: User) -> dict[str, Any]:
         "waiting": uncoded + (0 if room.participation else new),
         "new": new,
         "may_code": may_code,
+        "may_lead": room.leads_on(user),
         "may_add": room.allows(user, "add_voice"),
         "list_url": room.url(),
         "urls": {name: room.url(name) for name in ("add", "code", "voice_add", "xlsx", "csv")},
@@ -171,6 +172,7 @@ def of_survey(user: User, survey: Survey) -> dict[str, Any]:
         "without_theme": len(without - coded),
         "themes_url": room.url(),
         "may_code": room.allows(user, "code"),
+        "may_lead": room.leads_on(user),
     }
 
 
@@ -204,6 +206,7 @@ def theme(theme: Theme, user: User, query: QueryDict) -> dict[str, Any]:
         "family": family,
         "group": group,
         "may_code": may_code,
+        "may_lead": room.leads_on(user),
         "may_add": room.allows(user, "add_voice"),
         "uptakes": uptakes_of([theme.pk], user).get(theme.pk, []),
         "alike": _alike(room, theme) if may_code else [],

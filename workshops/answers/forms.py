@@ -113,6 +113,9 @@ class AnswerForm(PartyForm):
         super().__init__(*args, workshop=workshop, **kwargs)
         if is_focus_group(workshop):
             self.setup = setup_of(workshop)
+            # Who is named comes in person; a companion would break two and two.
+            self.fields["persons"].widget = forms.HiddenInput()
+            self.fields["persons"].initial = 1
             self.fields["consent"] = forms.BooleanField(label=_("I agree to this"), required=False)
 
     @property

@@ -14,7 +14,7 @@ from people.models import Contact, Organisation, Task, User
 from programmes.models import Partner, PartnerKind, Programme
 from workshops.models import Need, NeedLevel, NeedsStudy, Series, SeriesKind, Workshop
 from workshops.planning.local_time import moment
-from workshops.series.services import FIELDS
+from workshops.series.services import FIELDS, coordinators
 
 
 def _date() -> forms.DateInput:
@@ -102,6 +102,14 @@ class PartnersForm(forms.Form):
             for one in self.partners
             if one.organisation_id in there
         }
+        by_municipality = coordinators(workshop.programme)
+        #: Who arranges where the partner has no contact person: those who coordinate there.
+        self.who = {
+            one.pk: ", ".join(
+                user.get_full_name() for user in by_municipality.get(one.municipality_id or 0, ())
+            )
+            for one in self.partners
+        }
         for one in self.partners:
             if one.pk in self.there:
                 continue
@@ -119,9 +127,12 @@ class PartnersForm(forms.Form):
     def rows(self) -> list[dict[str, Any]]:
         """Each partner with its two fields, or with the meeting that it has already."""
         return [
-            {"partner": one, "meeting": self.there[one.pk]}
-            if one.pk in self.there
-            else {"partner": one, "day": self[f"day-{one.pk}"], "time": self[f"time-{one.pk}"]}
+            {"partner": one, "who": self.who.get(one.pk, "")}
+            | (
+                {"meeting": self.there[one.pk]}
+                if one.pk in self.there
+                else {"day": self[f"day-{one.pk}"], "time": self[f"time-{one.pk}"]}
+            )
             for one in self.partners
         ]
 

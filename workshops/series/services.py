@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.policy import require
 from core.refusals import Conflict, Refusal
-from people.models import Contact, Duty, Task, User
+from people.models import Contact, Duty, ProgrammePost, ProgrammeRole, Task, User
 from people.scope import forget_scope
 from programmes.models import Partner, Programme
 from workshops.models import (
@@ -322,11 +322,11 @@ def copy_to_partners(
     """Make a draft from the template for each partner, at its own time; return the new ones.
 
     Everything but time, room and guests is the template's: agenda, links, who must be present and
-    who names them, tasks, reminders. The partner's contact person organises and invites: one with
-    an e-mail address gets an account when there is none, and a letter. A partner that already has
-    a meeting of the series is left alone, so that pressing twice makes none twice. Without a
-    series the template begins one. Refusals: not_a_draft, no_partners, wrong_partner, those of
-    `planning.checks.check`, and account_closed.
+    who names them, tasks, reminders. The partner's contact person organises and invites, else the
+    coordinator of the municipality. A contact with an e-mail address gets an account when there
+    is none, and a letter. A partner that already has a meeting of the series is left alone, so
+    that pressing twice makes none twice. Without a series the template begins one. Refusals:
+    not_a_draft, no_partners, wrong_partner, those of `planning.checks.check`, account_closed.
     """
     require(by, "workshops.multiply", workshop)
     if not starts:
@@ -384,7 +384,10 @@ def _copy(
     made = Workshop.objects.create(programme=template.programme, **values)
     _copy_parts(template, made)
     if partner.contact is not None:
-        _give_coordinator(made, partner.contact, by)
+        _give_coordinator(made, by, contact=partner.contact)
+    else:
+        for user in coordinators(made.programme).get(partner.municipality_id or 0, ()):
+            _give_coordinator(made, by, user=user)
     audit.record("workshop.planned", made, by=by, kind=made.kind)
     return made
 
@@ -398,9 +401,24 @@ def _copy_parts(template: Workshop, made: Workshop) -> None:
     copy_rows(FocusGroup.objects.filter(workshop=template), made, FOCUS_FIELDS)
 
 
-def _give_coordinator(made: Workshop, contact: Contact, by: User) -> None:
-    who = name_for(COORDINATORS_TASKS[0], None, contact, "")
-    account = account_of_task(None, contact, contact.email, name=who, language=contact.language)
+def coordinators(programme: Programme) -> dict[int, list[User]]:
+    """Who has the post of coordinator, by municipality. One query."""
+    posts = ProgrammeRole.objects.active().filter(
+        programme=programme, role=ProgrammePost.COORDINATOR, municipality__isnull=False
+    )
+    found: dict[int, list[User]] = {}
+    for post in posts.select_related("user").order_by("pk"):
+        found.setdefault(post.municipality_id or 0, []).append(post.user)
+    return found
+
+
+def _give_coordinator(
+    made: Workshop, by: User, *, contact: Contact | None = None, user: User | None = None
+) -> None:
+    who = name_for(COORDINATORS_TASKS[0], user, contact, "")
+    account = user
+    if contact is not None:
+        account = account_of_task(None, contact, contact.email, name=who, language=contact.language)
     duties = [
         Duty.objects.get_or_create(
             workshop=made, task=task, name=who, defaults={"user": account, "contact": contact}

@@ -18,7 +18,7 @@ from programmes.models import Decision, Paper
 from programmes.programme.services import add_partner
 from tests.factories import MunicipalityFactory, OrganisationFactory, ProgrammeFactory, world
 from tests.programmes.home.samples import holder, year
-from workshops.models import Workshop
+from workshops.models import RequiredGroup, Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,34 @@ def test_grid_tells_each_municipality_by_shape_and_words(w, client):
         "Slagelse",
         "Sønderborg",
     ]
+
+
+def test_what_was_never_announced_is_not_held(w, client):
+    made = year(w)
+    draft = made.workshops[2]
+    Workshop.objects.filter(pk=draft.pk).update(
+        starts_at=timezone.now() - dt.timedelta(days=5), ends_at=None
+    )
+    answer = get(client, w.manager, made.programme)
+    missed = line(answer, "Nordfyns")
+    assert missed["Parties met"].text == "Not announced"
+    assert missed["Results"].text == "–"
+    told = next(row for row in answer.context["rows"] if row.activity.name == made.series.name)
+    assert told.activity.says.startswith("2 of 6 held, next ")
+
+
+def test_a_party_has_one_mark_in_the_whole_grid(w, client):
+    made = year(w)
+    RequiredGroup.objects.filter(workshop=made.workshops[1], name="Lokalråd").update(order=9)
+    found = get(client, w.manager, made.programme).context["grid"]
+    legend = dict(found["parties"])
+    assert len({str(sign) for sign in legend.values()}) == len(legend) == 3
+    first, second = (line for line in found["lines"][:2])
+    marks = [
+        {words.partition(":")[0]: str(sign) for cell in one.cells for sign, words in cell.parties}
+        for one in (first, second)
+    ]
+    assert marks[0]["Lokalråd"] == marks[1]["Lokalråd"] == str(legend["Lokalråd"])
 
 
 def test_what_waits_stands_with_whom_and_the_late_one_first(w, client):

@@ -13,6 +13,7 @@ from programmes.models import Partner, Programme
 from programmes.programme.services import add_partner, edit_programme, programme_values
 from programmes.stamps import stamp
 from tests.factories import (
+    MunicipalityFactory,
     OrganisationFactory,
     PlaceFactory,
     ProgrammeFactory,
@@ -190,6 +191,20 @@ def test_partner_is_added_and_removed(as_admin, here):
     assert as_admin.get(remove).status_code == 200
     assert as_admin.post(remove).status_code == 302
     assert as_admin.post(remove).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "sector"),
+    [("Bromölla kommun", "partner", "municipality"), ("Fonden", "funder", "funder")],
+)
+def test_partner_that_the_register_lacks_is_added_by_its_name(as_admin, here, name, kind, sector):
+    MunicipalityFactory(name="Bromölla", full_name="Bromölla kommun", country=here.region.country)
+    url = address("partner_add", here.programme.pk)
+    answer = as_admin.post(url, {"organisation": f"new:{name}", "kind": kind})
+    assert answer.status_code == 302
+    partner = Partner.objects.get()
+    assert (partner.organisation.name, partner.organisation.sector) == (name, sector)
+    assert bool(partner.municipality) is (sector == "municipality")
 
 
 def test_another_regions_organisation_is_refused_at_the_field(as_admin, here):

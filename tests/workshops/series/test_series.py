@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Conflict, NotAllowed, Refusal
-from people.models import Contact, Duty, Organisation, Sector, Task
+from outbox.models import Letter
+from people.models import Contact, Duty, Organisation, ProgrammePost, ProgrammeRole, Sector, Task
 from programmes.models import Partner, PartnerKind
-from tests.factories import OrganisationFactory, world
+from tests.factories import MunicipalityFactory, OrganisationFactory, world
 from tests.workshops.samples import guest, meeting
 from workshops.guests.services import replace_guest
 from workshops.models import AgendaItem, Series, SeriesKind, Workshop, WorkshopState
@@ -92,6 +93,24 @@ def test_a_coordinator_with_an_account_may_organise_the_own_meeting_alone(w: Any
     assert visible == {own}
     assert roles_at_workshop(w.outsider, own) == {Task.ORGANISES, Task.INVITES}
     assert roles_at_workshop(w.outsider, theirs) == frozenset()
+
+
+def test_without_a_contact_the_municipalitys_coordinator_arranges_it(w: Any, client: Any) -> None:
+    draft, (one, other) = _template(w), _partners(w, 2)
+    here = MunicipalityFactory(name="Kerteminde", country=w.region.country)
+    Partner.objects.filter(pk=one.pk).update(contact=None, municipality=here)
+    ProgrammeRole.objects.create(
+        user=w.outsider, programme=w.programme, role=ProgrammePost.COORDINATOR, municipality=here,
+        starts_on=dt.date(2025, 1, 1),
+    )  # fmt: skip
+    one.refresh_from_db()
+    client.force_login(w.manager)
+    page = client.get(reverse("workshops:multiply", args=[draft.pk])).content.decode()
+    assert w.outsider.get_full_name() in page
+    start = timezone.now() + dt.timedelta(days=20)
+    own, _theirs = copy_to_partners(workshop=draft, by=w.manager, starts={one: start, other: start})
+    assert roles_at_workshop(w.outsider, own) >= {Task.ORGANISES, Task.INVITES}
+    assert own.title in Letter.objects.get(to_address=w.outsider.email).subject
 
 
 def test_an_announced_meeting_is_no_template(w: Any) -> None:
