@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value, Window
+from django.db.models import CharField, Count, F, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -249,34 +250,52 @@ class Kept:
 
 
 def kept(programme: Programme) -> dict[str, Any]:
-    """The latest decisions and documents with their numbers, and related programmes.
+    """The latest decisions and documents with their numbers, and related programmes. One question.
 
-    Three questions. Relations need no right of their own: a programme's name is no secret in its
-    region.
+    Relations need no right of their own: a programme's name is no secret in its region.
     """
-    total = Window(Count("pk"))
-    decisions = Decision.objects.filter(programme=programme).annotate(total=total)
-    papers = Paper.objects.filter(programme=programme).annotate(total=total)
-    said = list(decisions.order_by("-decided_on", "-pk")[:SHOWN])
-    shown = list(papers.order_by("-dated_on", "-pk")[:SHOWN])
-    related = Programme.objects.filter(Q(parent=programme) | Q(predecessor=programme))
-    found: dict[str, list[Kept]] = {"parts": [], "successors": []}
-    for one in related.order_by("-starts_on", "-pk"):
-        link = Kept(one.name, one.status, one.starts_on, reverse("programmes:home", args=[one.pk]))
-        if one.parent_id == programme.pk:
-            found["parts"].append(link)
-        if one.predecessor_id == programme.pk:
-            found["successors"].append(link)
-    address = reverse("programmes:papers", args=[programme.pk])
-    return {
-        **found,
-        "decisions": [Kept(one.text, one.decided_by, one.decided_on, "") for one in said],
-        "decisions_total": said[0].total if said else 0,
-        "papers": [
-            Kept(one.title, one.note, one.dated_on, f"{address}#paper-{one.pk}") for one in shown
-        ],
-        "papers_total": shown[0].total if shown else 0,
-    }
+    decisions = Decision.objects.filter(programme=programme)
+    papers = Paper.objects.filter(programme=programme)
+    related = Programme.objects.order_by()
+    parts = [
+        _lines(_latest(decisions, "decided_on"), "decisions", "text", "decided_by", "decided_on"),
+        _lines(_latest(papers, "dated_on"), "papers", "title", "note", "dated_on"),
+        _lines(related.filter(parent=programme), "parts", "name", "status", "starts_on"),
+        _lines(related.filter(predecessor=programme), "successors", "name", "status", "starts_on"),
+    ]
+    rows = list(parts[0].union(*parts[1:], all=True).order_by())
+    found: dict[str, Any] = {"decisions": [], "papers": [], "parts": [], "successors": []}
+    totals = {"decisions_total": 0, "papers_total": 0}
+    papers_url = reverse("programmes:papers", args=[programme.pk])
+    for what, pk, name, said, day, total in sorted(rows, key=lambda row: (row[4], row[1])):
+        if what in {"parts", "successors"}:
+            url = reverse("programmes:home", args=[pk])
+        else:
+            url = f"{papers_url}#paper-{pk}" if what == "papers" else ""
+            totals[f"{what}_total"] = total
+        found[what].insert(0, Kept(name, said, day, url))
+    return found | totals
+
+
+def _latest(rows: QuerySet[Any], day: str) -> QuerySet[Any]:
+    """The latest rows, each with how many there are in all.
+
+    By their numbers: SQLite takes no limit in a part of a union.
+    """
+    all_of_them = rows.order_by().values("programme").annotate(rows=Count("pk")).values("rows")
+    latest = rows.order_by(f"-{day}", "-pk").values("pk")[:SHOWN]
+    return rows.model.objects.filter(pk__in=latest).order_by().annotate(total=Subquery(all_of_them))
+
+
+def _lines(rows: QuerySet[Any], what: str, name: str, said: str, day: str) -> QuerySet[Any]:
+    return rows.values_list(
+        Value(what, output_field=CharField()),
+        "pk",
+        Cast(F(name), CharField()),
+        Cast(F(said), CharField()),
+        F(day),
+        "total" if "total" in rows.query.annotations else Value(0),
+    )
 
 
 # --- the pages ---

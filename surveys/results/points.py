@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, FloatField
 from django.db.models.functions import Cast, Round
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -79,7 +80,8 @@ def _drawn(squares: list[tuple[float, float, int]], palette: Palette) -> SafeStr
             f'r="{radius}"/><text {paint("gc-v", palette)} x="{x}" y="{y + 5}" '
             f'text-anchor="middle">{count}</text>'
         )
+    title = escape(_("Points"))
     return mark_safe(
         f'<svg class="points" viewBox="0 0 {WIDTH} {height}" aria-hidden="true" '
-        f'xmlns="http://www.w3.org/2000/svg"><title>{_("Points")}</title>{"".join(marks)}</svg>'
+        f'xmlns="http://www.w3.org/2000/svg"><title>{title}</title>{"".join(marks)}</svg>'
     )

@@ -285,7 +285,7 @@ def poster_pdf(asked: Asked, survey: Survey) -> Made:
             {"survey": survey, "name": name, "intro": intro, "code": qr_code(address),
              "address": address},
         )  # fmt: skip
-        return Made(html_to_pdf(html), f"{_('Poster')}, {survey.name}.pdf", PDF_TYPE)
+        return Made(html_to_pdf(html), _("Poster") + f", {survey.name}.pdf", PDF_TYPE)
 
 
 @form_page("surveys.build", Survey, select=with_head)

@@ -145,7 +145,7 @@ def test_paper_palette_is_the_light_theme():
     assert names == {name: light[name] for name in names}
 
 
-PAPER = {"print.css", "pdf.css", "poster.css", "certificate.css", "report.css"}
+PAPER = {"print.css", "pdf.css", "poster.css", "certificate.css", "report.css", "badges.css"}
 
 
 def test_style_sheets_use_tokens_and_no_colours_of_their_own():

@@ -35,7 +35,7 @@ from tests.continuity.samples import full
 from tests.house.policy_table import ALLOWED, Cell
 from tests.house.policy_world import Corner, Furnished
 from themes.models import Analysis, AnalysisPoint
-from workshops.models import FocusGroup, Invitation, Workshop
+from workshops.models import FocusGroup, FocusNote, Invitation, Workshop
 
 #: What a form sends where nothing at all would be refused and not only called unfinished.
 SENT: dict[str, dict[str, Any]] = {
@@ -188,6 +188,11 @@ def _meeting(**values: Any) -> Bring:
     )
 
 
+def _nothing_in_the_series(corner: Corner, by: User) -> None:
+    FocusNote.objects.filter(question__series=corner.things["series"]).delete()
+    _meeting(series=None, part=None)(corner, by)
+
+
 def _to_be_handed_over(corner: Corner, by: User) -> None:
     _held_and_attended(corner, by)
     MonthSheet.objects.filter(pk=corner.things["sheet_id"]).delete()
@@ -255,7 +260,7 @@ STATES: dict[str, Bring] = {
     "themes:analysis_presented": _analysed,
     "workshops:tell_change": _meeting(untold=["time"]),
     "workshops:newcomers": _follows_another,
-    "workshops:series_remove": _meeting(series=None, part=None),
+    "workshops:series_remove": _nothing_in_the_series,
     "workshops:certificate": _held_and_attended,
     "workshops:guest_certificate": _held_and_attended,
     "workshops:enrolment_certificate": _held_and_attended,

@@ -66,7 +66,7 @@ def survey_things(one: Participation, sender: User) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "survey": survey.pk,
-        "question_id": question.pk,
+        "surveys.question_id": question.pk,
         "surveys.group_id": group.pk,
         "section_id": section.pk,
         "surveys.list_id": rows.pk,

@@ -27,7 +27,7 @@ from tests.house.policy_world import arguments, furnish
 ROOT = Path(__file__).parents[2]
 #: The name of a route, as a template or a module writes it.
 NAME = re.compile(r"""["']([a-z_]+:[a-z_]+)["']""")
-MOST_PAGES = 400
+MOST_PAGES = 800
 #: Who walks in `make test`, in which state of the place, and from where besides the start page:
 #: a preview is reached by sending a file, and of two methods one is a draft.
 WALKS: list[tuple[str, Bring, list[tuple[str, str]]]] = [

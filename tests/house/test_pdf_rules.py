@@ -35,6 +35,8 @@ ROUTES = {
     "reports:plan_pdf": "reports/plan/pdf.html",
     "reports:programme_pdf": "reports/programme/pdf.html",
     "reports:report_pdf": "reports/periodic/pdf.html",
+    "reports:municipality_pdf": "reports/programme/municipality_pdf.html",
+    "surveys:poster_pdf": "surveys/sending/poster_pdf.html",
     "surveys:place_assessments_pdf": "surveys/assessment/pdf.html",
     "surveys:results_pdf": "surveys/results/pdf.html",
     "workshops:certificate": "workshops/series/certificate_pdf.html",

@@ -101,7 +101,7 @@ def test_target_page_of_a_local_development_plan_speaks_of_vision_and_focus_area
     made.programme.plan_form = PlanForm.LOCAL_PLAN
     made.programme.save()
     page = words(get(client, made.leader, address(made)))
-    assert 'class="head-section">Vision</span></h1>' in page
+    assert 'class="head-section">Vision</span>' in page
     assert "Add focus area" in page
     assert "Target picture" not in page
 

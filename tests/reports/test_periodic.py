@@ -428,8 +428,8 @@ def test_thirty_places_take_as_many_queries_as_one(w):
         content = collect(report)
 
     assert named_figures(content["parts"])["places"] == 30
-    # The parts, the texts that people wrote, and one for each app's named figures.
-    assert len(asked) <= 12 + 1 + 5
+    # The parts, the texts that people wrote, one for each app's named figures, and the themes.
+    assert len(asked) <= 12 + 1 + 5 + 1
 
 
 def plan_of(w, one):

@@ -359,4 +359,5 @@ def _line(name: str, voice: Voice) -> tuple[Any, ...]:
 
 def file_name(room: Room, ending: str) -> str:
     """What a file of the room's themes is called."""
-    return f"{_('Themes')} {room.name} {whole_date(timezone.localdate())}.{ending}"
+    words, day = _("Themes"), whole_date(timezone.localdate())
+    return f"{words} {room.name} {day}.{ending}"

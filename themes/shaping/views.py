@@ -69,7 +69,8 @@ def _add(request: SignedInRequest, thing: Programme | Participation) -> Posting[
         form=ThemeForm(request.POST or None),
         verb=partial(services.add_theme, room=room, by=request.user),
         to=lambda theme: theme.get_absolute_url(),
-        context={"list_url": room.url(), "room": room},
+        # Without a theme: the page's own (light, dark) would answer to the name.
+        context={"list_url": room.url(), "room": room, "theme": None},
     )
 
 

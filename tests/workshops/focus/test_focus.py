@@ -12,6 +12,7 @@ from core.refusals import Conflict, NotAllowed, Refusal
 from outbox.models import Letter
 from tests.factories import World, world
 from tests.workshops.samples import guest, meeting
+from workshops.answers.by_link import LANGUAGE_PARAMETER
 from workshops.answers.services import answer
 from workshops.focus.services import (
     _names,
@@ -144,7 +145,7 @@ def test_consent_is_ticked_on_the_answer_page(w: World, client) -> None:
     one = session(w)
     anna = guest(one, name="Anna Berg")
     url = reverse("workshops:answer", args=[answer_token(anna)])
-    page = client.get(url).content.decode()
+    page = client.get(url, {LANGUAGE_PARAMETER: "en"}).content.decode()
     assert "I agree to this" in page
     assert "Nothing is recorded" in page
     client.post(url, {"answer": "yes", "persons": "1", "consent": "on"})
@@ -153,7 +154,8 @@ def test_consent_is_ticked_on_the_answer_page(w: World, client) -> None:
     assert not has_consented(anna)
     # Another meeting asks nothing of the kind.
     other = reverse("workshops:answer", args=[answer_token(guest(meeting(w), 2))])
-    assert "I agree to this" not in client.get(other).content.decode()
+    page = client.get(other, {LANGUAGE_PARAMETER: "en"}).content.decode()
+    assert "I agree to this" not in page
 
 
 def test_a_no_says_nothing_about_consent(w: World) -> None:
