@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from core.policy import allowed
 from people.scope import scope_of
-from programmes.activities import Activity, Asked, Cell, Column, Found, Waiting, register
+from programmes.activities import Activity, Asked, Cell, Column, Found, Shape, Waiting, register
 from surveys.models import Survey, SurveyState
 from surveys.sending.rates import Rate, rates_in_sum
 
@@ -101,7 +101,7 @@ def _column(survey: Survey, sums: Sums, asked: Asked, own: frozenset[int]) -> Co
             none = _("Nobody was asked") if is_over else _("Nobody asked yet")
             cells[pk] = Cell(shape="none", text=none, url=url)
             continue
-        shape = "done" if is_over else "planned"
+        shape: Shape = "done" if is_over else "planned"
         more = f"{rate.percent} %" if rate.percent is not None else ""
         cells[pk] = Cell(shape=shape, text=_of(rate), more=more, url=url)
     return Column(key=f"survey-{survey.pk}", group=_("Survey"), title=survey.name, cells=cells)

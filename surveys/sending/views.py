@@ -201,6 +201,7 @@ def _letters(
         "sent": [
             {
                 "mailing": one,
+                "subject": one.subject.replace("{survey}", survey.name),
                 "standing": standing(one.outbox, counts[one.outbox.pk]),
                 "may_approve": may_approve
                 and one.outbox.waits_for_approval

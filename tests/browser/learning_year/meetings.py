@@ -70,10 +70,11 @@ def answer(phone: Dane, address: str, words: str, *, no: bool = False, agree: bo
 def check_in(person: Dane, *names: str, companions: int = 0) -> None:
     """Press that they came, and wait until each is kept."""
     person.tab("Check-in")
+    page = person.page
+    expect(page.locator("html")).to_have_attribute("data-ready", "door")
     for here, who in enumerate(names, start=1 + companions):
         pressed = re.compile(rf"^{person.said('Came')}.*{who}", re.DOTALL)
-        person.page.get_by_role("button", name=pressed).first.click()
-        expect(
-            person.main("*").get_by_text(re.compile(rf"^{here} person(er)? er her")).first
-        ).to_be_visible()
-        person.page.wait_for_load_state("networkidle")
+        page.get_by_role("button", name=pressed).first.click()
+        total = re.compile(rf"^{here} person(er)? er her")
+        expect(page.locator("[data-total]")).to_have_text(total)
+        expect(page.locator("[data-state-text]")).to_have_text(person.said("All is saved."))
