@@ -470,7 +470,7 @@ def test_letter_is_looked_at_sent_and_undone(page, made, enter):
     page.keyboard.press("Enter")
     page.wait_for_url("**/preview/")
     letter = page.frame_locator("iframe[name=letter-frame]")
-    expect(letter.get_by_role("link", name="Yes", exact=True)).to_be_visible()
+    expect(letter.get_by_role("link", name="Yes, I am coming")).to_be_visible()
     tab_to(page, "letter-frame", "Tab")
     expect(page.locator("iframe.letter-frame")).to_have_css("outline-style", "solid")
     tab_to(page, "Send 1 letter")
