@@ -257,6 +257,7 @@ STATES: dict[str, Bring] = {
     "POST grants:sheet_reopen": _sheet_of_ones_own,
     "workshops:focus_summary_send": _summarised,
     "workshops:focus": _meeting(kind="focus_group"),
+    "workshops:sessions": _meeting(kind="conference"),
     "themes:analysis_presented": _analysed,
     "workshops:tell_change": _meeting(untold=["time"]),
     "workshops:newcomers": _follows_another,
