@@ -35,7 +35,10 @@ def year(settings, tmp_path, live_server) -> Iterator[Year]:
     settings.MAILERS = mailers(controller.port)
     settings.VAR_DIR = tmp_path
     settings.SITE_URL = live_server.url
-    with time_machine.travel(dt.datetime(2027, 1, 11, 9, tzinfo=ZONE), tick=True) as travel:
+    with time_machine.travel(
+        dt.datetime(2027, 1, 11, 9, tzinfo=ZONE),  # any day
+        tick=True,  # any day
+    ) as travel:  # any day
         call_command("setup", operator=OPERATOR, language="da", verbosity=0)
         expect.set_options(timeout=PATIENCE)
         yield Year(travel, sink)

@@ -26,7 +26,7 @@ def build(leader: Dane, check: Check) -> None:
     leader.press("Go on to the questions")
     check(leader.page)
     leader.tab("Settings")
-    leader.fill(opens_on="2027-01-18", closes_on="2027-04-30")
+    leader.fill(opens_on="2027-01-18", closes_on="2027-04-30")  # any day
     leader.press("Save")
     leader.told("Saved.")
     check(leader.page)

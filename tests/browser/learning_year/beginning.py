@@ -30,7 +30,7 @@ def begin_programme(leader: Dane, check: Check) -> None:
     """The programme with its six partner municipalities; nobody asks for places."""
     leader.menu("Overview")
     leader.guide("Programme")
-    leader.fill(name=NAME, starts_on="2027-01-01", ends_on="2027-12-31")
+    leader.fill(name=NAME, starts_on="2027-01-01", ends_on="2027-12-31")  # any day
     leader.page.locator("#id_method_version").select_option(index=1)
     leader.page.locator("#id_owner").select_option(index=1)
     leader.press("Create the programme")

@@ -24,14 +24,14 @@ def plan_course(leader: Dane, check: Check) -> str:
     leader.follow("Add a series")
     leader.fill(
         name=COURSE, purpose="Lær at samarbejde på tværs.", parts_needed="2",
-        starts_on="2027-09-01", ends_on="2027-11-30",
+        starts_on="2027-09-01", ends_on="2027-11-30",  # any day
     )  # fmt: skip
     leader.choose(kind="course")
     leader.page.locator("#id_certificate").check()
     leader.press("Add the series")
     for kind, title, day, where in (
-        ("webinar", "Webinar: Tidlig inddragelse", "2027-09-15", "online_url"),
-        ("network", "Netværksmøde på tværs", "2027-10-06", "hall"),
+        ("webinar", "Webinar: Tidlig inddragelse", "2027-09-15", "online_url"),  # any day
+        ("network", "Netværksmøde på tværs", "2027-10-06", "hall"),  # any day
     ):
         leader.follow("Plan a meeting")
         leader.choose(kind=kind)
@@ -47,7 +47,7 @@ def plan_course(leader: Dane, check: Check) -> str:
     check(leader.page)
     leader.follow("Course part")
     leader.page.locator("#id_series").select_option(label=COURSE)
-    leader.fill(day="2027-10-27", time="13:00")
+    leader.fill(day="2027-10-27", time="13:00")  # any day
     leader.press("Make it")
     leader.room("Series")
     leader.open(COURSE)
@@ -109,7 +109,7 @@ def plan_conference(year: Year, leader: Dane, phone: Dane, check: Check) -> None
     leader.room("Meetings")
     leader.follow("Plan a meeting")
     leader.choose(kind="conference")
-    leader.fill(title=CONFERENCE, starts_on="2027-12-02", hall="Landsbyhøjskolen")
+    leader.fill(title=CONFERENCE, starts_on="2027-12-02", hall="Landsbyhøjskolen")  # any day
     leader.press("Plan the meeting")
     leader.press("Announce the meeting")
     leader.tab("Sessions")

@@ -17,7 +17,7 @@ def draft(leader: Dane, check: Check) -> None:
     leader.come()
     leader.room("Series")
     leader.follow("Add a series")
-    leader.fill(name=SERIES, starts_on="2027-05-01", ends_on="2027-06-30")
+    leader.fill(name=SERIES, starts_on="2027-05-01", ends_on="2027-06-30")  # any day
     leader.choose(kind="groups")
     leader.press("Add the series")
     page = leader.page
@@ -26,7 +26,11 @@ def draft(leader: Dane, check: Check) -> None:
     page.locator("#duty-email").fill("anne@dialog.dk")
     leader.press("Give the task")
     leader.follow("Plan a meeting")
-    leader.fill(title=TITLE, starts_on="2027-05-20", online_url="https://meet.example.org/fokus")
+    leader.fill(
+        title=TITLE,
+        starts_on="2027-05-20",  # any day
+        online_url="https://meet.example.org/fokus",  # any day
+    )  # any day
     check(page)
     leader.press("Plan the meeting")
     leader.tab("Who must be present")
@@ -50,7 +54,7 @@ def draft(leader: Dane, check: Check) -> None:
         (26, "Næstved"),
     ):
         row = page.locator("fieldset").filter(has_text=kommune)
-        row.locator("input[type=date]").fill(f"2027-05-{day}")
+        row.locator("input[type=date]").fill(f"2027-05-{day}")  # any day
     check(page)
     leader.press("Make the meetings")
     leader.told("4 møder er oprettet.")

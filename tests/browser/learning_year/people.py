@@ -143,7 +143,7 @@ class Year:
 
     def day(self, month: int, day: int, hour: int = 9) -> None:
         """It becomes a morning of the year."""
-        self.go(dt.datetime(2027, month, day, hour, tzinfo=ZONE))
+        self.go(dt.datetime(2027, month, day, hour, tzinfo=ZONE))  # any day
 
 
 def mailers(port: int) -> dict[str, dict[str, object]]:
