@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,4 +22,6 @@ class PlainFiles(URLFetcher):
         name = url.removeprefix("asset:///")
         if name == url:
             return super().fetch(url, headers)
-        return URLFetcherResponse(url, BytesIO(Path(self.files[name]).read_bytes()))
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        content = BytesIO(Path(self.files[name]).read_bytes())
+        return URLFetcherResponse(url, content, {"Content-Type": kind})
