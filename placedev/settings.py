@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "notices",
     "jobs",
     "programmes",
+    "areas",
     "places",
     "reminders",
     "plans",
