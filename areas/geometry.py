@@ -57,8 +57,8 @@ _DIRECTION = re.compile(r"^[NSEWVÖØ]|[NSEWVÖØ]$")
 _MINUTES = 60
 #: Metres that no system of coordinates has.
 _FARTHEST = 1e8
-#: From this on a number is no angle.
-_MOST_DEGREES = 180
+#: From this on a number is no angle, however wrong.
+_METRES = 1000
 _THREE_DECIMALS = re.compile(r"\d{3}[.,]\d{3}")
 
 
@@ -223,7 +223,7 @@ def _point(
     swapped = (first.axis, second.axis) in {("E", "N"), ("E", ""), ("", "N")}
     named = bool(first.axis or second.axis)
     one, two = (second, first) if swapped else (first, second)
-    if max(abs(one.value), abs(two.value)) > _MOST_DEGREES:
+    if max(abs(one.value), abs(two.value)) >= _METRES:
         return _from_metres(one, two, country, near)
     latitude, longitude = one.value.quantize(DEGREE), two.value.quantize(DEGREE)
     if not inside(country, latitude, longitude):

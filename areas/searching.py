@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,14 +29,15 @@ def _shown(areas: QuerySet[Any], _user: Any) -> QuerySet[Any]:
     return areas.select_related("municipality").defer("outline")
 
 
-def settlements(country: str) -> QuerySet[Any]:
-    """What a place of a country may be picked from: what is there today."""
+def settlements(countries: Iterable[str]) -> QuerySet[Any]:
+    """What a place in these countries may be picked from: what is there today."""
     rows: QuerySet[Any] = Area.objects.holding()  # type: ignore[attr-defined]
-    return rows.filter(country=country, level__in=SETTLEMENTS)
+    rows = rows.filter(country__in=sorted(set(countries)), level__in=SETTLEMENTS)
+    return rows.select_related("municipality").defer("outline")
 
 
-def _picked(_user: Any, country: str) -> QuerySet[Any]:
-    return settlements(country).select_related("municipality").defer("outline")
+def _picked(_user: Any, countries: list[str]) -> QuerySet[Any]:
+    return settlements(countries)
 
 
 register(

@@ -69,9 +69,9 @@ def _changes(said: Iterable[Mapping[str, Any]], countries: list[str]) -> None:
         into = counties[one["country"], one["into"]]
         for name in one["areas"]:
             area = counties[one["country"], name]
-            if (area.pk, into.pk, one["on"], one["kind"]) not in there:
+            if (area.pk, into.pk, one["day"], one["kind"]) not in there:
                 AreaChange.objects.create(
-                    area=area, into=into, on=one["on"], kind=one["kind"], note=one["note"],
+                    area=area, into=into, on=one["day"], kind=one["kind"], note=one["note"],
                     source=one["source"],
                 )  # fmt: skip
 
