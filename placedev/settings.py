@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "workshops",
     "surveys",
     "themes",
+    "mapping",
     "reports",
     "published",
     "guide",
