@@ -66,7 +66,7 @@ def actors_listed(participation: Participation, argument: str) -> Source | None:
 
 @register_tick(DELIVERED, gettext_lazy("The local economic analysis has been handed over"))
 def local_analysis_delivered(participation: Participation, argument: str) -> Source | None:
-    """The day on which it was handed over has been written, and it is not ahead."""
+    """The day on which it was handed over has been written; it cannot lie ahead."""
     rows = LocalAnalysis.objects.filter(participation=participation, delivered_on__isnull=False)
     day = rows.values_list("delivered_on", flat=True).first()
     if day is None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.dates import short_date, time_of_day
 from core.exports import Column, Sheet
@@ -160,7 +160,10 @@ def _facts(service: Service) -> list[tuple[str, Any]]:
         (_("Opening"), service.opening),
         (_("To the next"), ", ".join(filter(None, (far, service.next_where)))),
         (_("Owner"), service.owner),
-        (_("Condition"), service.get_condition_display() if service.condition else ""),
+        (
+            pgettext("of a building", "Condition"),
+            service.get_condition_display() if service.condition else "",
+        ),
         (_("Position"), position),
         (_("When the place joined"), _then(service)),
     ]
