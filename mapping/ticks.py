@@ -28,7 +28,7 @@ def services_seen(participation: Participation, argument: str) -> Source | None:
     kinds = {kind for kind, _state, _on in rows}
     if not set(COMMERCIAL) <= kinds or not all(state for _kind, state, _on in rows):
         return None
-    last = max(on for _kind, _state, on in rows)
+    last = max(on for _kind, _state, on in rows if on is not None)
     text = ngettext("%(count)d service seen", "%(count)d services seen", len(rows))
     words = {"count": len(rows)}
     return Source(

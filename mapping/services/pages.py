@@ -179,7 +179,8 @@ def _then(service: Service) -> str:
 
 def over_all(programme: Programme, user: User) -> dict[str, Any]:
     """Was the service kept? By kind, and how far each place's inventory is. Two statements."""
-    found, places = Tally(), {}
+    found = Tally()
+    places: dict[int, list[tuple[str, str, str]]] = {}
     names = dict(_places(programme, user).values_list("pk", "place__name"))
     for pk, kind, start, now in _rows(programme, user):
         found.add(kind, start, now)
@@ -202,7 +203,7 @@ def over_all(programme: Programme, user: User) -> dict[str, Any]:
 def _places(programme: Programme, user: User) -> Any:
     rows = Participation.objects.filter(programme=programme)
     if not allowed(user, "mapping.view_programme", programme):
-        rows = rows.visible_to(user)  # type: ignore[attr-defined]
+        rows = rows.visible_to(user)
     return rows.order_by("place__name")
 
 
