@@ -287,10 +287,10 @@ SETTINGS: tuple[Setting, ...] = (
         "FACTS_SOURCES",
         pairs,
         "pxweb2=https://statistikdatabasen.scb.se/api/v2,"
-        "pxweb1=https://api.scb.se/OV0104/v1/doris,"
+        "pxweb1=https://api.scb.se/OV0104/v1/doris/{lang}/ssd,"
         "dst=https://api.statbank.dk/v1,kolada=https://api.kolada.se/v3",
         "Statistical offices that may be called, as `kind=address`; kinds are `pxweb2`, `pxweb1` "
-        "(the address ends before the language), `dst` and `kolada`. No other host is called.",
+        "(with `{lang}` where the language stands), `dst` and `kolada`. No other host is called.",
     ),
     Setting(
         "FACTS_TEST_HOSTS",

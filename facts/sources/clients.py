@@ -6,8 +6,8 @@ PxApiSpecs, Danmarks Statistik "API", Kolada's API v3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import product
 from typing import Any, ClassVar
 from urllib.parse import quote, urlencode, urlsplit
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from facts.jsonstat import Dataset, Dimension, NotJsonStatError, read
 from facts.models import Client
 from facts.sources.faults import SourceFault
-from facts.sources.fetcher import QUARTER, Fetcher, Pace
+from facts.sources.fetcher import QUARTER, Fetcher, Pace, sleep
 from facts.sources.tables import Chosen, Hit, Table, Variable, halves, parts_of
 
 #: So many hits of a search are shown.
@@ -32,7 +32,7 @@ MOST_HALVINGS = 6
 
 @dataclass
 class Source:
-    """One source. `language` is one that it speaks; `base` ends without a slash."""
+    """One source. `base` ends without a slash."""
 
     base: str
     fetcher: Fetcher
@@ -40,11 +40,19 @@ class Source:
     name: ClassVar[str] = ""
     licence: ClassVar[str] = ""
     languages: ClassVar[tuple[str, ...]] = ("sv", "en")
-    language: str = field(init=False)
+    #: The language to ask in; the reader's, or the source's own, without one.
+    wanted: str = ""
 
-    def __post_init__(self) -> None:
-        asked = (translation.get_language() or "en")[:2]
-        self.language = asked if asked in self.languages else self.languages[0]
+    @property
+    def language(self) -> str:
+        """The language that is asked in."""
+        asked = self.wanted or (translation.get_language() or "en")[:2]
+        spoken = self.spoken()
+        return asked if asked in spoken else spoken[0]
+
+    def spoken(self) -> tuple[str, ...]:
+        """The languages that the source speaks, its own first."""
+        return self.languages
 
     @property
     def host(self) -> str:
@@ -131,6 +139,15 @@ class PxWeb2(Source):
         """SCB is known by its address; others by theirs."""
         return "SCB" if self.host.endswith("scb.se") else self.host
 
+    def spoken(self) -> tuple[str, ...]:
+        """As the source says."""
+        told = self.config()
+        known = [str(one.get("id")) for one in self.listed(told.get("languages") or [])]
+        first = str(told.get("defaultLanguage") or "")
+        return (
+            tuple(dict.fromkeys([*([first] if first in known else []), *known])) or self.languages
+        )
+
     def config(self) -> dict[str, Any]:
         """What the source says of itself: limits, licence, languages."""
         return self.object(self.fetcher.get(f"{self.base}/config"))
@@ -216,13 +233,17 @@ class PxWeb2(Source):
 
 @dataclass
 class PxWeb1(PxWeb2):
-    """PxWebApi 1: a tree of folders. A table's number is its path."""
+    """PxWebApi 1: a tree of folders. A table's number is its path; `base` holds `{lang}`."""
 
     kind: ClassVar[Client] = Client.PXWEB1
 
     @property
     def _root(self) -> str:
-        return f"{self.base}/{self.language}/ssd"
+        return self.base.replace("{lang}", self.language)
+
+    def spoken(self) -> tuple[str, ...]:
+        """This version does not say."""
+        return self.languages
 
     def most_cells(self) -> int:
         """This version does not say: what the setting says."""
@@ -483,13 +504,17 @@ def sources() -> list[tuple[str, str]]:
     ]
 
 
-def source_for(kind: str, host: str, *, patience: float = 5.0, wait: Any = None) -> Source:
+def source_for(
+    kind: str,
+    host: str,
+    *,
+    language: str = "",
+    patience: float = 5.0,
+    wait: Callable[[float], None] = sleep,
+) -> Source:
     """The source of this kind at this host. SourceFault when it is not (or no longer) listed."""
     for known, base in settings.FACTS_SOURCES:
         if known == kind and urlsplit(base).netloc == host and kind in _KINDS:
             pace = Pace(*settings.FACTS_CALLS.get(kind, (10, 10)))
-            fetcher = Fetcher(pace, patience)
-            if wait is not None:
-                fetcher = Fetcher(pace, patience, wait)
-            return _KINDS[kind](base.rstrip("/"), fetcher)
+            return _KINDS[kind](base.rstrip("/"), Fetcher(pace, patience, wait), language)
     raise SourceFault("source_not_listed", host=host)

@@ -109,24 +109,25 @@ class Fetcher:
     def _asked(self, parts: SplitResult, url: str, body: str | None) -> bytes:
         """The answer's bytes, after as many tries as it takes."""
         host = parts.hostname or ""
-        left = self.patience
+        left, told = self.patience, _busy(host, LONGEST_WAIT)
         for number in range(TRIES):
             left = self._turn(host, left)
             try:
                 status, headers, content = _call(parts, url, body)
             except SourceFault as fault:
-                if fault.code not in {"source_cut_off", "source_away"} or number == TRIES - 1:
+                if fault.code not in {"source_cut_off", "source_away"}:
                     raise
-                pause = 0.5 * 2**number
+                told, pause = fault, 0.5 * 2**number
             else:
                 if status not in {429, 503}:
                     return _judged(status, headers, content, host, url)
                 pause = _pause(headers, number)
+                told = _busy(host, pause)
             if pause > left:
-                raise _busy(host, pause)
+                break
             self.wait(pause)
             left -= pause
-        raise _busy(host, LONGEST_WAIT)
+        raise told
 
     def _turn(self, host: str, left: float) -> float:
         """Wait until the source takes another call; the patience that is left then.

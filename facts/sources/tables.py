@@ -37,10 +37,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable of a table. `kind` is time, geo, content or "". One that is `optional` may be
-    left out: then it is summed.
+    """A variable of a table. `kind` is time, geo, content or "".
 
-    `lists` are other ways to divide it, by id; `units` are those of a content variable's codes.
+    One that is `optional` may be left out: then it is summed. `lists` are other ways to divide it,
+    by id; `units` are those of a content variable's codes.
     """
 
     code: str
