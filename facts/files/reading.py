@@ -83,8 +83,9 @@ def _of_cube(cube: Dataset) -> Table:
         if len(rows) >= MOST_ROWS:
             raise _too_many()
         words = [known[code] for known, code in zip(shown, codes, strict=True)]
-        number = "" if value is None else repr(value)
-        rows.append((at + 2, [*words, number, cube.status_at(at)]))
+        mark = cube.status_at(at)
+        told = [mark, ""] if value is None else [repr(value), mark]
+        rows.append((at + 2, [*words, *told]))
     headings = [*(one.label for one in cube.dimensions), VALUE, STATUS]
     return Table(headings, rows, above=[cube.label] if cube.label else [])
 

@@ -69,6 +69,7 @@ def _queries(region: Region, chosen: IndicatorSet, by: User) -> tuple[list[Query
         asked = [one for one in questions if one is not None]
         if not asked:
             without.append(row["key"])
+            continue
         queries += [
             _query(region, one, name, by)
             for one, name in zip(asked, _names(row, len(asked), region.language), strict=True)

@@ -149,10 +149,11 @@ def fetch_due(on: dt.date | None = None) -> int:
     Each is claimed by moving its day on, so that two workers fetch none twice.
     """
     today = on or timezone.localdate()
-    begun, ends_at = 0, time.monotonic() + TICK_SECONDS
+    begun, ends_at = set[int](), time.monotonic() + TICK_SECONDS
     while time.monotonic() < ends_at:
         query = (
             Query.objects.filter(next_run__lte=today)
+            .exclude(pk__in=begun)
             .select_related("region")
             .order_by("next_run", "pk")
             .first()
@@ -162,9 +163,9 @@ def fetch_due(on: dt.date | None = None) -> int:
         claimed = Query.objects.filter(pk=query.pk, next_run=query.next_run)
         if not claimed.update(next_run=today + dt.timedelta(days=1)):
             continue
-        begun += 1
+        begun.add(query.pk)
         try:
             running.run(query, by=None, step=lambda _text, _done, _total: None)
         except Declined:
             continue  # the run's row tells why, and whoever saved the query was told
-    return begun
+    return len(begun)

@@ -109,10 +109,10 @@ class Server(ThreadingHTTPServer):
             calls.append(now)
             return True
 
-    def handle_error(self, _request: object, _address: object) -> None:
-        """Callers that hang up are what tests want."""
+    def handle_error(self, request: object, address: object) -> None:
+        """Callers that hang up are what tests want; anything else is told."""
         if not isinstance(sys.exception(), OSError):
-            raise
+            super().handle_error(request, address)
 
     def start(self) -> Server:
         """Serve in a thread."""
