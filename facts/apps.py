@@ -18,7 +18,7 @@ class FactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, notices, links; load the indicators when tables have changed."""
-        from facts import audit_verbs, navigation, notices  # noqa: F401, PLC0415 - they register
+        from facts import audit_verbs, forgetting, navigation, notices  # noqa: F401, PLC0415 - they register
         from facts.sources import services  # noqa: F401, PLC0415 - registers too
 
         if not settings.TESTING:

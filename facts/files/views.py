@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -60,6 +60,11 @@ class FactPages(ImportPages[FactFile]):
 
 
 PAGES = FactPages()
+
+
+def with_region(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """What the pages ask of a file."""
+    return rows.select_related("region", "indicator")
 
 
 def _shown(line: Line) -> ShownRow:
@@ -119,15 +124,15 @@ def upload(request: SignedInRequest, region_id: int) -> Posting[FactFile]:
 
 
 @page("facts.collect_somewhere")
-def template(request: HttpRequest, region_id: int) -> HttpResponse:
+def template(request: SignedInRequest, region_id: int) -> HttpResponse:
     """The columns as a file to start from."""
+    region_for(request.user, region_id)
     return download(COLUMNS.template_csv().encode("utf-8-sig"), _("figures") + ".csv", "text/csv")
 
 
-@form_page("facts.collect", FactFile, PAGES.template("columns"))
+@form_page("facts.collect", FactFile, PAGES.template("columns"), select=with_region)
 def columns(request: SignedInRequest, kept: FactFile) -> Posting[FactFile]:
     """Say what each column is."""
-    kept = _own(request, kept)
     return Posting(
         form=ColumnsForm(request.POST or None, kept=kept),
         verb=partial(IMPORTER.tell_columns, kept=kept, by=request.user),
@@ -136,32 +141,25 @@ def columns(request: SignedInRequest, kept: FactFile) -> Posting[FactFile]:
     )
 
 
-@page("facts.collect", FactFile)
+@page("facts.collect", FactFile, select=with_region)
 def preview(request: SignedInRequest, kept: FactFile) -> HttpResponse:
     """What the import would do, or did."""
-    return PAGES.preview(request, _own(request, kept))
+    return PAGES.preview(request, kept)
 
 
-@form_page("facts.collect", FactFile)
+@form_page("facts.collect", FactFile, select=with_region)
 def update(request: SignedInRequest, kept: FactFile) -> Posting[FactFile]:
     """Let the import correct figures that are here already, or not."""
-    return PAGES.update(request, _own(request, kept))
+    return PAGES.update(request, kept)
 
 
-@form_page("facts.collect", FactFile)
+@form_page("facts.collect", FactFile, select=with_region)
 def confirm(request: SignedInRequest, kept: FactFile) -> HttpResponse:
     """Carry the import out."""
-    return PAGES.confirm(request, _own(request, kept))
+    return PAGES.confirm(request, kept)
 
 
-@form_page("facts.collect", FactFile)
+@form_page("facts.collect", FactFile, select=with_region)
 def discard(request: SignedInRequest, kept: FactFile) -> Posting[None]:
     """Throw the preview away."""
-    return PAGES.discard(request, _own(request, kept))
-
-
-def _own(request: SignedInRequest, kept: FactFile) -> FactFile:
-    """One's own file; others' are not there."""
-    return get_object_or_404(
-        FactFile.objects.select_related("region", "indicator"), pk=kept.pk, owner=request.user
-    )
+    return PAGES.discard(request, kept)

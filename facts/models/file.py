@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,14 @@ from core.sheets.kept import KeptSheet
 from facts.models.indicator import Indicator
 from facts.models.query import CollectedQuerySet
 from people.models import Region
+
+
+class FileQuerySet(CollectedQuerySet):
+    """Files on their way in."""
+
+    def visible_to(self, user: Any) -> FileQuerySet:
+        """One's own, as long as one collects for their region."""
+        return super().visible_to(user).filter(owner=user.pk)  # type: ignore[return-value]
 
 
 class FactFile(KeptSheet):
@@ -32,7 +42,7 @@ class FactFile(KeptSheet):
     made = models.PositiveIntegerField(_("new figures"), default=0)
     changed = models.PositiveIntegerField(_("corrected figures"), default=0)
 
-    objects = CollectedQuerySet.as_manager()
+    objects = FileQuerySet.as_manager()
 
     class Meta(KeptSheet.Meta):
         verbose_name = _("file of figures")

@@ -83,6 +83,8 @@ def codes(request: SignedInRequest) -> JsonResponse:
 def choose(request: SignedInRequest, region_id: int) -> Posting[Any] | HttpResponseBase:
     """Choose of a table's variables, look at the first figures, save as a query."""
     found = region_for(request.user, region_id)
+    if "table" not in request.GET:
+        return redirect("facts:search", found.pk)
     try:
         source, table, lists = pages.asked_table(request.GET)
     except SourceFault as fault:

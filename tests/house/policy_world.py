@@ -37,6 +37,7 @@ from tests.factories import (
     settle_steps,
     world,
 )
+from tests.house.fact_things import fact_things
 from tests.house.meeting_things import meeting_things
 from tests.house.policy_things import (
     after_things,
@@ -161,6 +162,7 @@ def _corner(
         **report_things(one, submitter),
         **published_things(one, organisation),
         **theme_things(one, submitter),
+        **fact_things(one, w.users["admin" if region == w.region else "other_admin"]),
         **result_things(one),
         **meeting_things(
             one,
@@ -338,6 +340,9 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("workshops:series", lambda corner: corner.things["series"]),
     ("workshops:certificate", lambda corner: corner.things["series"]),
     ("workshops:", lambda corner: corner.things["workshop"]),
+    ("facts:query", lambda corner: corner.things["fact_query"]),
+    ("facts:file_", lambda corner: corner.things["fact_file"]),
+    ("facts:figure", lambda corner: corner.things["fact_figure"]),
     ("themes:place", lambda corner: corner.participation.pk),
     ("themes:programme", lambda corner: corner.programme.pk),
     ("themes:analysis", lambda corner: corner.participation.pk),
