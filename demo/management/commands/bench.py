@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 
 from demo.bench import (
     exports,
+    figures,
     home,
     load,
     meetings,
@@ -60,6 +61,7 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "survey_results": lambda: [survey_results.results(small)],
         "survey_page": lambda: [surveys.page(small)],
         "survey_answer": lambda: [surveys.answers(small)],
+        "jsonstat": lambda: [figures.jsonstat()],
         "search": lambda: [searching.search(large)],
         "load": lambda: [load.people(large)],
         "census": lambda: [import_string(CENSUS)()],
