@@ -38,6 +38,7 @@ from tests.factories import (
     world,
 )
 from tests.house.mapping_things import mapping_things
+from tests.house.fact_things import fact_things
 from tests.house.meeting_things import meeting_things
 from tests.house.policy_things import (
     after_things,
@@ -165,6 +166,7 @@ def _corner(
         **published_things(one, organisation),
         **theme_things(one, submitter),
         **mapping_things(one, organisation),
+        **fact_things(one, w.users["admin" if region == w.region else "other_admin"]),
         **result_things(one),
         **meeting_things(
             one,
@@ -351,6 +353,9 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("workshops:series", lambda corner: corner.things["series"]),
     ("workshops:certificate", lambda corner: corner.things["series"]),
     ("workshops:", lambda corner: corner.things["workshop"]),
+    ("facts:query", lambda corner: corner.things["fact_query"]),
+    ("facts:file_", lambda corner: corner.things["fact_file"]),
+    ("facts:figure", lambda corner: corner.things["fact_figure"]),
     ("themes:place", lambda corner: corner.participation.pk),
     ("themes:programme", lambda corner: corner.programme.pk),
     ("themes:analysis", lambda corner: corner.participation.pk),

@@ -22,6 +22,7 @@ from core.management.commands.field_registry import registry
 from core.models import AuditEvent
 from core.sheets.kept import ImportState
 from core.tasks import sweep
+from facts.models import Query, QueryRun
 from jobs.models import Job, JobState
 from jobs.running import KEPT
 from notices.models import Notice
@@ -49,6 +50,15 @@ def a_sheet() -> Callable[[], int]:
         expires_at=timezone.now() + DAY,
     )  # fmt: skip
     return lambda: PlaceImport.objects.filter(file_name="a.csv").count()
+
+
+def a_run_of_a_query() -> Callable[[], int]:
+    here = world()
+    query = Query.objects.create(
+        region=here.region, name="Q", client="dst", host="x", table="T", created_by=here.admin
+    )
+    QueryRun.objects.create(query=query, by=here.admin)
+    return QueryRun.objects.count
 
 
 def a_line_of_signing_in() -> Callable[[], int]:
@@ -149,6 +159,7 @@ def a_wish_that_was_never_confirmed() -> Callable[[], int]:
 #: Rule: what falls under it, and until when it is there.
 RULES: dict[str, tuple[Callable[[], Callable[[], int]], dt.timedelta]] = {
     "import": (a_sheet, DAY),
+    "fetching": (a_run_of_a_query, 730 * DAY),
     "sign_in": (a_line_of_signing_in, 365 * DAY),
     "session": (a_session, dt.timedelta(hours=12)),
     "letter": (a_sent_letter, 730 * DAY),

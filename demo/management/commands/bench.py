@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 from demo.bench import (
     areas,
     exports,
+    figures,
     home,
     load,
     meetings,
@@ -61,6 +62,7 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "survey_results": lambda: [survey_results.results(small)],
         "survey_page": lambda: [surveys.page(small)],
         "survey_answer": lambda: [surveys.answers(small)],
+        "jsonstat": lambda: [figures.jsonstat()],
         "search": lambda: [searching.search(large)],
         "areas": lambda: [areas.importing(), areas.search(small)],
         "load": lambda: [load.people(large)],
