@@ -28,6 +28,7 @@ urlpatterns = [
     path("people/", include("people.urls")),
     path("", include("themes.urls")),
     path("", include("facts.urls")),
+    path("", include("mapping.urls")),
     path("", include("reports.urls")),
     path("", include("published.urls")),
     path("guide/", include("guide.urls")),
