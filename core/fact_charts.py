@@ -183,7 +183,9 @@ def series_chart(
         at = x((before.year + after.year) / 2)
         sheet.line("ch-b", (at, at), (_TOP - 16, _BASE))
     if breaks:
-        _said_at_break(sheet, x((breaks[-1][0].year + breaks[-1][1].year) / 2), broken(breaks[-1][1].year))
+        _said_at_break(
+            sheet, x((breaks[-1][0].year + breaks[-1][1].year) / 2), broken(breaks[-1][1].year)
+        )
     for a, b in pairwise(drawn):
         if not b.break_before:
             sheet.line("ch-l ch-s0", (x(a.year), x(b.year)), (y(a.value), y(b.value)))
@@ -434,8 +436,12 @@ def marks_chart(
         at = x(step * number)
         sheet.line("ch-grid", (at, at), (22, height - 20))
         last = number == round(top / step)
-        words = f"{said(step * number)} {unit}".strip() if number == 0 or last else said(step * number)
-        sheet.text("ch-t", at, height - 4, words, "end" if last else "middle" if number else "start")
+        words = (
+            f"{said(step * number)} {unit}".strip() if number == 0 or last else said(step * number)
+        )
+        sheet.text(
+            "ch-t", at, height - 4, words, "end" if last else "middle" if number else "start"
+        )
     for number, row in enumerate(rows):
         base = gap * number + 38.0
         sheet.text("fc-v", 0, base - 22, row.label)

@@ -117,7 +117,9 @@ def _of(one: Settlement, side: str) -> float | None:
     if value is None:
         return None
     # A kilometre is added: next to a town and in it is nearly the same.
-    return log(float(value) + 1.0) if side == "town_km" else log(float(value)) if value > 0 else None
+    return (
+        log(float(value) + 1.0) if side == "town_km" else log(float(value)) if value > 0 else None
+    )
 
 
 def _scale(values: Sequence[float | None]) -> float:

@@ -62,7 +62,9 @@ def population(series: Sequence[Figure], whole: float | None = None) -> Finding:
             rest.append(_("Near the top of %(year)s.") % {"year": top.year})
     share = one_in(now, whole) if whole else None
     if share is not None:
-        rest.append(_("One in %(share)s of the municipality's people lives here.") % {"share": share})
+        rest.append(
+            _("One in %(share)s of the municipality's people lives here.") % {"share": share}
+        )
     return Finding(lead, " ".join(rest))
 
 

@@ -49,9 +49,7 @@ class Known:
     """The figures of a place, its municipality, its county and its peers."""
 
     subjects: dict[str, Subject]
-    figures: dict[tuple[str, str], list[Figure]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    figures: dict[tuple[str, str], list[Figure]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def peers(self) -> list[str]:
@@ -148,9 +146,7 @@ def _read_collection(known: Known, place: Place) -> None:
     rows = (
         Observation.objects.current()
         .filter(Q(place=place.pk) | Q(area__in=list(areas)), region=place.region_id)
-        .annotate(
-            newest=Window(Max("year"), partition_by=["indicator_id", "area_id", "place_id"])
-        )
+        .annotate(newest=Window(Max("year"), partition_by=["indicator_id", "area_id", "place_id"]))
         .filter(
             Q(dims_key="")
             | Q(year=F("newest"))
@@ -198,9 +194,15 @@ def _read_entered(known: Known, place: Place) -> None:
         if one.year not in there:
             rows.append(
                 Figure(
-                    who=PLACE, measure=Measure.POPULATION, level=Level.PLACE, year=one.year,
-                    value=float(one.inhabitants), period=str(one.year), source=one.source_name,
-                    series_break=one.series_break, note=one.note,
+                    who=PLACE,
+                    measure=Measure.POPULATION,
+                    level=Level.PLACE,
+                    year=one.year,
+                    value=float(one.inhabitants),
+                    period=str(one.year),
+                    source=one.source_name,
+                    series_break=one.series_break,
+                    note=one.note,
                 )  # fmt: skip
             )
 
@@ -221,8 +223,13 @@ def _read_register(known: Known) -> None:
             if value is not None and not any(not one.dims for one in rows):
                 rows.append(
                     Figure(
-                        who=key, measure=measure, level=subject.level, year=year,
-                        value=float(value), period=str(year or ""), source=area.source,
+                        who=key,
+                        measure=measure,
+                        level=subject.level,
+                        year=year,
+                        value=float(value),
+                        period=str(year or ""),
+                        source=area.source,
                         retrieved_on=area.retrieved_on,
                     )  # fmt: skip
                 )

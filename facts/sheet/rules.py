@@ -102,7 +102,9 @@ def alike(one: float, other: float) -> bool:
 
 # --- Ages
 
-_AGES = re.compile(r"(\d+)\s*(?:[-–—]\s*(\d+)|(\+|[-–]\s*$|.*\b(?:and over|och äldre|og derover)))?")
+_AGES = re.compile(
+    r"(\d+)\s*(?:[-–—]\s*(\d+)|(\+|[-–]\s*$|.*\b(?:and over|och äldre|og derover)))?"
+)
 
 
 def ages_of(code: str) -> tuple[int, int] | None:
@@ -143,7 +145,7 @@ def in_bands(
         if ages is None:
             continue
         for band in bands:
-            high = OPEN_END if band[1] >= OPEN_END else band[1]
+            high = min(OPEN_END, band[1])
             if band[0] <= ages[0] and (ages[1] <= high):
                 found[band].append(one)
     return {band: _sum(rows) for band, rows in found.items()}
