@@ -156,46 +156,65 @@ def series_chart(
     if not drawn:
         raise ValueError("a series has at least one point")
     sheet = _Sheet(_BASE + 32, palette)
-    step = nice_step(max(one.value for one in drawn) or 1, _Y_TICKS)
-    top = step * ceil(max(one.value for one in drawn) / step) or 1
-    first, last = floor(drawn[0].year), ceil(drawn[-1].year)
-    across = last - first or 1
-
-    def x(year: float) -> float:
-        return _LEFT + (year - first) / across * (_RIGHT - _LEFT)
-
-    def y(value: float) -> float:
-        return _BASE - value / top * (_BASE - _TOP)
-
-    breaks = [(a, b) for a, b in pairwise(drawn) if b.break_before]
+    scale = _Scale.of(drawn)
+    breaks = [scale.x((a.year + b.year) / 2) for a, b in pairwise(drawn) if b.break_before]
     if breaks:
-        before, after = breaks[-1]
-        at = x((before.year + after.year) / 2)
-        sheet.rect("fc-after", (at, 100.0), _TOP - 16, _BASE - _TOP + 16)
-    for number in range(round(top / step) + 1):
-        name = "ch-grid" if number else "ch-axis"
-        sheet.line(name, (0, 100), (y(step * number), y(step * number)))
-        sheet.text("ch-t", 0, y(step * number) - 4, said(step * number))
-    years = max(1, int(nice_step(across, _X_TICKS)))
-    for year in range(-(-first // years) * years, last + 1, years):
-        sheet.text("ch-t", x(year), _BASE + 20, str(year), "middle")
-    for before, after in breaks:
-        at = x((before.year + after.year) / 2)
+        sheet.rect("fc-after", (breaks[-1], 100.0), _TOP - 16, _BASE - _TOP + 16)
+    _axes(sheet, scale)
+    for at in breaks:
         sheet.line("ch-b", (at, at), (_TOP - 16, _BASE))
     if breaks:
-        _said_at_break(
-            sheet, x((breaks[-1][0].year + breaks[-1][1].year) / 2), broken(breaks[-1][1].year)
-        )
+        first = next(one for one in reversed(drawn) if one.break_before)
+        _said_at_break(sheet, breaks[-1], broken(first.year))
     for a, b in pairwise(drawn):
         if not b.break_before:
-            sheet.line("ch-l ch-s0", (x(a.year), x(b.year)), (y(a.value), y(b.value)))
+            ends = (scale.x(a.year), scale.x(b.year)), (scale.y(a.value), scale.y(b.value))
+            sheet.line("ch-l ch-s0", *ends)
     for one in drawn:
-        sheet.mark("circle", x(one.year), y(one.value))
-    _labels(sheet, drawn, x, y)
+        sheet.mark("circle", scale.x(one.year), scale.y(one.value))
+    _labels(sheet, drawn, scale)
     sourced = any(one.source or one.break_before for one in drawn)
     rows = [[f"{one.year:g}", said(one.value), *([_told(one)] if sourced else [])] for one in drawn]
     headers = [_("Year"), heading, *([_("Source")] if sourced else [])]
     return Chart(title, description, sheet.done(title, description), headers, rows, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Years along the width, values from zero up to a round number."""
+
+    first: int
+    last: int
+    step: float
+    top: float
+
+    @classmethod
+    def of(cls, drawn: Sequence[Point]) -> _Scale:
+        highest = max(one.value for one in drawn) or 1
+        step = nice_step(highest, _Y_TICKS)
+        top = step * ceil(highest / step)
+        return cls(floor(drawn[0].year), ceil(drawn[-1].year), step, top)
+
+    @property
+    def across(self) -> int:
+        return self.last - self.first or 1
+
+    def x(self, year: float) -> float:
+        return _LEFT + (year - self.first) / self.across * (_RIGHT - _LEFT)
+
+    def y(self, value: float) -> float:
+        return _BASE - value / self.top * (_BASE - _TOP)
+
+
+def _axes(sheet: _Sheet, scale: _Scale) -> None:
+    for number in range(round(scale.top / scale.step) + 1):
+        value = scale.step * number
+        at = scale.y(value)
+        sheet.line("ch-grid" if number else "ch-axis", (0, 100), (at, at))
+        sheet.text("ch-t", 0, at - 4, said(value))
+    years = max(1, int(nice_step(scale.across, _X_TICKS)))
+    for year in range(-(-scale.first // years) * years, scale.last + 1, years):
+        sheet.text("ch-t", scale.x(year), _BASE + 20, str(year), "middle")
 
 
 def _told(point: Point) -> str:
@@ -215,12 +234,7 @@ def _said_at_break(sheet: _Sheet, at: float, words: tuple[str, str]) -> None:
         sheet.text("ch-t", beside, top + 17 * number, line, anchor)
 
 
-def _labels(
-    sheet: _Sheet,
-    drawn: Sequence[Point],
-    x: Callable[[float], float],
-    y: Callable[[float], float],
-) -> None:
+def _labels(sheet: _Sheet, drawn: Sequence[Point], scale: _Scale) -> None:
     """Numbers at the ends of each stretch and at the highest point; the last one beside it."""
     last, highest = drawn[-1], max(drawn, key=lambda one: one.value)
     named = {id(drawn[0]), id(highest)}
@@ -230,9 +244,9 @@ def _labels(
     for one in drawn[:-1]:
         if id(one) in named:
             up = one is highest
-            at = y(one.value) + (-12 if up else 22)
-            sheet.text("ch-t fc-v", x(one.year), at, said(one.value), "middle")
-    sheet.text("ch-n ch-f0", x(last.year) + 2, y(last.value) + 4.5, said(last.value))
+            at = scale.y(one.value) + (-12 if up else 22)
+            sheet.text("fc-v", scale.x(one.year), at, said(one.value), "middle")
+    sheet.text("ch-n ch-f0", scale.x(last.year) + 2, scale.y(last.value) + 4.5, said(last.value))
 
 
 # --- A pyramid
@@ -280,8 +294,8 @@ def pyramid(
         default=1.0,
     )
     scale = _LONGEST / (highest or 1)
-    sheet.text("ch-t fc-v", _LEFT_END, 14, names[0], "end")
-    sheet.text("ch-t fc-v", _RIGHT_START, 14, names[1])
+    sheet.text("fc-v", _LEFT_END, 14, names[0], "end")
+    sheet.text("fc-v", _RIGHT_START, 14, names[1])
     for number, one in enumerate(bands):
         top = 24 + _ROW * number
         sheet.text("fc-n" if one.strong else "fc-v", 50, top + 15, one.label, "middle")
@@ -373,9 +387,9 @@ def two_ways(
     sheet = _Sheet(height, palette)
     known = [one.value for way in ways for one in (way.out, way.into) if one.value is not None]
     scale = _WAY / (max(known, default=1.0) or 1)
-    sheet.text("ch-t fc-v", _MIDDLE - 1, 14, names[1], "end")
-    sheet.text("ch-t fc-v", _MIDDLE + 1, 14, names[2])
-    sheet.text("ch-t fc-v", 100, 14, names[3], "end")
+    sheet.text("fc-v", _MIDDLE - 1, 14, names[1], "end")
+    sheet.text("fc-v", _MIDDLE + 1, 14, names[2])
+    sheet.text("fc-v", 100, 14, names[3], "end")
     for number, way in enumerate(ways):
         top = 24.0 + row * number
         sheet.text("fc-v", 0, top + 16, way.label)

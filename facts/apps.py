@@ -9,3 +9,11 @@ class FactsConfig(AppConfig):
 
     name = "facts"
     verbose_name = _("Figures")
+
+    def ready(self) -> None:
+        """Register rights, sentences, pages, the gate's part and the report's."""
+        from facts.sheet import (  # noqa: PLC0415 - they register
+            audit_verbs,  # noqa: F401
+            navigation,  # noqa: F401
+            rights,  # noqa: F401
+        )

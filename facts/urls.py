@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from facts.peers import urls as peers
+from facts.sheet import urls as sheet
+
 app_name = "facts"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*peers.urlpatterns, *sheet.urlpatterns]

@@ -31,7 +31,7 @@ class Topic(models.TextChoices):
 
 
 class FigureNote(TimeStamped):
-    """ "What does it mean here?": the working group's words at one topic of the fact sheet.
+    """The working group's words on what a topic of the fact sheet means here.
 
     Until `finished` it is being written, for the group alone. `written_on` is the last day on
     which its words changed, `confirmed_on` the last on which somebody said that they still hold.

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from areas.models import SETTLEMENTS, Area
+from areas.models import Area
+from areas.models.area import SETTLEMENTS
 
 
 class PeersForm(forms.Form):

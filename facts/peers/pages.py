@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from areas.models import SETTLEMENTS, Area
+from areas.models import Area
+from areas.models.area import SETTLEMENTS
 from core.collation import normalise
 from core.fact_charts import said
 from core.policy import allowed

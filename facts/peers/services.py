@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from areas.models import SETTLEMENTS, Area
+from areas.models import Area
+from areas.models.area import SETTLEMENTS
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
@@ -110,7 +111,10 @@ def towns_of(country: str) -> list[tuple[int, float, float]]:
     rows = Area.objects.filter(
         country=country, level__in=SETTLEMENTS, population__gte=TOWN, latitude__isnull=False
     ).holding()
-    return [(pk, float(lat), float(lon)) for pk, lat, lon in rows.values_list("pk", "latitude", "longitude")]
+    return [
+        (pk, float(lat), float(lon))
+        for pk, lat, lon in rows.values_list("pk", "latitude", "longitude")
+    ]
 
 
 def _settlement(row: tuple, towns: Collection[tuple[int, float, float]]) -> Settlement:  # type: ignore[type-arg]

@@ -179,9 +179,10 @@ def _all_moves(total: int) -> str:
 def beside(
     what: str, own: float, others: Sequence[tuple[str, float]], *, unit: str, near: float
 ) -> Finding:
-    """One number beside others': "In work: 77 %." "More than in Östra Göinge kommun (75 %)."
+    """One number beside others'.
 
-    `near` is how far apart two numbers are that are called alike.
+    "In work: 77 %. More than in Östra Göinge kommun (75 %)." `near` is how far apart
+    two numbers are that are called alike.
     """
     number = f"{said(own)}\N{NO-BREAK SPACE}{unit}" if unit else said(own)
     lead = _("%(what)s: %(number)s.") % {"what": what, "number": number}

@@ -203,7 +203,7 @@ def _read_entered(known: Known, place: Place) -> None:
                     source=one.source_name,
                     series_break=one.series_break,
                     note=one.note,
-                )  # fmt: skip
+                )
             )
 
 

@@ -126,7 +126,7 @@ BANDS = ((80, OPEN_END), *((low, low + 9) for low in range(70, -1, -10)))
 
 
 def band_name(band: tuple[int, int]) -> str:
-    """ "20–29", "80+"."""
+    """Say "20–29", "80+"."""
     low, high = band
     return f"{low}+" if high >= OPEN_END else f"{low}–{high}"
 
@@ -175,7 +175,7 @@ _SEX = {
 
 
 def sex_of(code: str) -> str:
-    """ "men", "women", or "" for both."""
+    """Read "men" or "women" off a code; "" for both."""
     word = code.strip().lower()
     return next((name for name, words in _SEX.items() if word in words), "")
 

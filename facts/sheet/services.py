@@ -122,9 +122,7 @@ def show_notes(
         there = {one.topic: one for one in notes}
         unready = [one for one in topics if one not in there or not there[one].finished]
         if unready:
-            raise Refusal(
-                "not_finished", _("Finish the note before you show it."), field="topics"
-            )
+            raise Refusal("not_finished", _("Finish the note before you show it."), field="topics")
         for note in notes:
             wanted = workshop if note.topic in topics else None
             if wanted is not None or note.show_at_id == workshop.pk:

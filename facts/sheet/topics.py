@@ -475,7 +475,7 @@ def _net(known: Known, who: str) -> float | None:
 
 
 def _age_label(code: str) -> str:
-    """ "18–24 years" of "18-24"; what a source calls otherwise stands as it is."""
+    """Say "18–24" of "18-24"; what a source calls otherwise stands as it is."""
     found = ages_of(code)
     if found is None:
         return code

@@ -1,0 +1,14 @@
+"""Where the fact sheet stands on the pages of a place, and the room that a mapping step opens."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.spots import register_panel
+from facts.sheet.attributes import panel
+from places.pages import register_page, register_tool
+from programmes.models import StepTool
+
+register_page("meetings", "facts", _("Fact sheet"), "facts:sheet", 35)
+register_tool(StepTool.FACTS, "facts:sheet")
+register_panel("places.place", "facts/sheet/_panel.html", panel)
