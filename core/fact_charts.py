@@ -134,7 +134,7 @@ def key(name: Mark | Literal["bar", "strong", "line", "out"], palette: Palette =
 # --- A series with breaks
 
 _LEFT, _RIGHT, _TOP, _BASE = 9.0, 86.0, 30, 200
-_Y_TICKS, _X_TICKS = 3, 6
+_Y_TICKS, _X_TICKS = 4, 6
 _NOTE_WIDTH = 30
 
 
@@ -299,8 +299,11 @@ def pyramid(
     for number, one in enumerate(bands):
         top = 24 + _ROW * number
         sheet.text("fc-n" if one.strong else "fc-v", 50, top + 15, one.label, "middle")
-        _side(sheet, one.left, top, scale, left=True, strong=one.strong)
-        _side(sheet, one.right, top, scale, left=False, strong=one.strong)
+        for amount, other, left in (
+            (one.left, one.left_other, True),
+            (one.right, one.right_other, False),
+        ):
+            _side(sheet, amount, other, top, scale, left=left, strong=one.strong)
     if others:
         _outline(sheet, [one.left_other for one in bands], scale, left=True)
         _outline(sheet, [one.right_other for one in bands], scale, left=False)
@@ -322,19 +325,28 @@ def pyramid(
     return Chart(title, description, sheet.done(title, description), headers, rows, len(headers))
 
 
-def _side(
-    sheet: _Sheet, amount: Amount, top: float, scale: float, *, left: bool, strong: bool
+def _side(  # noqa: PLR0913 - what a bar is
+    sheet: _Sheet,
+    amount: Amount,
+    other: float | None,
+    top: float,
+    scale: float,
+    *,
+    left: bool,
+    strong: bool,
 ) -> None:
     value = amount.value
+    # The number stands beyond bar and outline.
+    beyond = max((other or 0.0) * scale, 8.0 if value is None else value * scale) + 1
     length = 8.0 if value is None else value * scale
     name = "fc-hid" if value is None else "fc-strong" if strong else "fc-bar"
     x = (_LEFT_END - length, _LEFT_END) if left else (_RIGHT_START, _RIGHT_START + length)
     sheet.rect(name, x, top, _BAR)
     words = "–" if value is None else said(value)
     if left:
-        sheet.text("ch-t", x[0] - 1, top + 15, words, "end")
+        sheet.text("ch-t", _LEFT_END - beyond, top + 15, words, "end")
     else:
-        sheet.text("ch-t", x[1] + 1, top + 15, words)
+        sheet.text("ch-t", _RIGHT_START + beyond, top + 15, words)
 
 
 def _outline(sheet: _Sheet, values: Sequence[float | None], scale: float, *, left: bool) -> None:

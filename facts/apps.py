@@ -12,7 +12,8 @@ class FactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register rights, sentences, pages, the gate's part and the report's."""
-        from facts.sheet import (  # noqa: PLC0415 - they register
+        from facts import report_parts  # noqa: F401, PLC0415 - they register
+        from facts.sheet import (  # noqa: PLC0415
             audit_verbs,  # noqa: F401
             navigation,  # noqa: F401
             rights,  # noqa: F401

@@ -204,7 +204,7 @@ def largest(parts: Mapping[str, float], *, whole: float) -> Finding:
         return Finding(_("There is nothing to count."))
     by_size = sorted(parts.items(), key=lambda one: (-one[1], one[0]))
     name, value = by_size[0]
-    lead = _("%(name)s is the largest: %(count)s of %(whole)s.") % {
+    lead = _("Largest: %(name)s, %(count)s of %(whole)s.") % {
         "name": name, "count": said(value, 0), "whole": said(whole, 0),
     }  # fmt: skip
     if len(by_size) < 2:  # noqa: PLR2004

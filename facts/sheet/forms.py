@@ -19,7 +19,7 @@ class NoteForm(forms.Form):
         required=False,
         max_length=NOTE_LENGTH,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 5, "maxlength": NOTE_LENGTH}),
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": NOTE_LENGTH, "class": "form-control"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
