@@ -325,7 +325,7 @@ def pyramid(
     return Chart(title, description, sheet.done(title, description), headers, rows, len(headers))
 
 
-def _side(  # noqa: PLR0913 - what a bar is
+def _side(
     sheet: _Sheet,
     amount: Amount,
     other: float | None,
