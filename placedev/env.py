@@ -65,6 +65,30 @@ def url_of(*schemes: str) -> Callable[[str], str]:
     return parse
 
 
+def pairs(value: str) -> list[tuple[str, str]]:
+    """`name=value` with commas between them."""
+    found = [word.partition("=") for word in words(value)]
+    if not all(name and sign and text for name, sign, text in found):
+        raise ValueError("write name=value, with commas between them")
+    return [(name.strip(), text.strip()) for name, _sign, text in found]
+
+
+def paces(value: str) -> dict[str, tuple[int, int]]:
+    """`name=calls/seconds` with commas between them."""
+    try:
+        found = {name: tuple(map(int, text.split("/"))) for name, text in pairs(value)}
+    except ValueError:
+        found = {"": ()}
+    if not all(len(one) == 2 and min(one) > 0 for one in found.values()):  # noqa: PLR2004
+        raise ValueError("write name=calls/seconds, with commas between them")
+    return {name: (one[0], one[1]) for name, one in found.items()}
+
+
+def counts(value: str) -> dict[str, int]:
+    """`name=number` with commas between them."""
+    return {name: integer(text) for name, text in pairs(value)}
+
+
 @dataclass(frozen=True)
 class Setting:
     """One environment variable: its name, how it is read, its default and what it is for.
@@ -259,6 +283,36 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("LOG_LEVEL", text, "INFO", "Python log level."),
     Setting("UPLOAD_MAX_MB", integer, "20", "Largest evidence file, in megabytes."),
+    Setting(
+        "FACTS_SOURCES",
+        pairs,
+        "pxweb2=https://statistikdatabasen.scb.se/api/v2,"
+        "pxweb1=https://api.scb.se/OV0104/v1/doris/{lang}/ssd,"
+        "dst=https://api.statbank.dk/v1,kolada=https://api.kolada.se/v3",
+        "Statistical offices that may be called, as `kind=address`; kinds are `pxweb2`, `pxweb1` "
+        "(with `{lang}` where the language stands), `dst` and `kolada`. No other host is called.",
+    ),
+    Setting(
+        "FACTS_TEST_HOSTS",
+        words,
+        "",
+        "Servers on this machine, as `127.0.0.1:8901`, that may stand for a source without HTTPS, "
+        "to try things out. Refused in production.",
+    ),
+    Setting(
+        "FACTS_CALLS",
+        paces,
+        "pxweb2=30/10,pxweb1=10/10,dst=20/10,kolada=20/10",
+        "How many calls a source takes in how many seconds, counted for all workers together.",
+    ),
+    Setting(
+        "FACTS_CELLS",
+        counts,
+        "pxweb2=100000,pxweb1=100000,dst=100000,kolada=5000",
+        "How many figures a source gives at a time, where it does not say so itself.",
+    ),
+    Setting("FACTS_SECONDS", integer, "60", "How long a source's answer may take, in seconds."),
+    Setting("FACTS_MAX_MB", integer, "50", "How large a source's answer may be, in megabytes."),
 )
 
 
@@ -322,6 +376,8 @@ def _production_faults(values: Mapping[str, Any]) -> list[str]:
         faults.append(
             f"SECRET_KEY is too short: write at least {SECRET_KEY_LENGTH} random characters."
         )
+    if values.get("FACTS_TEST_HOSTS"):
+        faults.append("FACTS_TEST_HOSTS names servers for trying out: leave it empty.")
     if any(len(key) < SECRET_KEY_LENGTH for key in values.get("SECRET_KEY_OLD", [])):
         faults.append("SECRET_KEY_OLD holds a key that is too short to have been one.")
     if values.get("DATABASE_URL", "postgres:").startswith("sqlite"):

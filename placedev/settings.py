@@ -424,6 +424,8 @@ CELERY_BEAT_SCHEDULE = {
     "look-after-surveys": {"task": "surveys.look", "schedule": 900.0},
     # Each is made once a day of its calendar, so that a clock that ticks often makes none twice.
     "make-own-reports": {"task": "reports.make_scheduled", "schedule": 3600.0},
+    # Queries that are due are asked once a day, whichever tick comes first.
+    "fetch-figures": {"task": "facts.fetch_due", "schedule": 3600.0},
     "send-follow-ups": {"task": "continuity.follow_up", "schedule": 3600.0},
 }
 
@@ -470,6 +472,15 @@ AUDITLOG_DISABLE_REMOTE_ADDR = True
 AUDITLOG_USE_TEXT_CHANGES_IF_JSON_IS_NOT_PRESENT = False
 
 METRICS_TOKEN = CONF["METRICS_TOKEN"]
+
+# --- Statistical offices: who may be called, how often, for how much ---------------------
+
+FACTS_SOURCES = CONF["FACTS_SOURCES"]
+FACTS_TEST_HOSTS = CONF["FACTS_TEST_HOSTS"]
+FACTS_CALLS = CONF["FACTS_CALLS"]
+FACTS_CELLS = CONF["FACTS_CELLS"]
+FACTS_SECONDS = CONF["FACTS_SECONDS"]
+FACTS_MAX_MB = CONF["FACTS_MAX_MB"]
 
 # --- Logging: who, what, when; never answers, notes or tokens ---------------------------
 
