@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,13 +20,20 @@ from areas.models import Area, AreaLevel
 from core.dates import short_date
 from facts.models import Indicator, Level, Measure, Observation
 from facts.models.indicator import level_of
-from facts.sheet.rules import Figure, by_year
+from facts.sheet.rules import Figure, by_year, undivided
 from places.models import Place
 
 PLACE, MUNICIPALITY, COUNTY = "place", "municipality", "county"
 #: What is divided is read of the newest year; moves as a mean of so many.
 MOVES_YEARS = 5
 MOVES = (Measure.MOVES_IN, Measure.MOVES_OUT)
+#: What may be added up: heads and things, no medians and shares.
+SUMMED = frozenset(
+    {
+        Measure.POPULATION, Measure.HOUSEHOLDS, *MOVES, Measure.EMPLOYED, Measure.COMMUTING_IN,
+        Measure.COMMUTING_OUT, Measure.WORKPLACES, Measure.DWELLINGS,
+    }
+)  # fmt: skip
 _LEVELS = {PLACE: Level.PLACE, MUNICIPALITY: Level.MUNICIPALITY, COUNTY: Level.COUNTY}
 
 
@@ -91,19 +98,8 @@ class Known:
         """How many lived there in the newest year, or nearest to a year."""
         rows = self.series(who, Measure.POPULATION)
         if not rows:
-            return _added(self.divided(who, Measure.POPULATION, "age", "sex"))
+            return None
         return min(rows, key=lambda one: abs(one.year - near)) if near else rows[-1]
-
-
-def _added(rows: Sequence[Figure]) -> Figure | None:
-    if not rows or any(one.value is None for one in rows):
-        return None
-    first = rows[0]
-    return Figure(
-        who=first.who, measure=first.measure, level=first.level, year=first.year,
-        value=sum(one.value or 0.0 for one in rows), period=first.period, source=first.source,
-        table=first.table, retrieved_on=first.retrieved_on, made_up=first.made_up,
-    )  # fmt: skip
 
 
 def subjects_of(place: Place, peers: Iterable[Area] = ()) -> dict[str, Subject]:
@@ -129,6 +125,9 @@ def known_of(place: Place, subjects: dict[str, Subject]) -> Known:
     _read_collection(known, place)
     _read_entered(known, place)
     _read_register(known)
+    for (_who, measure), rows in known.figures.items():
+        if measure in SUMMED:
+            rows.extend(undivided(rows))
     return known
 
 
@@ -179,7 +178,8 @@ def _figure(who: str, indicator: Indicator, row: dict[str, Any]) -> Figure:
     return Figure(
         who=who, measure=indicator.measure, level=indicator.level, year=row["year"],
         value=None if value is None else float(value), status=row["status"],
-        dims=row["dims"] or None, period=row["period"], unit=indicator.unit or row["unit"],
+        dims={name: part for name, part in row["dims"].items() if part} or None,
+        period=row["period"], unit=indicator.unit or row["unit"],
         source=row["source"], table=row["table"], retrieved_on=row["retrieved_on"],
         made_up=row["made_up"], series_break=row["series_break"], note=row["note"],
         decimals=indicator.decimals,
@@ -213,7 +213,6 @@ def _read_register(known: Known) -> None:
         area = subject.area
         if area is None:
             continue
-        year = area.population_year or 0
         for measure, value in (
             (Measure.POPULATION, area.population),
             (Measure.LAND, area.land_km2),
@@ -221,18 +220,15 @@ def _read_register(known: Known) -> None:
         ):
             rows = known.figures[key, measure]
             if value is not None and not any(not one.dims for one in rows):
-                rows.append(
-                    Figure(
-                        who=key,
-                        measure=measure,
-                        level=subject.level,
-                        year=year,
-                        value=float(value),
-                        period=str(year or ""),
-                        source=area.source,
-                        retrieved_on=area.retrieved_on,
-                    )  # fmt: skip
-                )
+                rows.append(_of_register(subject, area, measure, float(value)))
+
+
+def _of_register(subject: Subject, area: Area, measure: str, value: float) -> Figure:
+    year = area.population_year or 0
+    return Figure(
+        who=subject.key, measure=measure, level=subject.level, year=year, value=value,
+        period=str(year or ""), source=area.source, retrieved_on=area.retrieved_on,
+    )  # fmt: skip
 
 
 def sources_of(figures: Iterable[Figure], known: Known) -> list[str]:

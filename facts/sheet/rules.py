@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 #: A change is told over about so many years.
@@ -100,6 +100,53 @@ def alike(one: float, other: float) -> bool:
     return abs(one - other) <= ALIKE_SHARE * max(abs(one), abs(other))
 
 
+def undivided(rows: Sequence[Figure]) -> list[Figure]:
+    """For each year the sum of its parts, where all are known and no undivided figure is there.
+
+    A source that counts the whole may draw other boundaries than one that counts parts, so the
+    two make no series. Of several divisions the coarsest is taken. Ages count only when they
+    cover everybody.
+    """
+    if any(not one.dims for one in rows):
+        return []
+    divisions: dict[str, dict[frozenset[str], list[Figure]]] = {}
+    for one in rows:
+        if one.dims:
+            divisions.setdefault(one.period, {}).setdefault(frozenset(one.dims), []).append(one)
+    found = []
+    for by_names in divisions.values():
+        names = min(by_names, key=lambda each: (len(each), sorted(each)))
+        parts = by_names[names]
+        whole = total_of(parts)
+        covered = "age" not in names or all(in_bands(parts).values())
+        if whole is not None and whole.value is not None and covered:
+            found.append(replace(whole, dims=None))
+    return found
+
+
+def parts_of(rows: Sequence[Figure], *preferred: str) -> dict[str, Figure]:
+    """The newest figures by one of the things that they are divided by, added up over others.
+
+    It is the first preferred one that they have; without any the first by name.
+    """
+    divided = [one for one in rows if one.dims]
+    newest = max((one.year for one in divided), default=0)
+    divided = [one for one in divided if one.year == newest]
+    names = {name for one in divided for name in one.dims or ()}
+    name = next((each for each in preferred if each in names), min(names, default=""))
+    having = [one for one in divided if name in (one.dims or ())]
+    # One division, the coarsest: others would count the same people again.
+    sets = sorted(
+        {frozenset(one.dims or ()) for one in having}, key=lambda each: (len(each), sorted(each))
+    )
+    by_value: dict[str, list[Figure]] = {}
+    for one in having:
+        if frozenset(one.dims or ()) == sets[0]:
+            by_value.setdefault((one.dims or {})[name], []).append(one)
+    found = {value: total_of(figures) for value, figures in by_value.items()}
+    return {value: one for value, one in found.items() if one is not None}
+
+
 # --- Ages
 
 _AGES = re.compile(
@@ -148,24 +195,23 @@ def in_bands(
             high = min(OPEN_END, band[1])
             if band[0] <= ages[0] and (ages[1] <= high):
                 found[band].append(one)
-    return {band: _sum(rows) for band, rows in found.items()}
+    return {band: total_of(rows) for band, rows in found.items()}
 
 
-def _sum(rows: Sequence[Figure]) -> Figure | None:
+def total_of(rows: Sequence[Figure]) -> Figure | None:
+    """Figures added up to one; the first that is kept back where not all are known."""
     if not rows:
         return None
     unknown = next((one for one in rows if one.value is None), None)
     if unknown is not None:
         return unknown
     estimated = next((one for one in rows if one.status != "ok"), rows[0])
-    first = rows[0]
-    return Figure(
-        who=first.who, measure=first.measure, level=first.level, year=first.year,
-        value=sum(one.value or 0.0 for one in rows), status=estimated.status, dims=first.dims,
-        period=first.period, unit=first.unit, source=first.source, table=first.table,
-        retrieved_on=first.retrieved_on, made_up=any(one.made_up for one in rows),
-        decimals=first.decimals,
-    )  # fmt: skip
+    return replace(
+        rows[0],
+        value=sum(one.value or 0.0 for one in rows),
+        status=estimated.status,
+        made_up=any(one.made_up for one in rows),
+    )
 
 
 _SEX = {

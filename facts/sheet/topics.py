@@ -34,18 +34,27 @@ from facts.models import Measure, Status
 from facts.models import Topic as TopicKey
 from facts.sheet import findings
 from facts.sheet.findings import GROUPS, Finding
-from facts.sheet.reading import COUNTY, MOVES, MUNICIPALITY, PLACE, Known, sources_of
+from facts.sheet.reading import (
+    COUNTY,
+    MOVES,
+    MOVES_YEARS,
+    MUNICIPALITY,
+    PLACE,
+    SUMMED,
+    Known,
+    sources_of,
+)
 from facts.sheet.rules import (
     BANDS,
     OPEN_END,
     Figure,
     ages_of,
     band_name,
-    by_year,
     change,
     in_bands,
     middle,
     net_per_1000,
+    parts_of,
     sex_of,
     spans,
 )
@@ -54,6 +63,8 @@ from facts.sheet.rules import (
 MARKS: dict[str, Mark] = {
     PLACE: "circle", MUNICIPALITY: "square", COUNTY: "triangle", "peers": "diamond",
 }  # fmt: skip
+#: A unit of our own: heads for each hundred inhabitants.
+PER_HUNDRED = "per hundred"
 COMPARED = (MUNICIPALITY, COUNTY, "peers")
 #: How many bars a topic has; the rest is summed.
 MOST_BARS = 8
@@ -386,10 +397,7 @@ def moves(scene: Scene) -> Shown:
         Way(_age_label(one), out.get(one, missing), into.get(one, missing))
         for one in sorted(labels, key=_age_order)
     ]
-    all_out, all_in = (
-        _whole(known, who, Measure.MOVES_OUT, out),
-        _whole(known, who, Measure.MOVES_IN, into),
-    )
+    all_out, all_in = (_whole(known, who, one) for one in (Measure.MOVES_OUT, Measure.MOVES_IN))
     if not ways:
         ways = [Way(_("All ages"), Amount(all_out), Amount(all_in))]
     net = {way.label: way.net for way in ways if way.net is not None}
@@ -429,15 +437,10 @@ def _means(rows: Sequence[Figure], dim: str) -> dict[str, Amount]:
     return found
 
 
-def _whole(known: Known, who: str, measure: str, parts: dict[str, Amount]) -> float | None:
-    """All moves a year: the undivided mean, else the sum of parts that are all known."""
-    rows = by_year(known.of(who, measure))[-5:]
-    if rows:
-        return sum(one.value or 0.0 for one in rows) / len(rows)
-    values = [one.value for one in parts.values()]
-    if not values or any(one is None for one in values):
-        return None
-    return sum(one for one in values if one is not None)
+def _whole(known: Known, who: str, measure: str) -> float | None:
+    """All moves a year, as a mean of the last years."""
+    rows = known.series(who, measure)[-MOVES_YEARS:]
+    return sum(one.value or 0.0 for one in rows) / len(rows) if rows else None
 
 
 def _net_table(scene: Scene, whose: str) -> Small | None:
@@ -464,10 +467,7 @@ def _net_table(scene: Scene, whose: str) -> Small | None:
 
 
 def _net(known: Known, who: str) -> float | None:
-    out, into = (
-        _whole(known, who, one, _means(known.of(who, one), "age"))
-        for one in (Measure.MOVES_OUT, Measure.MOVES_IN)
-    )
+    out, into = (_whole(known, who, one) for one in (Measure.MOVES_OUT, Measure.MOVES_IN))
     people = known.people(who)
     if out is None or into is None or people is None:
         return None
@@ -492,74 +492,130 @@ def _age_order(code: str) -> tuple[int, str]:
 # --- What stands beside others as marks: work, income, housing
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of marks: whose numbers by whom, in one unit."""
+
+    label: str
+    unit: str
+    values: dict[str, Amount]
+
+
+def _row(scene: Scene, columns: Sequence[str], measure: str, label: str, sex: str) -> _Row | None:
+    """The numbers of a measure in one unit: shares, or heads for each hundred, or amounts.
+
+    Whoever has the figure in another unit than the first of `columns` is left out.
+    """
+    unit, values = None, {}
+    for who in columns:
+        keys = scene.known.peers if who == "peers" else [who]
+        found = [_number(scene, one, measure, sex) for one in keys]
+        there = [one for one in found if one is not None]
+        if not there:
+            continue
+        unit = there[0][1] if unit is None else unit
+        fitting = [number for number, own in there if own == unit]
+        if who != "peers" and fitting:
+            values[who] = fitting[0]
+        elif (median := middle(one.value for one in fitting)) is not None:
+            values[who] = Amount(median)
+    return _Row(label, unit or "", values) if values else None
+
+
+def _number(scene: Scene, who: str, measure: str, sex: str) -> tuple[Amount, str] | None:
+    known = scene.known
+    one = known.latest(who, measure)
+    if sex:
+        parts = known.divided(who, measure, "sex")
+        one = next((each for each in parts if sex_of((each.dims or {})["sex"]) == sex), None)
+    if one is None:
+        return None
+    scene.note(one)
+    if measure not in SUMMED or "%" in one.unit:
+        return amount(one), one.unit
+    people = known.people(who, one.year)
+    if people is None or not people.value or one.value is None:
+        return (amount(one), PER_HUNDRED) if one.value is None else None
+    return Amount(one.value / people.value * 100, amount(one).words), PER_HUNDRED
+
+
 def _marked(
-    scene: Scene, topic: TopicKey, rows: Sequence[tuple[str, str]], *, unit: str, near: float
+    scene: Scene, topic: TopicKey, rows: Sequence[tuple[str, str, str]], *, near: float
 ) -> Shown:
     """Measures with their labels as rows of marks; the finding is about the first one known."""
     known = scene.known
-    measures = [measure for measure, _label in rows]
-    who = _whose(scene, *measures)
+    who = _whose(scene, *(measure for measure, _label, _sex in rows))
     if not who:
         return _empty(topic)
     beside = [one for one in scene.others if one != who]
-    columns = [who, *beside] if who == PLACE else [who, *(o for o in beside if o == COUNTY)]
-    drawn: list[Marked] = []
-    found: Finding | None = None
-    gaps = []
-    shown_unit = ""
-    for measure, label in rows:
-        values = {MARKS[one]: value for one in columns if (value := scene.value(one, measure))}
-        if not values:
-            continue
-        one = known.latest(who, measure) or next(
-            (known.latest(who_else, measure) for who_else in (MUNICIPALITY, COUNTY)), None
-        )
-        shown_unit = shown_unit or (one.unit if one else unit)
-        drawn.append(Marked(label, values))
-        own = values.get(MARKS[who])
-        if own is None:
-            gaps.append(
-                _("%(what)s: there is no figure of %(place)s alone.")
-                % {"what": label, "place": known.name(who)}
-            )
-        elif found is None and own.value is not None:
-            others = [
-                (scene.name(each), values[MARKS[each]].value or 0.0)
-                for each in columns[1:]
-                if MARKS[each] in values and values[MARKS[each]].value is not None
-            ][:2]
-            found = findings.beside(label, own.value, others, unit=shown_unit, near=near)
-    found = found or Finding(
-        _("The figures of %(place)s are kept back.") % {"place": known.name(who)}
-    )
-    there = [one for one in columns if any(MARKS[one] in row.values for row in drawn)]
+    columns = [who, *(one for one in beside if who == PLACE or one == COUNTY)]
+    found_rows = [_row(scene, columns, *one) for one in rows]
+    drawn = [one for one in found_rows if one is not None]
+    if not drawn:
+        return _empty(topic)
+    unit = drawn[0].unit
+    drawn = [one for one in drawn if one.unit == unit]
+    found = _finding_beside(scene, who, drawn, near=near)
+    there = [one for one in columns if any(one in row.values for row in drawn)]
     chart = marks_chart(
-        drawn,
+        [Marked(row.label, {MARKS[one]: row.values[one] for one in row.values}) for row in drawn],
         title=_("%(topic)s in %(place)s") % {"topic": topic.label, "place": known.name(who)},
         description=str(found),
         names={MARKS[one]: scene.name(one) for one in there},
         heading=str(topic.label),
-        unit=shown_unit,
+        unit="%" if unit == PER_HUNDRED else unit,
         palette=scene.palette,
     )
+    gaps = [
+        _("%(what)s: there is no figure of %(place)s alone.")
+        % {"what": row.label, "place": known.name(who)}
+        for row in drawn
+        if who not in row.values
+    ]
+    if unit == PER_HUNDRED:
+        gaps.append(_("Counted for each hundred inhabitants, children and old people included."))
     legend = [(key(MARKS[one], scene.palette), scene.name(one)) for one in there]
     return _of(scene, topic, who, found, chart, legend=legend, gaps=gaps)
+
+
+def _finding_beside(scene: Scene, who: str, rows: Sequence[_Row], *, near: float) -> Finding:
+    for row in rows:
+        own = row.values.get(who)
+        if own is None or own.value is None:
+            continue
+        others = [
+            (scene.name(one), value.value)
+            for one, value in row.values.items()
+            if one != who and value.value is not None
+        ]
+        unit = "%" if row.unit == PER_HUNDRED else row.unit
+        return findings.beside(row.label, own.value, others[:2], unit=unit, near=near)
+    return Finding(_("The figures of %(place)s are kept back.") % {"place": scene.known.name(who)})
 
 
 def work(scene: Scene) -> Shown:
     """Who is in work, and where."""
     rows = (
-        (Measure.EMPLOYED, _("In work")),
-        (Measure.COMMUTING_OUT, _("Work elsewhere")),
-        (Measure.COMMUTING_IN, _("Come from elsewhere to work here")),
+        (Measure.EMPLOYED, _("In work"), ""),
+        (Measure.COMMUTING_OUT, _("Work elsewhere"), ""),
+        (Measure.COMMUTING_IN, _("Come from elsewhere to work here"), ""),
     )
-    return _marked(scene, TopicKey.WORK, rows, unit="%", near=1.0)
+    return _marked(scene, TopicKey.WORK, rows, near=1.0)
 
 
 def income(scene: Scene) -> Shown:
-    """What people earn."""
-    rows = ((Measure.INCOME, _("Income, median")),)
-    return _marked(scene, TopicKey.INCOME, rows, unit="", near=3.0)
+    """What people earn; women and men where the source tells nothing of all together."""
+    known = scene.known
+    whole = any(known.latest(one, Measure.INCOME) for one in (PLACE, MUNICIPALITY))
+    rows = (
+        ((Measure.INCOME, _("Income"), ""),)
+        if whole
+        else (
+            (Measure.INCOME, _("Income, women"), "women"),
+            (Measure.INCOME, _("Income, men"), "men"),
+        )
+    )
+    return _marked(scene, TopicKey.INCOME, rows, near=3.0)
 
 
 def housing(scene: Scene) -> Shown:
@@ -568,10 +624,10 @@ def housing(scene: Scene) -> Shown:
     who = next((one for one in (PLACE, MUNICIPALITY) if _parts(known, one, Measure.DWELLINGS)), "")
     if not who:
         rows = (
-            (Measure.HOUSE_PRICES, _("Price of a house")),
-            (Measure.DWELLINGS, _("Dwellings")),
+            (Measure.HOUSE_PRICES, _("Price of a house"), ""),
+            (Measure.DWELLINGS, _("Dwellings"), ""),
         )
-        return _marked(scene, TopicKey.HOUSING, rows, unit="", near=1.0)
+        return _marked(scene, TopicKey.HOUSING, rows, near=1.0)
     prices = _prices(scene)
     return _bars(scene, TopicKey.HOUSING, who, Measure.DWELLINGS, _("Dwellings"), small=prices)
 
@@ -601,14 +657,8 @@ def business(scene: Scene) -> Shown:
 
 
 def _parts(known: Known, who: str, measure: str) -> dict[str, Figure]:
-    """The newest figures that are divided by one thing, by its name."""
-    rows = [one for one in known.of(who, measure) if one.dims and len(one.dims) == 1]
-    newest = max((one.year for one in rows), default=0)
-    return {
-        next(iter((one.dims or {}).values())): one
-        for one in rows
-        if one.year == newest
-    }  # fmt: skip
+    """The newest figures by branch or kind, by its name."""
+    return parts_of(known.of(who, measure), "branch", "kind", "tenure", "type")
 
 
 def _bars(
