@@ -42,13 +42,6 @@ class ShowForm(forms.Form):
         self.fields["workshop"].queryset = rows  # type: ignore[attr-defined]
 
 
-class TickForm(forms.Form):
-    """One topic, shown at a meeting or not."""
-
-    workshop = forms.IntegerField(widget=forms.HiddenInput)
-    shown = forms.BooleanField(required=False)
-
-
 class ActionForm(forms.Form):
     """An action that comes of a note."""
 

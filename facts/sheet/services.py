@@ -105,14 +105,15 @@ def confirm_note(*, participation: Participation, topic: str, by: User) -> Figur
 
 
 def show_notes(
-    *, participation: Participation, by: User, workshop: Workshop, topics: Collection[str]
+    *, participation: Participation, by: User, workshop: Workshop | None, topics: Collection[str]
 ) -> list[FigureNote]:
     """Choose what is shown at a coming open meeting; what was shown there and is not named leaves.
 
     Refusals: wrong_meeting, not_finished.
     """
     require(by, "facts.write_notes", participation)
-    if workshop.pk not in {one.pk for one in coming_meetings(participation)}:
+    ahead = {one.pk for one in coming_meetings(participation)}
+    if workshop is None or workshop.pk not in ahead:
         raise Refusal(
             "wrong_meeting", _("Choose a coming open meeting of the place."), field="workshop"
         )
@@ -133,10 +134,10 @@ def show_notes(
 
 
 def tick_note(
-    *, participation: Participation, topic: str, by: User, workshop: Workshop, shown: bool
+    *, participation: Participation, topic: str, by: User, workshop: Workshop | None, shown: bool
 ) -> list[FigureNote]:
     """Show one note at a coming open meeting, or no longer. Refusals as `show_notes`."""
-    rows = participation.figure_notes.filter(show_at=workshop)
+    rows = participation.figure_notes.filter(show_at=workshop, show_at__isnull=False)
     topics = set(rows.values_list("topic", flat=True))
     topics = topics | {topic} if shown else topics - {topic}
     return show_notes(participation=participation, by=by, workshop=workshop, topics=topics)

@@ -19,7 +19,7 @@ from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from facts.models import FigureNote, Topic
 from facts.sheet import files, pages
-from facts.sheet.forms import ActionForm, NoteForm, ShowForm, TickForm
+from facts.sheet.forms import ActionForm, NoteForm, ShowForm
 from facts.sheet.pages import facts_of, with_place
 from facts.sheet.services import (
     coming_meetings,
@@ -104,18 +104,15 @@ def note_tick(
 ) -> Posting[list[FigureNote]]:
     """Show the note at the coming open meeting, or no longer."""
     _known(topic)
-    form = TickForm(request.POST)
     chosen = request.POST.get("workshop", "")
-    workshop = next((one for one in coming_meetings(participation) if str(one.pk) == chosen), None)
-    if request.method == "POST" and (workshop is None or not form.is_valid()):
-        raise Http404
+    meetings = coming_meetings(participation)
     return Posting(
         verb=partial(
             tick_note,
             participation=participation,
             topic=topic,
             by=request.user,
-            workshop=workshop,
+            workshop=next((one for one in meetings if str(one.pk) == chosen), None),
             shown="shown" in request.POST,
         ),
         to=_url(participation, topic),

@@ -113,7 +113,9 @@ def everything(w: World) -> Area:
     for year, value, cut in ((1990, 1578, False), (2000, 1471, False), (2010, 1383, False),
                              (2015, 1466, True), (2020, 1550, False)):  # fmt: skip
         figure(region, w.place, Measure.POPULATION, value, year, series_break=cut)
-    ages(region, w.place, [62, 66, 52, 57, 60, 67, 64, 56, 26], [59, 61, 42, 55, 55, 63, 62, 59, 35])
+    ages(
+        region, w.place, [62, 66, 52, 57, 60, 67, 64, 56, 26], [59, 61, 42, 55, 55, 63, 62, 59, 35]
+    )
     ages(region, town, [560, 600, 610, 590, 580, 600, 560, 480, 250],
          [540, 580, 560, 560, 570, 590, 570, 520, 380], level=Level.MUNICIPALITY)  # fmt: skip
     for year in range(2020, 2025):

@@ -50,6 +50,7 @@ from tests.house.policy_things import (
 )
 from tests.house.result_things import result_things
 from tests.house.survey_things import survey_things
+from tests.house.fact_things import fact_things
 from tests.house.theme_things import theme_things
 
 
@@ -161,6 +162,7 @@ def _corner(
         **report_things(one, submitter),
         **published_things(one, organisation),
         **theme_things(one, submitter),
+        **fact_things(one, submitter),
         **result_things(one),
         **meeting_things(
             one,
@@ -338,6 +340,12 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("workshops:series", lambda corner: corner.things["series"]),
     ("workshops:certificate", lambda corner: corner.things["series"]),
     ("workshops:", lambda corner: corner.things["workshop"]),
+    ("facts:sheet", lambda corner: corner.participation.pk),
+    ("facts:peers", lambda corner: corner.participation.pk),
+    ("facts:note", lambda corner: corner.participation.pk),
+    ("facts:show", lambda corner: corner.participation.pk),
+    ("facts:screens", lambda corner: corner.participation.pk),
+    ("facts:topic", lambda corner: corner.participation.pk),
     ("themes:place", lambda corner: corner.participation.pk),
     ("themes:programme", lambda corner: corner.programme.pk),
     ("themes:analysis", lambda corner: corner.participation.pk),
