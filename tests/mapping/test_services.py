@@ -245,9 +245,7 @@ def test_over_all_places_it_is_counted_once_everywhere(w: World, client) -> None
 def test_a_report_tells_of_a_place_what_became_of_each(w: World) -> None:
     tapped(w, service(w, name="The shop"), "at_risk", "The owner stops")
     today = timezone.localdate()
-    subject = Subject(
-        w.programme, w.participation, today, today, today, places=[w.participation]
-    )
+    subject = Subject(w.programme, w.participation, today, today, today, places=[w.participation])
     head, rows = reported(subject)
     assert [one["value"] for one in head["figures"]] == [0, 1, 0, 0]
     assert rows["rows"] == [
@@ -278,9 +276,7 @@ def test_a_row_saves_itself_and_answers_with_the_sums(w: World, client) -> None:
     assert answer.status_code == 200
     assert answer.json()["version"] == 2
     assert answer.json()["sums"] == "1 of 1 seen · 1 at risk"
-    late = client.post(
-        url, sent | {"state": "here"}, headers={"accept": "application/json"}
-    )
+    late = client.post(url, sent | {"state": "here"}, headers={"accept": "application/json"})
     assert late.status_code == 409
     assert (late.json()["code"], late.json()["theirs"]["state"]) == ("changed_meanwhile", "at_risk")
     plain = client.post(url, sent | {"state": "here", "version": "2"})
