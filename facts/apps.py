@@ -1,6 +1,12 @@
 """The facts app."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.conf import settings
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,10 +17,28 @@ class FactsConfig(AppConfig):
     verbose_name = _("Figures")
 
     def ready(self) -> None:
-        """Register rights, sentences, pages, the gate's part and the report's."""
-        from facts import report_parts  # noqa: F401, PLC0415 - they register
-        from facts.sheet import (  # noqa: PLC0415
-            audit_verbs,  # noqa: F401
-            navigation,  # noqa: F401
-            rights,  # noqa: F401
-        )
+        """Register sentences, notices, links; load the indicators when tables have changed."""
+        from facts import audit_verbs, navigation, notices  # noqa: F401, PLC0415 - they register
+        from facts import report_parts  # noqa: F401, PLC0415
+        from facts.sheet import audit_verbs as sheet_verbs  # noqa: F401, PLC0415
+        from facts.sheet import navigation as sheet_navigation  # noqa: F401, PLC0415
+        from facts.sheet import rights  # noqa: F401, PLC0415
+        from facts.sources import services  # noqa: F401, PLC0415 - registers too
+
+        if not settings.TESTING:
+            post_migrate.connect(_load_indicators, sender=self)
+
+
+def _load_indicators(**about: Any) -> None:
+    """Make the indicators rows as their files say now; nothing while there is no table."""
+    from django.db import connections  # noqa: PLC0415
+
+    from facts.sets.loading import load  # noqa: PLC0415
+
+    if about["using"] == "default" and "facts_indicator" in _tables(connections["default"]):
+        load()
+
+
+def _tables(connection: Any) -> list[str]:
+    names: list[str] = connection.introspection.table_names()
+    return names

@@ -139,6 +139,13 @@ def figures_of(
     return _Reader(cube, mapping, region, unit).read()
 
 
+def _key(told: Mapping[str, Any]) -> str:
+    """The one indicator of a cube that has no variable of contents. Raises KeyError for none."""
+    codes = list((told.get("codes") or {}).values())
+    key: str = codes[0] if len(codes) == 1 else told["key"]
+    return key
+
+
 class _Reader:
     """One cube on its way to figures."""
 
@@ -154,7 +161,7 @@ class _Reader:
         self.areas = Areas(geo["scheme"], codes, region)
         told = mapping["indicator"]
         self._content = at.get(told.get("variable", ""))
-        keys = dict(told.get("codes") or {}) if self._content is not None else {"": told["key"]}
+        keys = dict(told.get("codes") or {}) if self._content is not None else {"": _key(told)}
         known = indicators_by_key(keys.values())
         self.indicators: dict[str, Indicator] = {
             code: known[key] for code, key in keys.items() if key in known

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
@@ -18,6 +19,8 @@ from people.models import Region
 from places.models import Place
 from places.models.place import Sourced
 
+#: Parts that have a name of ours; others keep their source's.
+SEXES = {"women": _("women"), "men": _("men")}
 _YEAR = re.compile(r"(1[6-9]|20)\d{2}")
 
 
@@ -167,4 +170,21 @@ class Observation(Sourced, TimeStamped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.value} ({self.period})"
+        return f"{self.shown} ({self.period})"
+
+    @property
+    def about(self) -> Area | Place | None:
+        """What the figure is about."""
+        return self.area if self.area_id is not None else self.place
+
+    @property
+    def shown(self) -> str:
+        """The value as the language writes it, in the indicator's decimals; else why none."""
+        if self.value is None:
+            return str(Status(self.status).label)
+        return number_format(self.value, self.indicator.decimals, force_grouping=True)
+
+    @property
+    def part(self) -> str:
+        """What part of the whole it is: "women, 0-4"; "" for the whole."""
+        return ", ".join(str(SEXES.get(text, text)) for text in self.dims.values())
