@@ -18,8 +18,12 @@ class FactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, notices, links; load the indicators when tables have changed."""
-        from facts import audit_verbs, navigation, notices  # noqa: F401, PLC0415 - they register
-        from facts import report_parts  # noqa: F401, PLC0415
+        from facts import (  # noqa: F401, PLC0415 - they register
+            audit_verbs,
+            navigation,
+            notices,
+            report_parts,
+        )
         from facts.sheet import audit_verbs as sheet_verbs  # noqa: F401, PLC0415
         from facts.sheet import navigation as sheet_navigation  # noqa: F401, PLC0415
         from facts.sheet import rights  # noqa: F401, PLC0415

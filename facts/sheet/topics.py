@@ -219,13 +219,11 @@ def population(scene: Scene) -> Shown:
     found = findings.population(series, whole.value if whole and near else None)
     if near:
         scene.note(whole)
-    breaks = {one.year: one for one in series if one.series_break}
 
     def broken(year: float) -> tuple[str, str]:
-        note = breaks[int(year)].note
         return (
             _("New delimitation %(year)s") % {"year": int(year)},
-            note or _("Numbers before and after cannot be compared directly"),
+            _("Numbers before and after cannot be compared directly"),
         )
 
     chart = series_chart(
