@@ -25,24 +25,32 @@ from mapping.models import (
     ServiceSeen,
 )
 from mapping.services.services import add_service, see
-from people.models import Organisation, User
+from people.models import Organisation, ProgrammePost, User
 from people.register.services import name_organisation
 from places.models import Participation
 from programmes.models import Programme
 
 
-def load(told: dict[str, Any], runners: dict[str, User]) -> None:
-    """All places and chains; `runners` gives somebody who runs each region, by its slug."""
+def load(told: dict[str, Any]) -> None:
+    """All places and chains, written by who manages the programme."""
     for one in told["places"]:
         place = Participation.objects.select_related("programme__region", "place").get(
             place__name=one["place"]
         )
         with override(place.programme.language):
-            _Has(place, one, runners[place.programme.region.slug]).play()
+            _Has(place, one, _manager(place.programme)).play()
     for one in told["chains"]:
         programme = Programme.objects.select_related("region").get(name=one["programme"])
         with override(programme.language):
-            _chain(programme, one, runners[programme.region.slug])
+            _chain(programme, one, _manager(programme))
+
+
+def _manager(programme: Programme) -> User:
+    role = programme.roles.filter(role=ProgrammePost.MANAGER).order_by("pk").first()
+    if role is None:
+        raise LookupError(f"{programme} has no manager")
+    manager: User = role.user
+    return manager
 
 
 class _Has:

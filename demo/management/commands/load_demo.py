@@ -68,7 +68,7 @@ class Command(BaseCommand):
             series.load_multiplied(meetings()["multiplied"], users)
             asking.load(surveys(), users)
             series.load_kept(meetings()["kept"], users)
-            mapping.load(what_places_have(), _runners(users))
+            mapping.load(what_places_have())
             _hold(users, lambda programme: programme not in over)
             facts.load(fact_sheets(), users)
             published.publish(open_pages(), users)
