@@ -18,7 +18,9 @@ FETCHED = dt.date(2026, 11, 3)
 def area(name: str, level: str = AreaLevel.LOCALITY, **fields: Any) -> Area:
     """An area of the register."""
     values = {"country": "SE", "source": "SCB", "retrieved_on": FETCHED} | fields
-    return Area.objects.create(name=name, level=level, **values)
+    made = Area.objects.create(name=name, level=level, **values)
+    made.refresh_from_db()
+    return made
 
 
 def register(w: World, *, many: int = 8) -> Area:
@@ -61,7 +63,7 @@ def indicator(measure: str, level: str = Level.PLACE, **fields: Any) -> Indicato
     return found
 
 
-def figure(  # noqa: PLR0913 - what a figure has
+def figure(
     region: Region,
     of: Area | Place,
     measure: str,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests.facts.sheet_samples import everything
 from tests.factories import World, world
+from tests.facts.sheet_samples import everything
 
 pytestmark = pytest.mark.django_db
 
