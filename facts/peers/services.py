@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from areas.models import Area
@@ -31,13 +32,14 @@ _SIDES = ("pk", "name", "municipality__name", "population", "land_km2", "latitud
 
 
 def peers_of(participation: Participation) -> list[Area]:
-    """The areas that the place is compared with. Chosen ones, else the nearest; two statements."""
-    chosen = chosen_of(participation)
-    if chosen:
-        return chosen
+    """The areas that the place is compared with: chosen ones, else the nearest. One statement."""
     ids = _kept_nearest(participation.place)
-    found = Area.objects.defer("outline").select_related("municipality").in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found]
+    chosen = ChosenPeer.objects.filter(participation=participation).values("area")
+    rows = Area.objects.filter(Q(pk__in=ids) | Q(pk__in=chosen)).defer("outline")
+    found = list(rows.annotate(chosen=Q(pk__in=chosen)))
+    if any(one.chosen for one in found):
+        return sorted((one for one in found if one.chosen), key=lambda one: (one.name, one.pk))
+    return sorted(found, key=lambda one: ids.index(one.pk))
 
 
 def chosen_of(participation: Participation) -> list[Area]:
@@ -107,14 +109,17 @@ def likenesses(place: Place, *, more: Collection[int] = ()) -> list[Likeness]:
 
 
 def towns_of(country: str) -> list[tuple[int, float, float]]:
-    """The towns of a country with where they lie."""
-    rows = Area.objects.filter(
-        country=country, level__in=SETTLEMENTS, population__gte=TOWN, latitude__isnull=False
-    ).holding()
-    return [
-        (pk, float(lat), float(lon))
-        for pk, lat, lon in rows.values_list("pk", "latitude", "longitude")
-    ]
+    """The towns of a country with where they lie; kept for an hour."""
+    key = f"towns:{country}"
+    towns: list[tuple[int, float, float]] | None = cache.get(key)
+    if towns is None:
+        rows = Area.objects.filter(
+            country=country, level__in=SETTLEMENTS, population__gte=TOWN, latitude__isnull=False
+        ).holding()
+        found = rows.values_list("pk", "latitude", "longitude")
+        towns = [(pk, float(lat), float(lon)) for pk, lat, lon in found]
+        cache.set(key, towns, KEPT if towns else 60)
+    return towns
 
 
 def _settlement(row: tuple, towns: Collection[tuple[int, float, float]]) -> Settlement:  # type: ignore[type-arg]

@@ -179,23 +179,37 @@ def _all_moves(total: int) -> str:
 def beside(
     what: str, own: float, others: Sequence[tuple[str, float]], *, unit: str, near: float
 ) -> Finding:
-    """One number beside others'.
+    """One number beside others'; a name that is empty stands for places like one's own.
 
     "In work: 77 %. More than in Östra Göinge kommun (75 %)." `near` is how far apart
     two numbers are that are called alike.
     """
     number = f"{said(own)}\N{NO-BREAK SPACE}{unit}" if unit else said(own)
     lead = _("%(what)s: %(number)s.") % {"what": what, "number": number}
-    rest = []
-    for name, value in others:
-        words = {"name": name, "number": said(value)}
-        if abs(own - value) < near:
-            rest.append(_("About as in %(name)s (%(number)s).") % words)
-        elif own > value:
-            rest.append(_("More than in %(name)s (%(number)s).") % words)
-        else:
-            rest.append(_("Less than in %(name)s (%(number)s).") % words)
-    return Finding(lead, " ".join(rest))
+    return Finding(lead, " ".join(_beside(own, value, name, near=near) for name, value in others))
+
+
+def _beside(own: float, value: float, name: str, *, near: float) -> str:
+    words = {"name": name, "number": said(value)}
+    if abs(own - value) < near:
+        text = (
+            _("About as in %(name)s (%(number)s).")
+            if name
+            else _("About as in places like mine (%(number)s).")
+        )
+    elif own > value:
+        text = (
+            _("More than in %(name)s (%(number)s).")
+            if name
+            else _("More than in places like mine (%(number)s).")
+        )
+    else:
+        text = (
+            _("Less than in %(name)s (%(number)s).")
+            if name
+            else _("Less than in places like mine (%(number)s).")
+        )
+    return text % words
 
 
 def largest(parts: Mapping[str, float], *, whole: float) -> Finding:

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from areas.models import Area, AreaLevel
 from core.dates import short_date
-from facts.models import Indicator, Level, Measure, Observation
-from facts.models.indicator import level_of
+from facts.models import Level, Measure, Observation
+from facts.models.indicator import level_of, text_in
 from facts.sheet.rules import Figure, by_year, undivided
 from places.models import Place
 
@@ -120,7 +120,7 @@ def subjects_of(place: Place, peers: Iterable[Area] = ()) -> dict[str, Subject]:
 
 
 def known_of(place: Place, subjects: dict[str, Subject]) -> Known:
-    """All figures of these, in the collection of the place's region. Three statements."""
+    """All figures of these, in the collection of the place's region. Two statements."""
     known = Known(subjects)
     _read_collection(known, place)
     _read_entered(known, place)
@@ -132,6 +132,7 @@ def known_of(place: Place, subjects: dict[str, Subject]) -> Known:
 
 
 _FIELDS = (
+    "indicator__measure", "indicator__level", "indicator__decimals", "indicator__units",
     "indicator_id", "area_id", "place_id", "period", "year", "dims", "value", "status", "unit",
     "source", "table", "retrieved_on", "made_up", "series_break", "note",
 )  # fmt: skip
@@ -139,9 +140,6 @@ _FIELDS = (
 
 def _read_collection(known: Known, place: Place) -> None:
     areas = {one.area.pk: key for key, one in known.subjects.items() if one.area is not None}
-    indicators = Indicator.objects.in_bulk()
-    if not indicators:
-        return
     rows = (
         Observation.objects.current()
         .filter(Q(place=place.pk) | Q(area__in=list(areas)), region=place.region_id)
@@ -156,33 +154,32 @@ def _read_collection(known: Known, place: Place) -> None:
     own: set[tuple[int, str, str]] = set()
     for row in sorted(rows.values(*_FIELDS), key=lambda one: one["place_id"] is None):
         who = PLACE if row["place_id"] else areas[row["area_id"]]
-        indicator = indicators[row["indicator_id"]]
-        if not _fits(indicator, known.subjects[who]):
+        if not _fits(row["indicator__level"], known.subjects[who]):
             continue
         # What somebody noted at the place itself holds before what stands at its area.
-        at = (indicator.pk, row["period"], str(sorted(row["dims"].items())))
+        at = (row["indicator_id"], row["period"], str(sorted(row["dims"].items())))
         if who == PLACE:
             if at in own:
                 continue
             own.add(at)
-        known.figures[who, indicator.measure].append(_figure(who, indicator, row))
+        known.figures[who, row["indicator__measure"]].append(_figure(who, row))
 
 
-def _fits(indicator: Indicator, subject: Subject) -> bool:
+def _fits(of: str, subject: Subject) -> bool:
     level = level_of(subject.area.level) if subject.area is not None else Level.PLACE
-    return indicator.level == subject.level == level
+    return of == subject.level == level
 
 
-def _figure(who: str, indicator: Indicator, row: dict[str, Any]) -> Figure:
+def _figure(who: str, row: dict[str, Any]) -> Figure:
     value = row["value"]
     return Figure(
-        who=who, measure=indicator.measure, level=indicator.level, year=row["year"],
+        who=who, measure=row["indicator__measure"], level=row["indicator__level"], year=row["year"],
         value=None if value is None else float(value), status=row["status"],
         dims={name: part for name, part in row["dims"].items() if part} or None,
-        period=row["period"], unit=indicator.unit or row["unit"],
+        period=row["period"], unit=text_in(row["indicator__units"]) or row["unit"],
         source=row["source"], table=row["table"], retrieved_on=row["retrieved_on"],
         made_up=row["made_up"], series_break=row["series_break"], note=row["note"],
-        decimals=indicator.decimals,
+        decimals=row["indicator__decimals"],
     )  # fmt: skip
 
 

@@ -118,7 +118,7 @@ def undivided(rows: Sequence[Figure]) -> list[Figure]:
         names = min(by_names, key=lambda each: (len(each), sorted(each)))
         parts = by_names[names]
         whole = total_of(parts)
-        covered = "age" not in names or all(in_bands(parts).values())
+        covered = "age" not in names or covers_everybody(parts)
         if whole is not None and whole.value is not None and covered:
             found.append(replace(whole, dims=None))
     return found
@@ -166,6 +166,16 @@ def ages_of(code: str) -> tuple[int, int] | None:
     if found[2]:
         return low, int(found[2])
     return (low, OPEN_END) if found[3] else (low, low)
+
+
+def covers_everybody(parts: Iterable[Figure]) -> bool:
+    """Whether the ages of these go from birth to the open end without a gap."""
+    reached = 0
+    for low, high in sorted(filter(None, (ages_of((one.dims or {})["age"]) for one in parts))):
+        if low > reached:
+            return False
+        reached = max(reached, high + 1)
+    return reached > OPEN_END
 
 
 #: Bands of the pyramid, the oldest first.

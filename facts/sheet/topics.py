@@ -582,7 +582,7 @@ def _finding_beside(scene: Scene, who: str, rows: Sequence[_Row], *, near: float
         if own is None or own.value is None:
             continue
         others = [
-            (scene.name(one), value.value)
+            ("" if one == "peers" else scene.name(one), value.value)
             for one, value in row.values.items()
             if one != who and value.value is not None
         ]

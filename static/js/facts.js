@@ -41,7 +41,7 @@ class Note extends Row {
   }
 
   took(body) {
-    const said = this.item.querySelector("[data-note-said]");
+    const said = this.item.closest(".fact-note").querySelector("[data-note-said]");
     if (said) said.textContent = body.values.text;
   }
 
@@ -50,7 +50,7 @@ class Note extends Row {
   }
 
   unfold() {
-    this.item.querySelector("details").open = true;
+    this.item.open = true;
   }
 
   clearErrors() {
