@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 
 from demo.bench import (
     exports,
+    facts,
     home,
     load,
     meetings,
@@ -56,6 +57,7 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "deliver": lambda: [sending.deliver(middle)],
         "meeting": lambda: [meetings.page(small)],
         "home": lambda: [home.page(small)],
+        "facts": lambda: [facts.page(small)],
         "rsvp": lambda: [rsvp.burst(small)],
         "survey_results": lambda: [survey_results.results(small)],
         "survey_page": lambda: [surveys.page(small)],
@@ -104,6 +106,7 @@ class Command(BaseCommand):
                 "deliver",
                 "meeting",
                 "home",
+                "facts",
                 "rsvp",
                 "survey_results",
                 "survey_page",
