@@ -13,10 +13,11 @@ from typing import Literal
 Palette = Literal["page", "paper"]
 
 INK, INK_SOFT, LINE, LINE_STRONG = "#1d2721", "#54605a", "#e2ddd1", "#7c827b"
-PINE, PINE_WASH, RAPE, FALU, LAKE, SHEET = (
+PINE, PINE_WASH, RAPE, RAPE_WASH, FALU, LAKE, SHEET = (
     "#1f5c45",
     "#e4efe8",
     "#8a5a00",
+    "#fbefd0",
     "#8e2a1c",
     "#245b86",
     "#ffffff",
@@ -93,6 +94,22 @@ PAPER: dict[str, str] = {
     "gt-nowt": f'fill="{LAKE}" font-size="13" font-weight="650" {FONT}',
     "gt-dep": f'fill="none" stroke="{INK_SOFT}" stroke-width="1"',
     "gt-dx": f'fill="none" stroke="{FALU}" stroke-width="1.25" stroke-dasharray="4 3"',
+    "fc-bar": f'fill="{PINE}" fill-opacity="0.42"',
+    "fc-strong": f'fill="{PINE}"',
+    "fc-out": f'fill="{RAPE}" fill-opacity="0.38"',
+    "fc-hid": f'fill="none" stroke="{LINE_STRONG}" stroke-width="1" stroke-dasharray="3 3"',
+    "fc-line": f'fill="none" stroke="{INK}" stroke-width="1.5"',
+    "fc-join": f'fill="none" stroke="{LINE_STRONG}" stroke-width="1.5"',
+    "fc-after": f'fill="{RAPE_WASH}" fill-opacity="0.55"',
+    "fc-v": f'fill="{INK}" font-size="13" {FONT}',
+    "fc-n": f'fill="{INK}" font-size="13" font-weight="600" {FONT}',
+    "fc-b": 'font-weight="600"',
+    "fc-up": f'fill="{PINE}" font-size="13" font-weight="600" {FONT}',
+    "fc-down": f'fill="{FALU}" font-size="13" font-weight="600" {FONT}',
+    "fc-circle": f'fill="{PINE}" stroke="{SHEET}" stroke-width="1.5"',
+    "fc-square": f'fill="{SHEET}" stroke="{INK}" stroke-width="1.75"',
+    "fc-triangle": f'fill="{SHEET}" stroke="{LAKE}" stroke-width="1.75"',
+    "fc-diamond": f'fill="{SHEET}" stroke="{RAPE}" stroke-width="1.75"',
     "gt-tip": f'fill="{INK_SOFT}"',
 }
 

@@ -85,6 +85,14 @@ def mapping() -> dict[str, Any]:
 
 
 @cache
+def facts() -> dict[str, Any]:
+    """The whole of facts.yaml."""
+    with (DATA / "facts.yaml").open(encoding="utf-8") as file:
+        told: dict[str, Any] = yaml.safe_load(file)
+    return told
+
+
+@cache
 def published() -> dict[str, Any]:
     """The whole of published.yaml."""
     with (DATA / "published.yaml").open(encoding="utf-8") as file:

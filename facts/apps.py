@@ -18,7 +18,16 @@ class FactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, notices, links; load the indicators when tables have changed."""
-        from facts import audit_verbs, forgetting, navigation, notices  # noqa: F401, PLC0415 - they register
+        from facts import (  # noqa: F401, PLC0415 - they register
+            audit_verbs,
+            forgetting,
+            navigation,
+            notices,
+            report_parts,
+        )
+        from facts.sheet import audit_verbs as sheet_verbs  # noqa: F401, PLC0415
+        from facts.sheet import navigation as sheet_navigation  # noqa: F401, PLC0415
+        from facts.sheet import rights  # noqa: F401, PLC0415
         from facts.sources import services  # noqa: F401, PLC0415 - registers too
 
         if not settings.TESTING:

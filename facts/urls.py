@@ -6,6 +6,8 @@ from django.urls import path
 
 from facts.files import views as files
 from facts.observations import views as observations
+from facts.peers import urls as peers
+from facts.sheet import urls as sheet
 from facts.sources import views as sources
 
 app_name = "facts"
@@ -37,4 +39,6 @@ urlpatterns = [
     path(_FIGURE, observations.figure, name="figure"),
     path(f"{_FIGURE}correct/", observations.figure_correct, name="figure_correct"),
     path(f"{_FIGURE}break/", observations.figure_break, name="figure_break"),
+    *peers.urlpatterns,
+    *sheet.urlpatterns,
 ]

@@ -30,6 +30,8 @@ urlpatterns = [
     path("", include("themes.urls")),
     path("", include("mapping.urls")),
     path("", include("facts.urls")),
+    path("", include("facts.urls")),
+    path("", include("mapping.urls")),
     path("", include("reports.urls")),
     path("", include("published.urls")),
     path("guide/", include("guide.urls")),

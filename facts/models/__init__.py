@@ -2,13 +2,17 @@
 
 from facts.models.file import FactFile, FileMapping
 from facts.models.indicator import Better, Indicator, Level, Measure
+from facts.models.note import NOTE_LENGTH, ChosenPeer, FigureNote, Topic
 from facts.models.observation import Observation, Origin, Status, dims_key, year_of
 from facts.models.query import Client, Query, QueryRun, QueryState, Refresh, RunState
 
 __all__ = [
+    "NOTE_LENGTH",
     "Better",
+    "ChosenPeer",
     "Client",
     "FactFile",
+    "FigureNote",
     "FileMapping",
     "Indicator",
     "Level",
@@ -21,6 +25,7 @@ __all__ = [
     "Refresh",
     "RunState",
     "Status",
+    "Topic",
     "dims_key",
     "year_of",
 ]

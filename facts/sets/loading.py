@@ -68,7 +68,7 @@ def _checked(name: str, row: dict[str, Any]) -> dict[str, Any]:
     known = (
         row["measure"] in Measure.values
         and row["level"] in Level.values
-        and row["client"] in Client.values
+        and row["client"] in {"", *Client.values}  # "": brought in as a file or by hand
         and row.get("better", Better.NEITHER) in Better.values
     )
     if not known:

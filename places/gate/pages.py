@@ -29,8 +29,9 @@ from places.models import (
     Participation,
     ReviewState,
 )
+from places.pages import tool_of
 from places.readiness import readiness
-from programmes.models import Gate, GateCriterion
+from programmes.models import Gate, GateCriterion, Step
 
 MARKS: dict[str, tuple[str, str]] = {
     Assessment.MET: ("ok", "✓"),
@@ -47,12 +48,16 @@ DECISION_LEVELS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Shown:
-    """One thing that was shown for a criterion: what it is, what was found, where it lies."""
+    """One thing that was shown for a criterion: what it is, what was found, where it lies.
+
+    `room` is where the step's work is done, as label and address, where its method names one.
+    """
 
     title: str
     text: str
     url: str
     files: list[tuple[str, str]]
+    room: tuple[str, str] | None = None
 
 
 @dataclass
@@ -197,22 +202,30 @@ def criterion_rows(gate: Gate, review: GateReview) -> list[CriterionRow]:
     """The gate's criteria with the texts that were frozen when the round was handed in."""
     frozen = {part["key"]: part for part in review.evidence.get("parts", [])}
     stored = {row.criterion_id: row for row in review.assessments.select_related("by")}
+    rooms = _rooms(gate, review.participation)
     return [
         CriterionRow(
             criterion=criterion,
-            shown=[_shown(review, frozen[key]) for key in criterion.parts if key in frozen],
+            shown=[_shown(review, frozen[key], rooms) for key in criterion.parts if key in frozen],
             assessment=stored.get(criterion.pk),
         )
         for criterion in gate.criteria.all()
     ]
 
 
-def _shown(review: GateReview, part: dict[str, Any]) -> Shown:
+def _rooms(gate: Gate, participation: Participation) -> dict[str, tuple[str, str]]:
+    """Where the work of a step is done, by the key of its part: its tool's room. One statement."""
+    steps = Step.objects.filter(version=gate.version_id).exclude(tool="")
+    found = {f"step_done:{step.key}": tool_of(step, participation) for step in steps}
+    return {key: room for key, room in found.items() if room is not None}
+
+
+def _shown(review: GateReview, part: dict[str, Any], rooms: dict[str, tuple[str, str]]) -> Shown:
     files = [
         (file["name"], reverse("places:evidence", args=[review.participation_id, file["id"]]))
         for file in files_of(review.evidence, part["key"])
     ]
-    return Shown(part["title"], part["text"], part.get("url", ""), files)
+    return Shown(part["title"], part["text"], part.get("url", ""), files, rooms.get(part["key"]))
 
 
 def met_text(assessments: Sequence[GateAssessment | None]) -> str:

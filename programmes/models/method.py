@@ -155,6 +155,7 @@ class StepTool(models.TextChoices):
     PLAN = "action_plan", _("Action plan")
     FUNDING = "funding", _("Funding")
     CONTINUITY = "continuity", _("Continuity plan")
+    FACTS = "fact_sheet", _("Fact sheet")
 
 
 class Step(models.Model):

@@ -138,6 +138,7 @@ def test_paper_palette_is_the_light_theme():
         "pine": palette.PINE,
         "pine-wash": palette.PINE_WASH,
         "rape": palette.RAPE,
+        "rape-wash": palette.RAPE_WASH,
         "falu": palette.FALU,
         "lake": palette.LAKE,
         "sheet": palette.SHEET,

@@ -37,8 +37,8 @@ from tests.factories import (
     settle_steps,
     world,
 )
-from tests.house.mapping_things import mapping_things
 from tests.house.fact_things import fact_things
+from tests.house.mapping_things import mapping_things
 from tests.house.meeting_things import meeting_things
 from tests.house.policy_things import (
     after_things,
@@ -52,6 +52,7 @@ from tests.house.policy_things import (
     support_things,
 )
 from tests.house.result_things import result_things
+from tests.house.sheet_things import sheet_things
 from tests.house.survey_things import survey_things
 from tests.house.theme_things import theme_things
 
@@ -165,6 +166,7 @@ def _corner(
         **report_things(one, submitter),
         **published_things(one, organisation),
         **theme_things(one, submitter),
+        **sheet_things(one, submitter),
         **mapping_things(one, organisation),
         **fact_things(one, w.users["admin" if region == w.region else "other_admin"]),
         **result_things(one),
@@ -356,6 +358,12 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("facts:query", lambda corner: corner.things["fact_query"]),
     ("facts:file_", lambda corner: corner.things["fact_file"]),
     ("facts:figure", lambda corner: corner.things["fact_figure"]),
+    ("facts:sheet", lambda corner: corner.participation.pk),
+    ("facts:peers", lambda corner: corner.participation.pk),
+    ("facts:note", lambda corner: corner.participation.pk),
+    ("facts:show", lambda corner: corner.participation.pk),
+    ("facts:screens", lambda corner: corner.participation.pk),
+    ("facts:topic", lambda corner: corner.participation.pk),
     ("themes:place", lambda corner: corner.participation.pk),
     ("themes:programme", lambda corner: corner.programme.pk),
     ("themes:analysis", lambda corner: corner.participation.pk),

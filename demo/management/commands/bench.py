@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 from demo.bench import (
     areas,
     exports,
+    facts,
     figures,
     home,
     load,
@@ -58,6 +59,7 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "deliver": lambda: [sending.deliver(middle)],
         "meeting": lambda: [meetings.page(small)],
         "home": lambda: [home.page(small)],
+        "facts": lambda: [facts.page(small)],
         "rsvp": lambda: [rsvp.burst(small)],
         "survey_results": lambda: [survey_results.results(small)],
         "survey_page": lambda: [surveys.page(small)],
@@ -108,6 +110,7 @@ class Command(BaseCommand):
                 "deliver",
                 "meeting",
                 "home",
+                "facts",
                 "rsvp",
                 "survey_results",
                 "survey_page",
