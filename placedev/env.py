@@ -65,6 +65,33 @@ def url_of(*schemes: str) -> Callable[[str], str]:
     return parse
 
 
+_TILE_PARTS = ("{z}", "{x}", "{y}")
+
+
+def tiles(value: str) -> str:
+    """Where map tiles are, `https://host/{z}/{x}/{y}.png`"""
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+    except ValueError:
+        host = ""
+    if not host or parts.scheme != "https" or any(sign in parts.netloc for sign in "{}@;, '\"*"):
+        raise ValueError("write an address that starts with https: and names one server")
+    rest = f"{parts.path}?{parts.query}"
+    if any(rest.count(part) != 1 for part in _TILE_PARTS):
+        raise ValueError("write {z}, {x} and {y} where the tile's numbers stand")
+    if "{" in rest.replace("{z}", "").replace("{x}", "").replace("{y}", ""):
+        raise ValueError("write no other braces than {z}, {x} and {y}")
+    return value
+
+
+def tile_host(template: str) -> str:
+    """The one server of a tile address, as a Content Security Policy names it."""
+    return f"https://{urlsplit(template).netloc}"
+
+
 @dataclass(frozen=True)
 class Setting:
     """One environment variable: its name, how it is read, its default and what it is for.
@@ -257,6 +284,17 @@ SETTINGS: tuple[Setting, ...] = (
         "Where those may write who would like to know more; stands on the front page. Empty: "
         "nowhere.",
     ),
+    Setting(
+        "MAP_TILES",
+        tiles,
+        "",
+        "Background tiles of maps, `https://host/{z}/{x}/{y}.png`; browsers fetch them from there, "
+        "so that server learns who looks where. Empty: maps are drawn from the outlines that come "
+        "with the platform, and nothing is fetched from elsewhere.",
+    ),
+    Setting(
+        "MAP_ATTRIBUTION", text, "", "Who made these tiles, as their licence wants it on the map."
+    ),
     Setting("LOG_LEVEL", text, "INFO", "Python log level."),
     Setting("UPLOAD_MAX_MB", integer, "20", "Largest evidence file, in megabytes."),
 )
@@ -292,6 +330,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
             faults.append(f"{setting.name} is {raw!r}: {error}.")
     if production:
         faults += _production_faults(values)
+    if values.get("MAP_TILES") and not values.get("MAP_ATTRIBUTION"):
+        faults.append("MAP_ATTRIBUTION is missing: write who made the tiles of MAP_TILES.")
     if mode == "embedded":
         faults += _embedded_faults(values)
     if faults:
