@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "notices",
     "jobs",
     "programmes",
+    "areas",
     "places",
     "reminders",
     "plans",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from areas.models import Area
 from core.indexes import found_by, searched, words_of
 from core.models import TimeStamped
 from people.models import Region
@@ -73,6 +74,14 @@ class Place(Sourced, TimeStamped):
     )
     description = models.TextField(_("description"), blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
+    area = models.ForeignKey(
+        Area,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="places",
+        verbose_name=_("in the register of areas"),
+    )
 
     objects: ClassVar[models.Manager[Place]] = PlaceQuerySet.as_manager()
 
