@@ -69,7 +69,7 @@ _TILE_PARTS = ("{z}", "{x}", "{y}")
 
 
 def tiles(value: str) -> str:
-    """Where map tiles are, `https://host/{z}/{x}/{y}.png`"""
+    """Where map tiles are, `https://host/{z}/{x}/{y}.png`."""
     if not value:
         return ""
     try:
@@ -330,8 +330,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
             faults.append(f"{setting.name} is {raw!r}: {error}.")
     if production:
         faults += _production_faults(values)
-    if values.get("MAP_TILES") and not values.get("MAP_ATTRIBUTION"):
-        faults.append("MAP_ATTRIBUTION is missing: write who made the tiles of MAP_TILES.")
+    faults += _map_faults(values)
     if mode == "embedded":
         faults += _embedded_faults(values)
     if faults:
@@ -341,6 +340,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
 
 #: Names under which nobody but this machine reaches it.
 _LOCAL = {"localhost", "127.0.0.1", "[::1]", "::1"}
+
+
+def _map_faults(values: Mapping[str, Any]) -> list[str]:
+    if values.get("MAP_TILES") and not values.get("MAP_ATTRIBUTION"):
+        return ["MAP_ATTRIBUTION is missing: write who made the tiles of MAP_TILES."]
+    return []
 
 
 def _embedded_faults(values: Mapping[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import atan, degrees, exp, log, pi, radians, tan
 from typing import Any
 
-import numpy
+import numpy as np
 import shapely
 from django.core.exceptions import ImproperlyConfigured
 from shapely.geometry import Point, shape
@@ -26,6 +26,8 @@ Bounds = tuple[float, float, float, float]
 COUNTRIES, COUNTIES, TOWNS = "countries", "se-counties", "towns"
 #: Of so many counties a map shows the municipalities; of more, it shows the counties alone.
 MOST_COUNTIES = 3
+#: Shown when there is nothing to show: Sweden and Denmark.
+ALL: Bounds = (8.0, 54.6, 24.5, 69.2)
 #: Beyond the poles of the projection no map reaches.
 MOST_LATITUDE = 85.0
 
@@ -42,8 +44,8 @@ def latitude_of(north: float) -> float:
 
 
 def _projected(corners: Any) -> Any:
-    found = numpy.array(corners, dtype=float)
-    found[:, 1] = numpy.degrees(numpy.log(numpy.tan(pi / 4 + numpy.radians(found[:, 1]) / 2)))
+    found = np.array(corners, dtype=float)
+    found[:, 1] = np.degrees(np.log(np.tan(pi / 4 + np.radians(found[:, 1]) / 2)))
     return found
 
 

