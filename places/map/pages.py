@@ -24,6 +24,7 @@ from areas.outlines.page import map_view
 from core.components import strip_sprite
 from core.policy import allowed
 from people.models import User
+from people.rules import runs_region_of
 from people.scope import scope_of
 from places import attention
 from places.attention import CARD_HEADS, Facts, Flag, Kind
@@ -41,13 +42,13 @@ RING = 0.035
 _POINT = (
     "pk", "place__name", "place__latitude", "place__longitude", "place__area__latitude",
     "place__area__longitude", "place__municipality__latitude", "place__municipality__longitude",
-    "place_id",
+    "place_id", "place__region_id",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Nowhere:
-    """A place that nobody has put on the map, and where that is done ("" for who may not)."""
+    """A place that nobody has put on the map. `url`: where that is done, "" for who may not."""
 
     name: str
     url: str
@@ -68,7 +69,7 @@ def context(user: User, query: QueryDict, today: dt.date) -> dict[str, Any]:
     if not filters.sort:
         listed.sort(key=portfolio.urgency_of)
     chosen = number_of(query.get("place"))
-    marks, nowhere = marks_of(found, today, chosen)
+    marks, nowhere = marks_of(found, today, user, chosen)
     card = None
     if chosen:
         one = places.select_related("place__municipality", "programme").filter(pk=chosen).first()
@@ -93,8 +94,8 @@ def context(user: User, query: QueryDict, today: dt.date) -> dict[str, Any]:
         "rows": listed,
         "sprite": strip_sprite(row.strip_key for row in listed),
         "map": view,
-        "nowhere": [one for one in nowhere if one.url][:NAMED],
-        "nowhere_count": len(nowhere),
+        "nowhere": nowhere[:NAMED],
+        "nowhere_more": len(nowhere[NAMED:]),
         "approximate": any(one.approximate for one in marks),
         "chosen": chosen,
         "card": card,
@@ -106,7 +107,7 @@ NAMED = 8
 
 
 def marks_of(
-    places: Any, today: dt.date, chosen: int | None = None
+    places: Any, today: dt.date, user: User, chosen: int | None = None
 ) -> tuple[list[Mark], list[Nowhere]]:
     """A mark for each place, and the places that nobody has put on the map. One question."""
     language = get_language()
@@ -114,17 +115,17 @@ def marks_of(
     nowhere: list[Nowhere] = []
     shared: dict[tuple[Decimal, Decimal], list[int]] = defaultdict(list)
     for values in places.values_list(*_POINT, *attention.FACT_COLUMNS)[:MOST]:
-        pk, name, *degrees = values[: len(_POINT) - 1]
-        place = values[len(_POINT) - 1]
+        pk, name, *degrees = values[: len(_POINT) - 2]
+        place, region = values[len(_POINT) - 2 : len(_POINT)]
         level = attention.flag(Facts(*values[len(_POINT) :]), today, language).level
         pairs = [(degrees[n], degrees[n + 1]) for n in (0, 2, 4)]
         number, at = next(
             ((n, pair) for n, pair in enumerate(pairs) if None not in pair), (len(pairs), None)
         )
         if number >= len(pairs) - 1:
-            nowhere.append(
-                Nowhere(name, reverse("places:place_point", args=[place]), shown=at is not None)
-            )
+            may_set = runs_region_of(user, region)
+            url = reverse("places:place_point", args=[place]) if may_set else ""
+            nowhere.append(Nowhere(name, url, shown=at is not None))
         if at is None:
             continue
         if number == len(pairs) - 1:
