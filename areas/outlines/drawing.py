@@ -128,7 +128,7 @@ def draw(  # noqa: PLR0913 - what a picture needs
     shown = 'class="map-picture" ' if palette == "page" else ""
     return mark_safe(
         f'<svg {shown}viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" xmlns="http://www.w3.org/2000/svg" preserveAspectRatio="xMidYMid slice">'
+        f'role="img" xmlns="http://www.w3.org/2000/svg" preserveAspectRatio="xMidYMid meet">'
         f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
     )
 
@@ -196,7 +196,8 @@ def _marks(
         round_it = f'<circle {paint("mp-pick", palette)} r="17"/>' if one.chosen else ""
         level = one.level if one.level in SHAPES else "ok"
         shape = f"<g {paint(f'mp-{level}', palette)}>{SHAPES[level]}</g>"
-        name = _name(one.label, x, y, frame, taken, palette) if named else ""
+        aside = 20 if one.approximate or one.chosen else 14
+        name = _name(one.label, x, y, aside, frame, taken, palette) if named else ""
         body = f'<g transform="translate({x:g} {y:g})">{ring}{round_it}{shape}</g>{name}'
         if one.url:
             label = escape(one.label)
@@ -208,6 +209,7 @@ def _name(
     label: str,
     x: float,
     y: float,
+    aside: int,
     frame: Frame,
     taken: list[tuple[float, float, float, float]],
     palette: Palette,
@@ -215,8 +217,8 @@ def _name(
     """A name where there is room for it: right, left, above, below; else none."""
     wide = len(label) * LETTER
     for anchor, left, top in (
-        ("start", x + 14, y - LINE / 2),
-        ("end", x - 14 - wide, y - LINE / 2),
+        ("start", x + aside, y - LINE / 2),
+        ("end", x - aside - wide, y - LINE / 2),
         ("middle", x - wide / 2, y - 14 - LINE),
         ("middle", x - wide / 2, y + 12),
     ):

@@ -25,7 +25,7 @@ function iconOf([, , , level, label, approximate]) {
     name.textContent = label;
     holder.append(name);
   }
-  return L.divIcon({ html: holder, className: "map-point", iconSize: [36, 36] });
+  return L.divIcon({ html: holder, className: approximate ? "map-point is-ringed" : "map-point", iconSize: [36, 36] });
 }
 
 class PointMap {
@@ -135,10 +135,11 @@ class PointMap {
 
   /** Lift out the municipality of the chosen point. */
   lift(code) {
-    this.lifted?.getElement()?.classList.remove("mp-chosen");
+    const levels = rank.map((level) => `is-${level}`);
+    this.lifted?.getElement()?.classList.remove("mp-chosen", ...levels);
     this.lifted = this.areas.get(code);
-    const path = this.lifted?.getElement();
-    path?.classList.add("mp-chosen");
+    const level = data.points.find(([key]) => key === this.chosen)?.[3];
+    this.lifted?.getElement()?.classList.add("mp-chosen", `is-${level ?? "ok"}`);
     this.lifted?.bringToFront();
   }
 
