@@ -9,3 +9,19 @@ class MappingConfig(AppConfig):
 
     name = "mapping"
     verbose_name = _("Mapping")
+
+    def ready(self) -> None:
+        """Register rules, sentences, pages, events, figures, the report's part, layers."""
+        from mapping import (  # noqa: PLC0415 - they register
+            audit_verbs,  # noqa: F401
+            figures,  # noqa: F401
+            navigation,  # noqa: F401
+            on_map,  # noqa: F401
+            report_parts,  # noqa: F401
+            rules,  # noqa: F401
+            searching,  # noqa: F401
+            ticks,  # noqa: F401
+        )
+        from mapping.assets import following  # noqa: PLC0415 - listens to what was said
+
+        following.connect()

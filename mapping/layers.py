@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from people.models import User
@@ -58,3 +59,16 @@ def register_layer(key: str, label: str | Promise, mark: str, points: Points) ->
 def layers() -> list[Layer]:
     """All layers in the order in which they were registered."""
     return list(_layers.values())
+
+
+_map: list[str] = []
+
+
+def register_map(url_name: str) -> None:
+    """Say where the place's map is; its address takes the participation's id alone."""
+    _map[:] = [url_name]
+
+
+def map_url(participation: Participation) -> str:
+    """The place's map; "" while there is none."""
+    return reverse(_map[0], args=[participation.pk]) if _map else ""

@@ -59,7 +59,6 @@ class Actor(TimeStamped):
             models.UniqueConstraint(
                 fields=["participation", "organisation", "contact"],
                 name="actor_once",
-                nulls_distinct=False,
             ),
         ]
         indexes = [models.Index(fields=["participation", "sector"], name="actors_of_place")]

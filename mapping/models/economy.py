@@ -15,7 +15,7 @@ from core.models import TimeStamped
 from core.money import money_column
 from people.models import Contact, Organisation
 from places.models import Participation
-from workshops.models import Series
+from workshops.models import Series, Workshop
 
 
 class LocalAnalysis(TimeStamped):
@@ -62,6 +62,9 @@ class LocalAnalysis(TimeStamped):
         blank=True,
         related_name="local_analyses",
         verbose_name=_("series of meetings"),
+    )
+    meetings: models.ManyToManyField[Workshop, models.Model] = models.ManyToManyField(
+        Workshop, related_name="+", blank=True, verbose_name=_("meetings")
     )
     summary = models.TextField(_("what it says, in short"), blank=True, max_length=4000)
     made_up = models.BooleanField(
