@@ -104,9 +104,7 @@ class MapPointForm(SpotForm):
     consent = forms.ChoiceField(
         label=_("People in the photo"), choices=Consent, required=False, widget=forms.RadioSelect
     )
-    consent_from = forms.CharField(
-        label=_("Who agreed"), required=False, max_length=CONSENT_LENGTH
-    )
+    consent_from = forms.CharField(label=_("Who agreed"), required=False, max_length=CONSENT_LENGTH)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     #: Of the photo; shown together.

@@ -50,7 +50,7 @@ def halls(_user: User, participation: Participation) -> list[Point]:
     return [
         Point(
             f"pin-{one.pk}", one.latitude, one.longitude, one.hall, "hall", "",
-            reverse("workshops:of_place", args=[participation.pk]),
+            reverse("workshops:place", args=[participation.pk]),
         )
         for one in _pins(participation)
         if one.hall and one.latitude is not None and one.longitude is not None

@@ -108,9 +108,7 @@ def view_of(
     )
 
 
-def context(
-    participation: Participation, user: User, query: Mapping[str, str]
-) -> dict[str, Any]:
+def context(participation: Participation, user: User, query: Mapping[str, str]) -> dict[str, Any]:
     """The page, in a constant number of questions."""
     every = rows_of(participation, user)
     counts = Counter(row.layer for row in every)

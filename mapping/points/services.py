@@ -29,7 +29,7 @@ FARTHEST_KM = 40
 MOST = 500
 
 
-def add_point(
+def add_point(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     *,
     participation: Participation,
     by: User,
@@ -77,7 +77,7 @@ def add_point(
 
 
 @transaction.atomic
-def change_point(
+def change_point(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     *,
     point: MapPoint,
     by: User,
@@ -129,9 +129,7 @@ def review_point(*, point: MapPoint, by: User, show: bool) -> MapPoint:
     row.state, row.reviewed_by, row.reviewed_on = state, by, timezone.localdate()
     row.version += 1
     row.save()
-    audit.record(
-        "map.point_shown" if show else "map.point_hidden", point.participation, by=by
-    )
+    audit.record("map.point_shown" if show else "map.point_hidden", point.participation, by=by)
     return row
 
 

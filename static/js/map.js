@@ -275,7 +275,7 @@ function loaded(url) {
 }
 
 /** A point is set by tapping, by "here I am", by the keyboard in the map's middle, or by typing. */
-function picking(map) {
+function picking(map, points) {
   const fields = ["latitude", "longitude"].map((name) => document.querySelector(`[data-pick="${name}"]`));
   if (!data.pick || fields.includes(null)) return;
   const icon = L.divIcon({ html: symbol("new", "is-new"), className: "map-point", iconSize: [36, 36] });
@@ -289,14 +289,19 @@ function picking(map) {
     fields[0].value = at.lat.toFixed(5);
     fields[1].value = at.lng.toFixed(5);
     show(at, pan);
-    const form = document.querySelector("[data-pick-form]");
     if (form) form.hidden = false;
-    document.dispatchEvent(new CustomEvent("map:picked"));
+    if (form) points.close();
   };
   const typed = () => {
     const [lat, lng] = fields.map((field) => Number(field.value.replace(",", ".")));
     if (fields.every((field) => field.value.trim()) && Math.abs(lat) <= 85 && Math.abs(lng) <= 180) show({ lat, lng }, true);
   };
+  const form = document.querySelector("[data-pick-form]");
+  document.querySelector("[data-pick-close]")?.addEventListener("click", () => {
+    form.hidden = true;
+    pin?.remove();
+    stage.focus();
+  });
   map.on("click", ({ latlng }) => set(latlng));
   stage.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target !== stage) return;
@@ -343,7 +348,7 @@ function fullScreen(map, points) {
 }
 
 const points = new PointMap();
-picking(points.map);
+picking(points.map, points);
 fullScreen(points.map, points);
 
 document.addEventListener("click", (event) => {
