@@ -8,14 +8,14 @@ from itertools import groupby
 from math import cos, radians, sqrt
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, FloatField
+from django.db.models import Count, F, FloatField, OuterRef, Subquery
 from django.db.models.functions import Cast, Round
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.palette import Palette, paint
-from surveys.models import AnswerValue, SurveyState
+from surveys.models import AnswerValue, SurveyState, Wording
 from surveys.models.survey import SENSITIVE_LIMIT, USUAL_LIMIT
 
 if TYPE_CHECKING:
@@ -81,6 +81,9 @@ def released_squares(participation: int) -> list[tuple[int, int, str, list[Squar
 
     The same squares as on the pages of results. One question to the database.
     """
+    words = Wording.objects.filter(
+        question=OuterRef("question"), language=OuterRef("response__survey__language")
+    ).order_by(F("group").asc(nulls_first=True))
     rows = (
         AnswerValue.objects.filter(
             response__survey__participation=participation,
@@ -89,16 +92,17 @@ def released_squares(participation: int) -> list[tuple[int, int, str, list[Squar
         )
         .order_by("question")
         .values_list(
-            "response__survey", "question", "question__text", "response__survey__sensitive",
+            "response__survey", "question", Subquery(words.values("text")[:1]),
+            "response__survey__sensitive",
             *_SQUARE,
         )
         .annotate(count=Count("pk"))
     )  # fmt: skip
     found = []
-    for (survey, question, words, sensitive), of_question in groupby(rows, lambda row: row[:4]):
+    for (survey, question, text, sensitive), of_question in groupby(rows, lambda row: row[:4]):
         limit = SENSITIVE_LIMIT if sensitive else USUAL_LIMIT
         shown, _elsewhere = released((row[4:] for row in of_question), limit)
-        found.append((survey, question, words, shown))
+        found.append((survey, question, text or "", shown))
     return found
 
 
