@@ -111,6 +111,8 @@ PAPER: dict[str, str] = {
     "mp-pick": f'fill="{SHEET}" stroke="{INK}" stroke-width="2"',
     "mp-name": f'fill="{INK}" stroke="{SHEET}" stroke-width="3" paint-order="stroke" '
     f'font-size="14" font-weight="600" {FONT}',
+    "mp-place": f'fill="{PINE_WASH}" stroke="{PINE}" stroke-width="1"',
+    "mp-range": f'fill="none" stroke="{LINE_STRONG}" stroke-width="1" stroke-dasharray="2 5"',
     "mp-town": f'fill="{INK_SOFT}"',
     "mp-townname": f'fill="{INK_SOFT}" font-size="12" {FONT}',
 }

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import atan, degrees, exp, log, pi, radians, tan
+from math import atan, cos, degrees, exp, log, pi, radians, tan
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,8 @@ COUNTRIES, COUNTIES, TOWNS = "countries", "se-counties", "towns"
 MOST_COUNTIES = 3
 #: Shown when there is nothing to show: Sweden and Denmark.
 ALL: Bounds = (8.0, 54.6, 24.5, 69.2)
+#: At the equator.
+METRES_A_DEGREE = 111_320
 #: Beyond the poles of the projection no map reaches.
 MOST_LATITUDE = 85.0
 
@@ -69,6 +71,16 @@ def features(name: str) -> list[dict[str, Any]]:
         raise ImproperlyConfigured(message) from error
 
 
+def projected(geometry: dict[str, Any]) -> BaseGeometry:
+    """A GeoJSON geometry in the map's projection."""
+    return shapely.make_valid(shapely.transform(shape(geometry), _projected))
+
+
+def metres_of(latitude: float) -> float:
+    """How many metres a degree of longitude is at a latitude: the map's scale there."""
+    return METRES_A_DEGREE * cos(radians(latitude))
+
+
 @lru_cache(maxsize=32)
 def areas(name: str) -> tuple[Area, ...]:
     """The outlines of a file."""
@@ -76,7 +88,7 @@ def areas(name: str) -> tuple[Area, ...]:
         Area(
             one["id"],
             one["properties"]["name"],
-            shapely.make_valid(shapely.transform(shape(one["geometry"]), _projected)),
+            projected(one["geometry"]),
         )
         for one in features(name)
     )

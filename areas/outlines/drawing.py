@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 import shapely
 from django.utils.safestring import SafeString, mark_safe
@@ -24,6 +25,9 @@ SHAPES = {
     "info": '<path d="M0-8 7.5 6H-7.5Z"/>',
     "off": '<circle r="6"/>',
 }
+#: How far things are from the middle of a place, in metres; a ring is not smaller than this in px.
+RINGS = (500, 1000, 2000, 5000, 10000)
+LEAST_RING = 60
 #: Space between the outermost marks and the edge, in px, with room for names.
 EDGE = 56
 #: Up to so many marks have their names beside them.
@@ -48,6 +52,15 @@ class Mark:
     approximate: bool = False
     chosen: bool = False
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """The place that a map is about: its point, and its outline in the register (GeoJSON)."""
+
+    at: base.Position
+    name: str
+    outline: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,7 @@ def draw(  # noqa: PLR0913 - what a picture needs
     bounds: base.Bounds | None = None,
     homes: Sequence[str] | None = None,
     chosen_area: str = "",
+    centre: Centre | None = None,
     palette: Palette = "page",
 ) -> SafeString:
     """The map with its marks, within `bounds` or around them.
@@ -120,6 +134,7 @@ def draw(  # noqa: PLR0913 - what a picture needs
         f'<rect {paint("mp-sea", palette)} width="{width}" height="{height}"/>',
         _ground(frame, homes, palette),
         _chosen(frame, homes, chosen_area, palette) if chosen_area else "",
+        _about(frame, centre, palette) if centre else "",
     ]
     taken: list[tuple[float, float, float, float]] = []
     drawn = list(_marks(frame, marks, taken, palette))
@@ -166,6 +181,31 @@ def _chosen(frame: Frame, homes: tuple[str, ...], code: str, palette: Palette) -
             if one.code == code:
                 return f'<path {paint("mp-chosen", palette)} d="{_path(frame, one.outline)}"/>'
     return ""
+
+
+def _about(frame: Frame, centre: Centre, palette: Palette) -> str:
+    """The outline of the place, and rings around its point with their distance."""
+    found = []
+    if centre.outline:
+        path = _path(frame, base.projected(centre.outline))
+        found.append(f'<path {paint("mp-place", palette)} d="{path}"/>')
+    latitude, longitude = centre.at
+    x, y = frame.at(longitude, base.northing(latitude))
+    for metres in RINGS:
+        radius = round(metres / base.metres_of(latitude) * frame.scale, 1)
+        if not LEAST_RING < radius < frame.width:
+            continue
+        found.append(
+            f'<circle {paint("mp-range", palette)} cx="{x:g}" cy="{y:g}" r="{radius:g}"/>'
+            f'<text {paint("mp-townname", palette)} x="{x:g}" y="{y - radius - 4:g}" '
+            f'text-anchor="middle">{distance(metres)}</text>'
+        )
+    return "".join(found)
+
+
+def distance(metres: int) -> str:
+    """A distance in words: "500 m", "2 km"."""
+    return f"{metres} m" if metres < 1000 else f"{metres // 1000} km"  # noqa: PLR2004 - metres
 
 
 def _path(frame: Frame, outline: BaseGeometry) -> str:

@@ -13,12 +13,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from areas.outlines import base, drawing
-from areas.outlines.drawing import SHAPES, Mark
+from areas.outlines.drawing import SHAPES, Centre, Mark
 
 #: From so many points on, those that lie close are drawn as one with their number.
 CLUSTERED = 100
 #: So many points are drawn before the script comes; its map has all.
 DRAWN = 200
+#: The point that is being set.
+NEW = '<circle r="5"/>'
 #: Decimals that are sent: a metre.
 DECIMALS = 5
 
@@ -50,20 +52,22 @@ def map_view(  # noqa: PLR0913 - what maps differ in
     chosen_area: str = "",
     pick: bool = False,
     size: tuple[int, int] = (840, 680),
+    centre: Centre | None = None,
 ) -> MapView:
     """A map of the marks.
 
     `card_url` is the address of a mark's card, with a 0 for its key; without it the row of the
     list holds the card. `around` are positions that are in sight too, `least` is how many
-    degrees of longitude are in sight at least. With `pick` a point can be set on it.
+    degrees of longitude are in sight at least. With `pick` a point can be set on it. `centre` is
+    the place that it is about, with its outline and rings that tell how far things are.
     """
     positions = [(one.latitude, one.longitude) for one in marks]
-    seen = [*positions, *around]
+    seen = [*positions, *around, *([centre.at] if centre else [])]
     homes = base.homes_of(seen)
     bounds = base.bounds_of(seen, least) if seen else base.ALL
     picture = drawing.draw(
         marks[:DRAWN], title=title, width=size[0], height=size[1], bounds=bounds,
-        chosen_area=chosen_area, homes=homes,
+        chosen_area=chosen_area, homes=homes, centre=centre,
     )  # fmt: skip
     data = {
         "points": [_sent(one) for one in marks],
@@ -74,6 +78,8 @@ def map_view(  # noqa: PLR0913 - what maps differ in
         "chosen": chosen,
         "area": chosen_area,
         "pick": pick,
+        "centre": [*centre.at, centre.name, centre.outline] if centre else None,
+        "rings": drawing.RINGS,
         "tiles": [settings.MAP_TILES, settings.MAP_ATTRIBUTION] if settings.MAP_TILES else None,
         "cluster": (
             static("vendor/leaflet.markercluster/leaflet.markercluster.js")
@@ -98,7 +104,7 @@ def symbols() -> SafeString:
     return format_html_join(
         "",
         '<symbol id="map-{}" viewBox="-12 -12 24 24">{}</symbol>',
-        ((level, SafeString(shape)) for level, shape in SHAPES.items()),
+        ((level, SafeString(shape)) for level, shape in {**SHAPES, "new": NEW}.items()),
     )
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from areas.outlines.drawing import Mark
+from areas.outlines.drawing import Centre, Mark
 from areas.outlines.page import MapView, map_view
 from core.policy import allowed
 from mapping.layers import Point, layers
@@ -90,7 +90,7 @@ def view_of(
     rows: list[Row], participation: Participation, chosen: str = "", *, pick: bool = False
 ) -> MapView:
     """The map of the rows around the place."""
-    home = point_of(participation)
+    home = centre_of(participation)
     marks = [
         Mark(
             float(row.point.latitude), float(row.point.longitude), row.point.label, row.level,
@@ -102,10 +102,19 @@ def view_of(
         marks,
         title=_("Map of %(place)s") % {"place": participation.place.name},
         least=CLOSE,
-        around=[home] if home and not marks else [],
+        centre=home,
         chosen=chosen,
         pick=pick,
     )
+
+
+def centre_of(participation: Participation) -> Centre | None:
+    """The place in the middle of its map; None where nobody knows where it lies."""
+    at = point_of(participation)
+    if at is None:
+        return None
+    place = participation.place
+    return Centre(at, place.name, place.area.outline if place.area else None)
 
 
 def context(participation: Participation, user: User, query: Mapping[str, str]) -> dict[str, Any]:

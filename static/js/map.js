@@ -84,7 +84,33 @@ class PointMap {
       }).addTo(this.map);
     });
     L.geoJSON(edges, { ...own, style: { className: "mp-edge" } }).addTo(this.map);
+    if (data.centre) this.drawCentre(own);
     this.lift(data.area);
+  }
+
+  /** The place that the map is about: its outline, and rings that say how far things are. */
+  drawCentre(own) {
+    const [latitude, longitude, , outline] = data.centre;
+    if (outline) L.geoJSON(outline, { ...own, style: { className: "mp-place" } }).addTo(this.map);
+    const rings = data.rings.map((metres) => {
+      const ring = L.circle([latitude, longitude], { ...own, radius: metres, className: "mp-range" }).addTo(this.map);
+      const label = document.createElement("span");
+      label.className = "map-town";
+      label.textContent = metres < 1000 ? `${metres} m` : `${metres / 1000} km`;
+      const icon = L.divIcon({ html: label, className: "map-ring-name", iconSize: [0, 0] });
+      const name = L.marker([ring.getBounds().getNorth(), longitude], { icon, interactive: false, keyboard: false, zIndexOffset: -900 });
+      return { ring, name };
+    });
+    const place = () => {
+      for (const { ring, name } of rings) {
+        const wide = Math.abs(this.map.latLngToLayerPoint(ring.getBounds().getNorthEast()).x - this.map.latLngToLayerPoint(ring.getBounds().getSouthWest()).x);
+        if (wide > 120 && wide < stage.clientWidth * 2) name.addTo(this.map);
+        else name.remove();
+        ring.getElement().style.display = wide > 120 ? "" : "none";
+      }
+    };
+    this.map.on("zoomend", place);
+    place();
   }
 
   addTowns({ features }) {
@@ -185,6 +211,11 @@ class PointMap {
     panel.hidden = false;
     this.lift(panel.firstElementChild?.dataset.area);
     this.from = byPoint ? this.markers.get(key)?.getElement() : row?.querySelector("a, button");
+    const marker = this.markers.get(key);
+    // The card of a phone lies over the map's lower half.
+    if (marker && panel.offsetWidth > stage.clientWidth * 0.9) {
+      this.map.panInside(marker.getLatLng(), { paddingTopLeft: [48, 64], paddingBottomRight: [48, panel.offsetHeight + 32], animate: !still });
+    }
     panel.querySelector("[data-card-title]")?.focus();
   }
 
