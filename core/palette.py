@@ -109,8 +109,10 @@ PAPER: dict[str, str] = {
     "mp-off": f'fill="{SHEET}" stroke="{LINE_STRONG}" stroke-width="2" stroke-dasharray="3 2"',
     "mp-ring": f'fill="none" stroke="{INK}" stroke-width="1.5" stroke-dasharray="1.5 3.5"',
     "mp-pick": f'fill="{SHEET}" stroke="{INK}" stroke-width="2"',
-    "mp-name": f'fill="{INK}" stroke="{SHEET}" stroke-width="3" paint-order="stroke" '
-    f'font-size="14" font-weight="600" {FONT}',
+    # Drawn twice: not every writer of PDFs paints a stroke before its fill.
+    "mp-halo": f'fill="{SHEET}" stroke="{SHEET}" stroke-width="3" font-size="14" '
+    f'font-weight="600" {FONT}',
+    "mp-name": f'fill="{INK}" font-size="14" font-weight="600" {FONT}',
     "mp-place": f'fill="{PINE_WASH}" stroke="{PINE}" stroke-width="1"',
     "mp-range": f'fill="none" stroke="{LINE_STRONG}" stroke-width="1" stroke-dasharray="2 5"',
     "mp-town": f'fill="{INK_SOFT}"',

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -148,6 +148,21 @@ def draw(  # noqa: PLR0913 - what a picture needs
     )
 
 
+def key(*told: tuple[str, str]) -> list[tuple[SafeString, str]]:
+    """The shapes of levels with their words, for paper: `key(("ok", _("On track")), …)`."""
+    return [
+        (
+            mark_safe(
+                f'<svg width="11" height="11" viewBox="-12 -12 24 24" '
+                f'xmlns="http://www.w3.org/2000/svg">'
+                f"<g {paint(f'mp-{level}', 'paper')}>{SHAPES[level]}</g></svg>"
+            ),
+            words,
+        )
+        for level, words in told
+    ]
+
+
 def credit() -> str:
     """Whose outlines these are; stands at every map."""
     return _("Boundaries: SCB and Natural Earth, simplified")
@@ -267,10 +282,9 @@ def _name(
         if inside and not any(_meet(box, other) for other in taken):
             taken.append(box)
             at = {"start": left, "end": left + wide, "middle": left + wide / 2}[anchor]
-            return (
-                f'<text {paint("mp-name", palette)} x="{at:g}" y="{top + 13:g}" '
-                f'text-anchor="{anchor}">{escape(label)}</text>'
-            )
+            rest = f'x="{at:g}" y="{top + 13:g}" text-anchor="{anchor}">{escape(label)}</text>'
+            halo = f"<text {paint('mp-halo', palette)} {rest}" if palette == "paper" else ""
+            return f"{halo}<text {paint('mp-name', palette)} {rest}"
     return ""
 
 
@@ -296,8 +310,3 @@ def _towns(
             f'<text {paint("mp-townname", palette)} x="{x + 7:g}" y="{y + 4:g}">'
             f"{escape(name)}</text>"
         )
-
-
-def words(marks: Collection[Mark]) -> str:
-    """What a map shows, for who cannot see it: its points by name."""
-    return ", ".join(one.label for one in marks)

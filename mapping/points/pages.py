@@ -78,7 +78,7 @@ def rows_of(participation: Participation, user: User) -> list[Row]:
     for layer in layers():
         for one in layer.points(user, participation):
             level = LEVELS.get(one.state, _OF_LAYER.get(layer.key, "ok"))
-            state = str(_STATES.get(one.state, ""))
+            state = "" if one.state == one.kind else str(_STATES.get(one.state, ""))
             if layer.key == "services" and not one.state:
                 state = str(_UNSEEN)
             kind = str(_KINDS.get(one.kind, ""))

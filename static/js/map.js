@@ -320,8 +320,12 @@ function picking(map, points) {
     fields[0].value = at.lat.toFixed(5);
     fields[1].value = at.lng.toFixed(5);
     show(at, pan);
-    if (form) form.hidden = false;
-    if (form) points.close();
+    if (!form) return;
+    form.hidden = false;
+    points.close();
+    if (form.offsetWidth > stage.clientWidth * 0.9) {
+      map.panInside(at, { paddingTopLeft: [40, 64], paddingBottomRight: [40, form.offsetHeight + 24], animate: !still });
+    }
   };
   const typed = () => {
     const [lat, lng] = fields.map((field) => Number(field.value.replace(",", ".")));
