@@ -30,6 +30,8 @@ BOUNDS = {"SE": (55, 70, 10, 25), "DK": (54, 58, 7, 16), "NO": (57, 81, 4, 35)}
 
 SWEREF_99_TM, UTM_32, UTM_33, RT_90 = 3006, 25832, 25833, 3021
 WGS_84 = 4326
+#: Degrees that differ from WGS 84 by less than a metre.
+_ETRS_89 = 4258
 #: In which systems a country's maps are, the likeliest first.
 _SYSTEMS = {
     "SE": (SWEREF_99_TM, UTM_32, RT_90),
@@ -53,8 +55,10 @@ _BETWEEN = re.compile(r"\s*[;,/]\s*|\s+")
 _NORTH_SOUTH, _EAST_WEST = {"N": 1, "S": -1}, {"E": 1, "Ö": 1, "Ø": 1, "V": -1, "W": -1}
 _DIRECTION = re.compile(r"^[NSEWVÖØ]|[NSEWVÖØ]$")
 _MINUTES = 60
-#: From this on a number is no angle.
-_MOST_DEGREES = 180
+#: Metres that no system of coordinates has.
+_FARTHEST = 1e8
+#: From this on a number is no angle, however wrong.
+_METRES = 1000
 _THREE_DECIMALS = re.compile(r"\d{3}[.,]\d{3}")
 
 
@@ -102,7 +106,7 @@ def system_name(system: int) -> str:
         RT_90: "RT 90",
         UTM_32: _("UTM zone 32 (ETRS89)"),
         UTM_33: _("UTM zone 33 (ETRS89)"),
-    }[system]
+    }.get(system, f"EPSG:{system}")
 
 
 def told_of_system(system: int) -> str:
@@ -219,7 +223,7 @@ def _point(
     swapped = (first.axis, second.axis) in {("E", "N"), ("E", ""), ("", "N")}
     named = bool(first.axis or second.axis)
     one, two = (second, first) if swapped else (first, second)
-    if max(abs(one.value), abs(two.value)) > _MOST_DEGREES:
+    if max(abs(one.value), abs(two.value)) >= _METRES:
         return _from_metres(one, two, country, near)
     latitude, longitude = one.value.quantize(DEGREE), two.value.quantize(DEGREE)
     if not inside(country, latitude, longitude):
@@ -340,9 +344,61 @@ class Outline:
     cleaned: bool = False
 
 
-def told_of_cleaning() -> str:
-    """That an outline was not as it should be."""
-    return _("The outline crossed itself. It was cleaned; look at it on a map.")
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A geometry in degrees, x before y: which system it was in, and whether it was turned."""
+
+    shape: BaseGeometry
+    system: int
+    swapped: bool
+
+
+def placed(shape: BaseGeometry, system: int, country: str) -> Placed:
+    """A file's geometry in degrees. `system` is an EPSG number; 0, where the file says none.
+
+    Raises CoordinateError for one that does not lie in the country whichever way it is read.
+    """
+    import shapely  # noqa: PLC0415 - see above
+
+    swapped = False
+    pairs = shapely.get_coordinates(shape)
+    if not (abs(pairs) < _FARTHEST).all():  # false for what is no number, too
+        raise CoordinateError(_("This point lies outside the country."))
+    x, y = pairs[0]
+    if not system:
+        first = _point(Number(Decimal(str(y))), Number(Decimal(str(x))), country, None)
+        system, swapped = first.system, first.swapped
+    if swapped:
+        shape = _turned(shape)
+    if system not in {WGS_84, _ETRS_89}:
+        shape = _converted(shape, system)
+    x, y = shapely.get_coordinates(shape)[0]
+    at = (rounded(y), rounded(x))
+    if not swapped and not inside(country, *at) and inside(country, *at[::-1]):
+        shape, swapped = _turned(shape), True
+    elif not inside(country, *at):
+        raise CoordinateError(_("This point lies outside the country."))
+    return Placed(shape, WGS_84 if system == _ETRS_89 else system, swapped)
+
+
+def _turned(shape: BaseGeometry) -> BaseGeometry:
+    import shapely  # noqa: PLC0415 - see above
+
+    return shapely.transform(shape, lambda pairs: pairs[:, ::-1])
+
+
+def _converted(shape: BaseGeometry, system: int) -> BaseGeometry:
+    import shapely  # noqa: PLC0415 - see above
+    from pyproj.exceptions import CRSError  # noqa: PLC0415
+
+    try:
+        into = transformer(system)
+    except CRSError as error:
+        raise CoordinateError(
+            _("The file names a system of coordinates that we do not know: %(number)s.")
+            % {"number": system}
+        ) from error
+    return shapely.transform(shape, into.transform, interleaved=False)
 
 
 def outline_of(shape: BaseGeometry) -> Outline:

@@ -77,6 +77,14 @@ def meetings() -> dict[str, Any]:
 
 
 @cache
+def mapping() -> dict[str, Any]:
+    """The whole of mapping.yaml."""
+    with (DATA / "mapping.yaml").open(encoding="utf-8") as file:
+        told: dict[str, Any] = yaml.safe_load(file)
+    return told
+
+
+@cache
 def published() -> dict[str, Any]:
     """The whole of published.yaml."""
     with (DATA / "published.yaml").open(encoding="utf-8") as file:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("language/", set_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
+    path("areas/", include("areas.urls")),
     path("places/", include("places.urls")),
     path("", include("reminders.urls")),
     path("", include("plans.urls")),

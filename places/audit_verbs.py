@@ -49,6 +49,8 @@ audit.register(
 audit.register(
     place__made=_("Place entered in the register"),
     place__changed=_("Place changed: %(fields)s"),
+    place__area_linked=_("In the register of areas: %(area)s"),
+    place__area_left=_("No longer linked with the register of areas"),
     place__code_added=_("Code %(code)s added"),
     place__code_removed=_("Code %(code)s removed"),
     place__figure_added=_("Population figure for %(year)s added: %(inhabitants)s"),

@@ -14,6 +14,7 @@ from people.models import ProgrammePost, Role, User
 from people.scope import MANAGER, REGION_ADMIN, Scope, scope_of
 from places.models import Participation
 from places.pages import register_page, register_section
+from places.register import areas
 from programmes.models import Programme, ProgrammeStatus
 
 _ROLE_NAMES = {
@@ -97,6 +98,7 @@ def _places(user: User, programme: Programme) -> dict[str, Any]:
 
 
 register_panel("programmes.programme", "places/portfolio/of_programme.html", _places)
+register_panel("areas.area", "places/register/of_area.html", areas.panel)
 register_link(
     "programmes.account",
     gettext_lazy("Hand over places"),

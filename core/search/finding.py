@@ -250,6 +250,11 @@ def _holds(names: Plain, word: str) -> Q:
     return Q(Contains(names, word))
 
 
+def holding(names: Plain, text: str) -> Q:
+    """Rows whose names hold each word of a text, as the search of the head finds them."""
+    return Q(*(_holds(names, word) for word in read(text).words))
+
+
 def _in_texts(source: Source, asked: Asked) -> Q:
     words = re.findall(r"\w+", asked.whole)
     if not source.texts or not words or min(map(len, words)) < INSIDE_FROM:

@@ -45,7 +45,9 @@ _SIGNS_TO_A_CONTROL = 20
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
-def read_table(content: bytes, known: Known, *, most: int = MAX_ROWS) -> Table:
+def read_table(
+    content: bytes, known: Known, *, most: int = MAX_ROWS, largest: int = MAX_BYTES
+) -> Table:
     """The table in the file. `known` tells where the headings are, and what divides the cells.
 
     The headings are the first row in which two are known: a title may stand above them. In a
@@ -54,11 +56,11 @@ def read_table(content: bytes, known: Known, *, most: int = MAX_ROWS) -> Table:
     Refusals: too_big, empty_file, not_a_table, old_excel, broken_spreadsheet, zip_bomb,
     too_many_rows, too_many_columns, no_rows.
     """
-    if len(content) > MAX_BYTES:
+    if len(content) > largest:
         raise Refusal(
             "too_big",
             _("The file is larger than %(size)s MB. Divide it into smaller files.")
-            % {"size": MAX_BYTES // 1024 // 1024},
+            % {"size": largest // 1024 // 1024},
         )
     if not content.strip():
         raise Refusal("empty_file", _("The file is empty."))

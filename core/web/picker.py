@@ -59,6 +59,7 @@ class Source:
 
     `rows` gives what may be found by a user within the scope that a page has signed; `fields`
     are searched; the first is the order where `order` says no other. `note` stands beside a hit.
+    `find` searches instead where words alone do not find it.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Source:
     label: Callable[[Any], str] = str
     note: Callable[[Any], str] = lambda _row: ""
     order: tuple[Any, ...] = ()
+    find: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
 
 
 _sources: dict[str, Source] = {}
@@ -88,7 +90,8 @@ def few_of(rows: QuerySet[Any], source: str) -> list[Any]:
 
 def hits(source: Source, rows: QuerySet[Any], text: str) -> tuple[list[Any], bool]:
     """Up to twenty rows that fit, and whether there are more."""
-    found = list(_ordered(narrowed(rows, text, source.fields), source)[: HITS + 1])
+    fitting = source.find(rows, text) if source.find else narrowed(rows, text, source.fields)
+    found = list(_ordered(fitting, source)[: HITS + 1])
     return found[:HITS], len(found) > HITS
 
 

@@ -89,9 +89,7 @@ def warnings(analysis: LocalAnalysis) -> list[str]:
     households = analysis.households
     if households is not None and not FEWEST_HOUSEHOLDS <= households <= MOST_HOUSEHOLDS:
         said.append(
-            _(
-                "A local economic analysis fits areas of 200 to 3 000 households; here are %(count)d."
-            )
+            _("An analysis fits areas of 200 to 3 000 households; here are %(count)d.")
             % {"count": households}
         )
     return said
@@ -221,7 +219,7 @@ def remove_document(*, document: LocalDocument, by: User) -> None:
 
 
 @transaction.atomic
-def add_figure(  # noqa: PLR0913 - the columns of a figure
+def add_figure(
     *,
     participation: Participation,
     by: User,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import localize_input
 from django.utils.translation import gettext_lazy as _
 
+from areas.geometry import CoordinateError, read_point
+from areas.models import Area
+from areas.searching import PICKED, settlements
 from core.money import ZERO, MoneyField
 from core.sheets import pages
 from core.sheets.kept import KeptSheet
@@ -25,13 +30,48 @@ from programmes.models import Programme
 from programmes.regions.municipalities import offered_in
 
 
+class AreaForm(forms.Form):
+    """Which area of the register a place is."""
+
+    area = PickedField(label=_("In the register of areas"), required=False)
+
+    def __init__(
+        self, *args: Any, countries: Iterable[str], user: User, empty: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        wanted = sorted(set(countries))
+        field = self.fields["area"]
+        field.empty_label = empty or None  # type: ignore[attr-defined]
+        field.help_text = _("Search a name or a code.")
+        among(field, settlements(wanted), PICKED, user=user, few=None, countries=wanted)
+
+
 class PlaceForm(forms.ModelForm[Place]):
-    """What the register says of a place itself. `region` is asked for a new one only."""
+    """What the register says of a place itself. `region` is asked for a new one only.
+
+    A position may be written as people have it (`areas.geometry`); `told` says what became of it.
+    """
 
     region = forms.ModelChoiceField(
         label=_("Region"), queryset=Region.objects.none(), empty_label=None
     )
     municipality = PickedField(label=_("Municipality"))
+    area = forms.ModelChoiceField(
+        queryset=Area.objects.none(), required=False, widget=forms.HiddenInput
+    )
+    latitude = forms.CharField(
+        label=_("Latitude"),
+        required=False,
+        max_length=60,
+        help_text=_(
+            "Degrees north, such as 56.1726, or metres in SWEREF 99 TM or UTM. "
+            "Both numbers may be written here."
+        ),
+    )
+    longitude = forms.CharField(
+        label=_("Longitude"), required=False, max_length=60,
+        help_text=_("Degrees east, such as 14.4988, or metres."),
+    )  # fmt: skip
 
     class Meta:
         model = Place
@@ -48,8 +88,6 @@ class PlaceForm(forms.ModelForm[Place]):
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "name": _("As the people who live there say it."),
-            "latitude": _("Decimal degrees north, such as 56.1726."),
-            "longitude": _("Decimal degrees east, such as 14.4988."),
             "source": _("Where the position and the description come from."),
         }
 
@@ -62,10 +100,35 @@ class PlaceForm(forms.ModelForm[Place]):
             del self.fields["region"]
         else:
             self.fields["region"].queryset = Region.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
+        self.told: list[str] = []
+        self._regions = list(regions)
         for name in ("latitude", "longitude"):
-            self.fields[name].localize = True
-            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
-            self.fields[name].widget.is_localized = True
+            degrees = self.initial.get(name)
+            if degrees is not None:
+                self.initial[name] = localize_input(Decimal(degrees).normalize())
+        if self.instance.pk:  # linked on a page of its own
+            del self.fields["area"]
+        else:
+            countries = {region.country for region in regions}
+            self.fields["area"].queryset = settlements(countries)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the position in the country of the region, near the municipality."""
+        data = super().clean() or {}
+        first, second = data.get("latitude") or "", data.get("longitude") or ""
+        data["latitude"] = data["longitude"] = None
+        region = data.get("region") or self._regions[0]
+        town = data.get("municipality")
+        near = (town.latitude, town.longitude) if town and town.latitude is not None else None
+        if first or second:
+            try:
+                point = read_point(first, second, region.country, near)
+            except CoordinateError as error:
+                self.add_error("longitude" if error.second else "latitude", str(error))
+            else:
+                data["latitude"], data["longitude"] = point.latitude, point.longitude
+                self.told = point.told
+        return data
 
     def _post_clean(self) -> None:
         """The model is filled by the verb, which also tells what may not be."""

@@ -6,18 +6,20 @@ Worked out anew each time it is looked at, so that what others did to the regist
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from areas.geometry import CoordinateError, read_point
 from core.sheets.cells import fold
 from core.sheets.rows import Plan, Row, in_order
 from people.models import Region
 from places.models import Place, PlaceCode, PopulationObservation
 from places.models.place import CodeScheme
-from places.register.points import wrong_point
 from programmes.models import Municipality
 
 _SCHEMES = (
@@ -130,7 +132,7 @@ def make_plan(region: Region, rows: Iterable[Row], *, update: bool) -> Plan[Plan
     rows = list(rows)
     for row in rows:
         planner.take(row)
-    return Plan(list(planner.places.values()), in_order(rows))
+    return Plan(list(planner.places.values()), in_order(rows), planner.told())
 
 
 class _Planner:
@@ -140,6 +142,15 @@ class _Planner:
         self.register, self.country, self.update = register, country, update
         self.places: dict[tuple[int, str], PlannedPlace] = {}
         self._codes: dict[tuple[str, str], PlannedPlace] = {}
+        self._told: Counter[str] = Counter()
+
+    def told(self) -> list[str]:
+        """What was converted or put right, and in how many rows."""
+        return [
+            ngettext("In %(count)s row: %(text)s", "In %(count)s rows: %(text)s", count)
+            % {"count": count, "text": text}
+            for text, count in self._told.items()
+        ]
 
     def take(self, row: Row) -> None:
         """Add a row's place, or its figure to the place of an earlier row."""
@@ -148,8 +159,8 @@ class _Planner:
         if bool(row.get("latitude")) != bool(row.get("longitude")):
             missing = "longitude" if row.get("latitude") else "latitude"
             row.fault(missing, _("Latitude and longitude come together."))
-        elif said := self._where(row):
-            row.fault("latitude", said)
+        else:
+            self._read_position(row, municipality)
         if row.faults or municipality is None:
             return
         key = (municipality.pk, fold(name))
@@ -162,11 +173,24 @@ class _Planner:
         self._take_code(row, place, code)
         self._take_figure(place, figure)
 
-    def _where(self, row: Row) -> str:
-        latitude, longitude = row.values.get("latitude"), row.values.get("longitude")
-        if latitude is None or longitude is None:
-            return ""
-        return wrong_point(self.country, latitude, longitude)
+    def _read_position(self, row: Row, municipality: Municipality | None) -> None:
+        """The position in degrees; what was converted or put right is told."""
+        if not {"latitude", "longitude"} <= row.values.keys():
+            return
+        near = None
+        if (
+            municipality
+            and municipality.latitude is not None
+            and municipality.longitude is not None
+        ):
+            near = (municipality.latitude, municipality.longitude)
+        try:
+            point = read_point(row.get("latitude"), row.get("longitude"), self.country, near)
+        except CoordinateError as error:
+            row.fault("longitude" if error.second else "latitude", str(error))
+            return
+        row.values["latitude"], row.values["longitude"] = point.latitude, point.longitude
+        self._told.update(point.told)
 
     def _continue(
         self,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import partial
 
 from django.db import IntegrityError, transaction
@@ -13,10 +11,11 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from areas.geometry import CoordinateError, read_number
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
-from core.sheets.cells import CellFault, between, choice, short_names, whole_number, words
+from core.sheets.cells import CellFault, choice, short_names, whole_number, words
 from core.sheets.columns import Column, Columns
 from core.sheets.kept import Importer
 from core.sheets.rows import Plan
@@ -28,28 +27,18 @@ from places.register.services import EARLIEST_YEAR, MOST_INHABITANTS
 from programmes.models.programme import PlaceKind
 
 BATCH = 1000
-#: Five decimals of a degree are a metre: as many as the register keeps.
-DEGREE = Decimal("0.00001")
-_DEGREES = re.compile(r"[+\-−]?\d{1,3}([.,]\d{1,15})?")
 
 
 # --- Columns
 
 
-def _latitude(text: str) -> Decimal:
-    return _degrees(text, 90)
-
-
-def _longitude(text: str) -> Decimal:
-    return _degrees(text, 180)
-
-
-def _degrees(text: str, limit: int) -> Decimal:
-    if not _DEGREES.fullmatch(text):
-        raise CellFault(_("Write decimal degrees, such as 56.1726."))
-    value = Decimal(text.replace(",", ".").replace("−", "-"))
-    between(value, -limit, limit)
-    return value.quantize(DEGREE)
+def _number_of_position(text: str) -> str:
+    """The words themselves, when they are degrees or metres; the plan reads both together."""
+    try:
+        read_number(text)
+    except CoordinateError as error:
+        raise CellFault(str(error)) from error
+    return text
 
 
 def _inhabitants(text: str) -> int:
@@ -99,17 +88,17 @@ COLUMNS = Columns(
     ),
     Column(
         "latitude",
-        _latitude,
+        _number_of_position,
         heading=pgettext_lazy("heading of a column", "Latitude"),
-        about=gettext_lazy("Decimal degrees north, with point or comma."),
+        about=gettext_lazy("Degrees north, or metres in SWEREF 99 TM or UTM."),
         example="56.1726",
         also=("latitud", "lat", "bredde", "breddegrad"),
     ),
     Column(
         "longitude",
-        _longitude,
+        _number_of_position,
         heading=pgettext_lazy("heading of a column", "Longitude"),
-        about=gettext_lazy("Decimal degrees east, with point or comma."),
+        about=gettext_lazy("Degrees east, or metres in SWEREF 99 TM or UTM."),
         example="14.4988",
         also=("longitud", "lon", "long", "lng", "længde", "lengdegrad"),
     ),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from areas.geometry import wrong_point
 from core import audit
 from core.policy import require
 from core.refusals import Refusal
@@ -30,7 +31,6 @@ from places.models import (
 )
 from places.register import eligibility
 from places.register.eligibility import RuleResult
-from places.register.points import wrong_point
 from programmes.models import ChecklistItem, Municipality, Programme
 from programmes.models.programme import ProgrammeStatus
 from programmes.pace import due_month

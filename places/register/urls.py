@@ -15,6 +15,7 @@ urlpatterns = [
     path("import/<int:pk>/discard/", views.import_discard, name="place_import_discard"),
     path("<int:pk>/", views.place, name="place"),
     path("<int:pk>/edit/", views.place_edit, name="place_edit"),
+    path("<int:pk>/area/", views.place_area, name="place_area"),
     path("<int:pk>/enrol/", views.enrol_place, name="enrol"),
     path("<int:pk>/codes/", views.code_add, name="code_add"),
     path("<int:pk>/codes/<int:code_id>/remove/", views.code_remove, name="code_remove"),

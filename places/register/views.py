@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from areas.searching import settlements
 from core.downloads import download
 from core.exports import CSV_TYPE
 from core.policy import SIGNED_IN, allowed
@@ -23,8 +24,8 @@ from people.models import Region
 from people.models.organisation import THREE_SECTORS
 from places.models import Place, PlaceCode, PlaceImport, PopulationObservation
 from places.models.place import CodeScheme
-from places.register import eligibility, imports, pages, services
-from places.register.forms import CodeForm, EnrolForm, FigureForm, PlaceForm, UploadForm
+from places.register import areas, eligibility, imports, pages, services
+from places.register.forms import AreaForm, CodeForm, EnrolForm, FigureForm, PlaceForm, UploadForm
 from places.register.pages import Chance, PlaceFilters, PlacePages, place_url
 from programmes.models.programme import PlaceKind
 from programmes.pace import pace_of
@@ -37,7 +38,7 @@ IMPORT_PAGES = PlacePages()
 
 def with_names(queryset: QuerySet[Place]) -> QuerySet[Place]:
     """What the head of a place's page shows."""
-    return queryset.select_related("municipality", "region")
+    return queryset.select_related("municipality", "region", "area__municipality")
 
 
 edit_form = partial(form_page, "places.edit_place", Place, FORM, select=with_names)
@@ -68,32 +69,69 @@ def place(request: SignedInRequest, place: Place) -> Context:
     return pages.context(place, request.user)
 
 
-@form_page("places.register_places", template=FORM)
+@form_page("places.register_places", template="places/register/new.html")
 def place_new(request: SignedInRequest) -> Posting[Place]:
-    """Enter a place."""
+    """Enter a place: picked from the register of areas (`?area=`), or by hand."""
     regions = list(Region.objects.run_by(request.user))
+    countries = {region.country for region in regions}
+    pick = AreaForm(request.GET or None, countries=countries, user=request.user)
+    area = pick.cleaned_data["area"] if pick.is_bound and pick.is_valid() else None
+    form = PlaceForm(
+        request.POST or None,
+        regions=regions,
+        user=request.user,
+        initial={"area": area, **areas.filled_from(area)} if area else {},
+    )
     return Posting(
-        form=PlaceForm(request.POST or None, regions=regions, user=request.user),
-        verb=partial(services.make_place, region=regions[0], by=request.user),
+        form=form,
+        verb=partial(areas.enter_place, region=regions[0], by=request.user),
         done=lambda made: _("%(place)s is in the register.") % {"place": made.name},
+        warnings=lambda _made: form.told,
         to=place_url,
-        context={"title": _("Enter a place"), "action": _("Enter the place")},
+        context={"pick": pick, "area": area, "has_areas": settlements(countries).exists()},
     )
 
 
 @edit_form()
 def place_edit(request: SignedInRequest, place: Place) -> Posting[Place]:
     """Change what the register says of a place."""
+    form = PlaceForm(
+        request.POST or None, instance=place, regions=[place.region], user=request.user
+    )
     return Posting(
-        form=PlaceForm(
-            request.POST or None, instance=place, regions=[place.region], user=request.user
-        ),
+        form=form,
         verb=lambda **values: services.change_place(place=place, by=request.user, values=values),
         done=_("The changes are saved."),
+        warnings=lambda _changed: form.told,
         to=place_url(place),
         context={
             "title": _("Change %(place)s") % {"place": place.name},
             "action": _("Save the changes"),
+        },
+    )
+
+
+@edit_form()
+def place_area(request: SignedInRequest, place: Place) -> Posting[Place]:
+    """Say which area of the register a place is."""
+    return Posting(
+        form=AreaForm(
+            request.POST or None,
+            countries=[place.region.country],
+            user=request.user,
+            empty=_("None"),
+            initial={"area": place.area or areas.like(place)},
+        ),
+        verb=partial(areas.link_area, place=place, by=request.user),
+        done=lambda linked: (
+            _("In the register it is %(area)s.") % {"area": linked.area.name}
+            if linked.area
+            else _("It is no area of the register now.")
+        ),
+        to=f"{place_url(place)}#facts",
+        context={
+            "title": _("Which area is %(place)s?") % {"place": place.name},
+            "action": _("Save"),
         },
     )
 

@@ -10,12 +10,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.dispatch import Signal
 
 from core.collation import by_language
 from people.models import Region
 from programmes.models import Municipality
 
 FILE = Path(__file__).parents[1] / "data" / "municipalities.csv"
+#: Sent after each loading, for what apps above make of municipalities.
+loaded = Signal()
 
 
 def offered_in(regions: Iterable[Region]) -> QuerySet[Municipality]:
@@ -64,6 +67,7 @@ def load_municipalities(path: Path = FILE) -> tuple[int, int]:
         Municipality.objects.bulk_create(made)
         if changed:
             Municipality.objects.bulk_update(changed, names)
+        loaded.send(Municipality)
     return len(made), len(changed)
 
 

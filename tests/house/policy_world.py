@@ -37,6 +37,7 @@ from tests.factories import (
     settle_steps,
     world,
 )
+from tests.house.mapping_things import mapping_things
 from tests.house.meeting_things import meeting_things
 from tests.house.policy_things import (
     after_things,
@@ -161,6 +162,7 @@ def _corner(
         **report_things(one, submitter),
         **published_things(one, organisation),
         **theme_things(one, submitter),
+        **mapping_things(one, organisation),
         **result_things(one),
         **meeting_things(
             one,
@@ -343,6 +345,10 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("themes:analysis", lambda corner: corner.participation.pk),
     ("themes:point", lambda corner: corner.participation.pk),
     ("themes:", lambda corner: corner.things["theme"]),
+    ("mapping:kept", lambda corner: corner.programme.pk),
+    ("mapping:chain", lambda corner: corner.programme.pk),
+    ("mapping:indicator_", lambda corner: corner.programme.pk),
+    ("mapping:", lambda corner: corner.participation.pk),
     ("surveys:place_", lambda corner: corner.participation.pk),
     ("surveys:finding", lambda corner: corner.participation.pk),
     ("surveys:programme_", lambda corner: corner.programme.pk),

@@ -194,7 +194,6 @@ def test_rows_that_fit_go_in_without_the_others(here, goinge):
 @pytest.mark.parametrize(
     ("point", "said"),
     [
-        ("14.4988;56.1726", "Latitude and longitude have changed places."),
         ("6.5;3.3", "This point lies outside the country."),
         ("56.1726;14.4988", None),
     ],
@@ -203,6 +202,29 @@ def test_point_outside_the_country_is_told(here, bromolla, point, said):
     found = faults(here, lines(HEAD, NASUM.replace("56.1726;14.4988", point)))
 
     assert [reason for _row, _column, _value, reason in found] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("point", "said"),
+    [
+        ("14.4988;56.1726", "Latitude and longitude had changed places. They are put right."),
+        (
+            "6225404;468888",
+            "The position was given in SWEREF 99 TM. It is stored as latitude and longitude.",
+        ),
+    ],
+)
+def test_position_of_another_kind_is_converted_and_told(here, bromolla, point, said):
+    kept = load(here, lines(HEAD, NASUM.replace("56.1726;14.4988", point)))
+
+    plan = IMPORTER.plan_of(kept)
+    IMPORTER.confirm(kept=kept, by=here.manager)
+
+    place = Place.objects.get(region=here.region, name="Näsum")
+    assert (round(place.latitude, 2), round(place.longitude, 2)) == (
+        Decimal("56.17"), Decimal("14.50"),
+    )  # fmt: skip
+    assert plan.told == [f"In 1 row: {said}"]
 
 
 def test_place_written_with_loose_dots_is_the_one_that_is_there(here, goinge):
@@ -234,17 +256,25 @@ def test_place_written_with_loose_dots_is_the_one_that_is_there(here, goinge):
         ("A;1272;;;;;;;;", ("kind", "", "A new place needs its kind.")),
         (
             "A;1272;village;north;14;;;;;",
-            ("latitude", "north", "Write decimal degrees, such as 56.1726."),
+            (
+                "latitude",
+                "north",
+                "Write decimal degrees, such as 56.1726, or metres in SWEREF 99 TM or UTM.",
+            ),
         ),
-        ("A;1272;village;91;14;;;;;", ("latitude", "91", "Write a number from -90 to 90.")),
+        ("A;1272;village;91;14;;;;;", ("latitude", "91", "This point lies outside the country.")),
         (
             "A;1272;village;56;-180.1;;;;;",
-            ("longitude", "-180.1", "Write a number from -180 to 180."),
+            ("latitude", "56", "This point lies outside the country."),
         ),
         ("A;1272;village;56;;;;;;", ("longitude", "", "Latitude and longitude come together.")),
         (
             "A;1272;village;NaN;14;;;;;",
-            ("latitude", "NaN", "Write decimal degrees, such as 56.1726."),
+            (
+                "latitude",
+                "NaN",
+                "Write decimal degrees, such as 56.1726, or metres in SWEREF 99 TM or UTM.",
+            ),
         ),
         (
             "A;1272;village;;;12345;;;;",

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from demo.loader import (
     afterwards,
     asking,
+    mapping,
     published,
     register,
     reporting,
@@ -22,6 +23,7 @@ from demo.loader.course import Course
 from demo.loader.meetings import Meeting
 from demo.loader.planning import Planning
 from demo.loader.support import Support
+from demo.story import mapping as what_places_have
 from demo.story import (
     meetings,
     plans,
@@ -64,6 +66,7 @@ class Command(BaseCommand):
             series.load_multiplied(meetings()["multiplied"], users)
             asking.load(surveys(), users)
             series.load_kept(meetings()["kept"], users)
+            mapping.load(what_places_have())
             _hold(users, lambda programme: programme not in over)
             published.publish(open_pages(), users)
             for participation in Participation.objects.select_related("programme"):
