@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.policy import allowed
+from core.policy import allowed, require
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from mapping.models import MapPoint, MapPointState, Pin
@@ -86,8 +86,8 @@ def point_edit(
 ) -> Posting[MapPoint]:
     """Change what a point says, or where it is."""
     found = _point(participation, point_id)
-    if found.entered_by_id != request.user.pk and not allowed(request.user, REVIEW, participation):
-        raise Http404
+    if found.entered_by_id != request.user.pk:
+        require(request.user, REVIEW, participation)
     names = ("kind", "text", "said_on", "latitude", "longitude", "version")
     initial: dict[str, Any] = {name: getattr(found, name) for name in names}
     initial["workshop"] = found.workshop_id
@@ -138,7 +138,9 @@ def point_remove(
 
 
 @form_page(ADD, Participation, "mapping/points/pin.html", select=with_area)
-def pin(request: SignedInRequest, participation: Participation) -> Posting[Pin]:
+def pin(
+    request: SignedInRequest, participation: Participation
+) -> Posting[Pin] | HttpResponseRedirect:
     """Say where a hall or an action lies: `?hall=…` or `?action=…`, chosen on the same page."""
     halls, actions = pages.unpinned(participation)
     asked = request.POST if request.method == "POST" else request.GET
@@ -149,7 +151,7 @@ def pin(request: SignedInRequest, participation: Participation) -> Posting[Pin]:
         action = participation.actions.filter(pk=int(number)).first()
     known = participation.workshops.filter(hall=hall).exists() if hall else False
     if request.method == "POST" and not known and action is None:
-        raise Http404
+        return HttpResponseRedirect(reverse("mapping:map_pin", args=[participation.pk]))
     form = SpotForm(request.POST or None, participation=participation)
     return Posting(
         form=form,
