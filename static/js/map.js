@@ -144,6 +144,11 @@ class PointMap {
       marker.on("add", () => {
         const element = marker.getElement();
         element.setAttribute("aria-label", said);
+        element.onkeydown = (event) => {
+          if (event.key !== "Enter" && event.key !== " ") return;
+          event.preventDefault();
+          this.choose(key, { move: false, by: marker });
+        };
         if (few) element.setAttribute("role", "button");
         else element.setAttribute("role", "img");
         element.classList.toggle("is-chosen", key === this.chosen);

@@ -53,7 +53,7 @@ def test_list_map_and_card_share_one_selection(w, page, sign_in, check_axe, chec
     page.locator(".map-row-name", has_text="Näsum").click()
     card = page.locator("[data-map-card]")
     expect(card).to_contain_text("Näsum")
-    expect(card.locator("h3")).to_be_focused()
+    expect(card.locator("h2")).to_be_focused()
     expect(page.locator(".map-point.is-chosen")).to_have_count(1)
     expect(page.locator(".mp-chosen")).to_have_count(0)  # the test's municipality has no outline
     expect(page).to_have_url(re.compile(rf"place={w.participation.pk}$"))
