@@ -12,7 +12,9 @@ from mapping.services.kept import Outcome, outcome_of, tally
 from places.reporting import Block, Subject, contributes, figure, figures, table
 
 #: How an outcome is marked.
-LEVELS = {Outcome.KEPT: "ok", Outcome.AT_RISK: "warn", Outcome.LOST: "stop", Outcome.NEW: "now"}
+LEVELS: dict[Outcome | None, str] = {
+    Outcome.KEPT: "ok", Outcome.AT_RISK: "warn", Outcome.LOST: "stop", Outcome.NEW: "now",
+}  # fmt: skip
 MOST_ROWS = 60
 
 
@@ -52,7 +54,7 @@ def _of_place(subject: Subject) -> list[Block]:
         (
             _named(one),
             ": ".join(filter(None, (_start(one), one.start_note))),
-            [LEVELS.get(outcome_of(one), "off"), str(one.get_state_display())],  # type: ignore[call-overload]
+            [LEVELS.get(outcome_of(one), "off"), str(one.get_state_display())],
             one.note,
             one.seen_on,
         )
