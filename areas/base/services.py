@@ -81,8 +81,11 @@ class _Base:
 
     def __init__(self) -> None:
         levels = (AreaLevel.COUNTRY, AreaLevel.COUNTY, AreaLevel.MUNICIPALITY)
-        rows = list(Area.objects.filter(level__in=levels).order_by("pk").defer("outline"))
+        found = Area.objects.filter(level__in=levels).select_related("municipality")
+        rows = list(found.order_by("pk").defer("outline"))
         by_pk = {row.pk: row for row in rows}
+        for row in rows:
+            row.parent = by_pk.get(row.parent_id)
         codes = AreaCode.objects.filter(area__in=by_pk, valid_to__isnull=True)
         self._by_code = {(one.scheme, one.code): by_pk[one.area_id] for one in codes}
         self._by_name = {

@@ -164,7 +164,8 @@ def carry_out(kept: AreaImport, *, by: User | None, step: Step = _no_step) -> Ar
         kept.state, kept.told = AreaImportState.FAULTY, [str(refusal), *refusal.details]
         kept.save()
         raise
-    kept.file.delete(save=False)
+    if kept.state == AreaImportState.DONE:  # rows that do not fit may be left out later
+        kept.file.delete(save=False)
     kept.save()
     return kept
 

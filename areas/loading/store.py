@@ -139,7 +139,7 @@ class Spool:
                 names = ", ".join(columns)
                 always = " FORCE_NOT_NULL (source)," if "source" in columns else ""
                 into = f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv,{always} NULL '')"
-                with cursor.copy(into) as copy:
+                with connection.wrap_database_errors, cursor.copy(into) as copy:
                     while block := file.read(_BLOCK):
                         copy.write(block)
                 return

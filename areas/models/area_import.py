@@ -30,7 +30,7 @@ def import_path(_instance: AreaImport, _name: str) -> str:
 
 
 class AreaImport(TimeStamped):
-    """The file and what is said of it. The file goes when the work has ended; the counts stay.
+    """The file and what is said of it. The file goes when it is carried out; the counts stay.
 
     `faults` are `[row, column, value, reason]`, as many as are shown, of `faulty` rows in all;
     `told` are sentences about what was converted or put right.

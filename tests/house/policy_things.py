@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from areas.models import Area, AreaImport
 from continuity.follow_ups.links import token_of
 from continuity.models import FollowUp
 from grants.models import (
@@ -354,3 +355,17 @@ def after_things(one: Participation) -> dict[str, Any]:
         "follow_up_id": follow_up.pk,
         "continuity.token": token_of(follow_up),
     }
+
+
+def area_things(one: Participation, owner: User) -> dict[str, Any]:
+    """The area of the place, and a file of areas that does not fit."""
+    area = Area.objects.create(
+        country="SE", level="locality", name=one.place.name, municipality=one.place.municipality
+    )
+    kept = AreaImport(
+        owner=owner, country="SE", level="locality", source="SCB", file_name="areas.csv",
+        retrieved_on=timezone.localdate(), state="faulty", faulty=1,
+        faults=[[2, "Code", "x", "This is no code that we know."]],
+    )  # fmt: skip
+    kept.file.save("areas.csv", ContentFile(b"kod;namn\r\n1272TC103;Ort\r\n"))
+    return {"area": area.pk, "area_import": kept.pk}

@@ -41,6 +41,7 @@ from tests.house.mapping_things import mapping_things
 from tests.house.meeting_things import meeting_things
 from tests.house.policy_things import (
     after_things,
+    area_things,
     job_things,
     photo_things,
     picture,
@@ -155,6 +156,7 @@ def _corner(
         "organisation": organisation.pk,
         "unused_organisation": OrganisationFactory(region=region).pk,
         "outbox:logo.mark": region.logo_mark,
+        **area_things(one, _area_uploader(w, one)),
         **job_things(one, _worker(w, one)),
         **plan_things(one, owner, _worker(w, one)),
         **support_things(one, _worker(w, one), submitter, organisation),
@@ -259,6 +261,13 @@ def _worker(w: World, one: Participation) -> User:
     return w.users["neighbour_leader" if one == w.neighbour else "other_coach"]
 
 
+def _area_uploader(w: World, one: Participation) -> User:
+    """Who brings a file of areas in: an administrator, beside them an operator."""
+    if one == w.participation:
+        return w.users["admin"]
+    return w.users["operator" if one == w.neighbour else "other_admin"]
+
+
 def _letter(region: Region | None, kind: str) -> Letter:
     number = Letter.objects.count()
     return Letter.objects.create(
@@ -278,6 +287,8 @@ def _letter(region: Region | None, kind: str) -> Letter:
 
 # Which object `pk` names, by the beginning of the route's name; the first that fits wins.
 _PK: list[tuple[str, Callable[[Corner], int]]] = [
+    ("areas:import", lambda corner: corner.things["area_import"]),
+    ("areas:", lambda corner: corner.things["area"]),
     ("places:view_remove", lambda corner: corner.things["saved_view"]),
     ("places:half_way_import", lambda corner: corner.things["half_way_import"]),
     ("places:half_way", lambda corner: corner.programme.pk),

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 
 from demo.bench import (
+    areas,
     exports,
     home,
     load,
@@ -61,6 +62,7 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "survey_page": lambda: [surveys.page(small)],
         "survey_answer": lambda: [surveys.answers(small)],
         "search": lambda: [searching.search(large)],
+        "areas": lambda: [areas.importing(), areas.search(small)],
         "load": lambda: [load.people(large)],
         "census": lambda: [import_string(CENSUS)()],
     }
@@ -109,6 +111,7 @@ class Command(BaseCommand):
                 "survey_page",
                 "survey_answer",
                 "search",
+                "areas",
                 "load",
                 "census",
             ],
