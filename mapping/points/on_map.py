@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -76,7 +78,7 @@ def answers(user: User, participation: Participation) -> list[Point]:
         return []
     return [
         Point(
-            f"answers-{question}-{number}", latitude, longitude,
+            f"answers-{question}-{number}", Decimal(str(latitude)), Decimal(str(longitude)),
             _("%(count)d answers: %(question)s") % {"count": count, "question": words},
             "answers", "", reverse("surveys:results", args=[survey]),
         )

@@ -26,7 +26,7 @@ from workshops.models import Workshop
 #: How much of the world is in sight at least, in degrees of longitude.
 CLOSE = 0.08
 #: The shape of a state: circle, square, diamond, triangle, ring. What is not here is a circle.
-LEVELS = {
+LEVELS: dict[str, str] = {
     ServiceState.HERE: "ok", ServiceState.NEW: "ok", ServiceState.AT_RISK: "warn",
     ServiceState.GONE: "stop", ServiceState.NEVER: "off",
     MapPointKind.GOOD: "ok", MapPointKind.UNSAFE: "warn", MapPointKind.MISSING: "stop",
@@ -36,13 +36,13 @@ LEVELS = {
 #: The shape of a layer's points that have no state.
 _OF_LAYER = {"services": "off", "assets": "ok", "ideas": "info", "halls": "ok", "actions": "info",
              "answers": "info"}  # fmt: skip
-_KINDS = {
+_KINDS: dict[str, object] = {
     **dict(ServiceKind.choices), **dict(AssetKind.choices), **dict(MapPointKind.choices),
     "answers": gettext_lazy("Survey"),
     "hall": gettext_lazy("Hall of meetings"),
     "action": gettext_lazy("Action of the plan"),
 }  # fmt: skip
-_STATES = {
+_STATES: dict[str, object] = {
     **dict(ServiceState.choices), **dict(ActionState.choices),
     MapPointState.WAITING: MapPointState.WAITING.label,
     "in_plan": pgettext_lazy("an asset", "In the plan"),

@@ -14,6 +14,7 @@ from demo.loader import (
     afterwards,
     asking,
     mapping,
+    maps,
     published,
     register,
     reporting,
@@ -23,14 +24,15 @@ from demo.loader.course import Course
 from demo.loader.meetings import Meeting
 from demo.loader.planning import Planning
 from demo.loader.support import Support
-from demo.story import mapping as what_places_have
 from demo.story import (
+    map_points,
     meetings,
     plans,
     reports,
     story,
     surveys,
 )
+from demo.story import mapping as what_places_have
 from demo.story import published as open_pages
 from people.models import Region, User
 from places import summary
@@ -68,6 +70,7 @@ class Command(BaseCommand):
             series.load_kept(meetings()["kept"], users)
             mapping.load(what_places_have())
             _hold(users, lambda programme: programme not in over)
+            maps.load(map_points())
             published.publish(open_pages(), users)
             for participation in Participation.objects.select_related("programme"):
                 summary.refresh(participation)
