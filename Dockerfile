@@ -26,6 +26,7 @@ COPY --from=packages /build/node_modules node_modules
 # below are seen by this line only.
 RUN python scripts/translations.py compile \
     && python -m core.icons \
+    && python -m areas.outlines.build > /dev/null \
     && MODE=production SECRET_KEY=only-while-this-image-is-built-0123456789-0123456789 \
        DATABASE_URL=postgres://build@localhost/build REDIS_URL=redis://localhost \
        ALLOWED_HOSTS=localhost SITE_URL=https://localhost MAIL_URL=smtp://localhost \

@@ -40,6 +40,7 @@ BARE := env MODE=test DATABASE_URL=sqlite://:memory:
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 ICONS := build/icons/icons.svg
+MAPS := build/maps/countries.json
 DEMO_DATA := $(wildcard */migrations/*.py) $(shell find demo programmes/methods -type f \
 	-not -name '*.pyc' 2>/dev/null)
 
@@ -50,7 +51,7 @@ help: ## Print this list
 # --- Use ----------------------------------------------------------------------------------
 
 .PHONY: demo
-demo: var/demo.stamp $(ICONS) $(MO) ## Set up and start the demo: make demo PORT=8000
+demo: var/demo.stamp $(ICONS) $(MAPS) $(MO) ## Set up and start the demo: make demo PORT=8000
 	@mkdir -p staticfiles
 	@exec $(EMBEDDED) $(PYTHON) manage.py demo --port $(PORT)
 
@@ -63,7 +64,7 @@ demo-reset: .venv/base.stamp ## Throw the demo's data away and load it afresh
 # --- Work ---------------------------------------------------------------------------------
 
 .PHONY: setup
-setup: .venv/dev.stamp $(ICONS) $(MO) ## Set up for development
+setup: .venv/dev.stamp $(ICONS) $(MAPS) $(MO) ## Set up for development
 
 # One process a core; a free one takes over tests from a busy one. Compiled tests are kept even
 # where the shell forbids it: compiling takes each process five seconds.
@@ -199,10 +200,14 @@ node_modules/stamp: package.json package-lock.json | $(filter $(NODE_WHEEL)/bin/
 $(ICONS): core/icons.py core/icons.txt node_modules/stamp .venv/base.stamp
 	@$(PYTHON) -m core.icons > /dev/null
 
+$(MAPS): areas/outlines/build.py areas/outlines/topology.py areas/outlines/towns.csv \
+		node_modules/stamp .venv/base.stamp
+	@$(PYTHON) -m areas.outlines.build > /dev/null
+
 %.mo: %.po scripts/translations.py | .venv/base.stamp
 	@$(PYTHON) scripts/translations.py compile $<
 
-var/demo.stamp: $(DEMO_DATA) .venv/base.stamp node_modules/stamp | system-run $(MO)
+var/demo.stamp: $(DEMO_DATA) .venv/base.stamp node_modules/stamp | system-run $(MAPS) $(MO)
 	@echo "Loading the demo …"
 	@$(EMBEDDED) $(PYTHON) manage.py migrate --verbosity 0
 	@$(EMBEDDED) $(PYTHON) manage.py load_demo

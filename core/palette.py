@@ -23,6 +23,9 @@ PINE, PINE_WASH, RAPE, RAPE_WASH, FALU, LAKE, SHEET = (
     "#ffffff",
 )
 
+#: The map's own: water, other land, borders of municipalities.
+WATER, LAND, BORDER, FALU_WASH = "#e3ecf1", "#f0ece1", "#c9c9bd", "#f8e3de"
+
 FONT = 'font-family="Source Sans 3 Variable, Source Sans 3, sans-serif"'
 
 PAPER: dict[str, str] = {
@@ -111,6 +114,26 @@ PAPER: dict[str, str] = {
     "fc-triangle": f'fill="{SHEET}" stroke="{LAKE}" stroke-width="1.75"',
     "fc-diamond": f'fill="{SHEET}" stroke="{RAPE}" stroke-width="1.75"',
     "gt-tip": f'fill="{INK_SOFT}"',
+    "mp-sea": f'fill="{WATER}"',
+    "mp-land": f'fill="{LAND}" stroke="{LINE}" stroke-width="1"',
+    "mp-home": f'fill="{SHEET}" stroke="{BORDER}" stroke-width="0.75" stroke-linejoin="round"',
+    "mp-edge": f'fill="none" stroke="{LINE_STRONG}" stroke-width="1.5" stroke-linejoin="round"',
+    "mp-chosen": f'fill="{FALU_WASH}" stroke="{FALU}" stroke-width="1.5"',
+    "mp-ok": f'fill="{PINE}" stroke="{SHEET}" stroke-width="1.5"',
+    "mp-warn": f'fill="{RAPE}" stroke="{SHEET}" stroke-width="1.5"',
+    "mp-stop": f'fill="{FALU}" stroke="{SHEET}" stroke-width="1.5"',
+    "mp-info": f'fill="{LAKE}" stroke="{SHEET}" stroke-width="1.5"',
+    "mp-off": f'fill="{SHEET}" stroke="{LINE_STRONG}" stroke-width="2" stroke-dasharray="3 2"',
+    "mp-ring": f'fill="none" stroke="{INK}" stroke-width="1.5" stroke-dasharray="1.5 3.5"',
+    "mp-pick": f'fill="{SHEET}" stroke="{INK}" stroke-width="2"',
+    # Drawn twice: not every writer of PDFs paints a stroke before its fill.
+    "mp-halo": f'fill="{SHEET}" stroke="{SHEET}" stroke-width="3" font-size="14" '
+    f'font-weight="600" {FONT}',
+    "mp-name": f'fill="{INK}" font-size="14" font-weight="600" {FONT}',
+    "mp-place": f'fill="{PINE_WASH}" stroke="{PINE}" stroke-width="1"',
+    "mp-range": f'fill="none" stroke="{LINE_STRONG}" stroke-width="1" stroke-dasharray="2 5"',
+    "mp-town": f'fill="{INK_SOFT}"',
+    "mp-townname": f'fill="{INK_SOFT}" font-size="12" {FONT}',
 }
 
 

@@ -93,6 +93,14 @@ def facts() -> dict[str, Any]:
 
 
 @cache
+def map_points() -> dict[str, Any]:
+    """The whole of map.yaml."""
+    with (DATA / "map.yaml").open(encoding="utf-8") as file:
+        told: dict[str, Any] = yaml.safe_load(file)
+    return told
+
+
+@cache
 def published() -> dict[str, Any]:
     """The whole of published.yaml."""
     with (DATA / "published.yaml").open(encoding="utf-8") as file:

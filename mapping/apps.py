@@ -23,5 +23,8 @@ class MappingConfig(AppConfig):
             ticks,  # noqa: F401
         )
         from mapping.assets import following  # noqa: PLC0415 - listens to what was said
+        from mapping.points import navigation as of_map  # noqa: F401, PLC0415 - registers too
+        from mapping.points import on_map as of_spots  # noqa: F401, PLC0415
+        from mapping.points import rules as of_points  # noqa: F401, PLC0415
 
         following.connect()

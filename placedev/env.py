@@ -89,6 +89,33 @@ def counts(value: str) -> dict[str, int]:
     return {name: integer(text) for name, text in pairs(value)}
 
 
+_TILE_PARTS = ("{z}", "{x}", "{y}")
+
+
+def tiles(value: str) -> str:
+    """Where map tiles are, `https://host/{z}/{x}/{y}.png`."""
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+    except ValueError:
+        host = ""
+    if not host or parts.scheme != "https" or any(sign in parts.netloc for sign in "{}@;, '\"*"):
+        raise ValueError("write an address that starts with https: and names one server")
+    rest = f"{parts.path}?{parts.query}"
+    if any(rest.count(part) != 1 for part in _TILE_PARTS):
+        raise ValueError("write {z}, {x} and {y} where the tile's numbers stand")
+    if "{" in rest.replace("{z}", "").replace("{x}", "").replace("{y}", ""):
+        raise ValueError("write no other braces than {z}, {x} and {y}")
+    return value
+
+
+def tile_host(template: str) -> str:
+    """The one server of a tile address, as a Content Security Policy names it."""
+    return f"https://{urlsplit(template).netloc}"
+
+
 @dataclass(frozen=True)
 class Setting:
     """One environment variable: its name, how it is read, its default and what it is for.
@@ -281,6 +308,17 @@ SETTINGS: tuple[Setting, ...] = (
         "Where those may write who would like to know more; stands on the front page. Empty: "
         "nowhere.",
     ),
+    Setting(
+        "MAP_TILES",
+        tiles,
+        "",
+        "Background tiles of maps, `https://host/{z}/{x}/{y}.png`; browsers fetch them from there, "
+        "so that server learns who looks where. Empty: maps are drawn from the outlines that come "
+        "with the platform, and nothing is fetched from elsewhere.",
+    ),
+    Setting(
+        "MAP_ATTRIBUTION", text, "", "Who made these tiles, as their licence wants it on the map."
+    ),
     Setting("LOG_LEVEL", text, "INFO", "Python log level."),
     Setting("UPLOAD_MAX_MB", integer, "20", "Largest evidence file, in megabytes."),
     Setting(
@@ -346,6 +384,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
             faults.append(f"{setting.name} is {raw!r}: {error}.")
     if production:
         faults += _production_faults(values)
+    faults += _map_faults(values)
     if mode == "embedded":
         faults += _embedded_faults(values)
     if faults:
@@ -355,6 +394,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
 
 #: Names under which nobody but this machine reaches it.
 _LOCAL = {"localhost", "127.0.0.1", "[::1]", "::1"}
+
+
+def _map_faults(values: Mapping[str, Any]) -> list[str]:
+    if values.get("MAP_TILES") and not values.get("MAP_ATTRIBUTION"):
+        return ["MAP_ATTRIBUTION is missing: write who made the tiles of MAP_TILES."]
+    return []
 
 
 def _embedded_faults(values: Mapping[str, Any]) -> list[str]:

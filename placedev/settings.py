@@ -12,8 +12,9 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from areas.outlines import FOLDER as OUTLINES
 from core.icons import SPRITE_FOLDER
-from placedev.env import read_settings
+from placedev.env import read_settings, tile_host
 from placedev.failures import report_failures
 
 # Lets forms and admin classes name their model in brackets, as the type checker reads them.
@@ -319,6 +320,9 @@ NODE_MODULES = BASE_DIR / "node_modules"
 VENDOR_FOLDERS = {
     "vendor/bootstrap": NODE_MODULES / "bootstrap" / "dist",
     "vendor/icons": SPRITE_FOLDER,  # generated at set-up
+    "vendor/maps": OUTLINES,  # generated at set-up
+    "vendor/leaflet": NODE_MODULES / "leaflet" / "dist",
+    "vendor/leaflet.markercluster": NODE_MODULES / "leaflet.markercluster" / "dist",
     "vendor/htmx": NODE_MODULES / "htmx.org" / "dist",
     "vendor/tom-select": NODE_MODULES / "tom-select" / "dist" / "js",
     "vendor/source-sans-3": NODE_MODULES / "@fontsource-variable" / "source-sans-3",
@@ -435,7 +439,8 @@ SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
+    # Map tiles, where the installation names a server of its own choice; nothing else from outside.
+    "img-src": [CSP.SELF, "data:", *([tile_host(CONF["MAP_TILES"])] if CONF["MAP_TILES"] else [])],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
@@ -444,6 +449,8 @@ SECURE_CSP: dict[str, list[str]] = {
     "object-src": [CSP.NONE],
     "manifest-src": [CSP.SELF],
 }
+MAP_TILES: str = CONF["MAP_TILES"]
+MAP_ATTRIBUTION: str = CONF["MAP_ATTRIBUTION"]
 #: Limits by address count the one that our proxy names, and no header that anybody may send.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(PRODUCTION and CONF["BEHIND_PROXY"])
 X_FRAME_OPTIONS = "DENY"

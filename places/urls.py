@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("places.dashboard.urls")),
     path("", include("places.table.urls")),
     path("", include("places.timeline.urls")),
+    path("", include("places.map.urls")),
     path("register/", include("places.register.urls")),
     path("", include("places.halfway.urls")),
     path("hand-over/<int:pk>/<int:user_id>/", hand_over, name="hand_over"),

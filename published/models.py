@@ -80,6 +80,7 @@ class PlacePage(OpenPage):
     show_steps = models.BooleanField(_("show how far the place has come"), default=True)
     show_plan = models.BooleanField(_("show the adopted plan"), default=True)
     show_happened = models.BooleanField(_("show what has happened"), default=True)
+    show_map = models.BooleanField(_("show the place's map"), default=False)
     film_title = models.CharField(_("the film's title"), max_length=120, blank=True)
     film_url = models.URLField(_("the film's address"), max_length=400, blank=True)
     film_facts = models.CharField(_("length and subtitles"), max_length=120, blank=True)

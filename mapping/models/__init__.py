@@ -4,6 +4,7 @@ from mapping.models.actor import Actor, ActorTouch, GroupPresence, OftenMissing,
 from mapping.models.asset import REGISTER, THINGS, Asset, AssetKind, AssetLink, AssetOrigin
 from mapping.models.chain import ChainIndicator, ChainStep, ChainValue, ResultChain
 from mapping.models.economy import LocalAnalysis, LocalDocument, LocalFigure, LocalTopic
+from mapping.models.point import MapPoint, MapPointKind, MapPointState, Pin
 from mapping.models.service import (
     COMMERCIAL,
     FORMS_OF,
@@ -41,7 +42,11 @@ __all__ = [
     "LocalDocument",
     "LocalFigure",
     "LocalTopic",
+    "MapPoint",
+    "MapPointKind",
+    "MapPointState",
     "OftenMissing",
+    "Pin",
     "ResultChain",
     "Service",
     "ServiceForm",

@@ -113,7 +113,7 @@ def context(user: User, query: Mapping[str, str], today: dt.date) -> dict[str, A
     shown: Any = page.object_list
     listed = rows(shown, today)
     if not filters.sort:
-        listed.sort(key=_urgency)  # on the page: over all places the database sorts by an index
+        listed.sort(key=urgency_of)  # on the page: over all places the database sorts by an index
     cards: list[Todo] = []
     others: list[Todo] = []
     if not filters.narrows and page.number == 1:
@@ -170,10 +170,10 @@ def _cards(listed: list[Row]) -> list[Todo]:
 
 
 def _pressing(row: Row) -> tuple[int, int, dt.date]:
-    return _urgency(row), _KINDS.index(row.flag.kind), row.flag.since or dt.date.max
+    return urgency_of(row), _KINDS.index(row.flag.kind), row.flag.since or dt.date.max
 
 
-def _urgency(row: Row) -> int:
+def urgency_of(row: Row) -> int:
     """For sorting: places that need nobody come last."""
     return URGENCIES.index(row.flag.when) if row.flag.kind else len(URGENCIES)
 

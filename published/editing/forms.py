@@ -60,6 +60,10 @@ class PlacePageForm(PageForm):
             "lessons": _("One to a line. What stands before the first full stop is set in bold."),
             "contact_name": _("A role is enough: “The process leader in Näsum”."),
             "contact_email": _("An address that several people read is best."),
+            "show_map": _(
+                "Services that are open, halls of meetings, and what people find good or think of. "
+                "What is at risk or unsafe is not shown."
+            ),
             "film_url": _("Where the film is shown. It is fetched only by who follows the link."),
             "film_facts": _("“3 min 12 s, subtitles in Swedish”"),
             "film_text": _("What is said and seen, for those who cannot see or hear it."),

@@ -27,7 +27,7 @@ from published import publishing
 from published.models import OpenPage, PlacePage, ProgrammePage
 
 PLACE_TEXTS = ("in_short", "lessons", "contact_name", "contact_email")
-PLACE_SHOWN = ("show_steps", "show_plan", "show_happened")
+PLACE_SHOWN = ("show_steps", "show_plan", "show_happened", "show_map")
 FILM = ("film_title", "film_url", "film_facts", "film_text", "film_photo")
 PROGRAMME_TEXTS = ("lead", "how_to_join", "lessons", "funding", "contact_name", "contact_email")
 #: A funder's logo, and what is kept of it in pixels.

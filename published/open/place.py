@@ -22,7 +22,7 @@ from plans.models import PlanVersion
 from plans.versions.reading import PlanText, read
 from programmes.models import Partner, PartnerKind, Programme, Step
 from published.models import PlacePage, ProgrammePage
-from published.open import addresses, shared
+from published.open import addresses, maps, shared
 from workshops.models import Workshop, WorkshopKind
 
 #: Things that have happened, the latest first; more belong in reports.
@@ -80,6 +80,10 @@ class PlaceText:
     programme_url: str
     sheet_url: str
     language: str
+    #: Where the place lies as a drawing, whether that is approximate, and the place's own map.
+    where: str = ""
+    where_about: bool = False
+    map: maps.OpenMap | None = None
 
     @property
     def updated_on(self) -> dt.date:
@@ -99,6 +103,7 @@ def collect(page: PlacePage, *, draft: bool = False) -> PlaceText:
     figures = list(place.population.order_by("year", "pk"))
     above = ProgrammePage.objects.published().filter(programme=programme).first()
     partners = list(programme.partners.select_related("organisation"))
+    where, about = maps.where(one)
     photos = [photo for photo in one.photos.all() if photo.is_public and photo.pk != one.face_id]
     return PlaceText(
         page=page,
@@ -130,6 +135,9 @@ def collect(page: PlacePage, *, draft: bool = False) -> PlaceText:
         programme_url=addresses.of_programme(above) if above else "",
         sheet_url="" if draft else reverse("published:place_sheet", args=[page.slug]),
         language=programme.language,
+        where=where,
+        where_about=about,
+        map=maps.of_place(page),
     )
 
 

@@ -18,7 +18,7 @@ from places.models.participation import GATE_PASSED
 from places.photos.pages import Picture
 from programmes.models import Gate, PartnerKind, Programme, Step
 from published.models import NewsPost, PlacePage, ProgrammePage
-from published.open import addresses, shared
+from published.open import addresses, maps, shared
 from workshops.models import Course, CourseReach, Workshop, WorkshopKind
 
 NEWS_SHOWN = 5
@@ -43,6 +43,8 @@ class PlaceRow:
     standing: shared.Standing | None
     face: str
     meeting: shared.Meeting | None
+    #: Its point on the map.
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class ProgrammeText:
     language: str
     #: The region's course catalogue, when the programme has an open course in it.
     courses_url: str
+    map: maps.OpenMap | None = None
 
     @property
     def updated_on(self) -> dt.date:
@@ -106,7 +109,11 @@ def collect(page: ProgrammePage, *, draft: bool = False) -> ProgrammeText:
     pages = list(
         PlacePage.objects.published()
         .filter(participation__programme=programme)
-        .select_related("participation__place__municipality", "participation__face")
+        .select_related(
+            "participation__place__municipality",
+            "participation__place__area",
+            "participation__face",
+        )
         .order_by("participation__place__name", "pk")[:PLACES_SHOWN]
     )
     meetings = shared.ahead(Workshop.objects.filter(programme=programme))
@@ -136,6 +143,7 @@ def collect(page: ProgrammePage, *, draft: bool = False) -> ProgrammeText:
         picture=shared.picture(shown[0]) if shown else None,
         language=programme.language,
         courses_url=_courses_url(programme),
+        map=maps.of_programme(pages),
     )
 
 
@@ -203,6 +211,7 @@ def _row(page: PlacePage, titles: list[str], meetings: list[shared.Meeting]) -> 
         shared.standing(page, titles),
         addresses.of_photo(face, "320.webp") if face else "",
         next((meeting for meeting in meetings if name in meeting.places.split(", ")), None),
+        f"place-{page.pk}",
     )
 
 

@@ -232,6 +232,7 @@ def _speak(request: HttpRequest, usual: str) -> None:
 def _place(slug: str) -> PlacePage:
     found = PlacePage.objects.published().select_related(
         "participation__place__municipality",
+        "participation__place__area",
         "participation__programme__region",
         "participation__programme__owner",
         "participation__face",

@@ -12,10 +12,12 @@ from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from areas.outlines.drawing import key
 from core.charts import Chart, Point, Series, line_chart
 from core.components import strip
 from core.pdf import html_to_pdf
 from core.pictures import shrunk
+from mapping.points.picture import picture
 from people.models import Assignment
 from places import attention
 from places.clock import months_used
@@ -78,6 +80,8 @@ class PlaceReport:
     after_gate: list[after_gate.Fact]
     pictures: list[Evidence]
     face: Photo | None
+    #: The place's map; "" while nothing has a position.
+    map: str = ""
 
 
 def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
@@ -141,6 +145,7 @@ def collect(participation: Participation, *, on: dt.date) -> PlaceReport:
             .only("file", "name", "description", "uploaded_at")[:MOST_PICTURES]
         ),
         face=participation.face,
+        map=picture(participation),
     )
 
 
@@ -211,6 +216,13 @@ def html(report: PlaceReport) -> str:
             "one": one,
             "strip": drawn,
             "photo": for_paper(report.face),
+            "map_key": key(
+                ("ok", _("Here, good")),
+                ("warn", _("At risk, unsafe")),
+                ("stop", _("Gone, missing")),
+                ("info", _("Idea, action")),
+                ("off", _("Nobody has looked yet")),
+            ),
             "pictures": [*filter(None, map(_drawn, report.pictures))],
         },
     )

@@ -16,7 +16,11 @@ from reports.place import report
 
 def _with_names(participations: QuerySet[Participation]) -> QuerySet[Participation]:
     return participations.select_related(
-        "place__municipality", "programme__region", "programme__owner", "method_version"
+        "place__municipality",
+        "place__area",
+        "programme__region",
+        "programme__owner",
+        "method_version",
     )
 
 

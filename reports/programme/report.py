@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from areas.outlines.drawing import draw, key
 from core.components import strip
 from core.palette import Palette
 from core.pdf import html_to_pdf, units_of
@@ -17,6 +19,7 @@ from people.models import User
 from places import attention
 from places.clock import months_used
 from places.figures import Extent, Group, Of, Reading, Readings, read
+from places.map.pages import marks_of
 from places.models import GateState, Participation, ParticipationStatus
 from programmes.models import Partner, Programme, Step
 from reports.programme import learning
@@ -73,6 +76,8 @@ class ProgrammeReport:
     meetings: Meetings | None = None
     #: What such a programme has instead of places.
     learning: Learning | None = None
+    #: The places on a map; "" where nothing is known of where they lie.
+    map: str = ""
 
     @property
     def active(self) -> int:
@@ -144,7 +149,15 @@ def collect(
         readings=readings,
         meetings=None if lines else _meetings(readings),
         learning=None if lines else learning.collect(programme, by, on=on),
+        map=_map(participations.filter(programme=programme), on, by, palette) if lines else "",
     )
+
+
+def _map(places: QuerySet[Participation], on: dt.date, by: User, palette: Palette) -> str:
+    marks, _nowhere = marks_of(places.order_by("attention_on", "pk"), on, by)
+    plain = [replace(one, url="") for one in marks]
+    title = _("Map of the places")
+    return draw(plain, title=title, width=700, height=520, palette=palette) if plain else ""
 
 
 def extent_of(programme: Programme, on: dt.date) -> Extent:
@@ -217,8 +230,12 @@ def _steps(
 
 def html(report: ProgrammeReport) -> str:
     """The report as a whole HTML document, in the active language."""
+    map_key = key(
+        ("ok", _("On track")), ("warn", _("Waits for something")), ("stop", _("Quiet or stopped"))
+    )
     return render_to_string(
-        "reports/programme/pdf.html", {"report": report, "programme": report.programme}
+        "reports/programme/pdf.html",
+        {"report": report, "programme": report.programme, "map_key": map_key},
     )
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from math import cos, radians, sqrt
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, FloatField
+from django.db.models import Count, F, FloatField, OuterRef, Subquery
 from django.db.models.functions import Cast, Round
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.palette import Palette, paint
-from surveys.models import AnswerValue
+from surveys.models import AnswerValue, SurveyState, Wording
+from surveys.models.survey import SENSITIVE_LIMIT, USUAL_LIMIT
 
 if TYPE_CHECKING:
     from surveys.paper import Ask
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 #: Decimals of a degree: squares of about a kilometre.
 DECIMALS = 2
 WIDTH, EDGE = 480, 30
+#: Latitude and longitude of a square, and how many have pointed in it.
+Square = tuple[float, float, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +37,13 @@ class PointMap:
     tell a point from their difference.
     """
 
-    squares: list[tuple[float, float, int]]
+    squares: list[Square]
     elsewhere: int
     svg: SafeString
 
     @classmethod
     def read(cls, results: Results, ask: Ask, palette: Palette) -> PointMap | None:
         """One question to the database; None while the survey is open or too few have pointed."""
-        limit = results.survey.limit
         if not results.closed:
             return None
         rows = (
@@ -47,22 +51,62 @@ class PointMap:
                 response__survey=results.survey, question=ask.pk, latitude__isnull=False
             )
             .order_by()
-            .values_list(
-                Round(Cast(F("latitude"), FloatField()), precision=DECIMALS),
-                Round(Cast(F("longitude"), FloatField()), precision=DECIMALS),
-            )
+            .values_list(*_SQUARE)
             .annotate(count=Count("pk"))
         )
-        found = sorted(rows, key=lambda row: (-row[2], row[0], row[1]))
-        shown = [row for row in found if row[2] >= limit]
-        elsewhere = sum(row[2] for row in found) - sum(row[2] for row in shown)
-        # The rest is a number too: what lies in it must not be less than the limit either.
-        while 0 < elsewhere < limit and shown:
-            elsewhere += shown.pop()[2]
+        shown, elsewhere = released(rows, results.survey.limit)
         return cls(shown, elsewhere, _drawn(shown, palette)) if shown else None
 
 
-def _drawn(squares: list[tuple[float, float, int]], palette: Palette) -> SafeString:
+#: The square in which a point lies.
+_SQUARE = (
+    Round(Cast(F("latitude"), FloatField()), precision=DECIMALS),
+    Round(Cast(F("longitude"), FloatField()), precision=DECIMALS),
+)
+
+
+def released(rows: Iterable[Square], limit: int) -> tuple[list[Square], int]:
+    """The squares that may be shown, and how many points lie elsewhere."""
+    found = sorted(rows, key=lambda row: (-row[2], row[0], row[1]))
+    shown = [row for row in found if row[2] >= limit]
+    elsewhere = sum(row[2] for row in found) - sum(row[2] for row in shown)
+    # The rest is a number too: what lies in it must not be less than the limit either.
+    while 0 < elsewhere < limit and shown:
+        elsewhere += shown.pop()[2]
+    return shown, elsewhere
+
+
+def released_squares(participation: int) -> list[tuple[int, int, str, list[Square]]]:
+    """What the closed surveys of a place may show on its map: survey, question, words, squares.
+
+    The same squares as on the pages of results. One question to the database.
+    """
+    words = Wording.objects.filter(
+        question=OuterRef("question"), language=OuterRef("response__survey__language")
+    ).order_by(F("group").asc(nulls_first=True))
+    rows = (
+        AnswerValue.objects.filter(
+            response__survey__participation=participation,
+            response__survey__state=SurveyState.CLOSED,
+            latitude__isnull=False,
+        )
+        .order_by("question")
+        .values_list(
+            "response__survey", "question", Subquery(words.values("text")[:1]),
+            "response__survey__sensitive",
+            *_SQUARE,
+        )
+        .annotate(count=Count("pk"))
+    )  # fmt: skip
+    found = []
+    for (survey, question, text, sensitive), of_question in groupby(rows, lambda row: row[:4]):
+        limit = SENSITIVE_LIMIT if sensitive else USUAL_LIMIT
+        shown, _elsewhere = released((row[4:] for row in of_question), limit)
+        found.append((survey, question, text or "", shown))
+    return found
+
+
+def _drawn(squares: list[Square], palette: Palette) -> SafeString:
     """Circles whose area is the number of points, north upwards."""
     north, south = max(s[0] for s in squares), min(s[0] for s in squares)
     west, east = min(s[1] for s in squares), max(s[1] for s in squares)

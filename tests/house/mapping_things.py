@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from mapping.models import (
     Actor,
@@ -15,6 +16,7 @@ from mapping.models import (
     LocalAnalysis,
     LocalDocument,
     LocalFigure,
+    MapPoint,
     OftenMissing,
     Service,
 )
@@ -48,6 +50,15 @@ def mapping_things(one: Participation, organisation: Organisation) -> dict[str, 
         "mapping.document_id": _document(analysis).pk,
         "mapping.figure_id": LocalFigure.objects.create(
             analysis=analysis, topic="work", label="Workplaces", value=40, year=2020, source="SCB"
+        ).pk,
+        "mapping.point_id": MapPoint.objects.create(
+            participation=one,
+            kind="good",
+            text="Benches",
+            state="shown",
+            said_on=timezone.localdate(),
+            latitude="56.17",
+            longitude="14.5",
         ).pk,
         "mapping.indicator_id": ChainIndicator.objects.create(
             programme=one.programme, step="moving", title="Homes finished"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from placedev.env import SETTINGS, ConfigurationError, markdown, read_settings
+from placedev.env import SETTINGS, ConfigurationError, markdown, read_settings, tile_host
 
 ROOT = Path(__file__).parent.parent.parent
 PRODUCTION = {
@@ -46,6 +46,52 @@ def test_the_key_that_everybody_knows_serves_this_machine_alone():
     with pytest.raises(ConfigurationError, match=r"plats\.example\.org, but SECRET_KEY"):
         read_settings(embedded)
     assert read_settings(embedded | {"SECRET_KEY": PRODUCTION["SECRET_KEY"]})
+
+
+TILES = "https://tiles.example.org/{z}/{x}/{y}.png?token=a-b"
+
+
+def test_tiles_name_one_server_that_pages_may_ask():
+    read = read_settings({"MODE": "embedded", "MAP_TILES": TILES, "MAP_ATTRIBUTION": "© Somebody"})
+
+    assert read["MAP_TILES"] == TILES
+    assert tile_host(TILES) == "https://tiles.example.org"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("http://tiles.example.org/{z}/{x}/{y}.png", "starts with https:"),
+        ("https://{s}.example.org/{z}/{x}/{y}.png", "names one server"),
+        ("https://a.example.org https://b.example.org/{z}/{x}/{y}.png", "names one server"),
+        ("https://a.example.org; script-src */{z}/{x}/{y}.png", "names one server"),
+        ("https://tiles.example.org/{z}/{x}.png", "where the tile's numbers stand"),
+        ("https://tiles.example.org/{z}/{x}/{y}{r}.png", "no other braces"),
+    ],
+)
+def test_a_tile_address_that_opens_more_than_one_server_stops_the_start(value, said):
+    given = {"MODE": "embedded", "MAP_TILES": value, "MAP_ATTRIBUTION": "© Somebody"}
+
+    with pytest.raises(ConfigurationError, match=said):
+        read_settings(given)
+
+
+def test_tiles_without_their_makers_stop_the_start():
+    with pytest.raises(ConfigurationError, match="MAP_ATTRIBUTION is missing"):
+        read_settings({"MODE": "embedded", "MAP_TILES": TILES})
+
+
+@pytest.mark.parametrize("tiles", ["", TILES])
+def test_the_policy_opens_for_the_tiles_server_alone(tiles):
+    given = {"MODE": "embedded", "MAP_TILES": tiles, "MAP_ATTRIBUTION": "© Somebody"}
+    code = "from placedev.settings import SECURE_CSP; print(*map(str, SECURE_CSP['img-src']))"
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **given},
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+    others = ["https://tiles.example.org"] if tiles else []
+    assert said.split() == ["'self'", "data:", *others]
 
 
 def test_make_demo_says_the_mode():

@@ -15,6 +15,7 @@ from demo.loader import (
     asking,
     facts,
     mapping,
+    maps,
     published,
     register,
     reporting,
@@ -25,14 +26,15 @@ from demo.loader.meetings import Meeting
 from demo.loader.planning import Planning
 from demo.loader.support import Support
 from demo.story import facts as fact_sheets
-from demo.story import mapping as what_places_have
 from demo.story import (
+    map_points,
     meetings,
     plans,
     reports,
     story,
     surveys,
 )
+from demo.story import mapping as what_places_have
 from demo.story import published as open_pages
 from people.models import Region, User
 from places import summary
@@ -71,6 +73,7 @@ class Command(BaseCommand):
             mapping.load(what_places_have())
             _hold(users, lambda programme: programme not in over)
             facts.load(fact_sheets(), users)
+            maps.load(map_points())
             published.publish(open_pages(), users)
             for participation in Participation.objects.select_related("programme"):
                 summary.refresh(participation)
