@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "workshops",
     "surveys",
     "themes",
+    "calls",
     "reports",
     "published",
     "guide",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("jobs/", include("jobs.urls")),
     path("people/", include("people.urls")),
     path("", include("themes.urls")),
+    path("", include("calls.urls")),
     path("", include("reports.urls")),
     path("", include("published.urls")),
     path("guide/", include("guide.urls")),
