@@ -35,9 +35,7 @@ def erase(application: Application, *, by: User | None) -> Application:
         assessment.comments, assessment.comment = {}, ""
         assessment.save(update_fields=["comments", "comment", "updated_at"])
     application.answers = {}
-    application.checked = [
-        one for one in application.checked if one["key"] != "sectors"
-    ]
+    application.checked = [one for one in application.checked if one["key"] != "sectors"]
     for name in ("contact_name", "contact_email", "contact_phone", "organisation", "leader_name",
                  "leader_email"):  # fmt: skip
         setattr(application, name, "")
@@ -60,7 +58,9 @@ def forget_applications(batch: int) -> int:
         Application.objects.filter(erased_at__isnull=True)
         .exclude(state=ApplicationState.DRAFT)
         .exclude(decision__outcome=Outcome.ADMIT)
-        .annotate(over=Coalesce("decision__told_at", "call__closes_at"), kept=F("call__kept_months"))
+        .annotate(
+            over=Coalesce("decision__told_at", "call__closes_at"), kept=F("call__kept_months")
+        )
         .filter(over__isnull=False, over__lt=timezone.now() - MONTH)
         .select_related("call")
     )

@@ -153,7 +153,11 @@ def write_answered(one: SectorConfirmation) -> None:
     """Tell the contact person what a named person has answered."""
     application = one.application
     with translation.override(application.language):
-        facts = {"person": one.person, "sector": one.get_sector_display(), "place": str(application)}
+        facts = {
+            "person": one.person,
+            "sector": one.get_sector_display(),
+            "place": str(application),
+        }
         confirmed = one.state == "confirmed"
         _send(
             call=application.call,

@@ -70,7 +70,13 @@ _OF_REGISTER = ("place_name", "municipality", "place_kind", "population", "popul
 
 @transaction.atomic
 def begin(
-    *, call: Call, email: str, name: str, language: str, place_name: str = "", by: User | None = None
+    *,
+    call: Call,
+    email: str,
+    name: str,
+    language: str,
+    place_name: str = "",
+    by: User | None = None,
 ) -> Application:
     """Begin an application, or send its link again to whoever has begun one from this address.
 
@@ -155,7 +161,9 @@ def refuse_unless_open(call: Call, now: dt.datetime | None = None) -> None:
             % {"when": day_and_hour(call.closes)},
         )
     if call.opens is not None and state == CallState.AHEAD:
-        raise Refusal("not_open", _("The call opens %(when)s.") % {"when": day_and_hour(call.opens)})
+        raise Refusal(
+            "not_open", _("The call opens %(when)s.") % {"when": day_and_hour(call.opens)}
+        )
     raise Refusal("not_open", _("The call is not open."))
 
 
@@ -518,9 +526,7 @@ def hand_in(*, application: Application) -> Application:
     application = _for_writing(application)
     lacks = gaps_of(application)
     if lacks:
-        raise Refusal(
-            "not_complete", _("The application is not complete yet."), details=lacks
-        )
+        raise Refusal("not_complete", _("The application is not complete yet."), details=lacks)
     _check(application)
     application.state = ApplicationState.HANDED_IN
     application.handed_in_at = timezone.now()

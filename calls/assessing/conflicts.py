@@ -9,14 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from calls.checking import our_place
 from calls.models import Application, Conflict
+from core.collation import normalise
 from core.refusals import Refusal
 from people.models import Assignment, ProgrammePost, ProgrammeRole, Role, User
 from people.second_person import mailbox
+
+
+class Held(NamedTuple):
+    """A role at a place."""
+
+    role: str
+    place: int
+    area: int | None
+    municipality: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -25,7 +36,10 @@ class Ties:
 
     user: User
     mailbox: str
+    #: Numbers of the person's places, areas of the register, and names within a municipality.
     places: frozenset[int]
+    areas: frozenset[int]
+    named: frozenset[tuple[int, str]]
     municipalities: frozenset[int]
     declared: dict[int, str]
 
@@ -45,13 +59,19 @@ class Ties:
             return _("Is asked to confirm for a sector.")
         if self._is(application.leader_email):
             return _("Is to lead the process.")
-        if self.places:
-            place = our_place(application)
-            if place is not None and place.pk in self.places:
-                return _("Holds a role at the place.")
+        if self._works_at(application):
+            return _("Holds a role at the place.")
         if application.municipality_id in self.municipalities:
             return _("Holds a role in the municipality.")
         return ""
+
+    def _works_at(self, application: Application) -> bool:
+        name = (application.municipality_id or 0, normalise(application.place_name))
+        return (
+            application.place_id in self.places
+            or application.area_id in self.areas
+            or name in self.named
+        )
 
     def _is(self, address: str) -> bool:
         return bool(address) and mailbox(address) == self.mailbox
@@ -59,24 +79,24 @@ class Ties:
 
 def ties_of(user: User, applications: Iterable[Application]) -> Ties:
     """All that binds the person. Three statements for any number of applications."""
-    held = Assignment.objects.active().filter(user=user)
-    at = list(
-        held.exclude(role=Role.COACH).values_list(
-            "role", "participation__place", "participation__place__municipality"
+    at = [
+        Held._make(row)
+        for row in Assignment.objects.active().filter(user=user).values_list(
+            "role", "participation__place", "participation__place__area",
+            "participation__place__municipality", "participation__place__name",
         )
-    )
+    ]  # fmt: skip
     coordinated = ProgrammeRole.objects.active().filter(
         user=user, role=ProgrammePost.COORDINATOR, municipality__isnull=False
     )
-    spoken_for = {pk for role, _place, pk in at if role == Role.MUNICIPALITY_CONTACT}
-    declared = Conflict.objects.filter(
-        user=user, application__in=[one.pk for one in applications]
-    )
+    spoken_for = {one.municipality for one in at if one.role == Role.MUNICIPALITY_CONTACT}
+    declared = Conflict.objects.filter(user=user, application__in=[one.pk for one in applications])
     return Ties(
         user=user,
         mailbox=mailbox(user.email),
-        places=frozenset(place for _role, place, _municipality in at)
-        | frozenset(held.filter(role=Role.COACH).values_list("participation__place", flat=True)),
+        places=frozenset(one.place for one in at),
+        areas=frozenset(one.area for one in at if one.area is not None),
+        named=frozenset((one.municipality, normalise(one.name)) for one in at),
         municipalities=frozenset(coordinated.values_list("municipality", flat=True)) | spoken_for,
         declared=dict(declared.values_list("application", "reason")),
     )
@@ -93,14 +113,11 @@ def refuse_conflict(application: Application, user: User) -> None:
     if why:
         raise Refusal(
             "conflict",
-            _("You have a part in this application and so do not judge it. %(why)s")
-            % {"why": why},
+            _("You have a part in this application and so do not judge it. %(why)s") % {"why": why},
         )
 
 
-def of_people(
-    users: Iterable[User], applications: list[Application]
-) -> dict[tuple[int, int], str]:
+def of_people(users: Iterable[User], applications: list[Application]) -> dict[tuple[int, int], str]:
     """Why each person may not judge each application, by (account, application)."""
     found = {}
     for user in users:

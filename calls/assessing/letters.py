@@ -60,4 +60,3 @@ def write_added(row: Assessor, *, by: User) -> None:
             region=call.programme.region,
             kind=LetterKind.NOTICE,
         )  # fmt: skip
-

@@ -102,9 +102,7 @@ def declare_conflict(*, application: Application, reason: str, by: User) -> Conf
         application=application, user=by, defaults={"reason": why}
     )
     Assessment.objects.filter(application=application, assessor=assessor).delete()
-    audit.record(
-        "application.conflict_declared", application, by=by, who=by.get_full_name()
-    )
+    audit.record("application.conflict_declared", application, by=by, who=by.get_full_name())
     return row
 
 

@@ -153,4 +153,3 @@ def _letters(decision: Decision, campaign: Campaign) -> list[NewLetter]:
 def forget_told(stopped: Campaign) -> None:
     """Decisions whose letters were undone count as not told."""
     Decision.objects.filter(told_in=stopped).update(told_in=None, told_at=None)
-

@@ -127,9 +127,7 @@ def confirm(*, decision: Decision, version: int, by: User) -> Decision:
             "changed_since", _("The proposal has changed since you read it. Read it once more.")
         )
     if row.proposed_by_id == by.pk:
-        raise Refusal(
-            "same_person", _("Somebody else than who proposed it confirms the decision.")
-        )
+        raise Refusal("same_person", _("Somebody else than who proposed it confirms the decision."))
     refuse_one_person(by, row.proposed_by)
     admitted = Decision.objects.filter(
         application__call=call, outcome=Outcome.ADMIT, confirmed_at__isnull=False
@@ -247,9 +245,7 @@ def take_in(
     if row.outcome != Outcome.ADMIT or row.confirmed_at is None:
         raise Refusal("not_admitted", _("Only an admitted place is taken in."))
     if not row.is_told:
-        raise Refusal(
-            "not_told", _("Send the letter first: the place must know before it starts.")
-        )
+        raise Refusal("not_told", _("Send the letter first: the place must know before it starts."))
     if row.participation_id is not None:
         raise Refusal("taken_in", _("The place is taken in already."))
     place = _place(application, by)
@@ -310,9 +306,7 @@ def _add_figure(place: Place, application: Application, by: User) -> None:
     there = PopulationObservation.objects.filter(place=place, year__gte=facts.year)
     if not there.exists():
         source = facts.source or _("The application")
-        add_figure(
-            place=place, year=facts.year, inhabitants=facts.population, source=source, by=by
-        )
+        add_figure(place=place, year=facts.year, inhabitants=facts.population, source=source, by=by)
 
 
 def _commitments(application: Application) -> list[Commitment]:

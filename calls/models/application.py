@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from calls.models.call import Call, CallQuestion
 from calls.queries import ApplicationQuerySet
+from core.indexes import found_by
 from core.models import TimeStamped
 from people.models import Sector
 from places.models import Place
@@ -115,7 +116,10 @@ class Application(TimeStamped):
                 violation_error_message=_("This address has begun an application already."),
             )
         ]
-        indexes = [models.Index(fields=["call", "state"], name="applications_of_call")]
+        indexes = [
+            models.Index(fields=["call", "state"], name="applications_of_call"),
+            found_by("applications_found", "place_name"),
+        ]
 
     def __str__(self) -> str:
         return self.place_name or str(_("A place without a name yet"))
@@ -145,9 +149,7 @@ class CoApplicant(TimeStamped):
         verbose_name = _("co-applicant")
         verbose_name_plural = _("co-applicants")
         constraints = [
-            models.UniqueConstraint(
-                fields=["application", "email"], name="co_applicant_once"
-            )
+            models.UniqueConstraint(fields=["application", "email"], name="co_applicant_once")
         ]
 
     def __str__(self) -> str:
@@ -186,10 +188,13 @@ class ApplicationFile(models.Model):
         verbose_name_plural = _("files of applications")
         constraints = [
             models.UniqueConstraint(
-                fields=["application", "question", "sha256"],
-                nulls_distinct=False,
-                name="application_file_once",
-            )
+                fields=["application", "question", "sha256"], name="application_file_once"
+            ),
+            models.UniqueConstraint(
+                fields=["application", "sha256"],
+                condition=Q(question__isnull=True),
+                name="application_loose_file_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,9 +19,7 @@ COMMENT_LENGTH = 2000
 class Assessor(models.Model):
     """Somebody who assesses the applications of a call."""
 
-    call = models.ForeignKey(
-        Call, models.CASCADE, related_name="assessors", verbose_name=_("call")
-    )
+    call = models.ForeignKey(Call, models.CASCADE, related_name="assessors", verbose_name=_("call"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -101,9 +99,7 @@ class AssessorMeeting(TimeStamped):
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 
-    call = models.ForeignKey(
-        Call, models.CASCADE, related_name="meetings", verbose_name=_("call")
-    )
+    call = models.ForeignKey(Call, models.CASCADE, related_name="meetings", verbose_name=_("call"))
     held_on = models.DateField(_("day"))
     present = models.CharField(_("who was there"), max_length=400)
     notes = models.TextField(_("what was said"), max_length=8000)

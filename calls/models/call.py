@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from calls.queries import CallQuerySet
+from core.indexes import found_by
 from core.models import TimeStamped
 from programmes.models import Programme
 from workshops.planning.local_time import ZONES
@@ -91,6 +92,7 @@ class Call(TimeStamped):
         ordering = ["-pk"]
         verbose_name = _("call")
         verbose_name_plural = _("calls")
+        indexes = [found_by("calls_found", "title")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(opens_at__isnull=True)
@@ -133,6 +135,12 @@ class Call(TimeStamped):
         others = [code for code, _name in settings.LANGUAGES if self.texts.get(code)]
         return [self.language, *(code for code in others if code != self.language)]
 
+    @property
+    def languages_or_own(self) -> list[str]:
+        """The languages in which it is written, translated already or not, its own first."""
+        others = [code for code, _name in settings.LANGUAGES if code in self.texts]
+        return [self.language, *(code for code in others if code != self.language)]
+
     def said(self, language: str) -> Words:
         """Its words in a language; what is not translated stands in its own."""
         own = Words(self.title, self.lead, self.text, self.choosing)
@@ -162,9 +170,7 @@ class ChangeKind(models.TextChoices):
 class CallChange(models.Model):
     """The window of a published call was changed, and why: everybody reads it."""
 
-    call = models.ForeignKey(
-        Call, models.CASCADE, related_name="changes", verbose_name=_("call")
-    )
+    call = models.ForeignKey(Call, models.CASCADE, related_name="changes", verbose_name=_("call"))
     kind = models.CharField(_("what"), max_length=8, choices=ChangeKind)
     before = models.DateTimeField(_("closed before"))
     after = models.DateTimeField(_("closes now"))
@@ -199,9 +205,7 @@ class CallQuestion(models.Model):
     A choice is {"key": "a", "texts": {language: text}}; an answer keeps the key.
     """
 
-    call = models.ForeignKey(
-        Call, models.CASCADE, related_name="questions", verbose_name=_("call")
-    )
+    call = models.ForeignKey(Call, models.CASCADE, related_name="questions", verbose_name=_("call"))
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     kind = models.CharField(_("answered by"), max_length=6, choices=AskKind, default=AskKind.LONG)
     label = models.CharField(_("question"), max_length=300)
@@ -260,7 +264,9 @@ class CallRule(models.Model):
     )
     low = models.PositiveIntegerField(_("inhabitants at least"), null=True, blank=True)
     high = models.PositiveIntegerField(_("inhabitants at most"), null=True, blank=True)
-    since = models.PositiveSmallIntegerField(_("figure from this year or later"), null=True, blank=True)
+    since = models.PositiveSmallIntegerField(
+        _("figure from this year or later"), null=True, blank=True
+    )
     registered = models.BooleanField(
         _("only figures of the register count"),
         default=False,
@@ -288,9 +294,7 @@ class CallRule(models.Model):
 class CallCriterion(models.Model):
     """By what assessors judge, and how much it counts."""
 
-    call = models.ForeignKey(
-        Call, models.CASCADE, related_name="criteria", verbose_name=_("call")
-    )
+    call = models.ForeignKey(Call, models.CASCADE, related_name="criteria", verbose_name=_("call"))
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     name = models.CharField(_("criterion"), max_length=80)
     help = models.CharField(_("what to look at"), max_length=400, blank=True)

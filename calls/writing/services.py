@@ -199,8 +199,11 @@ def save_question(
         raise Refusal("few_choices", _("Write at least two answers, one a line."), field="choices")
     if call.published_at is not None:
         moved = [one["key"] for one in choices] != [one["key"] for one in row.choices]
-        if question is None or row.kind != values["kind"] or moved or (
-            values["required"] and not row.required
+        if (
+            question is None
+            or row.kind != values["kind"]
+            or moved
+            or (values["required"] and not row.required)
         ):
             raise _asked_already()
     if question is None:
@@ -444,9 +447,7 @@ def _note(call: Call, kind: str, before: dt.datetime, reason: str, by: User) -> 
         call=call, kind=kind, before=before, after=call.closes_at, reason=why, by=by
     )
     after = call.closes_at.isoformat() if call.closes_at else ""
-    audit.record(
-        f"call.{kind}", call, by=by, before=before.isoformat(), after=after, reason=why
-    )
+    audit.record(f"call.{kind}", call, by=by, before=before.isoformat(), after=after, reason=why)
 
 
 def locked(call: Call) -> Call:
