@@ -279,7 +279,7 @@ def _kind_words(_state: str, facts: Mapping[str, Any]) -> str:
     if not facts["kind"]:
         return " ".join((_("You have not said what kind of place it is."), asked)).strip()
     told = _("The place: %(kind)s.") % {"kind": kind_name(facts["kind"])}
-    return " ".join((told, asked)).strip()
+    return f"{told} {asked}".strip()
 
 
 def _municipality_words(state: str, facts: Mapping[str, Any]) -> str:

@@ -25,7 +25,7 @@ def closing(call: Call) -> str:
     return day_and_hour(call.closes) if call.closes else ""
 
 
-def _send(
+def _send(  # noqa: PLR0913 - a letter has these parts, each by name
     *,
     call: Call,
     to: str,

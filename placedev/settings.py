@@ -257,6 +257,9 @@ _OPERATORS = (
 )
 #: Forms that ask for it again: they move money, rights, many letters.
 SECOND_FACTOR_ROUTES = {
+    "calls:decide_confirm",
+    "calls:letters",
+    "calls:take_in",
     "grants:agree",
     "grants:claim_approve",
     "grants:claim_pay",

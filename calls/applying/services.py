@@ -464,7 +464,7 @@ def rules_of(application: Application) -> list[Result]:
 
 
 def gaps_of(application: Application) -> list[str]:
-    """What is missing before it can be handed in, in sentences: answers, names, rules that block."""
+    """What is missing before it can be handed in: answers, names, rules that block."""
     lacks = []
     if not application.place_name.strip():
         lacks.append(_("Name the place."))

@@ -50,20 +50,21 @@ class Ties:
         """
         if application.pk in self.declared:
             return _("Declared: %(reason)s") % {"reason": self.declared[application.pk]}
-        if application.account_id == self.user.pk or self._is(application.contact_email):
-            return _("Is the applicant.")
-        co = application.co_applicants.all()
-        if any(self._is(one.email) for one in co if one.removed_at is None):
-            return _("Writes the application with others.")
-        if any(self._is(one.email) for one in application.confirmations.all()):
-            return _("Is asked to confirm for a sector.")
-        if self._is(application.leader_email):
-            return _("Is to lead the process.")
-        if self._works_at(application):
-            return _("Holds a role at the place.")
-        if application.municipality_id in self.municipalities:
-            return _("Holds a role in the municipality.")
-        return ""
+        writing = [one.email for one in application.co_applicants.all() if not one.removed_at]
+        asked = [one.email for one in application.confirmations.all()]
+        applies = application.account_id == self.user.pk or self._is(application.contact_email)
+        reasons = (
+            (applies, _("Is the applicant.")),
+            (any(map(self._is, writing)), _("Writes the application with others.")),
+            (any(map(self._is, asked)), _("Is asked to confirm for a sector.")),
+            (self._is(application.leader_email), _("Is to lead the process.")),
+            (self._works_at(application), _("Holds a role at the place.")),
+            (
+                application.municipality_id in self.municipalities,
+                _("Holds a role in the municipality."),
+            ),
+        )
+        return next((said for holds, said in reasons if holds), "")
 
     def _works_at(self, application: Application) -> bool:
         name = (application.municipality_id or 0, normalise(application.place_name))

@@ -52,7 +52,7 @@ class ApplicationFilters(Filters):
 
 @dataclass
 class Round:
-    """All that a call's assessment knows: read once for a page, with a fixed number of questions."""
+    """All that a call's assessment knows, read once for a page by a few questions."""
 
     call: Call
     applications: list[Application]

@@ -78,7 +78,7 @@ def class_name(number: int) -> str:
     low = CLASSES[number - 1] + 1 if number else 0
     if number == len(CLASSES):
         return _("%(low)s or more") % {"low": amount(low)}
-    return f"{amount(low)}–{amount(CLASSES[number])}"  # noqa: RUF001 - a dash of figures
+    return f"{amount(low)}–{amount(CLASSES[number])}"
 
 
 def heads() -> list[str]:

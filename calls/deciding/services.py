@@ -1,4 +1,4 @@
-"""Deciding: one proposes with reasons, another person confirms, letters leave, places are taken in."""
+"""Deciding: one person proposes, another confirms, letters leave, places are taken in."""
 
 from __future__ import annotations
 

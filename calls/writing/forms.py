@@ -268,7 +268,8 @@ class RulesForm(forms.Form):
         for name, label in (("low", _("Inhabitants at least")), ("high", _("Inhabitants at most"))):
             self.fields[name] = forms.IntegerField(
                 label=label, required=False, min_value=0, max_value=MOST_PEOPLE,
-                initial=getattr(rule, name, None), help_text=_("The bound itself counts as inside."),
+                initial=getattr(rule, name, None),
+                help_text=_("The bound itself counts as inside."),
             )  # fmt: skip
         self.fields["since"] = forms.IntegerField(
             label=_("Figure from this year or later"), required=False, min_value=1900,

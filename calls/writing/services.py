@@ -404,7 +404,7 @@ def extend(*, call: Call, until: dt.datetime, reason: str, by: User) -> Call:
     call.closes_at = until
     _note(call, ChangeKind.EXTENDED, before, reason, by)
     rows = call.applications.filter(state=ApplicationState.DRAFT, erased_at__isnull=True)
-    telling = [one for one in rows.exclude(contact_email="")]
+    telling = list(rows.exclude(contact_email=""))
     for one in telling:
         one.call = call
     letters.write_extended(call, telling, one_line(reason, REASON_LENGTH))
