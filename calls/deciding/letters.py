@@ -5,6 +5,7 @@ The text is shared by all of an outcome; place, reasons and feedback are the rea
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 
 from django.template.loader import render_to_string
@@ -115,12 +116,12 @@ def write_decisions(call: Call, decisions: Sequence[Decision], *, by: User) -> i
         some = [one for one in decisions if one.outcome == outcome]
         if not some:
             continue
-        numbers = "-".join(str(one.pk) for one in some[:3])
         campaign = open_campaign(
             region=call.programme.region,
             kind=LetterKind.NOTICE,
             title=f"{outcome.label}: {call.title}",
-            key=f"call-decided:{call.pk}:{outcome.value}:{leaves.timestamp():.0f}:{numbers}",
+            # Sent once more after an undo it is another sending.
+            key=f"call-decided:{call.pk}:{outcome.value}:{uuid.uuid4().hex}",
             by=by,
             about=call,
             texts=lambda language, outcome=outcome: build(call, outcome, language),  # type: ignore[misc]

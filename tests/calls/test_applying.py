@@ -79,9 +79,7 @@ def test_a_lost_link_is_asked_for_without_saying_who_has_applied(made, client):
 def test_somebody_signed_in_goes_on_at_once_and_finds_it_among_the_own(w, made, client):
     user = w.users["outsider"]
     client.force_login(user)
-    sent = client.post(
-        reverse("calls:begin", args=[made.slug]), {"name": "O", "email": user.email}
-    )
+    sent = client.post(reverse("calls:begin", args=[made.slug]), {"name": "O", "email": user.email})
     one = Application.objects.get()
     assert one.account_id == user.pk
     assert sent.url.startswith(reverse("calls:write", args=[write_token(one)]))
@@ -184,9 +182,7 @@ def test_a_co_applicant_writes_by_an_own_link_until_it_ends(made, client):
 
 def test_three_sectors_are_three_people(made):
     one = begun(made)
-    services.ask_sector(
-        application=one, sector="business", person="Bo", email="bo@example.org"
-    )
+    services.ask_sector(application=one, sector="business", person="Bo", email="bo@example.org")
     with pytest.raises(Refusal) as refused:
         services.ask_sector(
             application=reread(one), sector="association", person="Bo", email="b.o+x@example.org"
