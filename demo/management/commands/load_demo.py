@@ -13,6 +13,7 @@ from django.utils.translation import override
 from demo.loader import (
     afterwards,
     asking,
+    calling,
     published,
     register,
     reporting,
@@ -23,6 +24,7 @@ from demo.loader.meetings import Meeting
 from demo.loader.planning import Planning
 from demo.loader.support import Support
 from demo.story import (
+    calls,
     meetings,
     plans,
     reports,
@@ -66,6 +68,7 @@ class Command(BaseCommand):
             series.load_kept(meetings()["kept"], users)
             _hold(users, lambda programme: programme not in over)
             published.publish(open_pages(), users)
+            calling.load(calls(), users)
             for participation in Participation.objects.select_related("programme"):
                 summary.refresh(participation)
             reporting.load(reports(), users)
