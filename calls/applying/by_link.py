@@ -17,8 +17,9 @@ from django.utils import translation
 
 from calls.links import ApplicationLinkOverError, opened, opened_confirmation
 from calls.models import Application, SectorConfirmation
+from core.language import remember_language
 from core.throttle import client_address, within
-from workshops.answers.by_link import WRONG_LINKS, WRONG_SECONDS, speak
+from workshops.answers.by_link import LANGUAGE_PARAMETER, WRONG_LINKS, WRONG_SECONDS, speak
 from workshops.links import NoSuchLinkError
 
 Page = Callable[..., HttpResponseBase]
@@ -41,13 +42,19 @@ def close_to_others[Answer: HttpResponseBase](response: Answer) -> Answer:
     return response
 
 
+def talk(request: HttpRequest, row: Any) -> None:
+    """Answer in the reader's language, or the row's; one that the address asks for is kept."""
+    speak(request, row)
+    remember_language(request, request.GET.get(LANGUAGE_PARAMETER, ""))
+
+
 def _by(open_token: Callable[[str], Any]) -> Callable[[Page], Page]:
     def decorate(view: Page) -> Page:
         @wraps(view)
         def page(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
             try:
                 row = open_token(token)
-                speak(request, row.application if isinstance(row, SectorConfirmation) else row)
+                talk(request, row.application if isinstance(row, SectorConfirmation) else row)
                 response = view(request, row, **kwargs)
             except NoSuchLinkError:
                 response = _none(request)
@@ -68,7 +75,7 @@ def _none(request: HttpRequest) -> HttpResponseBase:
 
 def _over(request: HttpRequest, about: Application | SectorConfirmation) -> HttpResponseBase:
     application = about.application if isinstance(about, SectorConfirmation) else about
-    speak(request, application)
+    talk(request, application)
     context = public(
         call=application.call,
         erased=application.erased_at is not None,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from areas.models import Area
 from calls.applying import pages, services
-from calls.applying.by_link import by_application_link, by_confirmation_link, public
+from calls.applying.by_link import by_application_link, by_confirmation_link, public, talk
 from calls.applying.forms import (
     AnswerForm,
     ApplicationForm,
@@ -45,7 +45,7 @@ from core.throttle import client_address, within
 from core.web.shell import Context, Posting, form_page, page
 from people.models import User
 from people.models.organisation import THREE_SECTORS
-from workshops.answers.by_link import in_language, speak
+from workshops.answers.by_link import in_language
 
 #: Applications begun, links asked for and checks made from one address in an hour: a library's
 #: computers share one.
@@ -63,7 +63,7 @@ def _language() -> str:
 def _call(request: HttpRequest, slug: str) -> Call:
     rows = Call.objects.published().select_related("programme__region")
     call: Call = get_object_or_404(rows, slug=slug)
-    speak(request, call)
+    talk(request, call)
     return call
 
 
