@@ -61,6 +61,14 @@ def surveys() -> list[dict[str, Any]]:
 
 
 @cache
+def calls() -> list[dict[str, Any]]:
+    """The whole of calls.yaml."""
+    with (DATA / "calls.yaml").open(encoding="utf-8") as file:
+        told: list[dict[str, Any]] = yaml.safe_load(file)
+    return told
+
+
+@cache
 def reports() -> dict[str, Any]:
     """The whole of reports.yaml."""
     with (DATA / "reports.yaml").open(encoding="utf-8") as file:

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "themes",
     "mapping",
     "facts",
+    "calls",
     "reports",
     "published",
     "guide",
@@ -259,6 +260,9 @@ _OPERATORS = (
 )
 #: Forms that ask for it again: they move money, rights, many letters.
 SECOND_FACTOR_ROUTES = {
+    "calls:decide_confirm",
+    "calls:letters",
+    "calls:take_in",
     "grants:agree",
     "grants:claim_approve",
     "grants:claim_pay",

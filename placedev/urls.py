@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("facts.urls")),
     path("", include("facts.urls")),
     path("", include("mapping.urls")),
+    path("", include("calls.urls")),
     path("", include("reports.urls")),
     path("", include("published.urls")),
     path("guide/", include("guide.urls")),

@@ -27,6 +27,7 @@ register_link(
     "programmes.programme", _("Public page"), "published:programme_edit", order=60, visible=_runs
 )
 register_link("programmes.programme", _("News"), "published:posts", order=70, visible=_runs)
+register_link("calls.call", _("As everybody reads it"), "published:call_preview", order=10)
 register_panel("programmes.home", "published/news/of_home.html", latest, order=20)
 register_link("core.footer", _("Places and programmes"), "published:places", order=5)
 register_panel("places.start", "published/front.html", front.panel, order=10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import reverse
 
+from calls.models import Call
 from places.models import Photo
 from published.models import NewsPost, PlacePage, ProgrammePage
 
@@ -17,6 +18,11 @@ def of_place(page: PlacePage) -> str:
 def of_programme(page: ProgrammePage) -> str:
     """The path of a programme's page."""
     return reverse("published:programme", args=[page.slug])
+
+
+def of_call(call: Call) -> str:
+    """The path of a call's page."""
+    return reverse("published:call", args=[call.slug])
 
 
 def of_news(page: ProgrammePage, post: NewsPost) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from calls.models import Call
 from core.dates import local_day
 from places.models import Participation
 from places.models.participation import GATE_PASSED
@@ -92,6 +93,8 @@ class ProgrammeText:
     logo_url: str
     picture: Picture | None
     language: str
+    #: Calls that are open or open later.
+    calls: list[Call]
     #: The region's course catalogue, when the programme has an open course in it.
     courses_url: str
     map: maps.OpenMap | None = None
@@ -142,9 +145,18 @@ def collect(page: ProgrammePage, *, draft: bool = False) -> ProgrammeText:
         logo_url=_logo_url(page, draft=draft),
         picture=shared.picture(shown[0]) if shown else None,
         language=programme.language,
+        calls=calls_of(programme),
         courses_url=_courses_url(programme),
         map=maps.of_programme(pages),
     )
+
+
+def calls_of(programme: Programme) -> list[Call]:
+    """The programme's calls that are open or open later, the next to close first."""
+    found = list(Call.objects.told().filter(programme=programme))
+    for one in found:
+        one.programme = programme
+    return found
 
 
 def _courses_url(programme: Programme) -> str:

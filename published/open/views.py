@@ -17,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from calls.models import Call
 from core.downloads import shown
 from core.exports import PDF_TYPE, file_name
 from core.pdf import html_to_pdf
@@ -145,7 +146,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """The addresses of all published pages, for search engines."""
     places = PlacePage.objects.published().only("slug", "updated_at")
     programmes = ProgrammePage.objects.published().only("slug", "updated_at")
+    calls = Call.objects.told().only("slug", "updated_at", "closes_at")
     entries = [
+        *((addresses.whole(addresses.of_call(one)), one.updated_at) for one in calls),
         *((addresses.whole(addresses.of_programme(one)), one.updated_at) for one in programmes),
         *((addresses.whole(addresses.of_place(one)), one.updated_at) for one in places),
     ]
@@ -180,6 +183,10 @@ def places(request: HttpRequest) -> HttpResponse:
     context = {
         "programmes": [(one.programme, addresses.of_programme(one)) for one in programmes],
         "places": shown_pages,
+        "calls": [
+            (one, addresses.of_call(one))
+            for one in Call.objects.told().select_related("programme__region")
+        ],
     }
     return _answer(request, "published/open/places.html", context)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from calls.models import Decision
 from continuity.models import ContinuityPlan
 from grants.models import Claim, MonthSheet
 from jobs.models import Job, JobState
@@ -140,6 +141,19 @@ def _place_import_done(corner: Corner, _by: User) -> None:
 
 def _plan_import_done(corner: Corner, _by: User) -> None:
     PlanImport.objects.filter(pk=corner.things["import_id"]).update(state="done")
+
+
+def _call_decided(corner: Corner, by: User) -> None:
+    Decision.objects.filter(application=corner.things["application"]).update(
+        confirmed_by=by, confirmed_at=timezone.now()
+    )
+
+
+def _call_told(corner: Corner, by: User) -> None:
+    _call_decided(corner, by)
+    Decision.objects.filter(application=corner.things["application"]).update(
+        told_at=timezone.now() - dt.timedelta(minutes=1)
+    )
 
 
 def _survey_open(corner: Corner, _by: User) -> None:
@@ -271,6 +285,8 @@ STATES: dict[str, Bring] = {
     "workshops:attendance_hand_over": _to_be_handed_over,
     "workshops:feedback_ask": _held_and_attended,
     "workshops:send_to_new": _not_written_to,
+    "calls:decide_back": _call_decided,
+    "calls:erase_application": _call_told,
     "surveys:answer": _survey_open,
     "surveys:begin": _survey_open,
     "surveys:seat": _survey_open,

@@ -39,6 +39,7 @@ from tests.factories import (
 )
 from tests.house.fact_things import fact_things
 from tests.house.mapping_things import mapping_things
+from tests.house.call_things import call_things
 from tests.house.meeting_things import meeting_things
 from tests.house.policy_things import (
     after_things,
@@ -178,6 +179,7 @@ def _corner(
             w.users["facilitator"] if one == w.participation else None,
         ),
         **survey_things(one, submitter),
+        **call_things(one, submitter, w.users["facilitator"] if one == w.participation else None),
     }
     place_import = PlaceImport.objects.create(
         region=region,
@@ -310,6 +312,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("grants:", lambda corner: corner.participation.pk),
     ("continuity:overview", lambda corner: corner.programme.pk),
     ("continuity:", lambda corner: corner.participation.pk),
+    ("published:call_preview", lambda corner: corner.things["draft_call"]),
     ("published:place_", lambda corner: corner.participation.pk),
     ("published:", lambda corner: corner.programme.pk),
     ("reports:report", lambda corner: corner.things["report"]),
@@ -384,6 +387,34 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("surveys:new_version", lambda corner: corner.things["survey"]),
     ("surveys:new", lambda corner: corner.programme.pk),
     ("surveys:", lambda corner: corner.things["survey"]),
+    ("calls:programme", lambda corner: corner.programme.pk),
+    ("calls:new", lambda corner: corner.programme.pk),
+    *(
+        (f"calls:{name}", lambda corner: corner.things["closed_call"])
+        for name in (
+            "applications",
+            "ranking",
+            "meeting_note",
+            "assessor",
+            "decisions",
+            "letters",
+            "statistics",
+            "export",
+        )
+    ),
+    *(
+        (f"calls:{name}", lambda corner: corner.things["application"])
+        for name in (
+            "one",
+            "application_file",
+            "conflict",
+            "decide",
+            "take_in",
+            "erase_application",
+        )
+    ),
+    ("calls:assess", lambda corner: corner.things["application"]),
+    ("calls:", lambda corner: corner.things["draft_call"]),
     ("people:organisation_remove", lambda corner: corner.things["unused_organisation"]),
     ("people:organisation", lambda corner: corner.things["organisation"]),
     ("people:contact", lambda corner: corner.contact.pk),

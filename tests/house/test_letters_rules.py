@@ -10,6 +10,9 @@ import ast
 from tests.house.floors import ROOT
 
 CALLS = {
+    "calls/assessing/letters.py:write_added": "person",
+    "calls/deciding/letters.py:write_decisions": "person",
+    "calls/letters.py:_send": "guest",
     "programmes/accessibility/services.py:report": "guest",
     "continuity/follow_ups/services.py:_write_letter": "either",
     "demo/bench/sending.py:_write": "clock",

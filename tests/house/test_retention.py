@@ -17,6 +17,8 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
+from calls.forgetting import MONTH
+from calls.models import Application, Call
 from core import audit, retention
 from core.management.commands.field_registry import registry
 from core.models import AuditEvent
@@ -29,6 +31,7 @@ from notices.models import Notice
 from outbox.adding.services import NewLetter, Text, add, open_campaign
 from outbox.models import Attempt, Campaign, Letter, LetterKind, LetterState, SentCount
 from places.models import PlaceImport
+from tests.calls.samples import begun, call, handed_in
 from tests.factories import RegionFactory, UserFactory, world
 from tests.workshops.samples import guest, meeting
 from workshops.courses.interests import ask_to_be_told
@@ -157,6 +160,19 @@ def a_wish_that_was_never_confirmed() -> Callable[[], int]:
 
 
 #: Rule: what falls under it, and until when it is there.
+def an_application_on_a_reserve_list() -> Callable[[], int]:
+    here = world()
+    one = handed_in(here, call(here, kept_months=24))
+    Call.objects.filter(pk=one.call_id).update(closes_at=timezone.now())
+    return Application.objects.exclude(contact_email="").count
+
+
+def an_application_that_was_only_begun() -> Callable[[], int]:
+    one = begun(call(world()))
+    Call.objects.filter(pk=one.call_id).update(closes_at=timezone.now())
+    return Application.objects.count
+
+
 RULES: dict[str, tuple[Callable[[], Callable[[], int]], dt.timedelta]] = {
     "import": (a_sheet, DAY),
     "fetching": (a_run_of_a_query, 730 * DAY),
@@ -171,6 +187,8 @@ RULES: dict[str, tuple[Callable[[], Callable[[], int]], dt.timedelta]] = {
     "notice": (a_notice, 90 * DAY),
     "job": (a_row_of_a_job, 90 * DAY),
     "result": (a_file_of_a_job, 7 * DAY),
+    "application": (an_application_on_a_reserve_list, 24 * MONTH),
+    "begun": (an_application_that_was_only_begun, 30 * DAY),
 }
 MINUTE = dt.timedelta(minutes=1)
 

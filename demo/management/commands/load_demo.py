@@ -13,6 +13,7 @@ from django.utils.translation import override
 from demo.loader import (
     afterwards,
     asking,
+    calling,
     facts,
     mapping,
     maps,
@@ -25,8 +26,8 @@ from demo.loader.course import Course
 from demo.loader.meetings import Meeting
 from demo.loader.planning import Planning
 from demo.loader.support import Support
-from demo.story import facts as fact_sheets
 from demo.story import (
+    calls,
     map_points,
     meetings,
     plans,
@@ -34,6 +35,7 @@ from demo.story import (
     story,
     surveys,
 )
+from demo.story import facts as fact_sheets
 from demo.story import mapping as what_places_have
 from demo.story import published as open_pages
 from people.models import Region, User
@@ -75,6 +77,7 @@ class Command(BaseCommand):
             facts.load(fact_sheets(), users)
             maps.load(map_points())
             published.publish(open_pages(), users)
+            calling.load(calls(), users)
             for participation in Participation.objects.select_related("programme"):
                 summary.refresh(participation)
             reporting.load(reports(), users)

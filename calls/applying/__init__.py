@@ -1,0 +1,1 @@
+"""Applying: an application by a link, files, co-applicants, confirmations, handing in."""

@@ -1,0 +1,1 @@
+"""Assessing: assessors, conflicts of interest, own views, ranking, meetings."""

@@ -1,0 +1,134 @@
+"""Who may not assess or decide: found by what is known, or declared.
+
+Found are those who apply, write with the applicants, confirm for a sector or are to lead the
+process (by account or mailbox), who hold a role at the place, and who coordinate or speak for its
+municipality. Nobody judges his or her own place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from calls.models import Application, Conflict
+from core.collation import normalise
+from core.refusals import Refusal
+from people.models import Assignment, ProgrammePost, ProgrammeRole, Role, User
+from people.second_person import mailbox
+
+
+class Held(NamedTuple):
+    """A role at a place."""
+
+    role: str
+    place: int
+    area: int | None
+    municipality: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What binds one person to places: own mailbox, places and municipalities of the roles."""
+
+    user: User
+    mailbox: str
+    #: Numbers of the person's places, areas of the register, and names within a municipality.
+    places: frozenset[int]
+    areas: frozenset[int]
+    named: frozenset[tuple[int, str]]
+    municipalities: frozenset[int]
+    declared: dict[int, str]
+
+    def why(self, application: Application) -> str:
+        """Why the person may not judge the application, in a sentence; empty where nothing is.
+
+        Uses prefetched co-applicants and confirmations.
+        """
+        if application.pk in self.declared:
+            return _("Declared: %(reason)s") % {"reason": self.declared[application.pk]}
+        writing = [one.email for one in application.co_applicants.all() if not one.removed_at]
+        asked = [one.email for one in application.confirmations.all()]
+        applies = application.account_id == self.user.pk or self._is(application.contact_email)
+        reasons = (
+            (applies, _("Is the applicant.")),
+            (any(map(self._is, writing)), _("Writes the application with others.")),
+            (any(map(self._is, asked)), _("Is asked to confirm for a sector.")),
+            (self._is(application.leader_email), _("Is to lead the process.")),
+            (self._works_at(application), _("Holds a role at the place.")),
+            (
+                application.municipality_id in self.municipalities,
+                _("Holds a role in the municipality."),
+            ),
+        )
+        return next((said for holds, said in reasons if holds), "")
+
+    def _works_at(self, application: Application) -> bool:
+        name = (application.municipality_id or 0, normalise(application.place_name))
+        return (
+            application.place_id in self.places
+            or application.area_id in self.areas
+            or name in self.named
+        )
+
+    def _is(self, address: str) -> bool:
+        return bool(address) and mailbox(address) == self.mailbox
+
+
+def ties_of(user: User, applications: Iterable[Application]) -> Ties:
+    """All that binds the person. Three statements for any number of applications."""
+    at = [
+        Held._make(row)
+        for row in Assignment.objects.active().filter(user=user).values_list(
+            "role", "participation__place", "participation__place__area",
+            "participation__place__municipality", "participation__place__name",
+        )
+    ]  # fmt: skip
+    coordinated = ProgrammeRole.objects.active().filter(
+        user=user, role=ProgrammePost.COORDINATOR, municipality__isnull=False
+    )
+    spoken_for = {one.municipality for one in at if one.role == Role.MUNICIPALITY_CONTACT}
+    declared = Conflict.objects.filter(user=user, application__in=[one.pk for one in applications])
+    return Ties(
+        user=user,
+        mailbox=mailbox(user.email),
+        places=frozenset(one.place for one in at),
+        areas=frozenset(one.area for one in at if one.area is not None),
+        named=frozenset((one.municipality, normalise(one.name)) for one in at),
+        municipalities=frozenset(coordinated.values_list("municipality", flat=True)) | spoken_for,
+        declared=dict(declared.values_list("application", "reason")),
+    )
+
+
+def why_not(application: Application, user: User) -> str:
+    """Why the user may not judge this application; empty where nothing stands against it."""
+    return ties_of(user, [application]).why(application)
+
+
+def refuse_conflict(application: Application, user: User) -> None:
+    """Refuse somebody who has a part in the application. Refusal: conflict."""
+    why = why_not(application, user)
+    if why:
+        raise Refusal(
+            "conflict",
+            _("You have a part in this application and so do not judge it. %(why)s") % {"why": why},
+        )
+
+
+def of_people(users: Iterable[User], applications: list[Application]) -> dict[tuple[int, int], str]:
+    """Why each person may not judge each application, by (account, application)."""
+    found = {}
+    for user in users:
+        ties = ties_of(user, applications)
+        for one in applications:
+            why = ties.why(one)
+            if why:
+                found[user.pk, one.pk] = why
+    return found
+
+
+#: Applications with what `Ties.why` reads.
+NEEDED = ("co_applicants", "confirmations")

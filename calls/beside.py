@@ -1,0 +1,72 @@
+"""What stands beside an application when it is read: facts of the place that nobody has to write.
+
+Each line is a term with words. Rooms below give what they know of the area or of our own place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from calls.checking import our_place
+from calls.models import Application
+from core.templatetags.ui import amount
+from places.models import Participation
+
+
+class Line(NamedTuple):
+    """A term, what is known, and where it comes from."""
+
+    term: str
+    words: str
+    source: str = ""
+
+
+Tell = Callable[[Application], list[Line]]
+_told: list[Tell] = []
+
+
+def register(tell: Tell) -> Tell:
+    """Let a part tell what it knows of the place that applies (a decorator)."""
+    _told.append(tell)
+    return tell
+
+
+def lines_of(application: Application) -> list[Line]:
+    """All lines, in the order in which they were registered."""
+    return [line for tell in _told for line in tell(application)]
+
+
+@register
+def of_area(application: Application) -> list[Line]:
+    """Inhabitants, land and density by the register of areas."""
+    area = application.area
+    if area is None:
+        return []
+    found = []
+    if area.population is not None:
+        words = _("%(number)s in %(year)s") % {
+            "number": amount(area.population), "year": area.population_year or "–",
+        }  # fmt: skip
+        found.append(Line(_("Inhabitants"), words, area.source))
+    if area.density is not None:
+        density = number_format(round(area.density), use_l10n=True)
+        words = _("%(density)s inhabitants a square kilometre") % {"density": density}
+        found.append(Line(_("Density"), words, area.source))
+    return found
+
+
+@register
+def of_history(application: Application) -> list[Line]:
+    """Whether the place has been in a programme of the region before."""
+    place = our_place(application)
+    if place is None:
+        return []
+    rows = Participation.objects.filter(place=place).select_related("programme")
+    return [
+        Line(one.programme.name, f"{one.get_status_display()}, {one.started_on.year}")
+        for one in rows.order_by("started_on")
+    ]

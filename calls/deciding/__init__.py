@@ -1,0 +1,1 @@
+"""Deciding: proposal, second person, letters, taking places in, figures of who applied."""

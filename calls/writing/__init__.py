@@ -1,0 +1,1 @@
+"""Writing a call: its text, window, questions, rules; publishing, extending, closing."""
