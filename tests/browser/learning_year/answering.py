@@ -46,7 +46,7 @@ def by_link(year: Year, address: str, *, choice: int, words: str = "") -> None:
 
 def answer_all(client: Client, first: str, *, choice: int, words: str = "") -> None:
     """From the first question on, until the answers are sent."""
-    path, at = first.split("?")[0], first
+    path, at = first.split("?", maxsplit=1)[0], first
     while True:
         page = client.get(at).content.decode()
         hidden = dict(_HIDDEN.findall(page))

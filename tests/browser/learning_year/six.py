@@ -32,10 +32,11 @@ def draft(leader: Dane, check: Check) -> None:
     for party in PARTIES:
         leader.page.locator("#party-name").fill(party)
         leader.press("Add the group")
-    leader.tab("Agenda")
+    leader.tab("Overview")
+    leader.follow("Change the agenda")
     leader.page.locator("#id_title").fill("Eksperiment: en anden måde at mødes på")
     leader.main("form button.btn-primary").last.click()
-    leader.tab("Overview")
+    leader.main("a").filter(has_text=TITLE).first.click()
     leader.follow("One meeting with each partner")
     rows = leader.page.locator("fieldset.partner-row")
     expect(rows).to_have_count(len(KOMMUNER))
