@@ -10,7 +10,7 @@ from people.models import User
 from places.models import Participation
 from places.pages import register_page
 from programmes.models import Programme
-from published.news.latest import latest
+from published.news.latest import latest, of_portfolio, of_start
 from published.open import front
 
 
@@ -29,5 +29,12 @@ register_link(
 register_link("programmes.programme", _("News"), "published:posts", order=70, visible=_runs)
 register_link("calls.call", _("As everybody reads it"), "published:call_preview", order=10)
 register_panel("programmes.home", "published/news/of_home.html", latest, order=20)
+for _spot, _told in (
+    ("places.start_tasks", of_start),
+    ("places.start_local", of_start),
+    ("places.overview_end", of_start),
+    ("places.portfolio_end", of_portfolio),
+):
+    register_panel(_spot, "published/news/of_start.html", _told, order=20)
 register_link("core.footer", _("Places and programmes"), "published:places", order=5)
 register_panel("places.start", "published/front.html", front.panel, order=10)

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from notices import kinds
 from notices.services import tell
 from people.models import Duty, ProgrammePost, ProgrammeRole, Task, User
+from programmes.regions.letters import write_to_account
 from workshops.models import Invitation, Series, Workshop
 
 
@@ -32,9 +34,36 @@ def tell_declined(guest: Invitation, by: User | None) -> None:
     _tell_nominators("guest_declined", guest, by)
 
 
-def tell_replaced(guest: Invitation, by: User) -> None:
-    """To whoever put the guest up: another one comes instead."""
+def tell_replaced(guest: Invitation, other: Invitation, by: User) -> None:
+    """To whoever put the guest up: another one comes instead; in a letter, by name."""
     _tell_nominators("guest_replaced", guest, by)
+    for user in User.objects.filter(pk__in=nominators(guest)).exclude(pk=by.pk):
+        _write_replaced(user, guest, other, by)
+
+
+def _write_replaced(user: User, guest: Invitation, other: Invitation, by: User) -> None:
+    workshop = guest.workshop
+    with translation.override(user.language):
+        facts = {
+            "by": by.get_full_name(),
+            "meeting": workshop.title,
+            "gone": guest.name,
+            "name": other.name,
+            "group": guest.party.name if guest.party else "",
+        }
+        said = _("%(by)s has put %(name)s in the place of %(gone)s at “%(meeting)s”.") % facts
+        party = _("Both are there for “%(group)s”.") % facts if guest.party else ""
+        write_to_account(
+            user,
+            by=by,
+            region=workshop.programme.region,
+            key=f"guest-replaced:{other.pk}:{user.pk}",
+            subject=_("%(meeting)s: another guest instead") % facts,
+            sentences=[said, party],
+            page=reverse("workshops:guests", args=[workshop.pk]),
+            action=_("See the guests"),
+            about=workshop,
+        )
 
 
 def nominators(guest: Invitation) -> list[int]:

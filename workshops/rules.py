@@ -45,10 +45,11 @@ runs_it = _has(REGION_ADMIN, MANAGER)
 coaches_it = _has(Role.COACH)
 works_on_it = _has(Role.PROCESS_LEADER, Role.MEMBER)
 organises_it = _has(Task.ORGANISES)
-#: The coordinator of the municipality that holds it invites as well.
-invites_to_it = _has(Task.INVITES, ProgrammePost.COORDINATOR)
-has_a_task = _has(*Task.values, ProgrammePost.COORDINATOR)
-arranges = runs_it | coaches_it | works_on_it | organises_it
+invites_to_it = _has(Task.INVITES)
+has_a_task = _has(*Task.values)
+#: The coordinator of the municipality that holds it, however it came about.
+holds_it = _has(ProgrammePost.COORDINATOR)
+arranges = runs_it | coaches_it | works_on_it | organises_it | holds_it
 
 
 @rules.predicate

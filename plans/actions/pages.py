@@ -29,7 +29,7 @@ from plans.actions.rows import Rows, actions_of, flags_of, period
 from plans.actions.values import people_of
 from plans.blockers import LIVING, is_living, lock_reason
 from plans.funding.gap import Gap, add_up, gap_of_actions
-from plans.models import CLOSED, RUNNING, Action, ActionState, Goal
+from plans.models import CLOSED, RUNNING, Action, ActionState, Dependency, Goal
 from plans.words import words_of
 from programmes.models import PlanForm, Programme
 
@@ -236,14 +236,15 @@ def action_context(
     """The page of an action; `state_form` is one that was refused."""
     participation = action.participation
     may = may_write(action, user)
+    needs, needed_by = _around(action)
     return {
         "participation": participation,
         "words": words_of(participation.programme),
         "action": action,
-        "flags": flags_of(action),
+        "flags": flags_of(action, needs),
         "period": period(action.starts_on, action.ends_on),
-        "needs": [row.needs for row in action.needs_rows.all()],
-        "needed_by": list(Action.objects.filter(needs_rows__needs=action).order_by("order", "pk")),
+        "needs": needs,
+        "needed_by": needed_by,
         "partners": list(action.partners.order_by("sector", "name").values_list("name", "sector")),
         "documents": list(action.documents.select_related("uploaded_by")),
         "history": [entry(event) for event in _history(action)],
@@ -253,6 +254,22 @@ def action_context(
         "state_form": state_form or _state_form(action),
         "accept": ACCEPT,
     }
+
+
+def _around(action: Action) -> tuple[list[Action], list[Action]]:
+    """What it waits for, and what waits for it. One question."""
+    rows = list(
+        Dependency.objects.filter(Q(action=action) | Q(needs=action)).select_related(
+            "action", "needs"
+        )
+    )
+    needs = [row.needs for row in rows if row.action_id == action.pk]
+    needed_by = [row.action for row in rows if row.needs_id == action.pk]
+    return sorted(needs, key=_in_order), sorted(needed_by, key=_in_order)
+
+
+def _in_order(action: Action) -> tuple[int, int]:
+    return action.order, action.pk
 
 
 def may_write(action: Action, user: User) -> bool:

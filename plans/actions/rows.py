@@ -45,13 +45,17 @@ def with_needs(actions: QuerySet[Action]) -> QuerySet[Action]:
     return actions.prefetch_related(Prefetch("needs_rows", needs))
 
 
-def flags_of(action: Action) -> list[Flag]:
-    """What somebody should know of an action at once: it is late, it waits for others."""
+def flags_of(action: Action, needs: Sequence[Action] | None = None) -> list[Flag]:
+    """What somebody should know of an action at once: it is late, it waits for others.
+
+    `needs` is what it waits for, where that is known already.
+    """
     flags = []
     if action.is_late:
         flags.append(("warn", late_text(action)))
-    needs = [] if action.is_closed else [row.needs for row in action.needs_rows.all()]
-    waits_for = [one.title for one in needs if not one.is_closed]
+    if needs is None:
+        needs = [row.needs for row in action.needs_rows.all()]
+    waits_for = [one.title for one in needs if not (action.is_closed or one.is_closed)]
     if waits_for:
         flags.append(("info", waiting_text(waits_for)))
     return flags

@@ -54,10 +54,13 @@ PAGE = "plans/actions/page.html"
 action_form = partial(form_page, "plans.edit", Participation, select=with_head)
 
 
-def action_of(participation: Participation, action_id: int) -> Action:
-    """The action of this place, with what every page of it names; 404 for another place's."""
+def action_of(participation: Participation, action_id: int, *, needs: bool = True) -> Action:
+    """The action of this place, with what every page of it names; 404 for another place's.
+
+    With what it waits for, but where the page asks for that itself.
+    """
     related = participation.actions.select_related("goal", "organisation", "responsible_user")
-    action = get_object_or_404(with_needs(related), pk=action_id)
+    action = get_object_or_404(with_needs(related) if needs else related, pk=action_id)
     action.participation = participation
     return action
 
@@ -78,7 +81,7 @@ def action_list_view(request: SignedInRequest, participation: Participation) -> 
 @page("plans.view", Participation, PAGE, select=with_head)
 def action(request: SignedInRequest, participation: Participation, action_id: int) -> Context:
     """Everything about one action."""
-    return action_context(action_of(participation, action_id), request.user)
+    return action_context(action_of(participation, action_id, needs=False), request.user)
 
 
 @action_form()

@@ -33,6 +33,7 @@ SENTENCES = {
     "string_too_long": gettext_lazy("“%(field)s” is too long: at most %(max_length)s characters."),
     "string_too_short": gettext_lazy("“%(field)s” must not be empty."),
     "too_short": gettext_lazy("“%(field)s” must have at least one entry."),
+    "no_steps": gettext_lazy("It has no steps. Add one, or remove the phase."),
     "too_long": gettext_lazy("“%(field)s” has too many entries: at most %(max_length)s."),
     "greater_than_equal": gettext_lazy("“%(field)s” must be at least %(ge)s."),
     "less_than_equal": gettext_lazy("“%(field)s” must be at most %(le)s."),
@@ -157,6 +158,8 @@ def _reason(error: Any) -> str:
         kind = f"string_{kind}"
     elif kind in {"dict_type", "model_attributes_type"}:
         kind = "model_type"
+    elif kind == "too_short" and facts["field"] == "steps":
+        kind = "no_steps"
     return sentence(kind, facts)
 
 

@@ -43,8 +43,8 @@ MAY: Mapping[str, str | Promise] = {
 }
 
 
-def write_given(post: ProgrammeRole, *, by: User) -> None:
-    """Tell somebody what he or she has become. Refusal: declined."""
+def write_given(post: ProgrammeRole, *, by: User, instead_of: User | None = None) -> None:
+    """Tell somebody what he or she has become, and whom he or she follows. Refusal: declined."""
     programme = post.programme
     with translation.override(post.user.language):
         facts = {"by": by.get_full_name(), "name": programme.name, "post": post.said}
@@ -56,6 +56,9 @@ def write_given(post: ProgrammeRole, *, by: User) -> None:
             subject=_("%(name)s: you have a post") % facts,
             sentences=[
                 _("%(by)s has given you a post in the programme %(name)s: %(post)s.") % facts,
+                _("You take over from %(person)s.") % {"person": instead_of.get_full_name()}
+                if instead_of
+                else "",
                 str(MAY[post.role]),
                 period_sentence(post.starts_on, post.ends_on),
             ],
@@ -65,8 +68,8 @@ def write_given(post: ProgrammeRole, *, by: User) -> None:
         )
 
 
-def write_let_go(post: ProgrammeRole, *, by: User) -> None:
-    """Tell somebody that the post ends, and when."""
+def write_let_go(post: ProgrammeRole, *, by: User, successor: User | None = None) -> None:
+    """Tell somebody that the post ends, when, and who takes over."""
     if post.user_id == by.pk:
         return
     programme = post.programme
@@ -85,6 +88,9 @@ def write_let_go(post: ProgrammeRole, *, by: User) -> None:
             subject=_("%(name)s: your post ends") % facts,
             sentences=[
                 _("Your post in the programme %(name)s ends on %(day)s: %(post)s.") % facts,
+                _("%(person)s takes over.") % {"person": successor.get_full_name()}
+                if successor
+                else "",
                 _("Thank you for what you have done."),
             ],
             page=reverse("home"),

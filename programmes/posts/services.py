@@ -39,8 +39,11 @@ def give_post(  # noqa: PLR0913 - a post has these parts, each by name
     sector: str = "",
     starts_on: dt.date | None = None,
     ends_on: dt.date | None = None,
+    instead_of: User | None = None,
 ) -> ProgrammeRole:
     """Give whoever has the address a post; the account is made when there is none; a letter.
+
+    The letter says whom the person comes `instead_of`.
 
     Refusals: unknown_post, no_municipality, no_sector, no_end, before_start, already, bad_address,
     account_closed, declined.
@@ -70,7 +73,7 @@ def give_post(  # noqa: PLR0913 - a post has these parts, each by name
         post=made.said,
         day=day.isoformat(),
     )
-    write_given(made, by=by)
+    write_given(made, by=by, instead_of=instead_of)
     tell_post(made, by)
     forget_scope(user, by)
     return made
@@ -115,8 +118,16 @@ def _refuse_twice(post: ProgrammeRole) -> None:
 
 
 @transaction.atomic
-def end_post(post: ProgrammeRole, *, by: User, ends_on: dt.date | None = None) -> ProgrammeRole:
+def end_post(
+    post: ProgrammeRole,
+    *,
+    by: User,
+    ends_on: dt.date | None = None,
+    successor: User | None = None,
+) -> ProgrammeRole:
     """End a post; the day is the last one (today when none is given); a letter tells it.
+
+    The letter says who takes over, where there is a `successor`.
 
     Refusals: ended, before_start.
     """
@@ -137,7 +148,7 @@ def end_post(post: ProgrammeRole, *, by: User, ends_on: dt.date | None = None) -
         post=row.said,
         day=day.isoformat(),
     )
-    write_let_go(row, by=by)
+    write_let_go(row, by=by, successor=successor)
     forget_scope(row.user, by)
     return row
 
@@ -166,8 +177,9 @@ def replace_post(
         sector=row.sector,
         starts_on=day,
         ends_on=last if last and last >= day else None,
+        instead_of=row.user,
     )
-    end_post(row, by=by, ends_on=min(before, last) if last else before)
+    end_post(row, by=by, ends_on=min(before, last) if last else before, successor=made.user)
     return made
 
 

@@ -15,7 +15,7 @@ from core.pdf import html_to_pdf
 from surveys.models import QuestionKind as Kind
 from surveys.models import Survey
 from surveys.results.counting import Line, Tally
-from surveys.results.pages import Shown, mean_rank, typical
+from surveys.results.pages import Shown, changes, groups_of_both, mean_rank, typical
 from surveys.results.protection import Cell
 from surveys.results.rules import sheet_of
 
@@ -98,8 +98,43 @@ def csv(shown: Shown) -> bytes:
     return exports.csv_bytes(_columns(), long_rows(shown))
 
 
-def workbook(shown: Shown) -> bytes:
-    """Who answered, the long table, and the free text that was released."""
+def side_by_side(shown: Shown) -> Sheet:
+    """Every line on a scale with the share of each group above its middle."""
+    rows = [[row.sub, row.label, *row.shares, row.difference] for row in shown.side_by_side()]
+    return Sheet(
+        _("Groups side by side"),
+        [
+            Column(_("Question"), width=40),
+            Column(_("Line"), width=40),
+            *(Column(name, "number", 14) for name in shown.names),
+            Column(_("Difference, percentage points"), "number", 14),
+        ],
+        rows,
+    )
+
+
+def then_and_now(shown: Shown, before: Shown) -> Sheet:
+    """Lines that both surveys ask, of all and of each group that stands in both."""
+    groups = ["", *(one.name for one in groups_of_both(shown.results, before.results))]
+    return Sheet(
+        _("Before and after"),
+        [
+            Column(_("Group"), width=24),
+            Column(_("Line"), width=50),
+            Column(before.results.survey.name, "number", 20),
+            Column(shown.results.survey.name, "number", 20),
+            Column(_("Change, percentage points"), "number", 14),
+        ],
+        [
+            [group or _("All"), one.label, one.then, one.now, one.moved]
+            for group in groups
+            for one in changes(shown, before, group)
+        ],
+    )
+
+
+def workbook(shown: Shown, before: Shown | None = None) -> bytes:
+    """The long table, comparisons, who answered, and the free text that was released."""
     who = shown.who()
     told = [
         [named.name, *(_answered(cell) for cell in cells), _answered(whole)]
@@ -114,6 +149,8 @@ def workbook(shown: Shown) -> bytes:
     return exports.xlsx(
         [
             Sheet(_("Results"), _columns(), long_rows(shown)),
+            side_by_side(shown),
+            *([then_and_now(shown, before)] if before else []),
             Sheet(_("Who answered"), [*heads, Column(_("All"))], told),
             Sheet(
                 _("Free text"),

@@ -56,6 +56,8 @@ class Row:
     svg: SafeString | str
     cells: list[str]
     difference: int | None = None
+    #: The shares that the cells tell, each group's and that of all.
+    shares: Sequence[int | None] = ()
     group: Named | None = None
     #: The question of a matrix, where rows of several stand together.
     sub: str = ""
@@ -146,6 +148,7 @@ class Shown:
             dot_line(dots, palette=self.look.palette) if dots else "",
             [said(one) for one in (*shares, whole)],
             max(told) - min(told) if len(told) > 1 else None,
+            (*shares, whole),
         )
 
     # --- Who answered

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from places.reporting import Block, Subject, contributes, figure, figures, table
 from surveys.models import Survey, SurveyState
 from surveys.results.counting import read
-from surveys.results.pages import Look, Shown
+from surveys.results.pages import Look, Shown, changes, said
+from surveys.results.rules import sheet_of
 
 #: Surveys that a report tells of one by one; the rest stand on their own pages.
 EACH = 6
@@ -26,7 +27,11 @@ def _surveys(subject: Subject) -> list[Survey]:
         programme=subject.programme,
         participation=subject.participation,
     )
-    return list(found.select_related("sheet", "programme").order_by("sheet__shared_on", "pk"))
+    return list(
+        found.select_related("sheet", "programme", "after__sheet").order_by(
+            "sheet__shared_on", "pk"
+        )
+    )
 
 
 @contributes("happened", order=40, title=gettext_lazy("What people answered"))
@@ -63,4 +68,30 @@ def _of(shown: Shown) -> list[Block]:
         told = [[row.label, *row.cells] for row in rows]
         title = _("%(survey)s: where the groups differ most") % {"survey": survey.name}
         blocks.append(table(f"{key}_differences", title, heads, told))
-    return blocks
+    return [*blocks, *_changed(shown, key)]
+
+
+def _changed(shown: Shown, key: str) -> list[Block]:
+    """What moved since the survey before, where its results are shared as well."""
+    survey = shown.results.survey
+    before = survey.after
+    if before is None or before.state != SurveyState.CLOSED or not _is_shared(before):
+        return []
+    moved = changes(shown, Shown(read(before), Look()))
+    moved = sorted(moved, key=lambda one: -abs(one.moved))[:TOLD]
+    if not moved:
+        return []
+    columns = [
+        (_("Share above the middle of the scale"), "text"),
+        (before.name, "text"),
+        (survey.name, "text"),
+        (_("Change, percentage points"), "number"),
+    ]
+    rows: list[list[Any]] = [[one.label, said(one.then), said(one.now), one.moved] for one in moved]
+    title = _("%(survey)s: before and after") % {"survey": survey.name}
+    return [table(f"{key}_changes", title, columns, rows)]
+
+
+def _is_shared(survey: Survey) -> bool:
+    sheet = sheet_of(survey)
+    return sheet is not None and sheet.shared_on is not None

@@ -180,7 +180,8 @@ def results_pdf(asked: Asked, survey: Survey) -> Made:
 def results_xlsx(asked: Asked, survey: Survey) -> Made:
     """The results as a workbook."""
     shown = shown_to(QueryDict(), asked.user, survey)
-    return Made(files.workbook(shown), _name(survey, "xlsx"), XLSX_TYPE)
+    before = before_of(asked.user, survey, shown)
+    return Made(files.workbook(shown, before), _name(survey, "xlsx"), XLSX_TYPE)
 
 
 @_file("surveys.results_csv", gettext_lazy("Results as CSV"))

@@ -15,7 +15,17 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.learning_year import asking, beginning, learning, listening, meeting_halfway
+from tests.browser.learning_year import (
+    asking,
+    beginning,
+    gatherings,
+    learning,
+    listening,
+    meeting_halfway,
+    openly,
+    related,
+    six,
+)
 from tests.browser.learning_year.people import Dane, Year, mailers
 from tests.clock import ZONE
 from tests.house.installation import Sink
@@ -112,3 +122,30 @@ def test_a_learning_year_from_an_empty_programme(year, person, check_page):
     learning.choose(year, councillor, check_page)
     year.day(12, 2, 15)
     learning.close(tyge, check_page)
+
+
+def test_what_else_belongs_to_a_learning_year(year, person, check_page):
+    """What the walk above leaves out of features such a year needs, from empty as well."""
+    operator, tyge = person(OPERATOR), person("tyge@example.org")
+    anne = person("anne@dialog.dk")
+    touch = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+    guest = person("guest@example.org", **touch)
+
+    beginning.open_house(operator, tyge)
+    beginning.begin_programme(tyge, check_page)
+    related.place_among(tyge, check_page)
+    related.change_method(tyge, check_page)
+    related.give_teaching(tyge, anne, check_page)
+    related.tell(tyge, anne, check_page)
+
+    address = openly.build(tyge, check_page)
+    openly.answer(year, guest, address, check_page)
+    gatherings.record(year, tyge, guest, check_page)
+    openly.compare(year, tyge, check_page)
+    six.draft(tyge, check_page)
+    six.hold_all(year, tyge, guest, check_page)
+    year.day(8, 16)
+    tyge.come()
+    gatherings.teach(tyge, anne, guest, check_page)
+    gatherings.confer(year, tyge, guest, check_page)
+    related.on_paper(tyge, openly.SURVEY, six.SERIES, gatherings.COURSE, gatherings.CONFERENCE)

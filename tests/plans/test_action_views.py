@@ -224,7 +224,7 @@ def test_page_asks_as_much_whatever_the_action_holds(made, leader, rows, django_
             content_type="application/pdf", file=f"{n}.pdf",
         )  # fmt: skip
     leader.get(url(made, "action", one.pk))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         leader.get(url(made, "action", one.pk))
 
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from core.refusals import Conflict, NotAllowed, Refusal
 from people.models import ProgrammePost, ProgrammeRole
-from tests.factories import World, world
+from tests.factories import UserFactory, World, world
 from tests.themes.samples import place_room, room, tagged, theme, voice
 from tests.workshops.samples import meeting
 from themes.analysis.services import add_point
@@ -270,3 +270,20 @@ def test_a_place_lists_its_own(w: World, client) -> None:
     assert "Of the place" in page
     assert "Of the programme" not in page
     assert "Of the neighbour" not in page
+
+
+def test_an_analyst_finds_the_places_own_themes_on_the_programmes_page(w: World, client) -> None:
+    own = Theme.objects.create(programme=w.programme, participation=w.participation, name="Bus")
+    for number, role in enumerate((ProgrammePost.ANALYST, ProgrammePost.PARTNER)):
+        user = UserFactory()
+        ProgrammeRole.objects.create(
+            user=user, programme=w.programme, role=role, starts_on=dt.date(2020, 1, 1)
+        )
+        client.force_login(user)
+        page = client.get(room(w).url())
+        assert page.status_code == (200, 404)[number] or page.status_code == 403
+        if not number:
+            assert own.get_absolute_url() in page.content.decode()
+            theirs = client.get(own.get_absolute_url()).content.decode()
+            assert room(w).url() in theirs
+            assert place_room(w).url() not in theirs

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from core.dates import whole_date
 from core.exports import Column, Sheet
 from people.models import User
-from programmes.models import Municipality
+from places.rules import anybody_here
+from programmes.models import Municipality, Programme
 from surveys.models import Survey
 from themes.coding.pages import shown
 from themes.coding.services import pending
@@ -32,6 +33,9 @@ SHARED, LIKE = 0.2, 0.55
 #: Voices whose words are looked at for that.
 MOST_TEXTS = 1000
 MOST_QUOTES = 400
+#: Themes of places that stand on the programme's page, and their order.
+MOST_OF_PLACES = 300
+_BY_PLACE = ("participation__place__name", "participation", "name")
 
 
 @dataclass(slots=True)
@@ -112,6 +116,7 @@ def listed(room: Room, user: User) -> dict[str, Any]:
         "room": room,
         "rows": rows,
         "groups": sorted(every.items()),
+        "of_places": [] if room.participation else _of_places(room.programme),
         "uncoded": uncoded,
         # What a place will get of what is new is known when it is brought in.
         "waiting": uncoded + (0 if room.participation else new),
@@ -122,6 +127,19 @@ def listed(room: Room, user: User) -> dict[str, Any]:
         "list_url": room.url(),
         "urls": {name: room.url(name) for name in ("add", "code", "voice_add", "xlsx", "csv")},
     }
+
+
+def room_with_list(room: Room, user: User) -> Room:
+    """Where somebody reads the list of a room's themes: at its place, or in its programme."""
+    if room.participation is None or anybody_here(user, room.participation):
+        return room
+    return Room(room.programme)
+
+
+def _of_places(programme: Programme) -> list[Theme]:
+    """The places' own themes, place by place. One statement."""
+    rows = Theme.objects.filter(programme=programme, participation__isnull=False).standing()
+    return list(rows.select_related("participation__place").order_by(*_BY_PLACE)[:MOST_OF_PLACES])
 
 
 def _quotes(themes: list[Theme]) -> dict[int, Voice]:
@@ -195,7 +213,7 @@ def theme(theme: Theme, user: User, query: QueryDict) -> dict[str, Any]:
     may_code = room.allows(user, "code")
     return {
         "room": room,
-        "list_url": room.url(),
+        "list_room": room_with_list(room, user),
         "rank": _rank(room, theme),
         "voices": shown(user, list(page.object_list)),
         "page": page,

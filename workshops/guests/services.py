@@ -215,7 +215,7 @@ def replace_guest(
     )  # fmt: skip
     made.replaces = row
     made.save(update_fields=["replaces", "updated_at"])
-    tell_replaced(row, by)
+    tell_replaced(row, made, by)
     return made
 
 

@@ -66,17 +66,23 @@ _DUTIES = Prepared(
         "task", "name", "pk"
     )
 )
-_AROUND = Prepared(
-    Workshop.objects.filter(Q(pk=Slot("follows")) | Q(follows=Slot("workshop")))
-    .only("title", "starts_at", "time_zone", "state")
-    .order_by("starts_at", "pk")
-)
+#: Of the meeting that follows a meeting up, read with that meeting.
+_NEXT = ("pk", "title", "starts_at", "time_zone")
 
 
 def for_overview(queryset: QuerySet[Workshop]) -> QuerySet[Workshop]:
     """The meeting with what stands around it."""
     minutes = Minutes.objects.filter(workshop=OuterRef("pk"))
-    return with_head(queryset).annotate(minutes_state=Subquery(minutes.values("state")))
+    after = Workshop.objects.filter(follows=OuterRef("pk")).exclude(state=WorkshopState.CANCELLED)
+    first = after.order_by("starts_at", "pk")
+    return (
+        with_head(queryset)
+        .select_related("follows")
+        .annotate(
+            minutes_state=Subquery(minutes.values("state")),
+            **{f"next_{name}": Subquery(first.values(name)[:1]) for name in _NEXT},
+        )
+    )
 
 
 def overview(workshop: Workshop, user: User) -> dict[str, Any]:
@@ -86,7 +92,6 @@ def overview(workshop: Workshop, user: User) -> dict[str, Any]:
     workshop.participation_ids = frozenset(pk for pk, _name in places)
     may_edit = allowed(user, "workshops.edit", workshop)
     sees_places = not roles_at_workshop(user, workshop) <= frozenset(Task.values)
-    earlier, following = _around(workshop)
     return {
         "workshop": workshop,
         "next": next_step(workshop, counts, user),
@@ -101,8 +106,8 @@ def overview(workshop: Workshop, user: User) -> dict[str, Any]:
             (duty.get_task_display(), _who(duty))
             for duty in _DUTIES(workshop=workshop.pk, series=workshop.series_id)
         ],
-        "earlier": earlier,
-        "following": following,
+        "earlier": workshop.follows,
+        "following": _following(workshop),
         "may_edit": may_edit,
         "may_invite": may_edit or allowed(user, "workshops.invite", workshop),
         "may_copy": workshop.state == WorkshopState.DRAFT
@@ -119,15 +124,11 @@ def _heads(workshop: Workshop) -> list[tuple[str, int]]:
     return list(counted.values_list("name", "attended_persons"))
 
 
-def _around(workshop: Workshop) -> tuple[Workshop | None, Workshop | None]:
-    """The meeting that this one follows up, and the next one that follows this up."""
-    earlier, following = None, None
-    for one in _AROUND(workshop=workshop.pk, follows=workshop.follows_id):
-        if one.pk == workshop.follows_id:
-            earlier = one
-        elif one.state != WorkshopState.CANCELLED:
-            following = following or one
-    return earlier, following
+def _following(workshop: Any) -> Workshop | None:
+    """The next meeting that follows this one up."""
+    if workshop.next_pk is None:
+        return None
+    return Workshop(**{name: getattr(workshop, f"next_{name}") for name in _NEXT})
 
 
 class InSeries(NamedTuple):

@@ -41,8 +41,14 @@ def by_link(year: Year, address: str, *, choice: int, words: str = "") -> None:
     client = Client()
     path = re.sub(r"^https?://[^/]+", "", link)
     sent = client.post(path, {"act": "begin"})
+    answer_all(client, sent.headers["Location"], choice=choice, words=words)
+
+
+def answer_all(client: Client, first: str, *, choice: int, words: str = "") -> None:
+    """From the first question on, until the answers are sent."""
+    path, at = first.split("?", maxsplit=1)[0], first
     while True:
-        page = client.get(sent.headers["Location"]).content.decode()
+        page = client.get(at).content.decode()
         hidden = dict(_HIDDEN.findall(page))
         if "question" not in hidden:
             break
@@ -55,4 +61,5 @@ def by_link(year: Year, address: str, *, choice: int, words: str = "") -> None:
         data |= dict.fromkeys(_NUMBER.findall(page), str(choice + 1))
         sent = client.post(path, data)
         assert sent.status_code == 302, sent.content.decode()[-900:]
+        at = sent.headers["Location"]
     assert client.post(path, {"act": "send"}).status_code == 200

@@ -58,13 +58,18 @@ def invite(person: Dane, year: Year, check: Check) -> None:
 
 def answer(phone: Dane, address: str, words: str, *, no: bool = False, agree: bool = False) -> None:
     """Somebody presses a button of the newest letter with these words, and confirms."""
-    letter = [text for text in phone.mailbox(address) if words in text][-1]
-    phone.page.goto(LINK.findall(letter)[2 if no else 0])
+    phone.page.goto(link_of(phone, address, words, at=2 if no else 0))
     if agree:
         phone.told("Your consent")
         phone.page.locator("#id_consent").check()
     phone.send()
     phone.told("Thank you")
+
+
+def link_of(phone: Dane, address: str, words: str, *, at: int = 0) -> str:
+    """A link of the newest letter with these words to somebody: the button that says yes."""
+    letter = [text for text in phone.mailbox(address) if words in text][-1]
+    return LINK.findall(letter)[at]
 
 
 def check_in(person: Dane, *names: str, companions: int = 0) -> None:

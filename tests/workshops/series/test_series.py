@@ -152,6 +152,39 @@ def test_somebody_who_comes_instead_keeps_the_group_and_ends_the_gap(w: Any) -> 
     assert (counts.listed, counts.no, counts.to_write) == (1, 0, 1)
 
 
+def test_who_names_a_group_reads_by_letter_that_somebody_else_comes(w: Any) -> None:
+    workshop = meeting(w)
+    Duty.objects.create(workshop=workshop, task=Task.INVITES, name="Kim", user=w.outsider)
+    staff = add_group(workshop=workshop, by=w.leader, name="Staff", wanted=1)
+    declined = guest(workshop, 1, party=staff, answer="no")
+    replace_guest(invitation=declined, by=w.leader, name="Lis Toft", email="lis@example.org")
+    letter = Letter.objects.get(to_address=w.outsider.email)
+    assert letter.subject == f"{workshop.title}: another guest instead"
+    for name in (w.leader.get_full_name(), declined.name, "Lis Toft", "Staff"):
+        assert name in letter.text
+    assert not Letter.objects.filter(to_address=w.leader.email).exists()
+
+
+@pytest.mark.parametrize(("post", "may"), [("coordinator", True), ("facilitator", False)])
+def test_the_coordinator_announces_a_meeting_that_the_municipality_holds(
+    w: Any, client: Any, post: str, may: object
+) -> None:
+    (partner,) = _partners(w, 1)
+    here = MunicipalityFactory(name="Kerteminde", country=w.region.country)
+    Partner.objects.filter(pk=partner.pk).update(municipality=here)
+    ProgrammeRole.objects.create(
+        user=w.outsider, programme=w.programme, role=post, starts_on=dt.date(2025, 1, 1),
+        municipality=here if post == "coordinator" else None,
+    )  # fmt: skip
+    held = meeting(w, places=[], host=partner.organisation, state=WorkshopState.DRAFT)
+    other = meeting(w, places=[], state=WorkshopState.DRAFT)
+    client.force_login(w.outsider)
+    for one, expected in ((held, may), (other, False)):
+        client.post(reverse("workshops:announce", args=[one.pk]))
+        one.refresh_from_db()
+        assert (one.state == WorkshopState.ANNOUNCED) is expected
+
+
 def test_a_group_taken_away_leaves_its_guests(w: Any) -> None:
     workshop = meeting(w)
     party = add_group(workshop=workshop, by=w.leader, name="Staff")
