@@ -8,12 +8,13 @@ import os
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts import system
+from tests.browser.settling import _hands_and_eyes_wait, settle, tell_when_left  # noqa: F401
 
 # Playwright's sync API keeps an event loop in this thread, and Django would refuse database
 # queries there. The tests use no async code, so nothing can be shared wrongly.
@@ -97,6 +98,7 @@ def new_context(browser: Browser, site_url: str) -> Callable[..., BrowserContext
         } | options
         context = browser.new_context(base_url=site_url, **options)
         context.clock.set_system_time(timezone.now())
+        tell_when_left(context)
         context.set_default_timeout(30_000)  # the first PDF of a process, on a busy machine
         contexts.append(context)
         return context
@@ -177,11 +179,11 @@ def enter(sign_in, live_server) -> Callable[..., None]:
 @pytest.fixture
 def check_axe() -> Callable[[Page], None]:
     """Return a function that fails with a readable list of what axe finds on the page."""
-    axe = Axe()
+    run = f"(options) => {{ {AXE_SCRIPT}; return axe.run(options) }}"  # both in one page, for sure
 
     def check(page: Page) -> None:
         options = {"runOnly": AXE_TAGS, "resultTypes": ["violations"]}
-        violations = axe.run(page, options=options).response["violations"]
+        violations = page.evaluate(run, options)["violations"]
         found = [
             f"{violation['id']} ({violation['impact']}): {node['target'][0]}"
             for violation in violations
