@@ -5,11 +5,13 @@ cookie, no stored page, no half-filled form. Its clock is the run's.
 """
 
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -68,6 +70,24 @@ def _styles_are_fetched_once():
 
 
 @pytest.fixture(scope="session")
+def answering() -> Iterator[list[tuple[str, int]]]:
+    """Whom the live server is answering: what is left over would ask another test's database."""
+    under_way: list[tuple[str, int]] = []
+    answer = ThreadedWSGIServer.process_request_thread
+
+    def counted(server, request, client_address):
+        under_way.append(client_address)
+        try:
+            answer(server, request, client_address)
+        finally:
+            under_way.remove(client_address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ThreadedWSGIServer, "process_request_thread", counted)
+        yield under_way
+
+
+@pytest.fixture(scope="session")
 def browser() -> Browser:
     """Debian's Chromium, started once."""
     path = system.chromium()
@@ -86,7 +106,9 @@ def site_url(live_server) -> str:
 
 
 @pytest.fixture
-def new_context(browser: Browser, site_url: str) -> Callable[..., BrowserContext]:
+def new_context(
+    browser: Browser, answering: list[tuple[str, int]], site_url: str
+) -> Iterator[Callable[..., BrowserContext]]:
     """Return a function that opens a clean profile: `new_context(locale="da-DK", **options)`."""
     contexts = []
 
@@ -106,6 +128,10 @@ def new_context(browser: Browser, site_url: str) -> Callable[..., BrowserContext
     yield open_context
     for context in contexts:
         context.close()
+    deadline = time.monotonic() + 20
+    while answering:
+        assert time.monotonic() < deadline, f"still answering {answering}"
+        time.sleep(0.005)
 
 
 @pytest.fixture
