@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.yaml_files import read_yaml
 
 DATA = Path(__file__).parent / "data"
 DOMAIN = "demo.placedev.example"
@@ -39,24 +40,21 @@ class Persona:
 @cache
 def story() -> dict[str, Any]:
     """The whole of story.yaml."""
-    with (DATA / "story.yaml").open(encoding="utf-8") as file:
-        told: dict[str, Any] = yaml.safe_load(file)
+    told: dict[str, Any] = read_yaml(DATA / "story.yaml")
     return told
 
 
 @cache
 def plans() -> dict[str, Any]:
     """The whole of plans.yaml."""
-    with (DATA / "plans.yaml").open(encoding="utf-8") as file:
-        told: dict[str, Any] = yaml.safe_load(file)
+    told: dict[str, Any] = read_yaml(DATA / "plans.yaml")
     return told
 
 
 @cache
 def surveys() -> list[dict[str, Any]]:
     """The whole of surveys.yaml."""
-    with (DATA / "surveys.yaml").open(encoding="utf-8") as file:
-        told: list[dict[str, Any]] = yaml.safe_load(file)
+    told: list[dict[str, Any]] = read_yaml(DATA / "surveys.yaml")
     return told
 
 
@@ -71,16 +69,14 @@ def calls() -> list[dict[str, Any]]:
 @cache
 def reports() -> dict[str, Any]:
     """The whole of reports.yaml."""
-    with (DATA / "reports.yaml").open(encoding="utf-8") as file:
-        told: dict[str, Any] = yaml.safe_load(file)
+    told: dict[str, Any] = read_yaml(DATA / "reports.yaml")
     return told
 
 
 @cache
 def meetings() -> dict[str, Any]:
     """The whole of meetings.yaml."""
-    with (DATA / "meetings.yaml").open(encoding="utf-8") as file:
-        told: dict[str, Any] = yaml.safe_load(file)
+    told: dict[str, Any] = read_yaml(DATA / "meetings.yaml")
     return told
 
 
@@ -111,8 +107,7 @@ def map_points() -> dict[str, Any]:
 @cache
 def published() -> dict[str, Any]:
     """The whole of published.yaml."""
-    with (DATA / "published.yaml").open(encoding="utf-8") as file:
-        told: dict[str, Any] = yaml.safe_load(file)
+    told: dict[str, Any] = read_yaml(DATA / "published.yaml")
     return told
 
 

@@ -63,20 +63,35 @@ def _build_and_keep[T](key: Hashable, now: dt.datetime, build: Callable[[], T]) 
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy and model._meta.app_label not in NOT_OURS
     ]
-    before = {model: _keys(model) for model in tables}
+    before = _keys(tables)
     made = build()
-    inserts = [_insert(model, new) for model in tables if (new := _keys(model) - before[model])]
+    new: dict[int, list[str]] = {}
+    for number, key_of_row in _keys(tables) - before:
+        new.setdefault(number, []).append(key_of_row)
+    inserts = [_insert(model, new[number]) for number, model in enumerate(tables) if number in new]
     # PostgreSQL takes all in one go; SQLite wants them one by one.
     statements = [";".join(inserts)] if connection.vendor == "postgresql" else inserts
     _kept[key] = Kept(now, statements, pickle.dumps(made))
     return made
 
 
-def _keys(model: type[models.Model]) -> set[object]:
-    return set(model._base_manager.values_list("pk", flat=True))
+def _keys(tables: list[type[models.Model]]) -> set[tuple[int, str]]:
+    """The number of its table and the key of every row: one question, as there are many tables."""
+    name = connection.ops.quote_name
+    each = [
+        f"SELECT {number}, {_key(model)} FROM {name(model._meta.db_table)}"
+        for number, model in enumerate(tables)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(each))
+        return set(cursor.fetchall())
 
 
-def _insert(model: type[models.Model], keys: set[object]) -> str:
+def _key(model: type[models.Model]) -> str:
+    return f"CAST({connection.ops.quote_name(model._meta.pk.column)} AS text)"
+
+
+def _insert(model: type[models.Model], keys: list[str]) -> str:
     """The statement that makes these rows again, with the database's own literals."""
     quote = "quote_nullable" if connection.vendor == "postgresql" else "quote"
     name = connection.ops.quote_name
@@ -87,7 +102,7 @@ def _insert(model: type[models.Model], keys: set[object]) -> str:
     places = ", ".join(["%s"] * len(keys))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {select} FROM {table} WHERE {pk} IN ({places}) ORDER BY {pk}", list(keys)
+            f"SELECT {select} FROM {table} WHERE {_key(model)} IN ({places}) ORDER BY {pk}", keys
         )
         rows = ", ".join(f"({', '.join(row)})" for row in cursor.fetchall())
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {rows}"

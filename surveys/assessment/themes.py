@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.utils.translation import get_language
+
+from core.yaml_files import read_yaml
 
 type Texts = Mapping[str, str]
 _SETS = Path(__file__).parent / "sets"
@@ -95,7 +96,7 @@ class ThemeSet:
 @cache
 def all_sets() -> dict[str, ThemeSet]:
     """The theme sets by key, in their order. KeyError for a file that lacks something."""
-    found = [_read(yaml.safe_load(path.read_text("utf-8"))) for path in _SETS.glob("*.yaml")]
+    found = [_read(read_yaml(path)) for path in _SETS.glob("*.yaml")]
     return {one.key: one for one in sorted(found, key=lambda one: one.order)}
 
 

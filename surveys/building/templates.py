@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
+from core.yaml_files import read_yaml
 from surveys.models import (
     WITH_SCALE,
     Choice,
@@ -31,10 +31,7 @@ type Texts = Mapping[str, str]
 @cache
 def all_templates() -> dict[str, dict[str, Any]]:
     """The templates by key, in their order."""
-    found = [
-        yaml.safe_load(path.read_text(encoding="utf-8"))
-        for path in (_ROOM / "templates_data").glob("*.yaml")
-    ]
+    found = [read_yaml(path) for path in (_ROOM / "templates_data").glob("*.yaml")]
     return {one["key"]: one for one in sorted(found, key=lambda one: one["order"])}
 
 
@@ -77,8 +74,7 @@ def fill(survey: Survey, key: str) -> None:
 
 
 def _of_themes(name: str) -> list[dict[str, Any]]:
-    path = _ROOM / "assessment" / "sets" / f"{name}.yaml"
-    themes = yaml.safe_load(path.read_text(encoding="utf-8"))
+    themes = read_yaml(_ROOM / "assessment" / "sets" / f"{name}.yaml")
     return [
         {
             "kind": "scale",

@@ -5,15 +5,18 @@ cookie, no stored page, no half-filled form. Its clock is the run's.
 """
 
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts import system
+from tests.browser.settling import _hands_and_eyes_wait, settle, tell_when_left  # noqa: F401
 
 # Playwright's sync API keeps an event loop in this thread, and Django would refuse database
 # queries there. The tests use no async code, so nothing can be shared wrongly.
@@ -67,6 +70,24 @@ def _styles_are_fetched_once():
 
 
 @pytest.fixture(scope="session")
+def answering() -> Iterator[list[tuple[str, int]]]:
+    """Whom the live server is answering: what is left over would ask another test's database."""
+    under_way: list[tuple[str, int]] = []
+    answer = ThreadedWSGIServer.process_request_thread
+
+    def counted(server, request, client_address):
+        under_way.append(client_address)
+        try:
+            answer(server, request, client_address)
+        finally:
+            under_way.remove(client_address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ThreadedWSGIServer, "process_request_thread", counted)
+        yield under_way
+
+
+@pytest.fixture(scope="session")
 def browser() -> Browser:
     """Debian's Chromium, started once."""
     path = system.chromium()
@@ -85,7 +106,9 @@ def site_url(live_server) -> str:
 
 
 @pytest.fixture
-def new_context(browser: Browser, site_url: str) -> Callable[..., BrowserContext]:
+def new_context(
+    browser: Browser, answering: list[tuple[str, int]], site_url: str
+) -> Iterator[Callable[..., BrowserContext]]:
     """Return a function that opens a clean profile: `new_context(locale="da-DK", **options)`."""
     contexts = []
 
@@ -97,6 +120,7 @@ def new_context(browser: Browser, site_url: str) -> Callable[..., BrowserContext
         } | options
         context = browser.new_context(base_url=site_url, **options)
         context.clock.set_system_time(timezone.now())
+        tell_when_left(context)
         context.set_default_timeout(30_000)  # the first PDF of a process, on a busy machine
         contexts.append(context)
         return context
@@ -104,6 +128,10 @@ def new_context(browser: Browser, site_url: str) -> Callable[..., BrowserContext
     yield open_context
     for context in contexts:
         context.close()
+    deadline = time.monotonic() + 20
+    while answering:
+        assert time.monotonic() < deadline, f"still answering {answering}"
+        time.sleep(0.005)
 
 
 @pytest.fixture
@@ -177,11 +205,17 @@ def enter(sign_in, live_server) -> Callable[..., None]:
 @pytest.fixture
 def check_axe() -> Callable[[Page], None]:
     """Return a function that fails with a readable list of what axe finds on the page."""
-    axe = Axe()
+    # Both in one go, so that it is the same page for sure; only what is wrong comes back.
+    run = f"async (options) => {{ {AXE_SCRIPT}; return (await axe.run(options)).violations }}"
 
     def check(page: Page) -> None:
-        options = {"runOnly": AXE_TAGS, "resultTypes": ["violations"]}
-        violations = axe.run(page, options=options).response["violations"]
+        # Else it fetches all style sheets again, for a rule that none of these tags has.
+        options = {
+            "runOnly": AXE_TAGS,
+            "resultTypes": ["violations"],
+            "preload": {"assets": ["media"]},
+        }
+        violations = page.evaluate(run, options)
         found = [
             f"{violation['id']} ({violation['impact']}): {node['target'][0]}"
             for violation in violations

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
-import yaml
+from core.yaml_files import read_yaml
 
 FILE = Path(__file__).parent / "policy.yaml"
 RELATIONS = ("own", "neighbour", "other")
@@ -96,7 +96,7 @@ class Row:
 @cache
 def table() -> dict[str, Any]:
     """The file as it is."""
-    read: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    read: dict[str, Any] = read_yaml(FILE)
     return read
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import yaml
+from core.yaml_files import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -18,7 +18,7 @@ VARIABLE = re.compile(r"\$(?:(?P<dollar>\$)|\{(?P<name>\w+):(?P<kind>[-?])(?P<re
 
 def compose() -> dict:
     """Read docker-compose.yml."""
-    return yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    return read_yaml(ROOT / "docker-compose.yml")
 
 
 def interpolate(text: str, values: dict[str, str]) -> str:

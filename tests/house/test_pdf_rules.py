@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from core import pdf
-from core.pdf_child import draw
 from places.gate.letters import render_html
 from places.models import GateReview
 from programmes.models import Programme
@@ -24,6 +23,14 @@ from tests.pdf_rules import broken_rules
 from workshops.models import Workshop
 
 pytestmark = pytest.mark.django_db
+
+
+def draw(html: str, assets: Any) -> bytes:
+    """The document; what draws it takes a second to import, which only its own process pays."""
+    from core import pdf_child  # noqa: PLC0415
+
+    return pdf_child.draw(html, assets)
+
 
 LANGUAGES = ("sv", "da", "en")
 #: Where each is drawn, and who asks for it. The gate's letter is drawn when it is decided.

@@ -137,13 +137,13 @@ def test_logo_is_drawn_anew_as_png_within_the_limits(here, name, picture, kept):
         ("logo.png", b"\x00garbage" * 20, "file_disguised"),
         ("logo.png", b"", "file_empty"),
         ("logo.png", b"x" * (verb.LOGO_MAX_BYTES + 1), "file_too_large"),
-        ("logo.png", drawn(size=(9000, 5000), mode="L"), "picture_too_large"),
+        ("logo.png", lambda: drawn(size=(9000, 5000), mode="L"), "picture_too_large"),
         ("logo", drawn(), "logo_kind"),
     ],
 )
 def test_wrong_file_is_refused_and_nothing_is_kept(here, media, name, content, code):
     with pytest.raises(Refusal) as refusal:
-        save(here, logo=upload(name, content))
+        save(here, logo=upload(name, content() if callable(content) else content))
 
     assert refusal.value.code == code
     assert "%(" not in str(refusal.value)

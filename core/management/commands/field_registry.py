@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Model
 
 from core.retention import registered
+from core.yaml_files import parse_yaml
 
 
 class Command(BaseCommand):
@@ -85,7 +85,7 @@ def registry() -> Registry:
 
 def parse(text: str) -> Registry:
     """Read a registry from YAML text. Raises ValueError that names the entry."""
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = parse_yaml(text)
     rules = {
         name: Rule(" ".join(said["kept"].split()), said["by"])
         for name, said in data["rules"].items()
