@@ -30,8 +30,6 @@ urlpatterns = [
     path("", include("themes.urls")),
     path("", include("mapping.urls")),
     path("", include("facts.urls")),
-    path("", include("facts.urls")),
-    path("", include("mapping.urls")),
     path("", include("calls.urls")),
     path("", include("reports.urls")),
     path("", include("published.urls")),
