@@ -172,6 +172,8 @@ def codes(scope: str, text: str) -> dict[str, Any]:
     except (signing.BadSignature, ValueError) as error:
         raise Http404 from error
     table = source_for(kind, host).table(number, {code: chosen_list} if chosen_list else None)
+    if code not in table.by_code:
+        raise Http404
     hits, more = found_in(table.by_code[code].values, text)
     return {
         "hits": [{"value": one, "text": label, "note": one} for one, label in hits],

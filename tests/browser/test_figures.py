@@ -14,9 +14,9 @@ from facts.models import Observation, Query
 from facts.sets.loading import load
 from facts.tasks import fetch_due
 from places.models import Place
+from tests.factories import MunicipalityFactory, world
 from tests.facts.conftest import office  # noqa: F401 - a fixture
 from tests.facts.samples import municipalities
-from tests.factories import MunicipalityFactory, world
 
 
 @pytest.fixture
