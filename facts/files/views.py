@@ -75,7 +75,7 @@ def _shown(line: Line) -> ShownRow:
     return ShownRow(
         line.row.number,
         [
-            Cell(_("About"), line.about or line.row.get("area")),
+            Cell(_("Area or place"), line.about or line.row.get("area")),
             Cell(_("Period"), line.row.get("period")),
             Cell(
                 _("Value"),
