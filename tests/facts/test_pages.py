@@ -145,6 +145,8 @@ def test_a_changed_table_is_told_with_the_way_on(here):
 def test_a_figure_shows_what_it_was_before(here):
     own = indicator("own-figure", level="place")
     first = observe(here.region, own, 900, place=here.place)
+    form = here.client.get(reverse("facts:figure_correct", args=[first.pk])).content.decode()
+    assert 'value="900"' in form
     found = here.client.post(reverse("facts:figure_correct", args=[first.pk]), {
         "value": "910", "status": "ok", "source": "SCB", "retrieved_on": FETCHED.isoformat(),
     }, follow=True)  # fmt: skip
