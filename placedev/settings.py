@@ -417,7 +417,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 CELERY_TASK_PUBLISH_RETRY = False
 # What takes long has a queue and workers of its own: no letter waits behind a report.
-CELERY_TASK_ROUTES = {"jobs.*": {"queue": "jobs"}}
+CELERY_TASK_ROUTES = {"jobs.*": {"queue": "jobs"}, "facts.*": {"queue": "jobs"}}
 #: In tests a job is done where it is asked for, unless the test says otherwise.
 JOBS_AT_ONCE = TESTING
 CELERY_BEAT_SCHEDULE = {

@@ -37,7 +37,7 @@ class UploadForm(BaseUpload):
     retrieved_on = forms.DateField(label=gettext_lazy("Retrieved on"), widget=DateInput)
     licence = forms.CharField(label=gettext_lazy("Licence"), max_length=120, required=False)
     unit = forms.CharField(label=gettext_lazy("Unit"), max_length=80, required=False)
-    indicator = forms.ModelChoiceField(
+    indicator: Any = forms.ModelChoiceField(
         label=gettext_lazy("The figures are"),
         queryset=None,
         required=False,

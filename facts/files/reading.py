@@ -76,7 +76,7 @@ def _of_cube(cube: Dataset) -> Table:
         {code: code if by_code else one.labels.get(code, code) for code in one.codes}
         for one, by_code in zip(cube.dimensions, named, strict=True)
     ]
-    rows = []
+    rows: list[tuple[int, list[str]]] = []
     for at, (codes, value) in enumerate(cube.cells()):
         if value is None and not cube.status_at(at):
             continue
@@ -101,7 +101,7 @@ def _turned(table: Table) -> Table:
     headings = [table.headings[at] for at in kept]
     if len(contents) > 1:
         headings.append("content")
-    rows = []
+    rows: list[tuple[int, list[str]]] = []
     for number, cells in table.rows:
         own = [cells[at] if at < len(cells) else "" for at in kept]
         for at, one in wide.items():

@@ -289,8 +289,8 @@ class _Known:
         for place in Place.objects.filter(region=kept.region, name__in=words):
             self.places[fold(place.name)].add(place.pk)
         of_codes = PlaceCode.objects.filter(place__region=kept.region, code__in=words | heads)
-        for code, place_id in of_codes.values_list("code", "place_id"):
-            self.places[code].add(place_id)
+        for word, place_id in of_codes.values_list("code", "place_id"):
+            self.places[word].add(place_id)
         named = {row.get("indicator") for row in rows} - {""}
         self.indicators: dict[str, Indicator] = {}
         if named:

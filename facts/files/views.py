@@ -75,7 +75,7 @@ def _shown(line: Line) -> ShownRow:
     return ShownRow(
         line.row.number,
         [
-            Cell(_("About"), line.about or line.row.get("area")),
+            Cell(_("Area or place"), line.about or line.row.get("area")),
             Cell(_("Period"), line.row.get("period")),
             Cell(
                 _("Value"),
@@ -93,8 +93,9 @@ def _shown(line: Line) -> ShownRow:
 def _number(value: Any) -> str:
     if value is None:
         return ""
-    plain = value.normalize()
-    return number_format(plain if plain.as_tuple().exponent <= 0 else plain.quantize(1))
+    whole = value == value.to_integral_value()
+    plain = value.to_integral_value() if whole else value.normalize()
+    return number_format(plain, force_grouping=True)
 
 
 def _action(new: int, changed: int) -> str:

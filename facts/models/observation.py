@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -176,6 +177,14 @@ class Observation(Sourced, TimeStamped):
     def about(self) -> Area | Place | None:
         """What the figure is about."""
         return self.area if self.area_id is not None else self.place
+
+    @property
+    def plain_value(self) -> Decimal | None:
+        """The value without zeros that say nothing, for a field."""
+        if self.value is None:
+            return None
+        whole = self.value == self.value.to_integral_value()
+        return self.value.to_integral_value() if whole else self.value.normalize()
 
     @property
     def shown(self) -> str:

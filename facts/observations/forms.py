@@ -66,7 +66,7 @@ class _Said(forms.Form):
 class AddForm(_Said):
     """A figure by hand."""
 
-    indicator = forms.ModelChoiceField(
+    indicator: Any = forms.ModelChoiceField(
         label=gettext_lazy("Indicator"), queryset=None, empty_label=gettext_lazy("Choose")
     )
     place = PickedField(

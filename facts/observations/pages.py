@@ -44,7 +44,7 @@ def figures(region: Region, request: HttpRequest) -> Listing:
     about = ("area__name", "place__name", "indicator__sort", "-year", "dims_key", "pk")
     order = {
         "period": Sort(_("Period"), newest, oldest, falls=True),
-        "about": Sort(_("About"), about),
+        "about": Sort(_("Area or place"), about),
     }
     return listing(request.GET, rows, FigureFilters, order=order, request=request)
 

@@ -69,7 +69,7 @@ def figure(request: SignedInRequest, observation: Observation) -> Context:
 def figure_correct(request: SignedInRequest, observation: Observation) -> Posting[Observation]:
     """Say what it should have been."""
     initial = {
-        "value": observation.value,
+        "value": observation.plain_value,
         "status": observation.status,
         "source": observation.source,
         "retrieved_on": timezone.localdate(),

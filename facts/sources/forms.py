@@ -123,7 +123,9 @@ class CodesField(forms.Field):
     def __init__(
         self, variable: Variable, *, extra: Mapping[str, str], scope: list[str], **options: Any
     ) -> None:
-        known = {**extra, **variable.values}
+        # Of years the newest are wanted first.
+        codes = list(variable.values.items())
+        known = {**extra, **dict(codes[::-1] if variable.kind == "time" else codes)}
         widget: forms.Widget = (
             CodesWidget(variable, extra, scope)
             if len(variable.values) > FEW
@@ -168,8 +170,8 @@ class QueryForm(forms.Form):
         self.client, self.host = client, host
         geo = table.of_kind("geo")
         for at, one in enumerate(table.variables):
-            extra = {word: _newest(word) for word in NEWEST} if one.kind == "time" else {}
-            if one.kind == "geo" and (mine := [c for c in _mine(places) if c in one.values]):
+            extra = {word: newest(word) for word in NEWEST} if one.kind == "time" else {}
+            if one.kind == "geo" and (mine := _mine(places, guess_scheme(client, one), one)):
                 self.initial.setdefault(f"v{at}", mine)
             elif one.kind == "time":
                 self.initial.setdefault(f"v{at}", ["TOP(5)"])
@@ -275,17 +277,28 @@ class QueryForm(forms.Form):
         }
 
 
-def _mine(places: Mapping[str, list[str]]) -> list[str]:
-    return [code for codes in places.values() for code in codes]
+#: What the codes of a region's places are called that a scheme of the register names otherwise.
+_KINDS = {
+    "scb_kommun": "municipality",
+    "dst_kommune": "municipality",
+    "ssb_kommune": "municipality",
+    "scb_lan": "county",
+}
 
 
-def _newest(word: str) -> str:
+def _mine(places: Mapping[str, list[str]], scheme: str, geo: Variable) -> list[str]:
+    """The codes of the region's places of this kind that the table has."""
+    return [code for code in places.get(_KINDS.get(scheme, scheme), ()) if code in geo.values]
+
+
+def newest(word: str) -> str:
+    """What an expression of years says, itself where it is none of ours."""
     return {
         "TOP(1)": _("The newest"),
         "TOP(5)": _("The five newest"),
         "TOP(10)": _("The ten newest"),
         "*": _("All"),
-    }[word]
+    }.get(word, word)
 
 
 class ChangeForm(forms.Form):

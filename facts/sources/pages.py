@@ -20,7 +20,7 @@ from facts.queries import regions_of
 from facts.sets.loading import IndicatorSet, all_sets
 from facts.sources.clients import Source, source_for
 from facts.sources.faults import SourceFault
-from facts.sources.forms import SALT, SearchForm, found_in
+from facts.sources.forms import SALT, SearchForm, found_in, newest
 from facts.sources.running import refuse_too_many
 from facts.sources.services import described
 from facts.sources.tables import Chosen, Table, cells_of, resolved
@@ -151,14 +151,15 @@ def asked_table(query: QueryDict) -> tuple[Source, Table, dict[str, str]]:
 
     Raises Http404 for an address that names none, SourceFault.
     """
-    kind, _sign, host = query.get("source", "").partition(":")
-    number = query.get("table", "")
+    asked = {name: str(value) for name, value in query.items()}
+    kind, _sign, host = asked.get("source", "").partition(":")
+    number = asked.get("table", "")
     if not number or not host:
         raise Http404
     source = source_for(kind, host)
     lists = {
         name.removeprefix("list."): value
-        for name, value in query.items()
+        for name, value in asked.items()
         if name.startswith("list.") and value
     }
     return source, source.table(number, lists), lists
@@ -171,6 +172,8 @@ def codes(scope: str, text: str) -> dict[str, Any]:
     except (signing.BadSignature, ValueError) as error:
         raise Http404 from error
     table = source_for(kind, host).table(number, {code: chosen_list} if chosen_list else None)
+    if code not in table.by_code:
+        raise Http404
     hits, more = found_in(table.by_code[code].values, text)
     return {
         "hits": [{"value": one, "text": label, "note": one} for one, label in hits],
@@ -274,10 +277,11 @@ def _indicators(query: Query) -> list[str]:
 
 def _selection(query: Query) -> list[tuple[str, str, int]]:
     """Each variable with the first of what is chosen of it, and how many more there are."""
-    labels = query.seen.get("labels", {})
+    labels, time = query.seen.get("labels", {}), query.mapping.get("time")
     found = []
-    for variable, words in (query.selection.get("values") or {}).items():
+    chosen = (query.selection.get("values") or {}).items()
+    for variable, words in sorted(chosen, key=lambda one: (one[0] == time, one[0])):
         known = labels.get(variable, {})
-        named = [known.get(word, word) for word in words]
+        named = [known.get(word) or newest(word) for word in words]
         found.append((variable, ", ".join(named[:8]), max(0, len(named) - 8)))
     return found

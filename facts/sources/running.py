@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -94,7 +95,7 @@ def _failed(query: Query, this: QueryRun, error: BaseException) -> None:
     )
     audit.record("query.failed", query, by=this.by, name=query.name)
     if this.by is None and query.created_by_id:
-        address = f"/facts/queries/{query.pk}/"
+        address = reverse("facts:query", args=[query.pk])
         tell("facts_query_failed", [query.created_by_id], query, address=address, name=query.name)
 
 

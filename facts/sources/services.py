@@ -28,7 +28,7 @@ from people.models import Region, User
 
 FETCH = "facts.fetch"
 #: One tick of the clock begins no further query after so many seconds.
-TICK_SECONDS = 120
+TICK_SECONDS = 60
 
 
 @dataclass(frozen=True, kw_only=True)

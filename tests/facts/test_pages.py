@@ -1,15 +1,17 @@
-"""The way of an administrator: search, look, save, fetch, read; and what the pages say in trouble."""
+"""The way of an administrator: search, look, save, fetch, read; what pages say in trouble."""
 
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from facts.models import Observation, Query, QueryState
 from facts.sets.loading import load
 from facts.sources.forms import CodesWidget
+from people.models import ProgrammePost, ProgrammeRole
 from places.models import Place
-from tests.factories import MunicipalityFactory, world
+from tests.factories import MunicipalityFactory, UserFactory, world
 from tests.facts.samples import FETCHED, indicator, municipalities, observe, query
 from tests.facts.server import value
 
@@ -143,6 +145,8 @@ def test_a_changed_table_is_told_with_the_way_on(here):
 def test_a_figure_shows_what_it_was_before(here):
     own = indicator("own-figure", level="place")
     first = observe(here.region, own, 900, place=here.place)
+    form = here.client.get(reverse("facts:figure_correct", args=[first.pk])).content.decode()
+    assert 'value="900"' in form
     found = here.client.post(reverse("facts:figure_correct", args=[first.pk]), {
         "value": "910", "status": "ok", "source": "SCB", "retrieved_on": FETCHED.isoformat(),
     }, follow=True)  # fmt: skip
@@ -180,6 +184,21 @@ def test_a_file_goes_from_upload_over_columns_to_figures(here):
     assert "Bring in 1 figure" in found.content.decode()
     here.client.post(reverse("facts:file_confirm", args=[kept.pk]))
     assert Observation.objects.get().value == 12500
+
+
+def test_an_analyst_of_the_region_collects_too_and_other_regions_are_not_there(here):
+    analyst = UserFactory()
+    ProgrammeRole.objects.create(
+        user=analyst,
+        programme=here.programme,
+        role=ProgrammePost.ANALYST,
+        starts_on=timezone.localdate(),
+    )
+    here.client.force_login(analyst)
+    assert get(here, "region", here.region.pk)[0].status_code == 200
+    assert get(here, "region", here.other_region.pk)[0].status_code == 404
+    tabs = here.client.get(reverse("programmes:programme", args=[here.programme.pk]), follow=True)
+    assert reverse("facts:region", args=[here.region.pk]) in tabs.content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
