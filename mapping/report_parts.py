@@ -70,7 +70,11 @@ def _of_place(subject: Subject) -> list[Block]:
 
 def _named(one: Service) -> str:
     name = one.get_kind_display() if not one.name else f"{one.get_kind_display()}: {one.name}"
-    return f"{name} ({_('Example')})" if one.made_up else str(name)
+    return _as_example(str(name)) if one.made_up else str(name)
+
+
+def _as_example(name: str) -> str:
+    return _("%(name)s (example)") % {"name": name}
 
 
 def _start(one: Service) -> str:
@@ -105,7 +109,7 @@ def assets(subject: Subject) -> list[Block]:
 
 
 def _marked(one: Asset) -> str:
-    return f"{one.name} ({_('Example')})" if one.made_up else one.name
+    return _as_example(one.name) if one.made_up else one.name
 
 
 def _origin(one: Asset) -> str:

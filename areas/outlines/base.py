@@ -1,4 +1,7 @@
-"""The base map read: outlines in the map's own projection, and which of them a map shows."""
+"""The base map read: outlines in the map's own projection, and which of them a map shows.
+
+shapely is imported where it is used: few requests draw a map, and it is large.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import atan, cos, degrees, exp, log, pi, radians, tan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import shapely
 from django.core.exceptions import ImproperlyConfigured
-from shapely.geometry import Point, shape
-from shapely.geometry.base import BaseGeometry
 
 from areas.outlines import FOLDER
+
+if TYPE_CHECKING:
+    from shapely import STRtree
+    from shapely.geometry.base import BaseGeometry
 
 #: Latitude and longitude, in decimal degrees.
 Position = tuple[float, float]
@@ -46,6 +49,8 @@ def latitude_of(north: float) -> float:
 
 
 def _projected(corners: Any) -> Any:
+    import numpy as np  # noqa: PLC0415 - comes with shapely, see above
+
     found = np.array(corners, dtype=float)
     found[:, 1] = np.degrees(np.log(np.tan(pi / 4 + np.radians(found[:, 1]) / 2)))
     return found
@@ -73,6 +78,9 @@ def features(name: str) -> list[dict[str, Any]]:
 
 def projected(geometry: dict[str, Any]) -> BaseGeometry:
     """A GeoJSON geometry in the map's projection."""
+    import shapely  # noqa: PLC0415 - see above
+    from shapely.geometry import shape  # noqa: PLC0415 - see above
+
     return shapely.make_valid(shapely.transform(shape(geometry), _projected))
 
 
@@ -105,13 +113,17 @@ def towns() -> tuple[tuple[str, Position, int], ...]:
 
 
 @lru_cache(maxsize=1)
-def _homes() -> tuple[tuple[str, ...], shapely.STRtree]:
+def _homes() -> tuple[tuple[str, ...], STRtree]:
+    from shapely import STRtree  # noqa: PLC0415 - see above
+
     found = [*areas(COUNTIES), *areas(COUNTRIES)]
-    return tuple(one.code for one in found), shapely.STRtree([one.outline for one in found])
+    return tuple(one.code for one in found), STRtree([one.outline for one in found])
 
 
 def homes_of(positions: Iterable[Position]) -> list[str]:
     """The Swedish counties ("14") and other countries ("DK") in which positions lie."""
+    from shapely.geometry import Point  # noqa: PLC0415 - see above
+
     points = [Point(longitude, northing(latitude)) for latitude, longitude in positions]
     codes, tree = _homes()
     if not points:

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import shapely
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from shapely.geometry.base import BaseGeometry
 
 from areas.outlines import base
 from core.palette import Palette, paint
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: The shapes of a state, around (0, 0): circle, square and diamond, as in lists; a ring for
 #: what is not seen yet or at rest.
@@ -224,6 +225,8 @@ def distance(metres: int) -> str:
 
 
 def _path(frame: Frame, outline: BaseGeometry) -> str:
+    import shapely  # noqa: PLC0415 - large, and few requests draw a map
+
     seen = shapely.clip_by_rect(outline, *frame.in_sight)
     slim = shapely.simplify(seen, FINE / frame.scale)
     return "".join(

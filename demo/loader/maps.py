@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from areas.geometry import DEGREE
 from demo.loader.past import day
 from mapping.models import MapPoint
 from mapping.points.services import add_point, set_pin
@@ -25,7 +26,8 @@ def load(told: dict[str, Any]) -> None:
         place = _place(one["place"])
         if place.workshops.filter(hall=one["hall"]).exists():
             by = _somebody(place, Role.PROCESS_LEADER)
-            set_pin(participation=place, by=by, hall=one["hall"], **_at(place, one["at"]))
+            north, east = _at(place, one["at"])
+            set_pin(participation=place, by=by, hall=one["hall"], latitude=north, longitude=east)
     MapPoint.objects.update(made_up=True)
 
 
@@ -41,17 +43,18 @@ def _somebody(place: Participation, role: str) -> User:
 
 
 def _point(place: Participation, by: User, row: dict[str, Any], days: int) -> None:
+    north, east = _at(place, row["at"])
     add_point(
         participation=place, by=by, kind=row["kind"], text=row["text"], said_on=day(days),
-        **_at(place, row["at"]),
+        latitude=north, longitude=east,
     )  # fmt: skip
 
 
-def _at(place: Participation, aside: list[float]) -> dict[str, Decimal]:
+def _at(place: Participation, aside: list[float]) -> tuple[Decimal, Decimal]:
     north, east = place.place.latitude, place.place.longitude
     if north is None or east is None:
         raise LookupError(f"{place} has no point")
-    return {
-        "latitude": (north + Decimal(str(aside[0]))).quantize(Decimal("0.00001")),
-        "longitude": (east + Decimal(str(aside[1]))).quantize(Decimal("0.00001")),
-    }
+    return (
+        (north + Decimal(str(aside[0]))).quantize(DEGREE),
+        (east + Decimal(str(aside[1]))).quantize(DEGREE),
+    )

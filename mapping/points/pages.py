@@ -24,7 +24,7 @@ from plans.models.action import RUNNING
 from workshops.models import Workshop
 
 #: How much of the world is in sight at least, in degrees of longitude.
-CLOSE = 0.08
+CLOSE = 0.05
 #: The shape of a state: circle, square, diamond, triangle, ring. What is not here is a circle.
 LEVELS: dict[str, str] = {
     ServiceState.HERE: "ok", ServiceState.NEW: "ok", ServiceState.AT_RISK: "warn",

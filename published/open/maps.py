@@ -19,7 +19,7 @@ from published.models import PlacePage
 from published.open import addresses
 
 #: How much is in sight around a place, in degrees of longitude: its own map, and where it lies.
-CLOSE, WIDE = 0.08, 3.0
+CLOSE, WIDE = 0.05, 3.0
 #: What people say that everybody may read; where it is unsafe stays among those who mend it.
 TOLD = (MapPointKind.GOOD, MapPointKind.IDEA)
 _LEVELS = {MapPointKind.GOOD: "ok", MapPointKind.IDEA: "info"}

@@ -108,7 +108,7 @@ def test_a_point_is_entered_with_photo_and_its_permission(client, w):
     client.force_login(w.leader)
     url = f"/places/{w.participation.pk}/map/points/add/"
     sent = {
-        "latitude": "56,173", "longitude": "14,499", "kind": "good", "text": "Benches at the square",
+        "latitude": "56,173", "longitude": "14,499", "kind": "good", "text": "Benches",
         "upload": SimpleUploadedFile("a.jpg", picture(), "image/png"), "alt": "Benches",
         "credit": "Photo: Eva Alm",
     }  # fmt: skip

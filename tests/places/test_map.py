@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -145,8 +146,11 @@ def test_two_thousand_places_are_below_300_kilobytes_over_the_wire(client, w):
     version = w.programme.method_version
     rows = Place.objects.bulk_create(
         PlaceFactory.build(
-            region=w.region, municipality=w.participation.place.municipality, name=f"Ort nummer {n}",
-            latitude=Decimal(55 + (n * 37 % 1300) / 100), longitude=Decimal(12 + (n * 91 % 1100) / 100),
+            region=w.region,
+            municipality=w.participation.place.municipality,
+            name=f"Ort nummer {n}",
+            latitude=Decimal(55 + (n * 37 % 1300) / 100),
+            longitude=Decimal(12 + (n * 91 % 1100) / 100),
         )
         for n in range(1999)
     )  # fmt: skip
@@ -169,8 +173,7 @@ def test_two_thousand_places_are_below_300_kilobytes_over_the_wire(client, w):
     for name in dict.fromkeys(files):
         found = finders.find(name)
         assert found, name
-        with open(found, "rb") as file:
-            content = file.read()
+        content = Path(found).read_bytes()
         sizes[name] = len(content) if name.endswith("woff2") else packed(content)
     page = packed(response.content)
     told = {**sizes, "page": page}
