@@ -75,15 +75,19 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     except services.NoSuchLinkError:
         return guarded(render(request, "outbox/stop/none.html", status=404))
     if request.method == "POST":
-        scope = subscriber.scope if request.POST.get("what") == "scope" else ""
+        name, value = ONE_CLICK
+        one_click = request.POST.get(name) == value
+        # One click means the letter's own sender, as a reader knows it: the programme, where it has
+        # one. The page then offers the whole region.
+        narrow = one_click or request.POST.get("what") == "scope"
+        scope = subscriber.scope if narrow else ""
         if request.POST.get("act") == "resume":
             services.resume_invitations(subscriber, scope)
         else:
             services.stop_invitations(subscriber, scope)
-        name, value = ONE_CLICK
         # A mail program must not be sent on (section 3.1); a browser is, so that loading the page
         # anew does not ask to send the form again.
-        if request.POST.get(name) != value:
+        if not one_click:
             return guarded(redirect("outbox:unsubscribe", token))
     context = {
         "subscriber": subscriber,

@@ -32,10 +32,12 @@ class Item:
 def _regions(user: User) -> QuerySet[Any]:
     here = OuterRef("pk")
     roles = Assignment.objects.filter(participation__programme__region=here)
+    programmes = Programme.objects.filter(region=here)
     return Region.objects.filter(pk__in=scope_of(user).regions).annotate(
         has_letterhead=Case(When(contact_address="", then=False), default=True),
         has_method=Exists(MethodVersion.objects.published().filter(method__region=here)),
-        has_programme=Exists(Programme.objects.filter(region=here)),
+        has_programme=Exists(programmes),
+        wants_places=Exists(programmes.filter(method_version__for_programme=False)),
         has_place=Exists(Participation.objects.filter(programme__region=here)),
         has_coach=Exists(roles.filter(role=Role.COACH)),
         has_leader=Exists(roles.filter(role=Role.PROCESS_LEADER)),
@@ -43,14 +45,15 @@ def _regions(user: User) -> QuerySet[Any]:
 
 
 def _items(region: Any) -> list[Item]:
-    programme = Programme.objects.filter(region=region.pk).order_by("-pk").first()
+    of_places = Programme.objects.filter(region=region.pk, method_version__for_programme=False)
+    programme = of_places.order_by("-pk").first()
     places = Participation.objects.filter(programme__region=region.pk).order_by("pk")
     first = places.first()
     take_in = reverse("places:register")
     if programme is not None:
         take_in = reverse("places:half_way", args=[programme.pk])
     people = reverse("places:people", args=[first.pk]) if first is not None else take_in
-    return [
+    items = [
         Item(
             _("Letterhead"),
             _("Where answers to your letters go, and your logo."),
@@ -69,6 +72,11 @@ def _items(region: Any) -> list[Item]:
             reverse("programmes:programme_add"),
             region.has_programme,
         ),
+    ]
+    if region.has_programme and not region.wants_places:  # their steps are the programme's own
+        return items
+    return [
+        *items,
         Item(
             _("First place"),
             _("One, or a list of all; places half-way come in as they stand."),
@@ -93,8 +101,8 @@ def context(user: User, _thing: Any) -> dict[str, Any]:
     known = f"regions-set-up-{'-'.join(map(str, sorted(regions)))}"
     if not regions or cache.get(known):
         return {}
-    complete = Q(has_letterhead=True, has_method=True, has_programme=True, has_place=True)
-    complete &= Q(has_coach=True, has_leader=True)
+    complete = Q(has_letterhead=True, has_method=True, has_programme=True)
+    complete &= Q(wants_places=False) | Q(has_place=True, has_coach=True, has_leader=True)
     region = _regions(user).exclude(complete).order_by("name", "pk").first()
     if region is None:
         cache.set(known, "yes", DAY_SECONDS)

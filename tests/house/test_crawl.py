@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
@@ -314,18 +315,26 @@ def test_every_page_is_reachable_and_none_is_faulty(client, monkeypatch):
 def unreachable(crawls: list[Crawl]) -> set[str]:
     """GET routes to which nothing leads."""
     led_to = {route for one in crawls for route in map(_route, one.led_to)}
-    named = {
-        name
-        for path in {path for one in crawls for path in one.drawn} | set(_modules())
-        for name in NAME.findall(path.read_text(encoding="utf-8"))
-    }
+    files = {path for one in crawls for path in one.drawn} | set(_modules())
+    named = {name for path in files for name in _named(path)}
     pages = {row.route for row in rows() if row.method == "GET" and not row.gone}
     return pages - led_to - named - set(FROM_LETTERS) - set(NOT_LINKED)
 
 
+@cache
+def _named(path: Path) -> frozenset[str]:
+    return frozenset(NAME.findall(path.read_text(encoding="utf-8")))
+
+
 def _route(address: str) -> str:
+    return _route_of(urlsplit(address).path)
+
+
+@cache
+def _route_of(path: str) -> str:
+    """Resolving asks hundreds of patterns, and pages lead to the same addresses."""
     try:
-        return resolve(urlsplit(address).path).view_name
+        return resolve(path).view_name
     except Resolver404:
         return ""
 

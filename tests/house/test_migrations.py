@@ -106,6 +106,7 @@ def migrated(db):
             server.execute(f'DROP DATABASE "{name}"')
 
 
+@pytest.mark.timeout(600)  # every migration of the house, also on a busy machine
 @pytest.mark.postgres
 def test_migrations_make_the_tables_that_tests_run_on(migrated):
     by_migrations, from_models = _facts(migrated), _facts(connection.settings_dict["NAME"])

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from people.models import RegionRole, Role
+from programmes.models import MethodVersion
 from tests.factories import RegionFactory, UserFactory, assign, world
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,23 @@ def test_it_goes_when_all_is_there(client):
     made.region.contact_address = "svar@example.org"
     made.region.save()
     assign(UserFactory(), made.participation, Role.COACH)
+    assert "Start guide" not in page(client, made.admin)
+
+
+def test_programmes_without_places_want_no_place_and_no_coach(client):
+    made = world()
+    made.region.contact_address = ""
+    made.region.save()
+    made.participation.assignments.all().delete()
+    assert "First coach" in page(client, made.admin)
+
+    MethodVersion.objects.update(for_programme=True)
+    told = page(client, made.admin)
+    assert "2 of 3 done" in told
+    assert not any(one in told for one in ("First place", "First coach", "First process leader"))
+
+    made.region.contact_address = "svar@example.org"
+    made.region.save()
     assert "Start guide" not in page(client, made.admin)
 
 

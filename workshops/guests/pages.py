@@ -114,6 +114,7 @@ def guests(workshop: Workshop, user: User, query: QueryDict) -> dict[str, Any]:
         "hidden_lists": hidden,
         "may_invite": may_invite,
         "only_own": may_invite and only_own_list(user, workshop),
+        "has_places": may_invite and workshop.participations.exists(),
         "is_empty": not figures["total"],
     }
 

@@ -259,7 +259,18 @@ def test_change_and_answers_are_told_in_spite_of_it(w, client):
     assert anna.answer == Answer.NONE
 
 
-def test_one_click_stops_the_whole_region(w, client):
+def test_one_click_stops_the_programme_and_the_page_offers_the_region(w, client):
     _anna, letter = invited(w)
-    client.post(stop_page(letter), {"List-Unsubscribe": "One-Click"})
-    assert Suppression.objects.get().scope == ""
+    page = stop_page(letter)
+    told = client.post(page, {"List-Unsubscribe": "One-Click"})
+    assert told.status_code == 200
+    assert Suppression.objects.get().scope == f"programme:{w.programme.pk}"
+    of_programme, of_region = told.text.split('<form class="sheet')[1:]
+    assert w.programme.name in of_programme
+    assert 'value="resume"' in of_programme
+    assert 'value="resume"' not in of_region
+
+    client.post(page, {})
+    assert set(Suppression.objects.values_list("scope", flat=True)) == {
+        "", f"programme:{w.programme.pk}",
+    }  # fmt: skip

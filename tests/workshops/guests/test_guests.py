@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Conflict, NotAllowed, Refusal
@@ -269,3 +270,16 @@ def test_guests_of_another_programme_are_out_of_reach(w):
         lambda: add_from_earlier(workshop=workshop, by=w.leader, earlier=other)
     ) == "wrong_meeting"  # fmt: skip
     assert not workshop.invitations.exists()
+
+
+def test_people_at_the_place_are_offered_where_the_meeting_has_a_place(w, client):
+    workshop = meeting(w)
+    ways = reverse("workshops:guests_group", args=[workshop.pk])
+    client.force_login(w.manager)
+    address = reverse("workshops:guests", args=[workshop.pk])
+    assert ways in client.get(address).text
+
+    workshop.participations.clear()
+    page = client.get(address).text
+    assert ways not in page
+    assert reverse("workshops:guests_contacts", args=[workshop.pk]) in page
