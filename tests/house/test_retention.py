@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
+from areas.models import AreaImport
 from core import audit, retention
 from core.management.commands.field_registry import registry
 from core.models import AuditEvent
@@ -146,6 +147,14 @@ def a_wish_that_was_never_confirmed() -> Callable[[], int]:
     return Interest.objects.count
 
 
+def a_file_of_areas() -> Callable[[], int]:
+    AreaImport.objects.create(
+        owner=UserFactory(), country="SE", level="locality", source="SCB", file_name="a.csv",
+        retrieved_on=timezone.localdate(),
+    )  # fmt: skip
+    return AreaImport.objects.count
+
+
 #: Rule: what falls under it, and until when it is there.
 RULES: dict[str, tuple[Callable[[], Callable[[], int]], dt.timedelta]] = {
     "import": (a_sheet, DAY),
@@ -160,6 +169,7 @@ RULES: dict[str, tuple[Callable[[], Callable[[], int]], dt.timedelta]] = {
     "notice": (a_notice, 90 * DAY),
     "job": (a_row_of_a_job, 90 * DAY),
     "result": (a_file_of_a_job, 7 * DAY),
+    "area_import": (a_file_of_areas, 90 * DAY),
 }
 MINUTE = dt.timedelta(minutes=1)
 
