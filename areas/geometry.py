@@ -306,7 +306,7 @@ def transformer(system: int) -> Transformer:
     """From a system to degrees, x before y. A thread has its own: they may not be shared."""
     from pyproj import Transformer  # noqa: PLC0415 - see above
 
-    known: dict[int, Transformer] = _kept.__dict__
+    known: dict[Any, Transformer] = _kept.__dict__
     if system not in known:
         known[system] = Transformer.from_crs(system, WGS_84, always_xy=True)
     return known[system]
