@@ -62,6 +62,7 @@ def _rows() -> Iterator[list[Any]]:
     names = [front + back for front, back in product(_FRONT, _BACK)]
     for number in range(ROWS):
         town, within = towns[number % len(towns)], number // len(towns)
+        north, east = float(town.latitude or 0), float(town.longitude or 0)
         yield [
             f"{town.code}{'TS'[within % 2]}C{100 + within}",
             f"{names[number % len(names)]} {number // len(names) or ''}".strip(),
@@ -69,8 +70,8 @@ def _rows() -> Iterator[list[Any]]:
             50 + number % 5000,
             f"{20 + number % 400},5",
             2023,
-            f"{town.latitude + Decimal(within) / 1000:.5f}",
-            f"{town.longitude + Decimal(within) / 1000:.5f}",
+            f"{north + within / 1000:.5f}",
+            f"{east + within / 1000:.5f}",
         ]
 
 
@@ -83,8 +84,8 @@ def _file(path: Path) -> None:
 
 def _clear() -> None:
     mine = Area.objects.filter(source=SOURCE)
-    AreaCode.objects.filter(area__in=mine)._raw_delete("default")  # type: ignore[attr-defined]  # noqa: SLF001
-    mine._raw_delete("default")  # type: ignore[attr-defined]  # noqa: SLF001 - 60 000 rows, no signals
+    AreaCode.objects.filter(area__in=mine)._raw_delete("default")  # noqa: SLF001
+    mine._raw_delete("default")  # noqa: SLF001 - 60 000 rows, no signals
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE areas_area, areas_areacode")
 
