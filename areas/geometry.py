@@ -44,6 +44,7 @@ _EASTING = {RT_90: (1_200_000, 1_950_000)}
 _EASTING_OF_UTM = (50_000, 1_200_000)
 
 _GROUP = r"[ \u00a0\u202f.,'’]"
+_DEGREES = re.compile(r"[0-9]{1,2}\.[0-9]{4,15}")
 _NUMBER = re.compile(r"[+\-]?\d{1,9}(?:[.,]\d{1,15})?")
 _GROUPED = re.compile(rf"[+\-]?\d{{1,3}}(?:{_GROUP}\d{{3}}){{1,2}}(?:[.,]\d{{1,6}})?")
 _SEXAGESIMAL = re.compile(
@@ -134,6 +135,8 @@ def read_point(
     `near` is a position not far away (the municipality's): it tells which of two zones is meant.
     Raises CoordinateError.
     """
+    if _DEGREES.fullmatch(first) and _DEGREES.fullmatch(second):  # as most files have it
+        return _point(Number(Decimal(first)), Number(Decimal(second)), country, near)
     first, second = _plain(first), _plain(second)
     if not (first and second):
         return _read_together(first or second, country, near)
@@ -306,7 +309,7 @@ def transformer(system: int) -> Transformer:
     """From a system to degrees, x before y. A thread has its own: they may not be shared."""
     from pyproj import Transformer  # noqa: PLC0415 - see above
 
-    known: dict[int, Transformer] = _kept.__dict__
+    known: dict[Any, Transformer] = _kept.__dict__
     if system not in known:
         known[system] = Transformer.from_crs(system, WGS_84, always_xy=True)
     return known[system]

@@ -31,7 +31,7 @@ def _shown(areas: QuerySet[Any], _user: Any) -> QuerySet[Any]:
 
 def settlements(countries: Iterable[str]) -> QuerySet[Any]:
     """What a place in these countries may be picked from: what is there today."""
-    rows: QuerySet[Any] = Area.objects.holding()  # type: ignore[attr-defined]
+    rows: QuerySet[Any] = Area.objects.holding()
     rows = rows.filter(country__in=sorted(set(countries)), level__in=SETTLEMENTS)
     return rows.select_related("municipality").defer("outline")
 
@@ -43,7 +43,7 @@ def _picked(_user: Any, countries: list[str]) -> QuerySet[Any]:
 register(
     Source(
         AREAS,
-        Area.objects.visible_to,  # type: ignore[attr-defined]
+        Area.objects.visible_to,
         names=("words",),
         shown=_shown,
         title=lambda area: str(area.name),

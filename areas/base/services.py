@@ -85,7 +85,7 @@ class _Base:
         rows = list(found.order_by("pk").defer("outline"))
         by_pk = {row.pk: row for row in rows}
         for row in rows:
-            row.parent = by_pk.get(row.parent_id)
+            row.parent = by_pk.get(row.parent_id or 0)
         codes = AreaCode.objects.filter(area__in=by_pk, valid_to__isnull=True)
         self._by_code = {(one.scheme, one.code): by_pk[one.area_id] for one in codes}
         self._by_name = {

@@ -10,7 +10,6 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from areas import geometry
 from areas.models import AreaScheme
 from core.sheets.cells import CellFault, choice, whole_number, words
 from core.sheets.columns import Column, Columns
@@ -24,15 +23,6 @@ _MOST_LAND = 999_999
 
 _year = partial(whole_number, low=1500, high=2200)
 _inhabitants = partial(whole_number, low=0, high=MOST_INHABITANTS)
-
-
-def _metres_or_degrees(text: str) -> str:
-    """The words themselves, when they are a number of a position."""
-    try:
-        geometry.read_number(text)
-    except geometry.CoordinateError as error:
-        raise CellFault(str(error)) from error
-    return text
 
 
 def _measure(text: str) -> Decimal:
@@ -151,7 +141,6 @@ COLUMNS = Columns(
     ),
     Column(
         "latitude",
-        _metres_or_degrees,
         heading=pgettext_lazy("heading of a column", "Latitude"),
         about=gettext_lazy("Degrees north, or metres in SWEREF 99 TM or UTM."),
         example="56.1726",
@@ -159,7 +148,6 @@ COLUMNS = Columns(
     ),
     Column(
         "longitude",
-        _metres_or_degrees,
         heading=pgettext_lazy("heading of a column", "Longitude"),
         about=gettext_lazy("Degrees east, or metres in SWEREF 99 TM or UTM."),
         example="14.4988",

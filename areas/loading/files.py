@@ -248,8 +248,7 @@ def _opened(blob: Any) -> tuple[int, bytes | None]:
     if not isinstance(blob, bytes) or blob[:2] != b"GP" or len(blob) < 8:  # noqa: PLR2004
         return 0, None
     flags = blob[3]
-    order = "little" if flags & 1 else "big"
-    srs = int.from_bytes(blob[4:8], order, signed=True)
+    srs = int.from_bytes(blob[4:8], "little" if flags & 1 else "big", signed=True)
     box = _BOXES.get((flags >> 1) & 7)
     return srs, None if box is None or flags & 16 else blob[8 + box :]
 

@@ -273,7 +273,7 @@ class Judge:
         values["latitude"] = values["longitude"] = None
         outline = self._outline(row, feature, values) if feature.shape is not None else None
         first, second = row.get("latitude"), row.get("longitude")
-        if not (first or second) or {"latitude", "longitude"} & {one.column for one in row.faults}:
+        if not (first or second):
             return outline
         try:
             point = geometry.read_point(first, second, self.kept.country, _near(municipality))

@@ -156,7 +156,7 @@ def carry_out(kept: AreaImport, *, by: User | None, step: Step = _no_step) -> Ar
     """
     if kept.state == AreaImportState.DONE:
         return kept
-    if not kept.file or not kept.file.storage.exists(kept.file.name):
+    if not kept.file or not kept.file.storage.exists(str(kept.file.name)):
         raise _gone()
     try:
         bring_in(path=Path(kept.file.path), kept=kept, by=by, step=step)

@@ -45,7 +45,7 @@ def imports(request: SignedInRequest) -> Posting[AreaImport]:
         to=lambda kept: reverse("areas:import", args=[kept.pk]),
         context=lambda: {
             "columns": list(COLUMNS),
-            "imports": AreaImport.objects.visible_to(request.user)[:LISTED],  # type: ignore[attr-defined]
+            "imports": AreaImport.objects.visible_to(request.user)[:LISTED],
         },
     )
 

@@ -60,7 +60,7 @@ def told(area: Area) -> list[Told]:
 
 def _became(change: AreaChange, today: dt.date) -> Told:
     ahead = change.on > today
-    words = (_AHEAD if ahead else _PAST)[change.kind, change.into is not None]
+    words = (_AHEAD if ahead else _PAST)[ChangeKind(change.kind), change.into is not None]
     text = str(words()) % {
         "into": change.into.name if change.into else "",
         "day": whole_date(change.on),
@@ -78,7 +78,7 @@ def _came(changes: Iterable[AreaChange], today: dt.date) -> Iterable[Told]:
         areas = [change.area for change in some]
         names = get_text_list([area.name for area in areas], pgettext("list of areas", "and"))
         ahead = on > today
-        words = (_OF_AHEAD if ahead else _OF_PAST)[kind]
+        words = (_OF_AHEAD if ahead else _OF_PAST)[ChangeKind(kind)]
         text = str(words()) % {"areas": names, "day": whole_date(on)}
         yield Told(on, ahead, text, areas, some[0].note, some[0].source)
 

@@ -51,7 +51,7 @@ def _municipalities(_request: Any) -> QuerySet[Municipality]:
 
 
 def _that_hold(areas: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-    holding_now: QuerySet[Any] = Area.objects.holding()  # type: ignore[attr-defined]
+    holding_now: QuerySet[Any] = Area.objects.holding()
     now = Q(pk__in=holding_now.order_by().values("pk"))
     return areas.exclude(now) if value == "ended" else areas
 
@@ -84,7 +84,7 @@ class AreaFilters(Filters):
 
 def listed(user: Any) -> QuerySet[Any]:
     """All areas, as the list shows them."""
-    rows: QuerySet[Any] = Area.objects.visible_to(user)  # type: ignore[attr-defined]
+    rows: QuerySet[Any] = Area.objects.visible_to(user)
     return rows.select_related("municipality").defer("outline")
 
 
@@ -124,7 +124,8 @@ def context(area: Area) -> dict[str, Any]:
 
 def _above(area: Area) -> list[Area]:
     """What it lies in today, the nearest first: a county that was merged is the one it became."""
-    above, one = [], area.parent
+    above: list[Area] = []
+    one = area.parent
     while one is not None and len(above) < len(AreaLevel):
         if one.level == AreaLevel.COUNTY:
             one = history.standing(one)

@@ -119,8 +119,8 @@ def _table(records: list[list[str]], marks: Marks, *, known: Known, most: int) -
 
 
 def _clean(cell: str) -> str:
-    if cell.isascii() and cell.isalnum():
-        return cell
+    if cell.isascii() and cell.isprintable():  # nothing in it to be taken away
+        return cell.strip()
     return without_turning(nfc(_CONTROL.sub(" ", cell))).strip()
 
 

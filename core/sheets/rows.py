@@ -103,7 +103,7 @@ def read_rows(
     found, above = [], dict[int, str]()
     for number, cells in rows:
         row = Row(number, {}, columns=columns, keys=keys)
-        marked = {at: kind for at in range(len(keys)) if (kind := (marks or {}).get((number, at)))}
+        marked = _marked(number, len(keys), marks) if marks else {}
         for at, key in enumerate(keys):
             cell = cells[at] if at < len(cells) else ""
             if key:
@@ -117,6 +117,10 @@ def read_rows(
         if columns.strict or row.values or row.faults:
             found.append(row)
     return found
+
+
+def _marked(number: int, width: int, marks: Marks) -> dict[int, str]:
+    return {at: kind for at in range(width) if (kind := marks.get((number, at)))}
 
 
 def _read(row: Row, key: str, cell: str, mark: str, *, spreads: bool) -> None:

@@ -40,29 +40,14 @@ MOST_MS, MOST_QUERIES = 50.0, 3
 PAIRS, ROUNDS = 3, 8
 SOURCE = "bench"
 HEAD = ["tatortskod", "tatort", "kommun", "bef", "area_ha", "ar", "lat", "lon"]
-_FRONT = "Björk Ek Gran Sten Sand Ljung Hav Sjö Berg Dal Norr Söder Kvarn Kyrk Lind Ask Åker Öst Ärt Glim".split()  # noqa: E501, SIM905 - a list of words
-_BACK = [
-    "vik",
-    "torp",
-    "by",
-    "hult",
-    "sjö",
-    "ås",
-    "näs",
-    "rud",
-    "bo",
-    "landa",
-    "mark",
-    "sund",
-    "hamn",
-    "arp",
-    "stad",
-    "ryd",
-    "holm",
-    "fors",
-    "åkra",
-    "um",
-]
+_FRONT = (
+    "Björk", "Ek", "Gran", "Sten", "Sand", "Ljung", "Hav", "Sjö", "Berg", "Dal", "Norr", "Söder",
+    "Kvarn", "Kyrk", "Lind", "Ask", "Åker", "Öst", "Ärt", "Glim",
+)  # fmt: skip
+_BACK = (
+    "vik", "torp", "by", "hult", "sjö", "ås", "näs", "rud", "bo", "landa", "mark", "sund", "hamn",
+    "arp", "stad", "ryd", "holm", "fors", "åkra", "um",
+)  # fmt: skip
 _CODE = re.compile(r"\d{4}[TS]C\d{3}")
 TYPED = (
     "Björkvik", "bjork", "vik", "by", "å", "Glimåkra", "sandhamn 12", "1272TC1", "TC999",
@@ -77,6 +62,7 @@ def _rows() -> Iterator[list[Any]]:
     names = [front + back for front, back in product(_FRONT, _BACK)]
     for number in range(ROWS):
         town, within = towns[number % len(towns)], number // len(towns)
+        north, east = float(town.latitude or 0), float(town.longitude or 0)
         yield [
             f"{town.code}{'TS'[within % 2]}C{100 + within}",
             f"{names[number % len(names)]} {number // len(names) or ''}".strip(),
@@ -84,8 +70,8 @@ def _rows() -> Iterator[list[Any]]:
             50 + number % 5000,
             f"{20 + number % 400},5",
             2023,
-            f"{town.latitude + Decimal(within) / 1000:.5f}",
-            f"{town.longitude + Decimal(within) / 1000:.5f}",
+            f"{north + within / 1000:.5f}",
+            f"{east + within / 1000:.5f}",
         ]
 
 
@@ -98,8 +84,8 @@ def _file(path: Path) -> None:
 
 def _clear() -> None:
     mine = Area.objects.filter(source=SOURCE)
-    AreaCode.objects.filter(area__in=mine)._raw_delete("default")  # type: ignore[attr-defined]  # noqa: SLF001
-    mine._raw_delete("default")  # type: ignore[attr-defined]  # noqa: SLF001 - 60 000 rows, no signals
+    AreaCode.objects.filter(area__in=mine)._raw_delete("default")  # noqa: SLF001
+    mine._raw_delete("default")  # noqa: SLF001 - 60 000 rows, no signals
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE areas_area, areas_areacode")
 
@@ -123,7 +109,8 @@ def _floor(path: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence('areas_area', 'id'))"
-            f" FROM generate_series(1, {ROWS})"
+            " FROM generate_series(1, %s)",
+            [ROWS],
         )
         ids = [pk for (pk,) in cursor.fetchall()]
     areas, codes = io.StringIO(), io.StringIO()
@@ -206,10 +193,20 @@ def importing() -> Line:
     return line
 
 
+_ALONE = """
+import sys
+from pathlib import Path
+import django
+django.setup()
+from demo.bench.areas import alone
+alone(Path(sys.argv[1]))
+"""
+
+
 def _memory(path: Path) -> float:
     """The most memory of a process of its own that brings the file in, in MB."""
     told = subprocess.run(  # noqa: S603 - our own module
-        [sys.executable, "-m", "demo.bench.areas", str(path)],
+        [sys.executable, "-c", _ALONE, str(path)],
         check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
     return float(told.split()[-1])
@@ -263,16 +260,9 @@ def search(scale: Scale) -> Line:
     return line
 
 
-def _alone(path: Path) -> None:
+def alone(path: Path) -> None:
     """Bring the file in and say how much memory that took: called in a process of its own."""
     import resource  # noqa: PLC0415 - not there on Windows
 
     _ours(path)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)  # noqa: T201 - the answer
-
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    _alone(Path(sys.argv[1]))

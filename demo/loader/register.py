@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from core.models import AuditEvent
+from demo.loader.areas import load_areas
 from demo.loader.past import day
 from demo.story import personas, story, table
 from people.models import (
@@ -134,6 +135,7 @@ def _places(regions: dict[str, Region]) -> None:
         )
         for row in table("population")
     )
+    load_areas(places)
 
 
 def load_personas() -> dict[str, User]:

@@ -74,7 +74,7 @@ def place_new(request: SignedInRequest) -> Posting[Place]:
     """Enter a place: picked from the register of areas (`?area=`), or by hand."""
     regions = list(Region.objects.run_by(request.user))
     countries = {region.country for region in regions}
-    pick = AreaForm(request.GET or None, countries=countries, user=request.user)
+    pick = AreaForm(request.GET or None, countries=countries, user=request.user, auto_id="pick-%s")
     area = pick.cleaned_data["area"] if pick.is_bound and pick.is_valid() else None
     form = PlaceForm(
         request.POST or None,

@@ -17,8 +17,12 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
+from areas.models import AreaImport
 from calls.forgetting import MONTH
-from calls.models import Application, Call
+from calls.models import (
+    Application,
+    Call,
+)
 from core import audit, retention
 from core.management.commands.field_registry import registry
 from core.models import AuditEvent
@@ -159,6 +163,14 @@ def a_wish_that_was_never_confirmed() -> Callable[[], int]:
     return Interest.objects.count
 
 
+def a_file_of_areas() -> Callable[[], int]:
+    AreaImport.objects.create(
+        owner=UserFactory(), country="SE", level="locality", source="SCB", file_name="a.csv",
+        retrieved_on=timezone.localdate(),
+    )  # fmt: skip
+    return AreaImport.objects.count
+
+
 #: Rule: what falls under it, and until when it is there.
 def an_application_on_a_reserve_list() -> Callable[[], int]:
     here = world()
@@ -189,6 +201,7 @@ RULES: dict[str, tuple[Callable[[], Callable[[], int]], dt.timedelta]] = {
     "result": (a_file_of_a_job, 7 * DAY),
     "application": (an_application_on_a_reserve_list, 24 * MONTH),
     "begun": (an_application_that_was_only_begun, 30 * DAY),
+    "area_import": (a_file_of_areas, 90 * DAY),
 }
 MINUTE = dt.timedelta(minutes=1)
 
