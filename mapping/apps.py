@@ -22,6 +22,8 @@ class MappingConfig(AppConfig):
             searching,  # noqa: F401
             ticks,  # noqa: F401
         )
-        from mapping.assets import following  # noqa: PLC0415 - listens to what was said
+        from mapping.actors import following as people  # noqa: PLC0415 - listens to the register
+        from mapping.assets import following as words  # noqa: PLC0415 - listens to what was said
 
-        following.connect()
+        people.connect()
+        words.connect()
