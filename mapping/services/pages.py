@@ -178,7 +178,7 @@ def _then(service: Service) -> str:
 
 
 def over_all(programme: Programme, user: User) -> dict[str, Any]:
-    """Was the service kept? By kind, and how far each place's inventory is. Two statements."""
+    """Was the service kept? By kind, and how far each place has come. Three statements."""
     found = Tally()
     places: dict[int, list[tuple[str, str, str]]] = {}
     names = dict(_places(programme, user).values_list("pk", "place__name"))
