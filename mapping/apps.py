@@ -22,9 +22,11 @@ class MappingConfig(AppConfig):
             searching,  # noqa: F401
             ticks,  # noqa: F401
         )
-        from mapping.assets import following  # noqa: PLC0415 - listens to what was said
+        from mapping.actors import following as people  # noqa: PLC0415 - listens to the register
+        from mapping.assets import following as words  # noqa: PLC0415 - listens to what was said
         from mapping.points import navigation as of_map  # noqa: F401, PLC0415 - registers too
         from mapping.points import on_map as of_spots  # noqa: F401, PLC0415
         from mapping.points import rules as of_points  # noqa: F401, PLC0415
 
-        following.connect()
+        people.connect()
+        words.connect()

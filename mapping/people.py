@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from core import audit
 from core.addresses import AddressField, normal_address
 from core.plain_text import checked_name, one_line
+from core.refusals import Refusal
 from core.web.picker import PickedField, among
 from people.models import Contact, Organisation, User
 from people.register.picking import named_at
@@ -99,10 +100,17 @@ NEW_PERSON = ("person", "title", "email", "phone")
 
 
 def chosen_person(participation: Participation, by: User, values: dict[str, Any]) -> Contact | None:
-    """The person whom a form names: the new one, else the chosen one. Takes the fields out."""
+    """The person whom a form names: the new one, else the chosen one. Takes the fields out.
+
+    Refusals: other_region and those of `checked_name`.
+    """
     new = {name: values.pop(name, "") or "" for name in NEW_PERSON}
     contact: Contact | None = values.pop("contact", None)
     if not new["person"].strip():
+        if contact is not None and contact.region_id != participation.programme.region_id:
+            raise Refusal(
+                "other_region", _("The person belongs to another region."), field="contact"
+            )
         return contact
     return named_person(
         participation,

@@ -27,7 +27,11 @@ class Group:
 
 def actor_map(participation: Participation, user: User) -> dict[str, Any]:
     """All actors by sector, and who is missing. Two statements besides the head's."""
-    rows = list(participation.actors.select_related("contact").annotate(last_on=Max("touches__on")))
+    rows = list(
+        participation.actors.select_related("contact", "organisation").annotate(
+            last_on=Max("touches__on")
+        )
+    )
     there = {one.group: one for one in participation.presences.all()}
     return {
         "groups": [

@@ -67,7 +67,7 @@ def actor_edit(
         verb=partial(services.save_actor, actor=found, by=request.user),
         done=_("Saved."),
         to=_one,
-        context={"title": found.name, "back": _one(found)},
+        context={"title": found.shown, "changes": True, "back": _one(found)},
     )
 
 

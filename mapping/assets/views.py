@@ -65,7 +65,7 @@ def asset_edit(
         verb=partial(services.save_asset, asset=found, by=request.user),
         done=_("Saved."),
         to=lambda saved: _after(request, saved),
-        context={"title": found.name, "back": _one(found)},
+        context={"title": found.name, "changes": True, "back": _one(found)},
     )
 
 

@@ -35,7 +35,7 @@ def chain_edit(request: SignedInRequest, programme: Programme) -> Posting[Result
         verb=partial(services.save_chain, programme=programme, by=request.user),
         done=_("Saved."),
         to=_url(programme),
-        context=_around(programme, _("Result chain")),
+        context=_around(programme, _("Write what it means here")),
     )
 
 

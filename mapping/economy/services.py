@@ -103,8 +103,6 @@ def add_member(*, participation: Participation, by: User, **facts: Any) -> Conta
     contact = chosen_person(participation, by, dict(facts))
     if contact is None:
         raise Refusal("nobody", _("Choose a person or write a name."), field="contact")
-    if contact.region_id != participation.programme.region_id:
-        raise Refusal("other_region", _("The person belongs to another region."), field="contact")
     if analysis.group.count() >= MOST_PEOPLE:
         raise Refusal("too_many", _("There are %(most)d already.") % {"most": MOST_PEOPLE})
     analysis.group.add(contact)

@@ -91,7 +91,7 @@ def economy_edit(request: SignedInRequest, participation: Participation) -> Post
         warnings=services.warnings,
         to=_url(participation),
         fields={"leader": "contact"},
-        context={"title": _("Local economic analysis"), "back": _url(participation)},
+        context={"title": _("Write down the order"), "back": _url(participation)},
     )
 
 

@@ -64,7 +64,14 @@ class Actor(TimeStamped):
         indexes = [models.Index(fields=["participation", "sector"], name="actors_of_place")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        """What the register calls it today; `name` keeps the order of lists."""
+        if self.organisation is not None:
+            return self.organisation.name
+        return self.contact.name if self.contact is not None else self.name
 
 
 class Way(models.TextChoices):

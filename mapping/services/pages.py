@@ -178,18 +178,23 @@ def _then(service: Service) -> str:
 
 
 def over_all(programme: Programme, user: User) -> dict[str, Any]:
-    """Was the service kept? By kind, and how far each place's inventory is. Two statements."""
+    """Was the service kept? By kind, and how far each place has come. Three statements."""
     found = Tally()
     places: dict[int, list[tuple[str, str, str]]] = {}
     names = dict(_places(programme, user).values_list("pk", "place__name"))
     for pk, kind, start, now in _rows(programme, user):
         found.add(kind, start, now)
         places.setdefault(pk, []).append((kind, start, now))
+    open_to = _open_to(programme, user)
     lines = [
-        (name, reverse("mapping:services", args=[pk]), len(places.get(pk, ())),
-         sum(bool(now) for _kind, _start, now in places.get(pk, ())))
+        (
+            name,
+            reverse("mapping:services", args=[pk]) if pk in open_to else "",
+            len(places.get(pk, ())),
+            sum(bool(now) for _kind, _start, now in places.get(pk, ())),
+        )
         for pk, name in names.items()
-    ]  # fmt: skip
+    ]
     lines.sort(key=lambda line: line[0])  # by name: no place is ranked
     return {
         "tally": found,
@@ -207,6 +212,12 @@ def _places(programme: Programme, user: User) -> Any:
     return rows.order_by("place__name")
 
 
+def _open_to(programme: Programme, user: User) -> set[int]:
+    """The places whose pages the reader may open: a post in the programme opens none."""
+    rows = Participation.objects.visible_to(user).filter(programme=programme)
+    return set(rows.values_list("pk", flat=True))
+
+
 def _rows(programme: Programme, user: User) -> Any:
     return Service.objects.filter(
         participation__in=_places(programme, user).order_by()
@@ -214,7 +225,8 @@ def _rows(programme: Programme, user: User) -> Any:
 
 
 def sheet(programme: Programme, user: User) -> Sheet:
-    """Every service of every place, then and now."""
+    """Every service of every place, then and now; its notes for who may open the place."""
+    open_to = _open_to(programme, user)
     columns = [
         Column(_("Place"), width=24), Column(_("Kind of service"), width=22),
         Column(_("Name"), width=28), Column(_("When the place joined"), width=18),
@@ -228,19 +240,21 @@ def sheet(programme: Programme, user: User) -> Sheet:
         .select_related("participation__place")
         .order_by("participation__place__name", "kind", "pk")
     )
-    return Sheet(_("Services"), columns, [_line(row) for row in rows])
+    return Sheet(
+        _("Services"), columns, [_line(row, notes=row.participation_id in open_to) for row in rows]
+    )
 
 
-def _line(row: Service) -> tuple[Any, ...]:
+def _line(row: Service, *, notes: bool) -> tuple[Any, ...]:
     became = outcome_of(row)
     return (
         row.participation.place.name,
         str(row.get_kind_display()),
         row.name,
         str(row.get_start_state_display()) if row.start_state else "",
-        row.start_note,
+        row.start_note if notes else "",
         str(row.get_state_display()) if row.state else "",
-        row.note,
+        row.note if notes else "",
         str(became.label) if became else "",
         row.distance_km,
         row.next_where,

@@ -106,6 +106,9 @@ def save_service(*, service: Service, by: User, version: int, **facts: Any) -> S
     """Change all of a service. Refusals: those of `checked`. Conflict: changed since."""
     service, participation = _locked(service, by)
     values = checked(participation, **facts)
+    if values["state"] != service.state and values["seen_on"] == service.seen_on:
+        # The day that stood in the form is that of the earlier look.
+        values["seen_on"] = timezone.localdate() if values["state"] else values["seen_on"]
     if not values["start_state"]:
         values |= _started(service, values["state"])
     _keep(service, version, values, by)

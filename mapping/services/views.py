@@ -107,7 +107,7 @@ def service_edit(
         verb=partial(services.save_service, service=found, by=request.user),
         done=_("Saved."),
         to=lambda saved: _after(request, saved),
-        context={"title": str(found), "service": found, "back": _one(found)},
+        context={"title": str(found), "changes": True, "back": _one(found)},
     )
 
 

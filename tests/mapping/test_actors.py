@@ -90,6 +90,23 @@ def test_a_contact_that_leaves_the_register_leaves_the_actor(w: World) -> None:
     one.contact.delete()
     one.refresh_from_db()
     assert one.contact is None
+    alone = add_actor(
+        participation=w.participation, by=w.member, contact=person(w, "Per Ek"), sector="other"
+    )
+    alone.contact.delete()
+    assert not Actor.objects.filter(pk=alone.pk).exists()
+
+
+def test_an_actor_is_called_as_the_register_calls_it_today(w: World) -> None:
+    one = actor(w)
+    Organisation.objects.filter(pk=one.organisation_id).update(name="The new name")
+    assert str(Actor.objects.get(pk=one.pk)) == "The new name"
+
+
+def test_a_person_of_another_region_is_refused(w: World) -> None:
+    with pytest.raises(Refusal) as refused:
+        actor(w, contact=person(w, region=w.other_region))
+    assert refused.value.code == "other_region"
 
 
 def test_who_they_are_is_for_those_who_work_with_them(w: World, client) -> None:

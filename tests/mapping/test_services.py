@@ -100,6 +100,19 @@ def test_a_later_change_keeps_the_start_and_the_day_of_each_look(w: World) -> No
     ]
 
 
+def test_a_state_changed_in_the_form_does_not_write_over_the_earlier_look(w: World) -> None:
+    shop = tapped(w, service(w), "here")
+    long_ago = timezone.localdate() - dt.timedelta(days=300)
+    ServiceSeen.objects.update(on=long_ago)
+    Service.objects.update(seen_on=long_ago)
+    facts = {"kind": "groceries", "state": "gone", "seen_on": long_ago}
+    shop = save_service(service=shop, by=w.leader, version=shop.version, **facts)
+    assert list(shop.seen.values_list("on", "state")) == [
+        (long_ago, "here"),
+        (timezone.localdate(), "gone"),
+    ]
+
+
 def test_the_start_can_be_put_right(w: World) -> None:
     shop = tapped(w, service(w), "gone")
     facts = {"kind": "groceries", "state": "gone", "start_state": "never"}
