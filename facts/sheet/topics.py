@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -194,6 +195,10 @@ def _gaps(used: Iterable[Figure], known: Known) -> list[str]:
     return found
 
 
+def _of_legend(scene: Scene, mark: Any, words: str) -> tuple[str, str]:
+    return key(mark, words, scene.palette), words
+
+
 def _empty(topic: TopicKey) -> Shown:
     return Shown(topic.value, str(topic.label))
 
@@ -328,12 +333,12 @@ def age(scene: Scene) -> Shown:
         unit=_("per cent of the inhabitants"),
         palette=scene.palette,
     )
-    legend = [(key("bar", scene.palette), name)]
+    legend = [_of_legend(scene, "bar", name)]
     if strong:
         text = _("%(place)s, the ages that the text names") % {"place": name}
-        legend.append((key("strong", scene.palette), text))
+        legend.append(_of_legend(scene, "strong", text))
     if other:
-        legend.append((key("line", scene.palette), known.name(MUNICIPALITY)))
+        legend.append(_of_legend(scene, "line", known.name(MUNICIPALITY)))
     return _of(scene, TopicKey.AGE, who, found, chart, legend=legend)
 
 
@@ -412,8 +417,8 @@ def moves(scene: Scene) -> Shown:
         palette=scene.palette,
     )
     legend = [
-        (key("out", scene.palette), _("Out a year")),
-        (key("bar", scene.palette), _("In a year")),
+        _of_legend(scene, "out", _("Out a year")),
+        _of_legend(scene, "bar", _("In a year")),
     ]
     small = _net_table(scene, who)
     return _of(scene, TopicKey.MOVES, who, found, chart, legend=legend, small=small)
@@ -572,7 +577,7 @@ def _marked(
     ]
     if unit == PER_HUNDRED:
         gaps.append(_("Counted for each hundred inhabitants, children and old people included."))
-    legend = [(key(MARKS[one], scene.palette), scene.name(one)) for one in there]
+    legend = [_of_legend(scene, MARKS[one], scene.name(one)) for one in there]
     return _of(scene, topic, who, found, chart, legend=legend, gaps=gaps)
 
 
