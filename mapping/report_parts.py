@@ -12,7 +12,9 @@ from mapping.services.kept import Outcome, outcome_of, tally
 from places.reporting import Block, Subject, contributes, figure, figures, table
 
 #: How an outcome is marked.
-LEVELS = {Outcome.KEPT: "ok", Outcome.AT_RISK: "warn", Outcome.LOST: "stop", Outcome.NEW: "now"}
+LEVELS: dict[Outcome | None, str] = {
+    Outcome.KEPT: "ok", Outcome.AT_RISK: "warn", Outcome.LOST: "stop", Outcome.NEW: "now",
+}  # fmt: skip
 MOST_ROWS = 60
 
 
@@ -52,7 +54,7 @@ def _of_place(subject: Subject) -> list[Block]:
         (
             _named(one),
             ": ".join(filter(None, (_start(one), one.start_note))),
-            [LEVELS.get(outcome_of(one), "off"), str(one.get_state_display())],  # type: ignore[call-overload]
+            [LEVELS.get(outcome_of(one), "off"), str(one.get_state_display())],
             one.note,
             one.seen_on,
         )
@@ -68,7 +70,11 @@ def _of_place(subject: Subject) -> list[Block]:
 
 def _named(one: Service) -> str:
     name = one.get_kind_display() if not one.name else f"{one.get_kind_display()}: {one.name}"
-    return f"{name} ({_('Example')})" if one.made_up else str(name)
+    return _as_example(str(name)) if one.made_up else str(name)
+
+
+def _as_example(name: str) -> str:
+    return _("%(name)s (example)") % {"name": name}
 
 
 def _start(one: Service) -> str:
@@ -103,7 +109,7 @@ def assets(subject: Subject) -> list[Block]:
 
 
 def _marked(one: Asset) -> str:
-    return f"{one.name} ({_('Example')})" if one.made_up else one.name
+    return _as_example(one.name) if one.made_up else one.name
 
 
 def _origin(one: Asset) -> str:

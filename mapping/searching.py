@@ -20,9 +20,7 @@ ASSETS = Kind("assets", _("Assets and ideas"), "flag", 26)
 
 def _at_own_places(model: Any) -> Any:
     def rows(user: User) -> QuerySet[Any]:
-        return model.objects.filter(  # type: ignore[no-any-return]
-            participation__in=Participation.objects.visible_to(user)
-        )
+        return model.objects.filter(participation__in=Participation.objects.visible_to(user))
 
     return rows
 

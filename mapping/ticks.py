@@ -28,7 +28,7 @@ def services_seen(participation: Participation, argument: str) -> Source | None:
     kinds = {kind for kind, _state, _on in rows}
     if not set(COMMERCIAL) <= kinds or not all(state for _kind, state, _on in rows):
         return None
-    last = max(on for _kind, _state, on in rows)
+    last = max(on for _kind, _state, on in rows if on is not None)
     text = ngettext("%(count)d service seen", "%(count)d services seen", len(rows))
     words = {"count": len(rows)}
     return Source(
@@ -66,7 +66,7 @@ def actors_listed(participation: Participation, argument: str) -> Source | None:
 
 @register_tick(DELIVERED, gettext_lazy("The local economic analysis has been handed over"))
 def local_analysis_delivered(participation: Participation, argument: str) -> Source | None:
-    """The day on which it was handed over has been written, and it is not ahead."""
+    """The day on which it was handed over has been written; it cannot lie ahead."""
     rows = LocalAnalysis.objects.filter(participation=participation, delivered_on__isnull=False)
     day = rows.values_list("delivered_on", flat=True).first()
     if day is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ class Group:
     """The actors of a sector; an empty one is told where a place needs it."""
 
     sector: Sector
-    rows: list[Actor]
+    rows: Sequence[Actor]
 
 
 def actor_map(participation: Participation, user: User) -> dict[str, Any]:

@@ -189,7 +189,8 @@ def _refuse_double(participation: Participation, values: dict[str, Any], own: in
     same = participation.actors.filter(
         organisation=values["organisation"], contact=values["contact"]
     )
-    if same.exclude(pk=own).exists():
+    others = same if own is None else same.exclude(pk=own)
+    if others.exists():
         raise Refusal(
             "there_already",
             _("“%(name)s” is on the map already.") % {"name": values["name"]},

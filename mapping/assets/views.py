@@ -162,7 +162,7 @@ def asset_of_voice(
 
 def _form(request: SignedInRequest, participation: Participation, **more: Any) -> AssetForm:
     form = AssetForm(request.POST or None, participation=participation, user=request.user, **more)
-    form.initial |= given_position(request.GET)
+    form.initial = {**form.initial, **given_position(request.GET)}
     return form
 
 

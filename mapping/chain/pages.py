@@ -26,6 +26,9 @@ from plans.goals.progress import ARRIVED, State, progress_of
 from plans.models import Indicator
 from programmes.models import Programme
 
+#: Years of population that are shown, the latest.
+MOST_YEARS = 12
+
 
 @dataclass(slots=True)
 class Link:
@@ -102,7 +105,7 @@ def population(programme: Programme) -> list[Year]:
             any(breaks for _number, breaks in places.values()),
         )
         for year, places in sorted(found.items())
-    ][-20:]
+    ][-MOST_YEARS:]
 
 
 @dataclass(frozen=True, slots=True)

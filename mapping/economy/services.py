@@ -284,7 +284,9 @@ def _checked(participation: Participation, by: User, facts: dict[str, Any]) -> d
             _("It must not be handed over before it begins."),
             field="delivered_on",
         )
-    checks.past(facts.get("ordered_on"), "ordered_on")
+    # Both are facts: the checklist's line rests on the second.
+    for name in ("ordered_on", "delivered_on"):
+        checks.past(facts.get(name), name)
     series: Series | None = facts.get("series")
     if series is not None and series.programme_id != participation.programme_id:
         raise Refusal(

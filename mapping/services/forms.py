@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.web.widgets import DateInput
 from mapping.fields import PositionMixin, photos_of
@@ -68,7 +69,9 @@ class ServiceEditForm(PositionMixin, VersionedForm):
     )
     owner = forms.CharField(label=_("Owner"), required=False, max_length=150)
     condition = forms.ChoiceField(
-        label=_("Condition"), choices=_with_none(Condition.choices, _("Not said")), required=False
+        label=pgettext_lazy("of a building", "Condition"),
+        choices=_with_none(Condition.choices, _("Not said")),
+        required=False,
     )
     distance_km = NumberField(label=_("Kilometres to the next"), required=False)
     next_where = forms.CharField(label=_("Where the next is"), required=False, max_length=120)

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.dates import short_date, time_of_day
 from core.exports import Column, Sheet
@@ -160,7 +160,10 @@ def _facts(service: Service) -> list[tuple[str, Any]]:
         (_("Opening"), service.opening),
         (_("To the next"), ", ".join(filter(None, (far, service.next_where)))),
         (_("Owner"), service.owner),
-        (_("Condition"), service.get_condition_display() if service.condition else ""),
+        (
+            pgettext("of a building", "Condition"),
+            service.get_condition_display() if service.condition else "",
+        ),
         (_("Position"), position),
         (_("When the place joined"), _then(service)),
     ]
@@ -176,7 +179,8 @@ def _then(service: Service) -> str:
 
 def over_all(programme: Programme, user: User) -> dict[str, Any]:
     """Was the service kept? By kind, and how far each place's inventory is. Two statements."""
-    found, places = Tally(), {}
+    found = Tally()
+    places: dict[int, list[tuple[str, str, str]]] = {}
     names = dict(_places(programme, user).values_list("pk", "place__name"))
     for pk, kind, start, now in _rows(programme, user):
         found.add(kind, start, now)
@@ -199,7 +203,7 @@ def over_all(programme: Programme, user: User) -> dict[str, Any]:
 def _places(programme: Programme, user: User) -> Any:
     rows = Participation.objects.filter(programme=programme)
     if not allowed(user, "mapping.view_programme", programme):
-        rows = rows.visible_to(user)  # type: ignore[attr-defined]
+        rows = rows.visible_to(user)
     return rows.order_by("place__name")
 
 

@@ -131,7 +131,7 @@ def service_photo(
     """Photograph a service: the photo goes to the place's photos."""
     found = _service(participation, service_id)
     form = PhotoForm(request.POST or None, request.FILES or None)
-    form.initial |= {"alt": str(found), "credit": _credit(request.user)}
+    form.initial = {**form.initial, "alt": str(found), "credit": _credit(request.user)}
     return Posting(
         form=form,
         fields={"file": "upload"},
@@ -148,7 +148,7 @@ def _credit(user: User) -> str:
 
 def _form(request: SignedInRequest, participation: Participation, **more: Any) -> ServiceEditForm:
     form = ServiceEditForm(request.POST or None, participation=participation, **more)
-    form.initial |= given_position(request.GET)
+    form.initial = {**form.initial, **given_position(request.GET)}
     return form
 
 
