@@ -51,7 +51,7 @@ from tests.house.policy_things import (
 )
 from tests.house.result_things import result_things
 from tests.house.survey_things import survey_things
-from tests.house.fact_things import fact_things
+from tests.house.sheet_things import sheet_things
 from tests.house.theme_things import theme_things
 
 
@@ -163,7 +163,7 @@ def _corner(
         **report_things(one, submitter),
         **published_things(one, organisation),
         **theme_things(one, submitter),
-        **fact_things(one, submitter),
+        **sheet_things(one, submitter),
         **mapping_things(one, organisation),
         **result_things(one),
         **meeting_things(

@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 
 from demo.bench import (
     exports,
-    facts,
+    fact_sheet,
     home,
     load,
     meetings,
@@ -57,7 +57,7 @@ def lines(small: Scale, middle: Scale, large: Scale) -> dict[str, Callable[[], l
         "deliver": lambda: [sending.deliver(middle)],
         "meeting": lambda: [meetings.page(small)],
         "home": lambda: [home.page(small)],
-        "facts": lambda: [facts.page(small)],
+        "fact_sheet": lambda: [fact_sheet.page(small)],
         "rsvp": lambda: [rsvp.burst(small)],
         "survey_results": lambda: [survey_results.results(small)],
         "survey_page": lambda: [surveys.page(small)],
@@ -106,7 +106,7 @@ class Command(BaseCommand):
                 "deliver",
                 "meeting",
                 "home",
-                "facts",
+                "fact_sheet",
                 "rsvp",
                 "survey_results",
                 "survey_page",

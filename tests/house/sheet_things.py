@@ -14,7 +14,7 @@ from tests.factories import PopulationFactory
 from workshops.models import Workshop, WorkshopKind, WorkshopState
 
 
-def fact_things(one: Participation, by: User) -> dict[str, Any]:
+def sheet_things(one: Participation, by: User) -> dict[str, Any]:
     """The objects by the names of the URL arguments. `by` appears in no table."""
     PopulationFactory(place=one.place, year=2015)
     today = timezone.localdate()
