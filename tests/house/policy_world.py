@@ -50,8 +50,8 @@ from tests.house.policy_things import (
     support_things,
 )
 from tests.house.result_things import result_things
-from tests.house.survey_things import survey_things
 from tests.house.sheet_things import sheet_things
+from tests.house.survey_things import survey_things
 from tests.house.theme_things import theme_things
 
 
