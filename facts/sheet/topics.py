@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -220,7 +221,12 @@ def population(scene: Scene) -> Shown:
     series = known.series(who, Measure.POPULATION)
     scene.note(*series)
     whole = known.people(MUNICIPALITY, series[-1].year) if who == PLACE else None
-    near = whole is not None and abs(whole.year - series[-1].year) <= 3  # noqa: PLR2004
+    # A real series is not set beside a made-up number.
+    near = (
+        whole is not None
+        and abs(whole.year - series[-1].year) <= 3  # noqa: PLR2004
+        and whole.made_up <= series[-1].made_up
+    )
     found = findings.population(series, whole.value if whole and near else None)
     if near:
         scene.note(whole)
@@ -239,6 +245,8 @@ def population(scene: Scene) -> Shown:
         broken=broken,
         palette=scene.palette,
     )
+    if len(series) == 1:
+        chart = replace(chart, svg=SafeString(""))  # one number is no picture
     return _of(scene, TopicKey.POPULATION, who, found, chart, small=_changes(scene, series))
 
 
