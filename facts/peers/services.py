@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -117,12 +118,16 @@ def towns_of(country: str) -> list[tuple[int, float, float]]:
             country=country, level__in=SETTLEMENTS, population__gte=TOWN, latitude__isnull=False
         ).holding()
         found = rows.values_list("pk", "latitude", "longitude")
-        towns = [(pk, float(lat), float(lon)) for pk, lat, lon in found]
+        towns = [
+            (pk, float(lat), float(lon))
+            for pk, lat, lon in found
+            if lat is not None and lon is not None
+        ]
         cache.set(key, towns, KEPT if towns else 60)
     return towns
 
 
-def _settlement(row: tuple, towns: Collection[tuple[int, float, float]]) -> Settlement:  # type: ignore[type-arg]
+def _settlement(row: tuple[Any, ...], towns: Collection[tuple[int, float, float]]) -> Settlement:
     pk, name, where, population, land, latitude, longitude = row
     at = None if latitude is None or longitude is None else (float(latitude), float(longitude))
     return Settlement(
