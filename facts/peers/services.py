@@ -70,17 +70,26 @@ def own_settlement(place: Place, towns: Collection[tuple[int, float, float]] = (
         population = newest.inhabitants if newest is not None else None
     density = area.density if area is not None else None
     own = area.pk if area is not None else 0
-    where = None if latitude is None or longitude is None else (latitude, longitude)
     return Settlement(
         pk=own,
         name=place.name,
         where=place.municipality.name,
         population=population,
         density=None if density is None else float(density),
-        town_km=to_town(where, towns, own=own),
+        town_km=town_km(place, towns),
         latitude=latitude,
         longitude=longitude,
     )
+
+
+def town_km(place: Place, towns: Collection[tuple[int, float, float]]) -> float | None:
+    """Kilometres from a place to the nearest town; None where it is not known where it lies."""
+    area = place.area
+    latitude, longitude = _degrees(
+        area if area is not None and area.latitude is not None else place
+    )
+    at = None if latitude is None or longitude is None else (latitude, longitude)
+    return to_town(at, towns, own=area.pk if area is not None else 0)
 
 
 def likenesses(place: Place, *, more: Collection[int] = ()) -> list[Likeness]:
