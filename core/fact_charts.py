@@ -117,17 +117,20 @@ class _Sheet:
         )
 
 
-def key(name: Mark | Literal["bar", "strong", "line", "out"], palette: Palette = "page") -> str:
-    """The mark of a legend, beside its words."""
+def key(
+    name: Mark | Literal["bar", "strong", "line", "out"], words: str, palette: Palette = "page"
+) -> str:
+    """The mark of a legend, beside its words; on paper it is read aloud by them."""
     inner = {
         "bar": f'<rect {paint("fc-bar", palette)} x="-7" y="-6" width="14" height="12"/>',
         "strong": f'<rect {paint("fc-strong", palette)} x="-7" y="-6" width="14" height="12"/>',
         "out": f'<rect {paint("fc-out", palette)} x="-7" y="-6" width="14" height="12"/>',
         "line": f'<line {paint("fc-line", palette)} x1="-8" x2="8" y1="0" y2="0"/>',
     }.get(name) or f"<g {paint(f'fc-{name}', palette)}>{_SHAPES[name]}</g>"
+    title = f"<title>{escape(words)}</title>" if palette == "paper" else ""
     return mark_safe(
         f'<svg class="fc-key" viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true" '
-        f'xmlns="http://www.w3.org/2000/svg">{inner}</svg>'
+        f'xmlns="http://www.w3.org/2000/svg">{title}{inner}</svg>'
     )
 
 

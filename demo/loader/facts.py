@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import override
 
 from areas.models import Area, AreaLevel
 from areas.models.area import SETTLEMENTS
 from demo.loader.past import day
-from facts.models import FigureNote, Origin, Status
+from facts.models import FigureNote, Observation, Origin, Status
 from facts.recording import Figure, Provenance, indicators_by_key, keep
 from facts.sets.loading import load as load_sets
 from facts.sheet.services import coming_meetings, finish_note, save_note, show_notes
-from people.models import User
-from places.models import Participation, Place
+from people.models import Region, User
+from places.models import Participation, Place, PopulationObservation
 
 AGES = ("0-9", "10-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+")
 #: What is made up lies two years back and came four weeks ago.
@@ -36,6 +36,8 @@ def load(told: dict[str, Any], users: dict[str, User]) -> None:
     """All places of facts.yaml."""
     load_sets()
     _register()
+    for region in Region.objects.filter(places__isnull=False).distinct():
+        _series_of_others(region)
     for one in told["places"]:
         rows = Participation.objects.select_related("place__region", "programme")
         participation = rows.get(place__name=one["place"])
@@ -62,6 +64,34 @@ def _register() -> None:
             )  # fmt: skip
         if place.area_id is None:
             Place.objects.filter(pk=place.pk).update(area=found)
+
+
+def _series_of_others(region: Region) -> None:
+    """The real series of localities, in the collection of a region: what peers are read from."""
+    keys = {"SE": "se-population-locality", "DK": "dk-population-urban-area"}
+    found = indicators_by_key(keys.values())
+    key = keys.get(region.country, "")
+    if key not in found:
+        return
+    rows = PopulationObservation.objects.filter(place__area__country=region.country).select_related(
+        "place"
+    )
+    breaks = Q()
+    for source in sorted({one.source for one in rows}):
+        of_source = [one for one in rows if one.source == source]
+        figures = [
+            Figure(found[key].pk, one.place.area_id, None, str(one.year), Decimal(one.inhabitants))
+            for one in of_source
+        ]
+        for one in of_source:
+            if one.series_break:
+                breaks |= Q(area=one.place.area_id, year=one.year)
+        about = Provenance(source=source, origin=Origin.FILE, retrieved_on=day(FETCHED))
+        keep(figures, region=region, provenance=about, by=None)
+    if breaks:
+        Observation.objects.filter(breaks, region=region, indicator=found[key]).update(
+            series_break=True
+        )
 
 
 def _municipality(place: Place) -> Area:
@@ -93,7 +123,9 @@ def _figures(one: Participation, told: dict[str, Any]) -> None:
         f"{country}-{name}-municipality"
         for name in ("population", "income", "moves-in", "moves-out")
     ]
-    found = {key: row.pk for key, row in indicators_by_key(keys).items()}
+    rows_by_key = indicators_by_key([*keys, "ordered-income-dk-place"]).items()
+    own = place.municipality.country
+    found = {key: row.pk for key, row in rows_by_key if row.country in {"", own}}
     year = timezone.localdate().year - YEARS_BACK
     town = _municipality(place)
     rows = [
@@ -152,7 +184,8 @@ def _of_place(
     for kind, value in told["dwellings"].items():
         yield from _one("ordered-dwellings-place", found, year, value, place=place, kind=kind)
     if "income" in told:
-        yield from _one("ordered-income-place", found, year, told["income"], place=place)
+        for key in ("ordered-income-place", "ordered-income-dk-place"):
+            yield from _one(key, found, year, told["income"], place=place)
 
 
 def _of_town(

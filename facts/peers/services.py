@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -69,17 +70,26 @@ def own_settlement(place: Place, towns: Collection[tuple[int, float, float]] = (
         population = newest.inhabitants if newest is not None else None
     density = area.density if area is not None else None
     own = area.pk if area is not None else 0
-    where = None if latitude is None or longitude is None else (latitude, longitude)
     return Settlement(
         pk=own,
         name=place.name,
         where=place.municipality.name,
         population=population,
         density=None if density is None else float(density),
-        town_km=to_town(where, towns, own=own),
+        town_km=town_km(place, towns),
         latitude=latitude,
         longitude=longitude,
     )
+
+
+def town_km(place: Place, towns: Collection[tuple[int, float, float]]) -> float | None:
+    """Kilometres from a place to the nearest town; None where it is not known where it lies."""
+    area = place.area
+    latitude, longitude = _degrees(
+        area if area is not None and area.latitude is not None else place
+    )
+    at = None if latitude is None or longitude is None else (latitude, longitude)
+    return to_town(at, towns, own=area.pk if area is not None else 0)
 
 
 def likenesses(place: Place, *, more: Collection[int] = ()) -> list[Likeness]:
@@ -117,12 +127,16 @@ def towns_of(country: str) -> list[tuple[int, float, float]]:
             country=country, level__in=SETTLEMENTS, population__gte=TOWN, latitude__isnull=False
         ).holding()
         found = rows.values_list("pk", "latitude", "longitude")
-        towns = [(pk, float(lat), float(lon)) for pk, lat, lon in found]
+        towns = [
+            (pk, float(lat), float(lon))
+            for pk, lat, lon in found
+            if lat is not None and lon is not None
+        ]
         cache.set(key, towns, KEPT if towns else 60)
     return towns
 
 
-def _settlement(row: tuple, towns: Collection[tuple[int, float, float]]) -> Settlement:  # type: ignore[type-arg]
+def _settlement(row: tuple[Any, ...], towns: Collection[tuple[int, float, float]]) -> Settlement:
     pk, name, where, population, land, latitude, longitude = row
     at = None if latitude is None or longitude is None else (float(latitude), float(longitude))
     return Settlement(

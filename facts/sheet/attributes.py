@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from core.fact_charts import said
 from facts.models import Measure
-from facts.peers.services import own_settlement, towns_of
+from facts.peers.services import town_km, towns_of
 from facts.sheet.reading import PLACE, Known, known_of, sources_of, subjects_of
 from facts.sheet.rules import Figure
 from people.models import User
@@ -67,10 +67,10 @@ def _attribute(known: Known, key: str, label: str, one: Figure | None, words: st
 
 def _position(place: Place) -> str:
     country = place.region.country if place.area is None else place.area.country
-    own = own_settlement(place, towns_of(country))
+    away = town_km(place, towns_of(country))
     parts = [position(place), place.municipality.full_name or place.municipality.name]
-    if own.town_km is not None:
-        parts.append(_("%(number)s km to a town") % {"number": said(own.town_km, 0)})
+    if away is not None:
+        parts.append(_("%(number)s km to a town") % {"number": said(away, 0)})
     return ", ".join(filter(None, parts))
 
 

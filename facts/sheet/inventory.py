@@ -44,7 +44,7 @@ def inventory(participation: Participation) -> tuple[Shown, list[Row]]:
     if not seen:
         return Shown(Topic.SERVICES, title), []
     order = (ServiceState.AT_RISK, ServiceState.GONE, ServiceState.NEW, ServiceState.HERE)
-    ranks = {state: rank for rank, state in enumerate(order)}
+    ranks: dict[str, int] = {state: rank for rank, state in enumerate(order)}
     seen.sort(key=lambda one: (ranks.get(one.state, len(order)), one.pk))
     rows = [_row(one) for one in seen]
     found = findings.services(Counter(one.state for one in seen))

@@ -10,7 +10,7 @@ from facts.sheet.gate import of_round
 from places.pages import register_page, register_tool
 from programmes.models import StepTool
 
-register_page("meetings", "facts", _("Fact sheet"), "facts:sheet", 35)
+register_page("mapping", "facts", _("Fact sheet"), "facts:sheet", 5)
 register_tool(StepTool.FACTS, "facts:sheet")
 register_panel("places.place", "facts/sheet/_panel.html", panel)
 register_panel("places.gate_round", "facts/sheet/_frozen.html", of_round)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -194,6 +196,10 @@ def _gaps(used: Iterable[Figure], known: Known) -> list[str]:
     return found
 
 
+def _of_legend(scene: Scene, mark: Any, words: str) -> tuple[str, str]:
+    return key(mark, words, scene.palette), words
+
+
 def _empty(topic: TopicKey) -> Shown:
     return Shown(topic.value, str(topic.label))
 
@@ -215,7 +221,12 @@ def population(scene: Scene) -> Shown:
     series = known.series(who, Measure.POPULATION)
     scene.note(*series)
     whole = known.people(MUNICIPALITY, series[-1].year) if who == PLACE else None
-    near = whole is not None and abs(whole.year - series[-1].year) <= 3  # noqa: PLR2004
+    # A real series is not set beside a made-up number.
+    near = (
+        whole is not None
+        and abs(whole.year - series[-1].year) <= 3  # noqa: PLR2004
+        and whole.made_up <= series[-1].made_up
+    )
     found = findings.population(series, whole.value if whole and near else None)
     if near:
         scene.note(whole)
@@ -234,6 +245,8 @@ def population(scene: Scene) -> Shown:
         broken=broken,
         palette=scene.palette,
     )
+    if len(series) == 1:
+        chart = replace(chart, svg=SafeString(""))  # one number is no picture
     return _of(scene, TopicKey.POPULATION, who, found, chart, small=_changes(scene, series))
 
 
@@ -328,12 +341,12 @@ def age(scene: Scene) -> Shown:
         unit=_("per cent of the inhabitants"),
         palette=scene.palette,
     )
-    legend = [(key("bar", scene.palette), name)]
+    legend = [_of_legend(scene, "bar", name)]
     if strong:
         text = _("%(place)s, the ages that the text names") % {"place": name}
-        legend.append((key("strong", scene.palette), text))
+        legend.append(_of_legend(scene, "strong", text))
     if other:
-        legend.append((key("line", scene.palette), known.name(MUNICIPALITY)))
+        legend.append(_of_legend(scene, "line", known.name(MUNICIPALITY)))
     return _of(scene, TopicKey.AGE, who, found, chart, legend=legend)
 
 
@@ -412,8 +425,8 @@ def moves(scene: Scene) -> Shown:
         palette=scene.palette,
     )
     legend = [
-        (key("out", scene.palette), _("Out a year")),
-        (key("bar", scene.palette), _("In a year")),
+        _of_legend(scene, "out", _("Out a year")),
+        _of_legend(scene, "bar", _("In a year")),
     ]
     small = _net_table(scene, who)
     return _of(scene, TopicKey.MOVES, who, found, chart, legend=legend, small=small)
@@ -572,7 +585,7 @@ def _marked(
     ]
     if unit == PER_HUNDRED:
         gaps.append(_("Counted for each hundred inhabitants, children and old people included."))
-    legend = [(key(MARKS[one], scene.palette), scene.name(one)) for one in there]
+    legend = [_of_legend(scene, MARKS[one], scene.name(one)) for one in there]
     return _of(scene, topic, who, found, chart, legend=legend, gaps=gaps)
 
 

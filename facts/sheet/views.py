@@ -73,7 +73,7 @@ def note_finish(
     found = _note(participation, topic)
 
     def save_and_finish(**values: Any) -> FigureNote:
-        given = {"participation": participation, "topic": topic, "by": request.user}
+        given: dict[str, Any] = {"participation": participation, "topic": topic, "by": request.user}
         save_note(**given, **values)
         return finish_note(**given)
 

@@ -1,4 +1,4 @@
-"""A note of a fact sheet for the policy test's world, at each corner's place."""
+"""Figures and a note for the policy test's world: at each corner's place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from workshops.models import Workshop, WorkshopKind, WorkshopState
 
 def sheet_things(one: Participation, by: User) -> dict[str, Any]:
     """The objects by the names of the URL arguments. `by` appears in no table."""
-    PopulationFactory(place=one.place, year=2015)
+    for year in (2010, 2015):
+        PopulationFactory(place=one.place, year=year)
     today = timezone.localdate()
     FigureNote.objects.create(
         participation=one, topic=Topic.POPULATION, text="The school decides", written_by=by,
