@@ -86,7 +86,7 @@ def _closing(call: Call) -> Iterator[Cause]:
 
 
 def _views(call: Call) -> Iterator[Cause]:
-    round_ = round_of(call)
+    round_ = round_of(call, None)
     waiting = [one for one in round_.applications if getattr(one, "decision", None) is None]
     due = call.assess_by or call.closes.date() + dt.timedelta(days=VIEW_AFTER)
     path, link = _address("calls:applications", call.pk)
