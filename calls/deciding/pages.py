@@ -26,7 +26,7 @@ def decisions(call: Call, user: User) -> dict[str, Any]:
     """All that was handed in, ranked, with what is decided and told."""
     round_ = round_of(call, user)
     by_pk = {one.pk: one for one in round_.applications}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for rank, pk in ranked(round_.standings):
         one = by_pk[pk]
         stand = round_.standings[pk]
