@@ -72,8 +72,14 @@ def _closing(call: Any) -> Iterator[Cause]:
     begun = call.applications.filter(state=ApplicationState.DRAFT, erased_at__isnull=True)
     demands = call.rules.filter(key=RuleKey.SECTORS).exists()
     for one in begun.exclude(contact_email="").prefetch_related("confirmations"):
-        common: dict[str, Any] = {"at": _at(call), "path": path, "link": link, "address": one.contact_email,
-                  "name": one.contact_name, "until": last}  # fmt: skip
+        common: dict[str, Any] = {
+            "at": _at(call),
+            "path": path,
+            "link": link,
+            "address": one.contact_email,
+            "name": one.contact_name,
+            "until": last,
+        }
         yield Cause(
             kind="call_not_handed_in", thing=f"{one.pk}:{last}", day=last,
             words=partial(_not_handed_in, call, str(one)), **common,
