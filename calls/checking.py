@@ -302,8 +302,10 @@ def _municipality_words(state: str, facts: Mapping[str, Any]) -> str:
 
 
 def _sector_words(_state: str, facts: Mapping[str, Any]) -> str:
+    # JSON of the database has an order of its own.
     return " ".join(
-        _one_sector(Sector(name), Stand(**told)) for name, told in facts["sectors"].items()
+        _one_sector(sector, Stand(**facts["sectors"].get(sector.value, {})))
+        for sector in THREE_SECTORS
     )
 
 
