@@ -5,6 +5,8 @@ A fixed number of questions, whatever there is.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -39,7 +41,7 @@ def of_calls(asked: Asked) -> Found:
     )
 
 
-def _activity(call: Call, asked: Asked) -> Activity:
+def _activity(call: Any, asked: Asked) -> Activity:
     count = call.in_hand
     says = ngettext(
         "%(count)s application handed in", "%(count)s applications handed in", count

@@ -91,6 +91,8 @@ class Result:
         """The mark that goes with it (`{% flag %}`)."""
         if self.state == MET:
             return "ok"
+        if self.state == UNKNOWN:
+            return "warn"
         return "stop" if self.effect == Effect.BLOCK else "warn"
 
     @property
@@ -254,16 +256,22 @@ def _population_words(_state: str, facts: Mapping[str, Any]) -> str:
     asked = bounds_text(facts["low"], facts["high"])
     if facts["number"] is None:
         return _("No figure is known yet. The call asks for %(bounds)s.") % {"bounds": asked}
-    number = npgettext(
-        "rule of a call",
-        "%(number)s inhabitant in %(year)s (%(source)s).",
-        "%(number)s inhabitants in %(year)s (%(source)s).",
-        facts["number"],
-    ) % {
-        "number": number_format(facts["number"], use_l10n=True, force_grouping=True),
-        "year": facts["year"] or "–",
-        "source": facts["source"] or _("no source"),
-    }
+    count = number_format(facts["number"], use_l10n=True, force_grouping=True)
+    source = facts["source"] or _("no source")
+    if facts["year"] is None:
+        number = npgettext(
+            "rule of a call",
+            "%(number)s inhabitant (%(source)s).",
+            "%(number)s inhabitants (%(source)s).",
+            facts["number"],
+        ) % {"number": count, "source": source}
+    else:
+        number = npgettext(
+            "rule of a call",
+            "%(number)s inhabitant in %(year)s (%(source)s).",
+            "%(number)s inhabitants in %(year)s (%(source)s).",
+            facts["number"],
+        ) % {"number": count, "year": facts["year"], "source": source}
     why = {
         "own": _("That is your own figure; only a figure of the register counts."),
         "old": _("The figure is too old: it must be from %(year)s or later.")
@@ -294,8 +302,10 @@ def _municipality_words(state: str, facts: Mapping[str, Any]) -> str:
 
 
 def _sector_words(_state: str, facts: Mapping[str, Any]) -> str:
+    # JSON of the database has an order of its own.
     return " ".join(
-        _one_sector(Sector(name), Stand(**told)) for name, told in facts["sectors"].items()
+        _one_sector(sector, Stand(**facts["sectors"].get(sector.value, {})))
+        for sector in THREE_SECTORS
     )
 
 

@@ -62,3 +62,8 @@ def with_head(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
 def with_call(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """The same for a page of an application."""
     return rows.select_related("call__programme__region", "municipality")
+
+
+def to_read(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """And with all that is read of it."""
+    return with_call(rows).prefetch_related("co_applicants", "confirmations", "files")

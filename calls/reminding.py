@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -38,6 +39,7 @@ def calls(search: Search) -> Iterator[Cause]:
         programme__in=search.programmes, published_at__isnull=False, opens_at__lte=now,
         closes_at__gte=now - dt.timedelta(days=NEWS_DAYS),
     ).select_related("programme__region")  # fmt: skip
+    call: Any  # published: it has a window
     for call in rows:
         if call.closes_at > now:
             yield from _closing(call)
@@ -55,7 +57,7 @@ def _address(name: str, *arguments: object) -> tuple[str, str]:
     return path, settings.SITE_URL.rstrip("/") + path
 
 
-def _closing(call: Call) -> Iterator[Cause]:
+def _closing(call: Any) -> Iterator[Cause]:
     last = call.closes.date()
     yield Cause(
         kind="call_closes",
@@ -70,8 +72,14 @@ def _closing(call: Call) -> Iterator[Cause]:
     begun = call.applications.filter(state=ApplicationState.DRAFT, erased_at__isnull=True)
     demands = call.rules.filter(key=RuleKey.SECTORS).exists()
     for one in begun.exclude(contact_email="").prefetch_related("confirmations"):
-        common = {"at": _at(call), "path": path, "link": link, "address": one.contact_email,
-                  "name": one.contact_name, "until": last}  # fmt: skip
+        common: dict[str, Any] = {
+            "at": _at(call),
+            "path": path,
+            "link": link,
+            "address": one.contact_email,
+            "name": one.contact_name,
+            "until": last,
+        }
         yield Cause(
             kind="call_not_handed_in", thing=f"{one.pk}:{last}", day=last,
             words=partial(_not_handed_in, call, str(one)), **common,
@@ -85,8 +93,8 @@ def _closing(call: Call) -> Iterator[Cause]:
                 )  # fmt: skip
 
 
-def _views(call: Call) -> Iterator[Cause]:
-    round_ = round_of(call)
+def _views(call: Any) -> Iterator[Cause]:
+    round_ = round_of(call, None)
     waiting = [one for one in round_.applications if getattr(one, "decision", None) is None]
     due = call.assess_by or call.closes.date() + dt.timedelta(days=VIEW_AFTER)
     path, link = _address("calls:applications", call.pk)
@@ -108,11 +116,11 @@ def _views(call: Call) -> Iterator[Cause]:
             )
 
 
-def _closes(call: Call, _day: dt.date) -> str:
+def _closes(call: Any, _day: dt.date) -> str:
     return _("“%(call)s” closes %(when)s") % {"call": call.title, "when": day_and_hour(call.closes)}
 
 
-def _not_handed_in(call: Call, place: str, _day: dt.date) -> str:
+def _not_handed_in(call: Any, place: str, _day: dt.date) -> str:
     return _("Your application for %(place)s is not handed in; the call closes %(when)s") % {
         "place": place, "when": day_and_hour(call.closes),
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -80,7 +81,7 @@ def _without_all_views() -> object:
     )
 
 
-def _of_call(call: Call) -> list[Waits]:
+def _of_call(call: Any) -> list[Waits]:
     closed_on = timezone.localdate(call.closes_at)
     assess_by = call.assess_by or closed_on + dt.timedelta(days=USUAL_DAYS)
     found = []

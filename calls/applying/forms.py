@@ -16,6 +16,7 @@ from core.templatetags.ui import amount
 from core.uploads import ACCEPT
 from people.models import Sector
 from people.models.organisation import THREE_SECTORS
+from programmes.models import Municipality
 from programmes.models.programme import PlaceKind
 from programmes.regions.municipalities import offered_in
 
@@ -56,7 +57,10 @@ class CheckForm(forms.Form):
         label=_("Kind of place"), required=False, choices=[*_EMPTY, *PlaceKind.choices]
     )
     municipality = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=None, required=False, empty_label=_("Choose")
+        label=_("Municipality"),
+        queryset=Municipality.objects.none(),
+        required=False,
+        empty_label=_("Choose"),
     )
     sectors = forms.MultipleChoiceField(
         label=_("Who already wants to take part?"), required=False,
@@ -95,7 +99,10 @@ class ApplicationForm(forms.Form):
 
     place_name = forms.CharField(label=_("Place"), max_length=120, required=False)
     municipality = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=None, required=False, empty_label=_("Choose")
+        label=_("Municipality"),
+        queryset=Municipality.objects.none(),
+        required=False,
+        empty_label=_("Choose"),
     )
     place_kind = forms.ChoiceField(
         label=_("Kind of place"), required=False, choices=[*_EMPTY, *PlaceKind.choices]

@@ -206,7 +206,7 @@ def check_results(call: Call, data: dict[str, Any], area: Area | None) -> list[R
     region = call.programme.region
     municipality = area.municipality if area else data.get("municipality")
     sectors = {
-        sector: Stand(ConfirmationState.CONFIRMED, Sector(sector).label)
+        sector: Stand(ConfirmationState.CONFIRMED, str(Sector(sector).label))
         for sector in data.get("sectors", ())
     }
     registered = area is not None and area.population is not None

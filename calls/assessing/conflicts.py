@@ -7,6 +7,7 @@ municipality. Nobody judges his or her own place.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -78,34 +79,51 @@ class Ties:
         return bool(address) and mailbox(address) == self.mailbox
 
 
-def ties_of(user: User, applications: Iterable[Application]) -> Ties:
-    """All that binds the person. Three statements for any number of applications."""
-    at = [
-        Held._make(row)
-        for row in Assignment.objects.active().filter(user=user).values_list(
-            "role", "participation__place", "participation__place__area",
+def ties_of(users: Iterable[User], applications: Iterable[Application]) -> dict[int, Ties]:
+    """All that binds each person, by account. Three statements for any number of both."""
+    people = {user.pk: user for user in users}
+    at: defaultdict[int, list[Held]] = defaultdict(list)
+    for account, *row in (
+        Assignment.objects.active()
+        .filter(user__in=people)
+        .values_list(
+            "user", "role", "participation__place", "participation__place__area",
             "participation__place__municipality", "participation__place__name",
         )
-    ]  # fmt: skip
-    coordinated = ProgrammeRole.objects.active().filter(
-        user=user, role=ProgrammePost.COORDINATOR, municipality__isnull=False
+    ):  # fmt: skip
+        at[account].append(Held._make(row))
+    coordinated: defaultdict[int, set[int]] = defaultdict(set)
+    for account, municipality in (
+        ProgrammeRole.objects.active()
+        .filter(user__in=people, role=ProgrammePost.COORDINATOR, municipality__isnull=False)
+        .values_list("user", "municipality")
+    ):
+        coordinated[account].add(municipality)
+    declared: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    rows = Conflict.objects.filter(
+        user__in=people, application__in=[one.pk for one in applications]
     )
+    for account, application, reason in rows.values_list("user", "application", "reason"):
+        declared[account][application] = reason
+    return {pk: _ties(user, at[pk], coordinated[pk], declared[pk]) for pk, user in people.items()}
+
+
+def _ties(user: User, at: list[Held], coordinated: set[int], declared: dict[int, str]) -> Ties:
     spoken_for = {one.municipality for one in at if one.role == Role.MUNICIPALITY_CONTACT}
-    declared = Conflict.objects.filter(user=user, application__in=[one.pk for one in applications])
     return Ties(
         user=user,
         mailbox=mailbox(user.email),
         places=frozenset(one.place for one in at),
         areas=frozenset(one.area for one in at if one.area is not None),
         named=frozenset((one.municipality, normalise(one.name)) for one in at),
-        municipalities=frozenset(coordinated.values_list("municipality", flat=True)) | spoken_for,
-        declared=dict(declared.values_list("application", "reason")),
+        municipalities=frozenset(coordinated | spoken_for),
+        declared=declared,
     )
 
 
 def why_not(application: Application, user: User) -> str:
     """Why the user may not judge this application; empty where nothing stands against it."""
-    return ties_of(user, [application]).why(application)
+    return ties_of([user], [application])[user.pk].why(application)
 
 
 def refuse_conflict(application: Application, user: User) -> None:
@@ -116,18 +134,6 @@ def refuse_conflict(application: Application, user: User) -> None:
             "conflict",
             _("You have a part in this application and so do not judge it. %(why)s") % {"why": why},
         )
-
-
-def of_people(users: Iterable[User], applications: list[Application]) -> dict[tuple[int, int], str]:
-    """Why each person may not judge each application, by (account, application)."""
-    found = {}
-    for user in users:
-        ties = ties_of(user, applications)
-        for one in applications:
-            why = ties.why(one)
-            if why:
-                found[user.pk, one.pk] = why
-    return found
 
 
 #: Applications with what `Ties.why` reads.

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from calls.applying.pages import answers_of, loose_files, sectors_of
 from calls.applying.services import rules_of
-from calls.assessing.conflicts import NEEDED, Ties, of_people, ties_of
+from calls.assessing.conflicts import NEEDED, Ties, ties_of, why_not
 from calls.assessing.forms import AssessForm, AssessorForm, ConflictForm, MeetingForm
 from calls.assessing.ranking import Standing, place_of, ranked, standing
 from calls.beside import lines_of
@@ -30,7 +28,6 @@ from calls.models import (
 from calls.pages import head, head_of
 from calls.rules import assessor_of
 from core.policy import allowed
-from core.web.lists import Filters, Search, Sort, listing
 from people.models import User
 
 #: Units of the line on which assessors' totals are drawn.
@@ -38,24 +35,16 @@ WIDTH = 160
 EDGE = 10
 
 
-class ApplicationFilters(Filters):
-    """The list of applications."""
-
-    q = Search(
-        "place_name", "municipality__name", "organisation", label=_("Search place or applicant")
-    )
-
-    class Meta:
-        model = Application
-        fields: tuple[str, ...] = ()
-
-
 @dataclass
 class Round:
     """All that a call's assessment knows, read once for a page by a few questions."""
 
     call: Call
+    user: User | None
+    #: What was handed in.
     applications: list[Application]
+    #: What is still being written, or was withdrawn.
+    others: list[Application]
 
     @cached_property
     def criteria(self) -> list[CallCriterion]:
@@ -69,9 +58,29 @@ class Round:
         return list(rows.select_related("user"))
 
     @cached_property
+    def own(self) -> Assessor | None:
+        """The reader as an assessor."""
+        if self.user is None:
+            return None
+        return next((one for one in self.assessors if one.user_id == self.user.pk), None)
+
+    @cached_property
+    def ties(self) -> dict[int, Ties]:
+        """What binds each assessor, and the reader, to places."""
+        people = [one.user for one in self.assessors]
+        if self.user is not None:
+            people.append(self.user)
+        return ties_of(people, self.applications)
+
+    @cached_property
     def conflicts(self) -> dict[tuple[int, int], str]:
-        """Who may not judge what, and why."""
-        return of_people([one.user for one in self.assessors], self.applications)
+        """Why somebody may not judge an application, by account and application."""
+        return {
+            (pk, one.pk): why
+            for pk, ties in self.ties.items()
+            for one in self.applications
+            if (why := ties.why(one))
+        }
 
     @cached_property
     def done(self) -> dict[int, list[Assessment]]:
@@ -114,71 +123,58 @@ class Round:
         ]
 
 
-def round_of(call: Call) -> Round:
-    """The round of a call, with what its questions need."""
+def round_of(call: Call, user: User | None) -> Round:
+    """The round of a call as a reader (None: the clock) sees it, with what it needs."""
     rows = (
-        call.applications.filter(state=ApplicationState.HANDED_IN)
+        call.applications.filter(erased_at__isnull=True)
         .select_related("municipality", "area", "decision")
         .prefetch_related(*NEEDED)
         .order_by("place_name", "pk")
     )
-    found = list(rows)
+    found: list[Application] = list(rows)
     for one in found:
         one.call = call
-    return Round(call, found)
+    handed_in = [one for one in found if one.state == ApplicationState.HANDED_IN]
+    others = [one for one in found if one.state != ApplicationState.HANDED_IN and one.place_name]
+    return Round(call, user, handed_in, others)
 
 
-def sees_ranking(round_: Round, user: User) -> bool:
+def sees_ranking(round_: Round) -> bool:
     """Who runs the call sees it, an assessor when the own views are done."""
-    own = assessor_of(round_.call, user)
-    if own is not None:
-        return not round_.todo(own)
-    return allowed(user, "calls.write", round_.call)
+    if round_.own is not None:
+        return not round_.todo(round_.own)
+    return allowed(round_.user, "calls.write", round_.call)
 
 
 # --- the list
 
 
-def applications(call: Call, user: User, query: Any) -> dict[str, Any]:
+def applications(call: Call, user: User) -> dict[str, Any]:
     """The applications with their rules, how far they are assessed, one's own part in it."""
-    rows = (
-        Application.objects.visible_to(user)
-        .filter(call=call, erased_at__isnull=True)
-        .exclude(state=ApplicationState.DRAFT, place_name="")
-        .select_related("municipality", "decision")
-        .prefetch_related(*NEEDED)
-    )
-    order = {"place": Sort(_("Place"), ("place_name", "pk"), ("-place_name", "-pk"))}
-    shown = listing(query, rows, ApplicationFilters, order=order)
-    round_ = round_of(call)
-    own = assessor_of(call, user)
-    ties = ties_of(user, round_.applications)
-    for one in shown.rows:
-        one.call = call
+    round_ = round_of(call, user)
+    others = round_.others if allowed(user, "calls.write", call) else []
     return {
         **head(user, call, "applications"),
-        "listing": shown,
-        "rows": [_row(one, round_, own, ties.why(one)) for one in shown.rows],
-        "own": own,
-        "todo": len(round_.todo(own)) if own else 0,
+        "rows": [_row(one, round_) for one in (*round_.applications, *others)],
+        "own": round_.own,
+        "todo": len(round_.todo(round_.own)) if round_.own else 0,
         "can_assess": call.state == CallState.CLOSED,
     }
 
 
-def _row(one: Application, round_: Round, own: Assessor | None, conflict: str) -> dict[str, Any]:
+def _row(one: Application, round_: Round) -> dict[str, Any]:
     results = restored(one.checked)
-    stand = round_.standings.get(one.pk)
-    mine = any(row.assessor_id == own.pk for row in round_.done.get(one.pk, [])) if own else False
+    own, handed_in = round_.own, one.state == ApplicationState.HANDED_IN
+    done = round_.done.get(one.pk, [])
     return {
         "one": one,
-        "handed_in": one.state == ApplicationState.HANDED_IN,
-        "met": sum(result.state == "met" for result in results),
+        "handed_in": handed_in,
         "rules": len(results),
         "broken": [result.title for result in results if result.state != "met"],
-        "done": len(stand.totals) if stand else 0,
-        "expected": stand.expected if stand else 0,
-        "mine": mine,
-        "conflict": conflict if own else "",
+        "done": len(done),
+        "expected": round_.expected(one) if handed_in else 0,
+        "mine": own is not None and any(row.assessor_id == own.pk for row in done),
+        "conflict": round_.conflicts.get((own.user_id, one.pk), "") if own else "",
         "decision": getattr(one, "decision", None),
     }
 
@@ -193,7 +189,7 @@ def one_page(
     """One application to read, with its rules and facts; one's own view, then the others'."""
     call = application.call
     own = assessor_of(call, user)
-    why = ties_of(user, [application]).why(application)
+    why = why_not(application, user)
     runs = allowed(user, "calls.decide", application)
     mine = Assessment.objects.filter(application=application, assessor=own).first() if own else None
     is_done = mine is not None and mine.done_at is not None
@@ -270,10 +266,10 @@ def dots_of(stand: Standing) -> Dots | None:
 
 def ranking(call: Call, user: User, *, form: MeetingForm | None = None) -> dict[str, Any]:
     """The ranking with its spread, by criterion too; who is missing; what was said together."""
-    round_ = round_of(call)
+    round_ = round_of(call, user)
     context = {
         **head(user, call, "ranking"),
-        "sees": sees_ranking(round_, user),
+        "sees": sees_ranking(round_),
         "scale": list(enumerate(call.scale, start=LOWEST)),
         "lowest": LOWEST,
         "highest": HIGHEST,
@@ -282,13 +278,11 @@ def ranking(call: Call, user: User, *, form: MeetingForm | None = None) -> dict[
         "last": EDGE + WIDTH,
     }
     if not context["sees"]:
-        own = assessor_of(call, user)
-        return context | {"todo": len(round_.todo(own)) if own else 0}
+        return context | {"todo": len(round_.todo(round_.own)) if round_.own else 0}
     by_pk = {one.pk: one for one in round_.applications}
-    ties = ties_of(user, round_.applications)
     return context | {
         "criteria": round_.criteria,
-        "rows": [_ranked(rank, by_pk[pk], round_, ties) for rank, pk in ranked(round_.standings)],
+        "rows": [_ranked(rank, by_pk[pk], round_) for rank, pk in ranked(round_.standings)],
         "missing": [
             {"who": one.user.get_full_name(), "count": len(todo)}
             for one in round_.assessors
@@ -299,19 +293,19 @@ def ranking(call: Call, user: User, *, form: MeetingForm | None = None) -> dict[
     }
 
 
-def _ranked(rank: int | None, one: Application, round_: Round, ties: Ties) -> dict[str, Any]:
+def _ranked(rank: int | None, one: Application, round_: Round) -> dict[str, Any]:
     stand = round_.standings[one.pk]
     results = restored(one.checked)
     return {
         "rank": rank,
         "one": one,
         # Whoever has a part in it does not learn how the others see it.
-        "hidden": bool(ties.why(one)),
+        "hidden": round_.user is not None and (round_.user.pk, one.pk) in round_.conflicts,
         "stand": stand,
         "mean": float(stand.mean) if stand.mean is not None else None,
         "dots": dots_of(stand),
         "broken": [result.title for result in results if result.state != "met"],
-        "conflicts": sum(key[1] == one.pk for key in round_.conflicts),
+        "conflicts": sum((row.user_id, one.pk) in round_.conflicts for row in round_.assessors),
         "decision": getattr(one, "decision", None),
     }
 
@@ -321,7 +315,7 @@ def _ranked(rank: int | None, one: Application, round_: Round, ties: Ties) -> di
 
 def assessors(call: Call, user: User, *, form: AssessorForm | None = None) -> dict[str, Any]:
     """Who assesses, how far each is, who has a part in what."""
-    round_ = round_of(call)
+    round_ = round_of(call, user)
     return {
         **head(user, call, "assessors"),
         "rows": [

@@ -13,7 +13,7 @@ from calls.assessing import pages, services
 from calls.assessing.conflicts import why_not
 from calls.assessing.forms import AssessForm, AssessorForm, ConflictForm, MeetingForm
 from calls.models import Application, Assessment, Assessor, AssessorMeeting, Call, Conflict
-from calls.queries import with_call, with_head
+from calls.queries import to_read, with_call, with_head
 from calls.rules import assessor_of
 from core.downloads import stored
 from core.policy import allowed
@@ -27,10 +27,10 @@ ONE = "calls/assessing/one.html"
 @page("calls.view", Call, "calls/assessing/list.html", select=with_head)
 def applications(request: SignedInRequest, call: Call) -> Context:
     """The applications of a call."""
-    return pages.applications(call, request.user, request.GET)
+    return pages.applications(call, request.user)
 
 
-@page("calls.view", Application, ONE, select=with_call)
+@page("calls.view", Application, ONE, select=to_read)
 def one(request: SignedInRequest, application: Application) -> Context:
     """One application."""
     return pages.one_page(application, request.user)
@@ -50,7 +50,7 @@ def file(request: SignedInRequest, application: Application, file_id: int) -> Ht
         raise Http404 from error
 
 
-@form_page("calls.assess", Application, ONE, select=with_call)
+@form_page("calls.assess", Application, ONE, select=to_read)
 def assess(request: SignedInRequest, application: Application) -> Posting[Assessment]:
     """Keep an own view; with "done" it counts."""
     mine = Assessment.objects.filter(
@@ -68,7 +68,7 @@ def assess(request: SignedInRequest, application: Application) -> Posting[Assess
     )
 
 
-@form_page("calls.assess", Application, ONE, select=with_call)
+@form_page("calls.assess", Application, ONE, select=to_read)
 def conflict(request: SignedInRequest, application: Application) -> Posting[Conflict]:
     """Say that one has a part in it."""
     form = ConflictForm(request.POST or None)

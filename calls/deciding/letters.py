@@ -59,7 +59,6 @@ def build(call: Call, outcome: str, language: str) -> Text:
             "paragraphs": _paragraphs(call, outcome, language),
             "reasons": slot(REASONS),
             "feedback": slot(FEEDBACK),
-            "admitted": outcome == Outcome.ADMIT,
             "contact": escape(call.contact_email or call.programme.region.contact_address),
             "in_sending": True,
         }
@@ -71,12 +70,15 @@ def build(call: Call, outcome: str, language: str) -> Text:
 
 
 def values_of(decision: Decision, name: str) -> dict[str, str]:
-    """What is the reader's own in the letter."""
+    """What is the reader's own in the letter; without feedback nothing stands in its place."""
+    admitted = decision.outcome == Outcome.ADMIT
+    heading = _("Good to think of") if admitted else _("What would help next time")
+    feedback = escape_lines(decision.feedback)
     return {
         PLACE: escape(decision.application.place_name),
         NAME: escape(name),
         REASONS: escape_lines(decision.reasons),
-        FEEDBACK: escape_lines(decision.feedback) or "–",
+        FEEDBACK: f"{heading}:\n{feedback}" if feedback else "",
         "source": escape(_("your application")),
     }
 

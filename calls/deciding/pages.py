@@ -24,9 +24,9 @@ from people.second_person import why_one
 
 def decisions(call: Call, user: User) -> dict[str, Any]:
     """All that was handed in, ranked, with what is decided and told."""
-    round_ = round_of(call)
+    round_ = round_of(call, user)
     by_pk = {one.pk: one for one in round_.applications}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for rank, pk in ranked(round_.standings):
         one = by_pk[pk]
         stand = round_.standings[pk]
@@ -114,9 +114,9 @@ def statistics(call: Call, user: User) -> dict[str, Any]:
     }
 
 
-def workbook(call: Call) -> list[Sheet]:
+def workbook(call: Call, user: User) -> list[Sheet]:
     """Everything that was handed in as worksheets: ranking, assessments, who applied."""
-    round_ = round_of(call)
+    round_ = round_of(call, user)
     by_pk = {one.pk: one for one in round_.applications}
     titles = [
         Column(_("Rank"), "number", 8), Column(_("Place"), width=24),
@@ -157,5 +157,5 @@ def workbook(call: Call) -> list[Sheet]:
     return [
         Sheet(_("Ranking"), titles, lines),
         Sheet(_("Assessments"), view_columns, views),
-        *applied.sheets(round_.applications),
+        *applied.sheets(applied.applied(call)),
     ]

@@ -89,7 +89,7 @@ def propose(
         raise Refusal(
             "confirmed_already", _("The decision is confirmed. Take it back before you change it.")
         )
-    told = {"outcome": outcome, "reasons": why, "feedback": helps}
+    told: dict[str, object] = {"outcome": outcome, "reasons": why, "feedback": helps}
     if row is not None and row.version != version:
         theirs = {name: getattr(row, name) for name in told}
         raise Conflict(

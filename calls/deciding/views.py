@@ -137,7 +137,7 @@ def statistics(request: SignedInRequest, call: Call) -> Context:
 
 
 @page("calls.decide", Call, select=with_head)
-def export(_request: SignedInRequest, call: Call) -> HttpResponse:
+def export(request: SignedInRequest, call: Call) -> HttpResponse:
     """Ranking, assessments and who applied as a workbook."""
     name = file_name(call.title, call.programme.name, ending="xlsx", on=timezone.localdate())
-    return download(xlsx(pages.workbook(call)), name, XLSX_TYPE)
+    return download(xlsx(pages.workbook(call, request.user)), name, XLSX_TYPE)

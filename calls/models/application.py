@@ -19,6 +19,7 @@ from core.indexes import found_by
 from core.models import TimeStamped
 from people.models import Sector
 from places.models import Place
+from places.models.place import kind_name
 from programmes.models import Municipality
 from programmes.models.programme import PlaceKind
 
@@ -127,6 +128,11 @@ class Application(TimeStamped):
     def get_absolute_url(self) -> str:
         """The page on which it is read and assessed."""
         return reverse("calls:one", args=[self.pk])
+
+    @property
+    def kind_name(self) -> str:
+        """The kind of place without its definition."""
+        return kind_name(self.place_kind) if self.place_kind else ""
 
     def lock(self) -> None:
         """Let verbs on the same application that check before they write wait for each other."""

@@ -27,7 +27,6 @@ from calls.models import (
     CallState,
     ChangeKind,
     Decision,
-    Effect,
     RuleKey,
 )
 from core import audit
@@ -441,13 +440,13 @@ def _note(call: Call, kind: str, before: dt.datetime, reason: str, by: User) -> 
         one_line(plain_lines(reason), REASON_LENGTH), "reason_missing",
         _("Say why: everybody who applies reads it."), field="reason",
     )  # fmt: skip
+    after = call.closes_at or before
     call.version += 1
     call.save()
-    CallChange.objects.create(
-        call=call, kind=kind, before=before, after=call.closes_at, reason=why, by=by
+    CallChange.objects.create(call=call, kind=kind, before=before, after=after, reason=why, by=by)
+    audit.record(
+        f"call.{kind}", call, by=by, before=before.isoformat(), after=after.isoformat(), reason=why
     )
-    after = call.closes_at.isoformat() if call.closes_at else ""
-    audit.record(f"call.{kind}", call, by=by, before=before.isoformat(), after=after, reason=why)
 
 
 def locked(call: Call) -> Call:
@@ -455,7 +454,3 @@ def locked(call: Call) -> Call:
     rows = Call.objects.select_for_update(of=("self",)).select_related("programme__region")
     found: Call = rows.get(pk=call.pk)
     return found
-
-
-#: What a rule does where nobody says it.
-USUAL_EFFECT = Effect.BLOCK

@@ -171,7 +171,7 @@ def decide(page, new_context, watch, sign_in, w, one, check_page):
     check_page(page)
     shot(page, "ranking")
     page.goto(reverse("calls:decide", args=[one.pk]))
-    page.get_by_label("Admitted").check()
+    page.get_by_label("Admitted", exact=True).check()
     page.get_by_label("Reasons").fill("Alla tre sektorer är med.")
     page.get_by_role("button", name="Propose").click()
     page.get_by_text("You have proposed it.").wait_for()

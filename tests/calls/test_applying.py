@@ -246,7 +246,9 @@ def test_a_link_opens_nothing_but_its_own_thing(made, client):
     kept = services.add_file(application=one, upload=SimpleUploadedFile("a.txt", b"Ett."))
     theirs = reverse("calls:file", args=[write_token(other), kept.pk])
     assert client.get(theirs).status_code == 404
-    assert client.get(reverse("calls:file", args=[write_token(one), kept.pk])).status_code == 200
+    own = client.get(reverse("calls:file", args=[write_token(one), kept.pk]))
+    assert b"".join(own.streaming_content) == b"Ett."
+    own.close()
 
 
 def test_answers_after_the_close_are_refused_with_the_hour(made, client):
