@@ -142,6 +142,16 @@ class ThemeRow:
     most: bool
     said: list[dict[str, Any]]
 
+    @property
+    def tells_good(self) -> bool:
+        """Whether somebody said what is good."""
+        return any(one.get("good") for one in self.said)
+
+    @property
+    def tells_better(self) -> bool:
+        """Whether somebody said what could be better, or spoke freely."""
+        return any(one.get("better") or one.get("text") for one in self.said)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,16 @@ def test_every_pdf_can_be_read_aloud_in_the_language_whose_turn_it_is(drawings):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_pdf_can_be_read_aloud(language, drawings):
     assert _broken(language, drawings) == []
+
+
+def test_whatever_a_template_takes_from_the_house_is_there_for_drawing():
+    wanted = {
+        name
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+        for name in re.findall(r"asset:///([\w.-]+)", path.read_text(encoding="utf-8"))
+    }
+    assert "badges.css" in wanted
+    assert wanted - pdf.ASSETS.keys() == set()
 
 
 HTML = (

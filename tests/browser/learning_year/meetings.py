@@ -67,9 +67,9 @@ def answer(phone: Dane, address: str, words: str, *, no: bool = False, agree: bo
 
 
 def link_of(phone: Dane, address: str, words: str, *, at: int = 0) -> str:
-    """A link of the newest letter with these words to somebody: the button that says yes."""
+    """A link of the newest letter with these words to somebody's own pages: yes comes first."""
     letter = [text for text in phone.mailbox(address) if words in text][-1]
-    return LINK.findall(letter)[at]
+    return [link for link in LINK.findall(letter) if "/a/" in link][at]
 
 
 def check_in(person: Dane, *names: str, companions: int = 0) -> None:

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from core.models import AuditEvent
 from core.refusals import NotAllowed, Refusal
@@ -100,8 +101,10 @@ def test_who_takes_over_begins_when_the_other_stops(w):
         assert bool(scopes_of([user.pk], on)[user.pk].posts) is holds
     ended = Letter.objects.get(recipient=post.user, key__startswith="post-ended")
     given = Letter.objects.get(recipient=made.user)
-    assert "Bo takes over." in ended.text
-    assert f"You take over from {post.user.get_full_name()}." in given.text
+    with translation.override("sv"):
+        assert gettext("%(person)s takes over.") % {"person": "Bo"} in ended.text
+        earlier = gettext("You take over from %(person)s.") % {"person": post.user.get_full_name()}
+        assert earlier in given.text
 
 
 def test_a_researchers_right_ends_with_the_last_day(w, client):
