@@ -61,8 +61,7 @@ def surveys() -> list[dict[str, Any]]:
 @cache
 def calls() -> list[dict[str, Any]]:
     """The whole of calls.yaml."""
-    with (DATA / "calls.yaml").open(encoding="utf-8") as file:
-        told: list[dict[str, Any]] = yaml.safe_load(file)
+    told: list[dict[str, Any]] = read_yaml(DATA / "calls.yaml")
     return told
 
 
@@ -83,24 +82,21 @@ def meetings() -> dict[str, Any]:
 @cache
 def mapping() -> dict[str, Any]:
     """The whole of mapping.yaml."""
-    with (DATA / "mapping.yaml").open(encoding="utf-8") as file:
-        told: dict[str, Any] = yaml.safe_load(file)
+    told: dict[str, Any] = read_yaml(DATA / "mapping.yaml")
     return told
 
 
 @cache
 def facts() -> dict[str, Any]:
     """The whole of facts.yaml."""
-    with (DATA / "facts.yaml").open(encoding="utf-8") as file:
-        told: dict[str, Any] = yaml.safe_load(file)
+    told: dict[str, Any] = read_yaml(DATA / "facts.yaml")
     return told
 
 
 @cache
 def map_points() -> dict[str, Any]:
     """The whole of map.yaml."""
-    with (DATA / "map.yaml").open(encoding="utf-8") as file:
-        told: dict[str, Any] = yaml.safe_load(file)
+    told: dict[str, Any] = read_yaml(DATA / "map.yaml")
     return told
 
 

@@ -35,7 +35,7 @@ def load(tmp_path):
             path.write_bytes(content)
         kept = AreaImport(
             country=country, level=level, source=said.pop("source", "SCB, Tätorter 2023"),
-            retrieved_on=dt.date(2026, 1, 2), file_name=path.name, **said,
+            retrieved_on=dt.date(2026, 1, 2), file_name=path.name, **said,  # any day
         )  # fmt: skip
         return services.bring_in(path=path, kept=kept, by=by)
 

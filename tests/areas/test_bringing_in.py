@@ -38,14 +38,15 @@ def admin(here, client):
 def ask(by, *rows, **said):
     return services.ask_for(
         file=SimpleUploadedFile("tatorter.csv", csv_of(*rows)), level="locality",
-        source="SCB, Tätorter 2023", retrieved_on=dt.date(2026, 1, 2), by=by,
+        source="SCB, Tätorter 2023", retrieved_on=dt.date(2026, 1, 2), by=by,  # any day
         **{"country": "SE"} | said,
     )  # fmt: skip
 
 
 def form(*rows, **said):
     return {
-        "country": "SE", "level": "locality", "source": "SCB", "retrieved_on": "2026-01-02",
+        "country": "SE", "level": "locality", "source": "SCB",
+        "retrieved_on": "2026-01-02",  # any day
         "file": SimpleUploadedFile("tatorter.csv", csv_of(*rows)),
     } | said  # fmt: skip
 
@@ -159,7 +160,10 @@ def test_progress_is_told(bromolla, tmp_path):
     path = tmp_path / "list"
     path.write_bytes(csv_of(*(NASUM.replace("103", str(number)) for number in range(100, 300))))
     kept = AreaImport(
-        country="SE", level="locality", source="SCB", retrieved_on=dt.date(2026, 1, 2)
+        country="SE",
+        level="locality",
+        source="SCB",
+        retrieved_on=dt.date(2026, 1, 2),  # any day
     )
 
     services.bring_in(path=path, kept=kept, by=None, step=lambda *said: told.append(said))

@@ -132,7 +132,7 @@ def cube(label: str, dims: dict[str, dict[str, str]], tables: Tables, **more: ob
         "class": "dataset",
         "label": label,
         "source": "SCB",
-        "updated": "2026-02-20T07:00:00Z",
+        "updated": "2026-02-20T07:00:00Z",  # any day
         "id": list(dims),
         "size": [len(codes) for codes in dims.values()],
         "role": {"time": ["Tid"], "geo": ["Region"], "metric": ["ContentsCode"]},
@@ -314,7 +314,7 @@ class Handler(BaseHTTPRequestHandler):
             {
                 "id": "TAB638",
                 "label": self.server.tables.label,
-                "updated": "2026-02-20T07:00:00Z",
+                "updated": "2026-02-20T07:00:00Z",  # any day
                 "firstPeriod": self.server.tables.years[0],
                 "lastPeriod": self.server.tables.years[-1],
                 "variableNames": ["region", "ålder", "kön", "tabellinnehåll", "år"],
@@ -397,14 +397,14 @@ class Handler(BaseHTTPRequestHandler):
         if kind == "tables":
             self.send(200, [
                 {"id": "FOLK1A", "text": "Folketal den 1. i kvartalet", "unit": "Antal",
-                 "updated": "2026-11-11T08:00:00", "active": True,
+                 "updated": "2026-11-11T08:00:00", "active": True,  # any day
                  "variables": ["område", "køn", "tid"]},
                 {"id": "BY3", "text": "Folketal 1. januar", "variables": ["byer", "tid"]},
             ])  # fmt: skip
         elif kind == "tableinfo" and rest == "FOLK1A":
             self.send(200, {
                 "id": "FOLK1A", "text": "Folketal", "description": "Folketal den 1. i kvartalet",
-                "unit": "Antal", "updated": "2026-11-11T08:00:00", "active": True,
+                "unit": "Antal", "updated": "2026-11-11T08:00:00", "active": True,  # any day
                 "variables": [
                     {"id": code, "text": code.lower(), "elimination": code in {"OMRÅDE", "KØN"},
                      "time": code == "Tid", **({"map": "denmark"} if code == "OMRÅDE" else {}),
@@ -435,7 +435,8 @@ class Handler(BaseHTTPRequestHandler):
             keys = list(product(*chosen.values()))
             self.send(200, {"dataset": {
                 "label": "Folketal", "source": "Danmarks Statistik", "dimension": among,
-                "updated": "2026-11-11T08:00:00Z", "value": [value(*key) for key in keys],
+                "updated": "2026-11-11T08:00:00Z",  # any day
+                "value": [value(*key) for key in keys],
             }})  # fmt: skip
         else:
             self.send(404, {"message": "Tabellen findes ikke"})

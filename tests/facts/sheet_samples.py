@@ -12,7 +12,7 @@ from people.models import Region
 from places.models import Place
 from tests.factories import World
 
-FETCHED = dt.date(2026, 11, 3)
+FETCHED = dt.date(2026, 11, 3)  # any day
 
 
 def area(name: str, level: str = AreaLevel.LOCALITY, **fields: Any) -> Area:

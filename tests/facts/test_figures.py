@@ -50,7 +50,7 @@ def test_by_hand_with_source_and_day(here):
 
 @pytest.mark.parametrize(("more", "code"), [
     ({"source": " "}, "no_source"),
-    ({"retrieved_on": dt.date(2999, 1, 1)}, "not_yet"),
+    ({"retrieved_on": dt.date(2999, 1, 1)}, "not_yet"),  # any day
     ({"period": "soon"}, "no_period"),
     ({"amount": None}, "no_value"),
     ({"status": "protected"}, "no_value"),

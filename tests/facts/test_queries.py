@@ -98,10 +98,10 @@ def test_a_next_year_comes_by_schedule(here, office):
 
 
 @pytest.mark.parametrize(("day", "refresh", "then"), [
-    (dt.date(2027, 1, 31), "monthly", dt.date(2027, 2, 28)),
-    (dt.date(2027, 12, 31), "monthly", dt.date(2028, 1, 31)),
-    (dt.date(2028, 2, 29), "yearly", dt.date(2029, 2, 28)),
-    (dt.date(2027, 5, 1), "never", None),
+    (dt.date(2027, 1, 31), "monthly", dt.date(2027, 2, 28)),  # any day
+    (dt.date(2027, 12, 31), "monthly", dt.date(2028, 1, 31)),  # any day
+    (dt.date(2028, 2, 29), "yearly", dt.date(2029, 2, 28)),  # any day
+    (dt.date(2027, 5, 1), "never", None),  # any day
 ])  # fmt: skip  # any day
 def test_when_it_is_fetched_next(day, refresh, then):
     assert running.after(refresh, day) == then

@@ -186,9 +186,8 @@ DAY = dt.date(2026, 6, 1)  # any day
     ],
 )
 def test_a_note_is_older_than_figures_that_came_after_it(
-    text: str, finished: bool, written: dt.date | None, confirmed: dt.date | None,
-    newest: dt.date | None, state: str,
-) -> None:  # fmt: skip
+    text, finished, written, confirmed, newest, state
+) -> None:
     assert state == rules.note_state(
         text, finished=finished, written_on=written, confirmed_on=confirmed, newest=newest
     )

@@ -35,7 +35,7 @@ def glimakra():
         country="SE", level="locality", name="Sibbhult", population=1480, population_year=2023,
         municipality=MunicipalityFactory(name="Östra Göinge", code="1256"),
         latitude="56.30583", longitude="14.13667", source="SCB, Tätorter 2023",
-        retrieved_on=dt.date(2026, 1, 2),
+        retrieved_on=dt.date(2026, 1, 2),  # any day
     )  # fmt: skip
     area.codes.create(scheme="scb_2023", code="1256TC105")
     area.codes.create(scheme="scb_old", code="T2884")
