@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F, Max, Q, Window
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from areas.models import Area, AreaLevel
@@ -22,6 +23,7 @@ from facts.models import Level, Measure, Observation
 from facts.models.indicator import level_of, text_in
 from facts.sheet.rules import Figure, by_year, undivided
 from places.models import Place
+from places.models.place import short_source
 
 PLACE, MUNICIPALITY, COUNTY = "place", "municipality", "county"
 #: What is divided is read of the newest year; moves as a mean of so many.
@@ -236,7 +238,7 @@ def sources_of(figures: Iterable[Figure], known: Known) -> list[str]:
     groups: dict[tuple[str, str, str, dt.date | None], list[Figure]] = defaultdict(list)
     for one in figures:
         whose = one.who if one.who in _LEVELS else "peers"
-        groups[whose, one.source, one.table, one.retrieved_on].append(one)
+        groups[whose, short_source(one.source), one.table, one.retrieved_on].append(one)
     by_source: dict[tuple[str, str, dt.date | None], dict[str, list[Figure]]] = defaultdict(dict)
     for (whose, *source), rows in groups.items():
         by_source[tuple(source)][whose] = rows  # type: ignore[index]
@@ -253,7 +255,7 @@ def _source(
     said = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]) if years else ""
     where = _("%(source)s, table %(table)s") % {"source": name, "table": table} if table else name
     parts = [part for part in (where, said) if part]
-    text = f"{who}: {', '.join(parts)}."
+    text = f"{capfirst(who)}: {', '.join(parts)}."
     if fetched is not None:
         text += " " + _("Fetched %(day)s.") % {"day": short_date(fetched)}
     return text
