@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mapping.models import Asset, AssetKind, LocalFigure, Service
-from mapping.services.kept import Outcome, outcome_of, tally
+from mapping.services.kept import Outcome, Tally, outcome_of, tally
 from places.reporting import Block, Subject, contributes, figure, figures, table
 
 #: How an outcome is marked.
@@ -31,14 +31,7 @@ def services(subject: Subject) -> list[Block]:
         (_("Kind of service"), "text"), *((str(one.label), "number") for one in Outcome)
     ]  # fmt: skip
     lines = [(str(kind.label), *(counted[one] for one in Outcome)) for kind, counted in found.kinds]
-    head = figures(
-        "",
-        figure("services_kept", _("services kept"), found.total[Outcome.KEPT]),
-        figure("services_at_risk", _("services at risk"), found.total[Outcome.AT_RISK]),
-        figure("services_lost", _("services lost"), found.total[Outcome.LOST]),
-        figure("services_new", _("new services"), found.total[Outcome.NEW]),
-    )
-    return [head, table("services", _("Services by kind"), columns, lines)]
+    return [_sums(found), table("services", _("Services by kind"), columns, lines)]
 
 
 def _of_place(subject: Subject) -> list[Block]:
@@ -60,12 +53,20 @@ def _of_place(subject: Subject) -> list[Block]:
         )
         for one in rows[:MOST_ROWS]
     ]
-    head = figures(
-        "",
-        *(figure(f"services_{one}", str(one.label).lower(), found.total[one]) for one in Outcome),
-    )
     note = _("Rows marked “Example” are made up.") if any(one.made_up for one in rows) else ""
-    return [head, table("services", _("Services, then and now"), columns, lines, note=note)]
+    of_each = table("services", _("Services, then and now"), columns, lines, note=note)
+    return [_sums(found), of_each]
+
+
+def _sums(found: Tally) -> Block:
+    """How many services became what, each number with its noun."""
+    words = {
+        Outcome.KEPT: _("services kept"), Outcome.AT_RISK: _("services at risk"),
+        Outcome.LOST: _("services lost"), Outcome.NEW: _("new services"),
+    }  # fmt: skip
+    return figures(
+        "", *(figure(f"services_{one}", words[one], found.total[one]) for one in Outcome)
+    )
 
 
 def _named(one: Service) -> str:
