@@ -18,8 +18,11 @@ class AreasConfig(AppConfig):
         """Register sentences, searches, the job and what is forgotten; follow municipalities."""
         from areas import audit_verbs, forgetting, navigation, searching  # noqa: F401, PLC0415 - they register
         from areas.loading import jobs  # noqa: F401, PLC0415 - registers too
+        from areas.register import history  # noqa: PLC0415 - models load after this module
+        from programmes.regions import elected  # noqa: PLC0415
         from programmes.regions.municipalities import loaded  # noqa: PLC0415
 
+        elected.register(history.became)
         loaded.connect(_make_areas, dispatch_uid="areas.base")
 
 

@@ -25,6 +25,7 @@ from places.models.place import kind_name, short_source
 from places.register.eligibility import bounds_text, latest_figure
 from programmes.models import Municipality
 from programmes.models.programme import PlaceKind
+from programmes.regions.elected import elected
 
 State = Literal["met", "broken", "unknown"]
 MET: State = "met"
@@ -129,7 +130,7 @@ def restored(kept: Iterable[Mapping[str, Any]]) -> list[Result]:
 def facts_of(application: Application) -> Facts:
     """What is known of the place: by the register, our own places, what the applicants wrote.
 
-    Uses prefetched confirmations. At most three statements.
+    Uses prefetched confirmations. At most four statements.
     """
     region = application.call.programme.region
     stands = {
@@ -152,7 +153,9 @@ def lies_in(municipality: Municipality | None, region: Region) -> bool | None:
         return None
     if municipality.country != region.country:
         return False
-    return not region.area or municipality.region_name == region.area
+    if not region.area or municipality.region_name == region.area:
+        return True
+    return municipality.region_name in elected().names(region.country, region.area)
 
 
 def _figure(application: Application) -> dict[str, Any]:

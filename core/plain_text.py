@@ -16,6 +16,8 @@ FORBIDDEN = frozenset({"Cc", "Zl", "Zp", "Cs"})
 #: As many characters as a person's name may have.
 NAME_LENGTH = 80
 
+#: The quotation marks of each language: one kind, in all that the house says.
+QUOTATION_MARKS = {"en": "“”", "sv": "””", "da": "””"}
 #: What ends a line.
 BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 
@@ -98,3 +100,8 @@ def checked_name(name: str, *, field: str = "name") -> str:
             field=field,
         )
     return name
+
+
+def quoted(words: object) -> str:
+    """What somebody wrote or chose, in the quotation marks of the language."""
+    return _("“%(words)s”") % {"words": words}

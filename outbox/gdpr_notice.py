@@ -2,12 +2,18 @@
 
 Who got the address from somebody else must be told, at the latest with the first letter, who
 writes, where the address comes from, why, for how long it is kept, and what rights there are.
-The region's own words (`Region.privacy_notice`) stand last.
+The region's own words (`Region.privacy_notice`) stand last. What the address is used for and how
+long it is kept depends on what the letter is about: who opens a sending says so once, beside it, by
+`register_purpose`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import override
 
 from people.models import Region
@@ -21,17 +27,47 @@ AUTHORITIES = {
 }
 
 
-def notice_text(region: Region, language: str, source: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What an address is used for, and how long it is kept, in sentences."""
+
+    use: str | Promise
+    kept: str | Promise
+
+
+_ANY = Purpose(
+    use=gettext_lazy("It is used to write to you about the development of your place."),
+    kept=gettext_lazy(
+        "Your name and address are kept while the region works with you, and looked through at "
+        "least every second year. The letter itself is kept for two years. Nobody outside the "
+        "region gets them."
+    ),
+)
+_purposes: dict[str, Purpose] = {}
+
+
+def register_purpose(about: str, *, use: str | Promise, kept: str | Promise) -> None:
+    """Say it for the letters of sendings about a kind of thing ("workshops.workshop")."""
+    _purposes[about] = Purpose(use, kept)
+
+
+def notice_text(region: Region, language: str, source: str = "", *, about: str = "") -> str:
     """The notice as plain text in paragraphs with an empty line between them.
 
+    `about` is what the sending is about, as `register_purpose` names it.
     `source` says where the address comes from, in the reader's language, without a full stop
     ("the list of the village association"); "" when the organiser has written it in.
     """
     with override(language):
-        names = {"region": region.name, "source": source.strip().rstrip(".")}
+        purpose = _purposes.get(about, _ANY)
+        names = {
+            "region": region.name,
+            "use": str(purpose.use),
+            "source": source.strip().rstrip("."),
+        }
         paragraphs = [
             _("Why you get this letter") + "\n" + _who_and_why(names),
-            _how_long(),
+            str(purpose.kept),
             _rights(region),
             region.privacy_notice.strip(),
         ]
@@ -41,23 +77,14 @@ def notice_text(region: Region, language: str, source: str = "") -> str:
 def _who_and_why(names: dict[str, str]) -> str:
     who = _(
         "This is the first letter to you from %(region)s, which is responsible for how your "
-        "address is used. It is used to invite you to meetings about the development of your "
-        "place and to tell you what came of them; that is a task in the public interest."
+        "address is used. %(use)s That is a task in the public interest."
     )
     source = (
         _("Where your address comes from: %(source)s.")
         if names["source"]
-        else _("Your address was written in by those who arrange the meeting.")
+        else _("Your address was written in by those who write to you.")
     )
     return f"{who % names}\n{source % names}"
-
-
-def _how_long() -> str:
-    return _(
-        "Your name and address are kept while you are on a list of guests, and looked through at "
-        "least every second year. The letter itself is kept for two years. Nobody outside the "
-        "region and those who arrange the meetings gets them."
-    )
 
 
 def _rights(region: Region) -> str:
@@ -68,7 +95,7 @@ def _rights(region: Region) -> str:
     contact = (
         _("Write to %(address)s.") % {"address": region.contact_address}
         if region.contact_address
-        else _("Ask those who arrange the meeting.")
+        else _("Ask those who wrote to you.")
     )
     authority = _("You may complain to %(authority)s.") % {
         "authority": AUTHORITIES[Country(region.country)]

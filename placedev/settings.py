@@ -258,8 +258,10 @@ _OPERATORS = (
     "people_user",
     "socialaccount_socialapp",
 )
-#: Forms that ask for it again: they move money, rights, many letters.
+#: Forms that ask for it again: they move money, rights, many letters, or what all regions share.
 SECOND_FACTOR_ROUTES = {
+    "areas:import_again",
+    "areas:imports",
     "calls:decide_confirm",
     "calls:letters",
     "calls:take_in",

@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from areas.models import Area, AreaChange, ChangeKind
+from areas.models import Area, AreaChange, AreaLevel, ChangeKind
 from core.dates import whole_date
 
 #: So many changes one after the other are followed.
@@ -47,6 +47,22 @@ def standing(area: Area, on: dt.date | None = None) -> Area:
         area = change.into
         seen.add(area.pk)
     return area
+
+
+def became(on: dt.date) -> dict[tuple[str, str], str]:
+    """What counties that are no more have become by a day, by country and name. One question."""
+    changes = (
+        AreaChange.objects.filter(
+            area__level=AreaLevel.COUNTY, on__lte=on, kind__in=_BECOMES, into__isnull=False
+        )
+        .order_by("-on", "-pk")
+        .values_list("area__country", "area__name", "into__name")
+    )
+    # The latest first, so that what became another one again is followed to its end.
+    names: dict[tuple[str, str], str] = {}
+    for country, name, into in changes:
+        names[country, name] = names.get((country, into), into)
+    return names
 
 
 def told(area: Area) -> list[Told]:

@@ -11,17 +11,30 @@ from collections.abc import Mapping, Sequence
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from calls.models import Application, Call, Decision, Outcome
 from outbox.adding.services import NewLetter, Text, add, open_campaign
 from outbox.campaigns.services import when_stopped
+from outbox.gdpr_notice import register_purpose
 from outbox.models import Campaign, LetterKind
 from outbox.slots import SLOT, slot
 from outbox.words import escape, escape_lines
 from people.models import User
 from workshops.letters.rules import UNDO
 
+register_purpose(
+    Call._meta.label_lower,
+    use=gettext_lazy(
+        "It stands in an application to a call, and is used to tell you what was decided about it."
+    ),
+    kept=gettext_lazy(
+        "The application with your name and address is kept as long as the text of the call says, "
+        "and that of a place that is admitted with the papers of the programme. The letter itself "
+        "is kept for two years. Nobody outside the region and those who assess the applications "
+        "gets them."
+    ),
+)
 PLACE, NAME, REASONS, FEEDBACK = "place", "name", "reasons", "feedback"
 
 

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import components, dates, frame
+from core import components, dates, frame, plain_text
 from core import money as sums
 from core.charts import Chart
 from core.components import Size
@@ -38,6 +38,12 @@ NEAR_MONTHS = 2
 def short_date(value: date | datetime | str | None) -> str:
     """Say "3 nov", with the year when it is another one."""
     return dates.short_date(value)
+
+
+@register.filter
+def quoted(value: object) -> str:
+    """What somebody wrote, in the quotation marks of the language."""
+    return plain_text.quoted(value)
 
 
 @register.filter

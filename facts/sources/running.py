@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import audit
+from core.plain_text import quoted
 from core.refusals import Declined, Refusal
 from facts.mapping import Read, figures_of
 from facts.models import Origin, Query, QueryRun, QueryState, Refresh, RunState
@@ -234,7 +235,7 @@ def compare(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
 
 def _differing(before: dict[str, str], now: dict[str, str]) -> list[str]:
     return [
-        f"{code}: “{before[code]}” → “{now[code]}”"
+        f"{code}: {quoted(before[code])} → {quoted(now[code])}"
         for code in sorted(before.keys() & now.keys())
         if " ".join(before[code].split()) != " ".join(now[code].split())
     ]

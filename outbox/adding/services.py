@@ -452,7 +452,8 @@ class _Batch:
     def _notice(self, language: str, source: str) -> str:
         asked = (language, source)
         if asked not in self._notices and self.region is not None:
-            self._notices[asked] = notice_text(self.region, language, source)
+            about = self.campaign.about_type if self.campaign else ""
+            self._notices[asked] = notice_text(self.region, language, source, about=about)
         return self._notices[asked]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from core.plain_text import quoted
 from places.portfolio.filters import NEEDS, STATUSES, Filters, Option, ProgrammeChoice
 
 
@@ -50,7 +51,7 @@ def chips_of(
 def _said(filters: Filters, programmes: Mapping[int, str]) -> dict[str, str]:
     """What each filter says; "" for one that filters nothing."""
     return {
-        "q": f"“{filters.q}”" if filters.q else "",
+        "q": quoted(filters.q) if filters.q else "",
         "programme": programmes[filters.programme] if filters.programme else "",
         "step": _("Step %(number)d") % {"number": filters.step} if filters.step else "",
         "needs": str(NEEDS[filters.needs]) if filters.needs else "",

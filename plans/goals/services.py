@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from core import audit
 from core.dates import short_date
 from core.money import LARGEST, cents
+from core.plain_text import quoted
 from core.policy import allowed, require
 from core.refusals import NotAllowed, Refusal
 from people.models import User
@@ -111,7 +112,7 @@ def refuse_used(goal: Goal) -> None:
     titles = list(goal.actions.values_list("title", flat=True))
     if not titles:
         return
-    named = [f"“{title}”" for title in titles[:NAMED_ACTIONS]]
+    named = [quoted(title) for title in titles[:NAMED_ACTIONS]]
     left = len(titles) - len(named)
     if left:
         more = ngettext("and %(count)d more", "and %(count)d more", left)

@@ -98,6 +98,40 @@ SENTENCES = {
     "key_not_text": gettext_lazy("The name before the colon must be plain text."),
 }  # fmt: skip
 
+#: What people call the fields: as the editor of a method does. Of a list in the list's own way.
+WORDS = {
+    "after": gettext_lazy("Stands after"),
+    "basis": gettext_lazy("Whose wording"),
+    "changes": gettext_lazy("What changed"),
+    "checklist": gettext_lazy("Checklist"),
+    "criteria": gettext_lazy("Criteria"),
+    "deciders": gettext_lazy("Who decides"),
+    "derived_from": gettext_lazy("Derived from"),
+    "evidence_wanted": gettext_lazy("Evidence wanted"),
+    "for_programme": gettext_lazy("Ticked once for the whole programme"),
+    "gate": gettext_lazy("Gate"),
+    "guidance": gettext_lazy("Guidance"),
+    "help": gettext_lazy("Help"),
+    "key": gettext_lazy("Short name"),
+    "language": gettext_lazy("Language"),
+    "method": gettext_lazy("Method"),
+    "month": gettext_lazy("Month"),
+    "months": gettext_lazy("Months"),
+    "outputs": gettext_lazy("What comes out"),
+    "parts": gettext_lazy("What the platform can see for itself"),
+    "phases": gettext_lazy("Phases"),
+    "purpose": gettext_lazy("Purpose"),
+    "region": gettext_lazy("Region"),
+    "required": gettext_lazy("Required"),
+    "sources": gettext_lazy("Sources"),
+    "steps": gettext_lazy("Steps"),
+    "summary": gettext_lazy("Summary"),
+    "text": gettext_lazy("To do"),
+    "ticked_by": gettext_lazy("Ticked by"),
+    "title": gettext_lazy("Title"),
+    "tool": gettext_lazy("Tool"),
+    "url": gettext_lazy("Web address"),
+}
 _PATTERNS = {"url": "url", "key": "key", "basis": "basis", "language": "language"}
 
 
@@ -137,28 +171,53 @@ def sentence(code: str, facts: Mapping[str, object]) -> str:
     return str(SENTENCES[code]) % facts
 
 
-def of_validation(error: ValidationError) -> list[tuple[Path, str]]:
-    """Each error of the shape as (path, reason)."""
-    return [(tuple(one["loc"]), _reason(one)) for one in error.errors(include_url=False)]
+def of_validation(error: ValidationError, *, in_file: bool = False) -> list[tuple[Path, str]]:
+    """Each error of the shape as (path, reason).
+
+    A field is called as people call it; in a file also as it stands there, where one looks for it.
+    """
+    return [(tuple(one["loc"]), _reason(one, in_file)) for one in error.errors(include_url=False)]
 
 
-def _reason(error: Any) -> str:
+def word_of(name: str, *, in_file: bool = False) -> str:
+    """What people call a field; one that is not known is called as it is written."""
+    if name not in WORDS:
+        return name
+    word = str(WORDS[name])
+    if not in_file:
+        return word
+    return name if word.lower() == name else f"{word} ({name})"
+
+
+def way_to(path: Path) -> str:
+    """Where a path leads in a file, by what people call things: "Phases 1, Steps 2, Title"."""
+    words: list[str] = []
+    for part in path:
+        if isinstance(part, int):
+            words[-1:] = [f"{' '.join(words[-1:])} {part + 1}".strip()]
+        else:
+            words.append(word_of(part))
+    return ", ".join(words)
+
+
+def _reason(error: Any, in_file: bool) -> str:  # noqa: FBT001 - as of_validation was asked
     path, kind = error["loc"], error["type"]
-    facts = {"field": _field(path), **error.get("ctx", {})}
+    name = _field(path)
+    facts = {"field": word_of(name, in_file=in_file), **error.get("ctx", {})}
     if kind == "extra_forbidden":
         near = get_close_matches(str(path[-1]), _known_names(path[:-1]), n=1)
-        return sentence(
-            "unknown_key_near" if near else "unknown_key", facts | {"near": near[0] if near else ""}
-        )
+        told = word_of(near[0], in_file=in_file) if near else ""
+        # Such a name stands in a file alone, and is none of the house's words.
+        return sentence("unknown_key_near" if near else "unknown_key", {"field": name, "near": told})
     if error["input"] is None and kind != "missing":
         kind = "empty"
     elif kind == "string_pattern_mismatch":
-        kind = _PATTERNS.get(str(facts["field"]), "key")
+        kind = _PATTERNS.get(name, "key")
     elif kind in {"too_long", "too_short"} and isinstance(error["input"], str):
         kind = f"string_{kind}"
     elif kind in {"dict_type", "model_attributes_type"}:
         kind = "model_type"
-    elif kind == "too_short" and facts["field"] == "steps":
+    elif kind == "too_short" and name == "steps":
         kind = "no_steps"
     return sentence(kind, facts)
 

@@ -15,7 +15,7 @@ import yaml
 from pydantic import ValidationError
 
 from programmes.document.checks import Path, findings
-from programmes.document.faults import Fault, FaultyMethod, of_validation, sentence
+from programmes.document.faults import Fault, FaultyMethod, of_validation, sentence, way_to, word_of
 from programmes.document.shape import MethodDoc
 
 MAX_BYTES = 512 * 1024
@@ -65,7 +65,7 @@ def read(text: str, *, file_name: str = "") -> tuple[MethodDoc, dict[Path, int]]
         doc = MethodDoc.model_validate(data)
     except ValidationError as error:
         raise FaultyMethod(
-            [located(path, reason, lines) for path, reason in of_validation(error)],
+            [located(path, reason, lines) for path, reason in of_validation(error, in_file=True)],
             file_name=file_name,
         ) from error
     found = [located(one.path, sentence(one.code, one.facts), lines) for one in findings(doc)]
@@ -77,8 +77,7 @@ def read(text: str, *, file_name: str = "") -> tuple[MethodDoc, dict[Path, int]]
 def located(path: Path, reason: str, lines: dict[Path, int]) -> Fault:
     """A fault at the line of its path, or of the nearest path around it."""
     known = next((path[:end] for end in range(len(path), 0, -1) if path[:end] in lines), ())
-    where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in path)
-    return Fault(lines.get(known, 1), where, reason)
+    return Fault(lines.get(known, 1), way_to(path), reason)
 
 
 def _whole(code: str, **facts: object) -> Fault:
@@ -152,7 +151,7 @@ def _mapping(node: yaml.MappingNode, path: Path, lines: dict[Path, int]) -> dict
             raise _RefusedError(line, "key_not_text")
         name = key_node.value
         if name in values:
-            raise _RefusedError(line, "key_twice", field=name[:60])
+            raise _RefusedError(line, "key_twice", field=word_of(name[:60], in_file=True))
         lines[(*path, name)] = line + 1
         values[name] = _value(value_node, (*path, name), lines)
     return values

@@ -32,6 +32,11 @@ CARDS, SHOWN = 3, 3
 SOON = dt.timedelta(days=7)
 
 
+def with_head(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """With what the head and the tabs of a programme's page read."""
+    return programmes.select_related("region", "method_version")
+
+
 def loaded(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
     """With all that the head and the facts read."""
     return programmes.select_related("region", "owner", "method_version", "parent", "predecessor")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,10 +18,6 @@ from programmes.home.forms import DecisionForm, PaperEditForm, PaperForm
 from programmes.models import ChecklistItem, Decision, Paper, Programme
 
 DECISIONS, PAPERS = "programmes/home/decisions.html", "programmes/home/papers.html"
-
-
-def _with_region(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
-    return programmes.select_related("region", "method_version")
 
 
 def _decisions(programme: Programme) -> str:
@@ -39,13 +34,13 @@ def home(request: SignedInRequest, programme: Programme) -> Context:
     return pages.home(programme, request.user)
 
 
-@page("programmes.view_programme", Programme, DECISIONS, select=_with_region)
+@page("programmes.view_programme", Programme, DECISIONS, select=pages.with_head)
 def decisions(request: SignedInRequest, programme: Programme) -> Context:
     """All decisions."""
     return pages.decisions(programme, request.user)
 
 
-@form_page("programmes.edit_programme", Programme, DECISIONS, select=_with_region)
+@form_page("programmes.edit_programme", Programme, DECISIONS, select=pages.with_head)
 def decision_add(request: SignedInRequest, programme: Programme) -> Posting[Any]:
     """Note a decision."""
     form = DecisionForm(request.POST or None, programme=programme, user=request.user)
@@ -65,7 +60,7 @@ def _decision(programme: Programme, decision_id: int) -> Decision:
 
 
 @form_page(
-    "programmes.edit_programme", Programme, "programmes/home/decision.html", select=_with_region
+    "programmes.edit_programme", Programme, "programmes/home/decision.html", select=pages.with_head
 )
 def decision_edit(request: SignedInRequest, programme: Programme, decision_id: int) -> Posting[Any]:
     """Correct a decision."""
@@ -85,7 +80,7 @@ def decision_edit(request: SignedInRequest, programme: Programme, decision_id: i
     )
 
 
-@form_page("programmes.edit_programme", Programme, select=_with_region)
+@form_page("programmes.edit_programme", Programme, select=pages.with_head)
 def decision_remove(
     request: SignedInRequest, programme: Programme, decision_id: int
 ) -> Posting[None]:
@@ -97,13 +92,13 @@ def decision_remove(
     )
 
 
-@page("programmes.view_programme", Programme, PAPERS, select=_with_region)
+@page("programmes.view_programme", Programme, PAPERS, select=pages.with_head)
 def papers(request: SignedInRequest, programme: Programme) -> Context:
     """All documents, links and sources."""
     return pages.papers(programme, request.user)
 
 
-@form_page("programmes.edit_programme", Programme, PAPERS, select=_with_region)
+@form_page("programmes.edit_programme", Programme, PAPERS, select=pages.with_head)
 def paper_add(request: SignedInRequest, programme: Programme) -> Posting[Any]:
     """Add a document, a link or a source."""
     form = PaperForm(request.POST or None, request.FILES or None)
@@ -122,7 +117,7 @@ def _paper(programme: Programme, paper_id: int) -> Paper:
 
 
 @form_page(
-    "programmes.edit_programme", Programme, "programmes/home/paper.html", select=_with_region
+    "programmes.edit_programme", Programme, "programmes/home/paper.html", select=pages.with_head
 )
 def paper_edit(request: SignedInRequest, programme: Programme, paper_id: int) -> Posting[Any]:
     """Change what stands about a document."""
@@ -136,7 +131,7 @@ def paper_edit(request: SignedInRequest, programme: Programme, paper_id: int) ->
     )
 
 
-@form_page("programmes.edit_programme", Programme, select=_with_region)
+@form_page("programmes.edit_programme", Programme, select=pages.with_head)
 def paper_remove(request: SignedInRequest, programme: Programme, paper_id: int) -> Posting[None]:
     """Take a document away."""
     return Posting(
@@ -156,13 +151,13 @@ def paper_file(request: SignedInRequest, programme: Programme, paper_id: int) ->
         raise Http404 from error
 
 
-@page("programmes.view_programme", Programme, "programmes/home/steps.html", select=_with_region)
+@page("programmes.view_programme", Programme, "programmes/home/steps.html", select=pages.with_head)
 def steps(request: SignedInRequest, programme: Programme) -> Context:
     """The method's steps that are ticked once for the whole programme."""
     return pages.steps(programme, request.user)
 
 
-@form_page("programmes.edit_programme", Programme, select=_with_region)
+@form_page("programmes.edit_programme", Programme, select=pages.with_head)
 def tick(request: SignedInRequest, programme: Programme, item_id: int) -> Posting[None]:
     """Tick a line, or take the tick back (`done` empty)."""
     items = ChecklistItem.objects.filter(step__version=programme.method_version_id)

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.dispatch import Signal
 
 from core.collation import by_language
 from people.models import Region
 from programmes.models import Municipality
+from programmes.regions.elected import elected
 
 FILE = Path(__file__).parents[1] / "data" / "municipalities.csv"
 #: Sent after each loading, for what apps above make of municipalities.
@@ -24,22 +25,35 @@ loaded = Signal()
 def offered_in(regions: Iterable[Region]) -> QuerySet[Municipality]:
     """The municipalities of the regions' countries by name, those of their own area first.
 
-    Those have 0 in `far`, the others 1.
+    Those have 0 in `far`, the others 1; `county_today` is the county as it is called today.
     """
     rows = list(regions)
-    own = When(region_name__in={row.area for row in rows if row.area}, then=Value(0))
-    offered = Municipality.objects.filter(country__in={row.country for row in rows})
-    return offered.annotate(far=Case(own, default=Value(1), output_field=IntegerField())).order_by(
-        "far", by_language("name")
+    today = elected()
+    own = When(
+        region_name__in={
+            name for row in rows if row.area for name in today.names(row.country, row.area)
+        },
+        then=Value(0),
     )
+    renamed = [
+        When(country=country, county=before, then=Value(now))
+        for (country, before), now in today.changes.items()
+    ]
+    offered = Municipality.objects.filter(country__in={row.country for row in rows})
+    return offered.annotate(
+        far=Case(own, default=Value(1), output_field=IntegerField()),
+        county_today=Case(*renamed, default=F("county")),
+    ).order_by("far", by_language("name"))
 
 
 def areas(country: str = "") -> list[str]:
-    """The elected regions that the municipalities name, by name."""
+    """The elected regions of today that the municipalities lie in, by name."""
     rows = Municipality.objects.exclude(region_name="")
     if country:
         rows = rows.filter(country=country)
-    return list(rows.order_by("region_name").values_list("region_name", flat=True).distinct())
+    today = elected()
+    named = rows.order_by().values_list("country", "region_name").distinct()
+    return sorted({today.name(of, name) for of, name in named})
 
 
 def load_municipalities(path: Path = FILE) -> tuple[int, int]:

@@ -36,6 +36,7 @@ from people.models import (
     User,
 )
 from people.models.region import Country
+from programmes.regions.elected import elected
 
 #: What operators read, on the page of accounts.
 MOST_LINES = 50
@@ -207,8 +208,10 @@ def regions(query: QueryDict, operator: User) -> tuple[Listing, list[Region]]:
     own = RegionOpening.objects.open_now().filter(operator=operator).reverse()
     open_ = {opening.region_id: opening for opening in own}
     found = list(shown.rows)
+    today = elected()
     for region in found:
         region.opening = open_.get(region.pk)
+        region.area = today.name(region.country, region.area)
     return shown, found
 
 

@@ -20,7 +20,7 @@ register(
         "municipalities",
         _offered,
         fields=("name", "full_name"),
-        note=lambda row: row.county,
+        note=lambda row: row.county_today,
         order=("far", by_language("name")),
     )
 )

@@ -21,6 +21,7 @@ from places.register.pages import population_chart
 from plans.models import PlanVersion
 from plans.versions.reading import PlanText, read
 from programmes.models import Partner, PartnerKind, Programme, Step
+from programmes.regions.elected import elected
 from published.models import PlacePage, ProgrammePage
 from published.open import addresses, maps, shared
 from workshops.models import Workshop, WorkshopKind
@@ -77,6 +78,8 @@ class PlaceText:
     persons: list[shared.Person]
     funding: str
     funders: list[str]
+    #: The elected region as it is called today, "" where the programme's region has none.
+    region_area: str
     programme_url: str
     sheet_url: str
     language: str
@@ -132,6 +135,7 @@ def collect(page: PlacePage, *, draft: bool = False) -> PlaceText:
         persons=shared.persons(page),
         funding=above.funding if above else "",
         funders=[p.organisation.name for p in partners if p.kind == PartnerKind.FUNDER],
+        region_area=elected().name(programme.region.country, programme.region.area),
         programme_url=addresses.of_programme(above) if above else "",
         sheet_url="" if draft else reverse("published:place_sheet", args=[page.slug]),
         language=programme.language,

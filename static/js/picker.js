@@ -66,7 +66,7 @@ async function dress(root) {
       item: (row) => line(row),
       no_results: () => say(words.textNone),
       loading: () => say("…"),
-      option_create: ({ input: text }) => made(`${words.textNew} “${text}”`),
+      option_create: ({ input: text }) => made(words.textNew.replace("{text}", () => text)),
     },
   });
   select.setAttribute("aria-hidden", "true"); // what one uses is the field in its place

@@ -19,6 +19,9 @@ async function decide(row, form) {
   if (kind !== "saved") return form.submit();
   row.dataset.release = body.release;
   row.querySelector("[data-said]").textContent = body.said;
+  for (const [release, count] of Object.entries(body.counts)) {
+    document.querySelector(`[data-count="${release}"]`).textContent = count;
+  }
   for (const was of row.querySelectorAll('[name="was"]')) was.value = body.release;
   go(rows.indexOf(row) + 1);
 }

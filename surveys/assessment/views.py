@@ -23,6 +23,7 @@ from people.models import User
 from places.models import Participation
 from places.queries import with_head as with_place_head
 from plans.models import Action
+from programmes.home.pages import with_head
 from programmes.models import Programme
 from surveys.assessment import pages, services
 from surveys.assessment.forms import AssessmentForm, PlanForm, ThemeForm
@@ -160,7 +161,12 @@ def _of_programme(asked: Any, programme: Programme, **more: Any) -> dict[str, An
     return {**told, "towns": towns, "town": chosen, "about": towns.get(chosen, programme.name)}
 
 
-@page("programmes.view_programme", Programme, "surveys/assessment/programme.html")
+@page(
+    "programmes.view_programme",
+    Programme,
+    "surveys/assessment/programme.html",
+    select=with_head,
+)
 def programme(request: SignedInRequest, programme: Programme) -> Context:
     """The radar of the cooperation in a programme, or of one of its municipalities."""
     return {

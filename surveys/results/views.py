@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -131,13 +132,13 @@ def texts(request: SignedInRequest, survey: Survey) -> Context:
     """Free text to be read before others see it."""
     rows = shown_to(QueryDict(), request.user, survey).waiting()
     wanted = request.GET.get("release", "")
-    count = Counter(row["release"] for row in rows)
+    counts = _counts(rows)
     return {
         **head(request.user, survey, "results"),
         "rows": [row for row in rows if wanted in {"", row["release"]}],
         "filters": [
-            ("", _("All"), len(rows)),
-            *((one.value, one.label, count[one.value]) for one in Release),
+            ("", _("All"), counts[""]),
+            *((one.value, one.label, counts[one.value]) for one in Release),
         ],
         "wanted": wanted,
         "acts": [
@@ -147,6 +148,12 @@ def texts(request: SignedInRequest, survey: Survey) -> Context:
     }
 
 
+def _counts(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """How many texts there are in all (under "") and in each state."""
+    count = Counter(row["release"] for row in rows)
+    return {"": len(rows)} | {one.value: count[one.value] for one in Release}
+
+
 @_review()
 def text_decide(request: SignedInRequest, survey: Survey) -> Posting[Release]:
     """Release or hold back one free text."""
@@ -154,7 +161,11 @@ def text_decide(request: SignedInRequest, survey: Survey) -> Posting[Release]:
         form=sent(TextForm, request),
         verb=partial(services.decide_text, survey=survey, by=request.user),
         to=reverse("surveys:texts", args=[survey.pk]),
-        answer=lambda release: {"release": str(release), "said": str(release.label)},
+        answer=lambda release: {
+            "release": str(release),
+            "said": str(release.label),
+            "counts": _counts(shown_to(QueryDict(), request.user, survey).waiting()),
+        },
         back=reverse("surveys:texts", args=[survey.pk]),
     )
 

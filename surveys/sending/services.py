@@ -13,7 +13,7 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import audit
 from core.addresses import normal_address
@@ -23,6 +23,7 @@ from core.refusals import NotAllowed, Refusal
 from outbox.adding.services import Link, NewLetter, add, is_address, open_campaign
 from outbox.campaigns.services import free, stop, when_stopped
 from outbox.delivery.quota import limits_of, may_send
+from outbox.gdpr_notice import register_purpose
 from outbox.models import Campaign, LetterKind
 from outbox.words import escape
 from people.models import User
@@ -43,6 +44,18 @@ from surveys.rules import only_own_lists
 from surveys.sending.letters import build, checked, house_words
 from workshops.letters.rules import DAY, FIRST_BIG, UNDO, hosts_of, refuse_foreign_links
 
+register_purpose(
+    Survey._meta.label_lower,
+    use=gettext_lazy(
+        "It is used to ask you to answer a survey about the development of your place, and to "
+        "remind you of it."
+    ),
+    kept=gettext_lazy(
+        "Your name and address are kept on the list of those who are asked, with the papers of "
+        "the programme. The letter itself is kept for two years. Nobody outside the region and "
+        "those who ask gets them."
+    ),
+)
 MOST_RECIPIENTS = 20_000
 AT_ONCE = 2000
 #: When letters leave on the survey's first day.

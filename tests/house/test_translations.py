@@ -5,7 +5,9 @@ import re
 
 import polib
 import pytest
+from django.utils.translation import override
 
+from core.plain_text import QUOTATION_MARKS, quoted
 from scripts import translations
 from tests.house import floors
 
@@ -91,3 +93,57 @@ def test_no_sentence_hides_in_an_f_string():
     ]
 
     assert hidden == []
+
+
+MARKS = re.compile("[“”„«»]")
+MARKUP = re.compile(r"<[^>]*>")
+#: What a template says through the translations, and what it does not say at all.
+TRANSLATED = re.compile(
+    r"{% blocktranslate.*?{% endblocktranslate %}|{% translate .*?%}|_\(\"[^\"]*\"\)"
+    r"|{% comment %}.*?{% endcomment %}|{#.*?#}",
+    re.DOTALL,
+)
+
+
+@pytest.mark.parametrize("path", translations.files(), ids=lambda path: path.parent.parent.name)
+def test_quotation_marks_are_of_one_kind_in_each_language(path):
+    language = path.parent.parent.name
+    mixed = []
+    for entry in polib.pofile(str(path)):
+        if entry.obsolete:
+            continue
+        for text, kind in [
+            (entry.msgid, "en"),
+            (entry.msgid_plural, "en"),
+            *((said, language) for said in (entry.msgstr, *entry.msgstr_plural.values())),
+        ]:
+            opening, closing = QUOTATION_MARKS[kind]
+            words = MARKUP.sub("", text)
+            used = MARKS.findall(words)
+            if used != [opening, closing] * (len(used) // 2) or '"' in words:
+                mixed.append(text)
+    assert mixed == []
+
+
+def test_no_page_or_letter_writes_quotation_marks_past_the_translations():
+    root = translations.ROOT
+    pages = [one for kind in ("html", "txt") for one in (root / "templates").rglob(f"*.{kind}")]
+    code = [one for package in floors.FLOORS for one in (root / package).rglob("*.py")]
+    scripts = (root / "static" / "js").rglob("*.js")
+    found = [
+        one for one in pages
+        if re.search(f"{MARKS.pattern}|<q>", TRANSLATED.sub("", one.read_text(encoding="utf-8")))
+    ] + [
+        one for one in (*code, *scripts)
+        if re.search(r"[“”„«»]\$?\{", one.read_text(encoding="utf-8"))
+    ]  # fmt: skip
+    assert len(pages) > 300
+    assert [str(one.relative_to(root)) for one in found] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("sv", "”Torget”"), ("da", "”Torget”"), ("en", "“Torget”")]
+)
+def test_what_somebody_wrote_stands_in_the_marks_of_the_language(language, told):
+    with override(language):
+        assert quoted("Torget") == told

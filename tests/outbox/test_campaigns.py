@@ -113,6 +113,16 @@ def test_first_letter_of_a_region_carries_the_notice_until_it_was_told(sending):
     assert "notice" not in second.values
 
 
+def test_notice_of_a_first_letter_says_what_its_own_sending_is_about(sending):
+    campaign = sending()
+    campaign.about_type = "surveys.survey"
+    campaign.save()
+
+    add(guests(1), by=None, campaign=campaign)
+
+    assert "enkät" in Letter.objects.get().values["notice"]
+
+
 def test_blocked_and_broken_addresses_become_rows_that_say_so(sending):
     campaign = sending()
     Suppression.objects.create(

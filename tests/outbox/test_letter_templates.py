@@ -10,6 +10,7 @@ from outbox.gdpr_notice import notice_text
 from outbox.html import inline_styles, rerender
 from outbox.slots import slot
 from people.models import Region
+from tests.house import floors
 
 
 def letter(**values):
@@ -104,6 +105,38 @@ def test_notice_of_a_first_letter_says_what_the_law_asks(language, source):
     for told in ("Region Skåne", "plats@example.org", "imy.se", "example.org/gdpr"):
         assert notice.count(told) == 1, told
     assert slot("notice") not in notice
+
+
+@pytest.mark.parametrize(
+    ("about", "language", "use"),
+    [
+        ("workshops.workshop", "en", "invite you to meetings"),
+        ("surveys.survey", "en", "answer a survey"),
+        ("surveys.survey", "sv", "svara på en enkät"),
+        ("surveys.survey", "da", "svare på et spørgeskema"),
+        ("workshops.course", "en", "new courses, as you asked"),
+        ("calls.call", "en", "what was decided about it"),
+        ("", "en", "write to you about the development of your place"),
+    ],
+)
+def test_notice_says_for_what_a_letter_of_this_kind_uses_the_address(about, language, use):
+    notice = notice_text(Region(name="Region Skåne", country="SE"), language, about=about)
+
+    assert use in notice
+    assert ("meeting" in notice) == (about == "workshops.workshop")
+    assert "%(" not in notice
+
+
+def test_whoever_opens_a_sending_says_what_its_addresses_are_used_for():
+    silent = [
+        str(path.relative_to(floors.ROOT))
+        for package in floors.FLOORS
+        if package not in {"outbox", "demo"}
+        for path in (floors.ROOT / package).rglob("*.py")
+        if " open_campaign(" in (text := path.read_text(encoding="utf-8"))
+        and "register_purpose(" not in text
+    ]
+    assert silent == []
 
 
 def test_edited_letter_keeps_its_words_and_makes_links_of_slots_alone():

@@ -21,6 +21,7 @@ from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from people.models import User
 from places.models import Participation
+from programmes.home.pages import with_head as with_tabs
 from programmes.models import Programme
 from workshops.calendars import feeds as subscriptions
 from workshops.calendars import ics
@@ -41,7 +42,7 @@ from workshops.queries import with_head
 ICS_TYPE = "text/calendar; charset=utf-8"
 #: Digits of the longest id that a database takes.
 ID_DIGITS = 18
-programme_page = partial(page, "programmes.view_programme", Programme)
+programme_page = partial(page, "programmes.view_programme", Programme, select=with_tabs)
 
 
 # --- a programme's meetings ---

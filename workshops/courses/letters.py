@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from outbox.adding.services import File, NewLetter, Text, add, open_campaign
+from outbox.gdpr_notice import register_purpose
 from outbox.models import LetterKind
 from outbox.slots import slot
 from outbox.words import written
@@ -24,6 +25,15 @@ from workshops.models import Course, Enrolment, Interest, Invitation, Workshop
 from workshops.models.course import EnrolmentState
 from workshops.templatetags.meetings import meeting_when, meeting_where
 
+register_purpose(
+    Course._meta.label_lower,
+    use=gettext_lazy("It is used to tell you of new courses, as you asked for."),
+    kept=gettext_lazy(
+        "Your address is kept until you end it with the link in the letter, or for ninety days "
+        "after you were told. The letter itself is kept for two years. Nobody outside the region "
+        "gets it."
+    ),
+)
 CALENDAR_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
 
 

@@ -69,7 +69,9 @@ def _read(
     page = f"{settings.SITE_URL}{workshop.get_absolute_url()}" if workshop.pk else settings.SITE_URL
     values = _samples(language) | {
         "name": escape(name),
-        "notice": notice_text(workshop.programme.region, language, source),
+        "notice": notice_text(
+            workshop.programme.region, language, source, about=workshop._meta.label_lower
+        ),
         "link": page,
         "unsubscribe": page,
     }

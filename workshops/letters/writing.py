@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from outbox.adding.services import (
     Link,
@@ -30,6 +30,7 @@ from outbox.adding.services import (
     open_campaign,
     prefetch,
 )
+from outbox.gdpr_notice import register_purpose
 from outbox.models import Campaign, LetterKind
 from outbox.words import escape, escape_lines
 from workshops.calendars import ics
@@ -41,6 +42,18 @@ from workshops.models import Invitation, LetterRole, LetterText, Workshop
 if TYPE_CHECKING:
     from people.models import User
 
+register_purpose(
+    Workshop._meta.label_lower,
+    use=gettext_lazy(
+        "It is used to invite you to meetings about the development of your place and to tell you "
+        "what came of them."
+    ),
+    kept=gettext_lazy(
+        "Your name and address are kept while you are on a list of guests, and looked through at "
+        "least every second year. The letter itself is kept for two years. Nobody outside the "
+        "region and those who arrange the meetings gets them."
+    ),
+)
 KIND_OF_ROLE: dict[str, str] = {
     LetterRole.INVITATION: LetterKind.INVITATION,
     LetterRole.REMINDER: LetterKind.REMINDER,

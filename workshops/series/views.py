@@ -27,6 +27,7 @@ from core.web.shell import Context, Posting, form_page, page
 from jobs.documents import Asked, document, public_document
 from jobs.kinds import Made
 from people.models import Duty
+from programmes.home.pages import with_head as with_tabs
 from programmes.models import Programme
 from workshops.answers.by_link import by_answer_link, close_to_others
 from workshops.models import Invitation, Need, NeedsStudy, RequiredGroup, Series, Workshop
@@ -85,7 +86,7 @@ needs_form = partial(form_page, "workshops.manage_needs", Programme)
 # --- series ---
 
 
-@page("programmes.view_programme", Programme, "workshops/series/list.html")
+@page("programmes.view_programme", Programme, "workshops/series/list.html", select=with_tabs)
 def programme_series(request: SignedInRequest, programme: Programme) -> Context:
     """All series and activities of a programme that the user sees."""
     return pages.series_of(programme, request.user)
@@ -342,7 +343,7 @@ def certificate(asked: Asked, series: Series, invitation_id: int) -> Made:
 # --- needs studies ---
 
 
-@page("workshops.manage_needs", Programme, "workshops/series/needs.html")
+@page("workshops.manage_needs", Programme, "workshops/series/needs.html", select=with_tabs)
 def needs(request: SignedInRequest, programme: Programme) -> Context:
     """How many organisations are heard, and every need by organisation."""
     return pages.needs(programme)

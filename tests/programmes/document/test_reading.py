@@ -1,11 +1,24 @@
 """A faulty file is refused whole, each fault with its line and its reason."""
 
 import pytest
+import yaml
 from django.utils import translation
+from pydantic import ValidationError
 
-from programmes.document.faults import SENTENCES, FaultyMethod
+from programmes.document.faults import SENTENCES, WORDS, FaultyMethod, of_validation, way_to
 from programmes.document.files import MAX_BYTES, read, text_of
-from programmes.document.shape import Months
+from programmes.document.shape import (
+    CriterionDoc,
+    GateDoc,
+    HeaderDoc,
+    ItemDoc,
+    MethodDoc,
+    Months,
+    ParentDoc,
+    PhaseDoc,
+    SourceDoc,
+    StepDoc,
+)
 from tests.programmes.samples import SOUND, doc
 
 
@@ -41,7 +54,53 @@ def test_all_faults_of_the_shape_are_told_at_once():
 
 def test_missing_field_is_told_at_the_line_of_what_lacks_it():
     text = SOUND.replace("          - key: mote\n            text:", "          - text:")
-    assert faults(text) == [(14, "“key” is missing.")]
+    assert faults(text) == [(14, "“Short name (key)” is missing.")]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("sv", ["”Checklista (checklist)” måste", "”Vad det leder till (outputs)” måste"]),
+        ("da", ["”Tjekliste (checklist)” skal", "”Hvad der kommer ud af det (outputs)” skal"]),
+        ("en", ["“checklist” must", "“What comes out (outputs)” must"]),
+    ],
+)
+def test_a_fault_of_a_file_calls_its_field_as_people_do_and_as_it_stands_there(language, told):
+    text = SOUND.replace("        outputs: [En lista]", "        outputs: En lista").replace(
+        "        checklist:\n", "        checklist: nej\n        rest:\n", 1
+    )
+    with translation.override(language), pytest.raises(FaultyMethod) as caught:
+        read(text, file_name="method.yaml")
+    reasons = [fault.reason for fault in caught.value.faults]
+    for begins in told:
+        assert [one for one in reasons if one.startswith(begins)] != [], reasons
+
+
+@pytest.mark.parametrize(
+    ("language", "reason", "where"),
+    [
+        ("sv", "”Checklista” måste", "Faser 1, Steg 1, Checklista"),
+        ("da", "”Tjekliste” skal", "Faser 1, Trin 1, Tjekliste"),
+        ("en", "“Checklist” must", "Phases 1, Steps 1, Checklist"),
+    ],
+)
+def test_a_fault_of_a_form_calls_its_field_as_people_do_alone(language, reason, where):
+    data = yaml.safe_load(SOUND)
+    data["phases"][0]["steps"][0]["checklist"] = "no"
+    with translation.override(language), pytest.raises(ValidationError) as caught:
+        MethodDoc.model_validate(data)
+    with translation.override(language):
+        [(path, said)] = [
+            one for one in of_validation(caught.value) if one[0][-1] == "checklist"
+        ]
+        assert said.startswith(reason), said
+        assert way_to(path) == where
+
+
+def test_every_field_of_a_method_has_a_word_of_people():
+    docs = [HeaderDoc, MethodDoc, PhaseDoc, StepDoc, ItemDoc, GateDoc, CriterionDoc, SourceDoc,
+            ParentDoc]  # fmt: skip
+    assert {name for doc in docs for name in doc.model_fields} == set(WORDS)
 
 
 def test_a_line_may_name_the_event_that_ticks_it():
@@ -95,26 +154,27 @@ def test_a_line_may_name_the_event_that_ticks_it():
             "        outputs: [En lista]",
             "        outputs: En lista",
             12,
-            "“outputs” must be a list: one line each, beginning with a dash.",
+            "“What comes out (outputs)” must be a list: one line each, beginning with a dash.",
         ),
         (
             "evidence_wanted: true",
             "evidence_wanted: kanske",
             16,
-            "“evidence_wanted” must be true or false.",
+            "“Evidence wanted (evidence_wanted)” must be true or false.",
         ),
-        ("basis: stated", "basis: guessed", 20, "“basis” must be stated or derived."),
+        ("basis: stated", "basis: guessed", 20, "“Whose wording (basis)” must be stated or derived."),
         (
             "key: mote",
             "key: Möte",
             14,
-            "“key” must be a short name of small letters a–z, digits, hyphens and underscores.",
+            "“Short name (key)” must be a short name of small letters a–z, digits, hyphens and "
+            "underscores.",
         ),
         (
             "method: two-phases",
             "method: two-phases\nsources: [{title: x, url: 'javascript:alert(1)'}]",
             2,
-            "“url” must be a web address that begins with https://.",
+            "“Web address (url)” must be a web address that begins with https://.",
         ),
     ],
 )

@@ -9,9 +9,10 @@ from html import unescape
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
+from core.spots import links_at
 from programmes.activities import Activity, Mark
 from programmes.home import pages
 from programmes.models import Decision, Paper
@@ -137,6 +138,39 @@ def test_posts_that_read_all_meetings(w, role):
     made = year(w, 2)
     user = holder(made.programme, role)
     assert set(Workshop.objects.visible_to(user)) == set(made.workshops)
+
+
+#: The figures of a region are of all its programmes, and so is their page.
+OF_THE_REGION = {"facts:region"}
+
+
+def test_every_tab_leads_to_a_page_with_the_same_tabs(w, client):
+    programme = w.programme
+    client.force_login(w.admin)
+    tabs = links_at("programmes.tabs", w.admin, programme)
+    assert len(tabs) >= 6
+
+    for tab in tabs:
+        if resolve(tab.url).view_name in OF_THE_REGION:
+            continue
+        answer = client.get(tab.url, headers={"accept-language": "en"}).content.decode()
+        missing = [other.url for other in tabs if f'<li><a href="{other.url}"' not in answer]
+        assert missing == [], tab.url
+        assert f'<a href="{tab.url}" aria-current="page">' in answer
+
+
+@pytest.mark.parametrize(
+    ("page", "tab"),
+    [
+        ("workshops:programme_calendar", "workshops:programme_meetings"),
+        ("workshops:needs", "workshops:programme_meetings"),
+        ("surveys:programme_assessments", "surveys:programme"),
+    ],
+)
+def test_a_page_within_a_tab_marks_it(w, client, page, tab):
+    client.force_login(w.manager)
+    answer = client.get(reverse(page, args=[w.programme.pk])).content.decode()
+    assert f'<li><a href="{reverse(tab, args=[w.programme.pk])}" aria-current="page">' in answer
 
 
 @pytest.mark.parametrize(

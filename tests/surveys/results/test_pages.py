@@ -190,8 +190,35 @@ def test_nobody_reads_a_text_before_it_is_released(client, w, made):
         "release": "shown",
     }
     answer = client.post(decide, sent, headers={"Accept": "application/json"})
-    assert answer.json() == {"release": "shown", "said": "Released"}
+    told = answer.json()
+    assert (told["release"], told["said"]) == ("shown", "Released")
     assert "neighbour" in page(client, survey)
+
+
+def test_each_decision_tells_anew_how_many_texts_stand_where(client, w, made):
+    made.answer({(0, 0): 5}, batch=2, Own_words="One")
+    made.answer({(0, 0): 5}, batch=2, Own_words="Two")
+    survey = made.close()
+    client.force_login(w.manager)
+    texts = client.get(at("texts", survey))
+    assert [row["release"] for row in texts.context["rows"]] == ["waiting", "waiting"]
+    sent = {
+        "question": made.questions["Own words"].pk,
+        "text": services.mark_of(survey, "One"),
+        "was": "waiting",
+    }
+
+    def decided(**more):
+        headers = {"Accept": "application/json"}
+        return client.post(at("text_decide", survey), sent | more, headers=headers).json()
+
+    shown = decided(release="shown")["counts"]
+    hidden = decided(was="shown", release="hidden")["counts"]
+
+    assert shown == {"": 2, "waiting": 1, "shown": 1, "hidden": 0}
+    assert hidden == {"": 2, "waiting": 1, "shown": 0, "hidden": 1}
+    page = client.get(at("texts", survey)).content.decode()
+    assert 'data-count="waiting">1<' in page
 
 
 def test_two_analysts_at_once_do_not_undo_each_other(w, made):
