@@ -9,5 +9,5 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        """Register the start checks, the sort orders and what is not kept for ever."""
-        from core import checks, collation, forgetting  # noqa: F401, PLC0415 - they register
+        """Register the start checks, the sort orders, what is not kept for ever, sign-ins."""
+        from core import checks, collation, forgetting, middleware  # noqa: F401, PLC0415 - they register

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import BigIntegerField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from calls.models import Application, Conflict
@@ -22,13 +24,14 @@ from people.second_person import mailbox
 
 
 class Held(NamedTuple):
-    """A role at a place."""
+    """A role at a place, a post for a municipality, or a declared part in an application."""
 
     role: str
-    place: int
+    place: int | None
     area: int | None
-    municipality: int
-    name: str
+    municipality: int | None
+    application: int | None
+    text: str
 
 
 @dataclass(frozen=True)
@@ -79,45 +82,56 @@ class Ties:
         return bool(address) and mailbox(address) == self.mailbox
 
 
+#: The kind of a row that somebody has declared.
+_DECLARED = "declared"
+_NUMBER = Cast(Value(None), BigIntegerField())
+
+
 def ties_of(users: Iterable[User], applications: Iterable[Application]) -> dict[int, Ties]:
-    """All that binds each person, by account. Three statements for any number of both."""
+    """All that binds each person, by account. One statement for any number of both."""
     people = {user.pk: user for user in users}
-    at: defaultdict[int, list[Held]] = defaultdict(list)
-    for account, *row in (
-        Assignment.objects.active()
-        .filter(user__in=people)
-        .values_list(
-            "user", "role", "participation__place", "participation__place__area",
-            "participation__place__municipality", "participation__place__name",
-        )
-    ):  # fmt: skip
-        at[account].append(Held._make(row))
-    coordinated: defaultdict[int, set[int]] = defaultdict(set)
-    for account, municipality in (
-        ProgrammeRole.objects.active()
-        .filter(user__in=people, role=ProgrammePost.COORDINATOR, municipality__isnull=False)
-        .values_list("user", "municipality")
-    ):
-        coordinated[account].add(municipality)
-    declared: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    rows = Conflict.objects.filter(
+    roles = Assignment.objects.active().filter(user__in=people)
+    posts = ProgrammeRole.objects.active().filter(
+        user__in=people, role=ProgrammePost.COORDINATOR, municipality__isnull=False
+    )
+    declared = Conflict.objects.filter(
         user__in=people, application__in=[one.pk for one in applications]
     )
-    for account, application, reason in rows.values_list("user", "application", "reason"):
-        declared[account][application] = reason
-    return {pk: _ties(user, at[pk], coordinated[pk], declared[pk]) for pk, user in people.items()}
+    rows = (
+        roles.order_by().values_list(
+            "user", "role", "participation__place", "participation__place__area",
+            "participation__place__municipality", _NUMBER, "participation__place__name",
+        )
+        .union(
+            posts.order_by().values_list(
+                "user", "role", _NUMBER, _NUMBER, "municipality", _NUMBER, Value("")
+            ),
+            declared.order_by().values_list(
+                "user", Value(_DECLARED), _NUMBER, _NUMBER, _NUMBER, "application", "reason"
+            ),
+            all=True,
+        )
+        .order_by()
+    )  # fmt: skip
+    held: defaultdict[int, list[Held]] = defaultdict(list)
+    for account, *row in rows:
+        held[account].append(Held._make(row))
+    return {pk: _ties(user, held[pk]) for pk, user in people.items()}
 
 
-def _ties(user: User, at: list[Held], coordinated: set[int], declared: dict[int, str]) -> Ties:
-    spoken_for = {one.municipality for one in at if one.role == Role.MUNICIPALITY_CONTACT}
+def _ties(user: User, held: list[Held]) -> Ties:
+    at = [one for one in held if one.place is not None]
+    speaks = {ProgrammePost.COORDINATOR, Role.MUNICIPALITY_CONTACT}
     return Ties(
         user=user,
         mailbox=mailbox(user.email),
-        places=frozenset(one.place for one in at),
+        places=frozenset(one.place for one in at if one.place is not None),
         areas=frozenset(one.area for one in at if one.area is not None),
-        named=frozenset((one.municipality, normalise(one.name)) for one in at),
-        municipalities=frozenset(coordinated | spoken_for),
-        declared=declared,
+        named=frozenset((one.municipality or 0, normalise(one.text)) for one in at),
+        municipalities=frozenset(
+            one.municipality for one in held if one.municipality and one.role in speaks
+        ),
+        declared={one.application: one.text for one in held if one.application is not None},
     )
 
 
