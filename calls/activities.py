@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls.models import ApplicationState, Call, CallState
-from calls.todos import waiting_of
+from calls.todos import counted, waits_of
 from programmes.activities import Activity, Asked, Found, Waiting, register
 
 
@@ -23,16 +23,19 @@ def of_calls(asked: Asked) -> Found:
     """The programme's calls; how many have applied is told to those who run it."""
     if not asked.sees_all:
         return Found()
-    handed_in = Count("applications", filter=Q(applications__state=ApplicationState.HANDED_IN))
-    rows = Call.objects.filter(programme=asked.programme).annotate(in_hand=handed_in)
-    if not asked.runs:
+    rows = Call.objects.filter(programme=asked.programme)
+    if asked.runs:
+        handed_in = Q(applications__state=ApplicationState.HANDED_IN)
+        in_hand = Count("applications", filter=handed_in, distinct=True)
+        rows = counted(rows).annotate(in_hand=in_hand)
+    else:
         rows = rows.published()
     calls = list(rows.order_by("opens_at", "pk"))
     for one in calls:
         one.programme = asked.programme
     return Found(
         activities=[_activity(one, asked) for one in calls],
-        waiting=_waiting(asked) if asked.runs else (),
+        waiting=_waiting(calls) if asked.runs else (),
         ahead=[
             (timezone.localdate(one.closes_at), _("“%(call)s” closes") % {"call": one.title})
             for one in calls
@@ -42,26 +45,27 @@ def of_calls(asked: Asked) -> Found:
 
 
 def _activity(call: Any, asked: Asked) -> Activity:
-    count = call.in_hand
-    says = ngettext(
-        "%(count)s application handed in", "%(count)s applications handed in", count
-    ) % {"count": count}
+    says = str(call.state.label)
+    if asked.runs:
+        says = ngettext(
+            "%(count)s application handed in", "%(count)s applications handed in", call.in_hand
+        ) % {"count": call.in_hand}
     return Activity(
         key=f"call-{call.pk}",
         kind=_("Call"),
         name=call.title,
         starts_on=call.opens.date() if call.opens else None,
         ends_on=call.closes.date() if call.closes else None,
-        says=says if asked.runs else str(call.state.label),
+        says=says,
         url=call.get_absolute_url() if asked.runs else reverse(
             "calls:programme", args=[asked.programme.pk]
         ),
     )  # fmt: skip
 
 
-def _waiting(asked: Asked) -> list[Waiting]:
+def _waiting(calls: list[Any]) -> list[Waiting]:
     found = []
-    for one in waiting_of(asked.user, programmes=[asked.programme.pk]):
+    for one in (waits for call in calls for waits in waits_of(call)):
         who = _("The assessors") if one.kind == "assess" else _("Whoever runs the programme")
         found.append(
             Waiting(title=one.title, text=one.text, who=who, due_on=one.due_on, url=one.url)

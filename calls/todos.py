@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,6 +40,15 @@ def waiting_of(user: User, *, programmes: Collection[int]) -> list[Waits]:
     if not programmes:
         return []
     now = timezone.now()
+    rows = Call.objects.filter(
+        programme__in=programmes, published_at__isnull=False, closes_at__lte=now,
+        closes_at__gte=now - BACK,
+    )  # fmt: skip
+    return [one for call in counted(rows).order_by("closes_at", "pk") for one in waits_of(call)]
+
+
+def counted(calls: QuerySet[Call]) -> QuerySet[Any]:
+    """The calls with how many applications wait for what, as `waits_of` reads them."""
     handed_in = Q(applications__state=ApplicationState.HANDED_IN)
     open_ = handed_in & Q(applications__decision__isnull=True)
     proposed = handed_in & Q(
@@ -49,10 +58,7 @@ def waiting_of(user: User, *, programmes: Collection[int]) -> list[Waits]:
         applications__decision__confirmed_at__isnull=False,
         applications__decision__told_at__isnull=True,
     )
-    rows = Call.objects.filter(
-        programme__in=programmes, published_at__isnull=False, closes_at__lte=now,
-        closes_at__gte=now - BACK,
-    ).annotate(
+    return calls.annotate(
         undecided=Count("applications", filter=open_, distinct=True),
         proposed=Count("applications", filter=proposed, distinct=True),
         untold=Count("applications", filter=untold, distinct=True),
@@ -61,11 +67,7 @@ def waiting_of(user: User, *, programmes: Collection[int]) -> list[Waits]:
             filter=open_ & Q(applications__in=_without_all_views()),
             distinct=True,
         ),
-    )  # fmt: skip
-    found = []
-    for call in rows.order_by("closes_at", "pk"):
-        found += _of_call(call)
-    return found
+    )
 
 
 def _without_all_views() -> object:
@@ -81,7 +83,11 @@ def _without_all_views() -> object:
     )
 
 
-def _of_call(call: Any) -> list[Waits]:
+def waits_of(call: Any) -> list[Waits]:
+    """What waits in a call that is counted; nothing while it is open, or when it is history."""
+    now = timezone.now()
+    if not (call.published_at and call.closes_at and now - BACK <= call.closes_at <= now):
+        return []
     closed_on = timezone.localdate(call.closes_at)
     assess_by = call.assess_by or closed_on + dt.timedelta(days=USUAL_DAYS)
     found = []

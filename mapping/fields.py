@@ -9,35 +9,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from areas.fields import DegreesField
 from places.models import Participation, Photo
 
 POSITION = ("latitude", "longitude")
 
 
-class DegreesField(forms.DecimalField):
-    """Degrees, written with a comma or a full stop."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            required=False,
-            decimal_places=None,
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-            **kwargs,
-        )
-
-    def to_python(self, value: Any) -> Any:
-        """Five decimals are a metre: more are not kept."""
-        found = super().to_python(str(value or "").replace(",", ".").replace("−", "-"))
-        if found is None:
-            return None
-        return found.quantize(Decimal("0.00001"))
-
-
 class PositionMixin(forms.Form):
     """Where it lies. A map or a phone fills both fields in."""
 
-    latitude = DegreesField(label=_("Latitude"))
-    longitude = DegreesField(label=_("Longitude"))
+    latitude = DegreesField(label=_("Latitude"), required=False)
+    longitude = DegreesField(label=_("Longitude"), required=False)
 
 
 def given_position(query: Mapping[str, str]) -> dict[str, Decimal]:

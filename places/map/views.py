@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from areas.fields import DegreesField
 from areas.outlines.drawing import Mark
 from areas.outlines.page import map_view
 from core.policy import SIGNED_IN
@@ -47,22 +48,11 @@ def map_card(request: SignedInRequest, participation: Participation) -> HttpResp
     return render(request, "places/map/card.html", {"card": card})
 
 
-def degrees(label: object, **attrs: str) -> forms.DecimalField:
-    """A field for a coordinate, which a map fills."""
-    return forms.DecimalField(
-        label=label,  # type: ignore[arg-type]
-        max_digits=8,
-        decimal_places=5,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", **attrs}),
-    )
-
-
 class PointForm(forms.Form):
     """Where a place lies."""
 
-    latitude = degrees(gettext_lazy("Latitude"), **{"data-pick": "latitude"})
-    longitude = degrees(gettext_lazy("Longitude"), **{"data-pick": "longitude"})
+    latitude = DegreesField(label=gettext_lazy("Latitude"), attrs={"data-pick": "latitude"})
+    longitude = DegreesField(label=gettext_lazy("Longitude"), attrs={"data-pick": "longitude"})
 
 
 def _with_area(queryset: QuerySet[Place]) -> QuerySet[Place]:

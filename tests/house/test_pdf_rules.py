@@ -36,6 +36,7 @@ def draw(html: str, assets: Any) -> bytes:
 LANGUAGES = ("sv", "da", "en")
 #: Where each is drawn, and who asks for it. The gate's letter is drawn when it is decided.
 ROUTES = {
+    "facts:sheet_pdf": "facts/sheet/pdf.html",
     "grants:pack_pdf": "grants/claims/pack_pdf.html",
     "published:place_sheet": "published/open/sheet.html",
     "reports:figures_pdf": "reports/figures/pdf.html",

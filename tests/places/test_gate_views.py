@@ -545,7 +545,7 @@ def test_gate_page_tells_apart_what_is_asked_and_what_was_shown_with_its_file(cl
         if one.criterion.pk == criterion.pk
     ]  # fmt: skip
     row.shown = [
-        pages._shown(review, part)
+        pages._shown(review, part, {})
         for part in review.evidence["parts"] if part["key"] == criterion.parts[0]
     ]  # fmt: skip
     assert row.shown[0].files == [("avtal.pdf", address(ready, "evidence", file.pk))]

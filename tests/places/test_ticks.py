@@ -235,10 +235,10 @@ def test_the_form_for_carrying_on_ticks():
 
 def test_every_event_has_a_title_and_its_line_shows_where_it_is_recorded(w, client):
     assert {name for name, _title in ticks.choices() if ":" not in name} == {
-        "analysis_presented", "application_made", "commitment_municipality",
-        "commitment_three_sectors", "form_chosen",
-        "group_three_sectors", "leader_appointed", "meeting_held", "plan_adopted",
-        "target_agreed", "target_written",
+        "actors_listed", "analysis_presented", "application_made", "assets_listed",
+        "commitment_municipality", "commitment_three_sectors", "form_chosen",
+        "group_three_sectors", "leader_appointed", "local_analysis_delivered", "meeting_held",
+        "plan_adopted", "services_seen", "target_agreed", "target_written",
     }  # fmt: skip
     line = line_of(w.participation, "commitment_municipality")
     promise(w)

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ROOMS = {
+    StepTool.FACTS: "facts:sheet",
     StepTool.TARGET: "plans:target",
     StepTool.PLAN: "plans:actions",
     StepTool.FUNDING: "plans:funding",

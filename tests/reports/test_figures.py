@@ -145,7 +145,7 @@ def test_report_for_a_period_reads_the_same(w):
         assert Decimal(figures[key]) == readings.value(key)["SEK"], key
 
 
-def test_figures_of_many_places_take_eleven_queries(w, client):
+def test_figures_of_many_places_take_as_many_queries_as_of_one(w, client):
     for _number in range(30):
         one = participation(w.programme, PlaceFactory(region=w.region))
         action(open_plan(one), cost=Decimal(10))
@@ -157,7 +157,8 @@ def test_figures_of_many_places_take_eleven_queries(w, client):
             client.get(reverse(name))
             with CaptureQueriesContext(connection) as asked:
                 client.get(reverse(name))
-            assert len(asked) <= 11, (who.name, name)
+            # On the overview also calls, what waits in them, and news.
+            assert len(asked) <= (11 if name == "places:figures" else 14), (who.name, name)
 
 
 def test_coach_reads_figures_of_own_places_alone(w, client):

@@ -118,7 +118,7 @@ def test_place_pdf_is_tagged_and_holds_what_was_done_but_no_private_note():
 def test_place_report_queries_do_not_grow_with_lines(django_assert_max_num_queries):
     w = world(items=30)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(24):
         place_report.html(place_report.collect(w.participation, on=timezone.localdate()))
 
 

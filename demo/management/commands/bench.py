@@ -117,6 +117,7 @@ class Command(BaseCommand):
                 "survey_answer",
                 "search",
                 "areas",
+                "jsonstat",
                 "load",
                 "census",
             ],
