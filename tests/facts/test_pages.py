@@ -58,6 +58,7 @@ def test_an_administrator_searches_looks_saves_fetches_and_reads(here):
     assert found.redirect_chain, "one region: straight there"
     assert "Population of the municipality" in text
     assert "The table must be looked up" in text
+    assert "Comes as a file" in text
 
     found, text = get(
         here, "search", here.region.pk, source=f"pxweb2:{here.office.net}", q="folkmängd"
