@@ -166,6 +166,10 @@ def test_a_figure_by_hand_without_a_source_is_told(here):
     found = here.client.post(address, posted | {"source": "The parish"})
     assert found.status_code == 302, found.content.decode()[:2000]
     assert Observation.objects.get().value == 900
+    of_men = posted | {"source": "The parish", "value": "440", "sex": "men"}
+    assert here.client.post(address, of_men | {"sex": "kvinnor"}).status_code == 422
+    assert here.client.post(address, of_men).status_code == 302
+    assert Observation.objects.get(dims_key="sex=men").value == 440
 
 
 def test_a_file_goes_from_upload_over_columns_to_figures(here):
