@@ -94,7 +94,7 @@ def test_no_sentence_hides_in_an_f_string():
 
 
 def test_no_translation_goes_by_a_name_of_its_own():
-    """The extraction knows `_` and the functions' own names: behind another one all stays English."""
+    """The extraction knows `_` and gettext by its own name: behind another all stays English."""
     renamed = [
         f"{path.relative_to(floors.ROOT)}:{number}"
         for package in floors.FLOORS
