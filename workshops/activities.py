@@ -369,7 +369,9 @@ def _columns(series: Any, meetings: Sequence[Meeting], today: dt.date) -> list[C
     met = Column(
         key=f"met-{series.pk}",
         group=series.name,
-        title=_("Parties met") if any(one.groups for one in meetings) else _("Met"),
+        title=_("Parties met")
+        if any(one.groups for one in meetings)
+        else pgettext("people", "Met"),
         cells={pk: _met(one) for pk, one in found.items()},
     )
     if series.kind == SeriesKind.GROUPS:

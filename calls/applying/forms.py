@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
@@ -83,7 +83,7 @@ def answer_field(question: CallQuestion, language: str, usual: str) -> forms.Fie
         return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **said)
     if question.kind == AskKind.LONG:
         most = question.most or LONG_LENGTH
-        room = now("At most %(most)s characters.") % {"most": amount(most)}
+        room = gettext("At most %(most)s characters.") % {"most": amount(most)}
         said["help_text"] = f"{text} {room}".strip()
         area = forms.Textarea(attrs={"rows": 6})
         return forms.CharField(max_length=LONG_LENGTH, widget=area, **said)

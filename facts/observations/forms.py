@@ -16,6 +16,7 @@ from core.web.picker import PickedField, among
 from core.web.widgets import DateInput
 from facts.files.forms import indicators_of
 from facts.models import Observation, Origin, Status
+from facts.models.observation import SEXES
 from facts.sources.forms import DIMENSIONS
 from people.models import Region, User
 from places.models import Place
@@ -107,16 +108,15 @@ class AddForm(_Said):
             user=user,
             country=region.country,
         )
-        for name in ("age", "sex"):
-            self.fields[name] = forms.CharField(
-                label=DIMENSIONS[name],
-                required=False,
-                max_length=20,
-                help_text={
-                    "age": _("Only for a part: 0-4, 65-79, 80+."),
-                    "sex": _("Only for a part: women or men."),
-                }[name],
-            )
+        self.fields["age"] = forms.CharField(
+            label=DIMENSIONS["age"],
+            required=False,
+            max_length=20,
+            help_text=_("Only for a part: 0-4, 65-79, 80+."),
+        )
+        self.fields["sex"] = forms.ChoiceField(
+            label=DIMENSIONS["sex"], required=False, choices=[("", _("Both")), *SEXES.items()]
+        )
         self.order_fields(self.field_order)
 
     def values(self) -> dict[str, Any]:

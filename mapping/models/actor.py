@@ -77,7 +77,7 @@ class Actor(TimeStamped):
 class Way(models.TextChoices):
     """How somebody was in touch."""
 
-    MET = "met", _("Met")
+    MET = "met", pgettext_lazy("people", "Met")
     CALLED = "called", _("Called")
     WROTE = "wrote", _("Wrote")
     LETTER = "letter", _("Letter from here")

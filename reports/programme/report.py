@@ -157,7 +157,7 @@ def _map(places: QuerySet[Participation], on: dt.date, by: User, palette: Palett
     marks, _nowhere = marks_of(places.order_by("attention_on", "pk"), on, by)
     plain = [replace(one, url="") for one in marks]
     title = _("Map of the places")
-    return draw(plain, title=title, width=700, height=520, palette=palette) if plain else ""
+    return draw(plain, title=title, width=700, height=400, palette=palette) if plain else ""
 
 
 def extent_of(programme: Programme, on: dt.date) -> Extent:

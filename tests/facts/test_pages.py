@@ -58,6 +58,7 @@ def test_an_administrator_searches_looks_saves_fetches_and_reads(here):
     assert found.redirect_chain, "one region: straight there"
     assert "Population of the municipality" in text
     assert "The table must be looked up" in text
+    assert "Comes as a file" in text
 
     found, text = get(
         here, "search", here.region.pk, source=f"pxweb2:{here.office.net}", q="folkmängd"
@@ -165,6 +166,10 @@ def test_a_figure_by_hand_without_a_source_is_told(here):
     found = here.client.post(address, posted | {"source": "The parish"})
     assert found.status_code == 302, found.content.decode()[:2000]
     assert Observation.objects.get().value == 900
+    of_men = posted | {"source": "The parish", "value": "440", "sex": "men"}
+    assert here.client.post(address, of_men | {"sex": "kvinnor"}).status_code == 422
+    assert here.client.post(address, of_men).status_code == 302
+    assert Observation.objects.get(dims_key="sex=men").value == 440
 
 
 def test_a_file_goes_from_upload_over_columns_to_figures(here):

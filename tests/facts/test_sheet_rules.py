@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facts.sheet import findings, rules
+from facts.sheet.reading import PLACE, Known, Subject, sources_of
 from facts.sheet.rules import (
     Figure,
     ages_of,
@@ -32,6 +33,15 @@ GLIMAKRA = [
     figure(1960, 1189), figure(1980, 1598), figure(1990, 1578), figure(2010, 1383),
     figure(2015, 1466, cut=True), figure(2020, 1550),
 ]  # fmt: skip
+
+
+def test_an_address_as_source_is_told_by_its_host() -> None:
+    rows = [
+        figure(2020, 900, source="https://sv.wikipedia.org/wiki/Glim%C3%A5kra"),
+        figure(2023, 880, source="https://sv.wikipedia.org/wiki/Broby"),
+    ]
+    known = Known({PLACE: Subject(PLACE, "Glimåkra")})
+    assert sources_of(rows, known) == ["Glimåkra: sv.wikipedia.org, 2020–2023."]
 
 
 def test_a_series_is_cut_at_its_break() -> None:

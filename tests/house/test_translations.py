@@ -147,3 +147,16 @@ def test_no_page_or_letter_writes_quotation_marks_past_the_translations():
 def test_what_somebody_wrote_stands_in_the_marks_of_the_language(language, told):
     with override(language):
         assert quoted("Torget") == told
+
+
+def test_no_translation_goes_by_a_name_of_its_own():
+    """The extraction knows `_` and gettext by its own name: behind another all stays English."""
+    renamed = [
+        f"{path.relative_to(floors.ROOT)}:{number}"
+        for package in floors.FLOORS
+        for path in (floors.ROOT / package).rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if re.search(r"import n?p?gettext(?:_lazy)? as (?!_$)", line)
+    ]
+
+    assert renamed == []
