@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from core.policy import allowed
 from places.models import Participation
+from programmes.models import Programme
 
 register = template.Library()
 
@@ -63,5 +64,10 @@ def address(user: Any, place: Participation | None, name: str) -> str:
     rule = getattr(view, "policy", None)
     if rule is None:  # a page of the accounts' library, or the operators' room
         return url if user.is_staff or not name.startswith("admin:") else ""
-    thing = place if getattr(view, "policy_model", None) is Participation else None
+    model = getattr(view, "policy_model", None)
+    if model is Programme:  # a page of the place's programme
+        if place is None:
+            return ""
+        url = reverse(name, args=[place.programme_id])
+    thing = {Participation: place, Programme: place and place.programme}.get(model)
     return url if allowed(user, rule, thing) else ""
