@@ -208,7 +208,9 @@ def _reason(error: Any, in_file: bool) -> str:  # noqa: FBT001 - as of_validatio
         near = get_close_matches(str(path[-1]), _known_names(path[:-1]), n=1)
         told = word_of(near[0], in_file=in_file) if near else ""
         # Such a name stands in a file alone, and is none of the house's words.
-        return sentence("unknown_key_near" if near else "unknown_key", {"field": name, "near": told})
+        return sentence(
+            "unknown_key_near" if near else "unknown_key", {"field": name, "near": told}
+        )
     if error["input"] is None and kind != "missing":
         kind = "empty"
     elif kind == "string_pattern_mismatch":

@@ -90,9 +90,7 @@ def test_a_fault_of_a_form_calls_its_field_as_people_do_alone(language, reason, 
     with translation.override(language), pytest.raises(ValidationError) as caught:
         MethodDoc.model_validate(data)
     with translation.override(language):
-        [(path, said)] = [
-            one for one in of_validation(caught.value) if one[0][-1] == "checklist"
-        ]
+        [(path, said)] = [one for one in of_validation(caught.value) if one[0][-1] == "checklist"]
         assert said.startswith(reason), said
         assert way_to(path) == where
 
@@ -162,13 +160,20 @@ def test_a_line_may_name_the_event_that_ticks_it():
             16,
             "“Evidence wanted (evidence_wanted)” must be true or false.",
         ),
-        ("basis: stated", "basis: guessed", 20, "“Whose wording (basis)” must be stated or derived."),
+        (
+            "basis: stated",
+            "basis: guessed",
+            20,
+            "“Whose wording (basis)” must be stated or derived.",
+        ),
         (
             "key: mote",
             "key: Möte",
             14,
-            "“Short name (key)” must be a short name of small letters a–z, digits, hyphens and "
-            "underscores.",
+            (
+                "“Short name (key)” must be a short name of small letters a–z, digits, hyphens and "
+                "underscores."
+            ),
         ),
         (
             "method: two-phases",
