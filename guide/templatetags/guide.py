@@ -65,9 +65,8 @@ def address(user: Any, place: Participation | None, name: str) -> str:
     if rule is None:  # a page of the accounts' library, or the operators' room
         return url if user.is_staff or not name.startswith("admin:") else ""
     model = getattr(view, "policy_model", None)
-    if model is Programme:  # a page of the place's programme
-        if place is None:
-            return ""
-        url = reverse(name, args=[place.programme_id])
-    thing = {Participation: place, Programme: place and place.programme}.get(model)
+    thing: Participation | Programme | None = place if model is Participation else None
+    if model is Programme and place is not None:  # a page of the place's programme
+        thing = place.programme
+        url = reverse(name, args=[thing.pk])
     return url if allowed(user, rule, thing) else ""
