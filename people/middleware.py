@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.middleware import AccountMiddleware
 from allauth.core.exceptions import ReauthenticationRequired
@@ -59,6 +59,9 @@ class SecondFactorMiddleware:
         match = request.resolver_match
         if match is None or not second_factor.is_asked_again(request, match.view_name):
             return None
+        if request.method != "POST":  # only looked at: there is nothing to keep
+            query = urlencode({"next": request.get_full_path()})
+            return redirect(f"{reverse('mfa_reauthenticate')}?{query}")
         answer: HttpResponse = _accounts.process_exception(request, ReauthenticationRequired())
         return answer
 

@@ -54,11 +54,9 @@ def is_missing(request: HttpRequest) -> bool:
 
 def is_asked_again(request: HttpRequest, route: str) -> bool:
     """Whether the act wants the second factor once more, from who has one."""
-    if (
-        not settings.SECOND_FACTOR
-        or request.method != "POST"
-        or route not in settings.SECOND_FACTOR_ROUTES
-    ):
+    if not settings.SECOND_FACTOR or route not in settings.SECOND_FACTOR_ROUTES:
+        return False
+    if request.method != "POST" and route not in settings.SECOND_FACTOR_BEFORE:
         return False
     return is_mfa_enabled(request.user, types=KINDS) and not _is_fresh(request)
 

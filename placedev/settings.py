@@ -295,6 +295,8 @@ SECOND_FACTOR_ROUTES = {
         for act in ("add", "change", "delete", "changelist")
     ),
 }
+#: Of them those with a file: asked when the page is opened, as no file is kept over the question.
+SECOND_FACTOR_BEFORE = {"areas:imports"}
 MFA_ADAPTER = "people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

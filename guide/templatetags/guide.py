@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from core.policy import allowed
 from places.models import Participation
+from programmes.models import Programme
 
 register = template.Library()
 
@@ -63,5 +64,9 @@ def address(user: Any, place: Participation | None, name: str) -> str:
     rule = getattr(view, "policy", None)
     if rule is None:  # a page of the accounts' library, or the operators' room
         return url if user.is_staff or not name.startswith("admin:") else ""
-    thing = place if getattr(view, "policy_model", None) is Participation else None
+    model = getattr(view, "policy_model", None)
+    thing: Participation | Programme | None = place if model is Participation else None
+    if model is Programme and place is not None:  # a page of the place's programme
+        thing = place.programme
+        url = reverse(name, args=[thing.pk])
     return url if allowed(user, rule, thing) else ""

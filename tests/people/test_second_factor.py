@@ -24,7 +24,7 @@ from core.checks import routes
 from people import second_factor
 from people.models import Assignment, Role
 from people.scope import forget_scope
-from tests.factories import world
+from tests.factories import UserFactory, world
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +222,23 @@ def test_a_password_is_no_answer_where_there_is_a_second_factor(client, here):
         client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
     assert not has_role()
+
+
+@pytest.mark.parametrize("who", ["admin", "operator"])
+def test_the_register_of_areas_asks_before_a_file_is_chosen(client, here, who):
+    """All regions share the register, and a file would be lost over the question."""
+    user = here.admin if who == "admin" else UserFactory(is_staff=True)
+    seed = give_app(with_password(user))
+    signed_in(client, user)
+    address = reverse("areas:imports")
+    assert client.get(address).status_code == 200
+
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=11), tick=False):
+        asked = client.get(address)
+        assert asked["Location"].startswith(reverse("mfa_reauthenticate") + "?next=")
+        done = client.post(asked["Location"], {"code": code_of(seed)})
+        assert (done.status_code, done["Location"]) == (302, address)
+        assert client.get(address).status_code == 200
 
 
 def test_looking_is_never_asked_about(client, here):

@@ -170,8 +170,10 @@ def test_a_line_may_name_the_event_that_ticks_it():
             "key: mote",
             "key: Möte",
             14,
-            "“Short name (key)” must be a short name of small letters a–z, digits, hyphens and "
-            "underscores.",
+            (
+                "“Short name (key)” must be a short name of small letters a–z, digits, hyphens and "
+                "underscores."
+            ),
         ),
         (
             "method: two-phases",
