@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -71,8 +71,7 @@ class CoordinateError(ValueError):
         self.second = second
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number of a pair, and the direction beside it: "N" or "E", "" for none."""
 
     value: Decimal
@@ -81,8 +80,7 @@ class Number:
     grouped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A position in degrees (WGS 84): which system it was given in, and whether it was swapped."""
 
     latitude: Decimal

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
 from areas.models.area import SETTLEMENTS
-from areas.register.pages import found
-from core.search.finding import Kind, Source, register
+from areas.register.pages import WORDS
+from core.search.finding import Kind, Source, register, some_holding
 from core.web import picker
 
 AREAS = Kind("areas", _("Areas"), "map", 70)
@@ -36,6 +36,10 @@ def settlements(countries: Iterable[str]) -> QuerySet[Any]:
     return rows.select_related("municipality").defer("outline")
 
 
+def _found(areas: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return some_holding(areas, WORDS, text)
+
+
 def _picked(_user: Any, countries: list[str]) -> QuerySet[Any]:
     return settlements(countries)
 
@@ -57,6 +61,6 @@ picker.register(
         _picked,
         fields=("name",),
         note=note_of,
-        find=found,
+        find=_found,
     )
 )

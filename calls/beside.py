@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from calls.checking import our_place
+from calls.checking import may_be_own, own_among
 from calls.models import Application
 from core.templatetags.ui import amount
 from places.models import Participation
@@ -62,11 +62,11 @@ def of_area(application: Application) -> list[Line]:
 @register
 def of_history(application: Application) -> list[Line]:
     """Whether the place has been in a programme of the region before."""
-    place = our_place(application)
-    if place is None:
-        return []
-    rows = Participation.objects.filter(place=place).select_related("programme")
+    may_be = Participation.objects.filter(may_be_own(application, "place__"))
+    rows = list(may_be.select_related("programme", "place").order_by("started_on"))
+    own = own_among(application, (one.place for one in rows))
     return [
         Line(one.programme.name, f"{one.get_status_display()}, {one.started_on.year}")
-        for one in rows.order_by("started_on")
+        for one in rows
+        if one.place == own
     ]

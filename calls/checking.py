@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
@@ -187,16 +188,27 @@ def our_place(application: Application) -> Place | None:
     """The place in the region's own register: chosen, of the same area, or of the same name."""
     if application.place_id is not None:
         return application.place
-    rows = Place.objects.filter(region=application.call.programme.region_id)
-    if application.area_id is not None:
-        found = rows.filter(area=application.area_id).first()
-        if found is not None:
-            return found
-    if application.municipality_id is None or not application.place_name:
-        return None
-    named = rows.filter(municipality=application.municipality_id)
-    wanted = normalise(application.place_name)
-    return next((one for one in named if normalise(one.name) == wanted), None)
+    return own_among(application, Place.objects.filter(may_be_own(application)))
+
+
+def may_be_own(application: Application, of: str = "") -> Q:
+    """Which places may be the applicants', before names are compared; `of` leads to the place."""
+    if application.place_id is not None:
+        return Q(**{f"{of}pk": application.place_id})
+    same = Q(**{f"{of}area": application.area_id}) if application.area_id else Q(pk__in=[])
+    if application.municipality_id and application.place_name:
+        same |= Q(**{f"{of}municipality": application.municipality_id})
+    return same & Q(**{f"{of}region": application.call.programme.region_id})
+
+
+def own_among(application: Application, places: Iterable[Place]) -> Place | None:
+    """The applicants' own of these: the chosen one, that of the same area, or of the same name."""
+    rows, wanted = list(places), normalise(application.place_name)
+    town, area = application.municipality_id, application.area_id
+    chosen = (one for one in rows if one.pk == application.place_id)
+    of_area = (one for one in rows if area and one.area_id == area)
+    named = (one for one in rows if one.municipality_id == town and normalise(one.name) == wanted)
+    return next(chosen, None) or next(of_area, None) or next(named, None)
 
 
 # --- the rules

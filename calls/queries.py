@@ -66,4 +66,5 @@ def with_call(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
 
 def to_read(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """And with all that is read of it."""
-    return with_call(rows).prefetch_related("co_applicants", "confirmations", "files")
+    rows = with_call(rows).select_related("area", "decision__proposed_by").defer("area__outline")
+    return rows.prefetch_related("confirmations", "files")

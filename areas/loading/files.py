@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -44,8 +44,7 @@ _BOXES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _STEPS, _MOST_ASKED = 100_000, 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """A row: its number in the file, its words, and its geometry where it has one.
 
     `system` is the geometry's own (an EPSG number), 0 where the file does not say.

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,8 +48,7 @@ _FOUR = 4
 _WITH_MUNICIPALITY = {AreaScheme.SCB_2015, AreaScheme.SCB_2023}
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """An area of the file: the one of the register that it is, or a new one (`known` is None).
 
     `codes` are those that the register does not have yet.

@@ -16,7 +16,7 @@ from django.db.models import BigIntegerField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from calls.models import Application, Conflict
+from calls.models import Application, CoApplicant, Conflict, SectorConfirmation
 from core.collation import normalise
 from core.refusals import Refusal
 from people.models import Assignment, ProgrammePost, ProgrammeRole, Role, User
@@ -24,7 +24,10 @@ from people.second_person import mailbox
 
 
 class Held(NamedTuple):
-    """A role at a place, a post for a municipality, or a declared part in an application."""
+    """A role at a place, a post for a municipality, or a part in an application.
+
+    `text` is the place's name, the declared reason, or the address of who has the part.
+    """
 
     role: str
     place: int | None
@@ -45,22 +48,20 @@ class Ties:
     areas: frozenset[int]
     named: frozenset[tuple[int, str]]
     municipalities: frozenset[int]
+    #: Numbers of the applications that the person writes with others, and confirms for a sector.
+    writes: frozenset[int]
+    confirms: frozenset[int]
     declared: dict[int, str]
 
     def why(self, application: Application) -> str:
-        """Why the person may not judge the application, in a sentence; empty where nothing is.
-
-        Uses prefetched co-applicants and confirmations.
-        """
+        """Why the person may not judge the application, in a sentence; empty where nothing is."""
         if application.pk in self.declared:
             return _("Declared: %(reason)s") % {"reason": self.declared[application.pk]}
-        writing = [one.email for one in application.co_applicants.all() if not one.removed_at]
-        asked = [one.email for one in application.confirmations.all()]
         applies = application.account_id == self.user.pk or self._is(application.contact_email)
         reasons = (
             (applies, _("Is the applicant.")),
-            (any(map(self._is, writing)), _("Writes the application with others.")),
-            (any(map(self._is, asked)), _("Is asked to confirm for a sector.")),
+            (application.pk in self.writes, _("Writes the application with others.")),
+            (application.pk in self.confirms, _("Is asked to confirm for a sector.")),
             (self._is(application.leader_email), _("Is to lead the process.")),
             (self._works_at(application), _("Holds a role at the place.")),
             (
@@ -82,55 +83,64 @@ class Ties:
         return bool(address) and mailbox(address) == self.mailbox
 
 
-#: The kind of a row that somebody has declared.
-_DECLARED = "declared"
-_NUMBER = Cast(Value(None), BigIntegerField())
+#: Parts in an application: declared by an account, or of whoever reads an address.
+_DECLARED, _WRITES, _CONFIRMS = "declared", "writes", "confirms"
+_NONE = Cast(Value(None), BigIntegerField())
 
 
 def ties_of(users: Iterable[User], applications: Iterable[Application]) -> dict[int, Ties]:
     """All that binds each person, by account. One statement for any number of both."""
     people = {user.pk: user for user in users}
+    among = [one.pk for one in applications]
     roles = Assignment.objects.active().filter(user__in=people)
     posts = ProgrammeRole.objects.active().filter(
         user__in=people, role=ProgrammePost.COORDINATOR, municipality__isnull=False
     )
-    declared = Conflict.objects.filter(
-        user__in=people, application__in=[one.pk for one in applications]
-    )
-    rows = (
-        roles.order_by().values_list(
-            "user", "role", "participation__place", "participation__place__area",
-            "participation__place__municipality", _NUMBER, "participation__place__name",
-        )
-        .union(
-            posts.order_by().values_list(
-                "user", "role", _NUMBER, _NUMBER, "municipality", _NUMBER, Value("")
-            ),
-            declared.order_by().values_list(
-                "user", Value(_DECLARED), _NUMBER, _NUMBER, _NUMBER, "application", "reason"
-            ),
-            all=True,
-        )
-        .order_by()
+    declared = Conflict.objects.filter(user__in=people, application__in=among)
+    writing = CoApplicant.objects.filter(application__in=among, removed_at__isnull=True)
+    asked = SectorConfirmation.objects.filter(application__in=among)
+    part = (_NONE, _NONE, _NONE, "application")
+    rows = roles.order_by().values_list(
+        "user", "role", "participation__place", "participation__place__area",
+        "participation__place__municipality", _NONE, "participation__place__name",
+    ).union(
+        posts.order_by().values_list(
+            "user", "role", _NONE, _NONE, "municipality", _NONE, Value("")
+        ),
+        declared.order_by().values_list("user", Value(_DECLARED), *part, "reason"),
+        writing.order_by().values_list(_NONE, Value(_WRITES), *part, "email"),
+        asked.order_by().values_list(_NONE, Value(_CONFIRMS), *part, "email"),
+        all=True,
     )  # fmt: skip
-    held: defaultdict[int, list[Held]] = defaultdict(list)
-    for account, *row in rows:
+    held: defaultdict[int | None, list[Held]] = defaultdict(list)
+    for account, *row in rows.order_by():
         held[account].append(Held._make(row))
-    return {pk: _ties(user, held[pk]) for pk, user in people.items()}
+    return {pk: _ties(user, held[pk], held[None]) for pk, user in people.items()}
 
 
-def _ties(user: User, held: list[Held]) -> Ties:
+def _ties(user: User, held: list[Held], addressed: list[Held]) -> Ties:
+    own = mailbox(user.email)
     at = [one for one in held if one.place is not None]
     speaks = {ProgrammePost.COORDINATOR, Role.MUNICIPALITY_CONTACT}
+    parts: dict[str, frozenset[int]] = {
+        part: frozenset(
+            one.application
+            for one in addressed
+            if one.role == part and one.application and one.text and mailbox(one.text) == own
+        )
+        for part in (_WRITES, _CONFIRMS)
+    }
     return Ties(
         user=user,
-        mailbox=mailbox(user.email),
+        mailbox=own,
         places=frozenset(one.place for one in at if one.place is not None),
         areas=frozenset(one.area for one in at if one.area is not None),
         named=frozenset((one.municipality or 0, normalise(one.text)) for one in at),
         municipalities=frozenset(
             one.municipality for one in held if one.municipality and one.role in speaks
         ),
+        writes=parts[_WRITES],
+        confirms=parts[_CONFIRMS],
         declared={one.application: one.text for one in held if one.application is not None},
     )
 
@@ -148,7 +158,3 @@ def refuse_conflict(application: Application, user: User) -> None:
             "conflict",
             _("You have a part in this application and so do not judge it. %(why)s") % {"why": why},
         )
-
-
-#: Applications with what `Ties.why` reads.
-NEEDED = ("co_applicants", "confirmations")

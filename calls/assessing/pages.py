@@ -8,7 +8,7 @@ from typing import Any
 
 from calls.applying.pages import answers_of, loose_files, sectors_of
 from calls.applying.services import rules_of
-from calls.assessing.conflicts import NEEDED, Ties, ties_of, why_not
+from calls.assessing.conflicts import Ties, ties_of, why_not
 from calls.assessing.forms import AssessForm, AssessorForm, ConflictForm, MeetingForm
 from calls.assessing.ranking import Standing, place_of, ranked, standing
 from calls.beside import lines_of
@@ -128,7 +128,6 @@ def round_of(call: Call, user: User | None) -> Round:
     rows = (
         call.applications.filter(erased_at__isnull=True)
         .select_related("municipality", "area", "decision")
-        .prefetch_related(*NEEDED)
         .order_by("place_name", "pk")
     )
     found: list[Application] = list(rows)
@@ -191,11 +190,10 @@ def one_page(
     own = assessor_of(call, user)
     why = why_not(application, user)
     runs = allowed(user, "calls.decide", application)
-    mine = Assessment.objects.filter(application=application, assessor=own).first() if own else None
+    views = list(application.assessments.select_related("assessor__user"))
+    mine = next((one for one in views if own and one.assessor_id == own.pk), None)
     is_done = mine is not None and mine.done_at is not None
-    decision = (
-        Decision.objects.filter(application=application).select_related("proposed_by").first()
-    )
+    decision: Decision | None = getattr(application, "decision", None)
     handed_in = application.state == ApplicationState.HANDED_IN
     closed = call.state == CallState.CLOSED
     may_assess = own is not None and not why and handed_in and closed and not is_done
@@ -219,7 +217,7 @@ def one_page(
         "may_declare": own is not None and not why and not (decision and decision.confirmed_at),
         "waits_for_close": own is not None and handed_in and not closed,
         "scale": list(enumerate(call.scale, start=LOWEST)),
-        "others": _others(application, call) if shows_others else None,
+        "others": _others(views, call) if shows_others else None,
         "runs": runs,
         "decision": decision if runs else None,
         "closed": closed,
@@ -227,9 +225,8 @@ def one_page(
     }
 
 
-def _others(application: Application, call: Call) -> list[dict[str, Any]]:
+def _others(views: list[Assessment], call: Call) -> list[dict[str, Any]]:
     criteria = list(call.criteria.all())
-    rows = Assessment.objects.filter(application=application, done_at__isnull=False)
     return [
         {
             "who": row.assessor.user.get_full_name(),
@@ -239,7 +236,8 @@ def _others(application: Application, call: Call) -> list[dict[str, Any]]:
                 for one in criteria
             ],
         }
-        for row in rows.select_related("assessor__user")
+        for row in views
+        if row.done_at is not None
     ]
 
 

@@ -255,6 +255,22 @@ def holding(names: Plain, text: str) -> Q:
     return Q(*(_holds(names, word) for word in read(text).words))
 
 
+def some_holding(rows: QuerySet[Any], names: Plain, text: str) -> QuerySet[Any]:
+    """The same for a choice: of very many that fit only so many are put in order.
+
+    Those that begin with the text are among them. No text leaves all rows.
+    """
+    asked = read(text)
+    if not asked.words or connection.vendor != "postgresql":
+        return rows.filter(holding(names, text))
+    fitting = (
+        (_begins(names, asked.whole), AMONG_BEGINNINGS),
+        (holding(names, text), AMONG),
+    )
+    first, second = (rows.filter(one).order_by().values("pk")[:most] for one, most in fitting)
+    return rows.filter(pk__in=first.union(second))
+
+
 def _in_texts(source: Source, asked: Asked) -> Q:
     words = re.findall(r"\w+", asked.whole)
     if not source.texts or not words or min(map(len, words)) < INSIDE_FROM:

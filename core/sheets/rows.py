@@ -101,17 +101,25 @@ def read_rows(
     Rows that say nothing in a column of ours are left out.
     """
     found, above = [], dict[int, str]()
+    read = [(at, key, columns.by_key[key]) for at, key in enumerate(keys) if key]
     for number, cells in rows:
         row = Row(number, {}, columns=columns, keys=keys)
-        marked = _marked(number, len(keys), marks) if marks else {}
-        for at, key in enumerate(keys):
+        marked = _marked(number, len(keys), marks) if marks else None
+        for at, key, column in read:
             cell = cells[at] if at < len(cells) else ""
-            if key:
-                spreads = columns.by_key[key].spreads
-                if spreads and marked.get(at) == MERGED_DOWN:
+            said = ""
+            if marked and (mark := marked.get(at)):
+                if column.spreads and mark == MERGED_DOWN:
                     cell = above.get(at, "")
-                row.words[key] = above[at] = cell
-                _read(row, key, cell, marked.get(at, ""), spreads=spreads)
+                said = _said_of(mark, spreads=column.spreads)
+            row.words[key] = above[at] = cell
+            if said:
+                row.fault(key, said)
+            elif cell:
+                try:
+                    row.values[key] = column.read(cell)
+                except CellFault as fault:
+                    row.fault(key, str(fault))
         if columns.strict and any(cells[len(keys) :]):
             row.fault("", _("The row has more cells than there are headings."), cells[len(keys)])
         if columns.strict or row.values or row.faults:
@@ -121,16 +129,6 @@ def read_rows(
 
 def _marked(number: int, width: int, marks: Marks) -> dict[int, str]:
     return {at: kind for at in range(width) if (kind := marks.get((number, at)))}
-
-
-def _read(row: Row, key: str, cell: str, mark: str, *, spreads: bool) -> None:
-    if said := _said_of(mark, spreads=spreads):
-        row.fault(key, said)
-    elif cell and row.columns:
-        try:
-            row.values[key] = row.columns.by_key[key].read(cell)
-        except CellFault as fault:
-            row.fault(key, str(fault))
 
 
 def _said_of(mark: str, *, spreads: bool) -> str:

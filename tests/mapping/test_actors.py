@@ -221,7 +221,7 @@ def test_the_page_asks_as_much_for_many_as_for_few(
     url = reverse("mapping:actors", args=[w.participation.pk])
     actor(w)
     client.get(url)
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(12) as few:
         client.get(url)
     for number in range(6):
         actor(w, contact=person(w, f"Person {number}", email=f"p{number}@example.org"))

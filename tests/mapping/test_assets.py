@@ -281,7 +281,7 @@ def test_the_page_asks_as_much_for_many_as_for_few(
     first = asset(w)
     link(asset=asset(w, "idea", "A café"), by=w.leader, other=first)
     client.get(url)
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(12) as few:
         client.get(url)
     for number in range(8):
         link(asset=asset(w, "idea", f"Idea {number}"), by=w.leader, other=first)

@@ -141,7 +141,7 @@ def test_the_page_asks_as_much_for_many_as_for_few(
         )
         ServiceSeen.objects.create(service=shop, on=today, state="here")
     client.get(url)
-    with django_assert_max_num_queries(15) as few:
+    with django_assert_max_num_queries(12) as few:
         client.get(url)
     for number in range(6):
         add_indicator(title=f"Indicator {number}", **add)

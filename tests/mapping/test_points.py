@@ -194,4 +194,4 @@ def test_the_map_asks_the_same_questions_for_one_point_and_for_many(client, w):
             client.get(url)
         counts.append(len(asked))
     assert counts[0] == counts[1], counts
-    assert counts[0] <= 15, [one["sql"][:80] for one in asked]
+    assert counts[0] <= 12, [one["sql"][:80] for one in asked]

@@ -325,7 +325,7 @@ def test_the_page_asks_as_much_for_many_services_as_for_few(
     url = reverse("mapping:services", args=[w.participation.pk])
     service(w)
     client.get(url)
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(12) as few:
         client.get(url)
     begin(participation=w.participation, by=w.leader)
     for row in w.participation.services.all():

@@ -133,7 +133,7 @@ def test_the_map_asks_ten_questions_at_most(client, w, more):
     ) as asked:
         client.get(f"/places/map/?place={w.participation.pk}")
     # Session, account, roles, and what every page's head reads are among them.
-    assert len(asked) <= 14, [one["sql"][:90] for one in asked]
+    assert len(asked) <= 12, [one["sql"][:90] for one in asked]
 
 
 def packed(content):
