@@ -1,0 +1,1 @@
+"""The place's report as PDF: what it holds."""
