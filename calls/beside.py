@@ -82,7 +82,9 @@ def _services(participation: Participation) -> list[Line]:
     found = profile_at(participation)
     if not found.known:
         return []
-    words = _("%(base)s of %(most)s points for what there is, %(exposed)s for what is gone or at risk.")
+    words = _(
+        "%(base)s of %(most)s points for what there is, %(exposed)s for what is gone or at risk."
+    )
     source = _("%(known)s of %(all)s kinds looked at")
     points = {"base": _plain(found.base), "most": found.most, "exposed": _plain(found.exposed)}
     lines = [

@@ -5,31 +5,17 @@ from __future__ import annotations
 from collections import Counter
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
-from mapping.models import (
-    Asset,
-    AssetKind,
-    LocalFigure,
-    MapPoint,
-    MapPointState,
-    Pin,
-    Service,
-    ServiceState,
-)
-from mapping.points.pages import LEVELS as ON_MAP
-from mapping.points.pages import centre_of
+from mapping.models import Asset, AssetKind, LocalFigure, Service
 from mapping.services.kept import Outcome, outcome_of, tally
-from places.models import Participation
-from places.reporting import Block, Subject, contributes, figure, figures, mapped, table
+from places.reporting import Block, Subject, contributes, figure, figures, table
 
 #: How an outcome is marked.
 LEVELS: dict[Outcome | None, str] = {
     Outcome.KEPT: "ok", Outcome.AT_RISK: "warn", Outcome.LOST: "stop", Outcome.NEW: "now",
 }  # fmt: skip
 MOST_ROWS = 60
-#: A level of the map as tables mark it.
-_OF_MAP = {"info": "now"}
 
 
 @contributes("happened", order=60, title=gettext_lazy("Services, then and now"))
@@ -93,44 +79,6 @@ def _as_example(name: str) -> str:
 
 def _start(one: Service) -> str:
     return str(one.get_start_state_display()) if one.start_state else ""
-
-
-@contributes("annexes", order=59, title=gettext_lazy("Map of the place"))
-def place_map(subject: Subject) -> list[Block]:
-    """Services, halls, actions and what people say, around the place. Four statements.
-
-    Nothing that waits for a look, nothing for one reader alone.
-    """
-    if subject.participation is None:
-        return []
-    here = {"participation": subject.participation.pk, "latitude__isnull": False}
-    points = [
-        *((one, str(one), ON_MAP.get(one.state, "off"), _standing(one))
-          for one in Service.objects.filter(**here)[:MOST_ROWS]),
-        *((one, str(one), "ok" if one.hall else "info",
-           _("Hall of meetings") if one.hall else _("Action of the plan"))
-          for one in Pin.objects.filter(**here).select_related("action")[:MOST_ROWS]),
-        *((one, one.text, ON_MAP[one.kind], str(one.get_kind_display()))
-          for one in MapPoint.objects.filter(**here, state=MapPointState.SHOWN)[:MOST_ROWS]),
-    ][:MOST_ROWS]  # fmt: skip
-    if not points:
-        return []
-    columns = [(pgettext("a point of the map", "Point"), "text"), (_("How it stands"), "mark")]
-    rows = [(label, [_OF_MAP.get(level, level), words]) for _one, label, level, words in points]
-    rows_of = Participation.objects.select_related("place__municipality", "place__area")
-    centre = centre_of(rows_of.get(pk=subject.participation.pk))
-    return [
-        mapped(
-            table("map", _("Map of the place"), columns, rows),
-            [(float(one.latitude or 0), float(one.longitude or 0), label, level)
-             for one, label, level, _words in points],
-            centre=(*centre.at, centre.name, centre.outline) if centre else None,
-        )
-    ]  # fmt: skip
-
-
-def _standing(one: Service) -> str:
-    return str(ServiceState(one.state).label) if one.state else _("Nobody has looked yet")
 
 
 @contributes("annexes", order=60, title=gettext_lazy("Assets and ideas"))

@@ -235,20 +235,6 @@ def table(
     }  # fmt: skip
 
 
-def mapped(
-    block: Block,
-    points: Iterable[tuple[float, float, str, str]],
-    *,
-    centre: tuple[float, float, str, dict[str, Any] | None] | None = None,
-) -> Block:
-    """A table whose rows lie on a map: latitude, longitude, label and level of each point.
-
-    `centre`: what the map is about, its name, and its outline (GeoJSON) where that is known.
-    """
-    where = list(centre) if centre else None
-    return {**block, "map": {"points": [list(one) for one in points], "centre": where}}
-
-
 def bars(  # noqa: PLR0913 - what bars can be
     key: str,
     title: str,

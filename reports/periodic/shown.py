@@ -17,7 +17,6 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from areas.outlines.drawing import Centre, Mark, draw
 from core.charts import Point, Series, line_chart
 from core.components import strip
 from core.dates import whole_date
@@ -40,8 +39,6 @@ _LAST = {
     "unknown": ("#ded5c6", INK),
 }
 BAR_WIDTH, BAR_HEIGHT = 210, 15
-#: A map's size, and how many degrees of longitude are in sight at least.
-MAP_WIDTH, MAP_HEIGHT, MAP_LEAST = 700, 430, 0.05
 #: Width of one sign in a bar, so that words stand where they have room.
 SIGN = 5.6
 #: Bars and tables of more rows take the whole width on paper, and may go on over a page.
@@ -203,18 +200,7 @@ def _table(block: dict[str, Any], currency: str, palette: Palette) -> Shown:
         heads = []
     return Shown(
         "table", block["key"], block["title"], block["note"], heads=heads, rows=rows,
-        svg=_map(block, palette) if block.get("map") else "",
         wide=len(rows) > ROWS_BESIDE or len(kinds) > 4,  # noqa: PLR2004 - a column beside the heading
-    )  # fmt: skip
-
-
-def _map(block: dict[str, Any], palette: Palette) -> str:
-    """Where the rows of a table lie."""
-    at = block["map"]["centre"]
-    return draw(
-        [Mark(*point) for point in block["map"]["points"]],
-        title=block["title"], width=MAP_WIDTH, height=MAP_HEIGHT, least=MAP_LEAST,
-        centre=Centre((at[0], at[1]), at[2], at[3]) if at else None, palette=palette,
     )  # fmt: skip
 
 

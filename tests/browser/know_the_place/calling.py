@@ -45,7 +45,6 @@ def write(manager: Swede, coach: Swede, other: Swede, check: Check) -> None:
 def find(phone: Swede, check: Check) -> None:
     """Without an account, from the site's first page."""
     phone.page.goto("/")
-    phone.follow("Places and programmes")
     phone.follow(CALL)
     check(phone.page)
     phone.follow("Apply")
@@ -76,8 +75,8 @@ def apply(phone: Swede, place: str, check: Check, *, leader: Swede | None = None
     phone.press("Save and go on")
     for number, sector in enumerate(SECTORS):
         sheet = phone.page.locator(".sector-row").nth(number)
-        sheet.get_by_label(phone.said("Name"), exact=True).fill(f"Person {sector}")
-        sheet.get_by_label(phone.said("E-mail")).fill(confirmer(place, sector))
+        sheet.locator("[name$=person]").fill(f"Person {sector}")
+        sheet.locator("[name$=email]").fill(confirmer(place, sector))
         sheet.get_by_role("button", name=phone.said("Send the letter")).click()
         phone.told(re.compile(f"Person {sector}"))
     check(phone.page)

@@ -21,7 +21,9 @@ class Swede(Native):
 
     language = "sv"
 
-    def __init__(self, page: Page, address: str, mailbox: Callable[[str], list[str]], name: str) -> None:
+    def __init__(
+        self, page: Page, address: str, mailbox: Callable[[str], list[str]], name: str
+    ) -> None:
         super().__init__(page, address, mailbox)
         self.name = name
 

@@ -52,7 +52,9 @@ class Native(Person):
 
     def open(self, name: str) -> None:
         """Follow the link of just this name."""
-        self.page.locator("main").get_by_role("link", name=self.said(name), exact=True).first.click()
+        self.page.locator("main").get_by_role(
+            "link", name=self.said(name), exact=True
+        ).first.click()
 
     def menu(self, name: str) -> None:
         """Follow a link of the main menu, which is folded on a phone."""

@@ -1,1 +1,0 @@
-"""The place's report as PDF: what it holds."""
