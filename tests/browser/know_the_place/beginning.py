@@ -9,16 +9,13 @@ from tests.browser.know_the_place.people import PROGRAMME, Swede
 
 #: Made up for this walk, in the form in which SCB gives its file.
 HEAD = "tatortskod;tatort;kommun;kommunnamn;lan;bef;area_ha;ar;n;e"
-LOCALITIES = "\r\n".join(
-    [
-        HEAD,
-        "1256TC101;Glimåkra;1256;Östra Göinge;12;1438;191;2023;6238700;446900",
-        "1256TC105;Hanaskog;1256;Östra Göinge;12;1311;140;2023;6221900;441500",
-        "1256TC110;Sibbhult;1256;Östra Göinge;12;1447;170;2023;6236100;454300",
-        "1272TC103;Näsum;1272;Bromölla;12;1122;128;2023;6225404;468888",
-        "1273TC100;Hästveda;1293;Hässleholm;12;1660;210;2023;6240500;431200",
-    ]
-).encode()
+LOCALITIES = f"""{HEAD}
+1256TC101;Glimåkra;1256;Östra Göinge;12;1438;191;2023;6238700;446900
+1256TC105;Hanaskog;1256;Östra Göinge;12;1311;140;2023;6221900;441500
+1256TC110;Sibbhult;1256;Östra Göinge;12;1447;170;2023;6236100;454300
+1272TC103;Näsum;1272;Bromölla;12;1122;128;2023;6225404;468888
+1293TC100;Hästveda;1293;Hässleholm;12;1660;210;2023;6240500;431200
+""".encode()
 
 
 def open_house(operator: Swede, admin: Swede, check: Check) -> None:
