@@ -44,7 +44,12 @@ def figure_add(request: SignedInRequest, region_id: int) -> Posting[Observation]
     """Enter a figure by hand."""
     region = region_for(request.user, region_id)
     return Posting(
-        form=AddForm(request.POST or None, region=region, user=request.user),
+        form=AddForm(
+            request.POST or None,
+            region=region,
+            user=request.user,
+            initial={"place": request.GET.get("place", "")[:20]},
+        ),
         verb=partial(services.add_figure, region=region, by=request.user),
         done=_("The figure is entered."),
         to=_url,

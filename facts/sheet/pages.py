@@ -110,6 +110,7 @@ def sheet(participation: Participation, user: User, query: Mapping[str, Any]) ->
         "cards": cards,
         "attributes": five_attributes(participation.place, facts.known),
         "writes": writes,
+        "collects": allowed(user, "facts.collect", participation.place),
         "meeting": meeting,
         "comparisons": _comparisons(facts, compared),
         "peers_in_short": in_short(facts.peers),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +15,15 @@ from areas.outlines.drawing import Centre, Mark
 from areas.outlines.page import MapView, map_view
 from core.policy import allowed
 from mapping.layers import Point, layers
-from mapping.models import AssetKind, MapPointKind, MapPointState, Pin, ServiceKind, ServiceState
+from mapping.models import (
+    AssetKind,
+    MapPointKind,
+    MapPointState,
+    Pin,
+    Service,
+    ServiceKind,
+    ServiceState,
+)
 from people.models import User
 from places.map.pages import point_of
 from places.models import Participation
@@ -60,6 +68,8 @@ class Row:
     level: str
     kind: str
     state: str
+    #: Where the reader may say how it stands: the service.
+    service: Service | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +134,8 @@ def context(participation: Participation, user: User, query: Mapping[str, str]) 
     asked = query.get("layer", "")
     layer = asked if counts[asked] else ""
     rows = [row for row in every if not layer or row.layer == layer]
+    if allowed(user, "mapping.edit", participation):
+        rows = _with_services(rows, participation)
     chosen = query.get("place", "")
     may_add = allowed(user, "mapping.add_point", participation)
     return {
@@ -139,11 +151,19 @@ def context(participation: Participation, user: User, query: Mapping[str, str]) 
             ),
         ],
         "layer": layer,
+        "taps": (ServiceState.HERE, ServiceState.AT_RISK, ServiceState.GONE),
+        "photographs": allowed(user, "places.add_photos", participation),
         "waiting": sum(1 for row in every if row.point.state == MapPointState.WAITING),
         "may_add": may_add,
         "may_review": allowed(user, "mapping.review_points", participation),
         "adders": adders(participation),
     }
+
+
+def _with_services(rows: list[Row], participation: Participation) -> list[Row]:
+    """The rows with their services, whose state is tapped on the card. One question."""
+    found = {f"service-{one.pk}": one for one in participation.services.all()}
+    return [replace(row, service=found.get(row.point.key)) for row in rows]
 
 
 def adders(participation: Participation) -> list[tuple[str, str]]:

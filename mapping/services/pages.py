@@ -119,6 +119,14 @@ def seen_words(service: Service) -> str:
     return _("Seen %(day)s") % {"day": short_date(service.seen_on)}
 
 
+def next_unseen(participation: Participation, after: int) -> str:
+    """The key of the next service on the map that nobody has looked at; "" when all are seen."""
+    rows = participation.services.filter(latitude__isnull=False, state="").exclude(pk=after)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    later = [pk for pk in keys if pk > after] or keys
+    return f"service-{later[0]}" if later else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One line of a service's history."""

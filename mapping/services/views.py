@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -69,7 +70,7 @@ def row(
         verb=partial(services.see, service=service, by=request.user),
         done=lambda _saved: _("Saved %(time)s") % {"time": time_of_day()},
         answer=pages.saved_answer,
-        to=back,
+        to=_next_on_map(request, service) or back,
         back=back,
         name="row_form",
         context=lambda: pages.inventory(participation, request.user),
@@ -156,6 +157,19 @@ def _after(request: SignedInRequest, saved: Service) -> str:
     """Back to the map for whoever came from a point on it."""
     url = map_url(saved.participation) if given_position(request.GET) else ""
     return url or _one(saved)
+
+
+def _next_on_map(request: SignedInRequest, service: Service) -> Callable[[Service], str] | str:
+    """For who tapped on the map's card: the map, at this service or the next that nobody saw."""
+    url = map_url(service.participation)
+    if not url or request.POST.get("from") != "map":
+        return ""
+
+    def to(saved: Service) -> str:
+        following = "act" in request.POST and pages.next_unseen(saved.participation, saved.pk)
+        return f"{url}?place={following or f'service-{saved.pk}'}"
+
+    return to
 
 
 def _service(participation: Participation, service_id: int) -> Service:

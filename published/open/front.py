@@ -1,9 +1,10 @@
-"""What the front door tells of published programmes: their figures, their places, their news."""
+"""What the front door tells: open calls, a published programme with its figures, places, news."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from calls.models import Call
 from published.models import NewsPost, PlacePage, ProgrammePage
 from published.open import addresses
 from published.open.programme import figures, told_news
@@ -12,7 +13,7 @@ SHOWN, NEWS_SHOWN = 3, 3
 
 
 def panel(_user: Any, _thing: Any) -> dict[str, Any]:
-    """The programme that was published last, three places and the latest news; no draft."""
+    """Calls, the programme that was published last, three places, the latest news; no draft."""
     above = (
         ProgrammePage.objects.published()
         .select_related("programme__region")
@@ -46,7 +47,9 @@ def panel(_user: Any, _thing: Any) -> dict[str, Any]:
         .filter(programme__public_page__published_at__isnull=False)
         .select_related("programme__public_page", "participation__place")[:NEWS_SHOWN]
     )
+    calls = Call.objects.told().select_related("programme__region")[:SHOWN]
     return {
+        "calls": [(one, addresses.of_call(one)) for one in calls],
         "programme": above.programme if above else None,
         "programme_url": addresses.of_programme(above) if above else "",
         "figures": figures(above.programme) if above else [],

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,9 +17,11 @@ from areas.models import Area
 from calls.assessing import services
 from calls.assessing.conflicts import why_not
 from calls.assessing.ranking import ranked, standing, total
+from calls.beside import lines_of
 from calls.models import Assessment, CallCriterion, CoApplicant, Conflict
 from core.refusals import Conflict as Clash
 from core.refusals import NotAllowed, Refusal
+from mapping.models import Service
 from notices.models import Notice
 from outbox.models import Letter
 from people.models import ProgrammeRole
@@ -45,6 +48,23 @@ def one(w, made):
     found = handed_in(w, made)
     closed(made)
     return reread(found)
+
+
+# --- what stands beside it
+
+
+def test_the_service_profile_stands_beside_an_application(w, one):
+    assert not any(line.term == "Service profile" for line in lines_of(one))
+    one.place = w.place
+    for kind, state in (("groceries", "at_risk"), ("school", "here")):
+        Service.objects.create(
+            participation=w.participation, kind=kind, state=state, seen_on=timezone.localdate()
+        )
+    found = {line.term: line for line in lines_of(one)}
+    words = "4.5 of 25 points for what there is, 3 for what is gone or at risk."
+    assert found["Service profile"].words == words
+    assert found["Service profile"].source == "2 of 15 kinds looked at"
+    assert found["Gone or at risk"].words == "Groceries"
 
 
 # --- who

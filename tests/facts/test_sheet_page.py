@@ -71,6 +71,19 @@ def test_the_sheet_says_what_each_figure_says(client, w):
         assert sentence in html, sentence
 
 
+def test_an_empty_topic_leads_who_may_to_where_figures_are_fetched_and_entered(client, w):
+    client.force_login(w.admin)
+    page = client.get(url(w)).text
+    ways = [
+        reverse("facts:region", args=[w.region.pk]), reverse("facts:file", args=[w.region.pk]),
+        f"{reverse('facts:figure_add', args=[w.region.pk])}?place={w.place.pk}",
+    ]  # fmt: skip
+    assert all(f'href="{way}"' in page for way in ways)
+    assert client.get(ways[2]).context["form"]["place"].value() == str(w.place.pk)
+    client.force_login(w.leader)
+    assert ways[0] not in client.get(url(w)).text
+
+
 def test_what_is_known_of_the_municipality_alone_is_said_to_be_its_own(client, w):
     everything(w)
     client.force_login(w.observer)

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Conflict, Refusal
@@ -195,3 +196,23 @@ def test_the_map_asks_the_same_questions_for_one_point_and_for_many(client, w):
         counts.append(len(asked))
     assert counts[0] == counts[1], counts
     assert counts[0] <= 12, [one["sql"][:80] for one in asked]
+
+
+def test_a_service_is_tapped_on_its_card_and_the_button_leads_to_the_next_unseen(w, client):
+    here = {"participation": w.participation, "latitude": Decimal("56.1"),
+            "longitude": Decimal("14.4")}  # fmt: skip
+    shop = Service.objects.create(kind="groceries", **here)
+    Service.objects.create(kind="fuel", state="here", seen_on=timezone.localdate(), **here)
+    school = Service.objects.create(kind="school", **here)
+    client.force_login(w.leader)
+    page = reverse("mapping:map", args=[w.participation.pk])
+    assert 'class="map-taps"' in client.get(f"{page}?place=service-{shop.pk}").text
+    row = reverse("mapping:service_row", args=[w.participation.pk, shop.pk])
+    sent = {"state": ["", "at_risk"], "note": "Stops", "version": 1, "from": "map"}
+    assert client.post(row, sent).url == f"{page}?place=service-{shop.pk}"
+    shop.refresh_from_db()
+    assert (shop.state, shop.note) == ("at_risk", "Stops")
+    again = {**sent, "version": shop.version, "act": "next"}
+    assert client.post(row, again).url == f"{page}?place=service-{school.pk}"
+    client.force_login(w.observer)
+    assert 'class="map-taps"' not in client.get(page).text

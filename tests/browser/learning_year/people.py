@@ -21,62 +21,68 @@ from workshops.tasks import pass_on_seats, remind
 NAME = "BLUP Akademiet 2027"
 
 
-def da(words: str, context: str = "", **values: object) -> str:
-    """What stands in Danish for these words of the sources."""
-    with translation.override("da"):
+def told_in(language: str, words: str, context: str = "", **values: object) -> str:
+    """What stands in a language for these words of the sources."""
+    with translation.override(language):
         told = pgettext(context, words) if context else gettext(words)
     return told % values if values else told
 
 
-class Dane(Person):
-    """Somebody whose browser speaks Danish. Signing in goes by code, as most do.
+class Native(Person):
+    """Somebody whose browser speaks the own language. Signing in goes by code, as most do.
 
-    Links, tabs and buttons are named as the sources name them, and found as they stand in
-    Danish; names that people have given are as they are.
+    Links, tabs and buttons are named as the sources name them, and found as they stand in the
+    language; names that people have given are as they are.
     """
 
-    said = staticmethod(da)
+    language: str
+
+    def said(self, words: str, context: str = "", **values: object) -> str:
+        """What stands in the own language for these words of the sources."""
+        return told_in(self.language, words, context, **values)
 
     def press(self, name: str) -> None:
         """Press a button."""
-        super().press(da(name))
+        super().press(self.said(name))
 
     def follow(self, name: str | re.Pattern[str]) -> None:
         """Follow a link of the page."""
-        name = da(name) if isinstance(name, str) else name
+        name = self.said(name) if isinstance(name, str) else name
         self.page.locator("main").get_by_role("link", name=name).first.click()
 
     def open(self, name: str) -> None:
         """Follow the link of just this name."""
-        self.page.locator("main").get_by_role("link", name=da(name), exact=True).first.click()
+        self.page.locator("main").get_by_role(
+            "link", name=self.said(name), exact=True
+        ).first.click()
 
     def menu(self, name: str) -> None:
         """Follow a link of the main menu, which is folded on a phone."""
-        super().menu(da(name))
+        super().menu(self.said(name))
 
     def guide(self, name: str) -> None:
         """Follow a thing of the start guide."""
-        super().guide(da(name))
+        super().guide(self.said(name))
 
     def tab(self, name: str) -> None:
         """Open a page beside this one by its tabs."""
         tabs = self.page.locator("main nav.rooms")
-        tabs.get_by_role("link", name=da(name), exact=True).click()
+        tabs.get_by_role("link", name=self.said(name), exact=True).click()
 
     def told(self, words: str | re.Pattern[str]) -> None:
         """The page says so."""
-        super().told(da(words) if isinstance(words, str) else words)
+        super().told(self.said(words) if isinstance(words, str) else words)
 
     def headed(self, name: str | re.Pattern[str]) -> None:
         """The page or a part of it is headed so."""
-        super().headed(da(name) if isinstance(name, str) else name)
+        super().headed(self.said(name) if isinstance(name, str) else name)
 
     def come(self, letter: str = "") -> None:
         """Sign in with a code by e-mail, from a letter's link or from the site's first page."""
         links = LINK.findall(letter)  # the last one leads to what the letter is about
         self.page.goto(links[-1] if links else "/")
         if "/accounts/login/" not in self.page.url:
-            enter = self.page.get_by_role("link", name=da("Sign in"))
+            enter = self.page.get_by_role("link", name=self.said("Sign in"))
             if not enter.count():
                 return  # still signed in
             enter.first.click()
@@ -95,11 +101,6 @@ class Dane(Person):
         self.page.goto(LINK.findall(letter)[link])
         return letter
 
-    def programme(self) -> None:
-        """The programme's home, from anywhere."""
-        self.menu("Programmes")
-        self.follow(NAME)
-
     def pick(self, name: str, words: str, *, new: bool = False) -> None:
         """Search a field of many rows and take the first hit, or add what is not there."""
         field = self.page.locator(f"#id_{name}")
@@ -109,6 +110,17 @@ class Dane(Person):
         field.fill(words)
         found = ".create" if new else ".option"
         self.page.locator(f".ts-dropdown {found}").filter(has_text=words).first.click()
+
+
+class Dane(Native):
+    """Somebody of the learning year in Denmark."""
+
+    language = "da"
+
+    def programme(self) -> None:
+        """The programme's home, from anywhere."""
+        self.menu("Programmes")
+        self.follow(NAME)
 
     def room(self, name: str) -> None:
         """A page of the programme, by its tabs."""
