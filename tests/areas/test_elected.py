@@ -19,8 +19,8 @@ from tests.factories import MunicipalityFactory, RegionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 CAPITAL, ZEALAND, EAST = "Region Hovedstaden", "Region Sjælland", "Region Østdanmark"
-BEFORE = pytest.mark.day(dt.date(2026, 12, 31))
-ON_THE_DAY = pytest.mark.day(dt.date(2027, 1, 1))
+BEFORE = pytest.mark.day(dt.date(2026, 12, 31))  # any day
+ON_THE_DAY = pytest.mark.day(dt.date(2027, 1, 1))  # any day
 
 
 @pytest.fixture
@@ -88,8 +88,13 @@ def test_what_becomes_another_one_again_is_followed_to_its_end(  # any day
 ):
     east = Area.objects.get(name=EAST)
     last = Area.objects.create(country="DK", level=AreaLevel.COUNTY, name="Region Øst")
-    AreaChange.objects.create(area=east, into=last, on=dt.date(2031, 1, 1), kind="renamed")
+    AreaChange.objects.create(
+        area=east, into=last, on=dt.date(2031, 1, 1), kind="renamed"
+    )  # any day
     with django_assert_num_queries(1):
-        told = history.became(dt.date(2031, 1, 1))
+        told = history.became(dt.date(2031, 1, 1))  # any day
     assert told == {("DK", CAPITAL): last.name, ("DK", ZEALAND): last.name, ("DK", EAST): last.name}
-    assert history.became(dt.date(2030, 12, 31)) == {("DK", CAPITAL): EAST, ("DK", ZEALAND): EAST}
+    assert history.became(dt.date(2030, 12, 31)) == {
+        ("DK", CAPITAL): EAST,
+        ("DK", ZEALAND): EAST,
+    }  # any day
