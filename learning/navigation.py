@@ -1,0 +1,1 @@
+"""Where learning stands on the pages below."""

@@ -1,0 +1,1 @@
+"""What of learning stands in the bell."""

@@ -1,0 +1,1 @@
+"""Learning in the search of the head (core.search)."""
