@@ -11,7 +11,6 @@ from people.scope import scope_of
 from places.models import Participation
 
 if TYPE_CHECKING:
-    from learning.models import Lesson, MethodMove
     from people.models import User
 
 
