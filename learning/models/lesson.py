@@ -117,6 +117,11 @@ class Lesson(TimeStamped):
         return self.happened[:60]
 
     @property
+    def stands(self) -> bool:
+        """Whether it stands in a version of the method, which may have been discarded since."""
+        return self.state == LessonState.ACCEPTED and self.taken_into_id is not None
+
+    @property
     def key(self) -> str:
         """Its name in a step of a method's version."""
         return f"lesson-{self.pk}"
