@@ -138,7 +138,9 @@ class Told:
         """Where both stand side by side."""
         if self.before is None:
             return ""
-        return f"{reverse('programmes:method_compare', args=[self.version.pk])}?with={self.before.pk}"
+        return (
+            f"{reverse('programmes:method_compare', args=[self.version.pk])}?with={self.before.pk}"
+        )
 
 
 def lineage(version: MethodVersion, user: User) -> dict[str, Any]:

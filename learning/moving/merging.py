@@ -19,7 +19,7 @@ from programmes.models import ChecklistItem, MethodVersion, Step
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A line with its item in the new version. `before` where it had other words or another step."""
+    """A line with its item in the new version; `before` where it had other words."""
 
     line: Line
     item: ChecklistItem

@@ -13,15 +13,13 @@ from learning.moving.forms import RefuseForm
 from learning.moving.merging import merge
 from learning.moving.services import newer
 from people.models import User
-from places.models import Participation
+from places.models import ItemState, Participation
 from programmes.models import MethodVersion, Programme
 
 
 def of_place(participation: Participation, user: User) -> dict[str, Any]:
     """The version by which a place works, newer ones, and when it went over."""
-    moves = list(
-        participation.moves.select_related("before", "after", "proposed_by", "decided_by")
-    )
+    moves = list(participation.moves.select_related("before", "after", "proposed_by", "decided_by"))
     waiting = next((one for one in moves if one.state == MoveState.PROPOSED), None)
     may_decide = allowed(user, "learning.decide_move", participation)
     return {
@@ -39,7 +37,15 @@ def of_place(participation: Participation, user: User) -> dict[str, Any]:
 
 def snapshots(move: MethodMove) -> dict[str, Any]:
     """Both checklists of a move, as they were frozen."""
-    return {"move": move, "sides": [one for one in (move.snapshot_before, move.snapshot_after) if one]}
+    states = dict(ItemState.choices)
+    return {
+        "move": move,
+        "sides": [
+            side | {"lines": [line | {"said": states[line["state"]]} for line in side["lines"]]}
+            for side in (move.snapshot_before, move.snapshot_after)
+            if side
+        ],
+    }
 
 
 def of_programme(programme: Programme, user: User, page: str | None) -> dict[str, Any]:

@@ -164,9 +164,7 @@ def carry_out(*, move: MethodMove, by: User) -> MethodMove:
 
 
 def _leaders(participation: Participation) -> list[User]:
-    held = Assignment.objects.active().filter(
-        participation=participation, role=Role.PROCESS_LEADER
-    )
+    held = Assignment.objects.active().filter(participation=participation, role=Role.PROCESS_LEADER)
     return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk"))
 
 

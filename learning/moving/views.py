@@ -58,9 +58,7 @@ def propose(
     services.refuse_impossible(participation, after)
     return Posting(
         form=ProposeForm(request.POST or None),
-        verb=partial(
-            services.propose, participation=participation, after=after, by=request.user
-        ),
+        verb=partial(services.propose, participation=participation, after=after, by=request.user),
         done=_("Proposed. A second person looks at it."),
         to=_url(participation),
         context=lambda: {"after": after, "found": merge(participation, after)},
