@@ -26,11 +26,10 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         """Those of one's own places, those shown in one's region, those shown to all regions."""
         here = Participation.objects.visible_to(user)
         regions = _regions_of(user)
-        return self.filter(
-            Q(participation__in=here)
-            | Q(reach="region", participation__programme__region__in=regions)
-            | Q(reach="all")
-        )
+        shared = Q(reach="region", participation__programme__region__in=regions)
+        if regions:
+            shared |= Q(reach="all")
+        return self.filter(Q(participation__in=here) | shared)
 
 
 class MoveQuerySet(models.QuerySet["MethodMove"]):
