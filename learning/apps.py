@@ -11,10 +11,9 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
-        """Register sentences, rights, links, notices, retention, reports, search."""
+        """Register sentences, rights, links, notices, reports, search."""
         from learning import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
-            forgetting,  # noqa: F401
             navigation,  # noqa: F401
             notices,  # noqa: F401
             report_parts,  # noqa: F401
