@@ -38,8 +38,8 @@ from tests.factories import (
     world,
 )
 from tests.house.call_things import call_things
-from tests.house.learning_things import learning_things
 from tests.house.fact_things import fact_things
+from tests.house.learning_things import learning_things
 from tests.house.mapping_things import mapping_things
 from tests.house.meeting_things import meeting_things
 from tests.house.policy_things import (
