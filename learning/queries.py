@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -19,7 +19,7 @@ def _regions_of(user: User) -> frozenset[int]:
     return scope.regions | scope.run_regions | scope.place_regions
 
 
-class LessonQuerySet(models.QuerySet["Lesson"]):
+class LessonQuerySet(models.QuerySet[Any]):
     """Lessons by who may read them."""
 
     def visible_to(self, user: User) -> LessonQuerySet:
@@ -32,7 +32,7 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         return self.filter(Q(participation__in=here) | shared)
 
 
-class MoveQuerySet(models.QuerySet["MethodMove"]):
+class MoveQuerySet(models.QuerySet[Any]):
     """Moves by who may read them."""
 
     def visible_to(self, user: User) -> MoveQuerySet:

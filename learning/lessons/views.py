@@ -34,9 +34,9 @@ def new(request: SignedInRequest, participation: Participation) -> Posting[Lesso
     steps = Step.objects.filter(version=participation.method_version_id)
     kind, number = request.GET.get("at", ""), _number(request.GET.get("of", ""))
     at_step = kind == SourceKind.STEP or kind not in SourceKind.values
-    begun = steps.filter(pk=number).first() if at_step else None
+    begun = steps.filter(pk=number).first() if at_step and number else None
     begun = begun or steps.filter(order=participation.current_step).first()
-    kept = {} if at_step else {"source_kind": kind, "source": number}
+    kept: dict[str, Any] = {} if at_step else {"source_kind": kind, "source": number}
     return Posting(
         form=LessonForm(request.POST or None, steps=steps, initial={"step": begun}),
         verb=partial(services.write, participation=participation, by=request.user, **kept),
