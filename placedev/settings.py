@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "mapping",
     "facts",
     "calls",
+    "learning",
     "reports",
     "published",
     "guide",

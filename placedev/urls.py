@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("mapping.urls")),
     path("", include("facts.urls")),
     path("", include("calls.urls")),
+    path("", include("learning.urls")),
     path("", include("reports.urls")),
     path("", include("published.urls")),
     path("guide/", include("guide.urls")),

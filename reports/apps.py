@@ -14,6 +14,7 @@ class ReportsConfig(AppConfig):
         """Register the entries in the menu, sentences and notices."""
         from reports import (  # noqa: PLC0415 - they register
             audit_verbs,  # noqa: F401
+            learnt,  # noqa: F401
             navigation,  # noqa: F401
             news,  # noqa: F401
             notices,  # noqa: F401

@@ -21,6 +21,7 @@ from people.second_person import why_one
 from places.models import Participation
 from places.reporting import PARTS, TOOK_PART, Part
 from programmes.models import Programme
+from reports.learnt import write_urls
 from reports.models import Report, ReportRules, ReportState
 from reports.periodic import cycle, shown
 from reports.periodic.collect import Content, content_of, family_of, without_places
@@ -235,6 +236,7 @@ def report_context(report: Report, user: User) -> dict[str, Any]:
         "previous": family.previous,
         "compared": compared,
         "later": family.later,
+        "write_urls": write_urls(user, report),
     }
 
 

@@ -39,6 +39,7 @@ from tests.factories import (
 )
 from tests.house.call_things import call_things
 from tests.house.fact_things import fact_things
+from tests.house.learning_things import learning_things
 from tests.house.mapping_things import mapping_things
 from tests.house.meeting_things import meeting_things
 from tests.house.policy_things import (
@@ -179,6 +180,7 @@ def _corner(
             w.users["facilitator"] if one == w.participation else None,
         ),
         **survey_things(one, submitter),
+        **learning_things(one, submitter),
         **call_things(one, submitter, w.users["facilitator"] if one == w.participation else None),
     }
     place_import = PlaceImport.objects.create(
@@ -387,6 +389,16 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("surveys:new_version", lambda corner: corner.things["survey"]),
     ("surveys:new", lambda corner: corner.programme.pk),
     ("surveys:", lambda corner: corner.things["survey"]),
+    *(
+        (f"learning:{name}", lambda corner: corner.participation.pk)
+        for name in ("lessons", "new", "move_propose")
+    ),
+    ("learning:method_lessons", lambda corner: corner.version.pk),
+    ("learning:lineage", lambda corner: corner.version.pk),
+    ("learning:method", lambda corner: corner.participation.pk),
+    ("learning:move_programme", lambda corner: corner.programme.pk),
+    ("learning:move", lambda corner: corner.things["move"]),
+    ("learning:lesson", lambda corner: corner.things["lesson"]),
     ("calls:programme", lambda corner: corner.programme.pk),
     ("calls:new", lambda corner: corner.programme.pk),
     *(

@@ -1,0 +1,1 @@
+"""What places have learnt, and where it leads: above calls, below reports."""

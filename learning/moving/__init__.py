@@ -1,0 +1,1 @@
+"""A running place goes over to a newer version of its method."""
