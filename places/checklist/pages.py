@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import Http404
@@ -57,6 +57,13 @@ class Row:
     files_html: str = ""
     errors: dict[str, list[str]] = field(default_factory=dict)
     theirs: dict[str, object] | None = None
+
+
+class At(NamedTuple):
+    """A step of a place: what panels of apps above are about."""
+
+    participation: Participation
+    step: Step
 
 
 def row_of(line: Line, lang: str = "") -> Row:
@@ -135,6 +142,7 @@ def context(
     return {
         "participation": participation,
         "step": step,
+        "here": At(participation, step),
         "tool": tool_of(step, participation),
         "rows": rows,
         "count_text": count_text(Tally.of(here)),

@@ -18,7 +18,7 @@ from programmes.models.method import Basis, StepTool
 Kind = Literal["added", "removed", "changed"]
 
 HEADER = ("title", "language", "months", "for_programme", "summary", "sources")
-STEP = ("title", "months", "purpose", "guidance", "outputs", "tool", "basis")
+STEP = ("title", "months", "purpose", "guidance", "outputs", "tool", "basis", "lessons")
 ITEM = ("text", "help", "required", "evidence_wanted", "ticked_by", "basis")
 GATE = ("title", "after", "month", "purpose", "deciders", "basis")
 CRITERION = ("title", "guidance", "parts", "basis")
@@ -36,6 +36,7 @@ LABELS: dict[str, str | Promise] = {
     "purpose": _("Purpose"),
     "guidance": _("Guidance"),
     "outputs": _("What comes out"),
+    "lessons": _("Lessons"),
     "tool": _("Tool"),
     "basis": _("Whose wording"),
     "text": _("To do"),
@@ -85,14 +86,19 @@ class Change:
         return [self]
 
 
+def _readable_line(one: Any) -> str:
+    if not isinstance(one, dict):
+        return str(one)
+    if "origin" in one:
+        return f"{one['text']} ({one['origin']})"
+    return f"{one['title']} {one['url']}"
+
+
 def _readable(name: str, value: Any) -> object:
     if isinstance(value, Months):
         return f"{value.first}–{value.last}"
     if isinstance(value, (list, tuple)):
-        lines = [
-            one["title"] + " " + one["url"] if isinstance(one, dict) else str(one) for one in value
-        ]
-        return "\n".join(lines)
+        return "\n".join(_readable_line(one) for one in value)
     if name == "basis":
         return Basis(value).label if value in Basis.values else value
     if name == "ticked_by":
@@ -162,7 +168,11 @@ def _steps(data: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _changes(old: dict[str, Any], new: dict[str, Any], names: Sequence[str]) -> list[Change]:
-    return [Change(name, old[name], new[name]) for name in names if old[name] != new[name]]
+    return [
+        Change(name, old.get(name), new.get(name))
+        for name in names
+        if old.get(name) != new.get(name)
+    ]
 
 
 def _listed(name: str, before: list[str], after: list[str]) -> Change | None:

@@ -95,6 +95,7 @@ def write_step(step: Step, doc: StepDoc) -> None:
     for name in STEP_FIELDS:
         setattr(step, name, getattr(doc, name))
     step.month_from, step.month_to = doc.months
+    step.lessons = [one.model_dump() for one in doc.lessons]
     step.save()
     _write_rows(step.items, ITEM_FIELDS, doc.checklist)
 
@@ -133,7 +134,7 @@ def data_of(version: MethodVersion) -> dict[str, Any]:
     data["derived_from"] = {"region": parent.region.slug, "method": parent.key} if parent else None
     phases = list(version.phases.all())
     data["phases"] = [
-        {"title": phase.title, "steps": [step_data(step) for step in phase.steps.all()]}
+        {"title": phase.title, "steps": [_step_with_lessons(step) for step in phase.steps.all()]}
         for phase in phases
     ]
     keys = {step.order: step.key for phase in phases for step in phase.steps.all()}
@@ -147,8 +148,16 @@ def header_data(version: MethodVersion) -> dict[str, Any]:
     return {name: getattr(version, name) for name in (*VERSION_FIELDS, "sources")}
 
 
+def _step_with_lessons(step: Step) -> dict[str, Any]:
+    return step_data(step) | {"lessons": step.lessons}
+
+
 def step_data(step: Step) -> dict[str, Any]:
-    """A step with its checklist as plain data in the document's shape."""
+    """A step with its checklist as plain data in the document's shape.
+
+    Without its lessons: they come in and go out one by one, and whoever edits the step meanwhile
+    is not disturbed.
+    """
     data = {name: getattr(step, name) for name in STEP_FIELDS}
     data["months"] = Months(step.month_from, step.month_to)
     data["checklist"] = [_row(item, ITEM_FIELDS) for item in step.items.all()]
@@ -157,7 +166,7 @@ def step_data(step: Step) -> dict[str, Any]:
 
 def plain_step(doc: StepDoc) -> dict[str, Any]:
     """A document's step as `step_data` gives a row's."""
-    return doc.model_dump() | {"months": doc.months}
+    return doc.model_dump(exclude={"lessons"}) | {"months": doc.months}
 
 
 def gate_data(gate: Gate, keys: dict[int, str]) -> dict[str, Any]:

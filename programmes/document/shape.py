@@ -138,6 +138,14 @@ class ItemDoc(Doc):
     basis: BasisName = Basis.DERIVED.value
 
 
+class LessonDoc(Doc):
+    """What a place learnt at a step, and where that was."""
+
+    key: Key
+    text: Annotated[str, BeforeValidator(tidy), StringConstraints(min_length=1, max_length=1000)]
+    origin: Line200  # type: ignore[valid-type]
+
+
 class StepDoc(Doc):
     """A step: why, how, when, what comes out, what to tick off."""
 
@@ -150,6 +158,7 @@ class StepDoc(Doc):
     outputs: list[Line240] = Field(default_factory=list, max_length=20)  # type: ignore[valid-type]
     tool: ToolName = StepTool.NONE.value
     checklist: list[ItemDoc] = Field(default_factory=list, max_length=60)
+    lessons: list[LessonDoc] = Field(default_factory=list, max_length=30)
 
 
 class PhaseDoc(Doc):

@@ -61,7 +61,8 @@ def _complete(values: dict[str, Any], version: MethodVersion, step: Step | None)
     keys = set(others.values_list("key", flat=True))
     checklist = _with_keys(values["checklist"], set(items.values_list("key", flat=True)), "text")
     key = step.key if step else values.get("key") or new_key(values["title"], keys)
-    return values | {"key": key, "checklist": checklist}
+    lessons = step.lessons if step else values.get("lessons", [])
+    return values | {"key": key, "checklist": checklist, "lessons": lessons}
 
 
 def add_step(version: MethodVersion, *, by: User, phase: Phase, values: dict[str, Any]) -> Step:
@@ -98,6 +99,27 @@ def edit_step(step: Step, *, by: User, seen: int, values: dict[str, Any]) -> Ste
         same_as_seen(seen, theirs=step_data(row), yours=plain_step(doc), compare=step_difference)
         write_step(row, doc)
         audit.record("method.step_changed", draft, by=by, step=row.title)
+    return row
+
+
+def put_lesson(step: Step, *, by: User, key: str, text: str, origin: str) -> Step:
+    """Let a lesson stand at a step of a draft; one with the same short name takes its place."""
+    with editing(step.version_id, by=by) as draft:
+        row = Step.objects.select_for_update().get(pk=step.pk, version=draft)
+        kept = [one for one in row.lessons if one["key"] != key]
+        lessons = [*kept, {"key": key, "text": text, "origin": origin}]
+        doc = step_doc(step_data(row) | {"lessons": lessons})
+        row.lessons = [one.model_dump() for one in doc.lessons]
+        row.save(update_fields=["lessons"])
+    return row
+
+
+def take_lesson_out(step: Step, *, by: User, key: str) -> Step:
+    """Take a lesson out of a step of a draft."""
+    with editing(step.version_id, by=by) as draft:
+        row = Step.objects.select_for_update().get(pk=step.pk, version=draft)
+        row.lessons = [one for one in row.lessons if one["key"] != key]
+        row.save(update_fields=["lessons"])
     return row
 
 

@@ -175,6 +175,8 @@ class Step(models.Model):
     month_from = models.PositiveSmallIntegerField(_("from month"))
     month_to = models.PositiveSmallIntegerField(_("to month"))
     outputs = models.JSONField(_("what comes out"), default=list, blank=True)
+    #: What places learnt here: key, text, origin of each. Taken in and out by `learning`.
+    lessons = models.JSONField(_("lessons"), default=list, blank=True)
     tool = models.CharField(
         _("tool"), max_length=20, choices=StepTool, default=StepTool.NONE, blank=True
     )
