@@ -29,5 +29,6 @@ class LearningConfig(AppConfig):
         from learning.advice import rules as rights_of_advice  # noqa: F401, PLC0415
         from learning.library import audit_verbs as of_library  # noqa: F401, PLC0415
         from learning.library import navigation as to_library  # noqa: F401, PLC0415
+        from learning.library import notices as told_of_library  # noqa: F401, PLC0415
         from learning.library import rules as rights_of_library  # noqa: F401, PLC0415
         from learning.library import searching as of_search  # noqa: F401, PLC0415

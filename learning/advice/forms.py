@@ -26,16 +26,12 @@ class AdviceForm(VersionedForm):
         rows=5,
         help_text=_("One thing that the place can do, in at most 600 characters."),
     )
-    resource = PickedField(
-        label=_("From the library"), required=False, empty_label=_("Nothing")
-    )
+    resource = PickedField(label=_("From the library"), required=False, empty_label=_("Nothing"))
     contact = PickedField(label=_("Person to ask"), required=False, empty_label=_("Nobody"))
     due_on = forms.DateField(label=_("Best done by"), required=False, widget=DateInput())
     upload = forms.FileField(label=_("File"), required=False)
 
-    def __init__(
-        self, *args: Any, participation: Participation, user: User, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, participation: Participation, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         region = participation.programme.region_id
         resources = Resource.objects.within(region).pushable()
@@ -52,9 +48,7 @@ class AnswerForm(forms.Form):
     state = forms.ChoiceField(
         label=_("What do you make of it?"), choices=AdviceState.choices, widget=forms.RadioSelect
     )
-    reason = forms.CharField(
-        label=_("Why not, or a word about it"), required=False, max_length=240
-    )
+    reason = forms.CharField(label=_("Why not, or a word about it"), required=False, max_length=240)
 
     def __init__(self, *args: Any, advice: Advice, **kwargs: Any) -> None:
         kwargs["initial"] = {

@@ -13,6 +13,7 @@ from people.scope import scope_of
 from places.models import Participation
 from places.pages import register_page, register_section
 
+
 def _newest(user: User, participation: Participation) -> dict[str, object]:
     if not allowed(user, "learning.view_advice", participation):
         return {}

@@ -9,6 +9,7 @@ from functools import partial
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,8 @@ from reminders.kinds import AT, At, Cause, Kind, Search, To, at_columns, registe
 UNREAD_DAYS = 21
 #: Days after reading within which an answer is expected.
 ANSWER_DAYS = 21
+#: Characters of an advice in a sentence.
+WORDS = 60
 #: The place is reminded of unread advice a week before its coach hears of it.
 FIRST_DAYS = 14
 
@@ -60,9 +63,8 @@ def waiting(search: Search) -> Iterator[Cause]:
 
 
 def _said(kind: str, text: str, since: dt.date, _day: dt.date) -> str:
-    words = " ".join(text.split())
     facts = {
-        "advice": words if len(words) <= 60 else f"{words[:59].rstrip()}…",
+        "advice": Truncator(" ".join(text.split())).chars(WORDS),
         "day": short_date(since),
     }
     if kind == "advice_unread":

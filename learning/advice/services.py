@@ -1,4 +1,4 @@
-"""The verbs of advice: write, give, take back, read, answer, make an action or tick a line of it."""
+"""The verbs of advice: write, give, take back, read, answer; an action or a ticked line of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core import audit, uploads
@@ -16,8 +17,8 @@ from core.plain_text import one_line, plain_lines
 from core.policy import require
 from core.refusals import Refusal, needed
 from learning.advice import letters
-from learning.models import Advice, AdviceState, Resource
 from learning.advice.notices import tell_answered, tell_given
+from learning.models import Advice, AdviceState, Resource
 from people.models import Contact, Role, User
 from people.scope import MANAGER, REGION_ADMIN, scope_of
 from places.checklist.services import LineValues, save_line
@@ -143,17 +144,13 @@ def answer(*, advice: Advice, by: User, version: int, state: str, reason: str = 
         raise Refusal("unknown_state", _("Choose one of these."), field="state")
     reason = one_line(reason, 10_000)
     if state == AdviceState.NOT_FOR_US:
-        reason = needed(
-            reason, "reason_missing", _("Say in a few words why not."), field="reason"
-        )
+        reason = needed(reason, "reason_missing", _("Say in a few words why not."), field="reason")
     refuse_longer(reason, length_of(Advice, "reason"), field="reason")
     names = store(advice, version, {"state": state, "reason": reason})
     if names:
         _react(advice, by)
-        audit.record(
-            "advice.answered", participation, by=by, state=str(AdviceState(state).label)
-        )
-        tell_answered(advice, participation, by)
+        audit.record("advice.answered", participation, by=by, state=str(AdviceState(state).label))
+        tell_answered(advice, by)
     return advice
 
 
@@ -169,7 +166,7 @@ def to_action(*, advice: Advice, by: User) -> Action:
         return advice.action
     first = " ".join(advice.text.split())
     most = length_of(Action, "title")
-    title = first if len(first) <= most else f"{first[: most - 1].rstrip()}…"
+    title = Truncator(first).chars(most)
     action = add_action(
         participation=participation,
         by=by,
@@ -182,7 +179,7 @@ def to_action(*, advice: Advice, by: User) -> Action:
     advice.action = action
     _take_up(advice, AdviceState.UNDER_WAY, by)
     audit.record("advice.to_action", participation, by=by, action=action.title)
-    tell_answered(advice, participation, by)
+    tell_answered(advice, by)
     return action
 
 
@@ -209,7 +206,7 @@ def tick_line(*, advice: Advice, by: User, version: int, line: StepItem) -> Advi
     advice.line = line
     _take_up(advice, AdviceState.DONE, by)
     audit.record("advice.to_line", participation, by=by, line=line.text)
-    tell_answered(advice, participation, by)
+    tell_answered(advice, by)
     return advice
 
 
@@ -282,9 +279,7 @@ def _check_resource(participation: Participation, resource: Resource | None) -> 
     if resource is None:
         return
     if resource.region_id != participation.programme.region_id and not resource.shared:
-        raise Refusal(
-            "other_region", _("It is in another region's library."), field="resource"
-        )
+        raise Refusal("other_region", _("It is in another region's library."), field="resource")
     if not resource.may_be_pushed:
         raise Refusal(
             "not_to_be_pushed",

@@ -37,8 +37,9 @@ def advice_list(request: SignedInRequest, participation: Participation) -> Conte
 def advice(request: SignedInRequest, participation: Participation, advice_id: int) -> Context:
     """One advice. Whoever works at the place has read it when it is opened."""
     found = _advice(request, participation, advice_id)
-    if services.read(advice=found, by=request.user):
-        read_about(participation, by=request.user)
+    services.read(advice=found, by=request.user)
+    if request.user.unread_notices:
+        read_about(found, by=request.user)
     return _context(found, request)
 
 
@@ -74,9 +75,12 @@ def advice_add(request: SignedInRequest, participation: Participation) -> Postin
             services.write_advice, participation=participation, by=request.user,
             give="give" in request.POST,
         ),
-        done=lambda made: _said(made),
-        to=lambda made: _one(made),
-        context={"title": _("Advice to %(place)s") % {"place": participation.place}, "back": _all(participation)},
+        done=_said,
+        to=_one,
+        context={
+            "title": _("Advice to %(place)s") % {"place": participation.place},
+            "back": _all(participation),
+        },
     )  # fmt: skip
 
 

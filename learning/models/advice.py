@@ -7,15 +7,19 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.indexes import words_of
 from core.models import TimeStamped
 from learning.models.resource import Resource
-from people.models import Contact
+from people.models import Contact, User
 from places.models import Participation, StepItem
 from plans.models import Action
+
+#: Characters of an advice where it stands in a list.
+SHOWN = 80
 
 
 class AdviceState(models.TextChoices):
@@ -35,13 +39,13 @@ TAKEN_UP = (AdviceState.UNDER_WAY, AdviceState.DONE)
 class AdviceQuerySet(models.QuerySet[Any]):
     """Advice."""
 
+    def visible_to(self, user: User) -> Self:
+        """What is given at places that the user sees. Drafts are shown by their own page alone."""
+        return self.given().filter(participation__in=Participation.objects.visible_to(user))
+
     def given(self) -> Self:
         """What the place can read."""
         return self.filter(given_at__isnull=False)
-
-    def unread(self) -> Self:
-        """What is given, and nobody of the place has opened or answered."""
-        return self.given().filter(read_at__isnull=True, state=AdviceState.PROPOSED)
 
 
 class Advice(TimeStamped):
@@ -131,15 +135,12 @@ class Advice(TimeStamped):
         ]
         indexes = [
             models.Index(fields=["participation", "-given_at"], name="advice_of_place"),
-            models.Index(
-                fields=["given_at"], name="advice_waiting", condition=Q(state="proposed")
-            ),
+            models.Index(fields=["given_at"], name="advice_waiting", condition=Q(state="proposed")),
             words_of("advice_words", "text"),
         ]
 
     def __str__(self) -> str:
-        words = " ".join(self.text.split())
-        return words if len(words) <= 80 else f"{words[:79].rstrip()}…"
+        return Truncator(" ".join(self.text.split())).chars(SHOWN)
 
     @property
     def is_draft(self) -> bool:

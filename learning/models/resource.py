@@ -59,7 +59,7 @@ class ResourceQuerySet(models.QuerySet[Any]):
         return self.filter(archived_at__isnull=True)
 
     def pushable(self, today: dt.date | None = None) -> Self:
-        """Those that may be pushed to a place: reviewed in time, their link not known to be dead."""
+        """Those that may be advised: looked through in time, their link not known to be dead."""
         day = today or timezone.localdate()
         return self.current().filter(review_on__gte=day, link_fault="")
 
@@ -92,6 +92,7 @@ class Resource(TimeStamped):
     review_on = models.DateField(_("to be looked through by"))
     link_checked_at = models.DateTimeField(_("link checked"), null=True, blank=True)
     link_fault = models.CharField(_("what is wrong with the link"), max_length=40, blank=True)
+    link_failures = models.PositiveSmallIntegerField(_("failed checks in a row"), default=0)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
