@@ -24,7 +24,7 @@ NEWEST = 3
 SHOWN, WAITING = 100, 12
 #: How a state is marked.
 LEVELS: dict[str, str] = {
-    AdviceState.PROPOSED: "info", AdviceState.UNDER_WAY: "now", AdviceState.DONE: "ok",
+    AdviceState.PROPOSED: "off", AdviceState.UNDER_WAY: "info", AdviceState.DONE: "ok",
     AdviceState.HAD_IT: "ok", AdviceState.NOT_FOR_US: "off",
 }  # fmt: skip
 

@@ -39,6 +39,7 @@ from tests.factories import (
 )
 from tests.house.call_things import call_things
 from tests.house.fact_things import fact_things
+from tests.house.learning_things import learning_things
 from tests.house.mapping_things import mapping_things
 from tests.house.meeting_things import meeting_things
 from tests.house.policy_things import (
@@ -169,6 +170,7 @@ def _corner(
         **theme_things(one, submitter),
         **sheet_things(one, submitter),
         **mapping_things(one, organisation),
+        **learning_things(one),
         **fact_things(one, w.users["admin" if region == w.region else "other_admin"]),
         **result_things(one),
         **meeting_things(
@@ -306,6 +308,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("places:hand_over", lambda corner: corner.programme.region_id),
     ("reminders:", lambda corner: corner.participation.pk),
     ("places:", lambda corner: corner.participation.pk),
+    ("learning:resource", lambda corner: corner.things["learning.resource"]),
     ("plans:source", lambda corner: corner.things["source_id"]),
     ("plans:deadline_", lambda corner: corner.things["source_id"]),
     ("plans:", lambda corner: corner.participation.pk),
