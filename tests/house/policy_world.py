@@ -309,6 +309,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("reminders:", lambda corner: corner.participation.pk),
     ("places:", lambda corner: corner.participation.pk),
     ("learning:resource", lambda corner: corner.things["learning.resource"]),
+    ("learning:", lambda corner: corner.participation.pk),
     ("plans:source", lambda corner: corner.things["source_id"]),
     ("plans:deadline_", lambda corner: corner.things["source_id"]),
     ("plans:", lambda corner: corner.participation.pk),
