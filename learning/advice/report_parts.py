@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,7 +45,7 @@ def advice(subject: Subject) -> list[Block]:
     lines = [
         (
             str(one),
-            one.given_at.date(),
+            timezone.localdate(one.given_at) if one.given_at else None,
             [_LEVELS[AdviceState(one.state)], str(one.get_state_display())],
             one.action.title if one.action else "",
         )

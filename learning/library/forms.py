@@ -23,8 +23,16 @@ class FilterForm(forms.Form):
     """What of the library is shown."""
 
     q = forms.CharField(required=False, max_length=LONGEST_SEARCH)
-    kind = forms.ChoiceField(required=False, choices=[("", _("All kinds")), *ResourceKind.choices])
-    theme = forms.ChoiceField(required=False, choices=[("", _("All themes")), *Theme.choices])
+    kind = forms.ChoiceField(
+        required=False,
+        choices=[("", _("All kinds")), *ResourceKind.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    theme = forms.ChoiceField(
+        required=False,
+        choices=[("", _("All themes")), *Theme.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
     step = forms.SlugField(required=False, max_length=60)
     mine = forms.BooleanField(required=False)
     overdue = forms.BooleanField(required=False)

@@ -134,7 +134,7 @@ def add_rule(
         wanted["number"] = number
     same = resource.rules.filter(fact=fact, **wanted).first()
     if same is not None:
-        return same  # type: ignore[no-any-return]
+        return same
     if resource.rules.count() >= MOST_RULES:
         raise Refusal("too_many", _("There are %(most)d already.") % {"most": MOST_RULES})
     rule = ResourceRule.objects.create(resource=resource, fact=fact, **wanted)
