@@ -13,7 +13,7 @@ from learning.advice.pages import lines_of
 from learning.models import Advice, AdviceState, Resource
 from mapping.people import contacts_at
 from people.models import User
-from places.models import Participation
+from places.models import Participation, StepItem
 from plans.fields import LinesField, VersionedForm
 
 
@@ -38,7 +38,6 @@ class AdviceForm(VersionedForm):
         among(self.fields["resource"], resources, "resources", user=user, region=region)
         contacts = contacts_at(participation, user)
         among(self.fields["contact"], contacts, "contacts", user=user, region=region)
-        self.row = kwargs.get("row")
 
 
 class AnswerForm(forms.Form):
@@ -62,7 +61,9 @@ class LineForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     line = forms.ModelChoiceField(
-        label=_("Line of the checklist"), queryset=None, empty_label=_("Choose a line")
+        label=_("Line of the checklist"),
+        queryset=StepItem.objects.none(),
+        empty_label=_("Choose a line"),
     )
 
     def __init__(self, *args: Any, advice: Advice, **kwargs: Any) -> None:

@@ -53,7 +53,7 @@ def library(user: User, query: Mapping[str, str]) -> dict[str, Any]:
     form = FilterForm(query)
     asked = form.cleaned_data if form.is_valid() else {}
     runs = runs_somewhere(user)
-    rows = Resource.objects.visible_to(user).select_related("region")
+    rows: Any = Resource.objects.visible_to(user).select_related("region")
     if not (asked.get("all") and runs):
         rows = rows.current()
     if asked.get("kind"):

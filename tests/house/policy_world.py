@@ -37,9 +37,9 @@ from tests.factories import (
     settle_steps,
     world,
 )
+from tests.house.advice_things import advice_things
 from tests.house.call_things import call_things
 from tests.house.fact_things import fact_things
-from tests.house.learning_things import learning_things
 from tests.house.mapping_things import mapping_things
 from tests.house.meeting_things import meeting_things
 from tests.house.policy_things import (
@@ -170,7 +170,7 @@ def _corner(
         **theme_things(one, submitter),
         **sheet_things(one, submitter),
         **mapping_things(one, organisation),
-        **learning_things(one),
+        **advice_things(one),
         **fact_things(one, w.users["admin" if region == w.region else "other_admin"]),
         **result_things(one),
         **meeting_things(

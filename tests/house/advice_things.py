@@ -11,7 +11,7 @@ from learning.models import Advice, Resource, ResourceRule, RuleFact
 from places.models import Participation
 
 
-def learning_things(one: Participation) -> dict[str, Any]:
+def advice_things(one: Participation) -> dict[str, Any]:
     """The objects by the names of the URL arguments."""
     resource = Resource.objects.create(
         region=one.programme.region,
