@@ -111,6 +111,7 @@ def one(advice: Advice, user: User) -> dict[str, Any]:
         "chain": chain(advice),
         "gives": allowed(user, "learning.give_advice", participation),
         "answers": not advice.is_draft and allowed(user, "learning.answer_advice", participation),
+        "takes_up": not advice.is_draft and allowed(user, "learning.take_up_advice", participation),
         "untouched": advice.read_at is None and advice.state == AdviceState.PROPOSED,
     }
 

@@ -160,7 +160,7 @@ def to_action(*, advice: Advice, by: User) -> Action:
 
     Refusals: draft and those of `add_action`.
     """
-    advice, participation = _locked(advice, by, "learning.answer_advice")
+    advice, participation = _locked(advice, by, "learning.take_up_advice")
     _refuse_draft(advice)
     if advice.action is not None:
         return advice.action
@@ -189,7 +189,7 @@ def tick_line(*, advice: Advice, by: User, version: int, line: StepItem) -> Advi
 
     Refusals: draft, other_place and those of `save_line`. Conflict: changed since.
     """
-    advice, participation = _locked(advice, by, "learning.answer_advice")
+    advice, participation = _locked(advice, by, "learning.take_up_advice")
     _refuse_draft(advice)
     if line.participation_id != participation.pk:
         raise Refusal("other_place", _("The line belongs to another place."), field="line")

@@ -24,6 +24,7 @@ from plans.models import Action
 
 ONE, FORM = "learning/advice/one.html", "learning/advice/form.html"
 give_page = partial(form_page, "learning.give_advice", Participation, select=with_head)
+take_up_page = partial(form_page, "learning.take_up_advice", Participation, select=with_head)
 answer_page = partial(form_page, "learning.answer_advice", Participation, select=with_head)
 
 
@@ -152,7 +153,7 @@ def advice_answer(
     )
 
 
-@answer_page(ONE)
+@take_up_page(ONE)
 def advice_action(
     request: SignedInRequest, participation: Participation, advice_id: int
 ) -> Posting[Action]:
@@ -167,7 +168,7 @@ def advice_action(
     )
 
 
-@answer_page(ONE)
+@take_up_page(ONE)
 def advice_line(
     request: SignedInRequest, participation: Participation, advice_id: int
 ) -> Posting[Advice]:
