@@ -87,6 +87,13 @@ def mapping() -> dict[str, Any]:
 
 
 @cache
+def library() -> dict[str, Any]:
+    """The whole of library.yaml."""
+    told: dict[str, Any] = read_yaml(DATA / "library.yaml")
+    return told
+
+
+@cache
 def facts() -> dict[str, Any]:
     """The whole of facts.yaml."""
     told: dict[str, Any] = read_yaml(DATA / "facts.yaml")

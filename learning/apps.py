@@ -20,3 +20,14 @@ class LearningConfig(AppConfig):
             rules,  # noqa: F401
             searching,  # noqa: F401
         )
+        from learning.advice import audit_verbs as of_advice  # noqa: F401, PLC0415
+        from learning.advice import navigation as to_advice  # noqa: F401, PLC0415
+        from learning.advice import notices as told_of_advice  # noqa: F401, PLC0415
+        from learning.advice import reminding as of_waiting  # noqa: F401, PLC0415
+        from learning.advice import report_parts as advice_reported  # noqa: F401, PLC0415
+        from learning.advice import rules as rights_of_advice  # noqa: F401, PLC0415
+        from learning.library import audit_verbs as of_library  # noqa: F401, PLC0415
+        from learning.library import navigation as to_library  # noqa: F401, PLC0415
+        from learning.library import notices as told_of_library  # noqa: F401, PLC0415
+        from learning.library import rules as rights_of_library  # noqa: F401, PLC0415
+        from learning.library import searching as of_search  # noqa: F401, PLC0415

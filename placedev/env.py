@@ -350,6 +350,13 @@ SETTINGS: tuple[Setting, ...] = (
         "How many figures a source gives at a time, where it does not say so itself.",
     ),
     Setting("FACTS_SECONDS", integer, "60", "How long a source's answer may take, in seconds."),
+    Setting(
+        "LIBRARY_LINK_CHECK",
+        boolean,
+        "true",
+        "Look once a week whether the links of the library still lead somewhere: calls the "
+        "addresses that people wrote there, on the open internet alone.",
+    ),
     Setting("FACTS_MAX_MB", integer, "50", "How large a source's answer may be, in megabytes."),
 )
 

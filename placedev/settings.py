@@ -422,7 +422,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 CELERY_TASK_PUBLISH_RETRY = False
 # What takes long has a queue and workers of its own: no letter waits behind a report.
-CELERY_TASK_ROUTES = {"jobs.*": {"queue": "jobs"}, "facts.*": {"queue": "jobs"}}
+CELERY_TASK_ROUTES = {
+    "jobs.*": {"queue": "jobs"},
+    "facts.*": {"queue": "jobs"},
+    "learning.check_links": {"queue": "jobs"},
+}
 #: In tests a job is done where it is asked for, unless the test says otherwise.
 JOBS_AT_ONCE = TESTING
 CELERY_BEAT_SCHEDULE = {
@@ -439,6 +443,8 @@ CELERY_BEAT_SCHEDULE = {
     "make-own-reports": {"task": "reports.make_scheduled", "schedule": 3600.0},
     # Queries that are due are asked once a day, whichever tick comes first.
     "fetch-figures": {"task": "facts.fetch_due", "schedule": 3600.0},
+    # A link is looked at once a week, whichever tick comes first.
+    "check-links": {"task": "learning.check_links", "schedule": 3600.0},
     "send-follow-ups": {"task": "continuity.follow_up", "schedule": 3600.0},
 }
 
@@ -497,6 +503,7 @@ FACTS_CALLS = CONF["FACTS_CALLS"]
 FACTS_CELLS = CONF["FACTS_CELLS"]
 FACTS_SECONDS = CONF["FACTS_SECONDS"]
 FACTS_MAX_MB = CONF["FACTS_MAX_MB"]
+LIBRARY_LINK_CHECK = CONF["LIBRARY_LINK_CHECK"]
 
 # --- Logging: who, what, when; never answers, notes or tokens ---------------------------
 

@@ -59,7 +59,7 @@ class Pace:
     seconds: int
 
 
-class _Pinned(HTTPAdapter):
+class Pinned(HTTPAdapter):
     """Connects to an address that was looked at; the certificate must be that of the name."""
 
     def __init__(self, host: str, *, safe: bool) -> None:
@@ -194,7 +194,7 @@ def _call_at(address: Address, parts: SplitResult, url: str, body: str | None) -
     ends_at = time.monotonic() + settings.FACTS_SECONDS
     with requests.Session() as session:
         session.trust_env = False
-        session.mount(f"{parts.scheme}://", _Pinned(host, safe=parts.scheme == "https"))
+        session.mount(f"{parts.scheme}://", Pinned(host, safe=parts.scheme == "https"))
         headers = {"Host": named, "Accept": "application/json", "User-Agent": "placedev"}
         if body is not None:
             headers["Content-Type"] = "application/json"

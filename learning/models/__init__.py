@@ -1,5 +1,6 @@
 """Lessons, and moves of places to newer versions of their method."""
 
+from learning.models.advice import TAKEN_UP, Advice, AdviceState
 from learning.models.lesson import (
     LESSON_LENGTH,
     Lesson,
@@ -9,14 +10,33 @@ from learning.models.lesson import (
     SourceKind,
 )
 from learning.models.move import MethodMove, MoveState
+from learning.models.resource import (
+    Dismissal,
+    Favourite,
+    Resource,
+    ResourceKind,
+    ResourceRule,
+    ResourceStep,
+    RuleFact,
+)
 
 __all__ = [
     "LESSON_LENGTH",
+    "TAKEN_UP",
+    "Advice",
+    "AdviceState",
+    "Dismissal",
+    "Favourite",
     "Lesson",
     "LessonChange",
     "LessonState",
     "MethodMove",
     "MoveState",
     "Reach",
+    "Resource",
+    "ResourceKind",
+    "ResourceRule",
+    "ResourceStep",
+    "RuleFact",
     "SourceKind",
 ]

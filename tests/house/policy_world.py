@@ -37,6 +37,7 @@ from tests.factories import (
     settle_steps,
     world,
 )
+from tests.house.advice_things import advice_things
 from tests.house.call_things import call_things
 from tests.house.fact_things import fact_things
 from tests.house.learning_things import learning_things
@@ -170,6 +171,7 @@ def _corner(
         **theme_things(one, submitter),
         **sheet_things(one, submitter),
         **mapping_things(one, organisation),
+        **advice_things(one),
         **fact_things(one, w.users["admin" if region == w.region else "other_admin"]),
         **result_things(one),
         **meeting_things(
@@ -308,6 +310,8 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("places:hand_over", lambda corner: corner.programme.region_id),
     ("reminders:", lambda corner: corner.participation.pk),
     ("places:", lambda corner: corner.participation.pk),
+    ("learning:resource", lambda corner: corner.things["learning.resource"]),
+    ("learning:", lambda corner: corner.participation.pk),
     ("plans:source", lambda corner: corner.things["source_id"]),
     ("plans:deadline_", lambda corner: corner.things["source_id"]),
     ("plans:", lambda corner: corner.participation.pk),

@@ -15,6 +15,7 @@ from demo.loader import (
     asking,
     calling,
     facts,
+    library,
     mapping,
     maps,
     published,
@@ -36,6 +37,7 @@ from demo.story import (
     surveys,
 )
 from demo.story import facts as fact_sheets
+from demo.story import library as guides
 from demo.story import mapping as what_places_have
 from demo.story import published as open_pages
 from people.models import Region, User
@@ -75,6 +77,7 @@ class Command(BaseCommand):
             mapping.load(what_places_have())
             _hold(users, lambda programme: programme not in over)
             facts.load(fact_sheets(), users)
+            library.load(guides(), _runners(users))
             maps.load(map_points())
             published.publish(open_pages(), users)
             calling.load(calls(), users)

@@ -1,0 +1,166 @@
+"""What the pages of advice show: the list of a place, one of them with what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+
+from core.policy import allowed
+from learning.advice.reminding import ANSWER_DAYS, UNREAD_DAYS
+from learning.models import Advice, AdviceState
+from people.models import User
+from places.models import ItemState, Participation, ParticipationStatus, StepItem
+from plans.goals.progress import Progress, progress_of, quantity, words
+from plans.models import Action, Indicator, LineState, SourceKind
+
+#: On the overview of a place.
+NEWEST = 3
+#: On the list of a place, and of a coach.
+SHOWN, WAITING = 100, 12
+#: How a state is marked.
+LEVELS: dict[str, str] = {
+    AdviceState.PROPOSED: "off", AdviceState.UNDER_WAY: "info", AdviceState.DONE: "ok",
+    AdviceState.HAD_IT: "ok", AdviceState.NOT_FOR_US: "off",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An advice as a list shows it."""
+
+    advice: Advice
+    level: str
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator of the goal that the action serves, and where it stands."""
+
+    indicator: Indicator
+    progress: Progress
+    value: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What came of an advice: its action, the money for it, the figure that it is to move."""
+
+    action: Action
+    granted: Decimal
+    asked: Decimal
+    currency: str
+    measured: list[Measured]
+
+
+def _row(advice: Advice) -> Row:
+    unread = not advice.is_draft and advice.read_at is None
+    return Row(advice, LEVELS[advice.state], unread and advice.state == AdviceState.PROPOSED)
+
+
+def _seen(participation: Participation, user: User) -> QuerySet[Advice]:
+    """What the user may read of the place's advice: drafts are for those who advise."""
+    rows: QuerySet[Advice] = participation.advice.select_related("resource", "by", "action")
+    if not allowed(user, "learning.give_advice", participation):
+        rows = rows.filter(given_at__isnull=False)
+    return rows
+
+
+def newest(participation: Participation, user: User) -> dict[str, Any]:
+    """The newest advice on the overview of a place. One statement."""
+    rows = participation.advice.filter(given_at__isnull=False).select_related("by", "resource")
+    return {
+        "participation": participation,
+        "advice": [_row(one) for one in rows.order_by("-given_at", "-pk")[:NEWEST]],
+        "may_read_advice": True,
+        "gives": allowed(user, "learning.give_advice", participation),
+    }
+
+
+def listed(participation: Participation, user: User) -> dict[str, Any]:
+    """All advice of a place, what waits for an answer first. Two statements."""
+    rows = [_row(one) for one in _seen(participation, user).order_by("-given_at", "-pk")[:SHOWN]]
+    return {
+        "drafts": [row for row in rows if row.advice.is_draft],
+        "open": [
+            row for row in rows
+            if not row.advice.is_draft and row.advice.state == AdviceState.PROPOSED
+        ],
+        "answered": [row for row in rows if row.advice.state != AdviceState.PROPOSED],
+        "counts": participation.advice.filter(given_at__isnull=False).aggregate(
+            given=Count("pk"),
+            read=Count("pk", filter=Q(read_at__isnull=False)),
+            done=Count("pk", filter=Q(state=AdviceState.DONE)),
+        ),
+        "gives": allowed(user, "learning.give_advice", participation),
+    }  # fmt: skip
+
+
+def one(advice: Advice, user: User) -> dict[str, Any]:
+    """One advice and what came of it. At most four statements."""
+    participation = advice.participation
+    return {
+        "advice": advice,
+        "level": LEVELS[advice.state],
+        "chain": chain(advice),
+        "gives": allowed(user, "learning.give_advice", participation),
+        "answers": not advice.is_draft and allowed(user, "learning.answer_advice", participation),
+        "takes_up": not advice.is_draft and allowed(user, "learning.take_up_advice", participation),
+        "untouched": advice.read_at is None and advice.state == AdviceState.PROPOSED,
+    }
+
+
+def chain(advice: Advice) -> Chain | None:
+    """From the advice to the figure of the place; None while no action came of it."""
+    action = advice.action
+    if action is None:
+        return None
+    money = action.funding.exclude(source__kind=SourceKind.HOURS).aggregate(
+        granted=Sum("granted", filter=Q(state=LineState.GRANTED)),
+        asked=Sum("asked", filter=Q(state=LineState.ASKED)),
+    )
+    today = timezone.localdate()
+    indicators: list[Indicator] = []
+    if action.goal_id:
+        rows = Indicator.objects.filter(goal=action.goal_id).select_related("goal")
+        indicators = list(rows.prefetch_related("observations"))
+    return Chain(
+        action=action,
+        granted=money["granted"] or Decimal(),
+        asked=money["asked"] or Decimal(),
+        currency=advice.participation.programme.currency,
+        measured=[_measured(one, today) for one in indicators],
+    )
+
+
+def _measured(indicator: Indicator, today: dt.date) -> Measured:
+    progress = progress_of(indicator, list(indicator.observations.all()), today)
+    value = quantity(progress.value, indicator.unit)
+    return Measured(indicator, progress, value, words(progress))
+
+
+def lines_of(participation: Participation) -> QuerySet[StepItem]:
+    """Lines of the checklist that an advice may tick: those that are open."""
+    rows = StepItem.objects.filter(participation=participation, state=ItemState.OPEN)
+    return rows.select_related("step", "item").order_by("step__order", "order", "pk")
+
+
+def waiting(user: User) -> dict[str, Any]:
+    """Advice at the user's places that has lain unread or unanswered too long. One statement."""
+    now = timezone.now()
+    unread, unanswered = (now - dt.timedelta(days=days) for days in (UNREAD_DAYS, ANSWER_DAYS))
+    rows = Advice.objects.filter(
+        Q(read_at__isnull=True, given_at__lte=unread) | Q(read_at__lte=unanswered),
+        given_at__isnull=False,
+        state=AdviceState.PROPOSED,
+        participation__in=Participation.objects.visible_to(user),
+        participation__status=ParticipationStatus.ACTIVE,
+    ).select_related("participation__place")
+    found = list(rows.order_by("given_at", "pk")[: WAITING + 1])
+    return {"waiting_advice": found[:WAITING], "more_advice": len(found) > WAITING}

@@ -1,0 +1,17 @@
+"""The clock of the library's links."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.conf import settings
+
+from learning.library.links import check_due
+from outbox.parking.services import clock_waits
+
+
+@shared_task(name="learning.check_links")
+def check_links() -> int:
+    """Look at links that are a week old; how many were looked at. A setting switches it off."""
+    if not settings.LIBRARY_LINK_CHECK or clock_waits():
+        return 0
+    return check_due()
