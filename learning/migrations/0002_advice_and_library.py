@@ -192,7 +192,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='resourcerule',
-            constraint=models.UniqueConstraint(fields=('resource', 'fact', 'service', 'number', 'step_key'), name='resource_rule_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('resource', 'fact', 'service', 'number', 'step_key'), name='resource_rule_once_a_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='resourcerule',
+            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', True)), fields=('resource', 'fact', 'service', 'step_key'), name='resource_rule_once'),
         ),
         migrations.AddIndex(
             model_name='resourcestep',

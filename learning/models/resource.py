@@ -188,7 +188,11 @@ class ResourceRule(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["resource", "fact", "service", "number", "step_key"],
-                nulls_distinct=False,
+                name="resource_rule_once_a_number",
+            ),
+            models.UniqueConstraint(
+                fields=["resource", "fact", "service", "step_key"],
+                condition=Q(number__isnull=True),
                 name="resource_rule_once",
             ),
         ]
