@@ -311,7 +311,6 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("reminders:", lambda corner: corner.participation.pk),
     ("places:", lambda corner: corner.participation.pk),
     ("learning:resource", lambda corner: corner.things["learning.resource"]),
-    ("learning:", lambda corner: corner.participation.pk),
     ("plans:source", lambda corner: corner.things["source_id"]),
     ("plans:deadline_", lambda corner: corner.things["source_id"]),
     ("plans:", lambda corner: corner.participation.pk),
@@ -403,6 +402,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("learning:move_programme", lambda corner: corner.programme.pk),
     ("learning:move", lambda corner: corner.things["move"]),
     ("learning:lesson", lambda corner: corner.things["lesson"]),
+    ("learning:", lambda corner: corner.participation.pk),
     ("calls:programme", lambda corner: corner.programme.pk),
     ("calls:new", lambda corner: corner.programme.pk),
     *(
