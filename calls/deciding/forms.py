@@ -38,9 +38,12 @@ class ProposalForm(forms.Form):
 
 
 class VersionForm(forms.Form):
-    """The version that was read."""
+    """The version that was read. It stands beside the form of the decision, so it has no id."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, auto_id=False, **kwargs)
 
 
 class SendForm(forms.Form):

@@ -83,7 +83,8 @@ def test_manager_reads_the_programme_as_list_months_and_timeline(w, page, enter,
     page.keyboard.press("Enter")
     expect(page.locator("#month")).not_to_contain_text(f"{ahead:%B}")
 
-    page.get_by_role("link", name="Timeline").click()
+    ways = page.get_by_role("navigation", name="Ways to see the meetings")
+    ways.get_by_role("link", name="Timeline").click()
     expect(page.locator(".gantt svg circle, .gantt svg path.tl-x")).to_have_count(4)
     page.get_by_text("The same as a table").click()
     expect(page.get_by_text("Teaches: Lena Lärare").last).to_be_visible()

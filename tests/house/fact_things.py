@@ -40,7 +40,7 @@ def fact_things(one: Participation, admin: User) -> dict[str, Any]:
         file_name="figures.csv",
         columns=["area", "period", "value"],
         headings=["Region", "Year", "Value"],
-        rows=[[2, [one.place.name, "2024", "5"]]],
+        rows=[[2, [one.place.name, "2024", "5"]], [3, [one.place.name, "2023", "6"]]],
         source="SCB",
         retrieved_on=timezone.localdate(),
         expires_at=timezone.now() + dt.timedelta(hours=1),

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
@@ -42,14 +43,18 @@ WALKS: list[tuple[str, Bring, list[tuple[str, str]]]] = [
             ("places:half_way_import_preview", "neighbour"),
             ("places:place_import_preview", "neighbour"),
             ("places:half_way_import_preview", "neighbour"),
+            ("facts:file_preview", "own"),
             ("programmes:method", "own"),
         ],
     ),
 ]
+#: What applies to a call is in the languages of the call.
+SPEAK_THEIR_OWN = ["calls:begin", "calls:begun", "calls:check", "calls:link"]
 #: By what an element leads to an address.
 LEADS = ("href", "src", "action", "formaction", "hx-get", "hx-post", "data-url", "data-src")
 #: Pages that begin with a link in a letter or on a poster.
 FROM_LETTERS = [
+    "calls:write",
     "continuity:answer",
     "outbox:unsubscribe",
     "plans:public",
@@ -212,6 +217,7 @@ def crawl(client: Client, language: str, *starts: str, each_query: bool = False)
         if shape in seen:
             continue
         seen.add(shape)
+        client.cookies.pop(settings.LANGUAGE_COOKIE_NAME, None)  # chosen on a page before
         answer = client.get(url, follow=True, headers={"accept-language": language})
         if answer.status_code != 200:
             done.wrong.append(f"{url} answers {answer.status_code}, linked from {came_from}")
@@ -224,7 +230,8 @@ def crawl(client: Client, language: str, *starts: str, each_query: bool = False)
         page = Page(answer.content.decode())
         sandboxed = "sandbox" in answer.headers.get("Content-Security-Policy", "")
         if not sandboxed:  # a letter in its frame is no page of the site
-            asked = "" if _route(url) in FROM_LETTERS else language  # those speak their own
+            own = _route(url) in {*FROM_LETTERS, *SPEAK_THEIR_OWN}
+            asked = "" if own else language
             chosen = dict(parse_qsl(urlsplit(url).query)).get("language", "")
             if chosen == page.language:  # elsewhere the address names the language of a text
                 asked = chosen

@@ -60,7 +60,7 @@ def point_add(
         form=form,
         verb=partial(add_point, participation=participation, by=request.user, kind=kind),
         to=_url(participation, kind),
-        context={"title": PointKind(kind).label},
+        context={"title": _("New point: %(kind)s") % {"kind": PointKind(kind).label}},
     )
 
 
