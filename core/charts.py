@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import zip_longest
 from math import ceil, floor, log10
 
 from django.utils.formats import number_format
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -54,6 +56,35 @@ class Chart:
     headers: list[str]
     rows: list[list[str]]
     value_columns: int
+
+    @property
+    def table(self) -> SafeString:
+        """The numbers as a table: a row heading, then values.
+
+        Joined here, since a page may have hundreds of cells, and a template needs several times
+        as long for each.
+        """
+        title, last = conditional_escape(self.title), self.value_columns
+        kinds = ['<td class="num">' if at < last else "<td>" for at in range(len(self.headers))]
+        heads = ['<th scope="col">', *('<th scope="col" class="num">',) * (last - 1)]
+        head = "".join(
+            f"{kind}{conditional_escape(cell)}</th>"
+            for kind, cell in zip_longest(heads, self.headers, fillvalue=heads[0])
+        )
+        body = "".join(
+            f'<tr><th scope="row">{conditional_escape(first)}</th>'
+            + "".join(
+                f"{kind}{conditional_escape(cell)}</td>"
+                for kind, cell in zip(kinds[1:], rest, strict=True)
+            )
+            + "</tr>"
+            for first, *rest in self.rows
+        )
+        return SafeString(
+            f'<div class="table-scroll" role="region" aria-label="{title}" tabindex="0">'
+            f'<table class="rows"><caption class="visually-hidden">{title}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,11 @@ from django.utils.translation import ngettext
 from core.dates import short_date
 from core.palette import Palette
 from core.policy import allowed
-from facts.models import FigureNote, Topic
+from facts.models import NOTE_LENGTH, FigureNote, Topic
 from facts.peers.pages import in_short
 from facts.peers.services import peers_of
 from facts.sheet import rules
 from facts.sheet.attributes import five_attributes
-from facts.sheet.forms import NoteForm
 from facts.sheet.inventory import Row, inventory
 from facts.sheet.reading import COUNTY, MUNICIPALITY, Known, known_of, subjects_of
 from facts.sheet.services import coming_meetings, notes_of
@@ -52,7 +51,6 @@ class Card:
     state: str
     text: str
     said: str
-    form: NoteForm | None = None
     rows: list[Row] | None = None
 
     @property
@@ -110,6 +108,7 @@ def sheet(participation: Participation, user: User, query: Mapping[str, Any]) ->
         "cards": cards,
         "attributes": five_attributes(participation.place, facts.known),
         "writes": writes,
+        "longest": NOTE_LENGTH,
         "collects": allowed(user, "facts.collect", participation.place),
         "meeting": meeting,
         "comparisons": _comparisons(facts, compared),
@@ -145,7 +144,6 @@ def _card(shown: Shown, note: FigureNote, *, writes: bool, rows: list[Row] | Non
         state=rules.EMPTY if hidden else state,
         text="" if hidden else note.text,
         said=_who_and_when(note),
-        form=NoteForm(note=note) if writes else None,
         rows=rows,
     )
 

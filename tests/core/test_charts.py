@@ -7,10 +7,11 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from django.utils import translation
+from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts import HEIGHT, WIDTH, Point, Series, line_chart, nice_step
+from core.charts import HEIGHT, WIDTH, Chart, Point, Series, line_chart, nice_step
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -118,3 +119,10 @@ def test_chart_of_any_numbers_is_sound_svg_inside_its_frame(pairs, from_zero):
     dots = [(float(c.get("cx")), float(c.get("cy"))) for c in root.iter(f"{SVG}circle")]
     assert len(dots) == len(pairs)
     assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in dots)
+
+
+def test_the_table_of_a_chart_escapes_what_people_wrote() -> None:
+    drawn = Chart("A <b>", "", SafeString(""), ["Year", "N", "Source"], [["2024", "7", "<i>"]], 2)
+    table = drawn.table
+    assert 'aria-label="A &lt;b&gt;"' in table
+    assert '<th scope="row">2024</th><td class="num">7</td><td>&lt;i&gt;</td>' in table
