@@ -6,12 +6,14 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from core import spots
 
 register = template.Library()
+
+_COMMON = ("request", "user", "csrf_token", "csp_nonce", "theme")
 
 
 @register.simple_tag(takes_context=True)
@@ -22,10 +24,16 @@ def links_at(context: Context, spot: str, thing: Any = None) -> list[spots.Link]
 
 @register.simple_tag(takes_context=True)
 def panels_at(context: Context, spot: str, thing: Any = None) -> SafeString:
-    """Draw the panels at a spot of the page."""
-    request = context.get("request")
+    """Draw the panels at a spot of the page.
+
+    A panel has its own words and what every page has of its reader: the context processors
+    have run for the page and do not run again for each panel.
+    """
+    common = {name: context[name] for name in _COMMON if name in context}
     drawn = [
-        render_to_string(panel.template, panel.context(context.get("user"), thing), request)
+        get_template(panel.template).template.render(  # type: ignore[attr-defined]
+            context.new(common | panel.context(context.get("user"), thing))
+        )
         for panel in spots.panels_at(spot)
     ]
     return mark_safe("".join(drawn))

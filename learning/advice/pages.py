@@ -162,5 +162,6 @@ def waiting(user: User) -> dict[str, Any]:
         participation__in=Participation.objects.visible_to(user),
         participation__status=ParticipationStatus.ACTIVE,
     ).select_related("participation__place")
-    found = list(rows.order_by("given_at", "pk")[: WAITING + 1])
+    shown = rows.only("text", "given_at", "read_at", "participation__place__name")
+    found = list(shown.order_by("given_at", "pk")[: WAITING + 1])
     return {"waiting_advice": found[:WAITING], "more_advice": len(found) > WAITING}
