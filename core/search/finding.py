@@ -47,8 +47,8 @@ class Source:
     """Rows that are searched, under the heading of a kind.
 
     `rows` gives those that the user may see; `shown` adds what the other functions read of the few
-    that are shown. Names are short columns; texts long ones, the names included. Each has its
-    index (`core.indexes`).
+    that are shown. Names are short columns; texts long ones, the names included; what has no
+    name is found by its text alone. Each has its index (`core.indexes`).
     """
 
     kind: Kind
@@ -192,9 +192,12 @@ def _sent(branches: list[QuerySet[Any]]) -> list[_Row]:
 
 def _exact(number: int, source: Source, user: Any, asked: Asked, most: int) -> list[QuerySet[Any]]:
     """Names that begin with what was written, and what else holds it."""
-    names, rows = Plain(*source.names), source.rows(user)
+    rows, texts = source.rows(user), _in_texts(source, asked)
+    if not source.names:
+        found_in = rows.filter(texts) if texts else rows.none()
+        return [_branch(number, found_in, Value(_TEXT), Value(0.0), most, AMONG)]
+    names = Plain(*source.names)
     holds = Q(*(_holds(names, word) for word in asked.words))
-    texts = _in_texts(source, asked)
     fit = Case(When(holds, then=_HOLDS), default=_TEXT) if texts else Value(_HOLDS)
     begins = _begins(names, asked.whole)
     like = _like(TrigramSimilarity(names, asked.whole))
@@ -206,7 +209,7 @@ def _exact(number: int, source: Source, user: Any, asked: Asked, most: int) -> l
 
 def _near(number: int, source: Source, user: Any, asked: Asked, most: int) -> list[QuerySet[Any]]:
     """Names with words like what was written; how like, `placedev.settings` tells PostgreSQL."""
-    if max(map(len, asked.words)) < NEAR_FROM:
+    if not source.names or max(map(len, asked.words)) < NEAR_FROM:
         return []
     names = Plain(*source.names)
     alike = Q(*(_holds(names, word) | _is_like(names, word) for word in asked.words))
