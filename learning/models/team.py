@@ -27,7 +27,11 @@ class Team(TimeStamped):
     """
 
     participation = models.OneToOneField(
-        Participation, models.CASCADE, related_name="team", verbose_name=_("participation")
+        Participation,
+        models.CASCADE,
+        primary_key=True,
+        related_name="team",
+        verbose_name=_("participation"),
     )
     name = models.CharField(_("name of the team"), max_length=120)
     problem = models.CharField(_("our wild problem"), max_length=300, blank=True)
@@ -42,7 +46,7 @@ class Team(TimeStamped):
     objects: ClassVar[models.Manager[Any]] = TeamQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = ["name", "participation"]
         verbose_name = _("team")
         verbose_name_plural = _("teams")
 
