@@ -21,7 +21,7 @@ from places.models import Participation
 from places.team.services import add_member, assign, end_assignment, remove_member
 from plans.actions.services import save_action
 from plans.changes import length_of, one_line, refuse_longer
-from plans.models import RUNNING, Action, ActionState
+from plans.models import CLOSED, Action
 
 
 @transaction.atomic
@@ -82,15 +82,10 @@ def change_member(*, member: TeamMember, by: User, discipline: str, task: str) -
 
 
 def tasks_of(member: TeamMember) -> QuerySet[Action]:
-    """What of the team's plan waits for this member."""
-    rows = Action.objects.filter(
-        participation=member.team_id, state__in=(*RUNNING, ActionState.PAUSED)
-    )
-    return (
-        rows.filter(responsible_user=member.member.user_id)
-        if member.member.user_id
-        else (rows.none())
-    )
+    """What of the team's plan waits for this member; nothing for somebody without an account."""
+    rows = Action.objects.filter(participation=member.team_id).exclude(state__in=CLOSED)
+    user = member.member.user_id
+    return rows.filter(responsible_user=user) if user else rows.none()
 
 
 @transaction.atomic
