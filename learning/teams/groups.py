@@ -127,11 +127,11 @@ def propose(*, workshop: Workshop, by: User, size: int = USUAL) -> list[SessionG
 
 
 @transaction.atomic
-def move(*, workshop: Workshop, by: User, member: TeamMember, group: SessionGroup) -> GroupSeat:
-    """Put a member into another group of the session. Refusal: other_session."""
+def move(*, workshop: Workshop, by: User, member: TeamMember, group: SessionGroup | None) -> GroupSeat:
+    """Put a member into another group of the session. Refusal: no_such_group."""
     require(by, "learning.facilitate", workshop.programme)
-    if group.workshop_id != workshop.pk:
-        raise Refusal("other_session", _("The group belongs to another session."), field="group")
+    if group is None or group.workshop_id != workshop.pk:
+        raise Refusal("no_such_group", _("Choose one of the session's groups."), field="group")
     seat, _is_new = GroupSeat.objects.update_or_create(
         workshop=workshop, member=member, defaults={"group": group, "by_hand": True}
     )

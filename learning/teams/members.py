@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -162,8 +163,18 @@ def authors(participation: Participation) -> dict[int, str]:
     return {one.member.user_id: said_by(one) for one in rows.order_by("pk") if one.member.user_id}
 
 
-def member_of(team: Team, user: User) -> TeamMember | None:
-    """The user as a member of the team today. One question."""
+def member_of(team: Team, user: User) -> Any:
+    """The user as a member of the team today, with how many goals he or she has. One question.
+
+    `goals_written` counts the learning goals, `goals_open` those not looked back at; None for
+    somebody who is no member.
+    """
     rows = team.members.filter(member__user=user, member__left_on__isnull=True)
-    found: TeamMember | None = rows.select_related("member").first()
-    return found
+    return (
+        rows.select_related("member")
+        .annotate(
+            goals_written=Count("goals"),
+            goals_open=Count("goals", filter=Q(goals__after__isnull=True)),
+        )
+        .first()
+    )

@@ -11,13 +11,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.dates import short_date
-from learning.models import LearningGoal, SessionDone, SessionPart, Team, TeamMember
+from learning.models import SessionDone, SessionPart, Team
 
 if TYPE_CHECKING:
     from people.models import User
@@ -69,11 +69,14 @@ def register(find: Find) -> Find:
 def next_things(
     team: Team,
     user: User,
-    member: TeamMember | None,
+    member: Any,
     sessions: Sequence[Workshop],
     today: dt.date,
 ) -> list[Thing]:
-    """What waits for this member, the most pressing first. `sessions` come with their plans."""
+    """What waits for this member, the most pressing first. `sessions` come with their plans.
+
+    `member` is what `members.member_of` gives: None for who is no member.
+    """
     found = [thing for find in _finders for thing in find(team, user, today)]
     if member is not None:
         found += _work(team, member, sessions, today)
@@ -81,9 +84,7 @@ def next_things(
     return sorted(found, key=lambda thing: thing.due or _FAR)
 
 
-def _work(
-    team: Team, member: TeamMember, sessions: Sequence[Workshop], today: dt.date
-) -> Iterable[Thing]:
+def _work(team: Team, member: Any, sessions: Sequence[Workshop], today: dt.date) -> Iterable[Thing]:
     done = set(SessionDone.objects.filter(member=member).values_list("plan_id", "part"))
     earliest = today - dt.timedelta(days=LATE_DAYS)
     for session in sessions:
@@ -106,18 +107,21 @@ def _work(
 
 
 def _goals(
-    team: Team, member: TeamMember, sessions: Sequence[Workshop], today: dt.date
+    team: Team, member: Any, sessions: Sequence[Workshop], today: dt.date
 ) -> Iterable[Thing]:
     url = reverse("learning:goals", args=[team.pk])
-    goals = list(LearningGoal.objects.filter(member=member).values_list("after", flat=True))
-    if not goals:
+    if not member.goals_written:
         yield Thing(
             _("Write what you want to learn"),
-            _("In your own words, with where you stand today."), None, url,
-        )  # fmt: skip
+            _("In your own words, with where you stand today."),
+            None,
+            url,
+        )
     last = max((session.local_start.date() for session in sessions), default=None)
-    if last is not None and last <= today and None in goals:
+    if last is not None and last <= today and member.goals_open:
         yield Thing(
             _("Look back at what you wanted to learn"),
-            _("The sessions are over: where do you stand now?"), None, url,
-        )  # fmt: skip
+            _("The sessions are over: where do you stand now?"),
+            None,
+            url,
+        )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
@@ -16,12 +16,12 @@ from django.utils.translation import ngettext
 from areas.outlines.drawing import Mark
 from areas.outlines.page import map_view
 from core.policy import allowed
-from learning.models import Laboratory, SessionDone, Team, TeamOrganisation
+from learning.models import Laboratory, SessionDone, StepPrompt, Team, TeamOrganisation
 from learning.teams import taxonomy
 from learning.teams.members import member_of, said_by
 from learning.teams.next_things import next_things
 from learning.teams.queries import IN_LABORATORY
-from learning.teams.services import laboratory_of, names_of
+from learning.teams.services import laboratory_of
 from learning.teams.sessions import sessions_of
 from mapping.layers import layers, map_url
 from mapping.points.pages import CLOSE, centre_of
@@ -45,6 +45,7 @@ def loaded(teams: QuerySet[Team]) -> QuerySet[Team]:
         "participation__place__municipality",
         "participation__place__area",
         "participation__programme__region",
+        "participation__programme__laboratory__series",
         "participation__method_version",
     )
 
@@ -123,7 +124,7 @@ def _cards(programme: Programme, user: User, *, facilitates: bool) -> list[TeamC
         TeamCard(
             team,
             f"{team.participation.place.name}, {team.participation.place.municipality.name}",
-            names_of(team, known),
+            [known[key] for key in team.challenges if key in known],
             partners(team.organisations.all()),
             opens=facilitates or team.pk in mine,
             own=team.pk in mine,
@@ -176,21 +177,31 @@ class AreaMap:
     url: str
 
 
+def with_people(teams: QuerySet[Team]) -> QuerySet[Team]:
+    """The same, with how many people learn in the team."""
+    here = Count("members", filter=Q(members__member__left_on__isnull=True))
+    return loaded(teams).annotate(people=here)
+
+
+def lab_of(found: Team) -> Laboratory | None:
+    """The team's laboratory, read with the team."""
+    return getattr(found.participation.programme, "laboratory", None)
+
+
 def team(found: Team, user: User) -> dict[str, Any]:
     """The team's start page on the phone. At most twelve statements with the map."""
     participation = found.participation
     programme = participation.programme
     today = timezone.localdate()
     member = member_of(found, user)
-    laboratory = laboratory_of(programme)
+    laboratory = lab_of(found)
     sessions = _sessions(laboratory)
     now = timezone.now()
     ahead = [one for one in sessions if (one.ends_at or one.starts_at) >= now]
     things = next_things(found, user, member, sessions, today)
     organisations = list(found.organisations.select_related("organisation"))
-    people = found.members.filter(member__left_on__isnull=True).count()
     visits = allowed(user, "places.view_participation", participation)
-    step = _step(participation)
+    step = _step(participation, laboratory)
     return {
         "participation": participation,
         "programme": programme,
@@ -198,11 +209,11 @@ def team(found: Team, user: User) -> dict[str, Any]:
         "things": [(thing, thing.level(today), thing.when(today)) for thing in things],
         "next_session": ahead[0] if ahead else None,
         "area": _area(participation, user) if visits else None,
-        "people": _count(people, len(organisations)),
+        "people": _count(found.people, len(organisations)),
         "partners": partners(organisations),
-        "challenges": names_of(found, taxonomy.challenges(programme)),
+        "challenges": taxonomy.chosen(found.challenges, programme),
         "step": step,
-        "prompt": taxonomy.prompt_of(laboratory, step.key) if step else "",
+        "prompt": (step.asked or taxonomy.usual_prompt(step.key)) if step else "",
         "visits": visits,
         "member": member,
         "writes": allowed(user, "learning.write_task", found),
@@ -210,9 +221,11 @@ def team(found: Team, user: User) -> dict[str, Any]:
     }
 
 
-def _step(participation: Participation) -> Any:
-    version = participation.method_version
-    return version.steps.filter(order=participation.current_step).first()
+def _step(participation: Participation, laboratory: Laboratory | None) -> Any:
+    """The step at which the team is, with the laboratory's own question. One statement."""
+    asked = StepPrompt.objects.filter(laboratory=laboratory, step_key=OuterRef("key"))
+    steps = participation.method_version.steps.filter(order=participation.current_step)
+    return steps.annotate(asked=Subquery(asked.values("text")[:1])).first()
 
 
 def _count(people: int, organisations: int) -> str:
@@ -245,8 +258,9 @@ def _area(participation: Participation, user: User) -> AreaMap | None:
 
 def task(found: Team) -> dict[str, Any]:
     """The team's task as it is read."""
-    known = taxonomy.challenges(found.participation.programme)
-    return {"challenges": names_of(found, known), "global_goals": named(found.global_goals)}
+    programme = found.participation.programme
+    chosen = taxonomy.chosen(found.challenges, programme)
+    return {"challenges": chosen, "global_goals": named(found.global_goals)}
 
 
 def people(found: Team, user: User) -> dict[str, Any]:
@@ -268,7 +282,7 @@ def people(found: Team, user: User) -> dict[str, Any]:
         "left": [one for one in rows if one.member.left_on],
         "manages": allowed(user, "learning.manage_team", found),
         "assesses": allowed(user, "learning.assess_organisation", found),
-        "eligibility": getattr(laboratory_of(found.participation.programme), "eligibility", ""),
+        "eligibility": getattr(lab_of(found), "eligibility", ""),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -301,8 +301,3 @@ def remove_organisation(*, row: TeamOrganisation, by: User) -> None:
         "team.organisation_left", team.participation, by=by, organisation=row.organisation.name
     )
     row.delete()
-
-
-def names_of(team: Team, known: dict[str, str]) -> Sequence[str]:
-    """The team's challenges by name; one that is gone from the list is left out."""
-    return [known[key] for key in team.challenges if key in known]

@@ -83,26 +83,15 @@ def session_move(
     rows = sessions.members_of(programme.pk).select_related("member")
     member = get_object_or_404(rows, pk=member_id)
     sent = request.POST.get("group", "")
-    group = None
-    if request.method == "POST":
-        number = int(sent) if sent.isdecimal() else 0
-        group = get_object_or_404(found.session_groups, pk=number)
+    group = found.session_groups.filter(pk=sent if sent.isdecimal() else 0).first()
     return Posting(
-        verb=lambda: groups.move(
-            workshop=found, by=request.user, member=member, group=_there(group)
-        ),
+        verb=partial(groups.move, workshop=found, by=request.user, member=member, group=group),
         done=lambda seat: (
             _("%(name)s is in group %(number)d now.")
             % {"name": member.member.name, "number": seat.group.number}
         ),
         to=f"{session_url(programme, found)}#groups",
     )
-
-
-def _there(group: SessionGroup | None) -> SessionGroup:
-    if group is None:
-        raise Http404
-    return group
 
 
 @_facilitate()

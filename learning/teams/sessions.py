@@ -27,7 +27,6 @@ from learning.models import (
 from learning.teams.members import member_of
 from learning.teams.queries import IN_LABORATORY
 from people.models import User
-from places.models import Participation
 from plans.changes import length_of, one_line, refuse_longer, store
 from workshops.guests.many import Added, add_many
 from workshops.models import HowInvited, Workshop, WorkshopKind, WorkshopState
@@ -118,9 +117,7 @@ def mark_done(
     Refusals: not_a_member, nothing_to_do, other_laboratory, words_missing (to be shared), too_long.
     """
     require(by, "learning.do_session_work", team)
-    member = member_of(team, by)
-    if member is None:
-        raise NotAllowed("not_a_member", _("Only members of the team do this work."))
+    member = _member(team, by)
     if plan.workshop.programme_id != team.participation.programme_id:
         raise Refusal("other_laboratory", _("The session belongs to another laboratory."))
     if part not in SessionPart.values or not getattr(plan, part):
@@ -136,11 +133,18 @@ def mark_done(
     return row
 
 
+def _member(team: Team, by: User) -> TeamMember:
+    found: TeamMember | None = member_of(team, by)
+    if found is None:
+        raise NotAllowed("not_a_member", _("Only members of the team do this work."))
+    return found
+
+
 @transaction.atomic
 def take_back(*, plan: SessionPlan, team: Team, part: str, by: User) -> None:
     """Say that the work is not done after all."""
     require(by, "learning.do_session_work", team)
-    member = member_of(team, by)
+    member = _member(team, by)
     SessionDone.objects.filter(plan=plan, member=member, part=part).delete()
 
 
@@ -164,11 +168,6 @@ def add_guests(*, workshop: Workshop, by: User) -> Added:
         for one in rows.select_related("member__user", "member__organisation", "team")
     ]
     return add_many(workshop=workshop, by=by, people=people, how=HowInvited.GROUP)
-
-
-def step_of(participation: Participation) -> Any:
-    """The step of the method at which the team is; None without steps. One question."""
-    return participation.method_version.steps.filter(order=participation.current_step).first()
 
 
 def due_of(plan: SessionPlan, part: str) -> dt.date | None:

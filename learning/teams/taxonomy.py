@@ -6,6 +6,7 @@ The data stand in `taxonomy.yaml`, in every language of ours. A programme adds c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,19 @@ def challenges(programme: Programme) -> dict[str, str]:
     known = {key: in_language(names) for key, names in _data()["challenges"].items()}
     own = Challenge.objects.filter(programme=programme)
     return known | {one.key: one.name for one in own}
+
+
+def chosen(keys: Iterable[str], programme: Programme) -> list[str]:
+    """The names of chosen challenges in their order; one that is gone from the list is left out.
+
+    One question where one is the programme's own, none else.
+    """
+    wanted = list(keys)
+    usual = _data()["challenges"]
+    if all(key in usual for key in wanted):
+        return [in_language(usual[key]) for key in wanted]
+    known = challenges(programme)
+    return [known[key] for key in wanted if key in known]
 
 
 def disciplines() -> list[str]:

@@ -182,7 +182,7 @@ def capacities(request: SignedInRequest, programme: Programme) -> Context:
 # --- A team
 
 
-@page("learning.view_team", Team, "learning/teams/team.html", select=pages.loaded)
+@page("learning.view_team", Team, "learning/teams/team.html", select=pages.with_people)
 def team(request: SignedInRequest, team: Team) -> Context:
     """The team's start page: the task, what is next, the area, the sessions."""
     return pages.team(team, request.user)
@@ -223,7 +223,7 @@ def team_people(request: SignedInRequest, team: Team) -> Context:
 @_manage(FORM)
 def organisation_add(request: SignedInRequest, team: Team) -> Posting[TeamOrganisation]:
     """Take an organisation into the team."""
-    found = services.laboratory_of(team.participation.programme)
+    found = pages.lab_of(team)
     form = OrganisationForm(request.POST or None, team=team, user=request.user)
     return Posting(
         form=form,
