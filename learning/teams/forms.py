@@ -232,6 +232,17 @@ class MemberForm(forms.Form):
             del self.fields["leads"]
 
 
+class PasteForm(forms.Form):
+    """Several members at once."""
+
+    text = LinesField(
+        label=_("A line for each: name; e-mail; organisation; discipline"),
+        rows=8,
+        max_length=20_000,
+        help_text=_("The organisations must be in the team. Who is there already stays."),
+    )
+
+
 class MemberEditForm(forms.Form):
     """What a member brings."""
 

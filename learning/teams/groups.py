@@ -127,7 +127,9 @@ def propose(*, workshop: Workshop, by: User, size: int = USUAL) -> list[SessionG
 
 
 @transaction.atomic
-def move(*, workshop: Workshop, by: User, member: TeamMember, group: SessionGroup | None) -> GroupSeat:
+def move(
+    *, workshop: Workshop, by: User, member: TeamMember, group: SessionGroup | None
+) -> GroupSeat:
     """Put a member into another group of the session. Refusal: no_such_group."""
     require(by, "learning.facilitate", workshop.programme)
     if group is None or group.workshop_id != workshop.pk:

@@ -209,6 +209,7 @@ def team(found: Team, user: User) -> dict[str, Any]:
         "things": [(thing, thing.level(today), thing.when(today)) for thing in things],
         "next_session": ahead[0] if ahead else None,
         "area": _area(participation, user) if visits else None,
+        "map_url": map_url(participation),
         "people": _count(found.people, len(organisations)),
         "partners": partners(organisations),
         "challenges": taxonomy.chosen(found.challenges, programme),
@@ -244,9 +245,10 @@ def _area(participation: Participation, user: User) -> AreaMap | None:
         if layer.key in ON_MAP
         for point in layer.points(user, participation)
     ]
+    place = participation.place
+    if not points and place.latitude is None and place.area is None:
+        return None  # the middle of the municipality says nothing
     centre = centre_of(participation)
-    if centre is None and not points:
-        return None
     marks = [Mark(float(one.latitude), float(one.longitude), one.label, "ok") for one in points]
     drawn = map_view(
         marks, title=_("Map of %(place)s") % {"place": participation.place.name}, least=CLOSE,

@@ -14,6 +14,7 @@ from core.policy import require
 from core.refusals import Refusal, needed
 from learning.models import Challenge, Laboratory, StepPrompt, Team, TeamOrganisation
 from learning.teams import taxonomy
+from learning.teams.texts import without_repeats
 from people.models import Organisation, User
 from places.models import Participation, ParticipationKind, Place
 from places.register.services import OPEN, enrol, make_place
@@ -221,7 +222,7 @@ def _checked_task(team: Team, facts: dict[str, Any]) -> dict[str, Any]:
         values["problem"] = one_line(values["problem"])
     for name in ("name", "problem", "whose", "usual_way"):
         if name in values:
-            values[name] = values[name].strip()
+            values[name] = without_repeats(values[name]).strip()
             refuse_longer(values[name], length_of(Team, name), field=name)
     if "challenges" in values:
         values["challenges"] = _known_challenges(programme, values["challenges"])

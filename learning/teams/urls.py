@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{_TEAM}task/edit/", views.team_task_edit, name="team_task_edit"),
     path(f"{_TEAM}people/", views.team_people, name="team_people"),
     path(f"{_TEAM}people/add/", views.member_add, name="team_member_add"),
+    path(f"{_TEAM}people/paste/", views.members_paste, name="team_members_paste"),
     path(_MEMBER, views.member_edit, name="team_member_edit"),
     path(f"{_MEMBER}leave/", views.member_leave, name="team_member_leave"),
     path(f"{_TEAM}organisations/add/", views.organisation_add, name="team_organisation_add"),

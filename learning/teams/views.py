@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.policy import allowed
 from core.requests import SignedInRequest
@@ -32,11 +33,13 @@ from learning.teams.forms import (
     MemberEditForm,
     MemberForm,
     OrganisationForm,
+    PasteForm,
     PromptsForm,
     ResponsibilityForm,
     TaskForm,
     TeamForm,
 )
+from learning.teams.pasting import Pasted, take_in_many
 from programmes.home.pages import with_head
 from programmes.models import Programme
 from surveys.models import Assessment
@@ -233,7 +236,7 @@ def organisation_add(request: SignedInRequest, team: Team) -> Posting[TeamOrgani
         context={
             "title": _("An organisation takes part in %(team)s") % {"team": team.name},
             "eligibility": found.eligibility if found else "",
-            "back": _people_url(team), "action": _("Take it in"),
+            "back": _people_url(team), "action": _("Let it take part"),
         },
     )  # fmt: skip
 
@@ -319,6 +322,26 @@ def member_add(request: SignedInRequest, team: Team) -> Posting[TeamMember]:
             "back": _people_url(team), "action": _("Take in and invite"),
         },
     )  # fmt: skip
+
+
+@_manage(FORM)
+def members_paste(request: SignedInRequest, team: Team) -> Posting[Pasted]:
+    """Take in several members from a pasted list."""
+    return Posting(
+        form=PasteForm(request.POST or None),
+        verb=partial(take_in_many, team=team, by=request.user),
+        done=lambda told: (
+            ngettext("%(count)d member is new.", "%(count)d members are new.", told.new)
+            % {"count": told.new}
+        ),
+        warnings=lambda told: [_("Left out: %(line)s") % {"line": line} for line in told.left_out],
+        to=_people_url(team),
+        context={
+            "title": _("Several members of %(team)s") % {"team": team.name},
+            "back": _people_url(team),
+            "action": _("Take in and invite"),
+        },
+    )
 
 
 def _member(team: Team, number: int) -> TeamMember:

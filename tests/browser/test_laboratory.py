@@ -157,8 +157,9 @@ def take_in(
     """
     leader.follow("Take an organisation in")
     leader.pick("organisation", organisation, new=organisation != "Guldborgsund Kommune")
+    leader.page.keyboard.press("Tab")  # the list of hits folds up
     leader.fill(responsibility=responsibility)
-    leader.press("Take it in")
+    leader.press("Let it take part")
     leader.told(organisation)
     for name, (address, discipline) in people.items():
         leader.follow("Invite a member")

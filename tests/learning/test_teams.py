@@ -17,6 +17,7 @@ from learning.teams import capacity, entries, quiet
 from learning.teams.goals import add_goal, begin_assessment, save_goal
 from learning.teams.groups import Person, composed, move, propose, reason
 from learning.teams.members import authors, let_go, said_by, tasks_of
+from learning.teams.pasting import take_in_many
 from learning.teams.services import (
     add_challenge,
     make_team,
@@ -124,6 +125,27 @@ def test_a_member_is_one_of_the_working_group_and_is_invited_by_letter(here: Lab
     assert roles == {Role.MEMBER, Role.PROCESS_LEADER}
     assert Letter.objects.filter(to_address="bo.berg@example.org").count() == 1
     refused("not_in_team", here.joined, name="Eva", at=1, organisation=here.harbour)
+
+
+def test_a_pasted_list_tolerates_a_title_twice_and_a_person_twice(here: Lab) -> None:
+    here.joined("Bo Berg")
+    told = take_in_many(
+        team=here.teams[0],
+        by=here.by,
+        text="Laboratorium for lokal bærekraft\nLaboratorium for lokal bærekraft\n"
+        "Eva Dam; eva@example.org; Harbour; Library\nEva Dam;EVA@example.org;Harbour;Library\n"
+        "Bo Berg\tbo.berg@example.org\tTown hall\tPlanning\nIda;ida@example.org;Nobody;Health",
+    )
+    assert (told.new, told.already, len(told.left_out)) == (1, 2, 2)
+    assert here.teams[0].members.count() == 2
+    assert Letter.objects.filter(to_address="eva@example.org").count() == 1
+    refused("no_rows", take_in_many, team=here.teams[0], by=here.by, text="A title")
+
+
+def test_a_task_pasted_with_its_title_twice_keeps_it_once(here: Lab) -> None:
+    text = "Loneliness rethought\n\nLoneliness rethought\nNobody signs up."
+    team = save_task(team=here.teams[0], by=here.by, version=1, whose=text)
+    assert team.whose == "Loneliness rethought\n\nNobody signs up."
 
 
 def test_who_leaves_hands_tasks_on_and_loses_access_after_the_day(here: Lab) -> None:
