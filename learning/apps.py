@@ -31,3 +31,8 @@ class LearningConfig(AppConfig):
         from learning.library import notices as told_of_library  # noqa: F401, PLC0415
         from learning.library import rules as rights_of_library  # noqa: F401, PLC0415
         from learning.library import searching as of_search  # noqa: F401, PLC0415
+        from learning.teams import audit_verbs as of_teams  # noqa: F401, PLC0415
+        from learning.teams import navigation as to_teams  # noqa: F401, PLC0415
+        from learning.teams import picking as teams_found  # noqa: F401, PLC0415
+        from learning.teams import reminding as of_sessions  # noqa: F401, PLC0415
+        from learning.teams import rules as rights_of_teams  # noqa: F401, PLC0415

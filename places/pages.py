@@ -41,11 +41,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A tab. Its label may depend on the programme's words, so it is a function of it."""
+    """A tab. Its label may depend on the programme's words, so it is a function of it.
+
+    `shown` says at which places it stands; it asks the database nothing.
+    """
 
     key: str
     label: Callable[[Participation], str]
     order: int
+    shown: Callable[[Participation], bool]
 
 
 _sections: dict[str, Section] = {}
@@ -57,11 +61,21 @@ def always(user: User, participation: Participation) -> bool:
     return True
 
 
-def register_section(key: str, label: Callable[[Participation], str], order: int) -> None:
+def everywhere(participation: Participation) -> bool:
+    """At every place."""
+    return True
+
+
+def register_section(
+    key: str,
+    label: Callable[[Participation], str],
+    order: int,
+    shown: Callable[[Participation], bool] = everywhere,
+) -> None:
     """Add a tab. A key may be taken once."""
     if key in _sections:
         raise ImproperlyConfigured(f"A place already has a section {key!r}.")
-    _sections[key] = Section(key, label, order)
+    _sections[key] = Section(key, label, order, shown)
 
 
 def register_page(

@@ -1,6 +1,7 @@
-"""Lessons, and moves of places to newer versions of their method."""
+"""Lessons, advice, moves of places to newer versions; laboratories and their teams."""
 
 from learning.models.advice import TAKEN_UP, Advice, AdviceState
+from learning.models.laboratory import Challenge, Laboratory, StepPrompt
 from learning.models.lesson import (
     LESSON_LENGTH,
     Lesson,
@@ -19,14 +20,26 @@ from learning.models.resource import (
     ResourceStep,
     RuleFact,
 )
+from learning.models.session import (
+    GroupSeat,
+    SessionDone,
+    SessionGroup,
+    SessionPart,
+    SessionPlan,
+)
+from learning.models.team import LearningGoal, Team, TeamMember, TeamOrganisation
 
 __all__ = [
     "LESSON_LENGTH",
     "TAKEN_UP",
     "Advice",
     "AdviceState",
+    "Challenge",
     "Dismissal",
     "Favourite",
+    "GroupSeat",
+    "Laboratory",
+    "LearningGoal",
     "Lesson",
     "LessonChange",
     "LessonState",
@@ -38,5 +51,13 @@ __all__ = [
     "ResourceRule",
     "ResourceStep",
     "RuleFact",
+    "SessionDone",
+    "SessionGroup",
+    "SessionPart",
+    "SessionPlan",
     "SourceKind",
+    "StepPrompt",
+    "Team",
+    "TeamMember",
+    "TeamOrganisation",
 ]

@@ -13,7 +13,12 @@ from places.models.gate import (
 )
 from places.models.group import Commitment, GroupMember
 from places.models.half_way_import import HalfWayImport
-from places.models.participation import GateState, Participation, ParticipationStatus
+from places.models.participation import (
+    GateState,
+    Participation,
+    ParticipationKind,
+    ParticipationStatus,
+)
 from places.models.photo import Consent, Photo
 from places.models.place import Place, PlaceCode, PopulationObservation
 from places.models.place_import import PlaceImport
@@ -40,6 +45,7 @@ __all__ = [
     "ItemOrigin",
     "ItemState",
     "Participation",
+    "ParticipationKind",
     "ParticipationStatus",
     "Photo",
     "Place",

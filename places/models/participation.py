@@ -24,6 +24,13 @@ class ParticipationStatus(models.TextChoices):
     DECLINED = "declined", _("Not taken in")
 
 
+class ParticipationKind(models.TextChoices):
+    """Who goes the way: a place as a whole, or a team of a laboratory that works in that area."""
+
+    PLACE = "place", _("Place")
+    TEAM = "team", _("Team of a laboratory")
+
+
 class GateState(models.TextChoices):
     """The gate's mark in the six-step strip."""
 
@@ -58,6 +65,13 @@ class Participation(TimeStamped):
     )
     method_version = models.ForeignKey(
         MethodVersion, models.PROTECT, related_name="participations", verbose_name=_("method")
+    )
+    kind = models.CharField(
+        _("who takes part"),
+        max_length=5,
+        choices=ParticipationKind,
+        default=ParticipationKind.PLACE,
+        editable=False,
     )
     status = models.CharField(
         _("status"), max_length=10, choices=ParticipationStatus, default=ParticipationStatus.ACTIVE

@@ -23,6 +23,7 @@ from places.halfway.services import HalfWay, take_up
 from places.models import (
     Commitment,
     Participation,
+    ParticipationKind,
     ParticipationStatus,
     Place,
     PlaceCode,
@@ -276,6 +277,7 @@ def enrol(
     override_reason: str = "",
     commitments: Sequence[Commitment] = (),
     half_way: HalfWay | None = None,
+    kind: str = ParticipationKind.PLACE,
 ) -> Participation:
     """Let a place start in a programme, on the programme's method, with its checklist.
 
@@ -283,7 +285,7 @@ def enrol(
     `started_on`. A condition of the programme that is not met wants `override_reason`, which
     is kept on the participation and in the trail. `commitments`, rows not yet stored, are
     recorded with the place and count for the rule on three sectors. `half_way` says how far a
-    place has come that is under way already.
+    place has come that is under way already; `kind` is a team's when one of a laboratory joins.
 
     Refusals: other_region, programme_closed, method_not_published, before_programme, too_far,
     after_programme, already_in, not_eligible, those of `places.halfway.services.take_up`.
@@ -302,7 +304,7 @@ def enrol(
             details=[f"{rule.title}: {rule.text}" for rule in broken],
             field="override_reason",
         )
-    participation = _participation(place, programme, started_on, reason if broken else "")
+    participation = _participation(place, programme, started_on, reason if broken else "", kind)
     for commitment in commitments:
         commitment.participation = participation
     Commitment.objects.bulk_create(commitments)
@@ -369,11 +371,12 @@ def _broken_rules(
 
 
 def _participation(
-    place: Place, programme: Programme, started_on: date, reason: str
+    place: Place, programme: Programme, started_on: date, reason: str, kind: str
 ) -> Participation:
     participation = Participation(
         place=place,
         programme=programme,
+        kind=kind,
         method_version=programme.method_version,
         started_on=started_on,
         support_months=programme.support_months,

@@ -77,6 +77,7 @@ def place_tabs(participation: Participation, tab: str) -> dict[str, Any]:
         *(
             (section.key, section.label(participation), address(first.url_name, pk))
             for section, first in first_pages()
+            if section.shown(participation)
         ),
         ("coaching", _("Coaching"), address("places:coaching", pk)),
         ("people", _("People and time"), address("places:people", pk)),

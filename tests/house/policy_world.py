@@ -57,6 +57,7 @@ from tests.house.policy_things import (
 from tests.house.result_things import result_things
 from tests.house.sheet_things import sheet_things
 from tests.house.survey_things import survey_things
+from tests.house.team_things import team_things
 from tests.house.theme_things import theme_things
 
 
@@ -172,6 +173,7 @@ def _corner(
         **sheet_things(one, submitter),
         **mapping_things(one, organisation),
         **advice_things(one),
+        **team_things(one, organisation),
         **fact_things(one, w.users["admin" if region == w.region else "other_admin"]),
         **result_things(one),
         **meeting_things(
@@ -402,6 +404,11 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("learning:move_programme", lambda corner: corner.programme.pk),
     ("learning:move", lambda corner: corner.things["move"]),
     ("learning:lesson", lambda corner: corner.things["lesson"]),
+    ("learning:session_work", lambda corner: corner.participation.pk),
+    *(
+        (f"learning:{name}", lambda corner: corner.programme.pk)
+        for name in ("laboratory", "challenge_", "team_add", "session")
+    ),
     ("learning:", lambda corner: corner.participation.pk),
     ("calls:programme", lambda corner: corner.programme.pk),
     ("calls:new", lambda corner: corner.programme.pk),

@@ -69,8 +69,9 @@ def test_every_set_is_whole_in_every_language(language):
             assert themes.steps[-1][1]
 
 
-def test_the_sets_are_fourteen_themes_five_capitals_and_three_parties():
-    place, capitals, capacity = all_sets().values()
+def test_the_sets_are_fourteen_themes_five_capitals_three_parties_and_an_organisation():
+    place, capitals, capacity, organisation = all_sets().values()
+    assert (len(organisation.themes), organisation.about) == (6, "organisation")
     assert (len(place.themes), place.low, place.high) == (14, 1, 7)
     assert (len(capitals.themes), capitals.lights) == (5, True)
     assert len({theme.party for theme in capacity.themes}) == 3
