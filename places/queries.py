@@ -58,6 +58,16 @@ class ParticipationQuerySet(models.QuerySet[Any]):
         """Under way."""
         return self.filter(status="active")
 
+    def counted(self) -> Self:
+        """Those that are no tests: what lists of a programme, figures and reports speak of."""
+        return self.filter(is_test=False)
+
+    def reminded(self, on: dt.date | None = None) -> Self:
+        """Those of programmes that go on: the end of a programme ends its reminders."""
+        today = on or timezone.localdate()
+        going = Q(programme__ends_on__isnull=True) | Q(programme__ends_on__gte=today)
+        return self.filter(going).exclude(programme__status="closed")
+
     def needing_attention(self, on: dt.date | None = None) -> Self:
         """Those whose first day of need has come."""
         return self.filter(attention_on__lte=on or timezone.localdate())
