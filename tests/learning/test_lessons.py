@@ -232,7 +232,7 @@ def test_the_lineage_tells_each_version_with_its_lessons(w, client, django_asser
     MethodVersion.objects.filter(pk=draft.pk).update(changes="Because Fridays failed.")
     publish(draft, by=w.users["admin"])
     client.force_login(w.users["leader"])
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         text = client.get(reverse("learning:lineage", args=[draft.pk])).text
     assert "Because Fridays failed." in text
     assert "Invite on Tuesdays." in text
