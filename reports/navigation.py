@@ -10,12 +10,19 @@ from core.navigation import register
 from core.policy import allowed
 from core.spots import register_link, register_panel
 from people.scope import scope_of
+from places.models import ParticipationStatus
 from reports.periodic import pages
 from reports.programme.ways import ways
 
 
 def _runs(user: Any) -> bool:
     return scope_of(user).runs
+
+
+def _copy_at_the_end(user: Any, participation: Any) -> dict[str, Any]:
+    over = participation.status == ParticipationStatus.ENDED
+    offers = over and allowed(user, "reports.takeaway", participation)
+    return {"offers_copy": offers, "participation": participation}
 
 
 register(
@@ -54,6 +61,14 @@ register_link(
     order=110,
     visible=lambda user, participation: allowed(user, "reports.case", participation),
 )
+register_link(
+    "places.reports",
+    _("The place's own copy (ZIP)"),
+    "reports:takeaway",
+    order=100,
+    visible=lambda user, participation: allowed(user, "reports.takeaway", participation),
+)
+register_panel("places.place_side", "reports/takeaway/_offer.html", _copy_at_the_end, order=1)
 register_link("places.reports", _("Reports for a period"), "reports:place_reports", order=5)
 register_link(
     "programmes.tabs",
