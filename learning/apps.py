@@ -31,3 +31,6 @@ class LearningConfig(AppConfig):
         from learning.library import notices as told_of_library  # noqa: F401, PLC0415
         from learning.library import rules as rights_of_library  # noqa: F401, PLC0415
         from learning.library import searching as of_search  # noqa: F401, PLC0415
+        from learning.mentoring import navigation as of_pairs  # noqa: F401, PLC0415
+        from learning.mentoring import rules as rights_of_pairs  # noqa: F401, PLC0415
+        from learning.municipal import navigation as to_municipalities  # noqa: F401, PLC0415

@@ -115,7 +115,8 @@ class Extent:
             found = found | single if self.wholly else single
         if self.with_tests:
             return found
-        return found & Q(**{f"{to}__is_test" if to else "is_test": False})
+        at = f"{to}__" if to else ""
+        return found & Q(**{f"{at}is_test": False}) & ~Q(**{f"{at}kind": "municipality"})
 
     @property
     def at_programmes(self) -> frozenset[int]:
@@ -143,7 +144,7 @@ class Extent:
                 f"AND p.programme_id IN ({_listed(self.programmes)}))"
             )
         if not self.with_tests:
-            condition = f"{condition} AND NOT p.is_test"
+            condition = f"{condition} AND NOT p.is_test AND p.kind <> 'municipality'"
         return HERE.format(condition=condition)
 
     @cached_property

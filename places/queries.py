@@ -59,8 +59,11 @@ class ParticipationQuerySet(models.QuerySet[Any]):
         return self.filter(status="active")
 
     def counted(self) -> Self:
-        """Those that are no tests: what lists of a programme, figures and reports speak of."""
-        return self.filter(is_test=False)
+        """The places that lists of a programme, figures and reports speak of.
+
+        No tests, and no municipality that takes part itself.
+        """
+        return self.filter(is_test=False).exclude(kind="municipality")
 
     def reminded(self, on: dt.date | None = None) -> Self:
         """Those of programmes that go on: the end of a programme ends its reminders."""

@@ -45,6 +45,7 @@ class PlaceKind(models.TextChoices):
     CLUSTER = "cluster", _("Group of villages")
     TOWN = "town", _("Town")
     CITY_DISTRICT = "city_district", _("City district")
+    MUNICIPALITY = "municipality", _("Municipality as a whole")
 
 
 class PlanForm(models.TextChoices):

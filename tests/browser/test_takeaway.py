@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from tests.house.policy_world import furnish
-from tests.reports.test_takeaway import _files, unpack
+from tests.factories import world
+from tests.reports.test_takeaway import files_of, unpack
 
 
-def test_the_copy_opens_from_a_folder_and_every_page_is_reached(phone, tmp_path, settings):
-    settings.SECOND_FACTOR = False
-    files = _files(furnish())
+def test_the_copy_opens_from_a_folder_and_every_page_is_reached(phone, tmp_path):
+    files = files_of(world().participation)
     phone.context.set_offline(True)
     phone.goto(unpack(files, tmp_path / "copy").as_uri())
     titles = phone.locator("nav a").all_inner_texts()

@@ -182,7 +182,7 @@ def _corner(
             w.users["facilitator"] if one == w.participation else None,
         ),
         **survey_things(one, submitter),
-        **learning_things(one, submitter),
+        **learning_things(one, submitter, _worker(w, one)),
         **call_things(one, submitter, w.users["facilitator"] if one == w.participation else None),
     }
     place_import = PlaceImport.objects.create(

@@ -17,6 +17,7 @@ from jobs.models import Job, JobState
 from jobs.running import begin
 from places.models import Evidence, Participation
 from reports.takeaway import contents, views
+from tests.factories import world
 from tests.house.policy_world import furnish
 from workshops.models import Invitation
 
@@ -24,21 +25,32 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def corner(settings):
-    settings.SECOND_FACTOR = False
-    return furnish()
+def w():
+    return world()
 
 
-def _files(corner) -> dict[str, bytes]:
-    one = views._whole(Participation.objects.filter(pk=corner.corners["own"].participation.pk))
-    with contents.write(one.get(), step=lambda *_said: None) as file:
+def files_of(participation) -> dict[str, bytes]:
+    """The copy's files by their path in its folder."""
+    one = views._whole(Participation.objects.filter(pk=participation.pk)).get()
+    with contents.write(one, step=lambda *_said: None) as file:
         archive = zipfile.ZipFile(io.BytesIO(file.read()))
     assert archive.testzip() is None
     return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
 
 
-def test_all_parts_are_there_and_every_link_leads_to_a_file(corner):
-    files = _files(corner)
+def unpack(files: dict[str, bytes], folder: Path) -> Path:
+    """Write the copy to a folder, as one who unpacks it; its first page."""
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder / "index.html"
+
+
+def test_a_full_place_names_nobody_and_every_link_leads_to_a_file(settings):
+    settings.SECOND_FACTOR = False
+    corner = furnish()
+    here = corner.corners["own"].participation
+    files = files_of(here)
     pages = {name for name in files if name.endswith(".html")}
     assert pages == {
         "index.html", "checklist.html", "plan.html", "meetings.html", "documents.html", "map.html",
@@ -50,61 +62,43 @@ def test_all_parts_are_there_and_every_link_leads_to_a_file(corner):
         assert "<script" not in text
         for link in re.findall(r'(?:href|src)="([^"#]+)"', text):
             assert link in files, (name, link)
-
-
-def test_documents_come_with_it_and_what_is_missing_is_told(corner):
-    item = corner.corners["own"].participation.items.first()
-    kept = Evidence.objects.create(
-        item=item, name="Å plan.pdf", content_type="application/pdf", size=4, sha256="x"
-    )
-    kept.file.save("plan.pdf", ContentFile(b"%PDF"))
-    lost = Evidence.objects.create(
-        item=item, name="Lost.pdf", content_type="application/pdf", size=4, sha256="x",
-        file="gone.pdf",
-    )  # fmt: skip
-    files = _files(corner)
-    assert any(files[name] == b"%PDF" for name in files if name.startswith("documents/"))
-    assert lost.name in files["documents.html"].decode()
-
-
-def test_it_names_nobody(corner):
-    here = corner.corners["own"].participation
     names = {one.name for one in Invitation.objects.filter(workshop__participations=here)}
-    names |= {user.get_full_name() for user in corner.people.values()} - {""}
+    names |= {user.get_full_name() for user in corner.people.values()}
     addresses = {user.email for user in corner.people.values()}
-    whole = b"".join(_files(corner).values()).decode("utf-8", "ignore")
-    assert names
+    assert names - {""}
+    whole = b"".join(files.values()).decode("utf-8", "ignore")
     for one in (names | addresses) - {""}:
         assert one not in whole, one
 
 
-def test_leader_and_coach_take_it_and_a_job_makes_it(corner, client):
-    here = corner.corners["own"].participation
+def test_documents_come_with_it_and_what_is_missing_is_told(w):
+    item = w.participation.items.first()
+    facts = {"item": item, "content_type": "application/pdf", "size": 4, "sha256": "x"}
+    kept = Evidence.objects.create(name="Å plan.pdf", **facts)
+    kept.file.save("plan.pdf", ContentFile(b"%PDF"))
+    lost = Evidence.objects.create(name="Lost.pdf", file="gone.pdf", **facts)
+    files = files_of(w.participation)
+    assert any(files[name] == b"%PDF" for name in files if name.startswith("documents/"))
+    assert lost.name in files["documents.html"].decode()
+
+
+def test_leader_and_coach_take_it_and_a_job_makes_it(w, client):
     with pytest.raises(NotAllowed):
-        views.ask_for(here, by=corner.people["member"])
-    client.force_login(corner.people["leader"])
-    url = reverse("reports:takeaway", args=[here.pk])
-    assert "The place's own copy" in client.get(url).text
+        views.ask_for(w.participation, by=w.member)
+    client.force_login(w.leader)
+    url = reverse("reports:takeaway", args=[w.participation.pk])
+    assert "Make the copy" in client.get(url).text
     client.post(url)
-    job = Job.objects.get(kind=views.KIND)
-    assert begin(job.pk)
+    job = Job.objects.get()
+    begin(job)
     job.refresh_from_db()
     assert job.state == JobState.DONE, job.reason
     assert AuditEvent.objects.filter(verb="report.takeaway").exists()
 
 
-def test_it_is_offered_when_the_support_has_ended(corner, client):
-    here = corner.corners["own"].participation
-    client.force_login(corner.people["leader"])
-    page = reverse("places:participation", args=[here.pk])
+def test_it_is_offered_when_the_support_has_ended(w, client):
+    client.force_login(w.leader)
+    page = reverse("places:participation", args=[w.participation.pk])
     assert "Take it home" not in client.get(page).text
-    Participation.objects.filter(pk=here.pk).update(status="ended")
+    Participation.objects.filter(pk=w.participation.pk).update(status="ended")
     assert "Take it home" in client.get(page).text
-
-
-def unpack(files: dict[str, bytes], folder: Path) -> Path:
-    """Write the copy to a folder, as one who unpacks it."""
-    for name, data in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    return folder / "index.html"
