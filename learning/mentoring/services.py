@@ -58,7 +58,7 @@ def pair(
     require(by, "learning.pair_leaders", programme)
     today = timezone.localdate()
     ends_on = ends_on or today + relativedelta(months=MONTHS)
-    purpose = one_line(purpose)
+    purpose = one_line(purpose, 10_000)
     refuse_longer(purpose, length_of(Mentoring, "purpose"), field="purpose")
     if mentor == mentee:
         raise Refusal("same_person", _("Choose two different persons."), field="mentee")

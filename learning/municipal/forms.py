@@ -30,7 +30,9 @@ class MunicipalityForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen: dict[str, Any] = {
-            "municipality": Municipality.objects.filter(country=programme.region.country).order_by("name"),
+            "municipality": Municipality.objects.filter(
+                country=programme.region.country
+            ).order_by("name"),
             "method_version": versions_for(programme),
         }  # fmt: skip
         for name, rows in chosen.items():

@@ -1,4 +1,4 @@
-"""A municipality that takes part itself: own checklist, log and commitments, counted as no place."""
+"""A municipality that takes part itself: its own checklist and log, counted as no place."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_it_works_by_a_method_of_its_own(w: World) -> None:
     assert made.place.name == w.place.municipality.name
     entry = log_contact(
         participation=made, by=w.manager, party="municipality", kind="phone",
-        on=timezone.localdate(), summary="Who answers the villages?",
+        on=timezone.localdate(), shared="Who answers the villages?",
     )  # fmt: skip
     assert entry.participation == made
 

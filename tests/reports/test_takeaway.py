@@ -92,7 +92,7 @@ def test_leader_and_coach_take_it_and_a_job_makes_it(w, client):
     job = Job.objects.get()
     begin(job)
     job.refresh_from_db()
-    assert job.state == JobState.DONE, job.reason
+    assert job.state == JobState.READY, job.reason
     assert AuditEvent.objects.filter(verb="report.takeaway").exists()
 
 
