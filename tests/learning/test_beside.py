@@ -94,10 +94,10 @@ def test_no_list_holds_rows_of_the_other_programme(w, second):
 def test_facts_and_the_map_are_shared(w, second, client):
     PopulationObservation.objects.create(place=w.place, year=2025, inhabitants=917, source="SCB")
     Service.objects.create(
-        participation=w.participation, kind="groceries", name="Handlar'n", state="there",
+        participation=w.participation, kind="groceries", name="Handlar'n", state="here",
         seen_on=timezone.localdate(), latitude="56.1", longitude="14.5",
     )  # fmt: skip
-    spot = {"latitude": "56.11", "longitude": "14.51", "kind": "good"}
+    spot = {"latitude": "56.11", "longitude": "14.51", "kind": "good", "said_on": timezone.localdate()}
     MapPoint.objects.create(participation=w.participation, text="The bench", state="shown", **spot)
     MapPoint.objects.create(participation=w.participation, text="Hush", state="waiting", **spot)
     client.force_login(w.users["second_leader"])

@@ -40,7 +40,7 @@ def test_it_works_by_a_method_of_its_own(w: World) -> None:
     assert made.items.count() == sum(step.items.count() for step in version.steps.all())
     assert made.place.name == w.place.municipality.name
     entry = log_contact(
-        participation=made, by=w.manager, party="municipality", kind="phone",
+        participation=made, by=w.manager, party="municipality", kind="call",
         on=timezone.localdate(), shared="Who answers the villages?",
     )  # fmt: skip
     assert entry.participation == made
