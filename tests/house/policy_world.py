@@ -327,6 +327,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("reports:word_template", lambda corner: corner.programme.region_id),
     ("reports:plan", lambda corner: corner.participation.pk),
     ("reports:case", lambda corner: corner.participation.pk),
+    ("reports:takeaway", lambda corner: corner.participation.pk),
     ("reports:place", lambda corner: corner.participation.pk),
     ("reports:programme", lambda corner: corner.programme.pk),
     ("reports:research", lambda corner: corner.programme.pk),
@@ -396,6 +397,10 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
         (f"learning:{name}", lambda corner: corner.participation.pk)
         for name in ("lessons", "new", "move_propose")
     ),
+    ("learning:mentorings", lambda corner: corner.programme.pk),
+    ("learning:mentoring_here", lambda corner: corner.participation.pk),
+    ("learning:mentoring", lambda corner: corner.things["mentoring"]),
+    ("learning:municipalities", lambda corner: corner.programme.pk),
     ("learning:method_lessons", lambda corner: corner.version.pk),
     ("learning:lineage", lambda corner: corner.version.pk),
     ("learning:method", lambda corner: corner.participation.pk),
