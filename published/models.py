@@ -28,12 +28,12 @@ class PublishedQuerySet(models.QuerySet["OpenPage"]):
         return self.filter(published_at__isnull=False)
 
 
-class PlacePageQuerySet(PublishedQuerySet):
+class PlacePageQuerySet(models.QuerySet["PlacePage"]):
     """Pages of places."""
 
     def published(self) -> Self:
         """What everybody may read now: a place that does not count is nobody's news."""
-        return super().published().filter(participation__is_test=False)
+        return self.filter(published_at__isnull=False, participation__is_test=False)
 
 
 class Publishable(TimeStamped):

@@ -79,6 +79,7 @@ def points(_user: User, participation: Participation) -> list[Point]:
     url = reverse("mapping:map", args=[participation.pk])
     rows = services.order_by().union(spots.order_by(), all=True)[:MOST]
     return [
-        Point(f"beside-{number}", one[1], one[2], one[3] or one[4], "beside", "", url)
-        for number, one in enumerate(rows)
+        Point(f"beside-{number}", north, east, text or kind, "beside", "", url)
+        for number, (_pk, north, east, text, kind) in enumerate(rows)
+        if north is not None and east is not None
     ]

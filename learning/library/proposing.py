@@ -76,7 +76,7 @@ def low_themes(participation: Participation) -> dict[str, Low]:
         last[name] = max(on, last.get(name, on))
     values: defaultdict[str, list[int]] = defaultdict(list)
     for name, on, key, value in found:
-        if on == last[name] and key in themes_of_places():
+        if value is not None and on == last[name] and key in themes_of_places():
             values[key].append(value)
     low = {}
     for key, listed in values.items():

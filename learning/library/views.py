@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ def resource(request: SignedInRequest, resource: Resource) -> Context:
 
 
 @page("learning.view_library", Resource)
-def resource_file(request: SignedInRequest, resource: Resource) -> HttpResponse:
+def resource_file(request: SignedInRequest, resource: Resource) -> HttpResponseBase:
     """The file, as an attachment that no browser opens in our name; `?play` is for our player."""
     if not resource.file:
         raise Http404

@@ -72,7 +72,7 @@ def pair(
         )
     Programme.objects.select_for_update().get(pk=programme.pk)
     same = Mentoring.objects.filter(programme=programme, mentor=mentor, mentee=mentee)
-    if same.active().exists():  # type: ignore[attr-defined]
+    if same.active().exists():
         raise Refusal("paired_already", _("The two are a pair already."), field="mentee")
     # One that is over by its day makes room for the next.
     same.filter(ended_at__isnull=True).update(ended_at=timezone.now())

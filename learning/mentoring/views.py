@@ -64,7 +64,7 @@ def mentoring_here(request: SignedInRequest, participation: Participation) -> Co
 @page("learning.view_pair", Mentoring, ONE, select=_whole)
 def mentoring(request: SignedInRequest, mentoring: Mentoring) -> Context:
     """One pair. What the two wrote is read by the two."""
-    return _context(mentoring, request.user) | {"form": MetForm()}
+    return {**_context(mentoring, request.user), "form": MetForm()}
 
 
 @form_page("learning.log_pair", Mentoring, ONE, select=_whole)

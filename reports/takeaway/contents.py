@@ -171,7 +171,7 @@ def _meetings(copy: Copy) -> None:
         Workshop.objects.held()
         .filter(participations=copy.participation)
         .select_related("minutes")
-        .prefetch_related(Prefetch("outcomes", outcomes, to_attr="told"))
+        .prefetch_related(Prefetch("outcomes", outcomes, to_attr="shown_outcomes"))
         .annotate(
             came=Sum(
                 "invitations__attended_persons",
@@ -184,11 +184,11 @@ def _meetings(copy: Copy) -> None:
     for one in rows:
         minutes = getattr(one, "minutes", None)
         is_written = minutes is not None and minutes.state != MinutesState.DRAFT
-        decisions = [row for row in one.told if row.kind == OutcomeKind.DECISION]
+        decisions = [row for row in one.shown_outcomes if row.kind == OutcomeKind.DECISION]
         found.append({
             "meeting": one, "summary": minutes.summary if is_written and minutes else "",
             "decisions": decisions if is_written else [],
-            "ideas": [row for row in one.told if row.kind == OutcomeKind.IDEA],
+            "ideas": [row for row in one.shown_outcomes if row.kind == OutcomeKind.IDEA],
         })  # fmt: skip
     copy.page("meetings", _("Meetings"), meetings=found)
     columns = [Column(_("Day"), "date"), Column(_("Meeting")), Column(_("Came"), "number")]

@@ -97,7 +97,12 @@ def test_facts_and_the_map_are_shared(w, second, client):
         participation=w.participation, kind="groceries", name="Handlar'n", state="here",
         seen_on=timezone.localdate(), latitude="56.1", longitude="14.5",
     )  # fmt: skip
-    spot = {"latitude": "56.11", "longitude": "14.51", "kind": "good", "said_on": timezone.localdate()}
+    spot = {
+        "latitude": "56.11",
+        "longitude": "14.51",
+        "kind": "good",
+        "said_on": timezone.localdate(),
+    }
     MapPoint.objects.create(participation=w.participation, text="The bench", state="shown", **spot)
     MapPoint.objects.create(participation=w.participation, text="Hush", state="waiting", **spot)
     client.force_login(w.users["second_leader"])
