@@ -95,9 +95,14 @@ class ParticipationQuerySet(models.QuerySet[Any]):
 
 
 def with_head(queryset: models.QuerySet[Participation]) -> models.QuerySet[Participation]:
-    """Participations with what the head of each of their pages shows."""
+    """Participations with what the head of each of their pages shows.
+
+    `elsewhere`: whether the place takes part in another programme as well.
+    """
+    same = queryset.model.objects.filter(place=models.OuterRef("place"))
     return queryset.select_related("place__municipality", "programme").annotate(
-        method_language=models.F("method_version__language")
+        method_language=models.F("method_version__language"),
+        elsewhere=models.Exists(same.exclude(programme=models.OuterRef("programme"))),
     )
 
 

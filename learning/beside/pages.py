@@ -31,6 +31,8 @@ class Other:
 
 def beside(user: User, participation: Participation) -> dict[str, Any]:
     """The other programmes in which the place takes part. Two statements where there are any."""
+    if not getattr(participation, "elsewhere", True):  # the head has asked
+        return {}
     rows = _others(participation).select_related("programme")
     found = list(rows.order_by("-started_on", "pk"))
     if not found:
