@@ -26,11 +26,15 @@ class LearningConfig(AppConfig):
         from learning.advice import reminding as of_waiting  # noqa: F401, PLC0415
         from learning.advice import report_parts as advice_reported  # noqa: F401, PLC0415
         from learning.advice import rules as rights_of_advice  # noqa: F401, PLC0415
+        from learning.beside import navigation as to_others  # noqa: F401, PLC0415
         from learning.library import audit_verbs as of_library  # noqa: F401, PLC0415
         from learning.library import navigation as to_library  # noqa: F401, PLC0415
         from learning.library import notices as told_of_library  # noqa: F401, PLC0415
         from learning.library import rules as rights_of_library  # noqa: F401, PLC0415
         from learning.library import searching as of_search  # noqa: F401, PLC0415
+        from learning.mentoring import navigation as of_pairs  # noqa: F401, PLC0415
+        from learning.mentoring import rules as rights_of_pairs  # noqa: F401, PLC0415
+        from learning.municipal import navigation as to_municipalities  # noqa: F401, PLC0415
         from learning.teams import audit_verbs as of_teams  # noqa: F401, PLC0415
         from learning.teams import navigation as to_teams  # noqa: F401, PLC0415
         from learning.teams import picking as teams_found  # noqa: F401, PLC0415

@@ -3,7 +3,9 @@
 from learning.advice import urls as advice
 from learning.lessons import urls as lessons
 from learning.library import urls as library
+from learning.mentoring import urls as mentoring
 from learning.moving import urls as moving
+from learning.municipal import urls as municipal
 from learning.teams import urls as teams
 
 app_name = "learning"
@@ -11,6 +13,8 @@ urlpatterns = [
     *advice.urlpatterns,
     *library.urlpatterns,
     *lessons.urlpatterns,
-    *moving.urlpatterns,
     *teams.urlpatterns,
+    *mentoring.urlpatterns,
+    *moving.urlpatterns,
+    *municipal.urlpatterns,
 ]

@@ -457,6 +457,8 @@ SECURE_CSP: dict[str, list[str]] = {
     # Map tiles, where the installation names a server of its own choice; nothing else from outside.
     "img-src": [CSP.SELF, "data:", *([tile_host(CONF["MAP_TILES"])] if CONF["MAP_TILES"] else [])],
     "font-src": [CSP.SELF],
+    # Films of the library and their subtitles.
+    "media-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],

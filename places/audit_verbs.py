@@ -24,6 +24,11 @@ audit.register(
     gate__decided_stop=_("Gate, round %(round)s: the place is stopped"),
 )
 
+audit.register(
+    place__test=_("Marked as a test that does not count"),
+    place__counts=_("Counts: no test any more"),
+)
+
 # The coaching log: no notes and no names, only that and when (core.audit.record)
 audit.register(
     coaching__logged_place=_("Coaching contact with the place on %(on)s logged"),

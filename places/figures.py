@@ -95,6 +95,8 @@ class Extent:
     regions: frozenset[int] = frozenset()
     #: Who reads: some letters are for one person's eyes.
     reader: int | None = None
+    #: Also those that do not count: only where a single place looks at itself.
+    with_tests: bool = False
     #: The programme of each place, for sums by place.
     programme_of: Mapping[int, int] = field(default_factory=dict)
 
@@ -107,10 +109,14 @@ class Extent:
         """The condition on rows that hang on a participation by `to` ("" for itself)."""
         programme, pk = (f"{to}__programme", to) if to else ("programme", "pk")
         found = Q(**{f"{programme}__in": self.wholly & self.programmes.keys()})
-        if not self.participations:
+        if self.participations:
+            here = list(self.programmes)
+            single = Q(**{f"{pk}__in": self.participations, f"{programme}__in": here})
+            found = found | single if self.wholly else single
+        if self.with_tests:
             return found
-        single = Q(**{f"{pk}__in": self.participations, f"{programme}__in": list(self.programmes)})
-        return found | single if self.wholly else single
+        at = f"{to}__" if to else ""
+        return found & Q(**{f"{at}is_test": False}) & ~Q(**{f"{at}kind": "municipality"})
 
     @property
     def at_programmes(self) -> frozenset[int]:
@@ -137,6 +143,8 @@ class Extent:
                 f"({condition} OR p.id IN ({_listed(self.participations)}) "
                 f"AND p.programme_id IN ({_listed(self.programmes)}))"
             )
+        if not self.with_tests:
+            condition = f"{condition} AND NOT p.is_test AND p.kind <> 'municipality'"
         return HERE.format(condition=condition)
 
     @cached_property

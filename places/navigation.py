@@ -91,7 +91,7 @@ def _places(user: User, programme: Programme) -> dict[str, Any]:
         "participations": places.select_related("place__municipality").order_by("place__name")[
             :PLACES_SHOWN
         ],
-        "places_total": places.count(),
+        "places_total": places.counted().count(),
         "may_enrol": programme.status != ProgrammeStatus.CLOSED
         and allowed(user, "programmes.edit_programme", programme),
     }

@@ -58,6 +58,19 @@ class ParticipationQuerySet(models.QuerySet[Any]):
         """Under way."""
         return self.filter(status="active")
 
+    def counted(self) -> Self:
+        """The places that lists of a programme, figures and reports speak of.
+
+        No tests, and no municipality that takes part itself.
+        """
+        return self.filter(is_test=False).exclude(kind="municipality")
+
+    def reminded(self, on: dt.date | None = None) -> Self:
+        """Those of programmes that go on: the end of a programme ends its reminders."""
+        today = on or timezone.localdate()
+        going = Q(programme__ends_on__isnull=True) | Q(programme__ends_on__gte=today)
+        return self.filter(going).exclude(programme__status="closed")
+
     def needing_attention(self, on: dt.date | None = None) -> Self:
         """Those whose first day of need has come."""
         return self.filter(attention_on__lte=on or timezone.localdate())
@@ -82,9 +95,14 @@ class ParticipationQuerySet(models.QuerySet[Any]):
 
 
 def with_head(queryset: models.QuerySet[Participation]) -> models.QuerySet[Participation]:
-    """Participations with what the head of each of their pages shows."""
+    """Participations with what the head of each of their pages shows.
+
+    `elsewhere`: whether the place takes part in another programme as well.
+    """
+    same = queryset.model.objects.filter(place=models.OuterRef("place"))
     return queryset.select_related("place__municipality", "programme").annotate(
-        method_language=models.F("method_version__language")
+        method_language=models.F("method_version__language"),
+        elsewhere=models.Exists(same.exclude(programme=models.OuterRef("programme"))),
     )
 
 

@@ -80,6 +80,7 @@ class Subject:
                 starts_on=self.starts_on,
                 ends_on=self.ends_on,
                 participations=frozenset(self.ids),
+                with_tests=self.single,
                 own=frozenset() if self.single or self.chosen else frozenset({one.pk}),
             )
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from people.scope import scope_of
 
@@ -27,6 +29,12 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
         """Programmes that the user administers or manages."""
         scope = scope_of(user)
         return self.filter(Q(region__in=scope.regions) | Q(pk__in=scope.managed))
+
+    def going(self, on: dt.date | None = None) -> Self:
+        """Those that are neither closed nor past their last day."""
+        today = on or timezone.localdate()
+        ahead = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+        return self.filter(ahead).exclude(status="closed")
 
 
 class MethodQuerySet(models.QuerySet[Any]):

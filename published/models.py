@@ -28,6 +28,14 @@ class PublishedQuerySet(models.QuerySet["OpenPage"]):
         return self.filter(published_at__isnull=False)
 
 
+class PlacePageQuerySet(models.QuerySet["PlacePage"]):
+    """Pages of places."""
+
+    def published(self) -> Self:
+        """What everybody may read now: a place that does not count is nobody's news."""
+        return self.filter(published_at__isnull=False, participation__is_test=False)
+
+
 class Publishable(TimeStamped):
     """What is a draft until somebody publishes it."""
 
@@ -93,6 +101,8 @@ class PlacePage(OpenPage):
         related_name="+",
         verbose_name=_("the film's picture"),
     )
+
+    objects: ClassVar[PlacePageQuerySet] = PlacePageQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["slug"]

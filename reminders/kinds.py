@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
@@ -25,6 +25,9 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Participation
 from programmes.models import Programme
+
+if TYPE_CHECKING:
+    from places.queries import ParticipationQuerySet
 
 #: Characters of a cause's `thing`.
 THING_LENGTH = 80
@@ -158,11 +161,12 @@ def found(search: Search) -> Iterator[Cause]:
 
 
 def search_all(today: dt.date) -> Search:
-    """What the clock looks at."""
-    return Search(Participation.objects.all(), Programme.objects.all(), today, today)
+    """What the clock looks at: programmes that go on, and their places."""
+    programmes = Programme.objects.going(today)
+    return Search(Participation.objects.reminded(today), programmes, today, today)
 
 
-def search_at(places: QuerySet[Participation], today: dt.date, *, ahead: int = 0) -> Search:
+def search_at(places: ParticipationQuerySet, today: dt.date, *, ahead: int = 0) -> Search:
     """What asks for something at these places, today or so many days ahead."""
     until = today + dt.timedelta(days=ahead)
-    return Search(places, Programme.objects.none(), today, until)
+    return Search(places.reminded(today), Programme.objects.none(), today, until)

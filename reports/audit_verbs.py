@@ -18,6 +18,7 @@ audit.register(
     report__own_made=_("Own report made: %(name)s"),
     report__template_set=_("Word template of reports: %(name)s"),
     report__template_removed=_("Word template of reports removed: %(name)s"),
+    report__takeaway=_("The place's own copy taken out"),
     report__case=_("The whole case taken out for an auditor"),
     report__corrected=_("%(name)s begun as a correction"),
 )

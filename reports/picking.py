@@ -14,6 +14,7 @@ def places_of_programme(user: User, programme: int) -> QuerySet[Participation]:
     """Places that work or have worked in the programme."""
     found: QuerySet[Participation] = (
         Participation.objects.visible_to(user)
+        .counted()
         .filter(programme=programme, status__in=TOOK_PART)
         .select_related("place")
         .order_by("place__name", "pk")

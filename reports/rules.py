@@ -69,6 +69,8 @@ rules.add_perm("reports.write", writes)
 rules.add_perm("reports.take_out", takes_out)
 # A whole case holds what everybody there wrote: for those who answer for it to an auditor.
 rules.add_perm("reports.case", places.runs)
+# The place's own copy: for those who led it and coached it.
+rules.add_perm("reports.takeaway", places.leads | places.coaches | places.runs)
 rules.add_perm("reports.decide", runs_its_programme)
 rules.add_perm("reports.compose", runs_its_programme)
 rules.add_perm("reports.read_edition", rules.always_allow)  # visible_to() is the whole rule

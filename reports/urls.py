@@ -10,6 +10,7 @@ from reports.periodic import urls as periodic
 from reports.place import views as place
 from reports.plan import views as plan
 from reports.programme import views as programme
+from reports.takeaway import views as takeaway
 from reports.template import urls as template
 
 app_name = "reports"
@@ -22,6 +23,7 @@ _reports = [
     path("figures.json", figures.figures_json, name="figures_json"),
     path("places/<int:pk>.pdf", place.place_pdf, name="place_pdf"),
     path("places/<int:pk>/case/", case.case, name="case"),
+    path("places/<int:pk>/copy/", takeaway.takeaway, name="takeaway"),
     path("places/<int:pk>/plan.pdf", plan.plan_pdf, name="plan_pdf"),
     path("places/<int:pk>/plan.docx", plan.plan_docx, name="plan_docx"),
     path("places/<int:pk>/plan.xlsx", plan.plan_xlsx, name="plan_xlsx"),

@@ -44,7 +44,7 @@ def meetings(extent: Extent) -> Counted:
     now = timezone.now()
     if extent.by == "programme":
         to, key = "", "programme_id"
-        rows: QuerySet[Any] = Workshop.objects.filter(programme__in=extent.at_programmes)
+        rows: QuerySet[Any] = Workshop.objects.counted().filter(programme__in=extent.at_programmes)
         if extent.participations and not extent.own:
             at_places = through.objects.filter(extent.at()).order_by().values("workshop")
             # A union of ids: with an OR over two tables no index would serve.

@@ -94,6 +94,13 @@ class WorkshopQuerySet(models.QuerySet[Any]):
             | Q(ends_at__isnull=True, starts_at__gte=moment - dt.timedelta(days=1))
         ).order_by("starts_at", "pk")
 
+    def counted(self) -> Self:
+        """Without those that only places have which are no more than a test."""
+        places = apps.get_model("workshops", "Workshop").participations.through.objects
+        tests = places.filter(participation__is_test=True).values("workshop")
+        others = places.filter(participation__is_test=False).values("workshop")
+        return self.exclude(Q(pk__in=tests) & ~Q(pk__in=others))
+
     def held(self, now: dt.datetime | None = None) -> Self:
         """Announced ones that have begun, the latest first."""
         return self.filter(state="announced", starts_at__lte=now or timezone.now()).order_by(

@@ -63,11 +63,15 @@ def run(today: dt.date | None = None) -> int:
 def _due(months: int, today: dt.date) -> list[int]:
     """Places that are due for these months and not for the next, without such a follow-up."""
     closing = CLOSING_MONTHS[months]
-    rows = Participation.objects.filter(
-        status__in=ASKED,
-        support_ends_on__lte=today - relativedelta(months=months) + _SLACK,
-        support_ends_on__gte=today - relativedelta(months=closing) - _SLACK,
-    ).exclude(follow_ups__months=months)
+    rows = (
+        Participation.objects.counted()
+        .filter(
+            status__in=ASKED,
+            support_ends_on__lte=today - relativedelta(months=months) + _SLACK,
+            support_ends_on__gte=today - relativedelta(months=closing) - _SLACK,
+        )
+        .exclude(follow_ups__months=months)
+    )
     return [one.pk for one in rows if due_on(one, months) <= today < due_on(one, closing)]
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from core.money import ZERO
 from core.policy import allowed
 from learning.advice.reminding import ANSWER_DAYS, UNREAD_DAYS
 from learning.models import Advice, AdviceState
@@ -118,24 +119,42 @@ def one(advice: Advice, user: User) -> dict[str, Any]:
 
 def chain(advice: Advice) -> Chain | None:
     """From the advice to the figure of the place; None while no action came of it."""
-    action = advice.action
-    if action is None:
-        return None
-    money = action.funding.exclude(source__kind=SourceKind.HOURS).aggregate(
-        granted=Sum("granted", filter=Q(state=LineState.GRANTED)),
-        asked=Sum("asked", filter=Q(state=LineState.ASKED)),
+    return _followed(advice) if advice.action is not None else None
+
+
+def chains(participation: Participation) -> dict[str, Any]:
+    """Each advice of a place that became an action, followed to the money and the figure."""
+    rows = participation.advice.filter(action__isnull=False).select_related("action__goal", "by")
+    rows = rows.prefetch_related(
+        "action__funding__source", "action__goal__indicators__observations"
     )
-    today = timezone.localdate()
-    indicators: list[Indicator] = []
-    if action.goal_id:
-        rows = Indicator.objects.filter(goal=action.goal_id).select_related("goal")
-        indicators = list(rows.prefetch_related("observations"))
+    listed = list(rows.order_by("-given_at", "-pk")[:SHOWN])
+    for one in listed:
+        one.participation = participation
+    return {"chains": [(one, _followed(one)) for one in listed]}
+
+
+def of_action(user: User, action: Action) -> dict[str, Any]:
+    """The advice that an action of the plan came from. One statement."""
+    rows = Advice.objects.visible_to(user).filter(action=action, participation=action.participation)
+    return {
+        "from_advice": list(rows.select_related("by")[:NEWEST]),
+        "here": action.participation_id,
+    }
+
+
+def _followed(advice: Advice) -> Chain:
+    """The chain of an advice whose action, money and indicators are in hand."""
+    action, today = advice.action, timezone.localdate()
+    assert action is not None  # noqa: S101 - that is what was asked for
+    money = [one for one in action.funding.all() if one.source.kind != SourceKind.HOURS]
+    measured = list(action.goal.indicators.all()) if action.goal else []
     return Chain(
         action=action,
-        granted=money["granted"] or Decimal(),
-        asked=money["asked"] or Decimal(),
+        granted=sum((one.granted or ZERO for one in money if one.state == LineState.GRANTED), ZERO),
+        asked=sum((one.asked or ZERO for one in money if one.state == LineState.ASKED), ZERO),
         currency=advice.participation.programme.currency,
-        measured=[_measured(one, today) for one in indicators],
+        measured=[_measured(one, today) for one in measured],
     )
 
 

@@ -10,6 +10,7 @@ _ONE = f"{_HERE}<int:advice_id>/"
 urlpatterns = [
     path(_HERE, views.advice_list, name="advice_list"),
     path(f"{_HERE}write/", views.advice_add, name="advice_add"),
+    path(f"{_HERE}chain/", views.chains, name="chains"),
     path(_ONE, views.advice, name="advice"),
     path(f"{_ONE}file/", views.advice_file, name="advice_file"),
     path(f"{_ONE}edit/", views.advice_edit, name="advice_edit"),

@@ -28,6 +28,12 @@ take_up_page = partial(form_page, "learning.take_up_advice", Participation, sele
 answer_page = partial(form_page, "learning.answer_advice", Participation, select=with_head)
 
 
+@page("learning.view_advice", Participation, "learning/advice/chains.html", select=with_head)
+def chains(request: SignedInRequest, participation: Participation) -> Context:
+    """What came of the place's advice: action, money, figure."""
+    return pages.chains(participation)
+
+
 @page("learning.view_advice", Participation, "learning/advice/page.html", select=with_head)
 def advice_list(request: SignedInRequest, participation: Participation) -> Context:
     """All advice of the place."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.lists import LONGEST_SEARCH
 from core.web.widgets import DateInput
+from learning.library.proposing import theme_name, themes_of_places
 from learning.models import Resource, ResourceKind, RuleFact
 from mapping.models import ServiceKind
 from people.models import Region
@@ -63,7 +64,10 @@ class ResourceForm(VersionedForm):
         label=_("Address"), required=False, max_length=500,
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )  # fmt: skip
-    upload = forms.FileField(label=_("File"), required=False, help_text=_("Instead of an address."))
+    upload = forms.FileField(
+        label=_("File"), required=False,
+        help_text=_("Instead of an address. A film may be MP4 or WebM."),
+    )  # fmt: skip
     subtitle_file = forms.FileField(
         label=_("Subtitles of a film"), required=False, help_text=_("A WebVTT file (.vtt).")
     )
@@ -113,8 +117,21 @@ class RuleForm(forms.Form):
         label=_("Inhabitants"), required=False, min_value=1, max_value=10_000_000
     )
     step_key = forms.ChoiceField(label=_("Step"), required=False)
+    theme_key = forms.ChoiceField(label=_("Theme of the assessment"), required=False)
+    together_with = forms.TypedChoiceField(
+        label=_("Only together with"), required=False, coerce=int, empty_value=None
+    )
 
-    def __init__(self, *args: Any, steps: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, steps: Mapping[str, str], heads: Mapping[int, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices: Any = self.fields["step_key"]
-        choices.choices = [("", _("None")), *steps.items()]
+        themes = {key: theme_name(key) for key in themes_of_places()}
+        offered: dict[str, list[tuple[Any, Any]]] = {
+            "step_key": [("", _("None")), *steps.items()],
+            "theme_key": [("", _("None")), *themes.items()],
+            "together_with": [("", _("No other: this one is enough")), *heads.items()],
+        }
+        for name, choices in offered.items():
+            field: Any = self.fields[name]
+            field.choices = choices

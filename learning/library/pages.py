@@ -14,7 +14,7 @@ from core.policy import allowed
 from core.web.lists import narrowed
 from learning.library.forms import FilterForm, RuleForm
 from learning.library.links import FAULTS
-from learning.library.proposing import proposals
+from learning.library.proposing import proposals, theme_name
 from learning.models import Advice, AdviceState, Favourite, Resource, ResourceRule, RuleFact
 from mapping.models import ServiceKind
 from people.models import Region, User
@@ -84,19 +84,42 @@ def one(resource: Resource, user: User) -> dict[str, Any]:
     """One resource with its steps, rules and uses. At most six statements."""
     keeps = allowed(user, "learning.keep_library", resource)
     named = steps_of(resource.region_id)
+    rules = list(resource.rules.all())
     uses = Advice.objects.filter(resource=resource, given_at__isnull=False)
     if not keeps:
         uses = uses.filter(participation__in=Participation.objects.visible_to(user))
     return {
         "resource": resource,
         "steps": [named.get(row.step_key, row.step_key) for row in resource.steps.all()],
-        "rules": [(rule, said(rule, named)) for rule in resource.rules.all()],
+        "rules": _together(rules, named),
         "uses": uses_of(uses),
         "keeps": keeps,
         "fault": FAULTS.get(resource.link_fault, ""),
         "is_kept": Favourite.objects.filter(resource=resource, person=user).exists(),
-        "rule_form": RuleForm(steps=named),
+        "rule_form": rule_form(resource, named=named, rules=rules),
     }
+
+
+def rule_form(
+    resource: Resource,
+    sent: Any = None,
+    *,
+    named: Mapping[str, str] | None = None,
+    rules: list[ResourceRule] | None = None,
+) -> RuleForm:
+    """The form for a rule; another one can be joined to those that stand."""
+    named = steps_of(resource.region_id) if named is None else named
+    rules = list(resource.rules.all()) if rules is None else rules
+    heads = {one.pk: said(one, named) for one in rules if one.joins_id is None}
+    return RuleForm(sent, steps=named, heads=heads)
+
+
+def _together(rules: list[ResourceRule], named: Mapping[str, str]) -> list[list[Any]]:
+    """Rules in words, each with those that must hold with it."""
+    found: dict[int, list[Any]] = {}
+    for one in sorted(rules, key=lambda one: (one.joins_id or one.pk, one.pk)):
+        found.setdefault(one.joins_id or one.pk, []).append((one, said(one, named)))
+    return list(found.values())
 
 
 def uses_of(rows: QuerySet[Advice]) -> Uses:
@@ -118,6 +141,8 @@ def said(rule: ResourceRule, named: Mapping[str, str]) -> str:
         return f"{what}: {str(ServiceKind(rule.service).label).lower()}"
     if rule.fact == RuleFact.STEP:
         return f"{what}: {named.get(rule.step_key, rule.step_key)}"
+    if rule.fact == RuleFact.ANSWER:
+        return f"{what}: {theme_name(rule.theme_key)}"
     return f"{what} {rule.number}"
 
 

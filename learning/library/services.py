@@ -19,6 +19,7 @@ from core import audit, uploads
 from core.plain_text import one_line, plain_lines
 from core.policy import require
 from core.refusals import Refusal, needed
+from learning.library.proposing import themes_of_places
 from learning.models import (
     Dismissal,
     Favourite,
@@ -104,42 +105,52 @@ def archive(*, resource: Resource, by: User, archived: bool = True) -> Resource:
 
 @transaction.atomic
 def add_rule(
-    *,
-    resource: Resource,
-    by: User,
-    fact: str,
-    service: str = "",
-    number: int | None = None,
-    step_key: str = "",
+    *, resource: Resource, by: User, fact: str, together_with: int | None = None, **said: Any
 ) -> ResourceRule:
-    """Say when it is proposed for a place. Said twice, it is there once.
+    """Say when it is proposed; `together_with` a rule of its own, both must hold.
 
-    Refusals: unknown_choice, service_missing, number_missing, step_missing, too_many.
+    `said` is what the fact asks for: service, number, step_key, theme_key. Said twice, it is
+    there once. Refusals: unknown_choice, service_missing, number_missing, step_missing,
+    theme_missing, no_rule, too_many.
     """
     resource = _locked(resource, by)
-    if fact not in RuleFact.values:
-        raise Refusal("unknown_choice", _("Choose one of these."), field="fact")
-    wanted: dict[str, Any] = {"service": "", "number": None, "step_key": ""}
-    if fact == RuleFact.SERVICE:
-        if service not in ServiceKind.values:
-            raise Refusal("service_missing", _("Choose the service."), field="service")
-        wanted["service"] = service
-    elif fact == RuleFact.STEP:
-        if not _KEY.fullmatch(step_key):
-            raise Refusal("step_missing", _("Choose the step."), field="step_key")
-        wanted["step_key"] = step_key
-    else:
-        if not number or number < 1:
-            raise Refusal("number_missing", _("Write how many inhabitants."), field="number")
-        wanted["number"] = number
-    same = resource.rules.filter(fact=fact, **wanted).first()
+    wanted = _fact_of(fact, said)
+    head = None
+    if together_with is not None:
+        head = resource.rules.filter(pk=together_with, joins__isnull=True).first()
+        if head is None:
+            raise Refusal("no_rule", _("Choose one of the rules."), field="together_with")
+    same = resource.rules.filter(joins=head, fact=fact, **wanted).first()
     if same is not None:
         return same
     if resource.rules.count() >= MOST_RULES:
         raise Refusal("too_many", _("There are %(most)d already.") % {"most": MOST_RULES})
-    rule = ResourceRule.objects.create(resource=resource, fact=fact, **wanted)
+    rule = ResourceRule.objects.create(resource=resource, joins=head, fact=fact, **wanted)
     audit.record("resource.rule_added", resource, by=by, title=resource.title)
     return rule
+
+
+def _fact_of(fact: str, said: dict[str, Any]) -> dict[str, Any]:
+    """What a rule keeps of its fact."""
+    if fact not in RuleFact.values:
+        raise Refusal("unknown_choice", _("Choose one of these."), field="fact")
+    wanted: dict[str, Any] = {"service": "", "number": None, "step_key": "", "theme_key": ""}
+    if fact == RuleFact.SERVICE:
+        if said.get("service") not in ServiceKind.values:
+            raise Refusal("service_missing", _("Choose the service."), field="service")
+        return wanted | {"service": said["service"]}
+    if fact == RuleFact.STEP:
+        if not _KEY.fullmatch(said.get("step_key") or ""):
+            raise Refusal("step_missing", _("Choose the step."), field="step_key")
+        return wanted | {"step_key": said["step_key"]}
+    if fact == RuleFact.ANSWER:
+        if said.get("theme_key") not in themes_of_places():
+            raise Refusal("theme_missing", _("Choose the theme."), field="theme_key")
+        return wanted | {"theme_key": said["theme_key"]}
+    number = said.get("number")
+    if not number or number < 1:
+        raise Refusal("number_missing", _("Write how many inhabitants."), field="number")
+    return wanted | {"number": number}
 
 
 @transaction.atomic
@@ -229,7 +240,8 @@ def _checked(
     needed(values["title"], "title_missing", _("Write what it is called."), field="title")
     needed(values["summary"], "summary_missing", _("Write what it is good for."), field="summary")
     values |= {"shared": bool(facts.get("shared")), "url": _address(facts.get("url") or "")}
-    values |= {"review_on": _day(facts.get("review_on"), resource), **_file(upload)}
+    film = facts["kind"] == ResourceKind.FILM
+    values |= {"review_on": _day(facts.get("review_on"), resource), **_file(upload, film=film)}
     if subtitles is not None:
         values["subtitles"] = _subtitles(subtitles)
     _check_whole(resource, values)
@@ -277,10 +289,12 @@ def _day(day: dt.date | None, resource: Resource) -> dt.date:
     return day
 
 
-def _file(upload: UploadedFile | None) -> dict[str, Any]:
+def _file(upload: UploadedFile | None, *, film: bool) -> dict[str, Any]:
+    """The checked file: a film's own kinds are taken for a film alone."""
     if upload is None:
         return {}
-    kept = uploads.check(upload, max_bytes=settings.UPLOAD_MAX_BYTES)
+    kinds = uploads.KINDS | uploads.FILMS if film else uploads.KINDS
+    kept = uploads.check(upload, max_bytes=settings.UPLOAD_MAX_BYTES, kinds=kinds)
     kept.file.name = f"{kept.sha256[:16]}.{uploads.extension_of(kept.name)}"
     return {
         "file": kept.file, "file_name": kept.name, "content_type": kept.content_type,

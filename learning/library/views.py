@@ -6,16 +6,16 @@ from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.downloads import stored
+from core.downloads import played, stored
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from learning.library import pages, services
-from learning.library.forms import ResourceForm, RuleForm
+from learning.library.forms import ResourceForm
 from learning.models import Dismissal, Resource, ResourceRule
 from people.models import Region
 from places.models import Participation
@@ -45,11 +45,13 @@ def resource(request: SignedInRequest, resource: Resource) -> Context:
 
 
 @page("learning.view_library", Resource)
-def resource_file(request: SignedInRequest, resource: Resource) -> HttpResponse:
-    """The file, as an attachment that no browser opens in our name."""
+def resource_file(request: SignedInRequest, resource: Resource) -> HttpResponseBase:
+    """The file, as an attachment that no browser opens in our name; `?play` is for our player."""
     if not resource.file:
         raise Http404
     try:
+        if resource.is_played and "play" in request.GET:
+            return played(resource.file, resource.content_type, request.headers.get("Range", ""))
         return stored(resource.file, resource.file_name, resource.content_type)
     except FileNotFoundError as error:
         raise Http404 from error
@@ -149,7 +151,7 @@ def resource_favourite(request: SignedInRequest, resource: Resource) -> Posting[
 @keep_page(ONE)
 def rule_add(request: SignedInRequest, resource: Resource) -> Posting[ResourceRule]:
     """Say when it is proposed."""
-    form = RuleForm(request.POST or None, steps=pages.steps_of(resource.region_id))
+    form = pages.rule_form(resource, request.POST or None)
     return Posting(
         form=form,
         name="rule_form",

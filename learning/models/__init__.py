@@ -10,6 +10,7 @@ from learning.models.lesson import (
     Reach,
     SourceKind,
 )
+from learning.models.mentoring import Mentoring, MentorMeeting
 from learning.models.move import MethodMove, MoveState
 from learning.models.resource import (
     Dismissal,
@@ -43,6 +44,8 @@ __all__ = [
     "Lesson",
     "LessonChange",
     "LessonState",
+    "MentorMeeting",
+    "Mentoring",
     "MethodMove",
     "MoveState",
     "Reach",

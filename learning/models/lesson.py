@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.indexes import found_by
 from core.models import TimeStamped
 from learning.queries import LessonQuerySet
 from places.models import Participation
@@ -111,7 +112,10 @@ class Lesson(TimeStamped):
                 condition=~Q(state="open") | Q(judged_at__isnull=True), name="open_lesson_unjudged"
             ),
         ]
-        indexes = [models.Index(fields=["step", "reach"], name="lessons_at_a_step")]
+        indexes = [
+            models.Index(fields=["step", "reach"], name="lessons_at_a_step"),
+            found_by("lessons_found", "happened"),
+        ]
 
     def __str__(self) -> str:
         return self.happened[:60]

@@ -26,6 +26,9 @@ class ResourceKind(models.TextChoices):
     """What it is."""
 
     TEMPLATE = "template", pgettext_lazy("a resource", "Template")
+    AGENDA = "agenda", pgettext_lazy("a resource", "Template for an agenda")
+    SURVEY = "survey", pgettext_lazy("a resource", "Template for a survey")
+    LETTER = "letter", pgettext_lazy("a resource", "Template for a letter")
     GUIDE = "guide", pgettext_lazy("a resource", "Guide")
     FILM = "film", pgettext_lazy("a resource", "Film")
     EXAMPLE = "example", pgettext_lazy("a resource", "Example")
@@ -129,6 +132,11 @@ class Resource(TimeStamped):
         return self.review_on < timezone.localdate()
 
     @property
+    def is_played(self) -> bool:
+        """Whether its file is a film that the page plays."""
+        return self.content_type.startswith("video/")
+
+    @property
     def may_be_pushed(self) -> bool:
         """Whether a coach may advise it today."""
         return not (self.is_overdue or self.link_fault or self.archived_at)
@@ -162,10 +170,11 @@ class RuleFact(models.TextChoices):
     BELOW = "below", _("Fewer inhabitants than")
     ABOVE = "above", _("At least so many inhabitants")
     STEP = "step", _("A step that the place works at")
+    ANSWER = "answer", _("A theme that the place assesses as low")
 
 
 class ResourceRule(models.Model):
-    """When a resource is proposed for a place."""
+    """When a resource is proposed for a place; with `joins` only where that rule holds too."""
 
     resource = models.ForeignKey(
         Resource, models.CASCADE, related_name="rules", verbose_name=_("resource")
@@ -174,6 +183,15 @@ class ResourceRule(models.Model):
     service = models.CharField(_("service"), max_length=20, choices=ServiceKind, blank=True)
     number = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
     step_key = models.SlugField(_("step"), max_length=60, blank=True)
+    theme_key = models.CharField(_("assessed theme"), max_length=40, blank=True)
+    joins = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="joined",
+        verbose_name=_("only together with"),
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -183,22 +201,19 @@ class ResourceRule(models.Model):
             models.CheckConstraint(
                 condition=(Q(fact="service") & ~Q(service=""))
                 | (Q(fact__in=["below", "above"]) & Q(number__isnull=False))
-                | (Q(fact="step") & ~Q(step_key="")),
+                | (Q(fact="step") & ~Q(step_key=""))
+                | (Q(fact="answer") & ~Q(theme_key="")),
                 name="resource_rule_complete",
             ),
             models.UniqueConstraint(
-                fields=["resource", "fact", "service", "number", "step_key"],
-                name="resource_rule_once_a_number",
-            ),
-            models.UniqueConstraint(
-                fields=["resource", "fact", "service", "step_key"],
-                condition=Q(number__isnull=True),
-                name="resource_rule_once",
+                fields=["joins", "fact", "service", "step_key", "theme_key"],
+                condition=Q(joins__isnull=False),
+                name="resource_condition_once",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.fact} {self.service or self.number or self.step_key}"
+        return f"{self.fact} {self.service or self.number or self.step_key or self.theme_key}"
 
 
 class Favourite(models.Model):

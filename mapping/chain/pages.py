@@ -63,7 +63,9 @@ def plan_indicators(programme: Programme) -> dict[str, int]:
     Two statements.
     """
     rows = Indicator.objects.filter(
-        goal__participation__programme=programme, goal__participation__status__in=TOOK_PART
+        goal__participation__programme=programme,
+        goal__participation__status__in=TOOK_PART,
+        goal__participation__is_test=False,
     ).prefetch_related("observations")
     today = timezone.localdate()
     states = [progress_of(one, list(one.observations.all()), today).state for one in rows]
@@ -90,7 +92,9 @@ def population(programme: Programme) -> list[Year]:
     Sums of other places are not comparable: the page says of how many each is.
     """
     rows = PopulationObservation.objects.filter(
-        place__participations__programme=programme, place__participations__status__in=TOOK_PART
+        place__participations__programme=programme,
+        place__participations__status__in=TOOK_PART,
+        place__participations__is_test=False,
     ).order_by("year", "pk")
     found: dict[int, dict[int, tuple[int, bool]]] = defaultdict(dict)
     for year, place, number, breaks in rows.values_list(
@@ -126,6 +130,7 @@ def services_by_year(programme: Programme) -> list[ServiceYear]:
     seen = ServiceSeen.objects.filter(
         service__participation__programme=programme,
         service__participation__status__in=TOOK_PART,
+        service__participation__is_test=False,
     )
     looks: dict[int, list[tuple[dt.date, str]]] = defaultdict(list)
     rows = seen.order_by("on", "pk").values_list("service", "on", "state")

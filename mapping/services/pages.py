@@ -214,7 +214,7 @@ def over_all(programme: Programme, user: User) -> dict[str, Any]:
 
 
 def _places(programme: Programme, user: User) -> Any:
-    rows = Participation.objects.filter(programme=programme)
+    rows = Participation.objects.counted().filter(programme=programme)
     if not allowed(user, "mapping.view_programme", programme):
         rows = rows.visible_to(user)
     return rows.order_by("place__name")

@@ -13,6 +13,7 @@ from core.addresses import normal_address
 from core.plain_text import checked_name
 from core.refusals import NotAllowed, Refusal
 from people.models import User
+from people.models.user import ChecklistMode
 
 #: As many characters as an account's address column holds.
 ADDRESS_LENGTH = 254
@@ -46,6 +47,20 @@ def invited_account(*, email: str, name: str, language: str) -> User:
             _("This account is closed. Ask an operator to open it again."),
             field="email",
         )
+    return user
+
+
+def choose_checklist(*, user: User, mode: str, by: User) -> User:
+    """Choose how much stands beside a checklist's lines: one's own choice (NotAllowed).
+
+    Refusal: unknown_choice.
+    """
+    if by.pk != user.pk:
+        raise NotAllowed("not_allowed", _("You do not have the right to do this here."))
+    if mode not in ChecklistMode.values:
+        raise Refusal("unknown_choice", _("Choose one of these."))
+    user.checklist_mode = mode
+    user.save(update_fields=["checklist_mode"])
     return user
 
 

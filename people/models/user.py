@@ -50,6 +50,13 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=normal_address(username or ""))
 
 
+class ChecklistMode(models.TextChoices):
+    """How much a person wants to read beside the lines of a checklist."""
+
+    GUIDED = "guided", _("Guided")
+    SHORT = "short", _("Short")
+
+
 class User(AbstractUser):
     """An account: e-mail address, name, language.
 
@@ -68,6 +75,13 @@ class User(AbstractUser):
         choices=settings.LANGUAGES,
         default="sv",
         help_text=_("Letters come in it."),
+    )
+    checklist_mode = models.CharField(
+        _("checklist"),
+        max_length=6,
+        choices=ChecklistMode,
+        blank=True,
+        help_text=_("Empty: by experience."),
     )
     # Kept by the notices; it stands here because every page reads the account anyway.
     unread_notices = models.PositiveIntegerField(_("unread notices"), default=0, editable=False)

@@ -11,12 +11,15 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateformat import format as date_text
 from django.utils.translation import ngettext
 
 from core.policy import allowed
 from core.uploads import ACCEPT
 from people.models import User
+from people.models.user import ChecklistMode
+from people.scope import scope_of
 from places.checklist.services import LineValues
 from places.lines import (
     GATE_NOT_PASSED,
@@ -121,6 +124,22 @@ def iso(day: dt.date | None) -> str:
     return date_text(day, "Y-m-d") if day else ""
 
 
+#: Who has had an account for so many days knows the way.
+EXPERIENCED_AFTER_DAYS = 365
+
+
+def mode_of(user: User) -> str:
+    """Guided or short: the person's own choice, else by experience. No question.
+
+    Experienced is who has a role at several places, or an account for a year.
+    """
+    if user.checklist_mode:
+        return str(user.checklist_mode)
+    since = timezone.now() - dt.timedelta(days=EXPERIENCED_AFTER_DAYS)
+    experienced = len(scope_of(user).roles) > 1 or user.date_joined < since
+    return str(ChecklistMode.SHORT if experienced else ChecklistMode.GUIDED)
+
+
 def context(
     participation: Participation, order: int, *, user: User, opened: int | None = None
 ) -> dict[str, Any]:
@@ -142,6 +161,7 @@ def context(
     return {
         "participation": participation,
         "step": step,
+        "mode": mode_of(user),
         "here": At(participation, step),
         "tool": tool_of(step, participation),
         "rows": rows,

@@ -20,6 +20,7 @@ from core.held_form import wants_json
 from core.refusals import Conflict, Refusal
 from core.requests import SignedInRequest
 from core.web.shell import INVALID, Posting, form_page, page
+from people.account.services import choose_checklist
 from places.checklist import history as trail
 from places.checklist import pages
 from places.checklist.evidence import attach, describe, may_be_fetched, remove
@@ -41,6 +42,18 @@ def step(request: SignedInRequest, participation: Participation, order: int) -> 
     opened = int(asked) if asked.isdecimal() else None
     context = pages.context(participation, order, user=request.user, opened=opened)
     return context | {"own_form": OwnLineForm()}
+
+
+@form_page(VIEW, Participation, select=with_head)
+def checklist_mode(
+    request: SignedInRequest, participation: Participation, order: int
+) -> Posting[Any]:
+    """Choose for oneself: guided or short."""
+    mode = request.POST.get("mode", "")
+    return Posting(
+        verb=partial(choose_checklist, user=request.user, mode=mode, by=request.user),
+        to=step_url(participation, order),
+    )
 
 
 @page(VIEW, Participation, "places/checklist/history.html", select=with_head)

@@ -25,10 +25,11 @@ class ParticipationStatus(models.TextChoices):
 
 
 class ParticipationKind(models.TextChoices):
-    """Who goes the way: a place as a whole, or a team of a laboratory that works in that area."""
+    """Who goes the way: a place, a team of a laboratory that works there, a whole municipality."""
 
     PLACE = "place", _("Place")
     TEAM = "team", _("Team of a laboratory")
+    MUNICIPALITY = "municipality", _("Municipality")
 
 
 class GateState(models.TextChoices):
@@ -68,7 +69,7 @@ class Participation(TimeStamped):
     )
     kind = models.CharField(
         _("who takes part"),
-        max_length=5,
+        max_length=12,
         choices=ParticipationKind,
         default=ParticipationKind.PLACE,
         editable=False,
@@ -92,6 +93,9 @@ class Participation(TimeStamped):
     handover_ready = models.BooleanField(
         _("continuity plan settled"), default=False, editable=False
     )
+
+    #: Set by `places.team.support`: somebody tries things out, and nothing of it is counted.
+    is_test = models.BooleanField(_("a test that does not count"), default=False, editable=False)
 
     #: Set by `places.photos`: the photo that stands for the place.
     face = models.ForeignKey(

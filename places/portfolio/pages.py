@@ -191,12 +191,12 @@ def places_of(user: User) -> QuerySet[Participation]:
     """The participations of a user's portfolio, always within `visible_to(user)`.
 
     A coach has those that he or she coaches. Who runs programmes has all of theirs. Everybody
-    else has what is visible.
+    else has what is visible. Places that do not count stand on the programme's page alone.
     """
     scope = scope_of(user)
     if scope.follows:
-        return Participation.objects.run_or_among(user, scope.coached)
-    return Participation.objects.visible_to(user)
+        return Participation.objects.run_or_among(user, scope.coached).counted()
+    return Participation.objects.visible_to(user).counted()
 
 
 def counts(places: QuerySet[Participation], today: dt.date) -> Counts:

@@ -32,7 +32,7 @@ from places.models import (
 )
 from places.register import eligibility
 from places.register.eligibility import RuleResult
-from programmes.models import ChecklistItem, Municipality, Programme
+from programmes.models import ChecklistItem, MethodVersion, Municipality, Programme
 from programmes.models.programme import ProgrammeStatus
 from programmes.pace import due_month
 
@@ -278,6 +278,7 @@ def enrol(
     commitments: Sequence[Commitment] = (),
     half_way: HalfWay | None = None,
     kind: str = ParticipationKind.PLACE,
+    method_version: MethodVersion | None = None,
 ) -> Participation:
     """Let a place start in a programme, on the programme's method, with its checklist.
 
@@ -285,7 +286,8 @@ def enrol(
     `started_on`. A condition of the programme that is not met wants `override_reason`, which
     is kept on the participation and in the trail. `commitments`, rows not yet stored, are
     recorded with the place and count for the rule on three sectors. `half_way` says how far a
-    place has come that is under way already; `kind` is a team's when one of a laboratory joins.
+    place has come that is under way already; `kind` is a team's when one of a laboratory joins,
+    and a municipality's when that takes part itself, by a `method_version` of its own.
 
     Refusals: other_region, programme_closed, method_not_published, before_programme, too_far,
     after_programme, already_in, not_eligible, those of `places.halfway.services.take_up`.
@@ -305,6 +307,9 @@ def enrol(
             field="override_reason",
         )
     participation = _participation(place, programme, started_on, reason if broken else "", kind)
+    if method_version is not None:
+        participation.method_version = method_version
+        participation.save(update_fields=["method_version"])
     for commitment in commitments:
         commitment.participation = participation
     Commitment.objects.bulk_create(commitments)

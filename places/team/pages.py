@@ -83,6 +83,7 @@ def context(
         "drafts": drafts,
         "may_manage": may_manage,
         "may_see_sums": may_manage,
+        "may_mark_test": allowed(user, "places.manage_clock", participation),
         **_roles(participation, user, drafts),
         **_members(participation),
         **_commitments(participation),

@@ -183,6 +183,21 @@ def _checked(participation: Participation, on: date, reason: str) -> str:
 
 
 @transaction.atomic
+def set_test(*, participation: Participation, by: User, is_test: bool) -> Participation:
+    """Say that a place is a test, or no test: a test stands in no count, report or open page.
+
+    Said twice, nothing more happens.
+    """
+    require(by, "places.manage_clock", participation)
+    participation.lock()
+    if participation.is_test != is_test:
+        participation.is_test = is_test
+        participation.save(update_fields=["is_test", "updated_at"])
+        audit.record("place.test" if is_test else "place.counts", participation, by=by)
+    return participation
+
+
+@transaction.atomic
 def set_handover_ready(*, participation: Participation, ready: bool) -> None:
     """Keep the fact on the participation and refresh its summary.
 

@@ -16,6 +16,7 @@ urlpatterns = [
         views.commitment_withdraw,
         name="commitment_withdraw",
     ),
+    path("test/", views.test_mark, name="test_mark"),
     path("pauses/", views.pause_add, name="pause_add"),
     path("extensions/", views.extension_add, name="extension_add"),
 ]

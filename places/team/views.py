@@ -168,6 +168,21 @@ def _sent(
     )
 
 
+@form_page("places.manage_clock", Participation, select=with_region)
+def test_mark(request: SignedInRequest, participation: Participation) -> Posting[Participation]:
+    """Say that the place is a test that counts nowhere, or that it counts."""
+    is_test = request.POST.get("is_test") == "1"
+    said = _("The place is a test now: it stands in no count, report or open page.")
+    counts = _("The place counts again.")
+    return Posting(
+        verb=partial(
+            support.set_test, participation=participation, by=request.user, is_test=is_test
+        ),
+        done=said if is_test else counts,
+        to=_url(participation),
+    )
+
+
 @form_page("programmes.see_accounts", Region, "places/team/hand_over.html")
 def hand_over(request: SignedInRequest, region: Region, user_id: int) -> Posting[list[Assignment]]:
     """Hand all places of a coach to another person."""

@@ -161,6 +161,7 @@ class Bundled(NamedTuple):
 #: A parent stands before what was derived from it.
 BUNDLED = (
     Bundled("hallbara-platser.sv.yaml", "vastra-gotaland"),
+    Bundled("kommunen.sv.yaml", "vastra-gotaland"),
     Bundled("lokal-platsutveckling.sv.yaml", "skane"),
     Bundled("blup.da.yaml", "blup"),
     Bundled("blup-akademiet.da.yaml", "blup"),

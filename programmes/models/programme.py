@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.indexes import found_by, words_of
@@ -44,6 +45,7 @@ class PlaceKind(models.TextChoices):
     CLUSTER = "cluster", _("Group of villages")
     TOWN = "town", _("Town")
     CITY_DISTRICT = "city_district", _("City district")
+    MUNICIPALITY = "municipality", _("Municipality as a whole")
 
 
 class PlanForm(models.TextChoices):
@@ -194,6 +196,12 @@ class Programme(TimeStamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is closed or past its last day: nobody is reminded of anything any more."""
+        ended = self.ends_on is not None and self.ends_on < timezone.localdate()
+        return ended or self.status == ProgrammeStatus.CLOSED
 
 
 class PartnerKind(models.TextChoices):

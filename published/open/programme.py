@@ -166,11 +166,13 @@ def _courses_url(programme: Programme) -> str:
 
 def figures(programme: Programme) -> list[Figure]:
     """What the programme has come to, in numbers that name nobody. Two queries."""
-    counted = Participation.objects.filter(programme=programme, status__in=shared.TOLD).aggregate(
+    taking_part = Participation.objects.counted().filter(programme=programme)
+    counted = taking_part.filter(status__in=shared.TOLD).aggregate(
         places=Count("pk"), past=Count("pk", filter=Q(gate_state__in=GATE_PASSED))
     )
     held = (
         Workshop.objects.held()
+        .counted()
         .filter(programme=programme, kind=WorkshopKind.OPEN_MEETING)
         .order_by()
         .aggregate(

@@ -102,7 +102,7 @@ def _refuse(
     if values["places"] == Places.STEP and not values["step"]:
         raise Refusal("no_step", _("Choose the step."), field="step")
     if values["places"] == Places.CHOSEN:
-        own = programme.participations.filter(pk__in=chosen).count()
+        own = programme.participations.counted().filter(pk__in=chosen).count()
         if not chosen or own != len(chosen):
             raise Refusal("no_places", _("Choose the places."), field="chosen")
 

@@ -25,7 +25,7 @@ def money(request: SignedInRequest) -> Context:
 
 
 def _is_small(asked: Asked) -> bool:
-    places = Participation.objects.filter(programme__in=pages.run_programmes(asked.user))
+    places = Participation.objects.counted().filter(programme__in=pages.run_programmes(asked.user))
     return not places.order_by()[FEW : FEW + 1].exists()
 
 

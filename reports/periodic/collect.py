@@ -58,7 +58,8 @@ def took_part(
 ) -> QuerySet[Participation]:
     """The programme's places that took part in a period, by name."""
     found: QuerySet[Participation] = (
-        programme.participations.filter(
+        programme.participations.counted()
+        .filter(
             Q(ended_on__isnull=True) | Q(ended_on__gte=starts_on),
             status__in=TOOK_PART,
             started_on__lte=ends_on,

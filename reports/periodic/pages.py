@@ -135,7 +135,7 @@ def _owed_by_places(
     of_place: dict[int | None, list[Report]] = defaultdict(list)
     for report in begun:
         of_place[report.participation_id].append(report)
-    places = programme.participations.filter(status__in=TOOK_PART)
+    places = programme.participations.counted().filter(status__in=TOOK_PART)
     found = []
     for one in places.select_related("place", "method_version__gate"):
         due = cycle.not_begun(cycle.of_place(rules, one, on=on), of_place[one.pk])

@@ -117,7 +117,7 @@ def _meetings(asked: Asked, municipality: Municipality | None) -> list[Met]:
 
 def held_in(programme: Programme) -> QuerySet[Any]:
     """The programme's meetings that were held, in time."""
-    return Workshop.objects.filter(programme=programme).held().order_by("starts_at", "pk")
+    return Workshop.objects.counted().filter(programme=programme).held().order_by("starts_at", "pk")
 
 
 # --- files ---

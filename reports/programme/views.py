@@ -45,7 +45,7 @@ def _with_owner(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
 
 def _places(user: User) -> QuerySet[Participation]:
     """All places that the reader sees, those that most need somebody first."""
-    visible = Participation.objects.visible_to(user)
+    visible = Participation.objects.visible_to(user).counted()
     return visible.order_by("attention_on", "place__name", "pk")
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from learning.models import Lesson, MethodMove
+from django.utils import timezone
+
+from learning.models import Lesson, Mentoring, MethodMove
 from people.models import User
 from places.models import Participation
 
 
-def learning_things(one: Participation, submitter: User) -> dict[str, Any]:
+def learning_things(one: Participation, submitter: User, worker: User) -> dict[str, Any]:
     """The objects by the names of the URL arguments."""
     version = one.method_version
     lesson = Lesson.objects.create(
@@ -19,4 +22,8 @@ def learning_things(one: Participation, submitter: User) -> dict[str, Any]:
     move = MethodMove.objects.create(
         participation=one, before=version, after=version, proposed_by=submitter
     )
-    return {"lesson": lesson.pk, "move": move.pk, "version_id": version.pk}
+    pair = Mentoring.objects.create(
+        programme=one.programme, mentor=submitter, mentee=worker,
+        ends_on=timezone.localdate() + dt.timedelta(days=30),
+    )  # fmt: skip
+    return {"mentoring": pair.pk, "lesson": lesson.pk, "move": move.pk, "version_id": version.pk}

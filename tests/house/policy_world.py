@@ -184,7 +184,7 @@ def _corner(
             w.users["facilitator"] if one == w.participation else None,
         ),
         **survey_things(one, submitter),
-        **learning_things(one, submitter),
+        **learning_things(one, submitter, _worker(w, one)),
         **call_things(one, submitter, w.users["facilitator"] if one == w.participation else None),
     }
     place_import = PlaceImport.objects.create(
@@ -329,6 +329,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("reports:word_template", lambda corner: corner.programme.region_id),
     ("reports:plan", lambda corner: corner.participation.pk),
     ("reports:case", lambda corner: corner.participation.pk),
+    ("reports:takeaway", lambda corner: corner.participation.pk),
     ("reports:place", lambda corner: corner.participation.pk),
     ("reports:programme", lambda corner: corner.programme.pk),
     ("reports:research", lambda corner: corner.programme.pk),
@@ -398,6 +399,10 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
         (f"learning:{name}", lambda corner: corner.participation.pk)
         for name in ("lessons", "new", "move_propose")
     ),
+    ("learning:mentorings", lambda corner: corner.programme.pk),
+    ("learning:mentoring_here", lambda corner: corner.participation.pk),
+    ("learning:mentoring", lambda corner: corner.things["mentoring"]),
+    ("learning:municipalities", lambda corner: corner.programme.pk),
     ("learning:method_lessons", lambda corner: corner.version.pk),
     ("learning:lineage", lambda corner: corner.version.pk),
     ("learning:method", lambda corner: corner.participation.pk),

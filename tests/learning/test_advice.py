@@ -174,6 +174,25 @@ def test_a_line_is_ticked_and_the_words_of_the_advice_stay_with_it(w: World) -> 
     assert (made.state, made.line) == ("done", line)
 
 
+def test_the_chain_is_reached_from_the_action_the_money_and_the_figures(
+    w: World, client, django_assert_max_num_queries
+) -> None:
+    action = to_action(advice=given(w), by=w.leader)
+    here = w.participation.pk
+    client.force_login(w.leader)
+    chains = reverse("learning:chains", args=[here])
+    one = reverse("learning:advice", args=[here, Advice.objects.get().pk])
+    assert one in client.get(reverse("plans:action", args=[here, action.pk])).text
+    for name in ("plans:funding", "plans:target", "facts:sheet"):
+        assert chains in client.get(reverse(name, args=[here])).text, name
+    for number in range(3):
+        to_action(advice=given(w, f"Advice {number}"), by=w.leader)
+    with django_assert_max_num_queries(12):
+        page = client.get(chains).text
+    assert page.count("nothing granted yet") == 4
+    assert one in page
+
+
 def test_the_chain_from_advice_to_the_figure_of_the_place(w: World, client) -> None:
     made = given(w)
     action = to_action(advice=made, by=w.leader)

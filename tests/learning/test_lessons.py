@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.refusals import Conflict, NotAllowed, Refusal
 from learning.lessons import services
 from learning.lessons.pages import at_step
+from learning.lessons.sources import source_of
 from learning.models import Lesson
 from notices.models import Notice
 from places.checklist.pages import At
+from places.models import GateReview
 from programmes.document.rows import step_data
 from programmes.drafts.services import discard_draft, publish
 from programmes.drafts.steps import edit_step
-from programmes.models import MethodVersion, Step
+from programmes.models import Method, MethodVersion, Step
 from programmes.stamps import stamp
+from reports.models import Report
 from tests.factories import world
+from workshops.models import Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -232,10 +237,55 @@ def test_the_lineage_tells_each_version_with_its_lessons(w, client, django_asser
     MethodVersion.objects.filter(pk=draft.pk).update(changes="Because Fridays failed.")
     publish(draft, by=w.users["admin"])
     client.force_login(w.users["leader"])
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         text = client.get(reverse("learning:lineage", args=[draft.pk])).text
     assert "Because Fridays failed." in text
     assert "Invite on Tuesdays." in text
     assert "The first of the line." in text
     text = client.get(reverse("learning:method_lessons", args=[draft.pk])).text
     assert "Nobody came on a Friday." in text
+
+
+def test_a_lesson_is_written_at_a_gate_a_meeting_and_a_report(w, client):
+    leader, here = w.users["neighbour_leader"], w.neighbour
+    gate = GateReview.objects.create(
+        participation=here, round=1, submitted_by=leader, submitted_at=timezone.now()
+    )
+    held = Workshop.objects.create(
+        programme=w.programme, title="Open evening", starts_at=timezone.now(), state="announced",
+        kind="open_meeting",
+    )  # fmt: skip
+    held.participations.add(here)
+    today = timezone.localdate()
+    report = Report.objects.create(
+        programme=w.programme, participation=here, number=1, starts_on=today, ends_on=today,
+        due_on=today,
+    )  # fmt: skip
+    client.force_login(leader)
+    for kind, thing, said in (
+        ("gate", gate, "Gate, round 1"), ("meeting", held, "Open evening"), ("report", report, ""),
+    ):  # fmt: skip
+        url = reverse("learning:new", args=[here.pk]) + f"?at={kind}&of={thing.pk}"
+        sent = {"happened": f"At a {kind}", "step": first_step(here).pk, "reach": "place"}
+        answer = client.post(url, sent)
+        assert answer.status_code == 302, kind
+        made = Lesson.objects.get(happened=f"At a {kind}")
+        assert (made.source_kind, made.source) == (kind, thing.pk)
+        page = client.get(reverse("learning:lesson", args=[made.pk])).text
+        assert said in page
+        assert source_of(made).url in page
+
+
+def test_the_lineage_leads_from_the_parent_regions_method_with_what_changed_and_why(w, client):
+    parent = w.programme.method_version
+    child = Method.objects.create(
+        region=w.other_programme.region, key="derived", parent=parent.method
+    )
+    derived = MethodVersion.objects.create(
+        method=child, number=1, title="Skåne's way", language="sv", months=12, state="published",
+        forked_from=parent, changes="Shorter, because summers are short.",
+        published_at=timezone.now(),
+    )  # fmt: skip
+    client.force_login(w.users["other_admin"])
+    text = client.get(reverse("learning:lineage", args=[derived.pk])).text
+    assert "Shorter, because summers are short." in text

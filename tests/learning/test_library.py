@@ -22,15 +22,17 @@ from learning.library.services import (
     archive,
     keep_at_hand,
     propose_again,
+    remove_rule,
     review,
     save_resource,
     set_aside,
 )
-from learning.models import Advice, Favourite, Resource
+from learning.models import Advice, Favourite, Resource, ResourceRule
 from learning.tasks import check_links
 from mapping.models import Service
 from notices.models import Notice
 from places.models import PopulationObservation
+from surveys.models import Assessment, AssessmentValue
 from tests.factories import World, world
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,86 @@ def test_rules_propose_with_the_reason_and_what_is_set_aside_stays_so(w: World, 
     propose_again(participation=w.participation, by=w.coach, resource=small)
     write_advice(participation=w.participation, by=w.coach, text="Read", resource=step)
     assert [one.resource for one in proposals(w.participation)[0]] == [small]
+
+
+def test_conditions_that_are_joined_must_all_hold(w: World, client) -> None:
+    shop = resource(w, "Shop")
+    head = add_rule(resource=shop, by=w.admin, fact="step", step_key="step-1")
+    joined = add_rule(
+        resource=shop, by=w.admin, fact="below", number=500, together_with=head.pk
+    )  # fmt: skip
+    assert add_rule(
+        resource=shop, by=w.admin, fact="below", number=500, together_with=head.pk
+    ) == joined  # fmt: skip
+    assert proposals(w.participation)[0] == []
+    figure = PopulationObservation.objects.create(
+        place=w.place, year=2099, inhabitants=900, source="SCB"
+    )
+    assert proposals(w.participation)[0] == []
+    PopulationObservation.objects.filter(pk=figure.pk).update(inhabitants=320)
+    (found,) = proposals(w.participation)[0]
+    assert len(found.reasons) == 2
+    assert found.reasons[1] == "320 inhabitants (2099): fewer than 500."
+    with pytest.raises(Refusal) as refused:
+        add_rule(resource=shop, by=w.admin, fact="above", number=1, together_with=joined.pk)
+    assert refused.value.code == "no_rule"
+    client.force_login(w.admin)
+    page = client.get(reverse("learning:resource", args=[shop.pk])).text
+    assert "Only together with" in page
+    remove_rule(resource=shop, by=w.admin, rule_id=head.pk)
+    assert not ResourceRule.objects.exists()
+
+
+def test_a_theme_that_the_place_assesses_as_low_proposes_what_helps(w: World) -> None:
+    with pytest.raises(Refusal) as refused:
+        add_rule(resource=resource(w), by=w.admin, fact="answer", theme_key="nonsense")
+    assert refused.value.code == "theme_missing"
+    one = resource(w, "Trust")
+    add_rule(resource=one, by=w.admin, fact="answer", theme_key="social")
+    today = timezone.localdate()
+
+    def assessed(value: int, days: int) -> None:
+        made = Assessment.objects.create(
+            programme=w.programme, participation=w.participation, theme_set="capitals",
+            on=today - dt.timedelta(days=days),
+        )  # fmt: skip
+        AssessmentValue.objects.create(assessment=made, theme_key="social", value=value)
+
+    assessed(1, days=30)
+    (found,) = proposals(w.participation)[0]
+    assert "as low: 1.0 of 3" in found.reasons[0]
+    assessed(3, days=1)
+    assert proposals(w.participation)[0] == []
+
+
+def test_a_film_is_played_by_the_page_from_any_second(w: World, client) -> None:
+    data = b"\x00\x00\x00\x18ftypmp42" + bytes(range(200))
+    sent = SimpleUploadedFile("village.mp4", data, content_type="video/mp4")
+    with pytest.raises(Refusal) as refused:
+        resource(w, url="", upload=sent)
+    assert refused.value.code == "file_kind"
+    sent.seek(0)
+    film = resource(w, kind="film", url="", upload=sent, transcript="Hello")
+    client.force_login(w.leader)
+    page = client.get(reverse("learning:resource", args=[film.pk]))
+    assert "<video" in page.text
+    assert "media-src 'self'" in page["Content-Security-Policy"]
+    url = reverse("learning:resource_file", args=[film.pk])
+    piece = client.get(f"{url}?play", headers={"range": "bytes=4-7"})
+    assert (piece.status_code, b"".join(piece)) == (206, b"ftyp")
+    assert piece["Content-Range"] == f"bytes 4-7/{len(data)}"
+    whole = client.get(f"{url}?play", headers={"range": "bytes=900000-"})
+    assert (whole.status_code, b"".join(whole)) == (200, data)
+    file = client.get(url)
+    assert "attachment" in file["Content-Disposition"]
+    assert b"".join(file) == data
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.mp4", b"MZ" + b"0" * 40), ("a.webm", b"<html>")])
+def test_what_only_calls_itself_a_film_is_none(w: World, name, data) -> None:
+    with pytest.raises(Refusal) as refused:
+        resource(w, kind="film", url="", upload=SimpleUploadedFile(name, data), transcript="x")
+    assert refused.value.code == "file_disguised"
 
 
 def test_uses_and_outcomes_are_counted(w: World) -> None:

@@ -129,7 +129,7 @@ def test_the_pages(w, after, client, django_assert_max_num_queries):
     client.force_login(w.users["manager"])
     here, url = w.participation.pk, reverse("learning:method", args=[w.participation.pk])
     preview = reverse("learning:move_propose", args=[here, after.pk])
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         text = client.get(preview).text
     assert "Brand new" in text
     assert "Other words" in text
@@ -138,7 +138,7 @@ def test_the_pages(w, after, client, django_assert_max_num_queries):
     assert "Waits for a second person" in text
     move = MethodMove.objects.get()
     client.force_login(w.users["coach"])
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         assert "Tuesdays" in client.get(url).text
     assert client.post(reverse("learning:move_refuse", args=[move.pk]), {}).status_code == 422
     answer = client.post(reverse("learning:move_carry_out", args=[move.pk]))

@@ -11,6 +11,7 @@ from core.models import AuditEvent
 from core.refusals import NotAllowed, Refusal
 from people.models import Assignment
 from places.models import Participation
+from programmes.models import Programme
 from reminders.clock.services import run
 from reminders.models import Pause
 from reminders.place.pages import context
@@ -149,3 +150,16 @@ def test_the_page_asks_the_same_number_of_questions(w, client, django_assert_max
             action(w.participation, f"A{count}{number}", responsible_user=w.member, ends_on=days(9))
         with django_assert_max_num_queries(26):
             client.get(url)
+
+
+@pytest.mark.parametrize("how", ["closed", "past"])
+def test_the_end_of_the_programme_ends_its_reminders_and_the_page_says_so(w, client, how):
+    action(w.participation, responsible_user=w.member, ends_on=days(7), first_step="Ask")
+    values = {"status": "closed"} if how == "closed" else {"ends_on": days(-1)}
+    Programme.objects.filter(pk=w.programme.pk).update(**values)
+    assert run() == 0
+    client.force_login(w.leader)
+    page = client.get(reverse("reminders:place", args=[w.participation.pk])).text
+    assert "The programme is over: reminders rest" in page
+    Programme.objects.filter(pk=w.programme.pk).update(status="running", ends_on=None)
+    assert run() == 1

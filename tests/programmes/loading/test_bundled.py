@@ -28,6 +28,7 @@ def run(command, *args):
 def test_methods_are_loaded_and_published_once(regions):
     assert run("load_methods") == [
         "vastra-gotaland: hallbara-platser.sv.yaml published as version 1.",
+        "vastra-gotaland: kommunen.sv.yaml published as version 1.",
         "skane: lokal-platsutveckling.sv.yaml published as version 1.",
         "blup: blup.da.yaml published as version 1.",
         "blup: blup-akademiet.da.yaml published as version 1.",
@@ -35,7 +36,7 @@ def test_methods_are_loaded_and_published_once(regions):
         "witec: forstudie.sv.yaml published as version 1.",
     ]
     assert run("load_methods", "skane") == ["skane: lokal-platsutveckling.sv.yaml already here."]
-    assert MethodVersion.objects.published().count() == 6
+    assert MethodVersion.objects.published().count() == 7
 
 
 def test_what_a_region_made_of_its_method_is_not_touched(regions):
@@ -59,6 +60,7 @@ def test_methods_have_the_shape_that_their_owners_describe(regions):
     }
     assert shape == {
         "hallbara-platser": ("sv", 18, 2, 6, 3),
+        "kommunen": ("sv", 18, 2, 5, None),
         "lokal-platsutveckling": ("sv", 12, 2, 6, 3),
         "blup": ("da", 9, 4, 4, None),
         "blup-akademiet": ("da", 12, 3, 4, None),

@@ -1,0 +1,1 @@
+"""A municipality that is coached like a place: its own checklist, commitments and log."""
