@@ -1,6 +1,14 @@
 """Lessons, and moves of places to newer versions of their method."""
 
 from learning.models.advice import TAKEN_UP, Advice, AdviceState
+from learning.models.competence import (
+    CompetenceProfile,
+    CompetenceRating,
+    TrainingItem,
+    TrainingWay,
+    WantedLevel,
+)
+from learning.models.evidence import EvidencePack
 from learning.models.lesson import (
     LESSON_LENGTH,
     Lesson,
@@ -9,7 +17,10 @@ from learning.models.lesson import (
     Reach,
     SourceKind,
 )
+from learning.models.milestone import LongGoal, Milestone, MilestoneState
 from learning.models.move import MethodMove, MoveState
+from learning.models.process import ProcessStep
+from learning.models.project import ChangeAnswer, ChangeKind, ChangeRequest, ProjectRoom
 from learning.models.resource import (
     Dismissal,
     Favourite,
@@ -25,13 +36,24 @@ __all__ = [
     "TAKEN_UP",
     "Advice",
     "AdviceState",
+    "ChangeAnswer",
+    "ChangeKind",
+    "ChangeRequest",
+    "CompetenceProfile",
+    "CompetenceRating",
     "Dismissal",
+    "EvidencePack",
     "Favourite",
     "Lesson",
     "LessonChange",
     "LessonState",
+    "LongGoal",
     "MethodMove",
+    "Milestone",
+    "MilestoneState",
     "MoveState",
+    "ProcessStep",
+    "ProjectRoom",
     "Reach",
     "Resource",
     "ResourceKind",
@@ -39,4 +61,7 @@ __all__ = [
     "ResourceStep",
     "RuleFact",
     "SourceKind",
+    "TrainingItem",
+    "TrainingWay",
+    "WantedLevel",
 ]
