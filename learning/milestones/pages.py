@@ -10,7 +10,7 @@ from people.models import User
 from programmes.models import Programme
 
 LEVELS = {
-    MilestoneState.AHEAD: "off", MilestoneState.UNDER_WAY: "now", MilestoneState.REACHED: "ok",
+    MilestoneState.AHEAD: "off", MilestoneState.UNDER_WAY: "info", MilestoneState.REACHED: "ok",
     MilestoneState.LET_GO: "off",
 }  # fmt: skip
 
