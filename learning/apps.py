@@ -26,8 +26,24 @@ class LearningConfig(AppConfig):
         from learning.advice import reminding as of_waiting  # noqa: F401, PLC0415
         from learning.advice import report_parts as advice_reported  # noqa: F401, PLC0415
         from learning.advice import rules as rights_of_advice  # noqa: F401, PLC0415
+        from learning.competence import audit_verbs as of_competence  # noqa: F401, PLC0415
+        from learning.competence import navigation as to_competence  # noqa: F401, PLC0415
+        from learning.competence import rules as rights_of_competence  # noqa: F401, PLC0415
+        from learning.evidence import audit_verbs as of_evidence  # noqa: F401, PLC0415
+        from learning.evidence import navigation as to_evidence  # noqa: F401, PLC0415
+        from learning.evidence import parts as evidence_parts  # noqa: F401, PLC0415
+        from learning.evidence import rules as rights_of_evidence  # noqa: F401, PLC0415
         from learning.library import audit_verbs as of_library  # noqa: F401, PLC0415
         from learning.library import navigation as to_library  # noqa: F401, PLC0415
         from learning.library import notices as told_of_library  # noqa: F401, PLC0415
         from learning.library import rules as rights_of_library  # noqa: F401, PLC0415
         from learning.library import searching as of_search  # noqa: F401, PLC0415
+        from learning.milestones import audit_verbs as of_milestones  # noqa: F401, PLC0415
+        from learning.milestones import navigation as to_milestones  # noqa: F401, PLC0415
+        from learning.milestones import report_parts as milestones_reported  # noqa: F401, PLC0415
+        from learning.milestones import rules as rights_of_milestones  # noqa: F401, PLC0415
+        from learning.processes import audit_verbs as of_processes  # noqa: F401, PLC0415
+        from learning.processes import navigation as to_processes  # noqa: F401, PLC0415
+        from learning.project import audit_verbs as of_project  # noqa: F401, PLC0415
+        from learning.project import navigation as to_project  # noqa: F401, PLC0415
+        from learning.project import rules as rights_of_project  # noqa: F401, PLC0415
