@@ -1,6 +1,16 @@
 """Lessons, and moves of places to newer versions of their method."""
 
 from learning.models.advice import TAKEN_UP, Advice, AdviceState
+from learning.models.company import (
+    Branch,
+    Company,
+    CompanyImport,
+    CompanyState,
+    Interview,
+    SizeClass,
+    ToldNeed,
+)
+from learning.models.decision import Decision, Verdict
 from learning.models.lesson import (
     LESSON_LENGTH,
     Lesson,
@@ -25,8 +35,14 @@ __all__ = [
     "TAKEN_UP",
     "Advice",
     "AdviceState",
+    "Branch",
+    "Company",
+    "CompanyImport",
+    "CompanyState",
+    "Decision",
     "Dismissal",
     "Favourite",
+    "Interview",
     "Lesson",
     "LessonChange",
     "LessonState",
@@ -38,5 +54,8 @@ __all__ = [
     "ResourceRule",
     "ResourceStep",
     "RuleFact",
+    "SizeClass",
     "SourceKind",
+    "ToldNeed",
+    "Verdict",
 ]
