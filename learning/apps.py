@@ -26,6 +26,10 @@ class LearningConfig(AppConfig):
         from learning.advice import reminding as of_waiting  # noqa: F401, PLC0415
         from learning.advice import report_parts as advice_reported  # noqa: F401, PLC0415
         from learning.advice import rules as rights_of_advice  # noqa: F401, PLC0415
+        from learning.companies import audit_verbs as of_companies  # noqa: F401, PLC0415
+        from learning.companies import navigation as to_companies  # noqa: F401, PLC0415
+        from learning.companies import rules as rights_of_companies  # noqa: F401, PLC0415
+        from learning.companies import searching as companies_found  # noqa: F401, PLC0415
         from learning.competence import audit_verbs as of_competence  # noqa: F401, PLC0415
         from learning.competence import navigation as to_competence  # noqa: F401, PLC0415
         from learning.competence import rules as rights_of_competence  # noqa: F401, PLC0415

@@ -91,9 +91,7 @@ class TrainingForm(VersionedForm):
 
     area = forms.ChoiceField(label=_("Area of competence"), choices=area_choices)
     goal = forms.CharField(label=_("What I want to be able to do"), max_length=240)
-    way = forms.ChoiceField(
-        label=pgettext_lazy("of learning", "How"), choices=TrainingWay.choices
-    )
+    way = forms.ChoiceField(label=pgettext_lazy("of learning", "How"), choices=TrainingWay.choices)
     course = forms.ModelChoiceField(
         label=_("Which course"), queryset=None, required=False, empty_label=_("None")
     )

@@ -57,9 +57,7 @@ def profile_begin(request: SignedInRequest, programme: Programme) -> Posting[Com
     )
 
 
-@page(
-    "learning.view_competence", CompetenceProfile, "learning/competence/one.html", select=_whole
-)
+@page("learning.view_competence", CompetenceProfile, "learning/competence/one.html", select=_whole)
 def profile(request: SignedInRequest, found: CompetenceProfile) -> Context:
     """A profile against what is wanted, and its training plan."""
     return head(found.programme, request.user) | pages.one(found, request.user)

@@ -44,6 +44,4 @@ class MilestoneForm(VersionedForm):
         label=_("What shows it"), required=False, max_length=300,
         help_text=_("A decision, a letter, a figure."),
     )  # fmt: skip
-    link = forms.URLField(
-        label=_("Link to what shows it"), required=False, assume_scheme="https"
-    )
+    link = forms.URLField(label=_("Link to what shows it"), required=False, assume_scheme="https")

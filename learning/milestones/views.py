@@ -21,9 +21,7 @@ FORM = "mapping/form.html"
 edit_page = partial(form_page, "learning.edit_milestones", Programme, select=with_head)
 
 
-@page(
-    "learning.view_milestones", Programme, "learning/milestones/page.html", select=with_head
-)
+@page("learning.view_milestones", Programme, "learning/milestones/page.html", select=with_head)
 def milestones(request: SignedInRequest, programme: Programme) -> Context:
     """The goal in the long run and the way to it."""
     return head(programme, request.user) | pages.context(programme, request.user)

@@ -1,6 +1,15 @@
 """Lessons, and moves of places to newer versions of their method."""
 
 from learning.models.advice import TAKEN_UP, Advice, AdviceState
+from learning.models.company import (
+    Branch,
+    Company,
+    CompanyImport,
+    CompanyState,
+    Interview,
+    SizeClass,
+    ToldNeed,
+)
 from learning.models.competence import (
     CompetenceProfile,
     CompetenceRating,
@@ -8,6 +17,7 @@ from learning.models.competence import (
     TrainingWay,
     WantedLevel,
 )
+from learning.models.decision import Decision, Verdict
 from learning.models.evidence import EvidencePack
 from learning.models.lesson import (
     LESSON_LENGTH,
@@ -36,14 +46,20 @@ __all__ = [
     "TAKEN_UP",
     "Advice",
     "AdviceState",
+    "Branch",
     "ChangeAnswer",
     "ChangeKind",
     "ChangeRequest",
+    "Company",
+    "CompanyImport",
+    "CompanyState",
     "CompetenceProfile",
     "CompetenceRating",
+    "Decision",
     "Dismissal",
     "EvidencePack",
     "Favourite",
+    "Interview",
     "Lesson",
     "LessonChange",
     "LessonState",
@@ -60,8 +76,11 @@ __all__ = [
     "ResourceRule",
     "ResourceStep",
     "RuleFact",
+    "SizeClass",
     "SourceKind",
+    "ToldNeed",
     "TrainingItem",
     "TrainingWay",
+    "Verdict",
     "WantedLevel",
 ]

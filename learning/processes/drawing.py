@@ -99,7 +99,9 @@ def _joint(one: Placed, at: dict[int, tuple[float, float]], *, paper: bool) -> s
     tip = 7 if right else -7
     # In the gap beside the waiting step, so that no box is crossed on the way down.
     lane = end - out
-    under = f"H{start + out}V{y1 + ROW / 2 + 6}H{lane}" if abs(x2 - x1) > COLUMN + GAP else f"H{lane}"
+    under = (
+        f"H{start + out}V{y1 + ROW / 2 + 6}H{lane}" if abs(x2 - x1) > COLUMN + GAP else f"H{lane}"
+    )
     return (
         f'<path {_look("pm-joint", paper)} d="M{start} {y1}{under}V{y2}H{end - tip}"/>'
         f'<path {_look("pm-tip", paper)} d="M{end} {y2}l{-tip} -5v10z"/>'

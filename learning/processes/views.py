@@ -22,9 +22,7 @@ FORM = "mapping/form.html"
 edit_page = partial(form_page, "mapping.edit_actors", Participation, select=with_head)
 
 
-@page(
-    "mapping.view_actors", Participation, "learning/processes/page.html", select=with_head
-)
+@page("mapping.view_actors", Participation, "learning/processes/page.html", select=with_head)
 def processes(request: SignedInRequest, participation: Participation) -> Context:
     """The processes of the actors that are chosen, side by side."""
     chosen = [int(one) for one in request.GET.getlist("actor") if one.isdecimal() and len(one) < 18]

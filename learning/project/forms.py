@@ -62,6 +62,4 @@ class ChangeForm(VersionedForm):
     asked_on = forms.DateField(label=_("Asked on"), widget=DateInput())
     answer = forms.ChoiceField(label=_("Answer"), choices=ChangeAnswer.choices)
     answered_on = forms.DateField(label=_("Answered on"), required=False, widget=DateInput())
-    words = forms.CharField(
-        label=_("The answer in their words"), required=False, max_length=500
-    )
+    words = forms.CharField(label=_("The answer in their words"), required=False, max_length=500)

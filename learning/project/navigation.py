@@ -14,4 +14,6 @@ def _runs(user: Any, programme: Any) -> bool:
     return allowed(user, "learning.run_project", programme)
 
 
-register_link("programmes.tabs", _("The project itself"), "learning:project", order=66, visible=_runs)
+register_link(
+    "programmes.tabs", _("The project itself"), "learning:project", order=66, visible=_runs
+)

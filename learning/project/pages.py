@@ -104,7 +104,9 @@ def _of_claims(room: Participation) -> Iterator[Rule]:
         waiting=Count("claims", filter=Q(claims__state=ClaimState.OPEN), distinct=True),
     )
     words = _("%(paid)d of %(all)d parts paid, %(waiting)d wait.") % numbers
-    yield Rule(_("Claims in parts"), "ok" if numbers["paid"] == numbers["all"] else "info", words, url)
+    yield Rule(
+        _("Claims in parts"), "ok" if numbers["paid"] == numbers["all"] else "info", words, url
+    )
     bare = Cost.objects.filter(grant=grant, receipt="").count()
     words = (
         ngettext("%(count)d cost has no receipt.", "%(count)d costs have no receipt.", bare)
@@ -152,5 +154,3 @@ def _of_logo(room: Participation) -> Rule:
     )
     url = reverse("programmes:programme", args=[room.programme_id])
     return Rule(_("The funder's logo"), "ok" if there else "warn", words, url)
-
-

@@ -78,13 +78,15 @@ def open_room(
         by=by,
         override_reason=_("The project itself, not a place that is coached."),
     )
-    room = ProjectRoom.objects.create(programme=programme, participation=participation, opened_by=by)
+    room = ProjectRoom.objects.create(
+        programme=programme, participation=participation, opened_by=by
+    )
     audit.record("project.opened", programme, by=by, area=place.name)
     return room
 
 
 @transaction.atomic
-def enter_decision(  # noqa: PLR0913 - keyword-only: each is a fact of the decision
+def enter_decision(
     *,
     programme: Programme,
     by: User,
@@ -121,9 +123,7 @@ def enter_decision(  # noqa: PLR0913 - keyword-only: each is a fact of the decis
         participation=room, by=by, title=programme.name[:160], state=ActionState.UNDER_WAY
     )
     line = add_line(action=action, source=found, by=by, asked=amount, applicant=applicant)
-    line = mark_asked(
-        line=line, by=by, version=line.version, on=decided_on, reference=reference
-    )
+    line = mark_asked(line=line, by=by, version=line.version, on=decided_on, reference=reference)
     line = mark_granted(
         line=line, by=by, version=line.version, granted=amount, conditions=conditions,
         decided_on=decided_on,
