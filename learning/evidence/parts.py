@@ -100,7 +100,8 @@ def table(
 ) -> Block:
     """A table of words; `num` names the columns of numbers ("2 3")."""
     return {
-        "type": "table", "title": title, "columns": list(columns), "num": [int(n) for n in num.split()],
+        "type": "table", "title": title, "columns": list(columns),
+        "num": [int(number) for number in num.split()],
         "rows": [[str(cell) for cell in row] for row in rows],
     }  # fmt: skip
 
@@ -170,9 +171,10 @@ def needs(programme: Programme) -> Filled:
         for one in found.rows
     ]
     said = ngettext(
-        "%(count)d company has told what it needs.", "%(count)d companies have told what they need.",
+        "%(count)d company has told what it needs.",
+        "%(count)d companies have told what they need.",
         found.companies,
-    ) % {"count": found.companies}  # fmt: skip
+    ) % {"count": found.companies}
     limit = _("A theme that fewer than %(limit)d companies told of does not stand alone.") % {
         "limit": aggregate.LIMIT
     }

@@ -56,30 +56,33 @@ def columns_of(actors: Iterable[Actor], steps: Iterable[ProcessStep]) -> list[Co
             placed[step.pk] = Placed(step)
             columns[step.actor_id].steps.append(placed[step.pk])
     done: set[int] = set()
-
-    def settle(one: Placed, before: Placed | None) -> bool:
-        other = placed.get(one.step.waits_for_id or 0)
-        if (before and before.step.pk not in done) or (other and other.step.pk not in done):
-            return False
-        free = before.ends if before else 0
-        one.row = before.row + 1 if before else 0
-        one.begins = free
-        if other is not None:
-            one.row = max(one.row, other.row + 1)
-            one.begins = max(free, other.ends)
-            if other.step.actor_id != one.step.actor_id:
-                one.joint, one.waits = other, one.begins - free
-        done.add(one.step.pk)
-        return True
-
-    moved = True
-    while moved:
-        moved = False
+    count = -1
+    while count < len(done):
+        count = len(done)
         for column in columns.values():
-            for before, one in zip([None, *column.steps], column.steps, strict=False):
-                if one.step.pk not in done and settle(one, before):
-                    moved = True
+            _settle_column(column, placed, done)
     return list(columns.values())
+
+
+def _settle_column(column: Column, placed: dict[int, Placed], done: set[int]) -> None:
+    """Place what can be placed by now."""
+    for before, one in zip([None, *column.steps], column.steps, strict=False):
+        other = placed.get(one.step.waits_for_id or 0)
+        wanted = {each.step.pk for each in (before, other) if each is not None}
+        if one.step.pk not in done and wanted <= done:
+            _place(one, before, other)
+            done.add(one.step.pk)
+
+
+def _place(one: Placed, before: Placed | None, other: Placed | None) -> None:
+    """After the step before it, and after the one that it waits for."""
+    free = before.ends if before else 0
+    one.row = before.row + 1 if before else 0
+    one.begins = free
+    if other is not None:
+        one.row, one.begins = max(one.row, other.row + 1), max(free, other.ends)
+        if other.step.actor_id != one.step.actor_id:
+            one.joint, one.waits = other, one.begins - free
 
 
 def processes(participation: Participation, user: User, chosen: list[int]) -> dict[str, Any]:

@@ -19,13 +19,16 @@ from places.models import Participation
 from places.queries import with_head
 
 FORM = "mapping/form.html"
+#: Digits of the longest id that a database takes.
+ID_DIGITS = 18
 edit_page = partial(form_page, "mapping.edit_actors", Participation, select=with_head)
 
 
 @page("mapping.view_actors", Participation, "learning/processes/page.html", select=with_head)
 def processes(request: SignedInRequest, participation: Participation) -> Context:
     """The processes of the actors that are chosen, side by side."""
-    chosen = [int(one) for one in request.GET.getlist("actor") if one.isdecimal() and len(one) < 18]
+    asked = request.GET.getlist("actor")
+    chosen = [int(one) for one in asked if one.isdecimal() and len(one) <= ID_DIGITS]
     return pages.processes(participation, request.user, chosen)
 
 
