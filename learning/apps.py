@@ -27,6 +27,7 @@ class LearningConfig(AppConfig):
         from learning.advice import report_parts as advice_reported  # noqa: F401, PLC0415
         from learning.advice import rules as rights_of_advice  # noqa: F401, PLC0415
         from learning.companies import audit_verbs as of_companies  # noqa: F401, PLC0415
+        from learning.companies import forgetting as of_talks  # noqa: F401, PLC0415
         from learning.companies import navigation as to_companies  # noqa: F401, PLC0415
         from learning.companies import rules as rights_of_companies  # noqa: F401, PLC0415
         from learning.companies import searching as companies_found  # noqa: F401, PLC0415

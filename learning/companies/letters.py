@@ -67,7 +67,8 @@ def send_link(company: Company, by: User) -> None:
             % {"programme": programme.name},
             _("Write your needs yourselves, when it suits you. It takes a few minutes."),
             _(
-                "The link is yours alone and opens until %(day)s. There you can also take back what you have told."
+                "The link is yours alone and opens until %(day)s. There you can also take back "
+                "what you have told."
             )
             % {"day": short_date(company.link_until)},
         ]

@@ -87,7 +87,7 @@ class Counter:
 
 
 def counter(programme: Programme) -> Counter | None:
-    """How far the programme is with its companies; None before it has said how many. Two queries."""
+    """How far the programme is; None before it has said how many it wants to hear."""
     study = NeedsStudy.objects.filter(programme=programme).first()
     if study is None:
         return None
@@ -141,7 +141,8 @@ def sheet(programme: Programme, query: Any) -> Sheet:
         Column(_("Company"), width=32), Column(_("Branch"), width=24), Column(_("Size"), width=18),
         Column(_("How far"), width=18), Column(_("Contact person"), width=24),
         Column(_("E-mail"), width=28), Column(_("Phone"), width=16), Column(_("Asked on"), "date"),
-        Column(_("Heard on"), "date"), Column(_("Invited on"), "date"), Column(_("Came on"), "date"),
+        Column(_("Heard on"), "date"), Column(_("Invited on"), "date"),
+        Column(_("Came on"), "date"),
         Column(_("Joins since"), "date"), Column(_("Letter of intent of"), "date"),
         Column(_("Declined on"), "date"),
     ]  # fmt: skip

@@ -18,6 +18,16 @@ def runs_it(user: User, thing: object) -> bool:
     return bool(runs_programme(user, programme))
 
 
+@rules.predicate
+def begins_programmes(user: User, thing: object) -> bool:
+    """Whether the user may begin programmes in the decision's region."""
+    programme = getattr(thing, "programme", None)
+    return programme is not None and bool(
+        rules.has_perm("programmes.add_programme", user, programme.region)
+    )
+
+
 rules.add_perm("learning.manage_companies", runs_it)
 rules.add_perm("learning.view_decisions", rules.always_allow)  # visible_to() is the whole rule
 rules.add_perm("learning.manage_decisions", runs_it)
+rules.add_perm("learning.begin_next", runs_it & begins_programmes)

@@ -97,6 +97,9 @@ def remove_company(*, company: Company, by: User) -> None:
     row = _locked(company, by)
     _forget_words(row)
     audit.record("company.removed", row, by=by, programme=row.programme.name)
+    if row.letter:
+        file, name = row.letter.storage, row.letter.name
+        transaction.on_commit(lambda: file.delete(name))
     row.delete()
 
 

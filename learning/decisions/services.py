@@ -133,7 +133,7 @@ def next_programme(
     Made already, it is that one. Refusals: not_confirmed, not_yes, and those of
     `create_programme`.
     """
-    row = _locked(decision, by)
+    row = _locked(decision, by, "learning.begin_next")
     if row.next_programme is not None:
         return row.next_programme
     if row.confirmed_at is None:
@@ -189,8 +189,8 @@ def _carry(decision: Decision, made: Programme, *, partners: bool) -> None:
     Partner.objects.bulk_create(new)
 
 
-def _locked(decision: Decision, by: User) -> Decision:
-    require(by, RIGHT, decision.programme)
+def _locked(decision: Decision, by: User, right: str = RIGHT) -> Decision:
+    require(by, right, decision)
     rows = Decision.objects.select_for_update(of=("self",)).select_related(
         "programme__region", "written_by", "next_programme"
     )

@@ -67,7 +67,7 @@ def decision(request: SignedInRequest, decision: Decision) -> Context:
         and decision.confirmed_at is not None
         and decision.verdict == Verdict.YES
         and decision.next_programme is None
-        and allowed(request.user, "programmes.add_programme", decision.programme.region),
+        and allowed(request.user, "learning.begin_next", decision),
     }
 
 
@@ -150,7 +150,7 @@ def decision_remove(request: SignedInRequest, decision: Decision) -> Posting[Non
     )
 
 
-@of_decision("learning/decisions/next.html")
+@form_page("learning.begin_next", Decision, "learning/decisions/next.html", select=_with_all)
 def decision_next(request: SignedInRequest, decision: Decision) -> Posting[Programme]:
     """Begin the programme that follows."""
     return Posting(

@@ -39,6 +39,7 @@ from tests.factories import (
 )
 from tests.house.advice_things import advice_things
 from tests.house.call_things import call_things
+from tests.house.company_things import company_things
 from tests.house.fact_things import fact_things
 from tests.house.learning_things import learning_things
 from tests.house.mapping_things import mapping_things
@@ -172,6 +173,7 @@ def _corner(
         **sheet_things(one, submitter),
         **mapping_things(one, organisation),
         **advice_things(one),
+        **company_things(one, organisation, submitter, owner),
         **fact_things(one, w.users["admin" if region == w.region else "other_admin"]),
         **result_things(one),
         **meeting_things(
@@ -310,6 +312,19 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("places:hand_over", lambda corner: corner.programme.region_id),
     ("reminders:", lambda corner: corner.participation.pk),
     ("places:", lambda corner: corner.participation.pk),
+    ("learning:companies", lambda corner: corner.programme.pk),
+    ("learning:company_add", lambda corner: corner.programme.pk),
+    ("learning:company_import_template", lambda corner: corner.programme.pk),
+    ("learning:company_import_", lambda corner: corner.things["company_import"]),
+    ("learning:company_import", lambda corner: corner.programme.pk),
+    ("learning:company", lambda corner: corner.things["company"]),
+    ("learning:interview", lambda corner: corner.things["company"]),
+    ("learning:needs_", lambda corner: corner.programme.pk),
+    ("learning:decisions", lambda corner: corner.programme.pk),
+    ("learning:decision_add", lambda corner: corner.programme.pk),
+    ("learning:decision", lambda corner: corner.things["verdict"]),
+    ("learning:invite_companies", lambda corner: corner.things["workshop"]),
+    ("learning:meeting_interests", lambda corner: corner.things["workshop"]),
     ("learning:resource", lambda corner: corner.things["learning.resource"]),
     ("plans:source", lambda corner: corner.things["source_id"]),
     ("plans:deadline_", lambda corner: corner.things["source_id"]),
