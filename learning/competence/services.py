@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -58,8 +58,8 @@ def possible_coaches(programme: Programme, person: User) -> QuerySet[User]:
     )
     posts = ProgrammeRole.objects.active().filter(programme=programme)
     found = User.objects.filter(is_active=True).exclude(pk=person.pk)
-    ids = coaches.values("user_id").union(posts.values("user_id"))
-    return found.filter(pk__in=[row["user_id"] for row in ids]).order_by("name", "pk")
+    here = Q(pk__in=coaches.values("user_id")) | Q(pk__in=posts.values("user_id"))
+    return found.filter(here).order_by("name", "pk")
 
 
 @transaction.atomic

@@ -233,8 +233,8 @@ def analysis(programme: Programme) -> Filled:
                 (_("Written by the company itself"), str(rows["own"] or "")),
             )
         )
-    themes = Room(programme).themes.annotate(voices=Count("taggings", distinct=True))
-    common = [(one.name, one.summary, one.voices) for one in themes.order_by("-voices", "name")]
+    themes = Room(programme).themes.annotate(told=Count("taggings", distinct=True))
+    common = [(one.name, one.summary, one.told) for one in themes.order_by("-told", "name")]
     if common:
         columns = [_("Common interest"), _("In short"), _("Voices")]
         blocks.append(table(_("Common interests"), columns, common, "3"))
