@@ -63,7 +63,7 @@ def rules_of(room: Participation, lines: list[FundingLine]) -> Iterator[Rule]:
 
 
 def _of_money(room: Participation, line: FundingLine) -> Iterator[Rule]:
-    url = reverse("plans:line", args=[room.pk, line.action_id, line.pk])
+    url = reverse("plans:line", args=[room.pk, line.pk])
     currency, paid = line.source.currency, list(line.payments.all())
     had = sum((one.amount for one in paid if one.kind == PaymentKind.ADVANCE), ZERO)
     most = advance_limit(line)

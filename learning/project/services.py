@@ -26,7 +26,7 @@ from places.register.services import enrol, make_place
 from plans.actions.services import add_action
 from plans.changes import store
 from plans.funding.services import add_line, mark_asked, mark_granted
-from plans.models import ActionState, Applicant, FundingLine, FundingSource, SourceKind
+from plans.models import Applicant, FundingLine, FundingSource, SourceKind
 from plans.sources.services import add_source
 from programmes.models import Municipality, Programme
 from programmes.models.programme import PlaceKind
@@ -119,9 +119,8 @@ def enter_decision(
         advance_applicants=list(LEADER_ADVANCE),
         final_report=True,
     )
-    action = add_action(
-        participation=room, by=by, title=programme.name[:160], state=ActionState.UNDER_WAY
-    )
+    # An action without a goal is an idea; the project may give it a goal in its plan.
+    action = add_action(participation=room, by=by, title=programme.name)
     line = add_line(action=action, source=found, by=by, asked=amount, applicant=applicant)
     line = mark_asked(line=line, by=by, version=line.version, on=decided_on, reference=reference)
     line = mark_granted(
