@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -475,3 +477,29 @@ def test_after_the_last_day_every_page_refuses_a_researcher(w: World, client) ->
     post.ends_on = today - dt.timedelta(days=1)
     post.save()
     assert answers() == [404] * len(pages)
+
+
+@pytest.mark.slow
+def test_the_pack_as_pages(w: World, study) -> None:
+    """The one pack that is really drawn: a report that somebody could hand in."""
+    for number in range(6):
+        company(w, study, f"Företag {number}", branch="F", size="10")
+    save_goal(
+        programme=study, by=w.admin, version=0, title="En YH-utbildning för processledare",
+        why="Länken mellan utbildning, företag och det offentliga saknas.",
+        year=study.starts_on.year + 3,
+    )  # fmt: skip
+    add_milestone(programme=study, by=w.admin, title="Ansökan inlämnad", on=timezone.localdate())
+    room = own_room(w, study).participation
+    leader, town = actor(w, "Leader Skånes Ess", room), actor(w, "Båstads kommun", room)
+    board = add_step(actor=leader, by=w.admin, what="LAG beslutar", who="Styrelsen", weeks=6)
+    add_step(actor=town, by=w.admin, what="Handläggaren skriver", who="Kontoret", weeks=2)
+    add_step(
+        actor=town, by=w.admin, what="Medfinansiering beslutas", who="Nämnden", weeks=4,
+        waits_for=board,
+    )  # fmt: skip
+    made = pack(w, study, title="Processledare för hållbart samhällsbyggande", addressed_to="MYH")
+    content = made.pdf.read()
+    assert content.startswith(b"%PDF-1.7")
+    if folder := os.environ.get("PICTURES"):
+        Path(folder, "pack.pdf").write_bytes(content)
