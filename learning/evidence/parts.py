@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.dates import months, short_date, span
+from core.dates import months, short_date, span, whole_date
 from learning.companies import aggregate
 from learning.competence.framework import areas, levels
 from learning.competence.services import wanted_levels
@@ -98,11 +98,14 @@ def facts(*rows: tuple[str, str]) -> Block:
 def table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], num: str = ""
 ) -> Block:
-    """A table of words; `num` names the columns of numbers ("2 3")."""
+    """A table of words; `num` names the columns of numbers ("2 3"). Empty columns are left out."""
+    cells = [[str(cell) for cell in row] for row in rows]
+    kept = [at for at in range(len(columns)) if any(row[at] for row in cells)]
+    numbers = {int(number) - 1 for number in num.split()}
     return {
-        "type": "table", "title": title, "columns": list(columns),
-        "num": [int(number) for number in num.split()],
-        "rows": [[str(cell) for cell in row] for row in rows],
+        "type": "table", "title": title, "columns": [columns[at] for at in kept],
+        "num": [place for place, at in enumerate(kept, start=1) if at in numbers],
+        "rows": [[row[at] for at in kept] for row in cells],
     }  # fmt: skip
 
 
@@ -126,7 +129,7 @@ def background(programme: Programme) -> Filled:
     last = programme.ends_on
     rows = [
         (_("Owner"), str(programme.owner)),
-        (_("Period"), span(programme.starts_on, last) if last else short_date(programme.starts_on)),
+        (_("Period"), span(programme.starts_on, last) if last else whole_date(programme.starts_on)),
         *((str(one.get_kind_display()), str(one.organisation)) for one in partners),
     ]
     blocks = [text(programme.summary)] if programme.summary else []
