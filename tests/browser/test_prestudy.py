@@ -134,7 +134,8 @@ def map_processes(mats: Swede, check) -> None:
         pick(mats, "Organisation", name)
         mats.fill(mission="Lokal utveckling", drives="Nya företag")
         mats.press("Save")
-    mats.tab("Process maps")
+    mats.programme("The project itself")
+    mats.follow("Process maps")
     check(mats.page)
     steps = (
         ("Båstads kommun", "Tjänsteskrivelse", "Handläggaren", "3", ""),
