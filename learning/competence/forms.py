@@ -12,6 +12,7 @@ from core.web.widgets import DateInput
 from learning.competence.framework import area_choices, areas, levels
 from learning.competence.services import possible_coaches, wanted_levels
 from learning.models import CompetenceProfile, TrainingItem, TrainingWay
+from people.models import User
 from places.models import Participation
 from plans.fields import VersionedForm
 from programmes.models import Programme
@@ -75,7 +76,7 @@ class CoachForm(forms.Form):
     """Who reads it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    coach = forms.ModelChoiceField(
+    coach: forms.ModelChoiceField[User] = forms.ModelChoiceField(
         label=_("Who reads it beside you"), queryset=None, required=False, empty_label=_("Nobody")
     )
 
@@ -92,10 +93,10 @@ class TrainingForm(VersionedForm):
     area = forms.ChoiceField(label=_("Area of competence"), choices=area_choices)
     goal = forms.CharField(label=_("What I want to be able to do"), max_length=240)
     way = forms.ChoiceField(label=pgettext_lazy("of learning", "How"), choices=TrainingWay.choices)
-    course = forms.ModelChoiceField(
+    course: forms.ModelChoiceField[Course] = forms.ModelChoiceField(
         label=_("Which course"), queryset=None, required=False, empty_label=_("None")
     )
-    practised_at = forms.ModelChoiceField(
+    practised_at: forms.ModelChoiceField[Participation] = forms.ModelChoiceField(
         label=_("In which project or at which place"), queryset=None, required=False,
         empty_label=_("None"),
     )  # fmt: skip
@@ -120,4 +121,4 @@ class TrainingForm(VersionedForm):
         if row is None:
             del self.fields["done_on"], self.fields["outcome"]
         else:
-            self.initial |= {"course": row.course_id, "practised_at": row.practised_at_id}
+            self.initial.update(course=row.course_id, practised_at=row.practised_at_id)

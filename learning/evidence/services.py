@@ -7,6 +7,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import IO, Any
 
 from django.core.files import File
@@ -138,7 +139,7 @@ def remove_pack(*, pack: EvidencePack, by: User) -> None:
     row.delete()
     audit.record("evidence.removed", pack.programme, by=by, title=pack.title)
     for one in files:
-        transaction.on_commit(lambda stored=one: stored.storage.delete(stored.name))
+        transaction.on_commit(partial(one.storage.delete, one.name or ""))
 
 
 def is_withdrawn(pack: EvidencePack) -> bool:

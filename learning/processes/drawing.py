@@ -30,7 +30,7 @@ PAPER = {
 
 def draw(columns: Sequence[Column], *, paper: bool = False) -> SafeString:
     """The picture; its words stand in a table beside it. `paper`: for a PDF."""
-    at = {
+    at: dict[int, tuple[float, float]] = {
         one.step.pk: (number * (COLUMN + GAP) + 2, HEAD + one.row * ROW)
         for number, column in enumerate(columns)
         for one in column.steps

@@ -14,7 +14,7 @@ from plans.fields import VersionedForm
 
 
 class _Waited(forms.ModelChoiceField):
-    def label_from_instance(self, obj: ProcessStep) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: ProcessStep) -> str:
         return f"{obj.actor}: {obj.what}"
 
 
