@@ -140,3 +140,10 @@ def table(name: str) -> list[dict[str, str]]:
     """The rows of a CSV file of the demo."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@cache
+def prestudy() -> dict[str, Any]:
+    """The whole of prestudy.yaml."""
+    told: dict[str, Any] = read_yaml(DATA / "prestudy.yaml")
+    return told

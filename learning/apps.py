@@ -1,7 +1,17 @@
 """The learning app."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from django.apps import AppConfig
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
+
+#: What a slice registers: sentences, rights, links, notices, reminders, reports, search, retention.
+REGISTERING = (
+    "audit_verbs", "forgetting", "navigation", "notices", "parts", "picking", "reminding",
+    "report_parts", "rules", "searching",
+)  # fmt: skip
 
 
 class LearningConfig(AppConfig):
@@ -11,32 +21,12 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
-        """Register sentences, rights, links, notices, reports, search."""
-        from learning import (  # noqa: PLC0415 - they register
-            audit_verbs,  # noqa: F401
-            navigation,  # noqa: F401
-            notices,  # noqa: F401
-            report_parts,  # noqa: F401
-            rules,  # noqa: F401
-            searching,  # noqa: F401
+        """Let the app and each of its slices register what it has."""
+        app = import_module(self.name)
+        slices = sorted(
+            f"{self.name}.{one.name}" for one in iter_modules(app.__path__) if one.ispkg
         )
-        from learning.advice import audit_verbs as of_advice  # noqa: F401, PLC0415
-        from learning.advice import navigation as to_advice  # noqa: F401, PLC0415
-        from learning.advice import notices as told_of_advice  # noqa: F401, PLC0415
-        from learning.advice import reminding as of_waiting  # noqa: F401, PLC0415
-        from learning.advice import report_parts as advice_reported  # noqa: F401, PLC0415
-        from learning.advice import rules as rights_of_advice  # noqa: F401, PLC0415
-        from learning.beside import navigation as to_others  # noqa: F401, PLC0415
-        from learning.library import audit_verbs as of_library  # noqa: F401, PLC0415
-        from learning.library import navigation as to_library  # noqa: F401, PLC0415
-        from learning.library import notices as told_of_library  # noqa: F401, PLC0415
-        from learning.library import rules as rights_of_library  # noqa: F401, PLC0415
-        from learning.library import searching as of_search  # noqa: F401, PLC0415
-        from learning.mentoring import navigation as of_pairs  # noqa: F401, PLC0415
-        from learning.mentoring import rules as rights_of_pairs  # noqa: F401, PLC0415
-        from learning.municipal import navigation as to_municipalities  # noqa: F401, PLC0415
-        from learning.teams import audit_verbs as of_teams  # noqa: F401, PLC0415
-        from learning.teams import navigation as to_teams  # noqa: F401, PLC0415
-        from learning.teams import picking as teams_found  # noqa: F401, PLC0415
-        from learning.teams import reminding as of_sessions  # noqa: F401, PLC0415
-        from learning.teams import rules as rights_of_teams  # noqa: F401, PLC0415
+        for package in (self.name, *slices):
+            for name in REGISTERING:
+                if module_has_submodule(import_module(package), name):
+                    import_module(f"{package}.{name}")

@@ -1,20 +1,34 @@
 """Addresses of learning: one file a slice."""
 
 from learning.advice import urls as advice
+from learning.companies import urls as companies
+from learning.competence import urls as competence
+from learning.decisions import urls as decisions
+from learning.evidence import urls as evidence
 from learning.lessons import urls as lessons
 from learning.library import urls as library
 from learning.mentoring import urls as mentoring
+from learning.milestones import urls as milestones
 from learning.moving import urls as moving
 from learning.municipal import urls as municipal
+from learning.processes import urls as processes
+from learning.project import urls as project
 from learning.teams import urls as teams
 
 app_name = "learning"
 urlpatterns = [
     *advice.urlpatterns,
-    *library.urlpatterns,
+    *companies.urlpatterns,
+    *competence.urlpatterns,
+    *decisions.urlpatterns,
+    *evidence.urlpatterns,
     *lessons.urlpatterns,
-    *teams.urlpatterns,
+    *library.urlpatterns,
     *mentoring.urlpatterns,
+    *milestones.urlpatterns,
     *moving.urlpatterns,
     *municipal.urlpatterns,
+    *processes.urlpatterns,
+    *project.urlpatterns,
+    *teams.urlpatterns,
 ]

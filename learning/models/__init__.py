@@ -1,7 +1,38 @@
-"""Lessons, advice, moves of places to newer versions; laboratories and their teams."""
+"""What programmes learn: teams, experiments, companies, questions, lessons, and a library."""
 
-from learning.models.advice import TAKEN_UP, Advice, AdviceState
-from learning.models.laboratory import Challenge, Laboratory, StepPrompt
+from learning.models.advice import (
+    TAKEN_UP,
+    Advice,
+    AdviceState,
+)
+from learning.models.company import (
+    Branch,
+    Company,
+    CompanyImport,
+    CompanyState,
+    Interview,
+    SizeClass,
+    ToldNeed,
+)
+from learning.models.competence import (
+    CompetenceProfile,
+    CompetenceRating,
+    TrainingItem,
+    TrainingWay,
+    WantedLevel,
+)
+from learning.models.decision import (
+    Decision,
+    Verdict,
+)
+from learning.models.evidence import (
+    EvidencePack,
+)
+from learning.models.laboratory import (
+    Challenge,
+    Laboratory,
+    StepPrompt,
+)
 from learning.models.lesson import (
     LESSON_LENGTH,
     Lesson,
@@ -10,8 +41,28 @@ from learning.models.lesson import (
     Reach,
     SourceKind,
 )
-from learning.models.mentoring import Mentoring, MentorMeeting
-from learning.models.move import MethodMove, MoveState
+from learning.models.mentoring import (
+    Mentoring,
+    MentorMeeting,
+)
+from learning.models.milestone import (
+    LongGoal,
+    Milestone,
+    MilestoneState,
+)
+from learning.models.move import (
+    MethodMove,
+    MoveState,
+)
+from learning.models.process import (
+    ProcessStep,
+)
+from learning.models.project import (
+    ChangeAnswer,
+    ChangeKind,
+    ChangeRequest,
+    ProjectRoom,
+)
 from learning.models.resource import (
     Dismissal,
     Favourite,
@@ -28,26 +79,48 @@ from learning.models.session import (
     SessionPart,
     SessionPlan,
 )
-from learning.models.team import LearningGoal, Team, TeamMember, TeamOrganisation
+from learning.models.team import (
+    LearningGoal,
+    Team,
+    TeamMember,
+    TeamOrganisation,
+)
 
 __all__ = [
     "LESSON_LENGTH",
     "TAKEN_UP",
     "Advice",
     "AdviceState",
+    "Branch",
     "Challenge",
+    "ChangeAnswer",
+    "ChangeKind",
+    "ChangeRequest",
+    "Company",
+    "CompanyImport",
+    "CompanyState",
+    "CompetenceProfile",
+    "CompetenceRating",
+    "Decision",
     "Dismissal",
+    "EvidencePack",
     "Favourite",
     "GroupSeat",
+    "Interview",
     "Laboratory",
     "LearningGoal",
     "Lesson",
     "LessonChange",
     "LessonState",
+    "LongGoal",
     "MentorMeeting",
     "Mentoring",
     "MethodMove",
+    "Milestone",
+    "MilestoneState",
     "MoveState",
+    "ProcessStep",
+    "ProjectRoom",
     "Reach",
     "Resource",
     "ResourceKind",
@@ -58,9 +131,15 @@ __all__ = [
     "SessionGroup",
     "SessionPart",
     "SessionPlan",
+    "SizeClass",
     "SourceKind",
     "StepPrompt",
     "Team",
     "TeamMember",
     "TeamOrganisation",
+    "ToldNeed",
+    "TrainingItem",
+    "TrainingWay",
+    "Verdict",
+    "WantedLevel",
 ]

@@ -3,7 +3,7 @@
 A pseudonym is made with a key of the programme: the same person (by address, else by name) has
 the same one in every export of that programme and another one in every other, and nobody without
 the server's key gets from it to the person. Titles, addresses and notes may name people and
-are left out.
+are left out. So is what few have in common: a sector or a group of fewer than `FEW` persons.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from workshops.models import Answer, HowInvited, Invitation
 from workshops.queries import SECTOR
 
 LENGTH = 12
+#: A sector or group of fewer persons than this would tell who a code is.
+FEW = 5
 
 
 def pseudonym(programme: Programme, what: str, value: object) -> str:
@@ -121,7 +123,24 @@ def person_rows(programme: Programme) -> Iterator[tuple[Any, ...]]:
             "email", "name", "workshop", "of_sector", "party__name", "answer", "attended_at"
         )
     ]
-    return iter(sorted(found))
+    return iter(sorted(_without_rare(found)))
+
+
+def _without_rare(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows without the sectors and groups that fewer than `FEW` persons have.
+
+    Sector and group stand together only where as many persons have both.
+    """
+    people: dict[tuple[int, Any], set[str]] = defaultdict(set)
+    for person, _meeting, sector, party, *_rest in rows:
+        for key in ((2, sector), (3, party), (0, (sector, party))):
+            people[key].add(person)
+    for person, meeting, sector, party, *rest in rows:
+        shown = sector if len(people[2, sector]) >= FEW else ""
+        group = party if len(people[3, party]) >= FEW else ""
+        if shown and group and len(people[0, (sector, party)]) < FEW:
+            group = ""
+        yield (person, meeting, shown, group, *rest)
 
 
 def _identity(email: str, name: str) -> str:
@@ -142,7 +161,11 @@ def workbook(programme: Programme, on: dt.date) -> bytes:
         ),
         (
             _("Small groups"),
-            _("Somebody who knows a meeting may know a person in a small group. Publish sums."),
+            _(
+                "A sector or group of fewer than %(few)d persons is left out. Somebody who knows a "
+                "meeting may still know a person in it. Publish sums."
+            )
+            % {"few": FEW},
         ),
     ]
     return xlsx(

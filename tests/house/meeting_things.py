@@ -255,6 +255,6 @@ def _what_came_out(
             recorded_on=timezone.localdate(),
             theme="Wood",
             text="Carpenters",
-            level="now",
+            level=5,
         ).pk,
     }

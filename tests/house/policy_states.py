@@ -17,6 +17,8 @@ from calls.models import Decision
 from continuity.models import ContinuityPlan
 from grants.models import Claim, MonthSheet
 from jobs.models import Job, JobState
+from learning.models import CompanyImport
+from learning.models import Decision as Verdict
 from outbox.models import Campaign, Letter
 from people.models import User
 from places.models import (
@@ -241,7 +243,26 @@ def _job_waits(corner: Corner, _by: User) -> None:
     Job.objects.filter(pk=corner.things["job"]).update(state=JobState.WAITING)
 
 
+def _as_made(_corner: Corner, _by: User) -> None:
+    """As the world has it."""
+
+
+def _verdict_confirmed(corner: Corner, by: User) -> None:
+    Verdict.objects.filter(pk=corner.things["verdict"]).update(
+        confirmed_by=by, confirmed_at=timezone.now()
+    )
+
+
+def _company_import_done(corner: Corner, _by: User) -> None:
+    CompanyImport.objects.filter(pk=corner.things["company_import"]).update(state="done")
+
+
 STATES: dict[str, Bring] = {
+    "learning:company_import_confirm": _company_import_done,
+    "learning:decision_edit": _as_made,
+    "learning:decision_confirm": _as_made,
+    "learning:decision_remove": _as_made,
+    "learning:decision": _verdict_confirmed,
     "reports:report_return": _report_in("handed_in"),
     "reports:report_approve": _report_in("handed_in"),
     "reports:report_correct": _report_in("approved"),

@@ -39,6 +39,7 @@ from tests.factories import (
 )
 from tests.house.advice_things import advice_things
 from tests.house.call_things import call_things
+from tests.house.company_things import company_things
 from tests.house.fact_things import fact_things
 from tests.house.learning_things import learning_things
 from tests.house.mapping_things import mapping_things
@@ -54,6 +55,7 @@ from tests.house.policy_things import (
     report_things,
     support_things,
 )
+from tests.house.prestudy_things import prestudy_things
 from tests.house.result_things import result_things
 from tests.house.sheet_things import sheet_things
 from tests.house.survey_things import survey_things
@@ -171,9 +173,11 @@ def _corner(
         **published_things(one, organisation),
         **theme_things(one, submitter),
         **sheet_things(one, submitter),
-        **mapping_things(one, organisation),
+        **(mapped := mapping_things(one, organisation)),
+        **prestudy_things(one, _profile_of(w, one, submitter), mapped["mapping.actor_id"]),
         **advice_things(one),
         **team_things(one, organisation),
+        **company_things(one, organisation, submitter, owner),
         **fact_things(one, w.users["admin" if region == w.region else "other_admin"]),
         **result_things(one),
         **meeting_things(
@@ -197,6 +201,13 @@ def _corner(
     )
     contact = Contact.objects.create(region=region, name="Contact", source="test")
     return Corner(one, one.programme, version, letter, place_import, contact, things)
+
+
+def _profile_of(w: World, one: Participation, submitter: User) -> User:
+    """Whose competence profile lies in a corner."""
+    if one == w.participation:
+        return w.users["leader"]
+    return w.users["neighbour_leader"] if one == w.neighbour else submitter
 
 
 def _place_things(one: Participation, owner: User, submitter: User) -> dict[str, Any]:
@@ -312,6 +323,29 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("places:hand_over", lambda corner: corner.programme.region_id),
     ("reminders:", lambda corner: corner.participation.pk),
     ("places:", lambda corner: corner.participation.pk),
+    ("learning:companies", lambda corner: corner.programme.pk),
+    ("learning:company_add", lambda corner: corner.programme.pk),
+    ("learning:company_import_template", lambda corner: corner.programme.pk),
+    ("learning:company_import_", lambda corner: corner.things["company_import"]),
+    ("learning:company_import", lambda corner: corner.programme.pk),
+    ("learning:company", lambda corner: corner.things["company"]),
+    ("learning:interview", lambda corner: corner.things["company"]),
+    ("learning:needs_", lambda corner: corner.programme.pk),
+    ("learning:decisions", lambda corner: corner.programme.pk),
+    ("learning:decision_add", lambda corner: corner.programme.pk),
+    ("learning:decision", lambda corner: corner.things["verdict"]),
+    ("learning:invite_companies", lambda corner: corner.things["workshop"]),
+    ("learning:meeting_interests", lambda corner: corner.things["workshop"]),
+    *(
+        (f"learning:{name}", lambda corner: corner.programme.pk)
+        for name in (
+            "milestone", "long_goal", "competence", "wanted_edit", "profile_begin", "project",
+            "change_", "evidence",
+        )
+    ),
+    ("learning:profile", lambda corner: corner.things["profile"]),
+    ("learning:training_", lambda corner: corner.things["profile"]),
+    ("learning:process", lambda corner: corner.participation.pk),
     ("learning:resource", lambda corner: corner.things["learning.resource"]),
     ("plans:source", lambda corner: corner.things["source_id"]),
     ("plans:deadline_", lambda corner: corner.things["source_id"]),

@@ -55,6 +55,7 @@ LEADS = ("href", "src", "action", "formaction", "hx-get", "hx-post", "data-url",
 #: Pages that begin with a link in a letter or on a poster.
 FROM_LETTERS = [
     "calls:write",
+    "learning:own",
     "continuity:answer",
     "outbox:unsubscribe",
     "plans:public",

@@ -31,6 +31,8 @@ from core.tasks import sweep
 from facts.models import Query, QueryRun
 from jobs.models import Job, JobState
 from jobs.running import KEPT
+from learning.companies.services import add_company
+from learning.models import Interview
 from notices.models import Notice
 from outbox.adding.services import NewLetter, Text, add, open_campaign
 from outbox.models import Attempt, Campaign, Letter, LetterKind, LetterState, SentCount
@@ -185,6 +187,13 @@ def an_application_that_was_only_begun() -> Callable[[], int]:
     return Application.objects.count
 
 
+def a_talk_with_a_company() -> Callable[[], int]:
+    here = world()
+    company = add_company(programme=here.programme, by=here.manager, name="Exempel", person={})
+    Interview.objects.create(company=company)
+    return Interview.objects.count
+
+
 RULES: dict[str, tuple[Callable[[], Callable[[], int]], dt.timedelta]] = {
     "import": (a_sheet, DAY),
     "fetching": (a_run_of_a_query, 730 * DAY),
@@ -201,6 +210,7 @@ RULES: dict[str, tuple[Callable[[], Callable[[], int]], dt.timedelta]] = {
     "result": (a_file_of_a_job, 7 * DAY),
     "application": (an_application_on_a_reserve_list, 24 * MONTH),
     "begun": (an_application_that_was_only_begun, 30 * DAY),
+    "talk": (a_talk_with_a_company, 730 * DAY),
     "area_import": (a_file_of_areas, 90 * DAY),
 }
 MINUTE = dt.timedelta(minutes=1)

@@ -95,6 +95,23 @@ def test_figures_for_research_name_nobody_and_keep_their_codes(made):
     assert code != research.pseudonym(w.programme, "person", again.email)
 
 
+def test_a_code_stands_beside_nothing_that_few_have_in_common(made):
+    _w, it = made
+    people = list(research.person_rows(it.programme))
+    told = {(row[2], row[3]) for row in people}
+    for column in (2, 3):
+        for value in {row[column] for row in people} - {""}:
+            codes = {row[0] for row in people if row[column] == value}
+            assert len(codes) >= research.FEW, value
+    rows = [(f"{n:x}", "m", "Business", "Council", "Yes", "yes") for n in range(research.FEW)]
+    rare = [("f0", "m", "Business", "Politicians", "Yes", "yes")]
+    shown = list(research._without_rare([*rows, *rare]))
+    assert shown[: research.FEW] == rows
+    assert shown[-1] == ("f0", "m", "Business", "", "Yes", "yes")
+    assert told  # the example has rows
+    assert people == sorted(people, key=lambda row: row[:2])
+
+
 def test_report_asks_as_much_for_one_meeting_as_for_six(django_assert_max_num_queries):
     w = world()
     small, large = year(w, 1), None

@@ -55,7 +55,7 @@ def test_what_was_said_in_the_rooms_below_is_brought_in_once(w: World) -> None:
     company = OrganisationFactory(region=w.region, sector="business")
     record_need(
         study=study, by=w.manager, organisation=company, theme="Wood", text="Carpenters",
-        level="now",
+        level=5,
     )  # fmt: skip
     assert pending(w.programme) == 3
     assert bring_in(room=room(w), by=w.manager) == 3

@@ -11,12 +11,14 @@ from programmes.models import Programme
 from workshops.models.workshop import Workshop
 
 
-class NeedLevel(models.TextChoices):
-    """How pressing a need is."""
+class NeedLevel(models.IntegerChoices):
+    """How pressing a need is, from 1 to 5."""
 
-    NOW = "now", _("Needed now")
-    SOON = "soon", _("Needed within two years")
-    LATER = "later", _("Needed later")
+    ONE_DAY = 1, _("1: perhaps one day")
+    LATER = 2, _("2: later")
+    SOON = 3, _("3: within two years")
+    THIS_YEAR = 4, _("4: within a year")
+    NOW = 5, _("5: now")
 
 
 class NeedsStudy(TimeStamped):
@@ -62,7 +64,9 @@ class Need(TimeStamped):
     recorded_on = models.DateField(_("date"))
     theme = models.CharField(_("theme"), max_length=80)
     text = models.TextField(_("the need"), max_length=2000)
-    level = models.CharField(_("how pressing"), max_length=5, choices=NeedLevel)
+    level = models.PositiveSmallIntegerField(_("how pressing"), choices=NeedLevel)
+    quote = models.TextField(_("in their own words"), blank=True, max_length=1000)
+    may_quote = models.BooleanField(_("may be quoted"), default=False)
 
     class Meta:
         ordering = ["organisation__name", "pk"]

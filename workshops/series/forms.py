@@ -183,7 +183,13 @@ class NeedForm(forms.Form):
         label=_("About"), help_text=_("A word or two: wood, leadership, energy."), max_length=80
     )
     text = forms.CharField(label=_("The need"), max_length=2000, widget=_text())
-    level = forms.ChoiceField(label=_("How urgent"), choices=NeedLevel.choices)
+    level = forms.TypedChoiceField(
+        label=_("How urgent"), choices=NeedLevel.choices, coerce=int, initial=NeedLevel.SOON
+    )
+    quote = forms.CharField(
+        label=_("In their own words"), required=False, max_length=1000, widget=_text()
+    )
+    may_quote = forms.BooleanField(label=_("They agree to be quoted"), required=False)
     recorded_on = forms.DateField(label=_("Heard on"), widget=_date())
     workshop = PickedField(
         label=_("At the meeting"), required=False, empty_label=_("Not at a meeting")
@@ -205,7 +211,9 @@ class NeedForm(forms.Form):
 
 def of_need(need: Need) -> dict[str, Any]:
     """What the form of a need begins with."""
-    names = ("organisation", "theme", "text", "level", "recorded_on", "workshop")
+    names = (
+        "organisation", "theme", "text", "level", "recorded_on", "workshop", "quote", "may_quote",
+    )  # fmt: skip
     return {name: getattr(need, name) for name in names}
 
 

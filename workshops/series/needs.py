@@ -19,6 +19,10 @@ from programmes.models import Programme
 from workshops.models import Need, NeedLevel, NeedsStudy, Workshop
 
 MOST_WANTED = 10_000
+_NAMES = (
+    "organisation", "theme", "text", "level", "recorded_on", "contact", "workshop", "quote",
+    "may_quote",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class StudyFigures:
     wanted: int
     needs: int
     themes: list[tuple[str, int]]
-    levels: dict[str, int]
+    levels: dict[int, int]
 
     @property
     def reached(self) -> bool:
@@ -67,42 +71,60 @@ def record_need(  # noqa: PLR0913 - a need has these parts, each by name
     organisation: Organisation,
     theme: str,
     text: str,
-    level: str,
+    level: int,
     recorded_on: dt.date | None = None,
     contact: Contact | None = None,
     workshop: Workshop | None = None,
+    quote: str = "",
+    may_quote: bool = False,
 ) -> Need:
     """Write a need down. The same need of the same organisation again is one.
 
     Refusals: no_text, unknown_level, wrong_region, date_in_future, wrong_meeting.
     """
-    programme = study.programme
-    require(by, "workshops.manage_needs", programme)
-    values = _checked(
-        programme, organisation=organisation, theme=theme, text=text, level=level,
+    require(by, "workshops.manage_needs", study.programme)
+    return keep_told(
+        study=study, by=by, organisation=organisation, theme=theme, text=text, level=level,
         recorded_on=recorded_on or timezone.localdate(), contact=contact, workshop=workshop,
+        quote=quote.strip(), may_quote=may_quote,
     )  # fmt: skip
-    with transaction.atomic():
-        NeedsStudy.objects.select_for_update(of=("self",)).get(pk=study.pk)
-        same = study.needs.filter(organisation=organisation, text=values["text"]).first()
-        if same is not None:
-            return same
-        need = Need.objects.create(study=study, **values)
-        audit.record("needs.recorded", programme, by=by, theme=need.theme)
+
+
+@transaction.atomic
+def keep_told(*, study: NeedsStudy, by: User | None, text: str, **facts: Any) -> Need:
+    """Keep a need as `record_need` does.
+
+    Whoever calls this has checked the right; `by` is None where an organisation tells it itself.
+    Refusals as `record_need`.
+    """
+    values = _checked(study.programme, text=text, **({"contact": None, "workshop": None} | facts))
+    NeedsStudy.objects.select_for_update(of=("self",)).get(pk=study.pk)
+    same = study.needs.filter(organisation=values["organisation"], text=values["text"]).first()
+    if same is not None:
+        return same
+    need = Need.objects.create(study=study, **values)
+    audit.record("needs.recorded", study.programme, by=by, theme=need.theme)
     return need
 
 
 def save_need(*, need: Need, by: User, **fields: Any) -> Need:
     """Correct a need. Refusals as `record_need`."""
+    require(by, "workshops.manage_needs", need.study.programme)
+    return correct_told(need=need, by=by, **fields)
+
+
+@transaction.atomic
+def correct_told(*, need: Need, by: User | None, **fields: Any) -> Need:
+    """Correct a need; what is stored already changes nothing. Rights as for `keep_told`."""
     programme = need.study.programme
-    require(by, "workshops.manage_needs", programme)
-    names = ("organisation", "theme", "text", "level", "recorded_on", "contact", "workshop")
-    values = _checked(programme, **{name: getattr(need, name) for name in names} | fields)
-    with transaction.atomic():
-        for name, value in values.items():
-            setattr(need, name, value)
-        need.save()
-        audit.record("needs.corrected", programme, by=by, theme=need.theme)
+    before = {name: getattr(need, name) for name in _NAMES}
+    values = _checked(programme, **before | fields)
+    if values == before:
+        return need
+    for name, value in values.items():
+        setattr(need, name, value)
+    need.save()
+    audit.record("needs.corrected", programme, by=by, theme=need.theme)
     return need
 
 

@@ -18,6 +18,7 @@ from demo.loader import (
     library,
     mapping,
     maps,
+    prestudy,
     published,
     register,
     reporting,
@@ -39,6 +40,7 @@ from demo.story import (
 from demo.story import facts as fact_sheets
 from demo.story import library as guides
 from demo.story import mapping as what_places_have
+from demo.story import prestudy as long_goal
 from demo.story import published as open_pages
 from people.models import Region, User
 from places import summary
@@ -78,6 +80,7 @@ class Command(BaseCommand):
             _hold(users, lambda programme: programme not in over)
             facts.load(fact_sheets(), users)
             library.load(guides(), _runners(users))
+            prestudy.load(long_goal(), users)
             maps.load(map_points())
             published.publish(open_pages(), users)
             calling.load(calls(), users)

@@ -255,12 +255,12 @@ def test_a_study_counts_organisations_and_not_needs(w: Any) -> None:
     told = [(companies[0], "Wood"), (companies[0], "Energy"), (companies[0], "Energy")]
     for company, theme in told:
         record_need(
-            study=study, by=w.manager, organisation=company, theme=theme, text=theme, level="now"
+            study=study, by=w.manager, organisation=company, theme=theme, text=theme, level=5
         )
     assert (figures_of(study).heard, figures_of(study).needs) == (1, 2)
     assert not figures_of(study).reached
     record_need(
-        study=study, by=w.manager, organisation=companies[1], theme="Wood", text="W", level="soon"
+        study=study, by=w.manager, organisation=companies[1], theme="Wood", text="W", level=3
     )
     figures = figures_of(study)
     assert (figures.reached, figures.themes) == (True, [("Wood", 2), ("Energy", 1)])
@@ -275,7 +275,7 @@ def test_a_need_of_another_region_or_of_tomorrow_is_refused(w: Any) -> None:
     for company, day in ((foreign, None), (own, tomorrow)):
         with pytest.raises(Refusal) as caught:
             record_need(
-                study=study, by=w.manager, organisation=company, theme="T", text="T", level="now",
+                study=study, by=w.manager, organisation=company, theme="T", text="T", level=5,
                 recorded_on=day,
             )  # fmt: skip
         codes.append(caught.value.code)
@@ -312,7 +312,7 @@ def test_the_pages_of_series_and_needs_open_and_take_what_is_sent(client: Any, w
     assert client.post(study, {"question": "What?", "wanted": "10"}).status_code == 302
     add = reverse("workshops:need_add", args=[w.programme.pk])
     sent = {"organisation": partners[0].organisation_id, "theme": "Wood", "text": "Carpenters",
-            "level": "now", "recorded_on": timezone.localdate().isoformat()}  # fmt: skip
+            "level": 5, "recorded_on": timezone.localdate().isoformat()}  # fmt: skip
     assert client.post(add, sent).status_code == 302
     book = client.get(reverse("workshops:needs_xlsx", args=[w.programme.pk]))
     assert book.content[:2] == b"PK"

@@ -1,0 +1,1 @@
+"""Companies of a programme: register, interviews, own links, needs by theme."""

@@ -1,0 +1,1 @@
+"""The long goal of a programme and its milestones."""

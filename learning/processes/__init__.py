@@ -1,0 +1,1 @@
+"""Processes of actors side by side, and where they wait for each other."""

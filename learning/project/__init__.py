@@ -1,0 +1,1 @@
+"""The room of a project that follows no places; changes asked of its funder."""
