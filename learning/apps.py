@@ -26,8 +26,19 @@ class LearningConfig(AppConfig):
         from learning.advice import reminding as of_waiting  # noqa: F401, PLC0415
         from learning.advice import report_parts as advice_reported  # noqa: F401, PLC0415
         from learning.advice import rules as rights_of_advice  # noqa: F401, PLC0415
+        from learning.cases import audit_verbs as of_cases  # noqa: F401, PLC0415
+        from learning.cases import navigation as to_cases  # noqa: F401, PLC0415
+        from learning.cases import notices as told_of_cases  # noqa: F401, PLC0415
+        from learning.cases import rules as rights_of_cases  # noqa: F401, PLC0415
+        from learning.cases import searching as cases_searched  # noqa: F401, PLC0415
         from learning.library import audit_verbs as of_library  # noqa: F401, PLC0415
         from learning.library import navigation as to_library  # noqa: F401, PLC0415
         from learning.library import notices as told_of_library  # noqa: F401, PLC0415
         from learning.library import rules as rights_of_library  # noqa: F401, PLC0415
         from learning.library import searching as of_search  # noqa: F401, PLC0415
+        from learning.stream import audit_verbs as of_stream  # noqa: F401, PLC0415
+        from learning.stream import navigation as to_stream  # noqa: F401, PLC0415
+        from learning.stream import notices as told_of_stream  # noqa: F401, PLC0415
+        from learning.stream import reminding as of_owed  # noqa: F401, PLC0415
+        from learning.stream import rules as rights_of_stream  # noqa: F401, PLC0415
+        from learning.stream import searching as messages_searched  # noqa: F401, PLC0415
