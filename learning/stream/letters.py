@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import hashlib
 import hmac
 from collections.abc import Iterable
 from email.utils import parseaddr
@@ -119,5 +120,5 @@ def number_of(address: str) -> int | None:
 
 def _short(token: str) -> str:
     """A token's signature in small letters and digits: some servers change an address's case."""
-    mark = base64.urlsafe_b64decode(token.rpartition("-")[2] + "==")[:_KEPT]
+    mark = hashlib.sha256(token.encode()).digest()[:_KEPT]
     return base64.b32encode(mark).decode().lower()

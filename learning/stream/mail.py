@@ -25,7 +25,7 @@ from django.utils import timezone, translation
 
 from core import throttle
 from core.addresses import normal_address
-from core.refusals import Refusal
+from core.refusals import NotAllowed, Refusal
 from learning.models import AnswerAddress, Message
 from learning.models.stream import MESSAGE_LENGTH
 from learning.stream.letters import number_of
@@ -113,7 +113,7 @@ def _file(message: Message, person: User, read: Read, key: str) -> Outcome:
                 made = _write(message, person, text, key, asker)
                 for name, data in read.files[:_MOST_FILES]:
                     hold_file(made, SimpleUploadedFile(name, data))
-        except Refusal:
+        except (Refusal, NotAllowed):
             return Outcome.REFUSED
         except IntegrityError:  # the same mail, delivered twice at once
             return Outcome.TWICE
@@ -283,7 +283,7 @@ class _Text(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._skipped and not self._over:
-            self.parts.append(" ".join(data.split()) + (" " if data[-1:].isspace() else ""))
+            self.parts.append(re.sub(r"\s+", " ", data))
 
 
 def as_text(html: str) -> str:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from core import audit, throttle, uploads
 from core.plain_text import plain_lines
 from core.policy import require
-from core.refusals import NotAllowed, Refusal, needed
+from core.refusals import Refusal, needed
 from learning.models import FileState, Message, MessageFile, Room, StreamVisit
 from learning.models.stream import MESSAGE_LENGTH
 from learning.stream import letters
@@ -65,6 +65,8 @@ def write_message(
     words = _checked(text)
     if answers is not None and (answers.participation_id, answers.room) != (participation.pk, room):
         raise Refusal("other_room", _("The message that you answer stands elsewhere."))
+    if answers is not None:
+        answers = Message.objects.select_for_update(of=("self",)).get(pk=answers.pk)
     people = _checked_people(participation, room, mentioned)
     kept = _kept(upload) if upload is not None else {}
     _throttle(participation, by)
@@ -312,7 +314,7 @@ def _locked(message: Message, by: User, right: str) -> tuple[Message, Participat
 def _own(message: Message, by: User) -> Message:
     row, _participation = _locked(message, by, _right(message.room))
     if row.by_id != by.pk:
-        raise NotAllowed("not_yours", _("Only the one who wrote it may do that."))
+        raise Refusal("not_yours", _("Only the one who wrote it may do that."))
     _refuse_gone(row)
     if not kept_by(row):
         raise Refusal("too_late", _("It has stood for a day. Write a new message."))
