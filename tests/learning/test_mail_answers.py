@@ -187,7 +187,12 @@ def test_a_wrong_charset_is_read_all_the_same(w: World, to: str, charset: str) -
 
 
 def test_nonsense_raises_nothing(w: World, to: str) -> None:
-    for raw in (b"", b"\xff\xfe\x00", b"From: \xff\r\nTo: =?x?q?\xff?=\r\n\r\n", b"To: " + b"a," * 9):
+    for raw in (
+        b"",
+        b"\xff\xfe\x00",
+        b"From: \xff\r\nTo: =?x?q?\xff?=\r\n\r\n",
+        b"To: " + b"a," * 9,
+    ):
         assert file_mail(raw) in {Outcome.NO_ADDRESS, Outcome.UNREADABLE}
 
 
@@ -240,4 +245,4 @@ def test_the_command_reads_standard_input(w: World, to: str, monkeypatch, capsys
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(raw)))
     call_command("file_mail")
     assert "Filed" in capsys.readouterr().out
-    assert door.MOST_BYTES > len(raw)
+    assert len(raw) < door.MOST_BYTES
