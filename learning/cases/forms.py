@@ -68,7 +68,7 @@ class FigureForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Choose a figure"))]
+        choices: list[tuple[str, Any]] = [("", _("Choose a figure"))]
         if case.participation is not None:
             rows = Indicator.objects.filter(goal__participation=case.participation)
             choices += [(f"i{one.pk}", one.title) for one in rows]

@@ -16,7 +16,7 @@ from people.models import ProgrammeRole, RegionRole, User
 
 def _deciders(case: Case) -> list[int]:
     """Who runs the programme today; where nobody manages it, who administers the region."""
-    managers = ProgrammeRole.objects.managers()  # type: ignore[attr-defined]
+    managers = ProgrammeRole.objects.managers()
     found = list(managers.filter(programme=case.programme_id).values_list("user_id", flat=True))
     if found:
         return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -282,7 +283,7 @@ def _of_year(case: Case, year: int | None) -> dict[str, Any] | None:
         return None
     return {
         "words": _("Inhabitants %(year)s") % {"year": row.year},
-        "value": quantity(row.inhabitants, ""),
+        "value": quantity(Decimal(row.inhabitants), ""),
         "source": (row.source or _("The region's register of places"))[:200],
         "on": None,
     }

@@ -18,6 +18,7 @@ from email.message import EmailMessage
 from email.utils import getaddresses, parseaddr
 from enum import Enum
 from html.parser import HTMLParser
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -121,7 +122,7 @@ def _file(message: Message, person: User, read: Read, key: str) -> Outcome:
 
 
 def _write(message: Message, person: User, text: str, key: str, asker: User | None) -> Message:
-    about = {
+    about: dict[str, Any] = {
         "participation": message.participation, "by": person, "text": text, "room": message.room,
         "answers": message, "mail_key": key,
     }  # fmt: skip

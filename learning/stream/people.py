@@ -15,7 +15,7 @@ def people_of(participation: Participation, room: str) -> QuerySet[User]:
     held = Assignment.objects.active().filter(participation=participation, role__in=roles)
     chosen = Q(pk__in=held.values("user_id"))
     if room == Room.COACHES:
-        managers = ProgrammeRole.objects.managers()  # type: ignore[attr-defined]
+        managers = ProgrammeRole.objects.managers()
         runs = managers.filter(programme=participation.programme_id)
         chosen |= Q(pk__in=runs.values("user_id"))
     return User.objects.filter(chosen, is_active=True).order_by("name", "pk")

@@ -132,11 +132,11 @@ def to_log(*, message: Message, by: User, kind: str, minutes: int | None = None)
     _refuse_gone(row)
     if row.entry is not None:
         return row.entry
-    part = "shared" if row.room == Room.PLACE else "private"
+    words: dict[str, Any] = {"shared" if row.room == Room.PLACE else "private": row.text}
     row.entry = log_contact(
         participation=participation, by=by, kind=kind, on=timezone.localdate(row.created_at),
         minutes=minutes, with_whom=str(row.by or "")[:200] if row.by_id != by.pk else "",
-        **{part: row.text},
+        **words,
     )  # fmt: skip
     row.save(update_fields=["entry", "updated_at"])
     audit.record("message.to_log", row, by=by, room=row.room)

@@ -230,7 +230,7 @@ def _room(request: SignedInRequest, participation: Participation, room: str) -> 
 
 def _write(request: SignedInRequest, participation: Participation, room: str) -> Posting[Message]:
     form = _form(request, participation, room)
-    url = reverse(f"learning:{_NAMES[room]}", args=[participation.pk])
+    url = reverse(f"learning:{_NAMES[Room(room)]}", args=[participation.pk])
     return Posting(
         form=form,
         verb=partial(
