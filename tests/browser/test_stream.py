@@ -111,7 +111,7 @@ def test_a_good_example_is_found_on_the_map_and_gone_when_a_consent_ends(
     expect(phone.get_by_text("Waits for a second person").first).to_be_visible()
 
     enter(page, made.manager, reverse("notices:list"))
-    page.get_by_role("link", name="A good example waits for you").click()
+    page.get_by_role("button", name="A good example waits for you").click()
     picture(page, "case-1280")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Everybody can read it now.")).to_be_visible()
