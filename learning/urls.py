@@ -1,6 +1,7 @@
 """Addresses of learning: one file a slice."""
 
 from learning.advice import urls as advice
+from learning.cases import urls as cases
 from learning.companies import urls as companies
 from learning.competence import urls as competence
 from learning.decisions import urls as decisions
@@ -13,11 +14,13 @@ from learning.moving import urls as moving
 from learning.municipal import urls as municipal
 from learning.processes import urls as processes
 from learning.project import urls as project
+from learning.stream import urls as stream
 from learning.teams import urls as teams
 
 app_name = "learning"
 urlpatterns = [
     *advice.urlpatterns,
+    *cases.urlpatterns,
     *companies.urlpatterns,
     *competence.urlpatterns,
     *decisions.urlpatterns,
@@ -30,5 +33,6 @@ urlpatterns = [
     *municipal.urlpatterns,
     *processes.urlpatterns,
     *project.urlpatterns,
+    *stream.urlpatterns,
     *teams.urlpatterns,
 ]

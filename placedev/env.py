@@ -220,6 +220,14 @@ SETTINGS: tuple[Setting, ...] = (
         "minutes. Empty: no mailbox is read.",
     ),
     Setting(
+        "MAIL_REPLIES",
+        text,
+        "",
+        "Address to which messages of a place are answered by mail, `reply@example.org`; each "
+        "reader gets an own one with a signature after a plus. The mail server hands what comes to "
+        "`manage.py file_mail`. Empty: no answers by mail.",
+    ),
+    Setting(
         "BOUNCE_SECRET",
         text,
         "",

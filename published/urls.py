@@ -4,7 +4,7 @@ from django.urls import path
 
 from published.editing import views as editing
 from published.news import views as posts
-from published.open import calls, feeds, views
+from published.open import calls, cases, feeds, views
 
 app_name = "published"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("open/places/<slug:slug>/", views.place, name="place"),
     path("open/places/<slug:slug>/sheet.pdf", views.place_sheet, name="place_sheet"),
     path("open/photos/<str:key>/<str:name>", views.photo, name="photo"),
+    path("open/examples/", cases.cases, name="cases"),
+    path("open/examples/<slug:slug>/", cases.case, name="case"),
+    path("open/examples/<slug:slug>/<str:name>", cases.case_photo, name="case_photo"),
     path("open/calls/<slug:slug>/", calls.call, name="call"),
     path("calls/<int:pk>/preview/", calls.call_preview, name="call_preview"),
     path("open/programmes/<slug:slug>/", views.programme, name="programme"),

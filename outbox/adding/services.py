@@ -159,9 +159,11 @@ def add(
     campaign: Campaign | Prefetched | None = None,
     region: Region | None = None,
     kind: str = "",
+    reply_to: str = "",
 ) -> int:
     """Put letters into the outbox in the caller's transaction; return how many are new.
 
+    `reply_to` is where these letters are answered, the region's contact address when empty.
     `by` is the person whose act causes them, whose allowance they use (`outbox.adding.allowance`);
     None when the clock, a command or a guest does. They belong to `campaign` and say its text, or
     go in `region`'s name (None: the platform's own) as a `LetterKind`. A blocked address gets a row
@@ -184,7 +186,7 @@ def add(
         _refuse_bad_addresses(letters)
     with transaction.atomic():
         if campaign is None:
-            new = _write(letters, _Batch(None, region, kind))
+            new = _write(letters, _Batch(None, region, kind, reply_to))
             if new and by is not None:
                 count_letters(by, region, new)
             return new
@@ -330,9 +332,14 @@ class _Batch:
     """Makes rows of letters that share a campaign, or a region and a kind."""
 
     def __init__(
-        self, campaign: Campaign | None, region: Region | None = None, kind: str = ""
+        self,
+        campaign: Campaign | None,
+        region: Region | None = None,
+        kind: str = "",
+        reply_to: str = "",
     ) -> None:
         self.campaign = campaign
+        self.reply_to = reply_to
         self.region = campaign.region if campaign else region
         self.kind = campaign.kind if campaign else kind
         now = timezone.now()
@@ -381,7 +388,7 @@ class _Batch:
             "kind": self.kind,
             "priority": self._priority(),
             "from_address": sender_of(self.region),
-            "reply_to": self.region.contact_address if self.region else "",
+            "reply_to": self.reply_to or (self.region.contact_address if self.region else ""),
             "not_before": self.not_before,
         }
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from calls.models import Call
+from learning.models import Case
 from places.models import Photo
 from published.models import NewsPost, PlacePage, ProgrammePage
 
@@ -23,6 +24,11 @@ def of_programme(page: ProgrammePage) -> str:
 def of_call(call: Call) -> str:
     """The path of a call's page."""
     return reverse("published:call", args=[call.slug])
+
+
+def of_case(case: Case) -> str:
+    """The path of a good example's page."""
+    return reverse("published:case", args=[case.slug])
 
 
 def of_news(page: ProgrammePage, post: NewsPost) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from calls.models import Call
 from published.models import NewsPost, PlacePage, ProgrammePage
-from published.open import addresses
+from published.open import addresses, cases
 from published.open.programme import figures, told_news
 
 SHOWN, NEWS_SHOWN = 3, 3
@@ -54,6 +54,7 @@ def panel(_user: Any, _thing: Any) -> dict[str, Any]:
         "programme_url": addresses.of_programme(above) if above else "",
         "figures": figures(above.programme) if above else [],
         "places": shown,
+        "cases": cases.newest(SHOWN),
         "news": [
             (told_news(post.programme.public_page, post), post.programme.language) for post in posts
         ],

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from calls.models import Call
 from core.dates import local_day
+from learning.models import Case
 from places.models import Participation
 from places.models.participation import GATE_PASSED
 from places.photos.pages import Picture
@@ -97,6 +98,8 @@ class ProgrammeText:
     calls: list[Call]
     #: The region's course catalogue, when the programme has an open course in it.
     courses_url: str
+    #: The programme's good examples, when it has published some.
+    cases_url: str = ""
     map: maps.OpenMap | None = None
 
     @property
@@ -147,6 +150,7 @@ def collect(page: ProgrammePage, *, draft: bool = False) -> ProgrammeText:
         language=programme.language,
         calls=calls_of(programme),
         courses_url=_courses_url(programme),
+        cases_url=_cases_url(programme),
         map=maps.of_programme(pages),
     )
 
@@ -162,6 +166,11 @@ def calls_of(programme: Programme) -> list[Call]:
 def _courses_url(programme: Programme) -> str:
     found = Course.objects.open().filter(reach=CourseReach.PUBLIC, series__programme=programme)
     return reverse("workshops:catalogue", args=[programme.region.slug]) if found.exists() else ""
+
+
+def _cases_url(programme: Programme) -> str:
+    found = Case.objects.published().filter(programme=programme).exists()
+    return f"{reverse('published:cases')}?programme={programme.pk}" if found else ""
 
 
 def figures(programme: Programme) -> list[Figure]:

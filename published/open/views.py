@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -25,19 +24,18 @@ from core.policy import PUBLIC, policy
 from core.web.shell import page
 from jobs.documents import public_document
 from jobs.kinds import Made
+from learning.models import Case
 from places.models import Photo
 from places.photos.pages import file_answer
 from published.models import NewsPost, PlacePage, ProgrammePage
-from published.open import addresses, sheet
+from published.open import addresses, cases, sheet
 from published.open import place as of_place
 from published.open import programme as of_programme
+from published.open.answering import FRESH, MINUTES, answer, speak
 
-LANGUAGE = "language"
-#: Asked for anew each time: what is taken back must not live on in a browser.
-FRESH = "private, no-cache"
-#: Photos may stand in a browser for some minutes.
-MINUTES = "private, max-age=300"
 NEWS_SHOWN = 50
+#: Good examples on the page of all places.
+NEWEST_CASES = 6
 
 
 @page(PUBLIC)
@@ -103,9 +101,9 @@ def _hangs_on(slug: str) -> dict[str, Any]:
     }
 
 
-def _fresh(answer: HttpResponse) -> HttpResponse:
-    answer["Cache-Control"] = FRESH
-    return answer
+def _fresh(found: HttpResponse) -> HttpResponse:
+    found["Cache-Control"] = FRESH
+    return found
 
 
 @public_document(
@@ -147,8 +145,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     places = PlacePage.objects.published().only("slug", "updated_at")
     programmes = ProgrammePage.objects.published().only("slug", "updated_at")
     calls = Call.objects.told().only("slug", "updated_at", "closes_at")
+    examples = Case.objects.published().only("slug", "updated_at")
     entries = [
         *((addresses.whole(addresses.of_call(one)), one.updated_at) for one in calls),
+        *((addresses.whole(addresses.of_case(one)), one.updated_at) for one in examples),
         *((addresses.whole(addresses.of_programme(one)), one.updated_at) for one in programmes),
         *((addresses.whole(addresses.of_place(one)), one.updated_at) for one in places),
     ]
@@ -181,6 +181,7 @@ def places(request: HttpRequest) -> HttpResponse:
         for one in found
     ]
     context = {
+        "cases": cases.newest(NEWEST_CASES),
         "programmes": [(one.programme, addresses.of_programme(one)) for one in programmes],
         "places": shown_pages,
         "calls": [
@@ -188,24 +189,24 @@ def places(request: HttpRequest) -> HttpResponse:
             for one in Call.objects.told().select_related("programme__region")
         ],
     }
-    return _answer(request, "published/open/places.html", context)
+    return answer(request, "published/open/places.html", context)
 
 
 def drawn(request: HttpRequest, kind: str, text: Any, *, draft: str = "") -> HttpResponse:
     """The page in the reader's language; `draft` is the address that a preview leads back to."""
-    _speak(request, text.language)
+    speak(request, text.language)
     address = "" if draft else addresses.whole(request.path)
     context = {"text": text, "address": address, "draft": draft}
-    answer = _answer(request, f"published/open/{kind}.html", context)
+    found = answer(request, f"published/open/{kind}.html", context)
     if draft:
-        answer["X-Robots-Tag"] = "noindex"
-    return answer
+        found["X-Robots-Tag"] = "noindex"
+    return found
 
 
 def _news_page(
     request: HttpRequest, above: ProgrammePage, news: list[Any], *, one: bool = False
 ) -> HttpResponse:
-    _speak(request, above.programme.language)
+    speak(request, above.programme.language)
     context = {
         "text": above,
         "programme": above.programme,
@@ -215,25 +216,7 @@ def _news_page(
         "one": one,
         "address": addresses.whole(request.path),
     }
-    return _answer(request, "published/open/news.html", context)
-
-
-def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    answer = render(request, template, {"languages": list(dict(settings.LANGUAGES)), **context})
-    answer["Cache-Control"] = FRESH
-    patch_vary_headers(answer, ["Accept-Language", "Cookie"])
-    return answer
-
-
-def _speak(request: HttpRequest, usual: str) -> None:
-    """As everywhere in the chosen language; else that of the address, or the programme's."""
-    known = dict(settings.LANGUAGES)
-    asked = request.GET.get(LANGUAGE, "")
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if chosen in known or (asked not in known and request.headers.get("Accept-Language")):
-        return
-    translation.activate(asked if asked in known else usual)
-    request.LANGUAGE_CODE = translation.get_language()
+    return answer(request, "published/open/news.html", context)
 
 
 def _place(slug: str) -> PlacePage:

@@ -58,6 +58,7 @@ from tests.house.policy_things import (
 from tests.house.prestudy_things import prestudy_things
 from tests.house.result_things import result_things
 from tests.house.sheet_things import sheet_things
+from tests.house.stream_things import stream_things
 from tests.house.survey_things import survey_things
 from tests.house.team_things import team_things
 from tests.house.theme_things import theme_things
@@ -189,6 +190,8 @@ def _corner(
         ),
         **survey_things(one, submitter),
         **learning_things(one, submitter, _worker(w, one)),
+        **learning_things(one, submitter),
+        **stream_things(one, submitter),
         **call_things(one, submitter, w.users["facilitator"] if one == w.participation else None),
     }
     place_import = PlaceImport.objects.create(
@@ -346,6 +349,11 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("learning:profile", lambda corner: corner.things["profile"]),
     ("learning:training_", lambda corner: corner.things["profile"]),
     ("learning:process", lambda corner: corner.participation.pk),
+    ("learning:programme_case", lambda corner: corner.programme.pk),
+    ("learning:case_add", lambda corner: corner.participation.pk),
+    ("learning:case", lambda corner: corner.things["learning.case"]),
+    ("learning:figure_", lambda corner: corner.things["learning.case"]),
+    ("learning:consent_", lambda corner: corner.things["learning.case"]),
     ("learning:resource", lambda corner: corner.things["learning.resource"]),
     ("plans:source", lambda corner: corner.things["source_id"]),
     ("plans:deadline_", lambda corner: corner.things["source_id"]),
