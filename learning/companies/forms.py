@@ -91,6 +91,11 @@ class NeedRow(forms.Form):
     quote = LinesField(label=_("In their own words"), required=False, max_length=1000, rows=2)
     may_quote = forms.BooleanField(label=_("May be quoted, without name"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Else a row that says what is stored already would come without values, as if emptied.
+        self.empty_permitted = False
+
 
 class BaseNeedRows(forms.BaseFormSet[NeedRow]):
     """The rows of a talk."""

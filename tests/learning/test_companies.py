@@ -248,6 +248,9 @@ def test_a_talk_saves_itself_from_the_page(w: World, client) -> None:
     assert (kept.text, kept.level, kept.quote, kept.may_quote) == (
         "A bridge", 4, "We stand alone", True,
     )  # fmt: skip
+    again = client.post(url, sent | {"version": "2"})  # the button, after what saved itself
+    assert again.status_code == 302
+    assert Need.objects.get() == kept
     late = client.post(url, sent | {"next_step": "x"}, headers={"accept": "application/json"})
     assert late.status_code == 409
 
