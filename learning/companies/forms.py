@@ -60,10 +60,10 @@ class CompanyForm(VersionedForm):
         del self.fields["name"]
         contact = row.contact
         if contact is not None:
-            self.initial |= {
+            self.initial.update({
                 "person_name": contact.name, "person_title": contact.title,
                 "email": contact.email, "phone": contact.phone,
-            }  # fmt: skip
+            })  # fmt: skip
 
     def values(self) -> dict[str, Any]:
         """What the verbs take."""
