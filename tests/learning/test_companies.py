@@ -370,6 +370,22 @@ def test_needs_become_themes_once(w: World) -> None:
 # --- meetings
 
 
+def test_needs_and_interests_lead_to_the_programmes_themes(w: World, client) -> None:
+    told(w, add(w), need())
+    meeting = plan_workshop(
+        programme=w.programme, by=w.manager, kind="companies", title="Common interests",
+        starts_at=timezone.now() + dt.timedelta(days=9),
+    )  # fmt: skip
+    client.force_login(w.manager)
+    for url, sent in (
+        (reverse("learning:needs_to_themes", args=[w.programme.pk]), {}),
+        (reverse("learning:meeting_interests", args=[meeting.pk]), {"lines": "A common school"}),
+    ):
+        page = client.post(url, sent, follow=True)
+        assert page.status_code == 200
+        assert page.redirect_chain[-1][0] == reverse("themes:programme", args=[w.programme.pk])
+
+
 def test_a_meetings_interests_become_themes_once(w: World) -> None:
     meeting = plan_workshop(
         programme=w.programme, by=w.manager, kind="companies", title="Common interests",
