@@ -60,10 +60,10 @@ class CompanyForm(VersionedForm):
         del self.fields["name"]
         contact = row.contact
         if contact is not None:
-            self.initial |= {
+            self.initial.update({
                 "person_name": contact.name, "person_title": contact.title,
                 "email": contact.email, "phone": contact.phone,
-            }  # fmt: skip
+            })  # fmt: skip
 
     def values(self) -> dict[str, Any]:
         """What the verbs take."""
@@ -90,6 +90,11 @@ class NeedRow(forms.Form):
     )  # fmt: skip
     quote = LinesField(label=_("In their own words"), required=False, max_length=1000, rows=2)
     may_quote = forms.BooleanField(label=_("May be quoted, without name"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Else a row that says what is stored already would come without values, as if emptied.
+        self.empty_permitted = False
 
 
 class BaseNeedRows(forms.BaseFormSet[NeedRow]):

@@ -91,7 +91,7 @@ def counter(programme: Programme) -> Counter | None:
     study = NeedsStudy.objects.filter(programme=programme).first()
     if study is None:
         return None
-    rows = list(programme.companies.with_progress().select_related("organisation", "contact"))
+    rows: list[Any] = list(_rows(programme))
     heard = sum(one.is_heard for one in rows)
     open_ = [one for one in rows if not one.is_heard and not one.declined_on]
     missing = [Missing(one, _next_for(one)) for one in open_] if heard < study.wanted else []

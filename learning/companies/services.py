@@ -98,7 +98,7 @@ def remove_company(*, company: Company, by: User) -> None:
     _forget_words(row)
     audit.record("company.removed", row, by=by, programme=row.programme.name)
     if row.letter:
-        file, name = row.letter.storage, row.letter.name
+        file, name = row.letter.storage, row.letter.name or ""
         transaction.on_commit(lambda: file.delete(name))
     row.delete()
 

@@ -95,7 +95,7 @@ def needs_to_themes(request: SignedInRequest, programme: Programme) -> Posting[i
         done=lambda count: (
             _("%(count)s needs are among the programme's voices now.") % {"count": count}
         ),
-        to=reverse("themes:themes", args=[programme.pk]),
+        to=reverse("themes:programme", args=[programme.pk]),
         back=reverse("learning:needs_by_theme", args=[programme.pk]),
     )
 
@@ -315,7 +315,7 @@ def meeting_interests(request: SignedInRequest, workshop: Workshop) -> Posting[i
         form=InterestsForm(request.POST or None, initial={"lines": lines}),
         verb=partial(interests.interests_of_meeting, workshop=workshop, by=request.user),
         done=lambda count: _("%(count)s common interests are themes now.") % {"count": count},
-        to=reverse("themes:themes", args=[workshop.programme_id]),
+        to=reverse("themes:programme", args=[workshop.programme_id]),
         context={"programme": workshop.programme},
     )
 

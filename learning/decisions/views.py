@@ -44,9 +44,7 @@ def decisions(request: SignedInRequest, programme: Programme) -> Context:
     rows = programme.verdicts.select_related("next_programme", "workshop")
     if not manages:
         rows = rows.filter(confirmed_at__isnull=False)
-    found = list(rows)
-    for one in found:
-        one.level = LEVELS[Verdict(one.verdict)]
+    found = [(one, LEVELS[Verdict(one.verdict)]) for one in rows]
     return {"decisions": found, "manages": manages}
 
 

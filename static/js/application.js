@@ -15,6 +15,7 @@ let attempts = 0;
 let sending = false;
 let changed = false;
 let stopped = false; // somebody else wrote meanwhile: a person must look first
+let pressed; // a button pressed while something was under way: else one's own saving is a conflict
 
 function setState(state, answer) {
   work.state = state;
@@ -66,14 +67,21 @@ async function go() {
     if (kind === "conflict") say(form.dataset.textConflict);
     else if (body?.message) say(body.message);
   }
+  if (pressed) form.requestSubmit(pressed.button);
 }
 
 form.addEventListener("input", () => later(PAUSE));
 form.addEventListener("change", () => later(0));
-form.addEventListener("submit", () => {
+form.addEventListener("submit", (event) => {
+  clearTimeout(timer);
+  if (sending) {
+    event.preventDefault();
+    pressed = { button: event.submitter };
+    changed = false;
+    return;
+  }
   stopped = true;
   work.state = "";
-  clearTimeout(timer);
 });
 window.addEventListener("online", () => changed && later(0));
 document.addEventListener("visibilitychange", () => {

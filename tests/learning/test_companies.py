@@ -17,7 +17,6 @@ from learning.companies import aggregate, importing, interests, inviting, pages,
 from learning.companies.letters import own_token
 from learning.models import Company, CompanyImport, Interview
 from outbox.models import Letter
-from programmes.models import Programme
 from tests.factories import World, world
 from themes.models import Theme, Voice
 from workshops.models import Invitation, Need
@@ -249,6 +248,9 @@ def test_a_talk_saves_itself_from_the_page(w: World, client) -> None:
     assert (kept.text, kept.level, kept.quote, kept.may_quote) == (
         "A bridge", 4, "We stand alone", True,
     )  # fmt: skip
+    again = client.post(url, sent | {"version": "2"})  # the button, after what saved itself
+    assert again.status_code == 302
+    assert Need.objects.get() == kept
     late = client.post(url, sent | {"next_step": "x"}, headers={"accept": "application/json"})
     assert late.status_code == 409
 
@@ -326,7 +328,7 @@ def test_words_that_a_company_takes_back_are_gone_everywhere(w: World, client) -
     client.force_login(w.manager)
     for name in ("learning:needs_by_theme_xlsx", "workshops:needs_xlsx", "learning:companies_xlsx"):
         file = client.get(reverse(name, args=[w.programme.pk]))
-        cells = str([row for row in load_workbook(io.BytesIO(file.content)).active.values])
+        cells = str(list(load_workbook(io.BytesIO(file.content)).active.values))
         assert "Secret 0" not in cells
         assert "Word 0" not in cells
     gone.refresh_from_db()
@@ -342,9 +344,7 @@ def test_words_that_a_company_takes_back_are_gone_everywhere(w: World, client) -
 def test_a_theme_of_fewer_than_five_stands_with_others(w: World) -> None:
     companies = [add(w, f"{letter}exempel") for letter in "ABCDEF"]
     for number, company in enumerate(companies[:5]):
-        told(
-            w, company, need("A leader", level=number + 1, quote=f"Q{number}", may_quote=number < 2)
-        )
+        told(w, company, need("A", level=number + 1, quote=f"Q{number}", may_quote=number < 2))
     told(w, companies[5], need("Wood", theme="Wood", quote="Known by this", may_quote=True))
     leadership, small = aggregate.of(w.programme).rows
     assert (leadership.name, leadership.companies, leadership.median) == ("Leadership", 5, 3.0)
@@ -368,6 +368,22 @@ def test_needs_become_themes_once(w: World) -> None:
 
 
 # --- meetings
+
+
+def test_needs_and_interests_lead_to_the_programmes_themes(w: World, client) -> None:
+    told(w, add(w), need())
+    meeting = plan_workshop(
+        programme=w.programme, by=w.manager, kind="companies", title="Common interests",
+        starts_at=timezone.now() + dt.timedelta(days=9),
+    )  # fmt: skip
+    client.force_login(w.manager)
+    for url, sent in (
+        (reverse("learning:needs_to_themes", args=[w.programme.pk]), {}),
+        (reverse("learning:meeting_interests", args=[meeting.pk]), {"lines": "A common school"}),
+    ):
+        page = client.post(url, sent, follow=True)
+        assert page.status_code == 200
+        assert page.redirect_chain[-1][0] == reverse("themes:programme", args=[w.programme.pk])
 
 
 def test_a_meetings_interests_become_themes_once(w: World) -> None:
@@ -422,8 +438,6 @@ def test_a_letter_of_intent_is_kept_and_fetched(w: World, client) -> None:
 
 def test_the_home_of_a_programme_without_places_counts_its_companies(w: World, client) -> None:
     version = w.programme.method_version
-    version.steps.all().update(gate_after=False) if hasattr(version, "gate_after") else None
-    Programme.objects.filter(pk=w.programme.pk).update(name="Pre-study")
     type(version).objects.filter(pk=version.pk).update(for_programme=True)
     add(w)
     client.force_login(w.manager)

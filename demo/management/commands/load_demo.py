@@ -14,6 +14,7 @@ from demo.loader import (
     afterwards,
     asking,
     calling,
+    companies,
     facts,
     library,
     mapping,
@@ -67,6 +68,7 @@ class Command(BaseCommand):
             over = register.names_of_closed()
             _hold(users, lambda programme: programme in over)
             series.load_needs(meetings()["needs"], users)
+            companies.load(meetings()["needs"], users)
             series.send_course_certificates(meetings()["series"], users)
             register.close_programmes(users)
             for told in story()["places"]:
