@@ -268,7 +268,7 @@ FARTHEST_START_DAYS = 2 * 366
 
 
 @transaction.atomic
-def enrol(
+def enrol(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     *,
     place: Place,
     programme: Programme,

@@ -342,8 +342,14 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     *(
         (f"learning:{name}", lambda corner: corner.programme.pk)
         for name in (
-            "milestone", "long_goal", "competence", "wanted_edit", "profile_begin", "project",
-            "change_", "evidence",
+            "milestone",
+            "long_goal",
+            "competence",
+            "wanted_edit",
+            "profile_begin",
+            "project",
+            "change_",
+            "evidence",
         )
     ),
     ("learning:profile", lambda corner: corner.things["profile"]),
