@@ -12,7 +12,9 @@ from django.utils import translation
 from hypothesis import settings as hypothesis
 
 import tests.pace  # noqa: F401 - names the profiles
+from core import pdf
 from tests import emptying
+from tests.house.undrawn import blank_paper
 from tests.services import OWN_POSTGRESQL, OWN_REDIS
 
 # Here and not in a hook: decorators of tests read it. `--hypothesis-profile` comes later and wins.
@@ -54,3 +56,30 @@ def _clean_slate():
         caches["counts"].clear()
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _papers():
+    """Draw no PDF unless somebody is on the list; a blank sheet is handed out instead."""
+    wanted = []
+    draw = pdf._Artist.draw
+
+    def drawn_if_wanted(*asked):
+        return draw(*asked) if wanted else blank_paper(*asked)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf._Artist, "draw", drawn_if_wanted)
+        yield wanted
+
+
+@pytest.fixture(autouse=True)
+def _paper(request, _papers):
+    """Draw PDFs for tests marked `paper`.
+
+    Drawing is dear, and most tests ask who gets a paper and when. Each template on paper is drawn
+    by tests/house/test_pdf_rules.py, and by the tests that read what is on it.
+    """
+    if request.node.get_closest_marker("paper"):
+        _papers.append(request.node.nodeid)
+    yield
+    _papers.clear()

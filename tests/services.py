@@ -52,7 +52,7 @@ def _set_environment() -> None:
         OWN_REDIS: "REDIS_URL" not in os.environ,
     }
     os.environ |= _stack.enter_context(
-        private_services(postgresql=own[OWN_POSTGRESQL], redis=own[OWN_REDIS])
+        private_services(postgresql=own[OWN_POSTGRESQL], redis=own[OWN_REDIS], in_memory=True)
     )
     os.environ |= {name: "1" for name, is_own in own.items() if is_own}
 

@@ -50,6 +50,8 @@ def pytest_collection_modifyitems(items):
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+            if item.get_closest_marker("slow"):  # a whole year reads its papers
+                item.add_marker(pytest.mark.paper)
             if item.get_closest_marker("live") is None:  # those wait long enough by themselves
                 item.add_marker(pytest.mark.flaky(reruns=1))
 

@@ -11,6 +11,8 @@ from core import pdf
 from core.pdf import html_to_pdf
 from core.refusals import Refusal
 
+pytestmark = pytest.mark.paper
+
 ROWS = "<table>" + "<tr><td>a</td><td>b</td></tr>" * 20_000 + "</table>"
 
 

@@ -8,7 +8,6 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from core import pdf
 from demo.start import page_context
 from demo.story import meetings, personas, story
 from grants.models import Claim, Grant
@@ -18,7 +17,6 @@ from places.models import Evidence, Participation
 from plans.models import Action, PlanVersion, TargetPicture
 from programmes.models import Programme, ProgrammeStatus
 from published.models import PlacePage, ProgrammePage
-from tests.house.undrawn import blank_paper
 from workshops.models import Minutes, MinutesState, Need, Workshop
 
 LANGUAGES = {"sv", "da", "en"}
@@ -64,8 +62,7 @@ def test_page_of_personas_is_there_in_demo_mode_only(client: Any, settings: Any)
 
 
 @pytest.fixture
-def demo(db: None, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf._Artist, "draw", blank_paper)  # of its papers only who has them counts
+def demo(db: None, settings: Any, tmp_path: Any) -> None:
     settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
     call_command("load_demo", verbosity=0)
 

@@ -269,6 +269,7 @@ def _language(person: str) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.paper
 @pytest.mark.django_db
 @pytest.mark.parametrize("person", PEOPLE)
 def test_no_link_is_dead_and_no_page_is_faulty(person, client):

@@ -18,7 +18,7 @@ def blank_paper(_artist: Any, _html: str, target: Path, _units: int) -> dict[str
 
 
 def draw_nothing(patch: pytest.MonkeyPatch) -> None:
-    """Let pages and PDFs be made without being drawn; the crawl and each room's tests draw them."""
+    """Let pages and PDFs be made without being drawn; the crawl and test_pdf_rules draw them."""
     patch.setattr(
         "django.template.backends.django.Template.render",
         lambda *args, **kwargs: SafeString("page"),

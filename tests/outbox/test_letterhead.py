@@ -365,6 +365,7 @@ def test_operators_room_takes_no_logo(client, here):
     assert not any(name.startswith("logo") for name in form.base_fields)
 
 
+@pytest.mark.paper
 def test_paper_holds_the_logo_itself(here):
     region = save(here, logo=upload())
     tag = Template("{% load letters %}{% paper_logo region %}")

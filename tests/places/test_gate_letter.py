@@ -49,6 +49,7 @@ def pdf_of(review):
         return PdfReader(io.BytesIO(file.read()))
 
 
+@pytest.mark.paper
 def test_letter_pdf_holds_place_decision_conditions_and_reasons_and_is_tagged(assessed):
     made, review = assessed
     decide_gate(
@@ -129,6 +130,7 @@ def test_letter_html_says_each_decision_and_escapes(assessed, decision):
     assert ("Villkor & mer" in letter.text) == (decision == "conditions")
 
 
+@pytest.mark.paper
 def test_decide_gate_where_no_pdf_can_be_made_is_refused_and_writes_nothing(assessed, monkeypatch):
     made, review = assessed
     monkeypatch.setattr(

@@ -82,6 +82,7 @@ def test_a_place_without_a_point_says_so(made, client):
     assert "Approximate position" in told
 
 
+@pytest.mark.paper
 def test_the_report_of_a_place_has_its_map_without_what_waits(made):
     one = participation(made)
     report = place_report.collect(one, on=timezone.localdate())

@@ -65,6 +65,7 @@ def _rows(files, ending):
     return list(csv.reader(io.StringIO(text.decode("utf-8-sig")), delimiter=";"))
 
 
+@pytest.mark.paper
 def test_it_holds_all_of_the_case(corner):
     files = _unpacked(corner)
 
@@ -107,6 +108,7 @@ def test_each_file_has_its_checksum_twice(corner):
     }
 
 
+@pytest.mark.paper
 def test_guests_who_declined_are_not_in_it(corner):
     participation = corner.corners["own"].participation
     meeting = participation.workshops.first()

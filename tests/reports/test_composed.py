@@ -195,6 +195,7 @@ def test_two_who_change_it_lose_nothing(w):
     assert Composition.objects.get().intro == "First."
 
 
+@pytest.mark.paper
 def test_it_is_put_together_and_made_and_taken_out_in_the_browser(w, client):
     places(w, 3)
     client.force_login(w.manager)
@@ -398,6 +399,7 @@ def test_role_that_ended_before_the_worker_came_makes_nothing(w, settings):
     assert not Edition.objects.exists()
 
 
+@pytest.mark.paper
 def test_everything_ten_times_adds_up_and_is_drawn(w):
     places(w, 10)
     for one in w.programme.participations.all():

@@ -67,6 +67,7 @@ def page_figures(html):
     return {key: value.replace("\N{NO-BREAK SPACE}", " ") for key, value in found}
 
 
+@pytest.mark.paper
 def test_page_pdf_workbook_and_json_show_one_number(w, client):
     client.force_login(w.admin, backend="django.contrib.auth.backends.ModelBackend")
     english = {"accept-language": "en"}
@@ -107,6 +108,7 @@ def test_page_pdf_workbook_and_json_show_one_number(w, client):
         assert re.search(rf"{re.escape(label)} {re.escape(words)}", paper), key
 
 
+@pytest.mark.paper
 def test_overview_money_page_and_reports_read_the_same(w, client):
     today = timezone.localdate()
     readings = ask(w.manager, {"period": "all"}, today).readings

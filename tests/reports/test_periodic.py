@@ -228,6 +228,7 @@ def test_figures_of_a_place_are_those_of_its_period_and_of_no_other_place(w):
     assert content["funders"] == ["The Fund Agency"]
 
 
+@pytest.mark.paper
 def test_page_pdf_word_workbook_and_json_show_the_same_numbers(w, client):
     furnished(w)
     report = approved(w, w.participation)
@@ -253,6 +254,7 @@ def test_page_pdf_word_workbook_and_json_show_the_same_numbers(w, client):
         assert not missing, f"{said} is not in {missing}"
 
 
+@pytest.mark.paper
 def test_pdf_is_tagged_with_language_title_and_the_funders_sentence(w, client):
     ReportRules.objects.create(programme=w.programme, funding_text="Paid by the Union.")
     report = approved(w, w.participation)
@@ -523,6 +525,7 @@ def test_the_way_through_the_pages_from_begin_to_approved(w, client):
     assert reverse("reports:place_reports", args=[one.pk]) in lines
 
 
+@pytest.mark.paper
 def test_place_with_nothing_and_words_of_any_kind_give_a_whole_report(w, client):
     hostile = "<script>alert(1)</script> {{ 7 }} =1+1 \U0001f600 Ärø " + "w" * 300
     w.participation.place.name = "<b>Ort</b> & Co"

@@ -85,6 +85,7 @@ def test_table_needs_four_queries_however_many_places(extra, django_assert_num_q
         )
 
 
+@pytest.mark.paper
 def test_place_pdf_is_tagged_and_holds_what_was_done_but_no_private_note():
     w = world()
     GroupMember.objects.create(
@@ -122,6 +123,7 @@ def test_place_report_queries_do_not_grow_with_lines(django_assert_max_num_queri
         place_report.html(place_report.collect(w.participation, on=timezone.localdate()))
 
 
+@pytest.mark.paper
 def test_programme_pdf_names_every_place():
     w = world()
 
@@ -175,6 +177,7 @@ def test_index_shows_a_reader_without_a_role_what_it_is_for(client):
         "ftp://h/x",
     ],
 )
+@pytest.mark.paper
 def test_pdf_reads_no_foreign_address(address, monkeypatch):
     asked = []
     monkeypatch.setattr(
@@ -294,6 +297,7 @@ def test_address_as_a_source_is_told_in_words_and_once(source, told):
     assert place_report.source_name(source) == told
 
 
+@pytest.mark.paper
 def test_report_names_the_source_of_its_figures_once():
     w = world()
     for year in (1990, 2000, 2010):
@@ -306,6 +310,7 @@ def test_report_names_the_source_of_its_figures_once():
     assert "%C3" not in text
 
 
+@pytest.mark.paper
 def test_long_word_stays_in_its_column():
     """The address must not reach the column beside it (Kozea/WeasyPrint#2082)."""
     address = "landsbygdsutveckling.samordning@ostragoinge.example"
@@ -329,6 +334,7 @@ def test_long_word_stays_in_its_column():
     assert max(ends) < starts[0]
 
 
+@pytest.mark.paper
 def test_emoji_are_left_out_where_no_font_draws_them(monkeypatch):
     page = (
         '<!DOCTYPE html><html lang="sv"><head><title>x</title></head>'

@@ -72,6 +72,7 @@ def listed(files):
     return list(csv.reader(io.StringIO(text.decode("utf-8-sig")), delimiter=";"))
 
 
+@pytest.mark.paper
 def test_pdf_is_tagged_and_tells_all_of_the_claim(made):
     found = claimed_with(made, cost, lambda grant: cost(grant, "Kaffe", name=""))
     approve_claim(claim=found, by=made.manager)

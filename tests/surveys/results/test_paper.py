@@ -21,6 +21,7 @@ from tests.surveys.results.test_pages import whole
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.paper
 def test_results_on_paper_can_be_read_aloud():
     made = whole(world())
     made.answer({(0, 0): 6}, batch=2, Own_words="In time")
@@ -33,6 +34,7 @@ def test_results_on_paper_can_be_read_aloud():
     assert broken_rules(html_to_pdf(html), html) == []
 
 
+@pytest.mark.paper
 def test_the_notice_board_can_be_read_aloud():
     w, themes = world(), all_sets()["place"]
     made = add_assessment(

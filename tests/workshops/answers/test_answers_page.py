@@ -140,6 +140,7 @@ def test_poster_line_is_text_and_nothing_else(client, w):
 
 
 @pytest.mark.parametrize(("size", "points"), [("a4", (595, 842)), ("a3", (842, 1191))])
+@pytest.mark.paper
 def test_poster_pdf_is_one_tagged_page_of_its_size(client, w, size, points):
     workshop = hall(w, 30, open_sign_up=True, title="Stormöte om badplatsen " * 3)
     workshop.description = "Vad ska hända med badplatsen? " * 40

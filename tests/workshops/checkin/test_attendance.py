@@ -303,6 +303,7 @@ def test_names_of_anothers_list_are_in_the_figures_and_not_in_the_export(w):
     assert [row[0] for row in sheets(workshop, w.coach)[1].rows] == ["Gäst 1"]
 
 
+@pytest.mark.paper
 def test_sign_in_list_names_the_guests_and_repeats_its_heading(w, client):
     workshop = ended(w)
     for number in range(60):

@@ -224,6 +224,7 @@ def test_documents_of_a_session_stand_behind_the_personal_link_alone(w, day, cli
 
 
 @pytest.mark.parametrize("name", ["badges", "names", "session"])
+@pytest.mark.paper
 def test_papers_hold_the_rules_for_pdf_and_hide_names_of_own_lists(w, day, name):
     one = session(w, day, "A", room="Sal 1")
     anna = comes(day, 1, persons=2, who=Who(organisation_name="Byalaget", companions=["Bo <Ek>"]))

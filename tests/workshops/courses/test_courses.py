@@ -359,6 +359,7 @@ def test_own_page_gives_room_recording_and_material_by_part(w, client):
     assert client.get(fetched).status_code == 404
 
 
+@pytest.mark.paper
 def test_certificate_behind_the_link_and_refused_for_who_was_not_there(w, client):
     made, parts = course(w)
     row, absent = signs_up(made, 1), signs_up(made, 2)

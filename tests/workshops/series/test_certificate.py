@@ -135,6 +135,7 @@ def test_names_of_somebody_elses_list_are_only_counted(w):
     assert (found.people, found.hidden) == ([], 1)
 
 
+@pytest.mark.paper
 def test_certificate_names_person_course_and_parts_in_the_programmes_language(w):
     series, held = course(w)
     w.programme.language = "sv"
@@ -256,6 +257,7 @@ def test_questions_do_not_grow(w, client, count, django_assert_max_num_queries):
         client.get(address)
 
 
+@pytest.mark.paper
 def test_certificate_leaves_once_by_letter_and_opens_behind_its_link(w, client):
     series, (one, two, three) = course(w)
     came(one, "Anna Berg", "anna@example.org")
