@@ -68,6 +68,7 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, advice: Advice, **kwargs: Any) -> None:
         kwargs["initial"] = {"version": advice.version}
+        kwargs["auto_id"] = "line-%s"  # beside the answer's form
         super().__init__(*args, **kwargs)
         rows = lines_of(advice.participation)
         self.fields["line"].queryset = rows  # type: ignore[attr-defined]

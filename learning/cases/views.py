@@ -185,7 +185,11 @@ def _new(
         ),
         done=_("The example is begun. Add figures, and who agreed."),
         to=_one,
-        context={"title": _("A good example"), "back": back},
+        context={
+            "title": _("A good example"),
+            "back": back,
+            "about": participation.place.name if participation else programme,
+        },  # fmt: skip
     )
 
 

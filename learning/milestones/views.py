@@ -35,7 +35,7 @@ def long_goal(request: SignedInRequest, programme: Programme) -> Posting[LongGoa
         verb=partial(services.save_goal, programme=programme, by=request.user),
         done=_("Saved."),
         to=_url(programme),
-        context=_around(programme, _("Goal in the long run")),
+        context=_around(programme, _("Goal in the long run")) | {"changes": True},
     )
 
 

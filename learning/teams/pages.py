@@ -219,6 +219,7 @@ def team(found: Any, user: User) -> dict[str, Any]:
         "step": step,
         "prompt": (step.asked or taxonomy.usual_prompt(step.key)) if step else "",
         "visits": visits,
+        "reads_goals": allowed(user, "learning.read_goals", found),
         "member": member,
         "writes": allowed(user, "learning.write_task", found),
         "over": participation.status != ParticipationStatus.ACTIVE,

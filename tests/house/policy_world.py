@@ -190,7 +190,6 @@ def _corner(
         ),
         **survey_things(one, submitter),
         **learning_things(one, submitter, _worker(w, one)),
-        **learning_things(one, submitter),
         **stream_things(one, submitter),
         **call_things(one, submitter, w.users["facilitator"] if one == w.participation else None),
     }

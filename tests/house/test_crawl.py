@@ -49,7 +49,10 @@ WALKS: list[tuple[str, Bring, list[tuple[str, str]]]] = [
     ),
 ]
 #: What applies to a call is in the languages of the call.
-SPEAK_THEIR_OWN = ["calls:begin", "calls:begun", "calls:check", "calls:link"]
+SPEAK_THEIR_OWN = [
+    "calls:begin", "calls:begun", "calls:check", "calls:link",
+    "workshops:catalogue", "workshops:interest_new", "workshops:interest_done",
+]  # fmt: skip
 #: By what an element leads to an address.
 LEADS = ("href", "src", "action", "formaction", "hx-get", "hx-post", "data-url", "data-src")
 #: Pages that begin with a link in a letter or on a poster.
@@ -87,12 +90,19 @@ NOT_LINKED = {
 #: perhaps a closed survey; and only who coaches has places to chase.
 AS_MADE: list[tuple[str, ...]] = [
     ("coach", "reminders:chase"),
+    ("admin", "learning:companies"),
+    ("admin", "learning:company"),
+    ("manager", "learning:company_import_preview"),
+    ("admin", "learning:decision"),
+    ("admin", "learning:interview"),
+    ("admin", "learning:needs_by_theme"),
     ("admin", "programmes:steps"),
     ("admin", "reports:municipality"),
     ("admin", "surveys:list"),
     ("admin", "surveys:questions", "?open={question}"),
     ("admin", "surveys:recipients"),
     ("admin", "surveys:texts"),
+    ("leader", "learning:session_work"),
     ("leader", "themes:analysis"),
     ("leader", "themes:place"),
     ("leader", "themes:theme"),

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from core import pdf
+from learning.evidence import services as evidence
+from learning.evidence.parts import parts
 from places.gate.letters import render_html
 from places.models import GateReview
 from programmes.models import Programme
@@ -57,6 +59,7 @@ ROUTES = {
     "workshops:sign_in_list": "workshops/checkin/sign_in_list_pdf.html",
 }
 LETTER = "letters/gate_decision_pdf.html"
+EVIDENCE = "learning/evidence/pdf.html"
 #: No template of ours for readers, or a frame.
 OTHERS = {"core/base_pdf.html", "demo/fact_sheet.html"}
 
@@ -69,7 +72,7 @@ def test_every_template_on_paper_is_looked_at():
         if "base_pdf.html" in path.read_text() or "asset:///" in path.read_text()
     }
 
-    assert drawn == {*ROUTES.values(), LETTER, *OTHERS}
+    assert drawn == {*ROUTES.values(), LETTER, EVIDENCE, *OTHERS}
 
 
 @pytest.fixture
@@ -104,6 +107,12 @@ def _all(language: str, kept: dict[str, str]) -> Iterator[tuple[str, str]]:
     review = GateReview.objects.filter(participation=world.corners["own"].participation).get()
     review.decision, review.reason = "conditions", "Because."
     yield LETTER, render_html(review, [])
+    evidence.make(
+        programme=world.corners["own"].programme, by=world.people["admin"], key="paper",
+        title="For the application", addressed_to="The agency", opening="We need a school.",
+        sections=[one.key for one in parts()],
+    )  # fmt: skip
+    yield EVIDENCE, kept["last"]
 
 
 def _broken(language: str, kept: dict[str, str]) -> list[str]:
