@@ -189,7 +189,7 @@ def _new(
             "title": _("A good example"),
             "back": back,
             "about": participation.place.name if participation else programme,
-        },  # fmt: skip
+        },
     )
 
 

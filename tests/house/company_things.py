@@ -50,8 +50,8 @@ def company_things(
         programme=one.programme,
         owner=owner,
         file_name="companies.csv",
-        columns=["name"],
-        rows=[[2, ["X"]]],
+        columns=["name", "branch"],
+        rows=[[2, ["X", ""]], [3, [organisation.name, "C"]]],
         expires_at=timezone.now() + dt.timedelta(hours=1),
     )
     return {
