@@ -61,9 +61,9 @@ class ParticipationQuerySet(models.QuerySet[Any]):
     def counted(self) -> Self:
         """The places that lists of a programme, figures and reports speak of.
 
-        No tests, and no municipality that takes part itself.
+        No tests, no municipality that takes part itself, no room of a project's own.
         """
-        return self.filter(is_test=False).exclude(kind="municipality")
+        return self.filter(is_test=False).exclude(kind__in=("municipality", "project"))
 
     def reminded(self, on: dt.date | None = None) -> Self:
         """Those of programmes that go on: the end of a programme ends its reminders."""

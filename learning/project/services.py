@@ -21,7 +21,7 @@ from core.refusals import Refusal, needed
 from learning.models import ChangeAnswer, ChangeKind, ChangeRequest, ProjectRoom
 from mapping import checks
 from people.models import User
-from places.models import Participation, Place
+from places.models import Participation, ParticipationKind, Place
 from places.register.services import enrol, make_place
 from plans.actions.services import add_action
 from plans.changes import store
@@ -77,6 +77,7 @@ def open_room(
         started_on=programme.starts_on,
         by=by,
         override_reason=_("The project itself, not a place that is coached."),
+        kind=ParticipationKind.PROJECT,
     )
     room = ProjectRoom.objects.create(
         programme=programme, participation=participation, opened_by=by

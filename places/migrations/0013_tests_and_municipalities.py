@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='participation',
             name='kind',
-            field=models.CharField(choices=[('place', 'Place'), ('team', 'Team of a laboratory'), ('municipality', 'Municipality')], default='place', editable=False, max_length=12, verbose_name='who takes part'),
+            field=models.CharField(choices=[('place', 'Place'), ('team', 'Team of a laboratory'), ('municipality', 'Municipality'), ('project', 'The project itself')], default='place', editable=False, max_length=12, verbose_name='who takes part'),
         ),
         migrations.AlterField(
             model_name='place',

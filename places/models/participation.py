@@ -25,11 +25,12 @@ class ParticipationStatus(models.TextChoices):
 
 
 class ParticipationKind(models.TextChoices):
-    """Who goes the way: a place, a team of a laboratory that works there, a whole municipality."""
+    """Who goes the way: a place, a team that works there, a municipality, or the project itself."""
 
     PLACE = "place", _("Place")
     TEAM = "team", _("Team of a laboratory")
     MUNICIPALITY = "municipality", _("Municipality")
+    PROJECT = "project", _("The project itself")
 
 
 class GateState(models.TextChoices):

@@ -43,6 +43,7 @@ from learning.project.services import (
 )
 from mapping.actors.services import add_actor
 from people.models import ProgrammePost, ProgrammeRole
+from places.models import Participation
 from places.reporting import Subject
 from plans.funding.payments import advance_limit, record_payment
 from plans.models import FundingSource
@@ -262,6 +263,7 @@ def test_a_project_without_places_gets_one_room(w: World, study, client) -> None
     assert room_of(study) is None
     room = own_room(w, study)
     assert open_room(programme=study, by=w.admin, area="x", municipality=None) == room
+    assert not Participation.objects.counted().filter(programme=study).exists()
     assert ProjectRoom.objects.count() == 1
     client.force_login(w.admin)
     page = client.get(reverse("learning:project", args=[study.pk])).content.decode()
