@@ -5,6 +5,10 @@ from learning.models.advice import (
     Advice,
     AdviceState,
 )
+from learning.models.audience import (
+    SHARED,
+    Audience,
+)
 from learning.models.case import (
     Case,
     CaseConsent,
@@ -29,12 +33,30 @@ from learning.models.competence import (
     TrainingWay,
     WantedLevel,
 )
+from learning.models.concept import (
+    CARD_FIELDS,
+    FIELD_LENGTH,
+    Concept,
+    ConceptSource,
+    ConceptState,
+    ConceptUse,
+)
 from learning.models.decision import (
     Decision,
     Verdict,
 )
 from learning.models.evidence import (
     EvidencePack,
+)
+from learning.models.experiment import (
+    ENDED,
+    PART_LENGTH,
+    PARTS,
+    Experiment,
+    ExperimentChange,
+    ExperimentComment,
+    ExperimentFile,
+    ExperimentState,
 )
 from learning.models.laboratory import (
     Challenge,
@@ -103,11 +125,18 @@ from learning.models.team import (
 )
 
 __all__ = [
+    "CARD_FIELDS",
+    "ENDED",
+    "FIELD_LENGTH",
     "LESSON_LENGTH",
+    "PARTS",
+    "PART_LENGTH",
+    "SHARED",
     "TAKEN_UP",
     "Advice",
     "AdviceState",
     "AnswerAddress",
+    "Audience",
     "Branch",
     "Case",
     "CaseConsent",
@@ -123,10 +152,19 @@ __all__ = [
     "CompanyState",
     "CompetenceProfile",
     "CompetenceRating",
+    "Concept",
+    "ConceptSource",
+    "ConceptState",
+    "ConceptUse",
     "ConsentFor",
     "Decision",
     "Dismissal",
     "EvidencePack",
+    "Experiment",
+    "ExperimentChange",
+    "ExperimentComment",
+    "ExperimentFile",
+    "ExperimentState",
     "Favourite",
     "FileState",
     "GroupSeat",
