@@ -8,6 +8,7 @@ from learning.decisions import urls as decisions
 from learning.evidence import urls as evidence
 from learning.lessons import urls as lessons
 from learning.library import urls as library
+from learning.log import urls as log
 from learning.mentoring import urls as mentoring
 from learning.milestones import urls as milestones
 from learning.moving import urls as moving
@@ -27,6 +28,7 @@ urlpatterns = [
     *evidence.urlpatterns,
     *lessons.urlpatterns,
     *library.urlpatterns,
+    *log.urlpatterns,
     *mentoring.urlpatterns,
     *milestones.urlpatterns,
     *moving.urlpatterns,

@@ -40,6 +40,7 @@ from tests.factories import (
 from tests.house.advice_things import advice_things
 from tests.house.call_things import call_things
 from tests.house.company_things import company_things
+from tests.house.experiment_things import experiment_things
 from tests.house.fact_things import fact_things
 from tests.house.learning_things import learning_things
 from tests.house.mapping_things import mapping_things
@@ -178,6 +179,7 @@ def _corner(
         **prestudy_things(one, _profile_of(w, one, submitter), mapped["mapping.actor_id"]),
         **advice_things(one),
         **team_things(one, organisation),
+        **experiment_things(one, submitter),
         **company_things(one, organisation, submitter, owner),
         **fact_things(one, w.users["admin" if region == w.region else "other_admin"]),
         **result_things(one),
@@ -325,6 +327,10 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("places:hand_over", lambda corner: corner.programme.region_id),
     ("reminders:", lambda corner: corner.participation.pk),
     ("places:", lambda corner: corner.participation.pk),
+    ("learning:experiments_beside", lambda corner: corner.programme.pk),
+    ("learning:experiments", lambda corner: corner.participation.pk),
+    ("learning:experiment_new", lambda corner: corner.participation.pk),
+    ("learning:experiment", lambda corner: corner.things["experiment"]),
     ("learning:companies", lambda corner: corner.programme.pk),
     ("learning:company_add", lambda corner: corner.programme.pk),
     ("learning:company_import_template", lambda corner: corner.programme.pk),

@@ -1,0 +1,120 @@
+"""What the pages of the action-learning log show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from core.policy import allowed
+from learning.log.forms import AnswerForm, FileForm, SayForm, ShareForm
+from learning.models import SHARED, Experiment, ExperimentComment, ExperimentState
+from learning.teams import taxonomy
+from people.models import User
+from places.models import Participation
+from programmes.models import Programme
+
+#: How each state looks: that it did not work is no alarm.
+LEVELS = {
+    ExperimentState.PLANNED: "off", ExperimentState.UNDER_WAY: "info",
+    ExperimentState.LEARNT: "ok", ExperimentState.DID_NOT_WORK: "ok",
+}  # fmt: skip
+#: So many stand side by side, and on the laboratory's page.
+MOST_BESIDE, MOST_SHOWN = 12, 6
+
+
+def loaded(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Experiments with what their page's head needs."""
+    return rows.select_related(
+        "participation__place__municipality", "participation__programme__region",
+        "participation__team", "action", "by",
+    )  # fmt: skip
+
+
+def of_team(participation: Participation, user: User) -> dict[str, Any]:
+    """The experiments of a team, the newest first."""
+    open_questions = Count(
+        "comments",
+        filter=Q(comments__is_question=True, comments__answer="", comments__hidden_at=None),
+    )
+    rows = Experiment.objects.visible_to(user).filter(participation=participation)
+    return {
+        "experiments": [
+            (one, LEVELS[ExperimentState(one.state)])
+            for one in rows.annotate(open_questions=open_questions)
+        ],
+        "writes": allowed(user, "learning.write_experiment", participation),
+    }
+
+
+def one(found: Experiment, user: User) -> dict[str, Any]:
+    """An experiment with its files, its comments and who read it before."""
+    moderates = allowed(user, "learning.moderate_experiment", found)
+    said = ExperimentComment.objects.filter(experiment=found).select_related("by")
+    return {
+        "experiment": found,
+        "participation": found.participation,
+        "team_name": team_name(found.participation),
+        "level": LEVELS[ExperimentState(found.state)],
+        "challenges": taxonomy.chosen(found.challenges, found.participation.programme),
+        "files": list(found.files.all()),
+        "comments": list(said if moderates else said.shown()),
+        "changes": list(found.changes.select_related("by")[:5]),
+        "writes": allowed(user, "learning.write_experiment", found),
+        "shares": allowed(user, "learning.share_experiment", found),
+        "comments_here": allowed(user, "learning.comment_experiment", found),
+        "moderates": moderates,
+        "share_form": ShareForm(initial={"audience": found.audience}, auto_id="share-%s"),
+        "file_form": FileForm(auto_id="file-%s"),
+        "say_form": SayForm(auto_id="say-%s"),
+        "answer_form": AnswerForm(auto_id=False),
+    }
+
+
+def team_name(participation: Participation) -> str:
+    """The team's name, or the place's where there is no team."""
+    team = getattr(participation, "team", None)
+    return str(team or participation.place)
+
+
+def shared_in(programme: Programme, user: User) -> QuerySet[Experiment]:
+    """What teams of a programme show to each other."""
+    rows: QuerySet[Experiment] = Experiment.objects.visible_to(user).filter(
+        participation__programme=programme, audience__in=SHARED
+    )
+    return rows.select_related("participation__place", "participation__team")
+
+
+def beside(programme: Programme, user: User, challenge: str) -> dict[str, Any]:
+    """Shared experiments of a challenge, one a column."""
+    known = taxonomy.challenges(programme)
+    rows = list(shared_in(programme, user))
+    used = {key for row in rows for key in row.challenges}
+    chosen = challenge if challenge in used else ""
+    shown = [row for row in rows if not chosen or chosen in row.challenges][:MOST_BESIDE]
+    return {
+        "columns": [
+            (row, LEVELS[ExperimentState(row.state)], team_name(row.participation)) for row in shown
+        ],
+        "choices": [(key, name) for key, name in known.items() if key in used],
+        "chosen": chosen,
+    }
+
+
+def of_laboratory(user: User, programme: Programme) -> dict[str, Any]:
+    """The newest shared ones, on the laboratory's page."""
+    rows = list(shared_in(programme, user)[: MOST_SHOWN + 1])
+    return {
+        "programme": programme,
+        "experiments": [
+            (row, LEVELS[ExperimentState(row.state)], team_name(row.participation))
+            for row in rows[:MOST_SHOWN]
+        ],
+    }
+
+
+def with_comment(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Comments with their experiment."""
+    return rows.select_related(
+        "experiment__participation__programme", "experiment__participation__place"
+    )
