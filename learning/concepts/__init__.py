@@ -1,0 +1,1 @@
+"""Concept cards: written from experiments, reviewed, found and taken over by others."""

@@ -1,0 +1,1 @@
+"""The action-learning log: experiments of teams, what others say to them."""
