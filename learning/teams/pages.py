@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,7 +134,7 @@ def _cards(programme: Programme, user: User, *, facilitates: bool) -> list[TeamC
     return sorted(cards, key=lambda card: not card.own)
 
 
-def partners(rows: Sequence[TeamOrganisation]) -> str:
+def partners(rows: Iterable[TeamOrganisation]) -> str:
     """The organisations in a sentence: "Guldborgsund Kommune, Havnelauget og Biblioteket"."""
     return str(get_text_list([row.organisation.name for row in rows], _("and")))
 
@@ -188,8 +188,11 @@ def lab_of(found: Team) -> Laboratory | None:
     return getattr(found.participation.programme, "laboratory", None)
 
 
-def team(found: Team, user: User) -> dict[str, Any]:
-    """The team's start page on the phone. At most twelve statements with the map."""
+def team(found: Any, user: User) -> dict[str, Any]:
+    """The team's start page on the phone; `found` is one of `with_people`.
+
+    At most twelve statements with the map.
+    """
     participation = found.participation
     programme = participation.programme
     today = timezone.localdate()

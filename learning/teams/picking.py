@@ -12,7 +12,7 @@ from places.models import Place
 
 
 def _areas(user: User, region: int) -> QuerySet[Any]:
-    rows = Place.objects.visible_to(user)  # type: ignore[attr-defined]
+    rows = Place.objects.visible_to(user)
     found: QuerySet[Any] = rows.filter(region=region).select_related("municipality")
     return found
 

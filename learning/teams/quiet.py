@@ -118,7 +118,9 @@ def _wanted(sessions: Iterable[Workshop], today: dt.date) -> set[tuple[int, str]
     found = set()
     for session in sessions:
         plan = getattr(session, "session_plan", None)
-        for part in SessionPart.values if plan else ():
+        if plan is None:
+            continue
+        for part in SessionPart.values:
             due = getattr(plan, f"{part}_due")
             if getattr(plan, part) and due and due <= today:
                 found.add((plan.pk, part))

@@ -158,14 +158,15 @@ def add_guests(*, workshop: Workshop, by: User) -> Added:
     people = [
         {
             "name": one.member.name,
-            "email": one.member.user.email,
-            "user": one.member.user,
-            "language": one.member.user.language,
+            "email": user.email,
+            "user": user,
+            "language": user.language,
             "organisation": one.member.organisation,
             "sector": one.member.sector,
             "source": one.team.name,
         }
         for one in rows.select_related("member__user", "member__organisation", "team")
+        if (user := one.member.user)
     ]
     return add_many(workshop=workshop, by=by, people=people, how=HowInvited.GROUP)
 
