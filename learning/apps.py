@@ -27,6 +27,7 @@ class LearningConfig(AppConfig):
         from learning.advice import report_parts as advice_reported  # noqa: F401, PLC0415
         from learning.advice import rules as rights_of_advice  # noqa: F401, PLC0415
         from learning.concepts import audit_verbs as of_concepts  # noqa: F401, PLC0415
+        from learning.concepts import navigation as to_concepts  # noqa: F401, PLC0415
         from learning.concepts import notices as told_of_concepts  # noqa: F401, PLC0415
         from learning.concepts import rules as rights_of_concepts  # noqa: F401, PLC0415
         from learning.library import audit_verbs as of_library  # noqa: F401, PLC0415

@@ -111,6 +111,11 @@ class Concept(TimeStamped):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_published(self) -> bool:
+        """Whether others read it."""
+        return self.state == ConceptState.PUBLISHED
+
 
 class ConceptSource(models.Model):
     """An experiment from which a card was made. Its name and its end stay when it is deleted."""

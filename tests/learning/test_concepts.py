@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from core.refusals import Conflict, NotAllowed, Refusal
 from learning.concepts.services import (
@@ -174,3 +175,37 @@ def test_a_photo_needs_words(here: Lab) -> None:
     refused("alt_missing", set_photo, upload=file, alt=" ", **asked)
     refused("photo_missing", set_photo, upload=None, alt="A table", **asked)
     refused("not_a_photo", set_photo, upload=file, alt="A table", **asked)
+
+
+def test_a_card_goes_from_one_team_to_the_other_over_its_pages(here: Lab, client) -> None:
+    first, second = worker(here), worker(here, 1)
+    team, other = here.teams[0], here.teams[1].participation
+    source = tried(here)
+    client.force_login(first)
+    made_at = client.post(
+        reverse("learning:team_concept_make", args=[team.pk]), {"experiments": [source.pk]}
+    )
+    card = Concept.objects.get()
+    assert made_at.url == reverse("learning:concept_write", args=[card.pk])
+    written = {"title": card.title, "version": card.version, "challenges": ["loneliness"]}
+    texts = {"what": card.what, "evidence": card.evidence}
+    client.post(made_at.url, written | texts | WRITTEN)
+    client.post(reverse("learning:concept_hand_in", args=[card.pk]))
+    client.force_login(here.by)
+    page = reverse("learning:concept", args=[card.pk])
+    review_at = reverse("learning:concept_review", args=[card.pk])
+    assert review_at in client.get(page).text
+    card.refresh_from_db()
+    client.post(review_at, {"version": card.version, "audience": "lab"})
+    client.force_login(second)
+    found = client.get(reverse("learning:concepts"), {"challenge": "loneliness"})
+    assert page in found.text
+    assert page not in client.get(reverse("learning:concepts"), {"challenge": "other"}).text
+    take_at = reverse("learning:concept_take_over", args=[card.pk])
+    assert client.get(take_at).status_code == 200
+    told = client.post(take_at, {"participation": other.pk})
+    action = Action.objects.get()
+    assert told.url == reverse("plans:action", args=[other.pk, action.pk])
+    assert page in client.get(told.url).text
+    assert told.url in client.get(page).text
+    assert client.get(reverse("learning:team_concepts", args=[here.teams[1].pk])).status_code == 200
