@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from core.refusals import Conflict, NotAllowed, Refusal
 from learning.concepts.services import (
@@ -108,7 +109,10 @@ def test_a_card_is_handed_in_whole_and_read_by_somebody_who_did_not_write_it(her
         review(by=worker(here), audience="lab", **asked)
     second = UserFactory()
     ProgrammeRole.objects.create(
-        user=second, programme=here.w.programme, post=ProgrammePost.FACILITATOR
+        user=second,
+        programme=here.w.programme,
+        role=ProgrammePost.FACILITATOR,
+        starts_on=timezone.localdate(),
     )
     refused("words_missing", review, by=second, audience="", **asked)
     refused("unknown_audience", review, by=second, audience="team", **asked)
