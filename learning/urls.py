@@ -4,6 +4,7 @@ from learning.advice import urls as advice
 from learning.cases import urls as cases
 from learning.companies import urls as companies
 from learning.competence import urls as competence
+from learning.concepts import urls as concepts
 from learning.decisions import urls as decisions
 from learning.evidence import urls as evidence
 from learning.lessons import urls as lessons
@@ -24,6 +25,7 @@ urlpatterns = [
     *cases.urlpatterns,
     *companies.urlpatterns,
     *competence.urlpatterns,
+    *concepts.urlpatterns,
     *decisions.urlpatterns,
     *evidence.urlpatterns,
     *lessons.urlpatterns,

@@ -69,6 +69,10 @@ class Concept(TimeStamped):
         related_name="+",
         verbose_name=_("written by"),
     )
+    #: All who have written on it: none of them is its second reader.
+    writers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name=_("writers")
+    )
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -106,6 +110,11 @@ class Concept(TimeStamped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_published(self) -> bool:
+        """Whether others read it."""
+        return self.state == ConceptState.PUBLISHED
 
 
 class ConceptSource(models.Model):

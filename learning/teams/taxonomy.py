@@ -23,9 +23,14 @@ def _data() -> dict[str, Any]:
     return found
 
 
+def usual_challenges() -> dict[str, str]:
+    """Names by key of those of the file."""
+    return {key: in_language(names) for key, names in _data()["challenges"].items()}
+
+
 def challenges(programme: Programme) -> dict[str, str]:
     """Names by key: those of the file, then the programme's own. One question."""
-    known = {key: in_language(names) for key, names in _data()["challenges"].items()}
+    known = usual_challenges()
     own = Challenge.objects.filter(programme=programme)
     return known | {one.key: one.name for one in own}
 

@@ -365,6 +365,7 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("learning:case", lambda corner: corner.things["learning.case"]),
     ("learning:figure_", lambda corner: corner.things["learning.case"]),
     ("learning:consent_", lambda corner: corner.things["learning.case"]),
+    ("learning:concept", lambda corner: corner.things["learning.concept"]),
     ("learning:resource", lambda corner: corner.things["learning.resource"]),
     ("plans:source", lambda corner: corner.things["source_id"]),
     ("plans:deadline_", lambda corner: corner.things["source_id"]),

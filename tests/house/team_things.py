@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from learning.models import (
     Challenge,
+    Concept,
+    ConceptState,
     Laboratory,
     LearningGoal,
     SessionPlan,
@@ -47,7 +49,11 @@ def team_things(one: Participation, organisation: Organisation) -> dict[str, Any
     SessionPlan.objects.create(
         workshop=session, preparation="Read", preparation_due=timezone.localdate()
     )
+    card = Concept.objects.create(
+        participation=one, title="A table", state=ConceptState.PUBLISHED, published_at=starts
+    )
     return {
+        "learning.concept": card.pk,
         "challenge_id": challenge.pk,
         "learning.organisation_id": row.pk,
         "learning.member_id": member.pk,
