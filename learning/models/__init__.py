@@ -10,6 +10,7 @@ from learning.models.lesson import (
     SourceKind,
 )
 from learning.models.move import MethodMove, MoveState
+from learning.models.question import AnswerKind, Question, QuestionLine, QuestionState
 from learning.models.resource import (
     Dismissal,
     Favourite,
@@ -25,6 +26,7 @@ __all__ = [
     "TAKEN_UP",
     "Advice",
     "AdviceState",
+    "AnswerKind",
     "Dismissal",
     "Favourite",
     "Lesson",
@@ -32,6 +34,9 @@ __all__ = [
     "LessonState",
     "MethodMove",
     "MoveState",
+    "Question",
+    "QuestionLine",
+    "QuestionState",
     "Reach",
     "Resource",
     "ResourceKind",
