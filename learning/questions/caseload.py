@@ -56,9 +56,7 @@ def caseload(programme: Programme) -> list[Load]:
         .values_list("participation_id", flat=True)
     )
     minutes = _minutes(programme, held, today)
-    loads = [
-        _load(mine, questions, unread, minutes.get(pk, 0), today) for pk, mine in held.items()
-    ]
+    loads = [_load(mine, questions, unread, minutes.get(pk, 0), today) for pk, mine in held.items()]
     return sorted(loads, key=lambda one: (-len(one.places), one.coach.get_full_name()))
 
 

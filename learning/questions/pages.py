@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.policy import allowed
 from core.web.lists import Sort, listing
 from learning.models import Question, QuestionState
-from learning.models.question import OPEN, teams_of
+from learning.models.question import OPEN
 from learning.questions.forms import AnswerForm, AssignForm, LineForm, QuestionFilters
 from learning.questions.team import seats, stand_ins
 from people.models import User
@@ -103,9 +103,3 @@ def team(programme: Programme, user: User) -> dict[str, Any]:
         "stand_ins": stand_ins(programme),
         "may_give": allowed(user, "programmes.give_posts", programme),
     }
-
-
-def looks_after_questions(user: User) -> bool:
-    """Whether the user answers questions somewhere."""
-    scope = scope_of(user)
-    return scope.follows or bool(teams_of(scope))

@@ -49,7 +49,10 @@ def log_call(
     sector: str = "",
     anyway: bool = False,
 ) -> Question:
-    """Write down what somebody of the place asked by telephone. Refusals: bad_name; as for `ask`."""
+    """Write down what somebody of the place asked by telephone.
+
+    Refusals: caller_missing, those of `checked_name` and of `ask`.
+    """
     require(by, "learning.log_call", participation)
     caller = needed(caller.strip(), "caller_missing", _("Write who asked."), field="caller")
     caller = checked_name(caller, field="caller")

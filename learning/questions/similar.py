@@ -36,7 +36,7 @@ def similar(text: str, participation: Participation, user: User) -> list[Questio
     if len(asked) < AT_LEAST:
         return []
     plain = Plain("text")
-    some = Q(*(Contains(plain, word) for word in asked), _connector=Q.OR)
+    some = Q(*(Contains(plain, word[:FROM_LETTERS]) for word in asked), _connector=Q.OR)
     rows = Question.objects.visible_to(user).filter(
         some, participation__programme__region=participation.programme.region_id
     )
@@ -48,5 +48,9 @@ def similar(text: str, participation: Participation, user: User) -> list[Questio
 def _like(asked: frozenset[str], text: str) -> float:
     """The part of the shorter one's words that both have; 0 for too few."""
     other = beginnings(text)
-    both = len(asked & other)
+    both = sum(any(_one_begins_the_other(word, its) for its in other) for word in asked)
     return both / min(len(asked), len(other)) if both >= AT_LEAST else 0.0
+
+
+def _one_begins_the_other(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)

@@ -32,13 +32,15 @@ def _with_people(rows: QuerySet[Question]) -> QuerySet[Question]:
     )  # fmt: skip
 
 
+def _with_version(rows: QuerySet[Programme]) -> QuerySet[Programme]:
+    return rows.select_related("method_version", "region")
+
+
 answer_page = partial(form_page, "learning.answer_question", Question, select=_with_people)
 follow_page = partial(form_page, "learning.follow_question", Question, select=_with_people)
 
 
-@page(
-    "learning.view_questions", Participation, "learning/questions/page.html", select=with_head
-)
+@page("learning.view_questions", Participation, "learning/questions/page.html", select=with_head)
 def place_questions(request: SignedInRequest, participation: Participation) -> Context:
     """What the place has asked."""
     return pages.listed(participation, request.user)
@@ -147,13 +149,15 @@ def _at(
     )
 
 
-@page("programmes.view_programme", Programme, "learning/questions/team.html")
+@page("programmes.view_programme", Programme, "learning/questions/team.html", select=_with_version)
 def team(request: SignedInRequest, programme: Programme) -> Context:
     """Who of the region stands for which sector."""
     return pages.team(programme, request.user)
 
 
-@page("programmes.edit_programme", Programme, "learning/questions/caseload.html")
+@page(
+    "programmes.edit_programme", Programme, "learning/questions/caseload.html", select=_with_version
+)
 def caseload(request: SignedInRequest, programme: Programme) -> Context:
     """What each coach has on the table."""
     return {"rows": caseload_of(programme)}
