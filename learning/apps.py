@@ -32,6 +32,7 @@ class LearningConfig(AppConfig):
         from learning.library import rules as rights_of_library  # noqa: F401, PLC0415
         from learning.library import searching as of_search  # noqa: F401, PLC0415
         from learning.questions import audit_verbs as of_questions  # noqa: F401, PLC0415
+        from learning.questions import handing as questions_follow  # noqa: F401, PLC0415
         from learning.questions import navigation as to_questions  # noqa: F401, PLC0415
         from learning.questions import notices as told_of_questions  # noqa: F401, PLC0415
         from learning.questions import reminding as of_unanswered  # noqa: F401, PLC0415

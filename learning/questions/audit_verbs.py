@@ -14,5 +14,5 @@ audit.register(
     question__followed=_("Something added to a question"),
     question__closed=_("Question closed"),
     question__reopened=_("Question opened again"),
-    question__handed_on=_("Open questions go from %(coach)s to %(to)s: %(count)s"),
+    question__handed_on=_("Open question goes from %(coach)s to %(to)s"),
 )

@@ -185,23 +185,6 @@ def reopen(*, question: Question, by: User) -> Question:
     return question
 
 
-@transaction.atomic
-def hand_on(*, participation: Participation, coach: User, to: User, by: User) -> int:
-    """Open questions of a coach's place go to the coach who takes over; how many.
-
-    Asked by the hand-over of places, which has looked at the right.
-    """
-    require(by, "places.manage_roles", participation)
-    rows = Question.objects.open().filter(participation=participation, assigned_to=coach)
-    count = rows.update(assigned_to=to, updated_at=timezone.now())
-    if count:
-        audit.record(
-            "question.handed_on", participation, by=by,
-            coach=coach.get_full_name(), to=to.get_full_name(), count=count,
-        )  # fmt: skip
-    return count
-
-
 def _refuse_settled(question: Question) -> None:
     if not question.is_open:
         raise Refusal("not_open", _("It is answered or closed. Open it again first."))

@@ -15,6 +15,7 @@ from core.search.finding import found, read
 from learning.advice.services import write_advice
 from learning.models import Question, QuestionState
 from learning.questions.caseload import caseload
+from learning.questions.handing import follow
 from learning.questions.services import (
     MOST_ASKED,
     add_line,
@@ -28,9 +29,10 @@ from learning.questions.services import (
 from learning.questions.similar import similar
 from learning.questions.team import answerers, seats
 from notices.models import Notice
-from people.models import ProgrammeRole, Sector, User
+from people.models import Assignment, ProgrammeRole, Sector, User
 from people.scope import forget_scope
 from places.models import CoachingEntry
+from places.team.handover import hand_over
 from reminders.chase.pages import chase_list
 from tests.factories import World, world
 
@@ -289,6 +291,57 @@ def test_the_caseload_counts_what_a_coach_has_on_the_table(w: World, client) -> 
     assert client.get(url).status_code == 403
     client.force_login(w.manager)
     assert client.get(url).status_code == 200
+
+
+def test_open_questions_go_along_when_the_places_are_handed_over(w: World) -> None:
+    mine, settled = asked(w), asked(w, "Where is the map?")
+    for one in (mine, settled):
+        assign(question=one, by=w.coach, to=w.coach)
+    answer(question=settled, by=w.coach, text="In the office", kind="advice")
+    today = timezone.localdate()
+    hand_over(region=w.region, coach=w.coach, by=w.admin, email="ny@example.org", starts_on=today)
+    mine.refresh_from_db()
+    settled.refresh_from_db()
+    assert mine.assigned_to.email == "ny@example.org"
+    assert settled.assigned_to == w.coach
+    assert told("coach_changed") == {w.leader.email}
+
+
+def test_a_stand_in_has_the_questions_for_the_days_and_then_they_go_back(w: World) -> None:
+    made = asked(w)
+    assign(question=made, by=w.coach, to=w.coach)
+    first = timezone.localdate() + dt.timedelta(days=3)
+    last = first + dt.timedelta(days=4)
+    hand_over(
+        region=w.region, coach=w.coach, by=w.admin, email="ny@example.org", starts_on=first,
+        until=last,
+    )  # fmt: skip
+    given = Assignment.objects.get(user__email="ny@example.org")
+    assert (given.stand_in, given.starts_on, given.ends_on) == (True, first, last)
+    assert Assignment.objects.get(user=w.coach).ends_on is None
+
+    def holder(day: dt.date) -> str:
+        follow(day)
+        made.refresh_from_db()
+        return made.assigned_to.email
+
+    assert holder(first - dt.timedelta(days=1)) == w.coach.email
+    assert holder(first) == "ny@example.org"
+    assert holder(last) == "ny@example.org"
+    assert holder(last + dt.timedelta(days=1)) == w.coach.email
+
+
+def test_the_last_day_of_a_stand_in_is_not_before_the_first(w: World, client) -> None:
+    client.force_login(w.admin)
+    url = reverse("places:hand_over", args=[w.region.pk, w.coach.pk])
+    today = timezone.localdate()
+    sent = {
+        "email": "ny@example.org", "starts_on": today.isoformat(),
+        "until": (today - dt.timedelta(days=1)).isoformat(),
+    }  # fmt: skip
+    page = client.post(url, sent)
+    assert page.status_code == Refusal.status
+    assert page.context["form"].errors["until"]
 
 
 @pytest.mark.parametrize("name", ["place_questions", "questions", "question", "team", "caseload"])
