@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.policy import allowed
 from core.web.lists import Sort, listing
@@ -28,7 +29,7 @@ LEVELS: dict[str, str] = {
     QuestionState.CLOSED: "off",
 }  # fmt: skip
 ORDER = {
-    "since": Sort(_("Asked"), ("waiting_since", "pk"), ("-waiting_since", "-pk")),
+    "since": Sort(pgettext_lazy("a question", "Asked"), ("waiting_since", "pk"), ("-waiting_since", "-pk")),
     "place": Sort(
         _("Place"),
         ("participation__place__name", "waiting_since", "pk"),
