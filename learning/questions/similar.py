@@ -17,7 +17,7 @@ from people.models import User
 from places.models import Participation
 
 #: Letters from which a word says something, and so many of its beginning are compared.
-FROM_LETTERS, BEGINNING = 4, 6
+FROM_LETTERS, BEGINNING = 4, 5
 #: The part of the shorter question's words that both must have, and at least so many.
 SHARED, AT_LEAST = 0.6, 2
 #: Of so many that share a word the newest are compared; so many are shown.

@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from learning.models import Question
-from people.models import ProgrammeRole, User
+from people.models import ProgrammeRole
 from tests.factories import World, world
 
 pytestmark = pytest.mark.slow
@@ -97,12 +97,23 @@ def read_it(phone, check_page) -> None:
     picture(phone, "answered-390")
 
 
+@pytest.fixture
+def enter(sign_in, live_server):
+    """Return a function that opens a page as a person, in Swedish."""
+
+    def open_page(page, user, url: str) -> None:
+        page.context.clear_cookies()
+        sign_in(page, user)
+        swedish = {"name": "django_language", "value": "sv", "url": live_server.url}
+        page.context.add_cookies([swedish])
+        page.goto(url)
+
+    return open_page
+
+
 def test_a_question_finds_who_answers_it(phone, page, enter, settings, check_page):
     settings.LANGUAGE_CODE = "sv"
     made = world()
-    for user in made.users.values():
-        user.language = "sv"
-    User.objects.bulk_update(made.users.values(), ["language"])
     team(made)
     enter(phone, made.leader, reverse("places:participation", args=[made.participation.pk]))
     picture(phone, "place-390")

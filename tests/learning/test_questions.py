@@ -174,6 +174,19 @@ def test_a_warning_gives_away_nothing_that_the_asker_may_not_read(w: World) -> N
     assert not similar("Where is the bus timetable printed?", w.participation, w.member)
 
 
+@pytest.mark.parametrize(
+    ("text", "like"),
+    [
+        ("Kan någon hjälpa oss behålla vår butik?", True),
+        ("Hvem hjælper med at beholde butikken?", False),
+        ("Vem hjälper oss att få bredband?", False),
+    ],
+)
+def test_endings_of_words_do_not_matter(w: World, text: str, like: bool) -> None:  # noqa: FBT001
+    asked(w, "Vem hjälper oss att behålla byns butik?")
+    assert bool(similar(text, w.participation, w.member)) is like
+
+
 def test_a_call_is_written_down_with_who_asked(w: World) -> None:
     made = log_call(participation=w.participation, by=w.coach, caller="Berit Olsson", text=SHOP)
     assert made.asker == "Berit Olsson"
