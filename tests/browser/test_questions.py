@@ -77,7 +77,7 @@ def answer(page, check_page) -> None:
     """Who holds the sector comes by the menu and answers."""
     page.get_by_role("link", name="Frågor", exact=True).first.click()
     page.get_by_role("link", name="Vem hjälper oss").click()
-    page.get_by_role("textbox", name="Svar", exact=True).fill("Länsstyrelsen, och jag ringer dit.")
+    page.locator("#id_text").fill("Länsstyrelsen, och jag ringer dit.")
     page.get_by_text("Utfört: regionen har gjort det").click()
     page.get_by_role("spinbutton", name="Använda minuter").fill("20")
     picture(page, "answering-1280")
