@@ -29,7 +29,9 @@ LEVELS: dict[str, str] = {
     QuestionState.CLOSED: "off",
 }  # fmt: skip
 ORDER = {
-    "since": Sort(pgettext_lazy("a question", "Asked"), ("waiting_since", "pk"), ("-waiting_since", "-pk")),
+    "since": Sort(
+        pgettext_lazy("a question", "Asked"), ("waiting_since", "pk"), ("-waiting_since", "-pk")
+    ),
     "place": Sort(
         _("Place"),
         ("participation__place__name", "waiting_since", "pk"),

@@ -88,7 +88,7 @@ def answer(page, check_page) -> None:
 
 def read_it(phone, check_page) -> None:
     """The leader's bell leads to the answer, and a word follows."""
-    phone.get_by_role("link", name="Regionen har svarat").tap()
+    phone.get_by_role("button", name="Regionen har svarat").tap()
     expect(phone.get_by_text("Länsstyrelsen, och jag ringer dit.")).to_be_visible()
     phone.get_by_role("textbox", name="Lägg till något").fill("Tack!")
     phone.get_by_role("button", name="Lägg till").tap()
