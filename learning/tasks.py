@@ -1,4 +1,4 @@
-"""The clock of the library's links."""
+"""The clocks of learning: links of the library, questions that follow who coaches."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from learning.library.links import check_due
+from learning.questions.handing import follow
 from outbox.parking.services import clock_waits
 
 
@@ -15,3 +16,9 @@ def check_links() -> int:
     if not settings.LIBRARY_LINK_CHECK or clock_waits():
         return 0
     return check_due()
+
+
+@shared_task(name="learning.follow_coaches")
+def follow_coaches() -> int:
+    """Give open questions to who coaches the place now; how many moved."""
+    return 0 if clock_waits() else follow()

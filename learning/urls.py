@@ -16,6 +16,7 @@ from learning.moving import urls as moving
 from learning.municipal import urls as municipal
 from learning.processes import urls as processes
 from learning.project import urls as project
+from learning.questions import urls as questions
 from learning.stream import urls as stream
 from learning.teams import urls as teams
 
@@ -37,6 +38,7 @@ urlpatterns = [
     *municipal.urlpatterns,
     *processes.urlpatterns,
     *project.urlpatterns,
+    *questions.urlpatterns,
     *stream.urlpatterns,
     *teams.urlpatterns,
 ]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.dates import short_date
 from notices import kinds
 from notices.services import tell
 from people.models import Assignment, ProgrammeRole, RegionRole, Role, User
 from places.gate.events import on_decided
 from places.gate.letters import recipients
 from places.models import Decision, GateReview, Participation
+from places.team.events import on_handed_over
 
 
 def with_place(participations: QuerySet[Any]) -> QuerySet[Any]:
@@ -69,6 +72,25 @@ def tell_assigned(assignment: Assignment, by: User) -> None:
     )
 
 
+@on_handed_over
+def tell_handed_over(role: Assignment, to: User, starts_on: dt.date, by: User) -> None:
+    """To those who lead the process: who coaches them, and from when."""
+    participation = role.participation
+    leaders = Assignment.objects.active().filter(
+        participation=participation, role=Role.PROCESS_LEADER
+    )
+    tell(
+        "coach_changed",
+        leaders.values_list("user_id", flat=True),
+        participation,
+        address=reverse("places:people", args=[participation.pk]),
+        by=by,
+        name=to.get_full_name(),
+        before=role.user.get_full_name(),
+        day=starts_on.isoformat(),
+    )
+
+
 def _gate(participation: Participation) -> str:
     return reverse("places:gate", args=[participation.pk])
 
@@ -92,6 +114,16 @@ def _given(one: Participation, facts: dict[str, Any]) -> str:
     }
 
 
+def _coach_changed(one: Participation, facts: dict[str, Any]) -> str:
+    return _("%(place)s: from %(day)s %(name)s coaches you instead of %(before)s.") % {
+        "place": one.place,
+        "name": facts["name"],
+        "before": facts["before"],
+        "day": short_date(dt.date.fromisoformat(facts["day"])),
+    }
+
+
+kinds.register("coach_changed", Participation, _coach_changed, select=with_place)
 kinds.register("gate_handed_in", Participation, _handed_in, level="warn", select=with_place)
 kinds.register("gate_decided", Participation, _decided, level="ok", select=with_place)
 kinds.register("role_given", Participation, _given, select=with_place)

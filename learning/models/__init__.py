@@ -93,6 +93,12 @@ from learning.models.project import (
     ChangeRequest,
     ProjectRoom,
 )
+from learning.models.question import (
+    AnswerKind,
+    Question,
+    QuestionLine,
+    QuestionState,
+)
 from learning.models.resource import (
     Dismissal,
     Favourite,
@@ -136,6 +142,7 @@ __all__ = [
     "Advice",
     "AdviceState",
     "AnswerAddress",
+    "AnswerKind",
     "Audience",
     "Branch",
     "Case",
@@ -185,6 +192,9 @@ __all__ = [
     "MoveState",
     "ProcessStep",
     "ProjectRoom",
+    "Question",
+    "QuestionLine",
+    "QuestionState",
     "Reach",
     "Resource",
     "ResourceKind",

@@ -137,6 +137,9 @@ def _organisations(form: forms.Form, participation: Participation, user: User) -
 class HandOverForm(forms.Form):
     """Who takes a coach's places over, from when, and what is agreed for each."""
 
+    #: The fields about the new coach.
+    ABOUT = ("email", "name", "starts_on", "until", "note")
+
     email = AddressField(
         label=_("E-mail address of the new coach"),
         max_length=254,
@@ -151,6 +154,10 @@ class HandOverForm(forms.Form):
     starts_on = forms.DateField(
         label=_("First day"), widget=DateInput(), initial=timezone.localdate,
         help_text=_("The day before is the last one of the coach until now."),
+    )  # fmt: skip
+    until = forms.DateField(
+        label=_("Last day, for a stand-in"), widget=DateInput(), required=False,
+        help_text=_("With a last day the coach stays, and the other person covers until then."),
     )  # fmt: skip
     note = forms.CharField(
         label=_("Greeting in the letter"),
@@ -172,7 +179,7 @@ class HandOverForm(forms.Form):
 
     def head(self) -> list[forms.BoundField]:
         """The fields about the new coach."""
-        return [self[name] for name in ("email", "name", "starts_on", "note")]
+        return [self[name] for name in self.ABOUT]
 
     def steps(self) -> list[forms.BoundField]:
         """The fields of the places."""
@@ -185,6 +192,4 @@ class HandOverForm(forms.Form):
             role.participation_id: data[f"step_{role.participation_id}"].strip()
             for role in self.roles
         }
-        return {name: data[name] for name in ("email", "name", "starts_on", "note")} | {
-            "steps": steps
-        }
+        return {name: data[name] for name in self.ABOUT} | {"steps": steps}

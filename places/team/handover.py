@@ -17,8 +17,9 @@ from core.refusals import Refusal
 from people.account.services import invited_account
 from people.models import Assignment, Region, Role, User
 from places.models import ParticipationStatus
+from places.team.events import handed_over
 from places.team.letters import write_handed_over
-from places.team.services import assign, end_assignment
+from places.team.services import assign, end_assignment, refuse_backwards
 
 #: Characters of an agreed next step: as many as a role's note holds.
 STEP_LENGTH = 240
@@ -44,29 +45,33 @@ def coached(
 
 
 @transaction.atomic
-def hand_over(
+def hand_over(  # noqa: PLR0913 - keyword-only: each is a fact of the new roles
     *,
     region: Region,
     coach: User,
     by: User,
     email: str,
     starts_on: dt.date,
+    until: dt.date | None = None,
     name: str = "",
     note: str = "",
     steps: Mapping[int, str] | None = None,
 ) -> list[Assignment]:
     """Let whoever has the address coach the places from `starts_on`; gives the new roles.
 
-    The coach's last day is the day before.
+    The coach's last day is the day before; with a last day (`until`) the coach stays, and the
+    other person is a stand-in from the first day to that one.
 
     `steps` gives the agreed next step of a place by the number of its participation: it stands
     with the new role, and in the one letter that tells it all. A stand-in stays one, until the
     same day. Where the other person coaches already, the role is only ended. Refusals:
-    day_passed, same_person, nothing_to_hand_over, bad_address, account_closed.
+    day_passed, end_before_start, same_person, nothing_to_hand_over, bad_address, account_closed.
     """
     require(by, "programmes.see_accounts", region)
     if starts_on < timezone.localdate():
         raise Refusal("day_passed", _("Choose today or a later day."), field="starts_on")
+    if until is not None:
+        refuse_backwards(starts_on, until)
     rows = coached(region, coach, by=by, day=starts_on)
     if not rows:
         raise Refusal(
@@ -78,9 +83,9 @@ def hand_over(
         raise Refusal("same_person", _("Choose another person."), field="email")
     given = []
     for row in rows:
-        made = _hand_on(
-            row, user, by=by, starts_on=starts_on, step=(steps or {}).get(row.participation_id, "")
-        )
+        step = (steps or {}).get(row.participation_id, "")
+        made = _hand_on(row, user, by=by, starts_on=starts_on, until=until, step=step)
+        handed_over(row, user, starts_on, by)
         if made is not None:
             given.append(made)
     audit.record(
@@ -98,11 +103,15 @@ def hand_over(
 
 
 def _hand_on(
-    row: Assignment, user: User, *, by: User, starts_on: dt.date, step: str
+    row: Assignment, user: User, *, by: User, starts_on: dt.date, until: dt.date | None, step: str
 ) -> Assignment | None:
-    until = row.ends_on
-    last = max(starts_on - dt.timedelta(days=1), row.starts_on)
-    end_assignment(assignment=row, ends_on=last, by=by)
+    covers = until is not None
+    if until is None:
+        until = row.ends_on
+        last = max(starts_on - dt.timedelta(days=1), row.starts_on)
+        end_assignment(assignment=row, ends_on=last, by=by)
+    elif row.ends_on is not None:
+        until = min(until, row.ends_on)
     held = Assignment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on),
         participation=row.participation,
@@ -120,7 +129,7 @@ def _hand_on(
         by=by,
         starts_on=starts_on,
         ends_on=until,
-        stand_in=row.stand_in,
+        stand_in=covers or row.stand_in,
         note=step[:STEP_LENGTH],
     )
 

@@ -194,5 +194,6 @@ def hand_over(request: SignedInRequest, region: Region, user_id: int) -> Posting
         verb=partial(handover.hand_over, region=region, coach=coach, by=request.user),
         done=handover.done,
         to=back,
+        fields={"ends_on": "until"},
         context={"coach": coach, "roles": roles, "back": back},
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from learning.models import Advice, Resource, ResourceRule, RuleFact
+from learning.models import Advice, Question, Resource, ResourceRule, RuleFact
 from places.models import Participation
 
 
@@ -30,6 +30,9 @@ def advice_things(one: Participation) -> dict[str, Any]:
         "learning.resource_id": resource.pk,
         "learning.rule_id": ResourceRule.objects.create(
             resource=resource, fact=RuleFact.BELOW, number=500
+        ).pk,
+        "learning.question": Question.objects.create(
+            participation=one, text="Who pays for lamps?"
         ).pk,
         "learning.advice_id": Advice.objects.create(
             participation=one,

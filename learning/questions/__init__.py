@@ -1,0 +1,1 @@
+"""Questions of a place: asked, assigned, answered; who of the region answers what."""
