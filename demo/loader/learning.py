@@ -24,6 +24,7 @@ from learning.models import (
     Mentoring,
     Message,
     Resource,
+    SessionDone,
     SessionPlan,
     Team,
 )
@@ -54,10 +55,14 @@ def load_laboratory(told: dict[str, Any], users: dict[str, User]) -> None:
             where |= {row["who"]: team for row in one["members"] if "who" in row}
         plan = _session(programme, told["session"], by)
         for one in told["session"]["done"]:
-            sessions.mark_done(
+            done = sessions.mark_done(
                 plan=plan, team=where[one["who"]], part=one["part"], by=users[one["who"]],
                 words=one["words"], shared=one["shared"],
             )  # fmt: skip
+            back = timezone.localdate() - told["session"][f"{one['part']}_due"]
+            SessionDone.objects.filter(pk=done.pk).update(
+                created_at=F("created_at") - back, updated_at=F("updated_at") - back
+            )
         for one in told["goals"]:
             goals.add_goal(
                 team=where[one["who"]], by=users[one["who"]], text=one["text"],
