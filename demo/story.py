@@ -94,6 +94,13 @@ def library() -> dict[str, Any]:
 
 
 @cache
+def learning() -> dict[str, Any]:
+    """The whole of learning.yaml."""
+    told: dict[str, Any] = read_yaml(DATA / "learning.yaml")
+    return told
+
+
+@cache
 def facts() -> dict[str, Any]:
     """The whole of facts.yaml."""
     told: dict[str, Any] = read_yaml(DATA / "facts.yaml")

@@ -11,10 +11,11 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
+from core.models import AuditEvent
 from demo.loader.past import day
 from outbox.html import inline_styles
 from outbox.models import Attempt, Campaign, CampaignText, Letter, LetterState
@@ -76,6 +77,7 @@ class Meeting:
 
     def play(self) -> Workshop:
         """Live through it in the programme's language, then move it to its day."""
+        before = AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0
         with override(self.programme.language):
             self._plan()
             if self.told.get("announced", True):
@@ -85,7 +87,16 @@ class Meeting:
                     self._hold()
                 else:
                     self._sent_before_today()
+        if self.is_over:
+            self._tell_of_its_day(AuditEvent.objects.filter(pk__gt=before))
         return self.workshop
+
+    def _tell_of_its_day(self, events: QuerySet[AuditEvent]) -> None:
+        """The trail has it planned weeks before the meeting, and the rest the day after it."""
+        back = timezone.now() - self.start
+        planned = {"workshop.planned", "workshop.announced"}
+        events.filter(verb__in=planned).update(at=F("at") - back - PLANNED_BEFORE)
+        events.exclude(verb__in=planned).update(at=F("at") - max(back - DAY_AFTER, dt.timedelta()))
 
     def _plan(self) -> None:
         told = self.told
@@ -386,6 +397,8 @@ def rewind(campaign: Campaign, to: dt.datetime) -> None:
     Campaign.objects.filter(pk=campaign.pk).update(**shift)
 
 
+#: When a meeting that is over was planned, and when its papers were written.
+PLANNED_BEFORE, DAY_AFTER = dt.timedelta(days=28), dt.timedelta(days=1)
 _NEEDS = {"sv": "Plats för rullstol", "da": "Plads til kørestol"}
 _REPLIES = {"sv": "Ja, vi ordnar det. Välkommen!", "da": "Ja, det ordner vi. Velkommen!"}
 #: Households belong to no sector; now and then one runs a company.

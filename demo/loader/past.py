@@ -17,6 +17,7 @@ from django.utils import timezone
 from continuity.models import ContinuityPlan, FollowUp
 from core.models import AuditEvent
 from grants.models import Claim, Instalment
+from learning.models import Advice, Lesson, Message
 from outbox.models import Letter
 from places.models import Evidence, GateReview, Participation, StepItem
 from plans.models import Action, PlanVersion
@@ -96,5 +97,8 @@ _MOVED: dict[str, _Mover] = {
     "follow_up": _of(FollowUp, "sent_at", "answered_at"),
     "grant": _money,
     "action": _on_day(Action, "done_on"),
+    "advice": _of(Advice, "given_at", "read_at", "answered_at", "created_at"),
+    "lesson": _of(Lesson, "created_at"),
+    "message": _of(Message, "created_at"),
     "continuity": _on_day(ContinuityPlan, "settled_on"),
 }

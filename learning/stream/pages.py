@@ -74,7 +74,7 @@ def stream(participation: Participation, user: User, room: str, before: str) -> 
     shown = rows[:PER_PAGE]
     return {
         "room": room,
-        "rows": shown,
+        "rows": _said_once(shown),
         "older": shown[-1].key if len(rows) > PER_PAGE else "",
         "new": sum(1 for row in shown if row.is_new),
         "first_new": next((row.key for row in reversed(shown) if row.is_new), ""),
@@ -87,6 +87,21 @@ def stream(participation: Participation, user: User, room: str, before: str) -> 
         else [],
         "before": before,
     }
+
+
+def _said_once(rows: list[Row]) -> list[Row]:
+    """The rows without lines that say again, on the same day, what the line above them says."""
+    kept: list[Row] = []
+    for row in rows:
+        above = kept[-1] if kept else None
+        if (
+            above is None
+            or row.message is not None
+            or (above.words, above.who, above.url) != (row.words, row.who, row.url)
+            or timezone.localdate(above.at) != timezone.localdate(row.at)
+        ):
+            kept.append(row)
+    return kept
 
 
 def one(message: Message, user: User) -> dict[str, Any]:

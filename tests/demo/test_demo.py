@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
+from core.models import AuditEvent
 from demo.start import page_context
 from demo.story import meetings, personas, story
 from grants.models import Claim, Grant
+from learning.models import Advice, Case, Lesson, SessionDone, Team
 from outbox.models import Letter
 from people.models import User
 from places.models import Evidence, Participation
@@ -56,6 +60,7 @@ def test_page_of_personas_is_there_in_demo_mode_only(client: Any, settings: Any)
     settings.DEMO = True
     html = client.get(reverse("demo:personas"), headers={"accept-language": "da"}).text
     assert "Hvem vil du være?" in html
+    assert client.get(reverse("account_login")).status_code == 200
     assert html.count("/demo/sign-in/") == len(shown()) + 1
     assert "På svensk" in html
     assert "På dansk" not in html
@@ -72,6 +77,7 @@ def test_demo_loads_whole_and_opens_for_everybody(demo: None, client: Any) -> No
     _places_are_whole()
     _closed_programmes_are_finished()
     _two_places_and_a_programme_are_published()
+    _what_is_learnt_is_there()
     own = Action.objects.filter(responsible_user__isnull=False).exclude(state="done")
     assert own.filter(responsible_user__name="Processledare, Glimåkra").exists()
     context = page_context()
@@ -105,6 +111,24 @@ def _two_places_and_a_programme_are_published() -> None:
     assert [face.credit for face in faces if face] == ["Teckning: placedev"] * 2
     [programme] = ProgrammePage.objects.published()
     assert programme.programme.news.exclude(published_at=None).count() == 3
+
+
+def _what_is_learnt_is_there() -> None:
+    assert Team.objects.filter(challenges__contains="loneliness").count() == 2
+    assert set(SessionDone.objects.values_list("updated_at__year", flat=True)) == {2023}
+    [lesson] = Lesson.objects.exclude(taken_into=None)
+    assert lesson.taken_into
+    assert lesson.taken_into.is_draft
+    unread = Advice.objects.get(read_at=None)
+    assert timezone.now() - unread.given_at > dt.timedelta(days=21)
+    assert Advice.objects.get(state="not_for_us").reason
+    assert Advice.objects.filter(action__isnull=False).count() == 1
+    [case] = Case.objects.filter(state="published")
+    assert case.consents.filter(withdrawn_on=None).exists()
+    # A meeting of a place that is over was not planned today.
+    over = Workshop.objects.filter(starts_at__lt=timezone.now(), participations__isnull=False)
+    today = AuditEvent.objects.filter(verb="workshop.planned", at__date=timezone.localdate())
+    assert not today.filter(subject_id__in=over.values("pk")).exists()
 
 
 def _closed_programmes_are_finished() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -224,6 +225,14 @@ def test_the_stream_is_read_by_key_and_tells_what_happened(w: World, client) -> 
     rows = stream(w.participation, w.leader, Room.PLACE, "")["rows"]
     assert any(row.words == "Advice given" for row in rows)
     assert not any(row.words for row in stream(w.participation, w.coach, "coaches", "")["rows"])
+
+
+def test_a_line_said_twice_in_a_row_on_one_day_stands_once() -> None:
+    now = timezone.now()
+    row = pages.Row(now, "a", words="Minutes: outcome added", who="Anna", url="/meetings/1/")
+    other = dataclasses.replace(row, who="Bo")
+    before = dataclasses.replace(row, at=now - dt.timedelta(days=1))
+    assert pages._said_once([row, row, other, row, before]) == [row, other, row, before]
 
 
 def test_what_came_since_the_last_visit_is_new(w: World) -> None:

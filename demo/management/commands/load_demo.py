@@ -16,6 +16,7 @@ from demo.loader import (
     calling,
     companies,
     facts,
+    learning,
     library,
     mapping,
     maps,
@@ -39,6 +40,7 @@ from demo.story import (
     surveys,
 )
 from demo.story import facts as fact_sheets
+from demo.story import learning as what_is_learnt
 from demo.story import library as guides
 from demo.story import mapping as what_places_have
 from demo.story import prestudy as long_goal
@@ -70,6 +72,7 @@ class Command(BaseCommand):
             series.load_needs(meetings()["needs"], users)
             companies.load(meetings()["needs"], users)
             series.send_course_certificates(meetings()["series"], users)
+            learning.load_laboratory(what_is_learnt()["laboratory"], users)
             register.close_programmes(users)
             for told in story()["places"]:
                 _play(Course(told, users, story()["personas"]), told, users)
@@ -85,6 +88,7 @@ class Command(BaseCommand):
             prestudy.load(long_goal(), users)
             maps.load(map_points())
             published.publish(open_pages(), users)
+            learning.load_place(what_is_learnt(), users)
             calling.load(calls(), users)
             for participation in Participation.objects.select_related("programme"):
                 summary.refresh(participation)
