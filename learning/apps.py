@@ -26,6 +26,10 @@ class LearningConfig(AppConfig):
         from learning.advice import reminding as of_waiting  # noqa: F401, PLC0415
         from learning.advice import report_parts as advice_reported  # noqa: F401, PLC0415
         from learning.advice import rules as rights_of_advice  # noqa: F401, PLC0415
+        from learning.directory import audit_verbs as of_directory  # noqa: F401, PLC0415
+        from learning.directory import navigation as to_directory  # noqa: F401, PLC0415
+        from learning.directory import rules as rights_of_directory  # noqa: F401, PLC0415
+        from learning.directory import searching as directory_found  # noqa: F401, PLC0415
         from learning.library import audit_verbs as of_library  # noqa: F401, PLC0415
         from learning.library import navigation as to_library  # noqa: F401, PLC0415
         from learning.library import notices as told_of_library  # noqa: F401, PLC0415

@@ -1,10 +1,11 @@
-"""The clock of the library's links."""
+"""The clocks of the library's links and of the directory's keepers."""
 
 from __future__ import annotations
 
 from celery import shared_task
 from django.conf import settings
 
+from learning.directory import services as directory
 from learning.library.links import check_due
 from outbox.parking.services import clock_waits
 
@@ -15,3 +16,9 @@ def check_links() -> int:
     if not settings.LIBRARY_LINK_CHECK or clock_waits():
         return 0
     return check_due()
+
+
+@shared_task(name="learning.write_to_keepers")
+def write_to_keepers() -> int:
+    """Write once a year to each who keeps the directory right; how many letters."""
+    return 0 if clock_waits() else directory.run()

@@ -1,6 +1,7 @@
 """Lessons, and moves of places to newer versions of their method."""
 
 from learning.models.advice import TAKEN_UP, Advice, AdviceState
+from learning.models.function import STALE_MONTHS, DirectoryKeeper, PublicFunction, Sector
 from learning.models.lesson import (
     LESSON_LENGTH,
     Lesson,
@@ -22,9 +23,11 @@ from learning.models.resource import (
 
 __all__ = [
     "LESSON_LENGTH",
+    "STALE_MONTHS",
     "TAKEN_UP",
     "Advice",
     "AdviceState",
+    "DirectoryKeeper",
     "Dismissal",
     "Favourite",
     "Lesson",
@@ -32,11 +35,13 @@ __all__ = [
     "LessonState",
     "MethodMove",
     "MoveState",
+    "PublicFunction",
     "Reach",
     "Resource",
     "ResourceKind",
     "ResourceRule",
     "ResourceStep",
     "RuleFact",
+    "Sector",
     "SourceKind",
 ]
