@@ -16,8 +16,9 @@ from core.indexes import Plain, Words
 
 #: Of a question so many words are looked for; of what fits so many are shown.
 MOST_WORDS, SHOWN = 8, 20
-#: An ending of so many letters is left out, as far as so many stay: "plogar" finds "plogning".
-ENDING, STEM = 2, 4
+#: Endings that are left out, as far as so many letters stay: "vägen" finds "väg".
+STEM = 3
+_ENDING = re.compile(r"(?:arna|erna|orna|erne|ene|ens|ets|ar|er|or|en|et|na|ne|a|e|n|t|s)$")
 #: Shorter words tell nothing of what is asked.
 SHORTEST = 3
 #: What a word counts for in the name or the people's words, near them, in the explanation.
@@ -45,7 +46,8 @@ def asked_words(question: str) -> list[str]:
 
 
 def _beginning(word: str) -> str:
-    return word[: max(STEM, len(word) - ENDING)]
+    bare = _ENDING.sub("", word)
+    return bare if len(bare) >= STEM else word
 
 
 def _holds(word: str, *names: str) -> Q:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.search.finding import Kind, Source, register
 from learning.models import PublicFunction
 
-FUNCTIONS = Kind("functions", _("Who do I turn to?"), "telephone", 30)
+FUNCTIONS = Kind("functions", _("Who do I turn to?"), "question-circle", 30)
 
 register(
     Source(

@@ -121,6 +121,14 @@ class PublicFunction(TimeStamped):
         return self.checked_on < stale_before()
 
 
+class KeeperQuerySet(models.QuerySet[Any]):
+    """Keepers of the directory."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the regions that the user runs."""
+        return self.filter(region__in=scope_of(user).run_regions)
+
+
 class DirectoryKeeper(TimeStamped):
     """Who keeps a municipality's entries right, or the region's own. A letter goes once a year.
 
@@ -142,6 +150,8 @@ class DirectoryKeeper(TimeStamped):
     email = models.EmailField(_("e-mail"))
     edition = models.PositiveIntegerField(_("edition of the link"), default=0)
     last_letter_on = models.DateField(_("last letter"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Any]] = KeeperQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

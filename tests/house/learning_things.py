@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from learning.models import Lesson, MethodMove
+from django.utils import timezone
+
+from learning.directory.links import token_of
+from learning.models import DirectoryKeeper, Lesson, MethodMove, PublicFunction
 from people.models import User
 from places.models import Participation
 
@@ -19,4 +22,22 @@ def learning_things(one: Participation, submitter: User) -> dict[str, Any]:
     move = MethodMove.objects.create(
         participation=one, before=version, after=version, proposed_by=submitter
     )
-    return {"lesson": lesson.pk, "move": move.pk, "version_id": version.pk}
+    today, place, region = timezone.localdate(), one.place, one.programme.region
+    function = PublicFunction.objects.create(
+        region=region, municipality=place.municipality, name="Roads", helps_with="Snow",
+        sector="roads", phone="1", published=True, checked_on=today, checked_by="Kim",
+    )  # fmt: skip
+    keeper, _new = DirectoryKeeper.objects.get_or_create(
+        region=region, municipality=place.municipality,
+        defaults={"name": "Kim", "email": "kim@example.org", "last_letter_on": today},
+    )  # fmt: skip
+    return {
+        "learning.function": function.pk,
+        "learning.function_id": function.pk,
+        "learning.keeper": keeper.pk,
+        "learning.token": token_of(keeper),
+        "learning:who.slug": region.slug,
+        "lesson": lesson.pk,
+        "move": move.pk,
+        "version_id": version.pk,
+    }

@@ -56,6 +56,7 @@ LEADS = ("href", "src", "action", "formaction", "hx-get", "hx-post", "data-url",
 FROM_LETTERS = [
     "calls:write",
     "continuity:answer",
+    "learning:keep",
     "outbox:unsubscribe",
     "plans:public",
     "reminders:choice_by_link",

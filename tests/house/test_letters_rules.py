@@ -18,6 +18,7 @@ CALLS = {
     "demo/bench/sending.py:_write": "clock",
     "grants/claims/letters.py:_tell": "person",
     "grants/hours/services.py:_write_letter": "person",
+    "learning/directory/letters.py:write": "either",
     "outbox/backends.py:_write": "guest",
     "places/coaching/letters.py:send": "person",
     "places/gate/letters.py:send": "person",

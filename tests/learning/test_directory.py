@@ -148,7 +148,7 @@ def test_a_keeper_gets_one_letter_a_year(w: World) -> None:
     assert services.run(today) == 0
     assert services.run(today + relativedelta(months=12, days=-1)) == 0
     assert services.run(today + relativedelta(months=12)) == 1
-    assert Letter.objects.filter(to_email=kept.email).count() == 2
+    assert Letter.objects.filter(to_address=kept.email).count() == 2
 
 
 def test_by_the_link_the_keeper_checks_mends_and_proposes(w: World, client: Client) -> None:
