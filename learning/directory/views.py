@@ -109,7 +109,9 @@ def function_unpublish(request: SignedInRequest, function: PublicFunction) -> Po
 def function_check(request: SignedInRequest, function: PublicFunction) -> Posting[Any]:
     """Say that it is still right."""
     return Posting(
-        verb=partial(services.check, function=function, by=request.user, version=_version(request)),
+        verb=partial(
+            services.check, function=function, by=request.user, version=_version(request, function)
+        ),
         done=_("Checked today."),
         to=_url(function),
     )
@@ -198,7 +200,10 @@ def keep_check(request: HttpRequest, token: str, function_id: int) -> Posting[No
     function = get_object_or_404(pages.kept_by(keeper), pk=function_id)
     return Posting(
         verb=partial(
-            services.keeper_checks, keeper=keeper, function=function, version=_version(request)
+            services.keeper_checks,
+            keeper=keeper,
+            function=function,
+            version=_version(request, function),
         ),
         done=_("Thank you. It is noted that it is still right."),
         to=reverse("learning:keep", args=[token]),
@@ -254,9 +259,9 @@ def _drawn(request: HttpRequest, context: Context, status: int = 200) -> HttpRes
     return response
 
 
-def _version(request: HttpRequest) -> int:
+def _version(request: HttpRequest, function: PublicFunction) -> int:
     version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 10 else 0  # noqa: PLR2004
+    return int(version) if version.isdecimal() and len(version) < 10 else function.version  # noqa: PLR2004
 
 
 def _url(function: PublicFunction) -> str:
