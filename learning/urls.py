@@ -6,6 +6,7 @@ from learning.companies import urls as companies
 from learning.competence import urls as competence
 from learning.concepts import urls as concepts
 from learning.decisions import urls as decisions
+from learning.directory import urls as directory
 from learning.evidence import urls as evidence
 from learning.lessons import urls as lessons
 from learning.library import urls as library
@@ -28,6 +29,7 @@ urlpatterns = [
     *competence.urlpatterns,
     *concepts.urlpatterns,
     *decisions.urlpatterns,
+    *directory.urlpatterns,
     *evidence.urlpatterns,
     *lessons.urlpatterns,
     *library.urlpatterns,

@@ -447,6 +447,8 @@ CELERY_BEAT_SCHEDULE = {
     # A link is looked at once a week, whichever tick comes first.
     "check-links": {"task": "learning.check_links", "schedule": 3600.0},
     "questions-follow-coaches": {"task": "learning.follow_coaches", "schedule": 3600.0},
+    # A keeper gets one letter a year, whichever tick comes first.
+    "write-to-keepers": {"task": "learning.write_to_keepers", "schedule": 3600.0},
     "send-follow-ups": {"task": "continuity.follow_up", "schedule": 3600.0},
 }
 

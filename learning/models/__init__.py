@@ -58,6 +58,12 @@ from learning.models.experiment import (
     ExperimentFile,
     ExperimentState,
 )
+from learning.models.function import (
+    STALE_MONTHS,
+    DirectoryKeeper,
+    PublicFunction,
+    Sector,
+)
 from learning.models.laboratory import (
     Challenge,
     Laboratory,
@@ -138,6 +144,7 @@ __all__ = [
     "PARTS",
     "PART_LENGTH",
     "SHARED",
+    "STALE_MONTHS",
     "TAKEN_UP",
     "Advice",
     "AdviceState",
@@ -165,6 +172,7 @@ __all__ = [
     "ConceptUse",
     "ConsentFor",
     "Decision",
+    "DirectoryKeeper",
     "Dismissal",
     "EvidencePack",
     "Experiment",
@@ -192,6 +200,7 @@ __all__ = [
     "MoveState",
     "ProcessStep",
     "ProjectRoom",
+    "PublicFunction",
     "Question",
     "QuestionLine",
     "QuestionState",
@@ -202,6 +211,7 @@ __all__ = [
     "ResourceStep",
     "Room",
     "RuleFact",
+    "Sector",
     "SessionDone",
     "SessionGroup",
     "SessionPart",

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from core.charts import Chart
 from core.dates import local_day, months
 from core.templatetags.ui import amount
+from learning.directory.pages import open_regions
 from places.models import Participation, PopulationObservation
 from places.models.participation import GATE_PASSED
 from places.photos.pages import Picture
@@ -82,6 +83,7 @@ class PlaceText:
     region_area: str
     programme_url: str
     sheet_url: str
+    who_url: str
     language: str
     #: Where the place lies as a drawing, whether that is approximate, and the place's own map.
     where: str = ""
@@ -92,6 +94,13 @@ class PlaceText:
     def updated_on(self) -> dt.date:
         """When what people wrote was changed last."""
         return local_day(self.page.updated_at or timezone.now())
+
+
+def _who_url(programme: Programme) -> str:
+    """Where people ask whom they turn to, if the region has such a directory."""
+    if not open_regions().filter(pk=programme.region_id).exists():
+        return ""
+    return reverse("learning:who", args=[programme.region.slug])
 
 
 def collect(page: PlacePage, *, draft: bool = False) -> PlaceText:
@@ -138,6 +147,7 @@ def collect(page: PlacePage, *, draft: bool = False) -> PlaceText:
         region_area=elected().name(programme.region.country, programme.region.area),
         programme_url=addresses.of_programme(above) if above else "",
         sheet_url="" if draft else reverse("published:place_sheet", args=[page.slug]),
+        who_url=_who_url(programme),
         language=programme.language,
         where=where,
         where_about=about,

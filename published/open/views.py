@@ -24,6 +24,7 @@ from core.policy import PUBLIC, policy
 from core.web.shell import page
 from jobs.documents import public_document
 from jobs.kinds import Made
+from learning.directory.pages import open_regions
 from learning.models import Case
 from places.models import Photo
 from places.photos.pages import file_answer
@@ -184,6 +185,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "cases": cases.newest(NEWEST_CASES),
         "programmes": [(one.programme, addresses.of_programme(one)) for one in programmes],
         "places": shown_pages,
+        "directories": open_regions(),
         "calls": [
             (one, addresses.of_call(one))
             for one in Call.objects.told().select_related("programme__region")

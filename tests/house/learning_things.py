@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from learning.models import Lesson, Mentoring, MethodMove
+from learning.models import (DirectoryKeeper, Lesson, Mentoring, MethodMove, PublicFunction,)
+from learning.directory.links import token_of
 from people.models import User
 from places.models import Participation
 
@@ -22,8 +23,30 @@ def learning_things(one: Participation, submitter: User, worker: User) -> dict[s
     move = MethodMove.objects.create(
         participation=one, before=version, after=version, proposed_by=submitter
     )
+<<<<<<< HEAD
     pair = Mentoring.objects.create(
         programme=one.programme, mentor=submitter, mentee=worker,
         ends_on=timezone.localdate() + dt.timedelta(days=30),
     )  # fmt: skip
     return {"mentoring": pair.pk, "lesson": lesson.pk, "move": move.pk, "version_id": version.pk}
+=======
+    today, place, region = timezone.localdate(), one.place, one.programme.region
+    function = PublicFunction.objects.create(
+        region=region, municipality=place.municipality, name="Roads", helps_with="Snow",
+        sector="roads", phone="1", published=True, checked_on=today, checked_by="Kim",
+    )  # fmt: skip
+    keeper, _new = DirectoryKeeper.objects.get_or_create(
+        region=region, municipality=place.municipality,
+        defaults={"name": "Kim", "email": "kim@example.org", "last_letter_on": today},
+    )  # fmt: skip
+    return {
+        "learning.function": function.pk,
+        "learning.function_id": function.pk,
+        "learning.keeper": keeper.pk,
+        "learning.token": token_of(keeper),
+        "learning:who.slug": region.slug,
+        "lesson": lesson.pk,
+        "move": move.pk,
+        "version_id": version.pk,
+    }
+>>>>>>> directory

@@ -369,6 +369,8 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("learning:question", lambda corner: corner.things["learning.question"]),
     ("learning:team", lambda corner: corner.programme.pk),
     ("learning:caseload", lambda corner: corner.programme.pk),
+    ("learning:function", lambda corner: corner.things["learning.function"]),
+    ("learning:keeper_", lambda corner: corner.things["learning.keeper"]),
     ("learning:resource", lambda corner: corner.things["learning.resource"]),
     ("plans:source", lambda corner: corner.things["source_id"]),
     ("plans:deadline_", lambda corner: corner.things["source_id"]),

@@ -60,6 +60,7 @@ FROM_LETTERS = [
     "calls:write",
     "learning:own",
     "continuity:answer",
+    "learning:keep",
     "outbox:unsubscribe",
     "plans:public",
     "reminders:choice_by_link",
