@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""The clocks of learning: links of the library, questions that follow who coaches."""
-=======
-"""The clocks of the library's links and of the directory's keepers."""
->>>>>>> directory
+"""The clocks of learning: the library's links, questions that follow who coaches, the directory."""
 
 from __future__ import annotations
 
@@ -23,14 +19,13 @@ def check_links() -> int:
     return check_due()
 
 
-<<<<<<< HEAD
 @shared_task(name="learning.follow_coaches")
 def follow_coaches() -> int:
     """Give open questions to who coaches the place now; how many moved."""
     return 0 if clock_waits() else follow()
-=======
+
+
 @shared_task(name="learning.write_to_keepers")
 def write_to_keepers() -> int:
     """Write once a year to each who keeps the directory right; how many letters."""
     return 0 if clock_waits() else directory.run()
->>>>>>> directory

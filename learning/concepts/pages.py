@@ -55,7 +55,7 @@ def _own(user: User) -> dict[str, str]:
     return {
         one.key: one.name
         for programme in programmes.prefetch_related("challenges")
-        for one in programme.challenges.all()  # type: ignore[attr-defined]
+        for one in programme.challenges.all()
     }
 
 
@@ -107,7 +107,7 @@ def places_for(concept: Concept, user: User) -> list[Participation]:
 
 def experiments_of(team: Team) -> QuerySet[Experiment]:
     """What a card of the team can be made from."""
-    return Experiment.objects.filter(participation=team.participation)  # type: ignore[no-any-return]
+    return Experiment.objects.filter(participation=team.participation)
 
 
 def of_action(user: User, action: Action) -> dict[str, Any]:

@@ -158,7 +158,7 @@ def set_photo(
         raise Refusal("not_a_photo", _("Choose a photo: JPEG, PNG or WebP."), field="upload")
     refuse_older(concept, version, {"photo_alt": said})
     kept.file.name = f"{kept.sha256[:16]}.{uploads.extension_of(kept.name)}"
-    concept.photo, concept.photo_alt = kept.file, said  # type: ignore[assignment]
+    concept.photo, concept.photo_alt = kept.file, said
     concept.version += 1
     concept.save()
     concept.writers.add(by)
@@ -173,7 +173,7 @@ def hand_in(*, concept: Concept, by: User) -> Concept:
     _refuse_state(concept, ConceptState.DRAFT)
     for name in NEEDED:
         if not getattr(concept, name).strip():
-            label = Concept._meta.get_field(name).verbose_name
+            label = getattr(Concept._meta.get_field(name), "verbose_name", name)
             raise Refusal("incomplete", _("Write first: %(part)s.") % {"part": label}, field=name)
     _move(concept, ConceptState.REVIEW)
     concept.save()
@@ -242,7 +242,7 @@ def take_over(*, concept: Concept, participation: Participation, by: User) -> Ac
         concept=concept, participation=participation
     ).first()  # fmt: skip
     if use is not None and use.action is not None:
-        return use.action  # type: ignore[no-any-return]
+        return use.action
     action = add_action(
         participation=participation, by=by, title=concept.title,
         description=_joined((concept.what, concept.how_to_start)),

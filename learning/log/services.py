@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -197,7 +198,7 @@ def remove(*, experiment: Experiment, by: User) -> None:
     stored = [one.file for one in row.files.all()]
     audit.record("experiment.removed", row.participation, by=by, title=row.title)
     row.delete()
-    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in stored])
+    transaction.on_commit(lambda: _delete(stored))
 
 
 @transaction.atomic
@@ -205,9 +206,8 @@ def to_action(*, experiment: Experiment, by: User) -> Action:
     """Let the next step become an action of the plan; again leads to the same. Refusal: no_next."""
     require(by, "learning.write_experiment", experiment)
     row = _held(experiment)
-    if row.action_id is not None:
-        found: Action = row.action
-        return found
+    if row.action is not None:
+        return row.action
     if not row.next_step:
         raise Refusal("no_next", _("Write first what comes next."), field="next_step")
     first = " ".join(row.next_step.split())
@@ -250,7 +250,13 @@ def detach(*, kept: ExperimentFile, by: User) -> None:
     require(by, "learning.write_experiment", kept.experiment)
     file = kept.file
     kept.delete()
-    transaction.on_commit(lambda: file.storage.delete(file.name))
+    transaction.on_commit(lambda: _delete([file]))
+
+
+def _delete(files: Iterable[FieldFile]) -> None:
+    for file in files:
+        if file.name:
+            file.storage.delete(file.name)
 
 
 @transaction.atomic

@@ -7,8 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from learning.models import (DirectoryKeeper, Lesson, Mentoring, MethodMove, PublicFunction,)
 from learning.directory.links import token_of
+from learning.models import (
+    DirectoryKeeper,
+    Lesson,
+    Mentoring,
+    MethodMove,
+    PublicFunction,
+)
 from people.models import User
 from places.models import Participation
 
@@ -23,13 +29,10 @@ def learning_things(one: Participation, submitter: User, worker: User) -> dict[s
     move = MethodMove.objects.create(
         participation=one, before=version, after=version, proposed_by=submitter
     )
-<<<<<<< HEAD
     pair = Mentoring.objects.create(
         programme=one.programme, mentor=submitter, mentee=worker,
         ends_on=timezone.localdate() + dt.timedelta(days=30),
     )  # fmt: skip
-    return {"mentoring": pair.pk, "lesson": lesson.pk, "move": move.pk, "version_id": version.pk}
-=======
     today, place, region = timezone.localdate(), one.place, one.programme.region
     function = PublicFunction.objects.create(
         region=region, municipality=place.municipality, name="Roads", helps_with="Snow",
@@ -46,7 +49,7 @@ def learning_things(one: Participation, submitter: User, worker: User) -> dict[s
         "learning.token": token_of(keeper),
         "learning:who.slug": region.slug,
         "lesson": lesson.pk,
+        "mentoring": pair.pk,
         "move": move.pk,
         "version_id": version.pk,
     }
->>>>>>> directory

@@ -18,13 +18,10 @@ CALLS = {
     "demo/bench/sending.py:_write": "clock",
     "grants/claims/letters.py:_tell": "person",
     "grants/hours/services.py:_write_letter": "person",
-<<<<<<< HEAD
     "learning/advice/letters.py:send": "person",
     "learning/companies/letters.py:send_link": "person",
     "learning/stream/letters.py:send": "person",
-=======
     "learning/directory/letters.py:write": "either",
->>>>>>> directory
     "outbox/backends.py:_write": "guest",
     "places/coaching/letters.py:send": "person",
     "places/gate/letters.py:send": "person",
