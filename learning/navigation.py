@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import register_pages
@@ -26,6 +27,8 @@ def _at_round(user: User, review: GateReview) -> dict[str, Any]:
 
 
 def _at_meeting(user: User, workshop: Workshop) -> dict[str, Any]:
+    if workshop.starts_at > timezone.now():  # nothing is learnt yet
+        return {}
     places = workshop.participations.select_related("place")
     return {"write_urls": _write_urls(user, list(places), "meeting", workshop.pk)}
 

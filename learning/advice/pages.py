@@ -17,7 +17,7 @@ from learning.models import Advice, AdviceState
 from people.models import User
 from places.models import ItemState, Participation, ParticipationStatus, StepItem
 from plans.goals.progress import Progress, progress_of, quantity, words
-from plans.models import Action, Indicator, LineState, SourceKind
+from plans.models import Action, Indicator, LineState, Origin, SourceKind
 
 #: On the overview of a place.
 NEWEST = 3
@@ -135,7 +135,9 @@ def chains(participation: Participation) -> dict[str, Any]:
 
 
 def of_action(user: User, action: Action) -> dict[str, Any]:
-    """The advice that an action of the plan came from. One statement."""
+    """The advice that an action of the plan came from. One statement, none for others."""
+    if action.origin != Origin.OTHER:
+        return {}
     rows = Advice.objects.visible_to(user).filter(action=action, participation=action.participation)
     return {
         "from_advice": list(rows.select_related("by")[:NEWEST]),

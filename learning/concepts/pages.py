@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
 
 from core.policy import allowed
@@ -19,7 +20,7 @@ from learning.teams import taxonomy
 from people.models import User
 from people.scope import scope_of
 from places.models import Participation
-from plans.models import Action
+from plans.models import Action, Origin
 from programmes.models import Programme
 
 A_PAGE = 24
@@ -38,7 +39,9 @@ def found(user: User, query: Mapping[str, str]) -> dict[str, Any]:
     asked = form.cleaned_data if form.is_valid() else {}
     rows: Any = loaded(Concept.objects.visible_to(user).filter(state=ConceptState.PUBLISHED))
     if asked.get("challenge"):
-        rows = rows.filter(challenges__contains=[asked["challenge"]])
+        # As text: SQLite does not look into lists.
+        named = Cast("challenges", TextField())
+        rows = rows.alias(named=named).filter(named__contains=f'"{asked["challenge"]}"')
     if asked.get("q"):
         rows = narrowed(rows, asked["q"], ("title", *CARD_FIELDS))
     shown = rows.annotate(used=Count("uses")).order_by("-published_at", "-pk")
@@ -111,7 +114,9 @@ def experiments_of(team: Team) -> QuerySet[Experiment]:
 
 
 def of_action(user: User, action: Action) -> dict[str, Any]:
-    """The card from which an action comes, as far as it may be read. One statement."""
+    """The card from which an action comes, as far as it may be read. One statement at most."""
+    if action.origin != Origin.OTHER:
+        return {}
     rows = Concept.objects.visible_to(user).filter(uses__action=action)
     cards = list(rows.select_related("participation__place"))
     return {"cards": cards} if cards else {}

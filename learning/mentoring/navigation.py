@@ -33,7 +33,7 @@ register_page(
     "people", "mentoring", gettext_lazy("Leader beside leader"), "learning:mentoring_here", 60
 )
 register_link(
-    "programmes.tabs",
+    "programmes.programme",
     gettext_lazy("Leader beside leader"),
     "learning:mentorings",
     order=49,

@@ -16,6 +16,6 @@ def _runs(user: User, programme: Programme) -> bool:
 
 
 register_link(
-    "programmes.tabs", _("Municipalities"), "learning:municipalities", order=55, visible=_runs
+    "programmes.programme", _("Municipalities"), "learning:municipalities", order=55, visible=_runs
 )
 register_pages("learning:municipalities", of=("programmes",))

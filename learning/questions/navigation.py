@@ -40,8 +40,8 @@ register_link(
     visible=lambda user, _nothing: scope_of(user).follows,
     arguments=lambda _thing: [],
 )
-register_link("programmes.tabs", _("The region's team"), "learning:team", order=60)
+register_link("programmes.tabs", _("The region's team"), "learning:region_team", order=60)
 register_link(
     "programmes.tabs", _("Coaches' caseload"), "learning:caseload", order=62, visible=_runs
 )
-navigation.register_pages("learning:team", "learning:caseload", of=("programmes",))
+navigation.register_pages("learning:region_team", "learning:caseload", of=("programmes",))

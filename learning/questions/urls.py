@@ -18,6 +18,6 @@ urlpatterns = [
     path(f"{_ONE}line/", views.question_line, name="question_line"),
     path(f"{_ONE}close/", views.question_close, name="question_close"),
     path(f"{_ONE}reopen/", views.question_reopen, name="question_reopen"),
-    path("programmes/<int:pk>/team/", views.team, name="team"),
+    path("programmes/<int:pk>/team/", views.team, name="region_team"),
     path("programmes/<int:pk>/caseload/", views.caseload, name="caseload"),
 ]

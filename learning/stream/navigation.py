@@ -25,10 +25,6 @@ register_page("advice", "stream", gettext_lazy("Conversation"), "learning:stream
 register_page(
     "advice", "coaches", gettext_lazy("Coaches only"), "learning:coaches_room", 30, _coaches
 )
-register_panel(
-    "places.place_side", "learning/stream/_newest.html",
-    lambda user, one: pages.unread(one, user), order=5,
-)  # fmt: skip
 for _spot in ("places.start_tasks", "places.start_local", "places.overview_end"):
     register_panel(_spot, "learning/stream/_owed.html", pages.owed, order=5)
 register_panel("places.portfolio_end", "learning/stream/_owed.html", pages.owed, order=5)

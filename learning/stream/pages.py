@@ -24,6 +24,7 @@ from learning.stream.rules import may_enter
 from learning.stream.services import kept_by
 from people.models import User
 from places.models import Participation
+from plans.models import Origin
 from workshops.models import Workshop
 
 PER_PAGE = 30
@@ -239,7 +240,9 @@ def owed(user: User, _nothing: object = None) -> dict[str, Any]:
 
 
 def of_action(user: User, action: Any) -> dict[str, Any]:
-    """The message that an action began as, where the user may read it. One statement."""
+    """The message that an action began as, where the user may read it. One statement at most."""
+    if action.origin != Origin.OTHER:
+        return {}
     rows = Message.objects.filter(action=action, room=Room.PLACE).select_related("by")
     if not may_enter(user, action.participation, Room.PLACE):
         return {}

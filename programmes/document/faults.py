@@ -111,6 +111,7 @@ WORDS = {
     "for_programme": gettext_lazy("Ticked once for the whole programme"),
     "gate": gettext_lazy("Gate"),
     "guidance": gettext_lazy("Guidance"),
+    "lessons": gettext_lazy("Lessons"),
     "help": gettext_lazy("Help"),
     "key": gettext_lazy("Short name"),
     "language": gettext_lazy("Language"),

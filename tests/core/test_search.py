@@ -116,6 +116,7 @@ def test_everything_is_found_that_has_a_name(corners):
 
     assert set(found_kinds) == {
         "places", "people", "meetings", "actions", "organisations", "documents", "programmes",
+        "companies",
     }  # fmt: skip
 
 

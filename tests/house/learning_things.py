@@ -46,7 +46,10 @@ def learning_things(one: Participation, submitter: User, worker: User) -> dict[s
         "learning.function": function.pk,
         "learning.function_id": function.pk,
         "learning.keeper": keeper.pk,
-        "learning.token": token_of(keeper),
+        **{
+            f"learning:{name}.token": token_of(keeper)
+            for name in ("keep", "keep_propose", "keep_mend", "keep_check")
+        },
         "learning:who.slug": region.slug,
         "lesson": lesson.pk,
         "mentoring": pair.pk,

@@ -17,7 +17,7 @@ from calls.models import Decision
 from continuity.models import ContinuityPlan
 from grants.models import Claim, MonthSheet
 from jobs.models import Job, JobState
-from learning.models import CompanyImport
+from learning.models import CompanyImport, Concept
 from learning.models import Decision as Verdict
 from outbox.models import Campaign, Letter
 from people.models import User
@@ -257,7 +257,15 @@ def _company_import_done(corner: Corner, _by: User) -> None:
     CompanyImport.objects.filter(pk=corner.things["company_import"]).update(state="done")
 
 
+def _written_card(corner: Corner, person: User) -> None:
+    """A card that waits for nothing but to be handed in."""
+    Concept.objects.filter(pk=corner.things["learning.concept"]).update(
+        state="draft", what="A table", for_whom="All", evidence="Four sat", how_to_start="Ask"
+    )
+
+
 STATES: dict[str, Bring] = {
+    "learning:concept_hand_in": _written_card,
     "learning:company_import_confirm": _company_import_done,
     "learning:decision_edit": _as_made,
     "learning:decision_confirm": _as_made,

@@ -59,6 +59,6 @@ def team_things(one: Participation, organisation: Organisation) -> dict[str, Any
         "learning.member_id": member.pk,
         "learning.goal_id": goal.pk,
         "learning.workshop_id": session.pk,
-        "part": "preparation",
+        "learning.part": "preparation",
         "when": "before",
     }

@@ -144,7 +144,9 @@ def test_a_photo_and_a_voice_note_from_the_phone(made, anna, other, client):
     assert (seen.is_photo, heard.is_photo) == (True, False)
     address = reverse("learning:experiment_file", args=[row.pk, seen.pk])
     client.force_login(anna)
-    assert client.get(address).status_code == 200
+    shown = client.get(address)
+    assert shown.status_code == 200
+    shown.close()
     client.force_login(other)
     assert client.get(address).status_code == 404
 

@@ -282,7 +282,7 @@ def test_the_team_says_who_holds_which_sector_and_what_nobody_does(w: World, cli
     assert [post.user for post in seat.now] == [w.facilitator]
     assert [post.user.name for post in seat.later] == ["Next"]
     client.force_login(w.leader)
-    page = client.get(reverse("learning:team", args=[w.programme.pk])).text
+    page = client.get(reverse("learning:region_team", args=[w.programme.pk])).text
     assert "Nobody stands for: Municipality" in page
 
 

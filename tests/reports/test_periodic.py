@@ -431,8 +431,8 @@ def test_thirty_places_take_as_many_queries_as_one(w):
 
     assert named_figures(content["parts"])["places"] == 30
     # The parts, the texts that people wrote, one for each app's named figures, the themes, and
-    # what mapping, figures, calls and compared surveys tell.
-    assert len(asked) <= 12 + 1 + 5 + 1 + 4
+    # what mapping, figures, calls, compared surveys, lessons, advice and the long goal tell.
+    assert len(asked) <= 12 + 1 + 5 + 1 + 7
 
 
 def plan_of(w, one):
