@@ -1,12 +1,14 @@
 // A new experiment, written where there is no network.
 //
-// The form is kept in the browser's storage under the account and the team, with the key that the
-// server gave the page: sent twice it stands once. It goes off when the net is back, or when the
-// page is opened again; what the server has taken is removed at once.
+// The form goes off by this script, so that its text is kept when the net is not there: in the
+// browser's storage, under the account and the team, with the key that the server gave the page,
+// by which an entry that is sent twice stands once. It is sent when the net is back or the page is
+// opened again. What the server refuses comes back into the form, where its reason is shown.
 
 const form = document.querySelector("[data-offline]");
 const waits = form.querySelector("[data-offline-waits]");
 const place = `placedev.unsent.experiment.${form.dataset.offline}`;
+let busy = false;
 
 function kept() {
   try {
@@ -22,37 +24,64 @@ function keep(entries) {
   waits.hidden = !entries.length;
 }
 
-/** Whether the server has it. */
-async function sent(entry) {
+/** Send one entry: its address, "" when nobody answered, undefined when it was refused. */
+async function send(entry) {
   const data = new URLSearchParams(entry);
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  let answer;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data, headers: { accept: "application/json" } });
-    return answer.ok ? (await answer.json()).url : "";
+    answer = await fetch(form.action, { method: "POST", body: data, headers: { accept: "application/json" } });
   } catch {
     return "";
   }
+  if (!answer.ok) return undefined;
+  try {
+    return (await answer.json()).url ?? "";
+  } catch {
+    return ""; // signed out in the meantime: it stays until somebody is signed in again
+  }
+}
+
+/** Put what was refused back into the form and send that as the page does, with the reason. */
+function refuse(entry) {
+  for (const field of form.elements) if (field.type === "checkbox") field.checked = false;
+  for (const [name, value] of entry) {
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (field.type !== "checkbox") field.value = value;
+      else if (field.value === value) field.checked = true;
+    }
+  }
+  form.submit();
 }
 
 async function sendAll() {
-  const left = [];
+  if (busy) return;
+  busy = true;
+  const left = kept();
   let last = "";
-  for (const entry of kept()) {
-    const url = await sent(entry);
-    if (url) last = url;
-    else left.push(entry);
+  while (left.length) {
+    const url = await send(left[0]);
+    if (url === "") break;
+    const [entry] = left.splice(0, 1);
+    keep(left);
+    if (url === undefined) {
+      refuse(entry);
+      return;
+    }
+    last = url;
   }
-  keep(left);
+  busy = false;
   if (last && !left.length) window.location.assign(last);
 }
 
 form.addEventListener("submit", (event) => {
-  if (navigator.onLine) return;
   event.preventDefault();
   const entry = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
-  keep([...kept(), entry]);
-  form.querySelector("button.btn-primary").disabled = true;
+  const key = form.elements.key.value;
+  keep([...kept().filter((one) => new URLSearchParams(one).get("key") !== key), entry]);
+  waits.hidden = navigator.onLine;
+  sendAll().then(() => (waits.hidden = !kept().length));
 });
 window.addEventListener("online", sendAll);
 waits.hidden = !kept().length;
-if (navigator.onLine) sendAll();
+if (kept().length) sendAll();
