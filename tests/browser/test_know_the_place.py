@@ -85,6 +85,8 @@ def test_from_an_empty_region_to_a_place_that_is_admitted(year, person, check_pa
     year.wait(days=21)
     calling.assess(birgit, {"Glimåkra": (5, 4, 4, 5, 5), "Hanaskog": (3, 2, 3, 3, 2)}, check_page)
     calling.assess(olle, {"Glimåkra": (4, 4, 4, 4, 5), "Hanaskog": (3, 3, 3, 2, 2)}, check_page)
+    for manager in (mats, petra, siv):  # signed out in the meantime
+        manager.come()
     calling.propose(mats, "Glimåkra", admit=True, check=check_page)
     calling.propose(mats, "Hanaskog", admit=False, check=check_page)
     calling.second(petra, "Glimåkra", check_page)
@@ -93,3 +95,5 @@ def test_from_an_empty_region_to_a_place_that_is_admitted(year, person, check_pa
     assert "Alla tre sektorer är med." in eva.letter("Alla tre sektorer")
     assert "Berätta vad ni gör det första året." in karin.letter("Hanaskog")
     calling.take_in(mats, "Glimåkra", check_page)
+
+    leader.come(leader.letter("Glimåkra"))

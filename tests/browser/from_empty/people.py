@@ -92,7 +92,7 @@ class Person:
     def menu(self, name: str) -> None:
         """Follow a link of the main menu, which is folded on a phone."""
         link = self.page.locator("header").get_by_role("link", name=name, exact=True).first
-        folded = self.page.get_by_role("button", name="Menu", exact=True)
+        folded = self.page.locator("header .menu-toggle")
         link.or_(folded).filter(visible=True).first.wait_for()
         if not link.is_visible():
             folded.click()

@@ -101,7 +101,7 @@ def confirm(year: Year, helper: Swede, place: str, check: Check) -> None:
 def hand_in(phone: Swede, check: Check) -> None:
     """The confirmations have come; the link of the first letter still leads in."""
     phone.open_link(CALL)
-    phone.tab("Hand in")
+    phone.page.locator("main nav.rooms a").last.click()
     phone.press("Hand in the application")
     phone.headed("Handed in")
     check(phone.page)
@@ -109,8 +109,9 @@ def hand_in(phone: Swede, check: Check) -> None:
 
 def assess(assessor: Swede, points: dict[str, tuple[int, ...]], check: Check) -> None:
     """An own view of each application, reached from the assessor's start page."""
+    assessor.come()
     for place, given in points.items():
-        assessor.menu("Overview")
+        assessor.start()
         assessor.follow(re.compile(CALL))
         assessor.follow(place)
         for number, value in enumerate(given):
@@ -141,7 +142,7 @@ def second(manager: Swede, place: str, check: Check) -> None:
     manager.call("Decisions")
     manager.open(place)
     manager.press("Confirm the decision")
-    manager.told("The decision is confirmed.")
+    manager.told("The decision is confirmed. The letter has still to be sent.")
     check(manager.page)
 
 
@@ -158,12 +159,12 @@ def take_in(manager: Swede, place: str, check: Check) -> None:
     """The admitted place begins with its area, its number and its commitments."""
     manager.call("Decisions")
     manager.open(place)
+    manager.fill(started_on=day(0))
     manager.press("Take it in")
     check(manager.page)
-    manager.follow(re.compile(place))
+    manager.follow(re.compile(rf"^\s*{place} är intagen"))
     expect(manager.page.get_by_role("heading", level=1)).to_contain_text(place)
-    manager.told(re.compile(r"1\s438"))
-    manager.tab("People and time")
+    manager.room("People and time")
     for sector in SECTORS:
         manager.told(f"{sector} ställer upp.")
     check(manager.page)

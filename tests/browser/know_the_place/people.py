@@ -27,6 +27,15 @@ class Swede(Native):
         super().__init__(page, address, mailbox)
         self.name = name
 
+    def start(self) -> None:
+        """One's own first page, from anywhere."""
+        self.page.locator("header a").first.click()
+
+    def room(self, name: str) -> None:
+        """Another room of the place at whose page one is."""
+        rooms = self.page.locator("main nav.tabs")
+        rooms.get_by_role("link", name=self.said(name), exact=True).click()
+
     def programme(self, tab: str = "") -> None:
         """The programme's home, from anywhere, and one of its pages by the tabs."""
         self.menu("Programmes")
@@ -56,7 +65,7 @@ class Swede(Native):
         self.menu("Overview")
         self.follow(name)
         if room:
-            self.tab(room)
+            self.room(room)
 
 
 def day(days: int) -> str:
