@@ -434,7 +434,7 @@ def test_a_letter_of_intent_is_kept_and_fetched(w: World, client) -> None:
     client.force_login(w.manager)
     answer = client.get(reverse("learning:company_letter", args=[company.pk]))
     assert answer["Content-Disposition"].startswith("attachment")
-    answer.close()
+    assert b"".join(answer.streaming_content)  # read to the end it is closed
 
 
 def test_the_home_of_a_programme_without_places_counts_its_companies(w: World, client) -> None:

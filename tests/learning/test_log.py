@@ -146,7 +146,7 @@ def test_a_photo_and_a_voice_note_from_the_phone(made, anna, other, client):
     client.force_login(anna)
     shown = client.get(address)
     assert shown.status_code == 200
-    shown.close()
+    assert b"".join(shown.streaming_content)  # read to the end it is closed
     client.force_login(other)
     assert client.get(address).status_code == 404
 

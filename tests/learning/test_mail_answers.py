@@ -138,7 +138,10 @@ def test_a_file_is_held_until_a_coach_releases_it(w: World, to: str, client) -> 
 
     def opened(who) -> int:
         client.force_login(who)
-        return client.get(address).status_code
+        answer = client.get(address)
+        if answer.streaming:
+            assert b"".join(answer.streaming_content)  # read to the end it is closed
+        return answer.status_code
 
     assert (opened(w.leader), opened(w.member), opened(w.coach)) == (404, 404, 200)
     decide_file(file=file, by=w.coach, release=True)

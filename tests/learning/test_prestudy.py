@@ -501,7 +501,8 @@ def test_the_pack_as_pages(w: World, study) -> None:
         waits_for=board,
     )  # fmt: skip
     made = pack(w, study, title="Processledare för hållbart samhällsbyggande", addressed_to="MYH")
-    content = made.pdf.read()
+    with made.pdf.open("rb") as drawn_pdf:
+        content = drawn_pdf.read()
     assert content.startswith(b"%PDF-1.7")
     if folder := os.environ.get("PICTURES"):
         Path(folder, "pack.pdf").write_bytes(content)
