@@ -29,10 +29,18 @@ def commits_made() -> int:
 
 
 @cache
-def changed_templates() -> frozenset[str]:
-    """Names of templates that differ from the main branch, or on it from the commit before."""
+def changed_files() -> frozenset[str]:
+    """Files that differ from the main branch, or on it from the commit before."""
     base = _git("merge-base", "HEAD", "origin/main") or _git("merge-base", "HEAD", "main")
     if base == _git("rev-parse", "HEAD"):
         base = _git("rev-parse", "HEAD~1")
-    files = _git("diff", "--name-only", base, "--", "*.html").splitlines() if base else []
-    return frozenset(file.partition("templates/")[2] for file in files if "templates/" in file)
+    return frozenset(_git("diff", "--name-only", base).splitlines() if base else [])
+
+
+def changed_templates() -> frozenset[str]:
+    """Names of the templates among the changed files."""
+    return frozenset(
+        file.partition("templates/")[2]
+        for file in changed_files()
+        if "templates/" in file and file.endswith(".html")
+    )
