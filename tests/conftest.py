@@ -14,8 +14,10 @@ from hypothesis import settings as hypothesis
 import tests.pace  # noqa: F401 - names the profiles
 from core import pdf
 from tests import emptying
+from tests.house.changes import changed_files, commits_made
 from tests.house.undrawn import blank_paper
 from tests.services import OWN_POSTGRESQL, OWN_REDIS
+from tests.turns import out_of_turn
 
 # Here and not in a hook: decorators of tests read it. `--hypothesis-profile` comes later and wins.
 hypothesis.load_profile("quick")
@@ -33,6 +35,15 @@ def pytest_configure():
     connection.settings_dict["TEST"]["MIGRATE"] = False
     if OWN_REDIS not in os.environ:
         settings.CACHES["counts"]["KEY_PREFIX"] = f"tests-{uuid.uuid4().hex}"
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m "not slow"` chooses
+def pytest_collection_modifyitems(items):
+    """Call slow what takes turns and does not have its own now."""
+    taking = [item for item in items if item.get_closest_marker("turn")]
+    taking = [item for item in taking if not item.get_closest_marker("slow")]
+    for item in out_of_turn(taking, commits_made(), changed_files()):
+        item.add_marker(pytest.mark.slow)
 
 
 def pytest_collection_finish():

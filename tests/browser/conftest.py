@@ -17,7 +17,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts import system
 from tests.browser.settling import _hands_and_eyes_wait, settle, tell_when_left  # noqa: F401
-from tests.house.changes import ROOT, changed_files, commits_made
 
 # Playwright's sync API keeps an event loop in this thread, and Django would refuse database
 # queries there. The tests use no async code, so nothing can be shared wrongly.
@@ -41,45 +40,26 @@ EXPECTED = ("Failed to load resource", "document's frame is sandboxed")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-#: Of so many walks, one has its turn in `make test`.
-TURNS = 3
 #: These choose by themselves what has its turn.
 OWN_TURNS = {"test_every_page.py", "test_letters.py"}
 
 
-@pytest.hookimpl(tryfirst=True)  # before -m "not slow" chooses
-def pytest_collection_modifyitems(items):
+def pytest_itemcollected(item):
     """Mark every walk: a real browser needs a live server, hence a database it can share.
 
-    A third of the short walks has its turn with each commit, and those whose file was changed;
-    the others are `slow`, as the long ones are, and run in `make test-all`.
-
-    On a busy machine a browser now and then answers too late; the run's last lines count what
-    was tried twice.
+    Short ones take turns. On a busy machine a browser now and then answers too late; the run's
+    last lines count what was tried twice.
     """
-    for item in items:
-        if "tests/browser/" in item.path.as_posix():
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.django_db(transaction=True))
-            if item.get_closest_marker("slow"):  # a whole year reads its papers
-                item.add_marker(pytest.mark.paper)
-            if item.get_closest_marker("live") is None:  # those wait long enough by themselves
-                item.add_marker(pytest.mark.flaky(reruns=1))
-    short = [item for item in items if item.get_closest_marker("browser")]
-    short = [item for item in short if not item.get_closest_marker("slow")]
-    for item in out_of_turn(short, commits_made(), changed_files()):
-        item.add_marker(pytest.mark.slow)
-
-
-def out_of_turn(
-    walks: list[pytest.Item], number: int, changed: frozenset[str]
-) -> Iterator[pytest.Item]:
-    """The walks whose turn it is not after so many commits, and whose file is as it was."""
-    walks = [walk for walk in walks if walk.path.name not in OWN_TURNS]
-    for place, walk in enumerate(sorted(walks, key=lambda walk: walk.nodeid)):
-        own_file = walk.path.relative_to(ROOT).as_posix()
-        if place % TURNS != number % TURNS and own_file not in changed:
-            yield walk
+    if "tests/browser/" not in item.path.as_posix():
+        return
+    item.add_marker(pytest.mark.browser)
+    item.add_marker(pytest.mark.django_db(transaction=True))
+    if item.get_closest_marker("slow"):  # a whole year reads its papers
+        item.add_marker(pytest.mark.paper)
+    elif item.path.name not in OWN_TURNS:
+        item.add_marker(pytest.mark.turn)
+    if item.get_closest_marker("live") is None:  # those wait long enough by themselves
+        item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,6 +20,7 @@ def page(body: str) -> str:
     return f"<!DOCTYPE html><html lang='en'><head><title>T</title></head><body>{body}</body></html>"
 
 
+@pytest.mark.turn
 @pytest.mark.parametrize(
     ("name", "value", "code"),
     [("SECONDS", 0.3, "pdf_time"), ("MEMORY", 150 * 1024 * 1024, "pdf_memory")],
@@ -37,6 +38,7 @@ def test_a_drawing_over_its_limit_dies_alone_with_a_reason(monkeypatch, name, va
     assert html_to_pdf(page("<p>next</p>")).startswith(b"%PDF-1.7")
 
 
+@pytest.mark.turn
 def test_a_document_of_many_rows_may_take_as_many_times_the_limits(monkeypatch):
     html_to_pdf(page("warm"))
     monkeypatch.setattr(pdf, "MEMORY", 150 * 1024 * 1024)
@@ -45,6 +47,7 @@ def test_a_document_of_many_rows_may_take_as_many_times_the_limits(monkeypatch):
     assert html_to_pdf(page(ROWS[: len(ROWS) // 8]), units=4).startswith(b"%PDF")
 
 
+@pytest.mark.turn
 def test_a_drawing_that_nobody_wants_any_more_ends(monkeypatch):
     class Unwanted(Exception):
         pass

@@ -1,7 +1,8 @@
 """Faults on purpose, judged by a record outside the platform.
 
-Short numbers in `make test`, larger ones in `make test-all` (FAULTS=more); `make faults` runs
-the whole set (FAULTS=full) and writes build/faults.json. docs/reliability.md tells the figures.
+Short numbers in `make test`, which takes turns, larger ones in `make test-all` (FAULTS=more);
+`make faults` runs the whole set (FAULTS=full) and writes build/faults.json. docs/reliability.md
+tells the figures.
 """
 
 from __future__ import annotations
@@ -38,7 +39,12 @@ RESTARTS = 20 if FULL else 5 if MORE else 2
 PAUSE = 0.1 if FULL else 0.02
 REPORT = Path(__file__).parents[2] / "build" / "faults.json"
 
-pytestmark = [pytest.mark.live, pytest.mark.postgres, pytest.mark.timeout(3600 if FULL else 240)]
+pytestmark = [
+    pytest.mark.live,
+    pytest.mark.turn,
+    pytest.mark.postgres,
+    pytest.mark.timeout(3600 if FULL else 240),
+]
 
 
 def database_url() -> str:

@@ -1,9 +1,9 @@
-"""Walks in a browser take turns: each comes within a few commits, and a changed one at once."""
+"""Dear tests take turns: each comes within a few commits, and a changed one at once."""
 
 from types import SimpleNamespace
 
-from tests.browser.conftest import OWN_TURNS, TURNS, out_of_turn
 from tests.house.changes import ROOT
+from tests.turns import TURNS, out_of_turn
 
 WALKS = [
     SimpleNamespace(nodeid=f"{name}::test_{number}", path=ROOT / name)
@@ -31,10 +31,3 @@ def test_a_changed_walk_comes_at_once():
         walk.nodeid for walk in WALKS if "test_b" in walk.nodeid
     }
     assert len(walked) < len(WALKS)
-
-
-def test_what_takes_turns_by_itself_is_always_asked():
-    page = SimpleNamespace(nodeid="x", path=ROOT / "tests" / "browser" / min(OWN_TURNS))
-
-    assert [list(out_of_turn([page], number, frozenset())) for number in range(TURNS)] == [[]] * 3
-    assert all((ROOT / "tests" / "browser" / name).exists() for name in OWN_TURNS)

@@ -70,6 +70,7 @@ def count(*states):
 
 
 @pytest.mark.live
+@pytest.mark.turn
 def test_letters_reach_the_server_once_though_each_task_comes_three_times(workers, sink, write):
     workers()
     workers()
@@ -86,6 +87,7 @@ def test_letters_reach_the_server_once_though_each_task_comes_three_times(worker
 
 
 @pytest.mark.live
+@pytest.mark.turn
 def test_worker_killed_in_the_middle_loses_nothing_and_repeats_nothing(workers, sink, write):
     sink.pause = 0.05
     first = workers()
@@ -214,6 +216,7 @@ print(sorted(Letter.objects.values_list("key", "state")), time.monotonic() - sto
 """
 
 
+@pytest.mark.turn
 def test_in_process_worker_delivers_what_waited_and_what_comes(sink, mailers, tmp_path):
     """In a process of its own: the application of this one has a broker."""
     port = mailers["delivery"]["OPTIONS"]["port"]
