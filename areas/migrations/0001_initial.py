@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jobs', '0001_initial'),
+        ('people', '__first__'),
         ('programmes', '0007_what_a_programme_keeps'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -47,6 +47,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'area',
                 'verbose_name_plural': 'areas',
                 'ordering': ['name', 'pk'],
+                'indexes': [core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('words'), 'gin_trgm_ops'), name='areas_found'), core.indexes.OrderIndex(models.F('country'), django.db.models.functions.comparison.Collate('name', 'sv-x-icu'), models.F('id'), name='areas_by_name_sv'), core.indexes.OrderIndex(models.F('country'), django.db.models.functions.comparison.Collate('name', 'da-x-icu'), models.F('id'), name='areas_by_name_da'), core.indexes.OrderIndex(models.F('country'), django.db.models.functions.comparison.Collate('name', 'en-x-icu'), models.F('id'), name='areas_by_name_en')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='area_point_on_earth'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='area_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +66,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change of an area',
                 'verbose_name_plural': 'changes of areas',
                 'ordering': ['on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('area', 'into', 'on', 'kind'), name='area_change_once'), models.UniqueConstraint(condition=models.Q(('into__isnull', True)), fields=('area', 'on', 'kind'), name='area_change_of_itself_once'), models.CheckConstraint(condition=models.Q(('into__isnull', True), models.Q(('into', models.F('area')), _negated=True), _connector='OR'), name='area_becomes_another')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +83,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'code of an area',
                 'verbose_name_plural': 'codes of areas',
                 'ordering': ['scheme', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'code', 'valid_from'), name='area_code_once_from_a_year'), models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('scheme', 'code'), name='area_code_once_without_year')],
             },
         ),
         migrations.CreateModel(
@@ -111,49 +115,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'imports of areas',
                 'ordering': ['-pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('words'), 'gin_trgm_ops'), name='areas_found'),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=core.indexes.OrderIndex(models.F('country'), django.db.models.functions.comparison.Collate('name', 'sv-x-icu'), models.F('id'), name='areas_by_name_sv'),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=core.indexes.OrderIndex(models.F('country'), django.db.models.functions.comparison.Collate('name', 'da-x-icu'), models.F('id'), name='areas_by_name_da'),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=core.indexes.OrderIndex(models.F('country'), django.db.models.functions.comparison.Collate('name', 'en-x-icu'), models.F('id'), name='areas_by_name_en'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='area_point_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='area_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='areachange',
-            constraint=models.UniqueConstraint(fields=('area', 'into', 'on', 'kind'), name='area_change_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='areachange',
-            constraint=models.UniqueConstraint(condition=models.Q(('into__isnull', True)), fields=('area', 'on', 'kind'), name='area_change_of_itself_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='areachange',
-            constraint=models.CheckConstraint(condition=models.Q(('into__isnull', True), models.Q(('into', models.F('area')), _negated=True), _connector='OR'), name='area_becomes_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='areacode',
-            constraint=models.UniqueConstraint(fields=('scheme', 'code', 'valid_from'), name='area_code_once_from_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='areacode',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('scheme', 'code'), name='area_code_once_without_year'),
         ),
     ]

@@ -16,9 +16,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ('areas', '0001_initial'),
         ('outbox', '0006_stop_by_programme'),
+        ('people', '__first__'),
         ('places', '0011_area'),
         ('programmes', '0007_what_a_programme_keeps'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -52,6 +52,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'call',
                 'verbose_name_plural': 'calls',
                 'ordering': ['-pk'],
+                'indexes': [core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('title'), 'gin_trgm_ops'), name='calls_found')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='call_closes_after_opening', violation_error_message='The call must close after it opens.'), models.CheckConstraint(condition=models.Q(('admits__gte', 1)), name='call_admits_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +87,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'assessor',
                 'verbose_name_plural': 'assessors',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('call', 'user'), name='assessor_once')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +127,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'application',
                 'verbose_name_plural': 'applications',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['call', 'state'], name='applications_of_call'), core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('place_name'), 'gin_trgm_ops'), name='applications_found')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'draft'), models.Q(('contact_email', ''), _negated=True)), fields=('call', 'contact_email'), name='one_begun_application_an_address', violation_error_message='This address has begun an application already.')],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +163,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'criterion',
                 'verbose_name_plural': 'criteria',
                 'ordering': ['call', 'order', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 10)), name='criterion_weight')],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +203,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'file of an application',
                 'verbose_name_plural': 'files of applications',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'question', 'sha256'), name='application_file_once'), models.UniqueConstraint(condition=models.Q(('question__isnull', True)), fields=('application', 'sha256'), name='application_loose_file_once')],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +223,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rule of a call',
                 'verbose_name_plural': 'rules of calls',
                 'ordering': ['call', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('call', 'key'), name='rule_once_a_call'), models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('high__gte', models.F('low')), _connector='OR'), name='rule_bounds', violation_error_message='The upper bound must not be below the lower.')],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +242,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'co-applicant',
                 'verbose_name_plural': 'co-applicants',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'email'), name='co_applicant_once')],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +258,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'conflict of interest',
                 'verbose_name_plural': 'conflicts of interest',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'user'), name='conflict_once')],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +284,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'decision on an application',
                 'verbose_name_plural': 'decisions on applications',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='decision_of_two_persons'), models.CheckConstraint(condition=models.Q(('told_at__isnull', True), ('confirmed_at__isnull', False), _connector='OR'), name='told_when_confirmed')],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +308,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'confirmation of a sector',
                 'verbose_name_plural': 'confirmations of sectors',
                 'ordering': ['application', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'sector'), name='confirmation_once_a_sector')],
             },
         ),
         migrations.CreateModel(
@@ -319,73 +331,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('application', 'assessor'), name='assessment_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('title'), 'gin_trgm_ops'), name='calls_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='call_closes_after_opening', violation_error_message='The call must close after it opens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('admits__gte', 1)), name='call_admits_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessor',
-            constraint=models.UniqueConstraint(fields=('call', 'user'), name='assessor_once'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['call', 'state'], name='applications_of_call'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('place_name'), 'gin_trgm_ops'), name='applications_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft'), models.Q(('contact_email', ''), _negated=True)), fields=('call', 'contact_email'), name='one_begun_application_an_address', violation_error_message='This address has begun an application already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='callcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 10)), name='criterion_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationfile',
-            constraint=models.UniqueConstraint(fields=('application', 'question', 'sha256'), name='application_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('question__isnull', True)), fields=('application', 'sha256'), name='application_loose_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='callrule',
-            constraint=models.UniqueConstraint(fields=('call', 'key'), name='rule_once_a_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='callrule',
-            constraint=models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('high__gte', models.F('low')), _connector='OR'), name='rule_bounds', violation_error_message='The upper bound must not be below the lower.'),
-        ),
-        migrations.AddConstraint(
-            model_name='coapplicant',
-            constraint=models.UniqueConstraint(fields=('application', 'email'), name='co_applicant_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('application', 'user'), name='conflict_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='decision_of_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('told_at__isnull', True), ('confirmed_at__isnull', False), _connector='OR'), name='told_when_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectorconfirmation',
-            constraint=models.UniqueConstraint(fields=('application', 'sector'), name='confirmation_once_a_sector'),
         ),
     ]

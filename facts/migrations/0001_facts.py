@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('areas', '0001_initial'),
         ('people', '0013_posts_in_programmes'),
+        ('people', '__first__'),
         ('places', '0011_area'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'query',
                 'verbose_name_plural': 'queries',
                 'ordering': ['name', 'pk'],
+                'indexes': [models.Index(fields=['next_run'], name='facts_due')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +149,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'figure',
                 'verbose_name_plural': 'figures',
                 'ordering': ['year', 'period', 'dims_key'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('area__isnull', True), ('place__isnull', True), _connector='XOR'), name='facts_area_or_place'), models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('status', 'ok'), _negated=True), _connector='OR'), name='facts_a_final_figure_has_a_value'), models.UniqueConstraint(condition=models.Q(('area__isnull', False), ('superseded_on__isnull', True)), fields=('region', 'indicator', 'area', 'period', 'dims_key'), name='facts_one_figure_of_area'), models.UniqueConstraint(condition=models.Q(('place__isnull', False), ('superseded_on__isnull', True)), fields=('region', 'indicator', 'place', 'period', 'dims_key'), name='facts_one_figure_of_place')],
             },
             bases=(places.models.place.Sourced, models.Model),
         ),
@@ -194,25 +196,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'readings of columns',
                 'constraints': [models.UniqueConstraint(fields=('region', 'source', 'headings_key'), name='facts_one_reading')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='query',
-            index=models.Index(fields=['next_run'], name='facts_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('area__isnull', True), ('place__isnull', True), _connector='XOR'), name='facts_area_or_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('status', 'ok'), _negated=True), _connector='OR'), name='facts_a_final_figure_has_a_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('area__isnull', False), ('superseded_on__isnull', True)), fields=('region', 'indicator', 'area', 'period', 'dims_key'), name='facts_one_figure_of_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', False), ('superseded_on__isnull', True)), fields=('region', 'indicator', 'place', 'period', 'dims_key'), name='facts_one_figure_of_place'),
         ),
     ]

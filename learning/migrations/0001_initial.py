@@ -19,12 +19,12 @@ class Migration(migrations.Migration):
     dependencies = [
         ('mapping', '0002_points'),
         ('people', '0014_checklist_mode'),
+        ('people', '__first__'),
         ('places', '0013_tests_and_municipalities'),
         ('plans', '0007_theme_as_origin'),
         ('programmes', '0009_lessons_of_a_step'),
         ('surveys', '0002_results'),
         ('workshops', '0008_needs_from_one_to_five'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -75,6 +75,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'case',
                 'verbose_name_plural': 'cases',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['programme', 'state'], name='cases_of_programme'), core.indexes.SearchIndex(core.indexes.Words('title', 'what', 'how', 'result'), name='cases_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_by__isnull', True), ('written_by__isnull', True), models.Q(('published_by', models.F('written_by')), _negated=True), _connector='OR'), name='case_looked_at_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +127,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'challenge of a programme',
                 'verbose_name_plural': 'challenges of programmes',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'name'), name='challenge_once_a_programme')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +151,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change asked for',
                 'verbose_name_plural': 'changes asked for',
                 'ordering': ['-asked_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer', 'waiting'), ('answered_on__isnull', False), _connector='OR'), name='change_answered_on_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +182,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'company',
                 'verbose_name_plural': 'companies',
                 'ordering': ['organisation__name'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'organisation'), name='company_once_a_programme')],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +229,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'competence profile',
                 'verbose_name_plural': 'competence profiles',
                 'ordering': ['person__name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'person'), name='one_profile_a_person'), models.CheckConstraint(condition=models.Q(('coach__isnull', True), models.Q(('coach', models.F('person')), _negated=True), _connector='OR'), name='profile_coached_by_somebody_else')],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +247,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rating of competence',
                 'verbose_name_plural': 'ratings of competence',
                 'ordering': ['on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('profile', 'area', 'by_coach', 'on'), name='one_rating_a_day'), models.CheckConstraint(condition=models.Q(('level__range', (1, 4))), name='rating_on_scale')],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +282,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'concept card',
                 'verbose_name_plural': 'concept cards',
                 'ordering': ['-published_at', '-pk'],
+                'indexes': [core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('title'), 'gin_trgm_ops'), name='concepts_found'), core.indexes.SearchIndex(core.indexes.Words('title', 'what', 'for_whom', 'place_notes', 'nature', 'culture', 'cost', 'evidence', 'how_to_start'), name='concepts_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('audience', 'team'), _negated=True), name='concept_for_lab_or_everybody'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_concept_has_a_day'), models.CheckConstraint(condition=models.Q(('photo', ''), models.Q(('photo_alt', ''), _negated=True), _connector='OR'), name='concept_photo_in_words')],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +301,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'use of a concept',
                 'verbose_name_plural': 'uses of concepts',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('concept', 'participation'), name='concept_used_once')],
             },
         ),
         migrations.CreateModel(
@@ -321,6 +331,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'decision',
                 'verbose_name_plural': 'decisions',
                 'ordering': ['-decided_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', False), _connector='OR'), name='verdict_confirmed_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -340,6 +351,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'keeper of the directory',
                 'verbose_name_plural': 'keepers of the directory',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'municipality'), name='keeper_once_a_municipality'), models.UniqueConstraint(condition=models.Q(('municipality__isnull', True)), fields=('region',), name='keeper_once_a_region')],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +407,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'experiment',
                 'verbose_name_plural': 'experiments',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['participation', '-created_at'], name='experiments_of_team'), core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('title'), 'gin_trgm_ops'), name='experiments_found'), core.indexes.SearchIndex(core.indexes.Words('title', 'hypothesis', 'trial', 'seen', 'learnt', 'next_step'), name='experiments_words')],
             },
         ),
         migrations.CreateModel(
@@ -448,6 +461,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'comment on an experiment',
                 'verbose_name_plural': 'comments on experiments',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer', ''), ('is_question', True), _connector='OR'), name='only_questions_are_answered')],
             },
         ),
         migrations.CreateModel(
@@ -488,6 +502,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'interview',
                 'verbose_name_plural': 'interviews',
                 'ordering': ['-held_on', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('self_told', True)), fields=('company',), name='one_own_account_a_company')],
             },
         ),
         migrations.CreateModel(
@@ -534,6 +549,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lesson',
                 'verbose_name_plural': 'lessons',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['step', 'reach'], name='lessons_at_a_step'), core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('happened'), 'gin_trgm_ops'), name='lessons_found')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='lesson_declined_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), ('judged_at__isnull', True), _connector='OR'), name='open_lesson_unjudged')],
             },
         ),
         migrations.CreateModel(
@@ -588,6 +605,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pair of leaders',
                 'verbose_name_plural': 'pairs of leaders',
                 'ordering': ['-ends_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='two_leaders_a_pair'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='pair_ends_after_start'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('programme', 'mentor', 'mentee'), name='pair_once_a_programme')],
             },
         ),
         migrations.CreateModel(
@@ -632,6 +650,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message',
                 'verbose_name_plural': 'messages',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['participation', 'room', '-created_at', '-id'], name='messages_of_room'), models.Index(condition=models.Q(('answered_at__isnull', True), ('owed_by__isnull', False)), fields=['owed_by', 'owed_on'], name='messages_owed'), core.indexes.SearchIndex(core.indexes.Words('text'), name='messages_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('taken_back_at__isnull', True), ('text', ''), _connector='OR'), name='message_gone_with_words'), models.CheckConstraint(condition=models.Q(('owed_by__isnull', True), ('owed_on__isnull', False), _connector='OR'), name='owed_answer_has_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -646,6 +666,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'address for an answer',
                 'verbose_name_plural': 'addresses for answers',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('message', 'person'), name='answer_address_once')],
             },
         ),
         migrations.CreateModel(
@@ -667,6 +688,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'file of a message',
                 'verbose_name_plural': 'files of messages',
                 'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('state', 'held')), fields=['message'], name='message_files_held')],
             },
         ),
         migrations.CreateModel(
@@ -691,6 +713,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'move to a newer version',
                 'verbose_name_plural': 'moves to newer versions',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('participation',), name='one_open_move'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='move_looked_at_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -714,6 +737,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'milestone',
                 'verbose_name_plural': 'milestones',
                 'ordering': ['on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'reached'), _negated=True), ('reached_on__isnull', False), _connector='OR'), name='milestone_reached_on_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -734,6 +758,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "step of an actor's process",
                 'verbose_name_plural': "steps of actors' processes",
                 'ordering': ['actor', 'order', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('waits_for__isnull', True), models.Q(('waits_for', models.F('id')), _negated=True), _connector='OR'), name='process_step_waits_for_another')],
             },
         ),
         migrations.CreateModel(
@@ -778,6 +803,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'public function',
                 'verbose_name_plural': 'public functions',
                 'ordering': ['name', 'pk'],
+                'indexes': [core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('name', 'words'), 'gin_trgm_ops'), name='functions_found'), core.indexes.SearchIndex(core.indexes.Words('name', 'words', 'helps_with'), name='functions_words'), models.Index(fields=['region', 'municipality'], name='functions_of_region')],
             },
         ),
         migrations.CreateModel(
@@ -804,6 +830,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question',
                 'verbose_name_plural': 'questions',
                 'ordering': ['-waiting_since', '-pk'],
+                'indexes': [models.Index(fields=['participation', '-waiting_since'], name='questions_of_place'), models.Index(condition=models.Q(('state__in', ['asked', 'assigned'])), fields=['waiting_since'], name='questions_open'), core.indexes.SearchIndex(core.indexes.Words('text', 'answer'), name='questions_words'), core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('text'), 'gin_trgm_ops'), name='questions_found')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answered_with_an_answer')],
             },
         ),
         migrations.CreateModel(
@@ -855,6 +883,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'resource',
                 'verbose_name_plural': 'resources',
                 'ordering': ['title', 'pk'],
+                'indexes': [core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('title'), 'gin_trgm_ops'), name='resources_found'), core.indexes.SearchIndex(core.indexes.Words('title', 'summary'), name='resources_words'), models.Index(fields=['region', 'kind'], name='resources_of_region')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('file', ''), _negated=True), _connector='OR'), name='resource_leads_somewhere')],
             },
         ),
         migrations.CreateModel(
@@ -868,6 +898,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'favourite',
                 'verbose_name_plural': 'favourites',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('person', 'resource'), name='favourite_once')],
             },
         ),
         migrations.CreateModel(
@@ -883,6 +914,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'proposal set aside',
                 'verbose_name_plural': 'proposals set aside',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('participation', 'resource'), name='dismissed_once')],
             },
         ),
         migrations.CreateModel(
@@ -914,6 +946,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'piece of advice',
                 'verbose_name_plural': 'advice',
                 'ordering': ['-given_at', '-pk'],
+                'indexes': [models.Index(fields=['participation', '-given_at'], name='advice_of_place'), models.Index(condition=models.Q(('state', 'proposed')), fields=['given_at'], name='advice_waiting'), core.indexes.SearchIndex(core.indexes.Words('text'), name='advice_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_for_us'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='not_for_us_with_reason'), models.CheckConstraint(condition=models.Q(('given_at__isnull', False), models.Q(('read_at__isnull', True), ('state', 'proposed')), _connector='OR'), name='draft_advice_untouched')],
             },
         ),
         migrations.CreateModel(
@@ -932,6 +966,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rule of a resource',
                 'verbose_name_plural': 'rules of resources',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('fact', 'service'), models.Q(('service', ''), _negated=True)), models.Q(('fact__in', ['below', 'above']), ('number__isnull', False)), models.Q(('fact', 'step'), models.Q(('step_key', ''), _negated=True)), models.Q(('fact', 'answer'), models.Q(('theme_key', ''), _negated=True)), _connector='OR'), name='resource_rule_complete'), models.UniqueConstraint(condition=models.Q(('joins__isnull', False)), fields=('joins', 'fact', 'service', 'step_key', 'theme_key'), name='resource_condition_once')],
             },
         ),
         migrations.CreateModel(
@@ -945,6 +980,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step of a resource',
                 'verbose_name_plural': 'steps of resources',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['step_key'], name='resources_of_step')],
+                'constraints': [models.UniqueConstraint(fields=('resource', 'step_key'), name='resource_step_once')],
             },
         ),
         migrations.CreateModel(
@@ -960,6 +997,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mixed group',
                 'verbose_name_plural': 'mixed groups',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('workshop', 'number'), name='mixed_group_number')],
             },
         ),
         migrations.CreateModel(
@@ -996,6 +1034,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question of a step',
                 'verbose_name_plural': 'questions of steps',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('laboratory', 'step_key'), name='prompt_once_a_step')],
             },
         ),
         migrations.CreateModel(
@@ -1011,6 +1050,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'visit to a room',
                 'verbose_name_plural': 'visits to rooms',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('person', 'participation', 'room'), name='visit_once')],
             },
         ),
         migrations.CreateModel(
@@ -1045,6 +1085,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'work that is done',
                 'verbose_name_plural': 'work that is done',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'member', 'part'), name='session_work_once')],
             },
         ),
         migrations.CreateModel(
@@ -1064,6 +1105,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'learning goal',
                 'verbose_name_plural': 'learning goals',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('before__range', (1, 5)), models.Q(('after__isnull', True), ('after__range', (1, 5)), _connector='OR')), name='learning_goal_on_scale')],
             },
         ),
         migrations.CreateModel(
@@ -1079,6 +1121,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'seat in a mixed group',
                 'verbose_name_plural': 'seats in mixed groups',
                 'ordering': ['member__member__name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('workshop', 'member'), name='one_group_a_session')],
             },
         ),
         migrations.CreateModel(
@@ -1097,6 +1140,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'organisation of a team',
                 'verbose_name_plural': 'organisations of teams',
                 'ordering': ['organisation__name'],
+                'constraints': [models.UniqueConstraint(fields=('team', 'organisation'), name='organisation_once_a_team')],
             },
         ),
         migrations.CreateModel(
@@ -1111,6 +1155,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'need of an interview',
                 'verbose_name_plural': 'needs of interviews',
                 'ordering': ['slot'],
+                'constraints': [models.UniqueConstraint(fields=('interview', 'slot'), name='told_need_once_a_row')],
             },
         ),
         migrations.CreateModel(
@@ -1148,306 +1193,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'level wanted',
                 'verbose_name_plural': 'levels wanted',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'area'), name='one_wanted_level_an_area'), models.CheckConstraint(condition=models.Q(('level__range', (1, 4))), name='wanted_level_on_scale')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['programme', 'state'], name='cases_of_programme'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=core.indexes.SearchIndex(core.indexes.Words('title', 'what', 'how', 'result'), name='cases_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_by__isnull', True), ('written_by__isnull', True), models.Q(('published_by', models.F('written_by')), _negated=True), _connector='OR'), name='case_looked_at_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='challenge_once_a_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'waiting'), ('answered_on__isnull', False), _connector='OR'), name='change_answered_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='company',
-            constraint=models.UniqueConstraint(fields=('programme', 'organisation'), name='company_once_a_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='competenceprofile',
-            constraint=models.UniqueConstraint(fields=('programme', 'person'), name='one_profile_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='competenceprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('coach__isnull', True), models.Q(('coach', models.F('person')), _negated=True), _connector='OR'), name='profile_coached_by_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='competencerating',
-            constraint=models.UniqueConstraint(fields=('profile', 'area', 'by_coach', 'on'), name='one_rating_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='competencerating',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 4))), name='rating_on_scale'),
-        ),
-        migrations.AddIndex(
-            model_name='concept',
-            index=core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('title'), 'gin_trgm_ops'), name='concepts_found'),
-        ),
-        migrations.AddIndex(
-            model_name='concept',
-            index=core.indexes.SearchIndex(core.indexes.Words('title', 'what', 'for_whom', 'place_notes', 'nature', 'culture', 'cost', 'evidence', 'how_to_start'), name='concepts_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='concept',
-            constraint=models.CheckConstraint(condition=models.Q(('audience', 'team'), _negated=True), name='concept_for_lab_or_everybody'),
-        ),
-        migrations.AddConstraint(
-            model_name='concept',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_concept_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='concept',
-            constraint=models.CheckConstraint(condition=models.Q(('photo', ''), models.Q(('photo_alt', ''), _negated=True), _connector='OR'), name='concept_photo_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='conceptuse',
-            constraint=models.UniqueConstraint(fields=('concept', 'participation'), name='concept_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', False), _connector='OR'), name='verdict_confirmed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='directorykeeper',
-            constraint=models.UniqueConstraint(fields=('region', 'municipality'), name='keeper_once_a_municipality'),
-        ),
-        migrations.AddConstraint(
-            model_name='directorykeeper',
-            constraint=models.UniqueConstraint(condition=models.Q(('municipality__isnull', True)), fields=('region',), name='keeper_once_a_region'),
-        ),
-        migrations.AddIndex(
-            model_name='experiment',
-            index=models.Index(fields=['participation', '-created_at'], name='experiments_of_team'),
-        ),
-        migrations.AddIndex(
-            model_name='experiment',
-            index=core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('title'), 'gin_trgm_ops'), name='experiments_found'),
-        ),
-        migrations.AddIndex(
-            model_name='experiment',
-            index=core.indexes.SearchIndex(core.indexes.Words('title', 'hypothesis', 'trial', 'seen', 'learnt', 'next_step'), name='experiments_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='experimentcomment',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', ''), ('is_question', True), _connector='OR'), name='only_questions_are_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.UniqueConstraint(condition=models.Q(('self_told', True)), fields=('company',), name='one_own_account_a_company'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['step', 'reach'], name='lessons_at_a_step'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('happened'), 'gin_trgm_ops'), name='lessons_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='lesson_declined_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), ('judged_at__isnull', True), _connector='OR'), name='open_lesson_unjudged'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentoring',
-            constraint=models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='two_leaders_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentoring',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='pair_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentoring',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('programme', 'mentor', 'mentee'), name='pair_once_a_programme'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['participation', 'room', '-created_at', '-id'], name='messages_of_room'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True), ('owed_by__isnull', False)), fields=['owed_by', 'owed_on'], name='messages_owed'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=core.indexes.SearchIndex(core.indexes.Words('text'), name='messages_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_back_at__isnull', True), ('text', ''), _connector='OR'), name='message_gone_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('owed_by__isnull', True), ('owed_on__isnull', False), _connector='OR'), name='owed_answer_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='answeraddress',
-            constraint=models.UniqueConstraint(fields=('message', 'person'), name='answer_address_once'),
-        ),
-        migrations.AddIndex(
-            model_name='messagefile',
-            index=models.Index(condition=models.Q(('state', 'held')), fields=['message'], name='message_files_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='methodmove',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('participation',), name='one_open_move'),
-        ),
-        migrations.AddConstraint(
-            model_name='methodmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='move_looked_at_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'reached'), _negated=True), ('reached_on__isnull', False), _connector='OR'), name='milestone_reached_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='processstep',
-            constraint=models.CheckConstraint(condition=models.Q(('waits_for__isnull', True), models.Q(('waits_for', models.F('id')), _negated=True), _connector='OR'), name='process_step_waits_for_another'),
-        ),
-        migrations.AddIndex(
-            model_name='publicfunction',
-            index=core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('name', 'words'), 'gin_trgm_ops'), name='functions_found'),
-        ),
-        migrations.AddIndex(
-            model_name='publicfunction',
-            index=core.indexes.SearchIndex(core.indexes.Words('name', 'words', 'helps_with'), name='functions_words'),
-        ),
-        migrations.AddIndex(
-            model_name='publicfunction',
-            index=models.Index(fields=['region', 'municipality'], name='functions_of_region'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['participation', '-waiting_since'], name='questions_of_place'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(condition=models.Q(('state__in', ['asked', 'assigned'])), fields=['waiting_since'], name='questions_open'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=core.indexes.SearchIndex(core.indexes.Words('text', 'answer'), name='questions_words'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('text'), 'gin_trgm_ops'), name='questions_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answered_with_an_answer'),
-        ),
-        migrations.AddIndex(
-            model_name='resource',
-            index=core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('title'), 'gin_trgm_ops'), name='resources_found'),
-        ),
-        migrations.AddIndex(
-            model_name='resource',
-            index=core.indexes.SearchIndex(core.indexes.Words('title', 'summary'), name='resources_words'),
-        ),
-        migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['region', 'kind'], name='resources_of_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('file', ''), _negated=True), _connector='OR'), name='resource_leads_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='favourite',
-            constraint=models.UniqueConstraint(fields=('person', 'resource'), name='favourite_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dismissal',
-            constraint=models.UniqueConstraint(fields=('participation', 'resource'), name='dismissed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='advice',
-            index=models.Index(fields=['participation', '-given_at'], name='advice_of_place'),
-        ),
-        migrations.AddIndex(
-            model_name='advice',
-            index=models.Index(condition=models.Q(('state', 'proposed')), fields=['given_at'], name='advice_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='advice',
-            index=core.indexes.SearchIndex(core.indexes.Words('text'), name='advice_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='advice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_for_us'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='not_for_us_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='advice',
-            constraint=models.CheckConstraint(condition=models.Q(('given_at__isnull', False), models.Q(('read_at__isnull', True), ('state', 'proposed')), _connector='OR'), name='draft_advice_untouched'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourcerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fact', 'service'), models.Q(('service', ''), _negated=True)), models.Q(('fact__in', ['below', 'above']), ('number__isnull', False)), models.Q(('fact', 'step'), models.Q(('step_key', ''), _negated=True)), models.Q(('fact', 'answer'), models.Q(('theme_key', ''), _negated=True)), _connector='OR'), name='resource_rule_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourcerule',
-            constraint=models.UniqueConstraint(condition=models.Q(('joins__isnull', False)), fields=('joins', 'fact', 'service', 'step_key', 'theme_key'), name='resource_condition_once'),
-        ),
-        migrations.AddIndex(
-            model_name='resourcestep',
-            index=models.Index(fields=['step_key'], name='resources_of_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourcestep',
-            constraint=models.UniqueConstraint(fields=('resource', 'step_key'), name='resource_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessiongroup',
-            constraint=models.UniqueConstraint(fields=('workshop', 'number'), name='mixed_group_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepprompt',
-            constraint=models.UniqueConstraint(fields=('laboratory', 'step_key'), name='prompt_once_a_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='streamvisit',
-            constraint=models.UniqueConstraint(fields=('person', 'participation', 'room'), name='visit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessiondone',
-            constraint=models.UniqueConstraint(fields=('plan', 'member', 'part'), name='session_work_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='learninggoal',
-            constraint=models.CheckConstraint(condition=models.Q(('before__range', (1, 5)), models.Q(('after__isnull', True), ('after__range', (1, 5)), _connector='OR')), name='learning_goal_on_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupseat',
-            constraint=models.UniqueConstraint(fields=('workshop', 'member'), name='one_group_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamorganisation',
-            constraint=models.UniqueConstraint(fields=('team', 'organisation'), name='organisation_once_a_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='toldneed',
-            constraint=models.UniqueConstraint(fields=('interview', 'slot'), name='told_need_once_a_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='wantedlevel',
-            constraint=models.UniqueConstraint(fields=('programme', 'area'), name='one_wanted_level_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='wantedlevel',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 4))), name='wanted_level_on_scale'),
         ),
     ]

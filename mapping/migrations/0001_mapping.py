@@ -13,12 +13,12 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0013_posts_in_programmes'),
+        ('people', '__first__'),
         ('places', '0010_urgency'),
         ('plans', '0007_theme_as_origin'),
         ('programmes', '0007_what_a_programme_keeps'),
         ('themes', '0001_themes'),
         ('workshops', '0007_focus_groups'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'actor',
                 'verbose_name_plural': 'actors',
                 'ordering': ['name', 'pk'],
+                'indexes': [models.Index(fields=['participation', 'sector'], name='actors_of_place')],
+                'constraints': [models.UniqueConstraint(fields=('participation', 'organisation', 'contact'), name='actor_once')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +92,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'asset',
                 'verbose_name_plural': 'assets',
                 'ordering': ['name', 'pk'],
+                'indexes': [models.Index(fields=['participation', 'kind'], name='assets_of_place'), core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('name', 'note'), 'gin_trgm_ops'), name='assets_found'), core.indexes.SearchIndex(core.indexes.Words('name', 'note'), name='assets_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='asset_position_on_earth'), models.CheckConstraint(condition=models.Q(('cost__isnull', True), ('cost__gte', 0), _connector='OR'), name='asset_cost_not_negative'), models.UniqueConstraint(fields=('participation', 'voice', 'kind'), name='asset_of_a_voice_once')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +108,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'link between assets',
                 'verbose_name_plural': 'links between assets',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('asset', 'other'), name='asset_link_once'), models.CheckConstraint(condition=models.Q(('asset', models.F('other')), _negated=True), name='asset_link_not_on_itself')],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +142,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'value of an indicator',
                 'verbose_name_plural': 'values of indicators',
                 'ordering': ['year'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'year'), name='chain_value_once_a_year')],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +161,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'presence of a group',
                 'verbose_name_plural': 'presences of groups',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('participation', 'group'), name='presence_once'), models.CheckConstraint(condition=models.Q(('group__in', ['young', 'newly', 'part_year', 'social'])), name='presence_of_a_known_group')],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +190,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'local economic analysis',
                 'verbose_name_plural': 'local economic analyses',
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('delivered_on__isnull', True), ('delivered_on__gte', models.F('starts_on')), _connector='OR'), name='local_analysis_ends_after_start', violation_error_message='It must not be handed over before it begins.')],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +210,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'document of a local economic analysis',
                 'verbose_name_plural': 'documents of local economic analyses',
                 'ordering': ['uploaded_at', 'pk'],
+                'indexes': [core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('name'), 'gin_trgm_ops'), name='local_documents_found')],
+                'constraints': [models.UniqueConstraint(fields=('analysis', 'sha256'), name='local_document_once')],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +280,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'service',
                 'verbose_name_plural': 'services',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['participation', 'kind'], name='services_of_place'), core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('name'), 'gin_trgm_ops'), name='services_found'), core.indexes.SearchIndex(core.indexes.Words('name', 'note'), name='services_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='service_position_on_earth'), models.CheckConstraint(condition=models.Q(('distance_km__isnull', True), ('distance_km__gte', 0), _connector='OR'), name='service_distance_not_negative'), models.CheckConstraint(condition=models.Q(('state', ''), ('seen_on__isnull', False), _connector='OR'), name='service_seen_on_a_day'), models.CheckConstraint(condition=models.Q(('start_state__in', ['', 'here', 'at_risk', 'never'])), name='service_start_state')],
             },
         ),
         migrations.CreateModel(
@@ -286,102 +298,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'how a service stood',
                 'verbose_name_plural': 'how services stood',
                 'ordering': ['on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('service', 'on'), name='service_seen_once_a_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='actor',
-            index=models.Index(fields=['participation', 'sector'], name='actors_of_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.UniqueConstraint(fields=('participation', 'organisation', 'contact'), name='actor_once'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['participation', 'kind'], name='assets_of_place'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('name', 'note'), 'gin_trgm_ops'), name='assets_found'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=core.indexes.SearchIndex(core.indexes.Words('name', 'note'), name='assets_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='asset_position_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__isnull', True), ('cost__gte', 0), _connector='OR'), name='asset_cost_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.UniqueConstraint(fields=('participation', 'voice', 'kind'), name='asset_of_a_voice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assetlink',
-            constraint=models.UniqueConstraint(fields=('asset', 'other'), name='asset_link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assetlink',
-            constraint=models.CheckConstraint(condition=models.Q(('asset', models.F('other')), _negated=True), name='asset_link_not_on_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainvalue',
-            constraint=models.UniqueConstraint(fields=('indicator', 'year'), name='chain_value_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='grouppresence',
-            constraint=models.UniqueConstraint(fields=('participation', 'group'), name='presence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grouppresence',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['young', 'newly', 'part_year', 'social'])), name='presence_of_a_known_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='localanalysis',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('delivered_on__isnull', True), ('delivered_on__gte', models.F('starts_on')), _connector='OR'), name='local_analysis_ends_after_start', violation_error_message='It must not be handed over before it begins.'),
-        ),
-        migrations.AddIndex(
-            model_name='localdocument',
-            index=core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('name'), 'gin_trgm_ops'), name='local_documents_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='localdocument',
-            constraint=models.UniqueConstraint(fields=('analysis', 'sha256'), name='local_document_once'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['participation', 'kind'], name='services_of_place'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=core.indexes.SearchIndex(django.contrib.postgres.indexes.OpClass(core.indexes.Plain('name'), 'gin_trgm_ops'), name='services_found'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=core.indexes.SearchIndex(core.indexes.Words('name', 'note'), name='services_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='service_position_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('distance_km__isnull', True), ('distance_km__gte', 0), _connector='OR'), name='service_distance_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('state', ''), ('seen_on__isnull', False), _connector='OR'), name='service_seen_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('start_state__in', ['', 'here', 'at_risk', 'never'])), name='service_start_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceseen',
-            constraint=models.UniqueConstraint(fields=('service', 'on'), name='service_seen_once_a_day'),
         ),
     ]

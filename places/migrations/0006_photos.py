@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('people', '__first__'),
         ('places', '0005_unread_parts'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -35,15 +35,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'photo',
                 'verbose_name_plural': 'photos',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('consent', 'agreed'), _negated=True), models.Q(models.Q(('consent_from', ''), _negated=True), ('consent_on__isnull', False)), _connector='OR'), name='photo_consent_noted')],
             },
         ),
         migrations.AddField(
             model_name='participation',
             name='face',
             field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='places.photo', verbose_name="the place's face"),
-        ),
-        migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent', 'agreed'), _negated=True), models.Q(models.Q(('consent_from', ''), _negated=True), ('consent_on__isnull', False)), _connector='OR'), name='photo_consent_noted'),
         ),
     ]

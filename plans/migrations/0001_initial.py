@@ -65,6 +65,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'action',
                 'verbose_name_plural': 'actions',
                 'ordering': ['goal__order', 'order', 'pk'],
+                'indexes': [models.Index(fields=['responsible_user', 'state', 'ends_on'], name='actions_of_person'), models.Index(fields=['state', 'ends_on'], name='actions_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='action_ends_after_start', violation_error_message='The action must not end before it starts.'), models.CheckConstraint(condition=models.Q(('cost__isnull', True), ('cost__gte', 0), _connector='OR'), name='action_cost_not_negative'), models.CheckConstraint(condition=models.Q(('volunteer_hours__isnull', True), ('volunteer_hours__gte', 0), _connector='OR'), name='action_hours_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='dropped_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +123,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'funding line',
                 'verbose_name_plural': 'funding lines',
                 'ordering': ['action', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('asked__gte', 0)), name='funding_asked_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), ('granted__gte', 0)), models.Q(models.Q(('state', 'granted'), _negated=True), ('granted__isnull', True)), _connector='OR'), name='funding_granted_with_sum')],
             },
         ),
         migrations.CreateModel(
@@ -380,37 +383,5 @@ class Migration(migrations.Migration):
             model_name='action',
             name='goal',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plans.goal', verbose_name='goal'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(('asked__gte', 0)), name='funding_asked_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), ('granted__gte', 0)), models.Q(models.Q(('state', 'granted'), _negated=True), ('granted__isnull', True)), _connector='OR'), name='funding_granted_with_sum'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['responsible_user', 'state', 'ends_on'], name='actions_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['state', 'ends_on'], name='actions_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='action_ends_after_start', violation_error_message='The action must not end before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__isnull', True), ('cost__gte', 0), _connector='OR'), name='action_cost_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('volunteer_hours__isnull', True), ('volunteer_hours__gte', 0), _connector='OR'), name='action_hours_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='dropped_with_reason'),
         ),
     ]

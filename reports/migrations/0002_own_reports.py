@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0011_unread_notices'),
+        ('people', '__first__'),
         ('places', '0005_unread_parts'),
         ('programmes', '0005_words_for_roles'),
         ('reports', '0001_periodic_reports'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'own report',
                 'verbose_name_plural': 'own reports',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'name'), name='composition_name_once'), models.CheckConstraint(condition=models.Q(('rhythm', ''), ('scheduled_from__isnull', False), _connector='OR'), name='composition_rhythm_has_start'), models.CheckConstraint(condition=models.Q(models.Q(('places', 'step'), _negated=True), ('step__isnull', False), _connector='OR'), name='composition_at_a_step')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'own report as it was made',
                 'verbose_name_plural': 'own reports as they were made',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('composition', 'key'), name='edition_made_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='edition_period_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -107,25 +109,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Word template',
                 'verbose_name_plural': 'Word templates',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='composition',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='composition_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='composition',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm', ''), ('scheduled_from__isnull', False), _connector='OR'), name='composition_rhythm_has_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='composition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('places', 'step'), _negated=True), ('step__isnull', False), _connector='OR'), name='composition_at_a_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('composition', 'key'), name='edition_made_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='edition_period_in_order'),
         ),
     ]

@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('outbox', '0005_one_form_of_addresses'),
+        ('people', '__first__'),
         ('places', '0009_describe_pictures'),
         ('programmes', '0006_found'),
         ('workshops', '0005_letter_texts_by_kind'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'choice',
                 'verbose_name_plural': 'choices',
                 'ordering': ['question', 'order', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('order__gte', 0)), name='choice_order')],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +123,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'answer',
                 'verbose_name_plural': 'answers',
+                'indexes': [models.Index(condition=models.Q(('text', ''), _negated=True), fields=['question', 'release'], name='texts_by_release')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +156,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'survey',
                 'verbose_name_plural': 'surveys',
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='survey_closes_after_opening', violation_error_message='The last day must not be before the first.')],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +169,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'link answered through',
                 'verbose_name_plural': 'links answered through',
+                'constraints': [models.UniqueConstraint(fields=('survey', 'key'), name='spent_link_once')],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +191,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'answers being given',
                 'verbose_name_plural': 'answers being given',
+                'indexes': [models.Index(condition=models.Q(('sent', True)), fields=['survey'], name='sittings_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'key'), name='one_sitting_a_link')],
             },
         ),
         migrations.AddField(
@@ -219,6 +225,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'list of recipients',
                 'verbose_name_plural': 'lists of recipients',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'name'), name='recipient_list_once', violation_error_message='The survey already has a list of this name.')],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +250,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'recipient',
                 'verbose_name_plural': 'recipients',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('recipient_list', 'email'), name='recipient_once_a_list', violation_error_message='The address is on the list already.')],
             },
         ),
         migrations.AddField(
@@ -285,6 +293,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'text of a survey',
                 'verbose_name_plural': 'texts of surveys',
                 'ordering': ['survey', 'language'],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'language'), name='survey_text_once')],
             },
         ),
         migrations.CreateModel(
@@ -303,31 +312,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'words of a question',
                 'verbose_name_plural': 'words of questions',
                 'ordering': ['question', 'language', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('question', 'group', 'language'), name='wording_once_a_group'), models.UniqueConstraint(condition=models.Q(('group__isnull', True)), fields=('question', 'language'), name='wording_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.CheckConstraint(condition=models.Q(('order__gte', 0)), name='choice_order'),
-        ),
-        migrations.AddIndex(
-            model_name='answervalue',
-            index=models.Index(condition=models.Q(('text', ''), _negated=True), fields=['question', 'release'], name='texts_by_release'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='survey_closes_after_opening', violation_error_message='The last day must not be before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='spentlink',
-            constraint=models.UniqueConstraint(fields=('survey', 'key'), name='spent_link_once'),
-        ),
-        migrations.AddIndex(
-            model_name='sitting',
-            index=models.Index(condition=models.Q(('sent', True)), fields=['survey'], name='sittings_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.UniqueConstraint(fields=('survey', 'key'), name='one_sitting_a_link'),
         ),
         migrations.AddIndex(
             model_name='response',
@@ -336,25 +322,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='respondentgroup',
             constraint=models.UniqueConstraint(fields=('survey', 'name'), name='respondent_group_once', violation_error_message='The survey already has a group of this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipientlist',
-            constraint=models.UniqueConstraint(fields=('survey', 'name'), name='recipient_list_once', violation_error_message='The survey already has a list of this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('recipient_list', 'email'), name='recipient_once_a_list', violation_error_message='The address is on the list already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveytext',
-            constraint=models.UniqueConstraint(fields=('survey', 'language'), name='survey_text_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('question', 'group', 'language'), name='wording_once_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(condition=models.Q(('group__isnull', True)), fields=('question', 'language'), name='wording_once'),
         ),
     ]

@@ -8,11 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('people', '__first__'),
         ('places', '0009_describe_pictures'),
         ('programmes', '0006_found'),
         ('surveys', '0001_surveys'),
         ('workshops', '0005_letter_texts_by_kind'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'assessment',
                 'verbose_name_plural': 'assessments',
                 'ordering': ['on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='assessment_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +54,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'assessed theme',
                 'verbose_name_plural': 'assessed themes',
                 'ordering': ['assessment', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'theme_key'), name='assessed_theme_once')],
             },
         ),
         migrations.CreateModel(
@@ -72,13 +74,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'results of a survey',
                 'verbose_name_plural': 'results of surveys',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='assessment_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentvalue',
-            constraint=models.UniqueConstraint(fields=('assessment', 'theme_key'), name='assessed_theme_once'),
         ),
     ]

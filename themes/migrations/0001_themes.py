@@ -11,11 +11,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('people', '__first__'),
         ('places', '0009_describe_pictures'),
         ('plans', '0007_theme_as_origin'),
         ('programmes', '0006_found'),
         ('workshops', '0007_focus_groups'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'analysis',
                 'verbose_name_plural': 'analyses',
+                'constraints': [models.CheckConstraint(condition=models.Q(('presented_at__isnull', True), ('presented_on__isnull', False), _connector='OR'), name='analysis_presented_on_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +55,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'theme',
                 'verbose_name_plural': 'themes',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('programme'), condition=models.Q(('merged_into__isnull', True), ('participation__isnull', True)), name='theme_once_a_programme', violation_error_message='There is a theme of this name already.'), models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('participation'), condition=models.Q(('merged_into__isnull', True), ('participation__isnull', False)), name='theme_once_a_place', violation_error_message='There is a theme of this name already.')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +127,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'themes told apart',
                 'verbose_name_plural': 'themes told apart',
+                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='told_apart_once'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='told_apart_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +176,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'voice',
                 'verbose_name_plural': 'voices',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['programme', 'source'], name='voices_by_source'), models.Index(fields=['participation'], name='voices_of_place')],
             },
         ),
         migrations.AddField(
@@ -190,46 +194,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'voice without a theme',
                 'verbose_name_plural': 'voices without a theme',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('participation__isnull', True)), fields=('voice',), name='set_aside_once_a_programme'), models.UniqueConstraint(fields=('voice', 'participation'), name='set_aside_once_a_place')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='analysis',
-            constraint=models.CheckConstraint(condition=models.Q(('presented_at__isnull', True), ('presented_on__isnull', False), _connector='OR'), name='analysis_presented_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('programme'), condition=models.Q(('merged_into__isnull', True), ('participation__isnull', True)), name='theme_once_a_programme', violation_error_message='There is a theme of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('participation'), condition=models.Q(('merged_into__isnull', True), ('participation__isnull', False)), name='theme_once_a_place', violation_error_message='There is a theme of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='toldapart',
-            constraint=models.UniqueConstraint(fields=('one', 'other'), name='told_apart_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='toldapart',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='told_apart_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(fields=['programme', 'source'], name='voices_by_source'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(fields=['participation'], name='voices_of_place'),
         ),
         migrations.AddConstraint(
             model_name='tagging',
             constraint=models.UniqueConstraint(fields=('voice', 'theme'), name='tagged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.UniqueConstraint(condition=models.Q(('participation__isnull', True)), fields=('voice',), name='set_aside_once_a_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.UniqueConstraint(fields=('voice', 'participation'), name='set_aside_once_a_place'),
         ),
     ]

@@ -84,6 +84,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'course sign-up',
                 'verbose_name_plural': 'course sign-ups',
                 'ordering': ['name', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['course', 'waiting_since', 'id'], name='enrolments_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('course', 'email', 'name'), name='enrolled_once_a_course')],
             },
         ),
         migrations.AddField(
@@ -110,6 +112,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'interest in courses',
                 'verbose_name_plural': 'interests in courses',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'email', 'audience'), name='interest_once_a_region')],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +138,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'session',
                 'verbose_name_plural': 'sessions',
                 'ordering': ['starts_at', 'track', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start', violation_error_message='The end must be after the start.')],
             },
         ),
         migrations.AddField(
@@ -156,26 +160,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'choice of a session',
                 'verbose_name_plural': 'choices of sessions',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'invitation'), name='chosen_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['course', 'waiting_since', 'id'], name='enrolments_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('course', 'email', 'name'), name='enrolled_once_a_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(fields=('region', 'email', 'audience'), name='interest_once_a_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start', violation_error_message='The end must be after the start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionchoice',
-            constraint=models.UniqueConstraint(fields=('session', 'invitation'), name='chosen_once'),
         ),
     ]

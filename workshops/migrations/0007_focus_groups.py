@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('people', '__first__'),
         ('workshops', '0006_courses_and_conferences'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question of the interview guide',
                 'verbose_name_plural': 'questions of the interview guide',
                 'ordering': ['order', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('series__isnull', True), ('workshop__isnull', True), _connector='XOR'), name='guide_question_of_one')],
             },
         ),
         migrations.CreateModel(
@@ -99,9 +100,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'notes of focus groups',
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='guidequestion',
-            constraint=models.CheckConstraint(condition=models.Q(('series__isnull', True), ('workshop__isnull', True), _connector='XOR'), name='guide_question_of_one'),
         ),
     ]
