@@ -9,7 +9,7 @@ the object but not do this (403); everybody else gets 404, and nobody signed in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,6 +51,8 @@ class Row:
     deeper: bool = False
     #: The code with which whoever may is refused in a relation, because of what is there.
     refused: Mapping[str, str] = field(default_factory=dict)
+    #: Another method of the same view, of the same people, is asked who is turned away.
+    twin: bool = False
 
     def cells(self, *, with_object: bool) -> Iterator[Cell]:
         """All cells of the row; a route without an object has one relation only."""
@@ -75,6 +77,7 @@ class Row:
     def some_cells(self, *, with_object: bool) -> list[Cell]:
         """One cell of each answer that the row gives, another one from row to row.
 
+        Of a view that asks the same of each method, one is enough to see who is turned away.
         Where the view itself decides, also everybody at the own place: there nothing but a
         request can tell.
         """
@@ -83,7 +86,11 @@ class Row:
         by_answer: dict[str, list[Cell]] = {}
         for cell in cells:
             by_answer.setdefault(cell.expected, []).append(cell)
-        chosen = [alike[turn % len(alike)] for alike in by_answer.values()]
+        chosen = [
+            alike[turn % len(alike)]
+            for answer, alike in by_answer.items()
+            if answer == ALLOWED or not self.twin
+        ]
         at_home = [cell for cell in cells if cell.relation == "own"] if self.deeper else []
         return list(dict.fromkeys([*chosen, *at_home]))
 
@@ -113,19 +120,33 @@ def people(name: str, relation: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
 def rows() -> list[Row]:
     """All rows of the table."""
-    return [
-        Row(
-            route,
-            method,
-            told.get("may", ""),
-            told.get("see", ""),
-            public="public" in told,
-            gone="gone" in told,
-            deeper="deeper" in told,
-            refused=told.get("refused", {}),
-        )
-        for route, methods in table()["routes"].items()
-        for method, told in methods.items()
-    ]
+    found = []
+    for route, methods in table()["routes"].items():
+        of_route = [_row(route, method, told) for method, told in methods.items()]
+        first = of_route[crc32(route.encode()) % len(of_route)]
+        same = replace(first, refused={})
+        found += [
+            replace(
+                row, twin=row is not first and replace(row, method=first.method, refused={}) == same
+            )
+            if not row.deeper
+            else row
+            for row in of_route
+        ]
+    return found
+
+
+def _row(route: str, method: str, told: Mapping[str, Any]) -> Row:
+    return Row(
+        route,
+        method,
+        told.get("may", ""),
+        told.get("see", ""),
+        public="public" in told,
+        gone="gone" in told,
+        deeper="deeper" in told,
+        refused=told.get("refused", {}),
+    )
