@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis
 
 import tests.pace  # noqa: F401 - names the profiles
 from core import pdf
-from tests import emptying
+from tests import emptying, signing_in
 from tests.house.changes import changed_files, commits_made
 from tests.house.undrawn import blank_paper
 from tests.services import OWN_POSTGRESQL, OWN_REDIS
@@ -30,6 +30,7 @@ def pytest_configure():
     """
     settings.LANGUAGE_CODE = "en"
     emptying.install()
+    signing_in.install()
     # Tables straight from the models: migrating takes ten seconds in every process.
     # tests/house/test_migrations.py shows that migrations make the same ones.
     connection.settings_dict["TEST"]["MIGRATE"] = False
