@@ -94,7 +94,7 @@ class ShownRows:
 
 
 def _faults_as(ending: str, name: str, faults: Sequence[Fault]) -> HttpResponse:
-    """Every fault of the file as a list to work through: row, column, what stands there, why."""
+    """Every fault of the file: row, column, what stands there, why."""
     columns = [
         exports.Column(_("Row"), "number", 8),
         exports.Column(_("Column"), width=10),
@@ -103,11 +103,17 @@ def _faults_as(ending: str, name: str, faults: Sequence[Fault]) -> HttpResponse:
         exports.Column(_("What to do"), width=60),
     ]
     rows = [(one.row, one.letter, one.heading, one.value, str(one.reason)) for one in faults]
+    return fault_list(ending, name.rpartition(".")[0] or name, columns, rows)
+
+
+def fault_list(
+    ending: str, stem: str, columns: Sequence[exports.Column], rows: Iterable[Sequence[Any]]
+) -> HttpResponse:
+    """What is to be put right as a list to work through. `ending` is one of FAULT_FILES."""
     if ending == "csv":
         content, kind = exports.csv_bytes(columns, rows), exports.CSV_TYPE
     else:
         content, kind = exports.xlsx([exports.Sheet(_("Faults"), columns, rows)]), exports.XLSX_TYPE
-    stem = name.rpartition(".")[0] or name
     called = exports.file_name(_("Faults"), stem, ending=ending, on=timezone.localdate())
     return download(content, called, kind)
 

@@ -79,7 +79,9 @@ def one(concept: Concept, user: User) -> dict[str, Any]:
     seen = ConceptUse.objects.visible_to(user).filter(concept=concept)
     uses = list(seen.select_related("participation__place__municipality", "action"))
     return {
-        "parts": [(HEADINGS[name], getattr(concept, name)) for name in CARD_FIELDS],
+        "parts": [
+            (HEADINGS[name], text) for name in CARD_FIELDS if (text := getattr(concept, name))
+        ],
         "challenges": taxonomy.chosen(concept.challenges, concept.participation.programme),
         "sources": [(source, experiment_url(source)) for source in concept.sources.all()],
         "uses": uses,

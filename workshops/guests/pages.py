@@ -6,14 +6,15 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter
 
+from core import exports
 from core.collation import by_language
 from core.policy import allowed
-from core.sheets.pages import Cell, ShownRow, ShownRows
+from core.sheets.pages import Cell, ShownRow, ShownRows, fault_list
 from core.web.lists import Filters, Listing, Search, Sort, listing
 from people.models import Sector, User
 from people.register.forms import ContactFilters
@@ -184,6 +185,28 @@ def preview(workshop: Workshop, rows: list[Row]) -> dict[str, Any]:
         "off_count": counts[OFF],
         "twice_count": counts[TWICE],
     }
+
+
+def faulty(ending: str, workshop: Workshop, rows: list[Row]) -> HttpResponse:
+    """Every row that is to be corrected, as a file; corrected there, it is read as any list."""
+    columns = [
+        exports.Column(_("Row"), "number", 8),
+        exports.Column(_("Name"), width=28),
+        exports.Column(_("E-mail address"), width=32),
+        exports.Column(_("Phone")),
+        exports.Column(_("Organisation"), width=28),
+        exports.Column(_("Sector")),
+        exports.Column(_("Language")),
+        exports.Column(_("What to do"), width=60),
+    ]
+    found = [
+        (
+            row.number, row.name, row.email, row.phone, row.organisation_name, row.sector,
+            row.language, row.why,
+        )
+        for row in imports.judge(workshop, rows).of(BROKEN)
+    ]  # fmt: skip
+    return fault_list(ending, workshop.title, columns, found)
 
 
 def _new(row: Row) -> ShownRow:

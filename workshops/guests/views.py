@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from core.plain_text import one_line
 from core.refusals import Refusal
 from core.requests import SignedInRequest
+from core.sheets.pages import FAULT_FILES
 from core.web.shell import Context, Posting, form_page, page
 from workshops.guests import imports, many, pages, services
 from workshops.guests.forms import (
@@ -169,7 +170,8 @@ def paste(request: SignedInRequest, workshop: Workshop) -> Posting[imports.Read]
     """Paste a list or choose a file; then see what every row would do, mend, and confirm.
 
     `step` of the form: none reads the list, `check` looks again, `confirm` takes it over, `skip`
-    does so without the broken rows. Nothing is stored before that.
+    does so without the broken rows, `xlsx` and `csv` answer these as a file. Nothing is stored
+    before that.
     """
     if "step" in request.POST:
         return _preview_again(request, workshop)
@@ -193,6 +195,8 @@ def _preview_again(request: SignedInRequest, workshop: Workshop) -> HttpResponse
         messages.error(request, str(refusal))
         return HttpResponseRedirect(_url(workshop, "guests_import"))
     step, refused = request.POST["step"], ""
+    if step in FAULT_FILES:
+        return pages.faulty(step, workshop, rows)
     if step in {"confirm", "skip"}:
         try:
             added = imports.take_over(

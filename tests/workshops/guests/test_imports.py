@@ -349,6 +349,31 @@ def test_mended_rows_are_confirmed_in_one_request(paste_page, client):
     assert emails == ["a@x.org", "b@x.org", "c@x.org"]
 
 
+@pytest.mark.parametrize("language", ["sv", "da", "en"])
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_broken_rows_are_a_file_that_is_read_again(paste_page, client, ending, language):
+    _w, workshop, url = paste_page
+    pasted = "Namn;E-post;Telefon;Organisation\nA;a@x.org;;\nB;b@;;Byalaget\nC;c@;070-123 45 67;"
+    sent = {"lines": as_lines(read_paste(pasted)), "source": "Lista", "step": ending}
+    mended = {"mend-2-name": "Cecilia", "mend-2-email": "c@", "mend-2-phone": "070-123 45 67"}
+    answer = client.post(url, sent | mended, headers={"accept-language": language})
+
+    assert answer["Content-Disposition"].startswith("attachment")
+    rows = read_file(answer.content)
+    told = [(row.name, row.email, row.phone, row.organisation_name) for row in rows]
+    assert told == [("B", "b@", "", "Byalaget"), ("Cecilia", "c@", "070-123 45 67", "")]
+    assert not workshop.invitations.exists()
+
+
+def test_file_of_broken_rows_is_offered_where_there_are_some(paste_page, client):
+    _w, _workshop, url = paste_page
+    pages = [
+        client.post(url, {"text": text, "source": "Lista"}).content.decode()
+        for text in ("A <a@x.org>\nB <b@>", "A <a@x.org>")
+    ]
+    assert ['value="xlsx"' in page for page in pages] == [True, False]
+
+
 def test_nasty_list_is_shown_as_text(paste_page, client):
     _w, _workshop, url = paste_page
     text = '<script>alert(1)</script> <x@x.org>\n"><img src=x> <y@>'
