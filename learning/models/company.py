@@ -141,6 +141,15 @@ class Company(TimeStamped):
     )
     link_edition = models.PositiveIntegerField(default=0, editable=False)
     link_until = models.DateTimeField(_("link holds until"), null=True, blank=True, editable=False)
+    link_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("link sent by"),
+    )
     version = models.PositiveIntegerField(_("version"), default=1)
 
     objects: ClassVar[CompanyQuerySet] = CompanyQuerySet.as_manager()  # type: ignore[assignment]

@@ -277,6 +277,7 @@ def plan_first(head: Swede, july: dt.date, check) -> None:
 
 def meet(lead: Swede, check) -> None:
     """At the door three come; the common interests become themes."""
+    lead.come()
     lead.room("Meetings")
     lead.follow(re.compile(f"^{FIRST}"))
     lead.tab("Check-in")
@@ -298,6 +299,7 @@ def meet(lead: Swede, check) -> None:
 
 def follow_up(head: Swede, july: dt.date, check) -> None:
     """27 August at 16, nobody knows the end; the same guests, and both pages say it."""
+    head.come()
     head.room("Meetings")
     head.follow(re.compile(f"^{FIRST}"))
     head.follow("Plan the next meeting")
@@ -315,6 +317,7 @@ def follow_up(head: Swede, july: dt.date, check) -> None:
 
 def decide(head: Swede, lead: Swede, check) -> None:
     """The project leader writes the decision, the head confirms it."""
+    lead.come()
     lead.room("Going on")
     check(lead.page)
     lead.follow("Write a decision")
