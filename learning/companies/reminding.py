@@ -29,7 +29,8 @@ def written(search: Search) -> Iterator[Cause]:
         kind=WROTE, about_type=label(Company), created_at__lte=last, person__is_active=True
     )
     told = list(unread.order_by("created_at", "pk").select_related("person"))
-    rows = Company.objects.filter(programme__in=search.programmes)
+    # Words that were taken back, and the account with them, are no news.
+    rows = Company.objects.filter(programme__in=search.programmes, interviews__self_told=True)
     companies = (
         rows.select_related("organisation", "programme").in_bulk([one.about_id for one in told])
         if told
