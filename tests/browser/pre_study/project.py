@@ -116,7 +116,7 @@ def agree(lead: Swede) -> None:
     rows("[name=budget-0-amount]").fill("100 000")
     rows("[name=instalments-0-amount]").fill("100 000")
     rows("[name=instalments-0-trigger]").select_option("date")
-    rows("[name=instalments-0-due_on]").fill(iso(-1))
+    rows("[name=instalments-0-due_on]").fill(iso(1))
     rows("[name=parties-0-organisation]").select_option(index=1)
     rows("[name=parties-0-person]").fill("Lars Lind")
     rows("[name=parties-0-signed_on]").fill(iso(0))
