@@ -10,6 +10,7 @@ from django.db.models import Exists, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import TimeStamped
 from core.sheets.kept import KeptSheet
@@ -59,7 +60,7 @@ class CompanyState(models.TextChoices):
     NEW = "new", _("Not asked yet")
     ASKED = "asked", _("Asked")
     HEARD = "heard", _("Heard")
-    INVITED = "invited", _("Invited")
+    INVITED = "invited", pgettext_lazy("a company", "Invited")
     CAME = "came", _("Came")
     JOINS = "joins", _("Joins")
     LETTER = "letter", _("Letter of intent")

@@ -20,7 +20,7 @@ from reminders.choices.services import choose
 from reminders.clock.services import run
 from reminders.models import Rhythm
 from tests.factories import UserFactory, World, world
-from tests.learning.test_companies import add, need, post_own
+from tests.learning.test_companies import add, post_own
 from workshops.series.needs import save_study
 
 pytestmark = pytest.mark.django_db
@@ -73,9 +73,7 @@ def test_who_interviews_is_told_too_and_nobody_who_has_left(w: World, company, c
     assert told("company_took_back") == [other]
 
 
-def test_who_has_not_read_it_gets_a_letter_as_he_or_she_wants_it(
-    w: World, company, client
-) -> None:
+def test_who_has_not_read_it_gets_a_letter_as_he_or_she_wants_it(w: World, company, client) -> None:
     company.programme.participations.all().delete()
     Letter.objects.all().delete()
     write(client, company, "Carpenters")

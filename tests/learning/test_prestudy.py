@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from core.dates import whole_date
 from core.refusals import Conflict, NotAllowed, Refusal
+from learning.companies.interests import themes_of_needs
 from learning.companies.services import remove_words
 from learning.competence import pages as competence_pages
 from learning.competence.services import (
@@ -47,6 +49,7 @@ from places.models import Participation
 from places.reporting import Subject
 from plans.funding.payments import advance_limit, record_payment
 from plans.models import FundingSource
+from programmes.models import Programme
 from tests.factories import (
     MunicipalityFactory,
     OrganisationFactory,
@@ -395,6 +398,35 @@ def test_a_pack_holds_what_was_chosen_with_checksums(w: World, study, drawn, cli
     import hashlib  # noqa: PLC0415 - used by this test alone
 
     assert all(hashlib.sha256(archive.read(name)).hexdigest() == sums[name] for name in sums)
+
+
+def test_a_pack_says_the_year_and_tells_nobody_apart(w: World, study, drawn) -> None:
+    Programme.objects.filter(pk=study.pk).update(language="sv")
+    study.refresh_from_db()
+    today = timezone.localdate()
+    for number in range(6):
+        company(w, study, f"Company {number}", letter_on=today)
+    Need.objects.filter(organisation__name__in=["Company 0", "Company 1", "Company 2"]).update(
+        level=5
+    )
+    alone = company(w, study, "Boatyard")
+    Need.objects.filter(organisation=alone.organisation).update(theme="Boats")
+    themes_of_needs(programme=study, by=w.admin)
+    made = pack(w, study)
+    tables = {
+        block["title"]: block["rows"]
+        for section in made.content["sections"]
+        for block in section["blocks"]
+        if block["type"] == "table"
+    }
+    with translation.override("sv"):
+        day = whole_date(today)
+    assert tables["Företag"][1][-1] == day
+    assert str(today.year) in day
+    assert tables["Behov per tema"][0] == ["Leading", "6", "4,5"]
+    assert tables["Gemensamma intressen"] == [["Leading", "6"], ["Boats", "färre än 5"]]
+    with made.archive.open("rb") as kept:
+        assert "innehallsforteckning.csv" in zipfile.ZipFile(kept).namelist()
 
 
 def test_words_taken_back_never_leave_again(w: World, study, drawn, client) -> None:
