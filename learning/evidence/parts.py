@@ -127,10 +127,14 @@ def picture(drawn: str) -> Block:
 def background(programme: Programme) -> Filled:
     """Who runs it, with whom, when."""
     partners = programme.partners.select_related("organisation")
-    days = [whole_date(day) for day in (programme.starts_on, programme.ends_on) if day]
+    period = whole_date(programme.starts_on)
+    if programme.ends_on:
+        period = f"{period} – {whole_date(programme.ends_on)}"
+    else:
+        period = _("from %(start)s") % {"start": period}
     rows = [
         (_("Owner"), str(programme.owner)),
-        (_("Period"), " – ".join(days)),
+        (_("Period"), period),
         *((str(one.get_kind_display()), str(one.organisation)) for one in partners),
     ]
     blocks = [text(programme.summary)] if programme.summary else []

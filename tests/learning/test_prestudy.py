@@ -513,6 +513,7 @@ def test_after_the_last_day_every_page_refuses_a_researcher(w: World, client) ->
     assert answers() == [404] * len(pages)
 
 
+@pytest.mark.paper
 @pytest.mark.slow
 def test_the_pack_as_pages(w: World, study) -> None:
     """The one pack that is really drawn: a report that somebody could hand in."""
