@@ -27,6 +27,7 @@ from learning.models import Company, CompanyState, Decision, ProcessStep
 from learning.processes.drawing import draw
 from learning.processes.pages import MOST_COLUMNS, columns_of
 from learning.project.services import room_of
+from learning.teams.taxonomy import chosen
 from programmes.models import Programme
 from themes.rooms import Room
 from workshops.models import Need, NeedsStudy, Workshop
@@ -148,7 +149,12 @@ def goal(programme: Programme) -> Filled:
     if found.pk is None:
         return Filled()
     year = _("about %(year)d") % {"year": found.year} if found.year else ""
-    leads = facts((_("Goal"), found.title), (_("When"), year), (_("Why"), found.why))
+    leads = facts(
+        (_("Goal"), found.title),
+        (_("When"), year),
+        (_("Why"), found.why),
+        (_("Challenges"), ", ".join(chosen(found.challenges, programme))),
+    )
     rows = [
         (
             one.title,

@@ -108,6 +108,20 @@ def test_a_milestone_is_reached_with_what_shows_it_and_is_never_late(w: World, c
         save_milestone(milestone=made, by=w.admin, version=1, title="Other", on=gone)
 
 
+def test_a_goal_says_which_challenges_it_answers(w: World, client) -> None:
+    long_goal(w)
+    client.force_login(w.admin)
+    address = reverse("learning:long_goal", args=[w.programme.pk])
+    words = {"version": 1, "title": "A YH education", "challenges": ["jobs", "building"]}
+    page = client.post(address, words, follow=True).content.decode()
+    assert "Sustainable community building, Jobs and enterprise" in page
+    with pytest.raises(Refusal) as refused:
+        save_goal(programme=w.programme, by=w.admin, version=2, title="A", challenges=["no"])
+    assert code(refused) == "unknown_challenge"
+    kept = save_goal(programme=w.programme, by=w.admin, version=2, title="Another")
+    assert kept.challenges == ["building", "jobs"]
+
+
 def test_the_home_and_the_report_tell_the_long_goal(w: World, client) -> None:
     long_goal(w)
     today = timezone.localdate()

@@ -22,7 +22,10 @@ def write_goal(lead: Swede, check: Check) -> None:
     lead.room("Long goal")
     lead.follow("Write the goal")
     lead.fill(title="En YH-utbildning för processledare", why="Länken saknas.", year="2030")
+    for words in ("Vatten och klimat", "Hållbart samhällsbyggande"):
+        lead.page.get_by_label(words, exact=True).check()
     lead.press("Save")
+    lead.told("Vatten och klimat, Hållbart samhällsbyggande")
     lead.follow("Add a milestone")
     lead.fill(title="Tio företag har sagt vad de behöver", on=iso(60), who="Projektledaren")
     lead.press("Save")
