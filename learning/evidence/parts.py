@@ -208,7 +208,7 @@ def needs(programme: Programme) -> Filled:
 @part("companies", gettext_lazy("Companies and letters of intent"))
 def companies(programme: Programme) -> Filled:
     """Which companies, how far each is, the letters of intent as files."""
-    rows = programme.companies.with_progress().select_related("organisation")
+    rows: Any = programme.companies.with_progress().select_related("organisation")
     found = [one for one in rows if one.state != CompanyState.DECLINED]
     if not found:
         return Filled()
