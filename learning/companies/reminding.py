@@ -25,7 +25,10 @@ def written(search: Search) -> Iterator[Cause]:
     zone = timezone.get_current_timezone()
     last = dt.datetime.combine(search.last(WROTE), dt.time.max, zone)
     unread = Notice.objects.unread().filter(
-        kind=WROTE, about_type=Company._meta.label_lower, created_at__lte=last, person__is_active=True
+        kind=WROTE,
+        about_type=Company._meta.label_lower,
+        created_at__lte=last,
+        person__is_active=True,
     )
     told = list(unread.order_by("created_at", "pk").select_related("person"))
     # Words that were taken back, and the account with them, are no news.
