@@ -80,7 +80,7 @@ class NeedRow(forms.Form):
 
     text = LinesField(label=_("The need"), required=False, max_length=2000, rows=2)
     theme = forms.CharField(
-        label=_("About"), required=False, max_length=80,
+        label=_("Theme"), required=False, max_length=80,
         widget=forms.TextInput(attrs={"list": "themes"}),
         help_text=_("A word or two: wood, leadership, energy."),
     )  # fmt: skip

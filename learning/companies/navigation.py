@@ -1,4 +1,4 @@
-"""Where companies and decisions stand: a programme's tabs and home, a meeting's page."""
+"""Where companies stand: a programme's tabs and home, a meeting's page."""
 
 from __future__ import annotations
 
@@ -21,10 +21,6 @@ def _runs_without_places(user: User, programme: Programme) -> bool:
     return version.for_programme and scope_of(user).runs_programme(programme)
 
 
-def _without_places(_user: User, programme: Programme) -> bool:
-    return programme.method_version.for_programme
-
-
 def _counter(user: User, programme: Programme) -> dict[str, Any]:
     if not _runs_without_places(user, programme):
         return {}
@@ -34,15 +30,11 @@ def _counter(user: User, programme: Programme) -> dict[str, Any]:
 register_link(
     "programmes.tabs", _("Companies"), "learning:companies", order=44, visible=_runs_without_places
 )
-register_link(
-    "programmes.tabs", _("Going on"), "learning:decisions", order=46, visible=_without_places
-)
 register_panel("programmes.home", "learning/companies/_counter.html", _counter)
 register_panel("workshops.meeting", "learning/companies/_at_meeting.html", pages.at_meeting)
 register_pages(
     "learning:companies", "learning:company", "learning:company_add", "learning:company_edit",
     "learning:interview", "learning:needs_by_theme", "learning:company_import",
-    "learning:company_import_preview", "learning:decisions", "learning:decision",
-    "learning:decision_add", "learning:decision_edit", "learning:decision_next",
+    "learning:company_import_preview",
     of=("programmes",),
 )  # fmt: skip

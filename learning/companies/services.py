@@ -20,7 +20,7 @@ from core.addresses import normal_address
 from core.plain_text import checked_name, one_line, plain_lines
 from core.policy import require
 from core.refusals import Conflict, Refusal
-from learning.companies import letters
+from learning.companies import letters, notices
 from learning.models import Company, Interview, ToldNeed
 from outbox.adding.services import is_address
 from people.models import Contact, Organisation, Sector, User
@@ -308,8 +308,9 @@ def send_link(*, company: Company, by: User) -> Company:
         raise Refusal("no_address", _("Give the contact person an e-mail address first."))
     row.link_edition += 1
     row.link_until = timezone.now() + dt.timedelta(days=LINK_DAYS)
+    row.link_by = by
     row.asked_on = row.asked_on or timezone.localdate()
-    row.save(update_fields=["link_edition", "link_until", "asked_on", "updated_at"])
+    row.save(update_fields=["link_edition", "link_until", "link_by", "asked_on", "updated_at"])
     letters.send_link(row, by)
     audit.record("company.link_sent", row, by=by, days=LINK_DAYS)
     return row
@@ -341,9 +342,27 @@ def own_account(company: Company) -> Interview:
     return found
 
 
+@transaction.atomic
 def save_own(*, company: Company, **facts: Any) -> Interview:
-    """Keep what the company writes by its link. Refusals and Conflict as `save_interview`."""
-    return save_interview(interview=own_account(company), by=None, **facts)
+    """Keep what the company writes by its link, and tell those who ask it of new words.
+
+    Refusals and Conflict as `save_interview`.
+    """
+    account = own_account(company)
+    before = _words_of(account)
+    saved = save_interview(interview=account, by=None, **facts)
+    if _words_of(saved) not in ([], before):
+        notices.tell_written(saved.company)
+    return saved
+
+
+def _words_of(interview: Interview) -> list[tuple[Any, ...]]:
+    rows = interview.told.order_by("slot")
+    return list(
+        rows.values_list(
+            "slot", "need__theme", "need__text", "need__level", "need__quote", "need__may_quote"
+        )
+    )
 
 
 # --- words that are taken back
@@ -357,7 +376,10 @@ def remove_words(*, company: Company, by: User | None) -> Company:
     stays is that the company has taken its words back, and on which day.
     """
     row = _locked(company, by)
+    asking = notices.who_asks(row)
     _forget_words(row)
+    if by is None:
+        notices.tell_taken_back(row, asking)
     row.note = ""
     row.words_removed_on = timezone.localdate()
     row.version += 1

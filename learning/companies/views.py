@@ -26,6 +26,7 @@ from learning.companies import aggregate, importing, interests, inviting, pages,
 from learning.companies.by_link import by_company_link
 from learning.companies.forms import CompanyForm, InterestsForm, InterviewForm, OwnForm
 from learning.models import Company, CompanyImport, Interview
+from notices.services import read_about
 from programmes.home.pages import with_head
 from programmes.models import Programme
 from workshops.answers.by_link import in_language
@@ -119,8 +120,10 @@ def company_add(request: SignedInRequest, programme: Programme) -> Posting[Compa
 
 
 @page(services.RIGHT, Company, "learning/companies/one.html", select=_with_all)
-def company(_request: SignedInRequest, company: Company) -> Context:
+def company(request: SignedInRequest, company: Company) -> Context:
     """One company: its person, how far it is, talks and needs."""
+    if request.user.unread_notices:
+        read_about(company, by=request.user)
     return pages.company(company) | {"programme": company.programme}
 
 

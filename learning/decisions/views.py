@@ -15,7 +15,7 @@ from core.downloads import stored
 from core.policy import allowed
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
-from learning.decisions import services
+from learning.decisions import pages, services
 from learning.decisions.forms import DecisionForm, NextForm
 from learning.models import Decision, Verdict
 from people.second_person import why_one
@@ -23,7 +23,6 @@ from programmes.home.pages import with_head
 from programmes.models import Programme
 
 FORM = "learning/decisions/form.html"
-LEVELS = {Verdict.YES: "ok", Verdict.NO: "stop", Verdict.LATER: "warn"}
 
 
 def _with_all(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -40,12 +39,10 @@ of_decision = partial(form_page, services.RIGHT, Decision, select=_with_all)
 @page("programmes.view_programme", Programme, "learning/decisions/list.html", select=with_head)
 def decisions(request: SignedInRequest, programme: Programme) -> Context:
     """All decisions of a programme; drafts only for those who run it."""
-    manages = allowed(request.user, services.RIGHT, programme)
-    rows = programme.verdicts.select_related("next_programme", "workshop")
-    if not manages:
-        rows = rows.filter(confirmed_at__isnull=False)
-    found = [(one, LEVELS[Verdict(one.verdict)]) for one in rows]
-    return {"decisions": found, "manages": manages}
+    return {
+        "decisions": pages.shown(request.user, programme),
+        "manages": allowed(request.user, services.RIGHT, programme),
+    }
 
 
 @page("learning.view_decisions", Decision, "learning/decisions/one.html", select=_with_all)
@@ -56,7 +53,7 @@ def decision(request: SignedInRequest, decision: Decision) -> Context:
     return {
         "programme": decision.programme,
         "manages": manages,
-        "level": LEVELS[Verdict(decision.verdict)],
+        "level": pages.LEVELS[Verdict(decision.verdict)],
         "joining": decision.joining.order_by("name"),
         "why_not": _("Another person than the one who wrote it confirms it.")
         if own

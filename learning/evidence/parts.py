@@ -13,11 +13,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.fields.files import FieldFile
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.dates import months, short_date, span, whole_date
+from core.dates import months, whole_date
 from learning.companies import aggregate
 from learning.competence.framework import areas, levels
 from learning.competence.services import wanted_levels
@@ -26,6 +27,7 @@ from learning.models import Company, CompanyState, Decision, ProcessStep
 from learning.processes.drawing import draw
 from learning.processes.pages import MOST_COLUMNS, columns_of
 from learning.project.services import room_of
+from learning.teams.taxonomy import chosen
 from programmes.models import Programme
 from themes.rooms import Room
 from workshops.models import Need, NeedsStudy, Workshop
@@ -126,10 +128,14 @@ def picture(drawn: str) -> Block:
 def background(programme: Programme) -> Filled:
     """Who runs it, with whom, when."""
     partners = programme.partners.select_related("organisation")
-    last = programme.ends_on
+    period = whole_date(programme.starts_on)
+    if programme.ends_on:
+        period = f"{period} – {whole_date(programme.ends_on)}"
+    else:
+        period = _("from %(start)s") % {"start": period}
     rows = [
         (_("Owner"), str(programme.owner)),
-        (_("Period"), span(programme.starts_on, last) if last else whole_date(programme.starts_on)),
+        (_("Period"), period),
         *((str(one.get_kind_display()), str(one.organisation)) for one in partners),
     ]
     blocks = [text(programme.summary)] if programme.summary else []
@@ -142,12 +148,17 @@ def goal(programme: Programme) -> Filled:
     found = goal_of(programme)
     if found.pk is None:
         return Filled()
-    year = [_("About %(year)d.") % {"year": found.year}] if found.year else []
-    words = "\n\n".join([found.title, *([found.why] if found.why else []), *year])
+    year = _("about %(year)d") % {"year": found.year} if found.year else ""
+    leads = facts(
+        (_("Goal"), found.title),
+        (_("When"), year),
+        (_("Why"), found.why),
+        (_("Challenges"), ", ".join(chosen(found.challenges, programme))),
+    )
     rows = [
         (
             one.title,
-            short_date(one.reached_on) if one.reached_on else months(one.on, None),
+            whole_date(one.reached_on) if one.reached_on else months(one.on, None),
             one.get_state_display(),
             one.shown_by,
             one.who,
@@ -155,7 +166,7 @@ def goal(programme: Programme) -> Filled:
         for one in found.milestones.all()
     ]
     columns = [_("Milestone"), _("When"), _("State"), _("What shows it"), _("Who")]
-    return Filled([text(words), *([table(_("Milestones"), columns, rows)] if rows else [])])
+    return Filled([leads, *([table(_("Milestones"), columns, rows)] if rows else [])])
 
 
 @part("needs", gettext_lazy("Needs by theme"))
@@ -169,7 +180,7 @@ def needs(programme: Programme) -> Filled:
         (
             f"{one.name}: {', '.join(one.small)}" if one.small else one.name,
             "" if one.companies is None else one.companies,
-            "" if one.median is None else f"{one.median:g}",
+            "" if one.median is None else number_format(one.median, 1 if one.median % 1 else 0),
         )
         for one in found.rows
     ]
@@ -197,15 +208,18 @@ def needs(programme: Programme) -> Filled:
 @part("companies", gettext_lazy("Companies and letters of intent"))
 def companies(programme: Programme) -> Filled:
     """Which companies, how far each is, the letters of intent as files."""
-    rows = programme.companies.with_progress().select_related("organisation")
+    rows: Any = programme.companies.with_progress().select_related("organisation")
     found = [one for one in rows if one.state != CompanyState.DECLINED]
     if not found:
         return Filled()
-    columns = [_("Company"), _("Branch"), _("Size"), _("State"), _("Letter of intent")]
+    columns = [
+        _("Company"), _("Branch"), _("Size"), _("Heard on"), _("State"), _("Letter of intent"),
+    ]  # fmt: skip
     lines = [
         (
-            one.organisation, one.get_branch_display(), one.get_size_display(), one.state.label,
-            short_date(one.letter_on) if one.letter_on else _("yes") if one.letter else "",
+            one.organisation, one.get_branch_display(), one.get_size_display(),
+            whole_date(one.heard_on), one.state.label,
+            whole_date(one.letter_on) if one.letter_on else _("yes") if one.letter else "",
         )
         for one in found
     ]  # fmt: skip
@@ -237,7 +251,11 @@ def analysis(programme: Programme) -> Filled:
             )
         )
     themes = Room(programme).themes.annotate(told=Count("taggings", distinct=True))
-    common = [(one.name, one.summary, one.told) for one in themes.order_by("-told", "name")]
+    few = _("fewer than %(limit)s") % {"limit": aggregate.LIMIT}
+    common = [
+        (one.name, one.summary, one.told if one.told >= aggregate.LIMIT else few)
+        for one in themes.order_by("-told", "name")
+    ]
     if common:
         columns = [_("Common interest"), _("In short"), _("Voices")]
         blocks.append(table(_("Common interests"), columns, common, "3"))
@@ -255,11 +273,11 @@ def meetings(programme: Programme) -> Filled:
         .annotate(came=Count("invitations", filter=Q(invitations__attended_at__isnull=False)))
     )
     lines = [
-        (one.title, short_date(one.local_start.date()), one.came)
+        (one.title, whole_date(one.local_start.date()), one.hall, one.came or "–")
         for one in rows.order_by("starts_at", "pk")
     ]
-    columns = [_("Meeting"), _("Day"), _("Came")]
-    return Filled([table(_("Meetings held"), columns, lines, "3")] if lines else [])
+    columns = [_("Meeting"), _("Day"), _("Hall"), _("Came")]
+    return Filled([table(_("Meetings held"), columns, lines, "4")] if lines else [])
 
 
 @part("decision", gettext_lazy("Decision"))
@@ -272,10 +290,10 @@ def decision(programme: Programme) -> Filled:
             facts(
                 (_("Question"), one.question),
                 (_("Decision"), str(one.get_verdict_display())),
-                (_("Decided by"), f"{one.decided_by}, {short_date(one.decided_on)}"),
+                (_("Decided by"), f"{one.decided_by}, {whole_date(one.decided_on)}"),
+                (_("Reasons"), one.reasons),
                 (_("Who joins"), ", ".join(str(each) for each in one.joining.all())),
-            ),
-            text(one.reasons),
+            )
         ]
         if one.paper:
             found.papers.append(

@@ -171,7 +171,7 @@ def _checked(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _listed(papers: Sequence[Paper]) -> Iterator[tuple[str, Paper, str]]:
     """Path in the ZIP, paper and checksum of each file that is there."""
-    number = 0
+    number, folder = 0, slugify(_("Files"))
     for paper in papers:
         if not paper.file.storage.exists(paper.file.name or ""):
             continue
@@ -183,7 +183,7 @@ def _listed(papers: Sequence[Paper]) -> Iterator[tuple[str, Paper, str]]:
         with paper.file.open("rb") as source:
             while piece := source.read(CHUNK):
                 sha256.update(piece)
-        yield f"{slugify(_('Files'))}/{safe}", paper, sha256.hexdigest()
+        yield f"{folder}/{safe}", paper, sha256.hexdigest()
 
 
 def _archive(
@@ -204,7 +204,8 @@ def _archive(
             rows.append((path, paper.title, sha256))
         columns = [Column(_("File")), Column(_("What it is")), Column("SHA-256")]
         manifest = csv_bytes(columns, rows)
-        path = f"{slugify(_('List of contents'))}.csv"
+        contents = _("List of contents")
+        path = f"{slugify(contents)}.csv"
         archive.writestr(_entry(path), manifest)
         rows.append((path, "", hashlib.sha256(manifest).hexdigest()))
         lines = "".join(f"{sha256}  {path}\n" for path, _title, sha256 in rows)

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.web.widgets import DateInput
 from learning.models import LongGoal, MilestoneState
+from learning.teams.taxonomy import challenges
 from plans.fields import LinesField, VersionedForm
 
 
@@ -22,11 +23,16 @@ class GoalForm(forms.Form):
         label=pgettext_lazy("of a goal", "Why"), rows=3, required=False, max_length=1500
     )
     year = forms.IntegerField(label=_("About which year"), required=False, min_value=1900)
+    challenges = forms.MultipleChoiceField(
+        label=_("Challenges that it answers"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, goal: LongGoal, **kwargs: Any) -> None:
-        names = ("version", "title", "why", "year")
+        names = ("version", "title", "why", "year", "challenges")
         kwargs["initial"] = {name: getattr(goal, name) for name in names}
         super().__init__(*args, **kwargs)
+        choices: Any = self.fields["challenges"]
+        choices.choices = list(challenges(goal.programme).items())
 
 
 class MilestoneForm(VersionedForm):

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.policy import allowed
 from learning.models import LongGoal, Milestone, MilestoneState
+from learning.teams.taxonomy import chosen
 from people.models import User
 from programmes.models import Programme
 
@@ -34,6 +35,7 @@ def context(programme: Programme, user: User) -> dict[str, Any]:
     rows = rows_of(goal)
     return {
         "goal": goal,
+        "challenges": chosen(goal.challenges, programme),
         "milestones": rows,
         "reached": sum(one.state == MilestoneState.REACHED for one, _level in rows),
         "edits": allowed(user, "learning.edit_milestones", programme),

@@ -13,6 +13,7 @@ from core import audit
 from core.policy import require
 from core.refusals import Refusal, needed
 from learning.models import LongGoal, Milestone, MilestoneState
+from learning.teams.taxonomy import challenges
 from mapping import checks
 from people.models import User
 from plans.changes import store
@@ -25,7 +26,10 @@ MOST_YEARS = 30
 
 @transaction.atomic
 def save_goal(*, programme: Programme, by: User, version: int, **facts: Any) -> LongGoal:
-    """Write the goal in the long run. Refusals: no_title, too_long, wrong_year. Conflict."""
+    """Write the goal in the long run, and which challenges it answers.
+
+    Refusals: no_title, too_long, wrong_year, unknown_challenge. Conflict: changed since.
+    """
     require(by, "learning.edit_milestones", programme)
     title = checks.text(LongGoal, "title", facts.get("title") or "")
     needed(title, "no_title", _("Write what you work towards in the long run."), field="title")
@@ -38,7 +42,17 @@ def save_goal(*, programme: Programme, by: User, version: int, **facts: Any) -> 
     goal, _new = LongGoal.objects.get_or_create(
         programme=programme, defaults={"title": "", "version": 0}
     )
-    if store(goal, version, {"title": title, "why": why, "year": year}):
+    chosen = set(facts.get("challenges", goal.challenges))
+    known = challenges(programme)
+    if not chosen <= set(known):
+        raise Refusal(
+            "unknown_challenge", _("Choose the challenges from the list."), field="challenges"
+        )
+    values = {
+        "title": title, "why": why, "year": year,
+        "challenges": [key for key in known if key in chosen],
+    }  # fmt: skip
+    if store(goal, version, values):
         audit.record("milestone.goal", programme, by=by, title=title)
     return goal
 

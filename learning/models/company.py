@@ -10,6 +10,7 @@ from django.db.models import Exists, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import TimeStamped
 from core.sheets.kept import KeptSheet
@@ -59,7 +60,7 @@ class CompanyState(models.TextChoices):
     NEW = "new", _("Not asked yet")
     ASKED = "asked", _("Asked")
     HEARD = "heard", _("Heard")
-    INVITED = "invited", _("Invited")
+    INVITED = "invited", pgettext_lazy("a company", "Invited")
     CAME = "came", _("Came")
     JOINS = "joins", _("Joins")
     LETTER = "letter", _("Letter of intent")
@@ -141,6 +142,15 @@ class Company(TimeStamped):
     )
     link_edition = models.PositiveIntegerField(default=0, editable=False)
     link_until = models.DateTimeField(_("link holds until"), null=True, blank=True, editable=False)
+    link_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("link sent by"),
+    )
     version = models.PositiveIntegerField(_("version"), default=1)
 
     objects: ClassVar[CompanyQuerySet] = CompanyQuerySet.as_manager()  # type: ignore[assignment]

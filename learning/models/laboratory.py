@@ -49,7 +49,7 @@ class Laboratory(TimeStamped):
 
 
 class Challenge(TimeStamped):
-    """A challenge that a programme adds to those of `learning/teams/challenges.yaml`."""
+    """A challenge that a programme adds to those of `learning/teams/taxonomy.yaml`."""
 
     programme = models.ForeignKey(
         Programme, models.CASCADE, related_name="challenges", verbose_name=_("programme")

@@ -21,6 +21,8 @@ class LongGoal(TimeStamped):
     title = models.CharField(_("goal in the long run"), max_length=200)
     why = models.TextField(pgettext_lazy("of a goal", "why"), max_length=1500, blank=True)
     year = models.PositiveSmallIntegerField(_("about which year"), null=True, blank=True)
+    #: Keys of `learning.teams.taxonomy.challenges`, in its order.
+    challenges = models.JSONField(_("challenges"), default=list, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:

@@ -37,7 +37,7 @@ class Team(TimeStamped):
     problem = models.CharField(_("our wild problem"), max_length=300, blank=True)
     whose = models.TextField(_("who has the problem"), max_length=1000, blank=True)
     usual_way = models.TextField(_("why the usual way fails"), max_length=1000, blank=True)
-    #: Keys of `learning.teams.challenges.known`, in the team's order.
+    #: Keys of `learning.teams.taxonomy.challenges`, in the team's order.
     challenges = models.JSONField(_("challenges"), default=list, blank=True)
     #: Numbers of `plans.goals.global_goals`.
     global_goals = models.JSONField(_("UN global goals"), default=list, blank=True)

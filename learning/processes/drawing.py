@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 COLUMN, GAP, HEAD, BOX, ROW = 210, 46, 44, 74, 104
 LETTERS, LINES = 30, 2
+#: Millimetres of a unit on paper: words are then as large as those around the picture.
+PAPER_UNIT = 0.26
 #: On paper nothing is styled by classes: the light theme's colours.
 PAPER = {
     "pm-box": 'fill="#ffffff" stroke="#8b9089"',
@@ -47,7 +49,11 @@ def draw(columns: Sequence[Column], *, paper: bool = False) -> SafeString:
     parts += [_box(one, *at[one.step.pk], paper=paper) for c in columns for one in c.steps]
     title = escape(_("Processes side by side"))
     described = escape("; ".join(str(column.actor) for column in columns))
-    size = f' width="{wide}" height="{high}"' if not paper else ""
+    size = (
+        f' width="{wide * PAPER_UNIT:.1f}mm" height="{high * PAPER_UNIT:.1f}mm"'
+        if paper
+        else f' width="{wide}" height="{high}"'
+    )
     return mark_safe(
         f'<svg class="process-map" role="img" viewBox="0 0 {wide} {high}"{size}'
         f' font-family="Source Sans 3 Variable, sans-serif">'

@@ -59,7 +59,7 @@ class ChangeForm(VersionedForm):
     kind = forms.ChoiceField(label=_("What is changed"), choices=ChangeKind.choices)
     what = LinesField(label=_("The change"), rows=3, max_length=1000)
     why = LinesField(label=pgettext_lazy("of a change", "Why"), rows=3, max_length=1000)
-    asked_on = forms.DateField(label=_("Asked on"), widget=DateInput())
+    asked_on = forms.DateField(label=_("Asked of the funder on"), widget=DateInput())
     answer = forms.ChoiceField(label=_("Answer"), choices=ChangeAnswer.choices)
     answered_on = forms.DateField(label=_("Answered on"), required=False, widget=DateInput())
     words = forms.CharField(label=_("The answer in their words"), required=False, max_length=500)

@@ -21,6 +21,7 @@ from core.refusals import Refusal, needed
 from learning.models import ChangeAnswer, ChangeKind, ChangeRequest, ProjectRoom
 from mapping import checks
 from people.models import User
+from places import summary
 from places.models import Participation, ParticipationKind, Place
 from places.register.services import enrol, make_place
 from plans.actions.services import add_action
@@ -79,11 +80,22 @@ def open_room(
         override_reason=_("The project itself, not a place that is coached."),
         kind=ParticipationKind.PROJECT,
     )
+    if programme.ends_on is not None:
+        # A place has the programme's months of support; the project ends with the programme.
+        participation.support_months = _months(programme.starts_on, programme.ends_on)
+        participation.save(update_fields=["support_months"])
+        summary.refresh(participation)
     room = ProjectRoom.objects.create(
         programme=programme, participation=participation, opened_by=by
     )
     audit.record("project.opened", programme, by=by, area=place.name)
     return room
+
+
+def _months(first: dt.date, last: dt.date) -> int:
+    """Months that the days touch, counted from the first; one at least."""
+    whole = (last.year - first.year) * 12 + last.month - first.month
+    return max(1, whole + (last.day >= first.day))
 
 
 @transaction.atomic

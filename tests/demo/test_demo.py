@@ -14,7 +14,7 @@ from core.models import AuditEvent
 from demo.start import page_context
 from demo.story import meetings, personas, story
 from grants.models import Claim, Grant
-from learning.models import Advice, Case, Lesson, SessionDone, Team
+from learning.models import Advice, Case, Decision, Lesson, SessionDone, Team
 from outbox.models import Letter
 from people.models import User
 from places.models import Evidence, Participation
@@ -76,6 +76,7 @@ def demo(db: None, settings: Any, tmp_path: Any) -> None:
 def test_demo_loads_whole_and_opens_for_everybody(demo: None, client: Any) -> None:
     _places_are_whole()
     _closed_programmes_are_finished()
+    _the_pre_study_goes_on()
     _two_places_and_a_programme_are_published()
     _what_is_learnt_is_there()
     own = Action.objects.filter(responsible_user__isnull=False).exclude(state="done")
@@ -148,3 +149,10 @@ def _closed_programmes_are_finished() -> None:
     assert set(told) <= came
     assert Need.objects.count() == len(meetings()["needs"]["list"])
     assert User.objects.filter(email__endswith="@demo.placedev.example").exists()
+
+
+def _the_pre_study_goes_on() -> None:
+    decision = Decision.objects.get()
+    assert (decision.verdict, decision.confirmed_at.year) == ("yes", 2018)
+    joins = decision.programme.companies.filter(joins_on=decision.decided_on)
+    assert joins.count() == decision.joining.count() == 7

@@ -147,3 +147,19 @@ def test_a_decision_is_written_and_confirmed_by_the_pages(w: World, client) -> N
     )
     made.refresh_from_db()
     assert answer.url == reverse("programmes:home", args=[made.next_programme_id])
+
+
+def test_the_home_of_a_programme_without_places_says_whether_it_goes_on(w: World, client) -> None:
+    version = w.programme.method_version
+    type(version).objects.filter(pk=version.pk).update(for_programme=True)
+    draft = written(w)
+
+    def home(user) -> str:
+        client.force_login(user)
+        return client.get(reverse("programmes:home", args=[w.programme.pk])).content.decode()
+
+    question = f'href="{reverse("learning:decision", args=[draft.pk])}"'
+    assert question in home(w.manager)
+    assert question not in home(w.coach), "a draft is nobody else's"
+    services.confirm(decision=draft, by=w.admin, version=draft.version)
+    assert question in home(w.coach)

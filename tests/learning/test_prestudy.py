@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from core.dates import whole_date
 from core.refusals import Conflict, NotAllowed, Refusal
+from learning.companies.interests import themes_of_needs
 from learning.companies.services import remove_words
 from learning.competence import pages as competence_pages
 from learning.competence.services import (
@@ -47,6 +49,7 @@ from places.models import Participation
 from places.reporting import Subject
 from plans.funding.payments import advance_limit, record_payment
 from plans.models import FundingSource
+from programmes.models import Programme
 from tests.factories import (
     MunicipalityFactory,
     OrganisationFactory,
@@ -103,6 +106,20 @@ def test_a_milestone_is_reached_with_what_shows_it_and_is_never_late(w: World, c
     assert saved.reached_on == timezone.localdate()
     with pytest.raises(Conflict):
         save_milestone(milestone=made, by=w.admin, version=1, title="Other", on=gone)
+
+
+def test_a_goal_says_which_challenges_it_answers(w: World, client) -> None:
+    long_goal(w)
+    client.force_login(w.admin)
+    address = reverse("learning:long_goal", args=[w.programme.pk])
+    words = {"version": 1, "title": "A YH education", "challenges": ["jobs", "building"]}
+    page = client.post(address, words, follow=True).content.decode()
+    assert "Sustainable community building, Jobs and enterprise" in page
+    with pytest.raises(Refusal) as refused:
+        save_goal(programme=w.programme, by=w.admin, version=2, title="A", challenges=["no"])
+    assert code(refused) == "unknown_challenge"
+    kept = save_goal(programme=w.programme, by=w.admin, version=2, title="Another")
+    assert kept.challenges == ["building", "jobs"]
 
 
 def test_the_home_and_the_report_tell_the_long_goal(w: World, client) -> None:
@@ -273,6 +290,15 @@ def test_a_project_without_places_gets_one_room(w: World, study, client) -> None
         assert client.get(address).status_code == 200
 
 
+def test_the_projects_room_lasts_as_long_as_its_programme(w: World, study) -> None:
+    Programme.objects.filter(pk=study.pk).update(
+        starts_on=dt.date(2026, 6, 1),
+        ends_on=dt.date(2026, 11, 6),  # any day
+    )
+    room = own_room(w, study).participation
+    assert (room.support_months, room.support_ends_on) == (6, dt.date(2026, 11, 30))
+
+
 @pytest.mark.parametrize(
     ("granted", "most"), [("600000", "250000"), ("500000", "250000"), ("300001", "150000.50")]
 )
@@ -397,6 +423,35 @@ def test_a_pack_holds_what_was_chosen_with_checksums(w: World, study, drawn, cli
     assert all(hashlib.sha256(archive.read(name)).hexdigest() == sums[name] for name in sums)
 
 
+def test_a_pack_says_the_year_and_tells_nobody_apart(w: World, study, drawn) -> None:
+    Programme.objects.filter(pk=study.pk).update(language="sv")
+    study.refresh_from_db()
+    today = timezone.localdate()
+    for number in range(6):
+        company(w, study, f"Company {number}", letter_on=today)
+    Need.objects.filter(organisation__name__in=["Company 0", "Company 1", "Company 2"]).update(
+        level=5
+    )
+    alone = company(w, study, "Boatyard")
+    Need.objects.filter(organisation=alone.organisation).update(theme="Boats")
+    themes_of_needs(programme=study, by=w.admin)
+    made = pack(w, study)
+    tables = {
+        block["title"]: block["rows"]
+        for section in made.content["sections"]
+        for block in section["blocks"]
+        if block["type"] == "table"
+    }
+    with translation.override("sv"):
+        day = whole_date(today)
+    assert tables["Företag"][1][-1] == day
+    assert str(today.year) in day
+    assert tables["Behov per tema"][0] == ["Leading", "6", "4,5"]
+    assert tables["Gemensamma intressen"] == [["Leading", "6"], ["Boats", "färre än 5"]]
+    with made.archive.open("rb") as kept:
+        assert "innehallsforteckning.csv" in zipfile.ZipFile(kept).namelist()
+
+
 def test_words_taken_back_never_leave_again(w: World, study, drawn, client) -> None:
     rows = [company(w, study, f"Company {number}") for number in range(6)]
     made = pack(w, study)
@@ -481,6 +536,7 @@ def test_after_the_last_day_every_page_refuses_a_researcher(w: World, client) ->
     assert answers() == [404] * len(pages)
 
 
+@pytest.mark.paper
 @pytest.mark.slow
 def test_the_pack_as_pages(w: World, study) -> None:
     """The one pack that is really drawn: a report that somebody could hand in."""

@@ -86,6 +86,7 @@ class Command(BaseCommand):
             facts.load(fact_sheets(), users)
             library.load(guides(), _runners(users))
             prestudy.load(long_goal(), users)
+            prestudy.decide(long_goal()["decision"], users)
             maps.load(map_points())
             published.publish(open_pages(), users)
             learning.load_place(what_is_learnt(), users)
