@@ -17,6 +17,7 @@ need not guess types.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from copy import copy
@@ -24,7 +25,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, router
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, Field, Lookup, QuerySet
 from django.db.models.sql import UpdateQuery
 
 
@@ -38,6 +39,27 @@ class Slot(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """A placeholder; `Prepared` puts the value in the slot's stead."""
         return "%s", (self,)
+
+
+@Field.register_lookup
+class Among(Lookup[Any]):
+    """`programme__among=Slot("programmes")`: one of a list, whose length the SQL does not know."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """SQLite takes a list as JSON."""
+        return self._written(compiler, connection, "{} IN (SELECT value FROM json_each({}))")
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """PostgreSQL has lists."""
+        return self._written(compiler, connection, "{} = ANY({})")
+
+    def _written(self, compiler: Any, connection: Any, words: str) -> tuple[str, Any]:
+        left, values = self.process_lhs(compiler, connection)
+        right, slots = self.process_rhs(compiler, connection)
+        return words.format(left, right), (*values, *slots)
 
 
 class Prepared:
@@ -56,9 +78,12 @@ class Prepared:
         if written is None:
             written = self._written[alias] = self.write(alias)
         compiler, sql, slots, converters = written
-        params = tuple(values[one.name] if isinstance(one, Slot) else one for one in slots)
+        connection = connections[alias]  # this thread's
+        params = tuple(
+            _sent(values[one.name], connection) if isinstance(one, Slot) else one for one in slots
+        )
         ready = copy(compiler)
-        ready.connection = connections[alias]  # this thread's
+        ready.connection = connection
         ready.as_sql = lambda *_args, **_kwargs: (sql, params)
         ready.get_converters = lambda _expressions: converters
         read: Any = self._queryset._iterable_class  # noqa: SLF001
@@ -120,6 +145,13 @@ class PreparedUpdate:
         if connection.vendor == "postgresql":
             return _with_constants(sql, values, connection)
         return sql, tuple(values)
+
+
+def _sent(value: Any, connection: Any) -> Any:
+    """A slot's value as the database takes it; a list is what `Among` looks in."""
+    if not isinstance(value, list):
+        return value
+    return value if connection.vendor == "postgresql" else json.dumps(value)
 
 
 def _with_constants(
