@@ -19,13 +19,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, router
-from django.db.models import Expression, Field, Lookup, QuerySet
+from django.db.models import Expression, Field, ForeignKey, Lookup, QuerySet
 from django.db.models.sql import UpdateQuery
 
 
@@ -41,6 +41,7 @@ class Slot(Expression):
         return "%s", (self,)
 
 
+@ForeignKey.register_lookup
 @Field.register_lookup
 class Among(Lookup[Any]):
     """`programme__among=Slot("programmes")`: one of a list, whose length the SQL does not know."""
@@ -79,9 +80,9 @@ class Prepared:
             written = self._written[alias] = self.write(alias)
         compiler, sql, slots, converters = written
         connection = connections[alias]  # this thread's
-        params = tuple(
-            _sent(values[one.name], connection) if isinstance(one, Slot) else one for one in slots
-        )
+        if any(isinstance(value, list) for value in values.values()):
+            sql, slots = _with_lists(sql, slots, values, connection)
+        params = tuple(values[one.name] if isinstance(one, Slot) else one for one in slots)
         ready = copy(compiler)
         ready.connection = connection
         ready.as_sql = lambda *_args, **_kwargs: (sql, params)
@@ -147,11 +148,21 @@ class PreparedUpdate:
         return sql, tuple(values)
 
 
-def _sent(value: Any, connection: Any) -> Any:
-    """A slot's value as the database takes it; a list is what `Among` looks in."""
-    if not isinstance(value, list):
-        return value
-    return value if connection.vendor == "postgresql" else json.dumps(value)
+def _with_lists(
+    sql: str, slots: Sequence[Any], values: Mapping[str, Any], connection: Any
+) -> tuple[str, tuple[Any, ...]]:
+    """The SQL with the lists in it that `Among` looks in.
+
+    On PostgreSQL they stand in the text: the plan for two programmes is not the one for twenty
+    places, and a plan that is kept for a list of unknown length would fit neither.
+    """
+    lists = {name: value for name, value in values.items() if isinstance(value, list)}
+    if connection.vendor == "postgresql":
+        return _with_constants(sql, [lists.get(one.name, one) for one in slots], connection)
+    return sql, tuple(
+        json.dumps(lists[one.name]) if isinstance(one, Slot) and one.name in lists else one
+        for one in slots
+    )
 
 
 def _with_constants(

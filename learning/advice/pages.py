@@ -31,6 +31,19 @@ _NEWEST = Prepared(
     .select_related("by")
     .order_by("-given_at", "-pk")[:NEWEST]
 )
+_WAITING = Prepared(
+    Advice.objects.filter(
+        Q(read_at__isnull=True, given_at__lte=Slot("unread")) | Q(read_at__lte=Slot("unanswered")),
+        Q(participation__programme__among=Slot("programmes"))
+        | Q(participation__among=Slot("places")),
+        given_at__isnull=False,
+        state=AdviceState.PROPOSED,
+        participation__status=ParticipationStatus.ACTIVE,
+    )
+    .select_related("participation__place")
+    .only("text", "given_at", "read_at", "participation__place__name")
+    .order_by("given_at", "pk")[: WAITING + 1]
+)
 #: How a state is marked.
 LEVELS: dict[str, str] = {
     AdviceState.PROPOSED: "off", AdviceState.UNDER_WAY: "info", AdviceState.DONE: "ok",
@@ -183,14 +196,8 @@ def waiting(user: User) -> dict[str, Any]:
     """Advice at the user's places that has lain unread or unanswered too long. One statement."""
     now, scope = timezone.now(), scope_of(user)
     unread, unanswered = (now - dt.timedelta(days=days) for days in (UNREAD_DAYS, ANSWER_DAYS))
-    rows = Advice.objects.filter(
-        Q(read_at__isnull=True, given_at__lte=unread) | Q(read_at__lte=unanswered),
-        Q(participation__programme__in=scope.run_programmes)
-        | Q(participation__in=scope.participations()),
-        given_at__isnull=False,
-        state=AdviceState.PROPOSED,
-        participation__status=ParticipationStatus.ACTIVE,
-    ).select_related("participation__place")
-    shown = rows.only("text", "given_at", "read_at", "participation__place__name")
-    found = list(shown.order_by("given_at", "pk")[: WAITING + 1])
+    found = _WAITING(
+        unread=unread, unanswered=unanswered,
+        programmes=list(scope.run_programmes), places=list(scope.participations()),
+    )  # fmt: skip
     return {"waiting_advice": found[:WAITING], "more_advice": len(found) > WAITING}
