@@ -78,3 +78,9 @@ def footer(context: Context) -> SafeString:
 def head_links() -> SafeString:
     """Styles and settings in the head."""
     return stencil("components/head_links.html").fill({})
+
+
+def session_warning(context: Context) -> SafeString:
+    """The question whether somebody is still there, before a session ends."""
+    facts = tuple((name, context.get(name)) for name in ("session_seconds", "session_warning"))
+    return stencil("components/session_warning.html", (), facts).fill({})

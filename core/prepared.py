@@ -17,14 +17,15 @@ need not guess types.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, router
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, Field, ForeignKey, Lookup, QuerySet
 from django.db.models.sql import UpdateQuery
 
 
@@ -38,6 +39,28 @@ class Slot(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """A placeholder; `Prepared` puts the value in the slot's stead."""
         return "%s", (self,)
+
+
+@ForeignKey.register_lookup
+@Field.register_lookup
+class Among(Lookup[Any]):
+    """`programme__among=Slot("programmes")`: one of a list, whose length the SQL does not know."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """SQLite takes a list as JSON."""
+        return self._written(compiler, connection, "{} IN (SELECT value FROM json_each({}))")
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """PostgreSQL has lists."""
+        return self._written(compiler, connection, "{} = ANY({})")
+
+    def _written(self, compiler: Any, connection: Any, words: str) -> tuple[str, Any]:
+        left, values = self.process_lhs(compiler, connection)
+        right, slots = self.process_rhs(compiler, connection)
+        return words.format(left, right), (*values, *slots)
 
 
 class Prepared:
@@ -56,9 +79,12 @@ class Prepared:
         if written is None:
             written = self._written[alias] = self.write(alias)
         compiler, sql, slots, converters = written
+        connection = connections[alias]  # this thread's
+        if any(isinstance(value, list) for value in values.values()):
+            sql, slots = _with_lists(sql, slots, values, connection)
         params = tuple(values[one.name] if isinstance(one, Slot) else one for one in slots)
         ready = copy(compiler)
-        ready.connection = connections[alias]  # this thread's
+        ready.connection = connection
         ready.as_sql = lambda *_args, **_kwargs: (sql, params)
         ready.get_converters = lambda _expressions: converters
         read: Any = self._queryset._iterable_class  # noqa: SLF001
@@ -120,6 +146,23 @@ class PreparedUpdate:
         if connection.vendor == "postgresql":
             return _with_constants(sql, values, connection)
         return sql, tuple(values)
+
+
+def _with_lists(
+    sql: str, slots: Sequence[Any], values: Mapping[str, Any], connection: Any
+) -> tuple[str, tuple[Any, ...]]:
+    """The SQL with the lists in it that `Among` looks in.
+
+    On PostgreSQL they stand in the text: the plan for two programmes is not the one for twenty
+    places, and a plan that is kept for a list of unknown length would fit neither.
+    """
+    lists = {name: value for name, value in values.items() if isinstance(value, list)}
+    if connection.vendor == "postgresql":
+        return _with_constants(sql, [lists.get(one.name, one) for one in slots], connection)
+    return sql, tuple(
+        json.dumps(lists[one.name]) if isinstance(one, Slot) and one.name in lists else one
+        for one in slots
+    )
 
 
 def _with_constants(

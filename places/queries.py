@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from core.policy import fixed
 from people.scope import scope_of
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class ParticipationQuerySet(models.QuerySet[Any]):
         return self.filter(gate_state="waiting")
 
 
+@fixed
 def with_head(queryset: models.QuerySet[Participation]) -> models.QuerySet[Participation]:
     """Participations with what the head of each of their pages shows.
 
@@ -113,6 +115,7 @@ def method_language(participation: Participation) -> str:
     return "" if language == get_language() else language
 
 
+@fixed
 def with_place(queryset: models.QuerySet[Participation]) -> models.QuerySet[Participation]:
     """Participations with what a line of the audit trail names."""
     return queryset.select_related("place")

@@ -146,6 +146,12 @@ def site_footer(context: template.Context) -> SafeString:
     return frame.footer(context)
 
 
+@register.simple_tag(takes_context=True)
+def session_warning(context: template.Context) -> SafeString:
+    """Asks, before a session ends, whether somebody is still there; see core.frame."""
+    return frame.session_warning(context)
+
+
 @register.simple_tag
 def icon(name: str, more: str = "") -> SafeString:
     """A bootstrap icon as decoration: words beside it say the same. `more` is a class.

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from core.money import ZERO
 from core.policy import allowed
+from core.prepared import Prepared, Slot
 from learning.advice.reminding import ANSWER_DAYS, UNREAD_DAYS
 from learning.models import Advice, AdviceState
 from people.models import User
+from people.scope import scope_of
 from places.models import ItemState, Participation, ParticipationStatus, StepItem
 from plans.goals.progress import Progress, progress_of, quantity, words
 from plans.models import Action, Indicator, LineState, Origin, SourceKind
@@ -23,6 +25,25 @@ from plans.models import Action, Indicator, LineState, Origin, SourceKind
 NEWEST = 3
 #: On the list of a place, and of a coach.
 SHOWN, WAITING = 100, 12
+#: The question takes longer to write than to answer.
+_NEWEST = Prepared(
+    Advice.objects.filter(participation=Slot("participation"), given_at__isnull=False)
+    .select_related("by")
+    .order_by("-given_at", "-pk")[:NEWEST]
+)
+_WAITING = Prepared(
+    Advice.objects.filter(
+        Q(read_at__isnull=True, given_at__lte=Slot("unread")) | Q(read_at__lte=Slot("unanswered")),
+        Q(participation__programme__among=Slot("programmes"))
+        | Q(participation__among=Slot("places")),
+        given_at__isnull=False,
+        state=AdviceState.PROPOSED,
+        participation__status=ParticipationStatus.ACTIVE,
+    )
+    .select_related("participation__place")
+    .only("text", "given_at", "read_at", "participation__place__name")
+    .order_by("given_at", "pk")[: WAITING + 1]
+)
 #: How a state is marked.
 LEVELS: dict[str, str] = {
     AdviceState.PROPOSED: "off", AdviceState.UNDER_WAY: "info", AdviceState.DONE: "ok",
@@ -75,10 +96,9 @@ def _seen(participation: Participation, user: User) -> QuerySet[Advice]:
 
 def newest(participation: Participation, user: User) -> dict[str, Any]:
     """The newest advice on the overview of a place. One statement."""
-    rows = participation.advice.filter(given_at__isnull=False).select_related("by", "resource")
     return {
         "participation": participation,
-        "advice": [_row(one) for one in rows.order_by("-given_at", "-pk")[:NEWEST]],
+        "advice": [_row(one) for one in _NEWEST(participation=participation.pk)],
         "may_read_advice": True,
         "gives": allowed(user, "learning.give_advice", participation),
     }
@@ -174,15 +194,10 @@ def lines_of(participation: Participation) -> QuerySet[StepItem]:
 
 def waiting(user: User) -> dict[str, Any]:
     """Advice at the user's places that has lain unread or unanswered too long. One statement."""
-    now = timezone.now()
+    now, scope = timezone.now(), scope_of(user)
     unread, unanswered = (now - dt.timedelta(days=days) for days in (UNREAD_DAYS, ANSWER_DAYS))
-    rows = Advice.objects.filter(
-        Q(read_at__isnull=True, given_at__lte=unread) | Q(read_at__lte=unanswered),
-        given_at__isnull=False,
-        state=AdviceState.PROPOSED,
-        participation__in=Participation.objects.visible_to(user),
-        participation__status=ParticipationStatus.ACTIVE,
-    ).select_related("participation__place")
-    shown = rows.only("text", "given_at", "read_at", "participation__place__name")
-    found = list(shown.order_by("given_at", "pk")[: WAITING + 1])
+    found = _WAITING(
+        unread=unread, unanswered=unanswered,
+        programmes=list(scope.run_programmes), places=list(scope.participations()),
+    )  # fmt: skip
     return {"waiting_advice": found[:WAITING], "more_advice": len(found) > WAITING}

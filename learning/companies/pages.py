@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from core.collation import by_language
 from core.exports import Column, Sheet
+from core.prepared import Prepared, Slot
 from core.sheets.pages import Cell, ImportPages, ShownRow, ShownRows
 from core.sheets.rows import Plan
 from core.web.lists import Sort, listing
@@ -27,6 +28,10 @@ from workshops.models import Need, NeedsStudy, Workshop
 
 #: Companies that the counter names.
 NAMED = 5
+#: Asked on each meeting's page.
+_FIRST = Prepared(
+    Company.objects.filter(programme=Slot("programme")).order_by().values_list("pk", flat=True)[:1]
+)
 _LEVELS = {
     CompanyState.NEW: "off",
     CompanyState.ASKED: "warn",
@@ -196,7 +201,7 @@ def at_meeting(user: User, workshop: Workshop) -> dict[str, Any]:
     if not scope_of(user).runs_programme(programme):
         return {}
     return {
-        "company_count": Company.objects.filter(programme=programme).count(),
+        "has_companies": bool(_FIRST(programme=programme.pk)),
         "workshop": workshop,
     }
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.models import AuditEvent
 from core.policy import allowed
+from core.prepared import Prepared, Slot
 from learning.models import FileState, Message, MessageFile, Room, StreamVisit
 from learning.stream.rules import may_enter
 from learning.stream.services import kept_by
@@ -47,6 +48,15 @@ _ROOMS = {
     "advice": "learning:advice_list", "gate": "places:gate", "lesson": "learning:lessons",
     "photo": "places:photos", "plan": "plans:target", "target": "plans:target",
 }  # fmt: skip
+
+#: Stands on each start page and list of places: it takes longer to write than to answer.
+_OWED = Prepared(
+    Message.objects.filter(
+        owed_by=Slot("user"), answered_at__isnull=True, taken_back_at__isnull=True
+    )
+    .select_related("participation__place", "participation__programme", "by")
+    .order_by("owed_on", "pk")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,14 +239,12 @@ def unread(participation: Participation, user: User) -> dict[str, Any]:
 
 
 def owed(user: User, _nothing: object = None) -> dict[str, Any]:
-    """Questions to which the user owes an answer. One statement; none without a role."""
-    rows = Message.objects.visible_to(user).filter(
-        owed_by=user, answered_at__isnull=True, taken_back_at__isnull=True
-    )
-    found = list(
-        rows.select_related("participation__place", "by").order_by("owed_on", "pk")[:SHOWN]
-    )
-    return {"owed": found, "today": timezone.localdate()}
+    """Questions to which the user owes an answer, of rooms that he or she may enter.
+
+    One statement. The right is asked of what was found: few owe anything.
+    """
+    found = [one for one in _OWED(user=user.pk) if may_enter(user, one.participation, one.room)]
+    return {"owed": found[:SHOWN], "today": timezone.localdate()}
 
 
 def of_action(user: User, action: Any) -> dict[str, Any]:

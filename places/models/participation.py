@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import TimeStamped
+from people.scope import scope_of
 from places.models.place import Place
 from places.queries import ParticipationQuerySet
 from programmes.models import MethodVersion, Programme
+
+if TYPE_CHECKING:
+    from people.models import User
 
 
 class ParticipationStatus(models.TextChoices):
@@ -171,6 +175,11 @@ class Participation(TimeStamped):
 
     def __str__(self) -> str:
         return self.place.name
+
+    def is_visible_to(self, user: User) -> bool:
+        """What `visible_to` tells, of the one in hand."""
+        scope = scope_of(user)
+        return self.programme_id in scope.run_programmes or self.pk in scope.roles
 
     def lock(self) -> None:
         """Let verbs on the same participation that check before they write wait for each other.

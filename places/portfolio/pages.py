@@ -6,7 +6,7 @@ Fifty rows are shown of up to twenty thousand, so that nothing here makes model 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from core.components import strip_sprite, strip_use
 from core.dates import ago, short_date
+from core.prepared import Prepared, Slot
 from core.templatetags.ui import clock
 from people.models import User
 from people.scope import Scope, scope_of
@@ -75,6 +76,16 @@ class Counts:
         return self.places > COUNTED
 
 
+#: What `Programme.objects.visible_to` gives; it takes longer to write than to answer.
+_PROGRAMMES = Prepared(
+    Programme.objects.filter(Q(region__among=Slot("regions")) | Q(pk__among=Slot("programmes")))
+    .annotate(steps=Count("method_version__steps"))
+    .values_list(
+        "pk", "name", "region_id", "quiet_after_days", "status", "steps", "currency", "starts_on"
+    )
+)
+
+
 class Row(NamedTuple):
     """A place in the list, ready to be shown."""
 
@@ -111,15 +122,16 @@ def context(user: User, query: Mapping[str, str], today: dt.date) -> dict[str, A
     count = found_count(found) if filters.narrows else numbers.places
     page = CountedPaginator(found, count).get_page(query.get("page"))
     shown: Any = page.object_list
-    listed = rows(shown, today)
+    is_first = filters == Filters() and page.number == 1
+    listed = first_rows(scope, "", today) if is_first else rows(shown, today)
     if not filters.sort:
         listed.sort(key=urgency_of)  # on the page: over all places the database sorts by an index
     cards: list[Todo] = []
     others: list[Todo] = []
     if not filters.narrows and page.number == 1:
         if filters.sort or numbers.needing > PER_PAGE:
-            first = Filters(needs=Urgency.TODAY.value if numbers.today else ANY_NEED)
-            cards = _cards(rows(narrowed(places, first, patience, today)[:PER_PAGE], today))
+            needs = Urgency.TODAY.value if numbers.today else ANY_NEED
+            cards = _cards(first_rows(scope, needs, today))
         else:
             cards = _cards(listed)
         # Who runs programmes reads the rest on the overview; here it would cost the list its pace.
@@ -180,11 +192,10 @@ def urgency_of(row: Row) -> int:
 
 def visible_programmes(user: User) -> list[ProgrammeChoice]:
     """The programmes that the user may see, with their number of steps, in one query."""
-    rows = Programme.objects.visible_to(user).annotate(steps=Count("method_version__steps"))
-    fields = (
-        "pk", "name", "region_id", "quiet_after_days", "status", "steps", "currency", "starts_on",
-    )  # fmt: skip
-    return [ProgrammeChoice(*row) for row in rows.values_list(*fields)]
+    scope = scope_of(user)
+    own = scope.managed | scope.place_programmes | scope.task_programmes
+    found = _PROGRAMMES(regions=list(scope.regions), programmes=list(own))
+    return [ProgrammeChoice(*row) for row in found]
 
 
 def places_of(user: User) -> QuerySet[Participation]:
@@ -312,13 +323,31 @@ def everywhere(places: QuerySet[Participation], filters: Filters, found: int) ->
 
 def rows(places: QuerySet[Participation], today: dt.date) -> list[Row]:
     """The places as rows, in one query."""
+    return _as_rows(places.values_list(*_COLUMNS), today)
+
+
+def first_rows(scope: Scope, needs: str, today: dt.date) -> list[Row]:
+    """The first page of a user's places, as `places_of` and `narrowed` give them, in one query."""
+    reached = scope.coached if scope.follows else scope.participations()
+    found = _first(needs, today)(programmes=list(scope.run_programmes), places=list(reached))
+    return _as_rows(found, today)
+
+
+@lru_cache(maxsize=8)
+def _first(needs: str, today: dt.date) -> Prepared:
+    """Written once a day: the query builder takes longer for the list than the database."""
+    places = Participation.objects.filter(
+        Q(programme__among=Slot("programmes")) | Q(pk__among=Slot("places"))
+    ).counted()
+    found = narrowed(places, Filters(needs=needs), {}, today)
+    return Prepared(found.values_list(*_COLUMNS)[:PER_PAGE])
+
+
+def _as_rows(found: Iterable[tuple[Any, ...]], today: dt.date) -> list[Row]:
     language = get_language()
     # Asking the resolver for each row's address would cost more than the row.
     before, after = reverse("places:participation", args=[0]).rsplit("0", 1)
-    return [
-        _row(f"{before}{values[0]}{after}", values, today, language)
-        for values in places.values_list(*_COLUMNS)
-    ]
+    return [_row(f"{before}{values[0]}{after}", values, today, language) for values in found]
 
 
 def _row(url: str, values: tuple[Any, ...], today: dt.date, language: str | None) -> Row:
@@ -344,19 +373,20 @@ def _row(url: str, values: tuple[Any, ...], today: dt.date, language: str | None
 #: The smallest size of a photo, under the address of its place (places.photos.pages).
 FACE = "{}photos/{}/320.webp"
 NO_FACE = mark_safe('<span class="row-face"></span>')
-#: A row of the table. Django's template language would take as long for this loop as the
-#: database for the places.
+#: A row of the table, its cells called by their columns for a phone. Django's template
+#: language would take as long for this loop as the database for the places.
 ROW = (
     '<tr><th scope="row">{}<a href="{}">{}</a><span class="sub">{}</span></th>'
-    "<td>{}</td><td>{}</td>"
+    '<td data-column="{}">{}</td><td data-column="{}">{}</td>'
     '<td class="when" data-label="{}">{}</td><td class="when" data-label="{}">{}</td>'
-    '<td><span class="flag {}">{}</span></td></tr>'
+    '<td data-column="{}"><span class="flag {}">{}</span></td></tr>'
 )
 
 
 def table_rows(rows: Sequence[Row]) -> SafeString:
     """The rows as HTML."""
     contact, agreed = _("Last contact"), pgettext("agreed next step", "Next")
+    steps, support, state = _("Steps"), _("Support"), _("State")
     has_faces = any(row.face for row in rows)
     return format_html_join(
         "\n",
@@ -364,8 +394,8 @@ def table_rows(rows: Sequence[Row]) -> SafeString:
         (
             (
                 _face(row.face) if has_faces else "",
-                row.url, row.place, row.municipality, row.strip, row.clock, contact, row.contact,
-                agreed, row.next, row.flag.level, row.flag.text,
+                row.url, row.place, row.municipality, steps, row.strip, support, row.clock,
+                contact, row.contact, agreed, row.next, state, row.flag.level, row.flag.text,
             )
             for row in rows
         ),

@@ -8,8 +8,8 @@ from django.db.models import CharField, F, Value
 
 from core.models import AuditEvent
 from core.prepared import Prepared, PreparedUpdate, Slot
-from people.models import Region
-from tests.factories import RegionFactory
+from people.models import Organisation, Region
+from tests.factories import OrganisationFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +61,15 @@ def test_prepared_update_counts_up_in_the_database():
     more(pk=event.pk)
     event.refresh_from_db()
     assert event.subject_id == 7
+
+
+def test_a_list_in_a_slot_may_have_any_length():
+    regions = [RegionFactory() for _number in range(3)]
+    region = Organisation.objects.filter(region__among=Slot("of")).values_list("pk", flat=True)
+    asked = Prepared(Region.objects.filter(pk__among=Slot("these")).values_list("pk", flat=True))
+    by_key = Prepared(region.order_by("pk"))
+    made = [OrganisationFactory(region=one).pk for one in regions]
+    for count in (0, 1, 3, 2):
+        these = [one.pk for one in regions[:count]]
+        assert sorted(asked(these=these)) == these
+        assert by_key(of=these) == made[:count]

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.collation import normalise
+from core.icons import ICONS
 from core.search import finding, views
 from core.search.finding import found, read
 from people.models import Contact, Organisation, User
@@ -47,6 +48,11 @@ def _place(made, name, **more):
 
 
 @pytest.mark.postgres
+def test_every_heading_has_an_icon_that_is_drawn():
+    icons = {source.kind.icon for source in finding._sources}
+    assert icons <= ICONS
+
+
 def test_the_database_folds_letters_as_we_do():
     with connection.cursor() as cursor:
         cursor.execute("SELECT search_plain(t) FROM unnest(%s::text[]) t", [TEXTS])

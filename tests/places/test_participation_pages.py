@@ -161,6 +161,18 @@ def test_step_with_a_strange_query_is_shown(place, client, query):
     assert signed_in(client, place.leader).get(address(place, "step", 1) + query).status_code == 200
 
 
+def test_one_in_hand_is_visible_to_whom_the_lists_show_it(place):
+    for user in place.users.values():
+        seen = set(Participation.objects.visible_to(user))
+        assert {one for one in Participation.objects.all() if one.is_visible_to(user)} == seen
+
+
+@pytest.mark.parametrize("number", [0, 2**63 - 1, 2**63, 10**30])
+def test_a_number_of_no_place_is_not_found(place, client, number):
+    url = reverse("places:participation", args=[number])
+    assert signed_in(client, place.manager).get(url).status_code == 404
+
+
 def test_private_notes_are_read_by_coaches_and_managers_only(place, client):
     CoachingEntry.objects.create(
         participation=place.participation,

@@ -7,17 +7,24 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.dates import short_date
+from core.prepared import Prepared, Slot
 from people.models import User
 from places.models import Participation
 from plans.models import Action, ActionState, Goal
 from themes.models import Theme, Uptake, UptakeKind
+from themes.queries import reads
 from workshops.models import Workshop, WorkshopState
+
+# They stand on pages of meetings and plans and take longer to write than to answer.
+_UPTAKES = Uptake.objects.select_related("theme", "agenda_item")
+_OF_MEETING, _OF_ACTION, _OF_GOAL = (
+    Prepared(_UPTAKES.filter(**{thing: Slot("thing")})) for thing in ("workshop", "action", "goal")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +128,24 @@ class CameOf:
 
 def of_meeting(user: User, workshop: Workshop) -> dict[str, Any]:
     """The themes that the meeting and the items of its agenda came of. One statement."""
-    return _came_of(user, Q(workshop=workshop.pk))
+    return _came_of(user, _OF_MEETING(thing=workshop.pk))
 
 
 def of_action(user: User, action: Action) -> dict[str, Any]:
     """The themes that an action came of."""
-    return _came_of(user, Q(action=action.pk))
+    return _came_of(user, _OF_ACTION(thing=action.pk))
 
 
 def of_goal(user: User, goal: Goal) -> dict[str, Any]:
     """The themes that a goal came of."""
-    return _came_of(user, Q(goal=goal.pk))
+    return _came_of(user, _OF_GOAL(thing=goal.pk))
 
 
-def _came_of(user: User, which: Q) -> dict[str, Any]:
-    rows = Uptake.objects.filter(which, theme__in=Theme.objects.visible_to(user))
+def _came_of(user: User, found: list[Uptake]) -> dict[str, Any]:
     return {
         "came_of": [
             CameOf(one.theme, one.agenda_item.title if one.agenda_item else "")
-            for one in rows.select_related("theme", "agenda_item")
+            for one in found
+            if reads(user, one.theme)
         ]
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
@@ -54,18 +54,23 @@ CHANGED: dict[str, str | Promise] = {
 # --- the overview ---
 
 # The small questions round a meeting take longer to write than to answer.
-_PLACES = Prepared(
+#: The places, then who does what: whether it is a task, of whole series, the task, name, key.
+_AROUND = Prepared(
     Participation.objects.filter(workshops=Slot("workshop"))
-    .order_by("place__name")
-    .values_list("pk", "place__name")
+    .order_by()
+    .annotate(duty=Value(value=False), whole=Value(value=False), task=Value(""))
+    .values_list("duty", "whole", "task", "place__name", "pk")
+    .union(
+        Duty.objects.filter(Q(workshop=Slot("workshop")) | Q(series=Slot("series")))
+        .order_by()
+        .annotate(duty=Value(value=True), whole=Q(series__isnull=False))
+        .values_list("duty", "whole", "task", "name", "pk"),
+        all=True,
+    )
+    .order_by("duty", "task", "place__name", "pk")
 )
 _AGENDA = Prepared(AgendaItem.objects.filter(workshop=Slot("workshop")))
 _MATERIALS = Prepared(Material.objects.filter(workshop=Slot("workshop")))
-_DUTIES = Prepared(
-    Duty.objects.filter(Q(workshop=Slot("workshop")) | Q(series=Slot("series"))).order_by(
-        "task", "name", "pk"
-    )
-)
 #: Of the meeting that follows a meeting up, read with that meeting.
 _NEXT = ("pk", "title", "starts_at", "time_zone")
 
@@ -88,7 +93,8 @@ def for_overview(queryset: QuerySet[Workshop]) -> QuerySet[Workshop]:
 def overview(workshop: Workshop, user: User) -> dict[str, Any]:
     """The overview for this user. `workshop` comes from `for_overview`."""
     counts = counts_of(workshop)
-    places = _PLACES(workshop=workshop.pk)
+    around = _AROUND(workshop=workshop.pk, series=workshop.series_id)
+    places = [(pk, name) for duty, _whole, _task, name, pk in around if not duty]
     workshop.participation_ids = frozenset(pk for pk, _name in places)
     may_edit = allowed(user, "workshops.edit", workshop)
     sees_places = not roles_at_workshop(user, workshop) <= frozenset(Task.values)
@@ -103,8 +109,9 @@ def overview(workshop: Workshop, user: User) -> dict[str, Any]:
         "audience": DEFAULTS[workshop.kind].audience,
         "facts": _facts(workshop, _places(places, linked=sees_places), len(places)),
         "duties": [
-            (duty.get_task_display(), _who(duty))
-            for duty in _DUTIES(workshop=workshop.pk, series=workshop.series_id)
+            (Task(task).label, _who(name, whole=whole))
+            for duty, whole, task, name, _pk in around
+            if duty
         ],
         "earlier": workshop.follows,
         "following": _following(workshop),
@@ -226,10 +233,10 @@ def _series(workshop: Workshop) -> str:
     return _("%(name)s, part %(part)s") % {"name": workshop.series.name, "part": workshop.part}
 
 
-def _who(duty: Duty) -> str:
-    if duty.series_id is None:
-        return duty.name
-    return format_html('{} <span class="soft small">({})</span>', duty.name, _("whole series"))
+def _who(name: str, *, whole: bool) -> str:
+    if not whole:
+        return name
+    return format_html('{} <span class="soft small">({})</span>', name, _("whole series"))
 
 
 # --- the agenda, with the clock running along ---
