@@ -176,6 +176,7 @@ class PointMap {
 
   /** One selection for point, row and card. `move` brings the point into sight. */
   async choose(key, { move = true, quiet = false, by } = {}) {
+    if (key !== this.chosen && this.keepSentence(key)) return;
     this.markers.get(this.chosen)?.getElement()?.classList.remove("is-chosen");
     this.chosen = key;
     const marker = this.markers.get(key);
@@ -224,8 +225,19 @@ class PointMap {
     panel.querySelector("[data-card-title]")?.focus();
   }
 
+  /** A sentence on the card that nobody has sent yet goes off first; the page comes back at `then`. */
+  keepSentence(then) {
+    const note = panel && !panel.hidden && panel.querySelector("form")?.elements.note;
+    if (!note || note.value === note.defaultValue) return false;
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "then", value: then });
+    note.form.append(field);
+    note.form.requestSubmit();
+    return true;
+  }
+
   close() {
     if (!panel || panel.hidden) return false;
+    if (this.keepSentence("")) return true;
     panel.hidden = true;
     this.markers.get(this.chosen)?.getElement()?.classList.remove("is-chosen");
     for (const row of document.querySelectorAll("[data-point].is-chosen")) {

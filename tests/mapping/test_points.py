@@ -214,5 +214,17 @@ def test_a_service_is_tapped_on_its_card_and_the_button_leads_to_the_next_unseen
     assert (shop.state, shop.note) == ("at_risk", "Stops")
     again = {**sent, "version": shop.version, "act": "next"}
     assert client.post(row, again).url == f"{page}?place=service-{school.pk}"
+    shop.refresh_from_db()
+    for more, leads in (
+        ({"act": "photo"}, reverse("mapping:service_photo", args=[w.participation.pk, shop.pk])),
+        ({"act": "open"}, reverse("mapping:service", args=[w.participation.pk, shop.pk])),
+        ({"then": "point-7"}, f"{page}?place=point-7"),  # chosen before the sentence was kept
+        ({"then": ""}, f"{page}?place="),
+    ):
+        note = f"Stops {leads}"
+        sent = {**sent, "note": note, "version": shop.version}
+        assert client.post(row, sent | more).url == leads
+        shop.refresh_from_db()
+        assert shop.note == note
     client.force_login(w.observer)
     assert 'class="map-taps"' not in client.get(page).text
