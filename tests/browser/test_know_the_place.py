@@ -98,7 +98,7 @@ def test_from_an_empty_region_to_a_place_that_is_admitted(year, person, check_pa
     calling.take_in(mats, "Glimåkra", check_page)
 
     village.appoint_coach(mats, birgit)
-    know_the_place(siv, mats, birgit, leader, check_page)
+    know_the_place(siv, birgit, leader, check_page)
 
 
 def test_a_village_comes_to_know_itself(year, person, check_page, tmp_path):
@@ -112,17 +112,21 @@ def test_a_village_comes_to_know_itself(year, person, check_page, tmp_path):
     )  # fmt: skip
     siv.come(siv.letter("Region Nord"))
 
-    know_the_place(siv, mats, birgit, leader, check_page)
+    know_the_place(siv, birgit, leader, check_page)
 
 
-def know_the_place(siv: Swede, mats: Swede, birgit: Swede, leader: Swede, check: Check) -> None:
+def know_the_place(siv: Swede, birgit: Swede, leader: Swede, check: Check) -> None:
     """From the leader's first sign-in to what the gate and the place's report tell."""
     leader.come(leader.letter("Glimåkra"))
     village.put_shop_on_map(leader, check)
     village.photograph(leader, check)
     village.look_at_the_rest(leader, check)
-    village.note_asset_and_actor(leader, check)
+    village.see_on_map(leader, check)
+    village.note_asset(leader, check)
+    village.note_actor(birgit, check)
     figures.bring_file(siv, check)
     figures.mark_break(siv, check)
     figures.plan_meeting(leader)
     figures.read_together(leader, check)
+    figures.reach_from_gate(birgit, check)
+    village.report(leader, check)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.from_empty.region import Check
-from tests.browser.know_the_place.people import PROGRAMME, Swede, day
+from tests.browser.know_the_place.people import Swede, day
 
 #: Made up for this walk. The locality was drawn wider in 2020.
 POPULATION = "\r\n".join(
@@ -85,26 +84,9 @@ def read_together(leader: Swede, check: Check) -> None:
 
 def reach_from_gate(coach: Swede, check: Check) -> None:
     """The coach at the gate: its mapping criterion opens the fact sheet."""
-    coach.come()
-    coach.menu("My places")
+    coach.start()
     coach.follow("Glimåkra")
-    coach.tab("Gate")
+    coach.room("Gate")
     check(coach.page)
-    coach.follow(re.compile("^" + coach.said("Fact sheet")))
+    coach.open("Fact sheet")
     coach.told(NOTE)
-
-
-def told_year() -> int:
-    """This year."""
-    return timezone.localdate().year
-
-
-__all__ = [
-    "NOTE",
-    "PROGRAMME",
-    "bring_file",
-    "mark_break",
-    "plan_meeting",
-    "reach_from_gate",
-    "read_together",
-]
