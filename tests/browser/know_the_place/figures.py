@@ -21,10 +21,12 @@ NOTE = "Skolan stängde 2019. Sedan flyttar barnfamiljerna inte hit."
 
 
 def bring_file(admin: Swede, check: Check) -> None:
-    """From the fact sheet's empty topic to the figures of the file."""
+    """From the fact sheet, which has one number of the register, to the figures of the file."""
     admin.place("Glimåkra", "Mapping")
+    admin.tab("Fact sheet")
     check(admin.page)
-    admin.main("#population").get_by_role("link", name=admin.said("Bring in a file")).click()
+    admin.main("#population").get_by_role("link", name=admin.said("More figures")).click()
+    admin.follow("Bring in a file")
     admin.page.locator("#id_file").set_input_files(
         {"name": "folkmangd.csv", "mimeType": "text/csv", "buffer": POPULATION}
     )

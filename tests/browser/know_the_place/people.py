@@ -61,8 +61,8 @@ class Swede(Native):
         return letter
 
     def place(self, name: str, room: str = "") -> None:
-        """A place's page from the overview, and one of its rooms."""
-        self.menu("Overview")
+        """A place's page from the list of places, and one of its rooms."""
+        self.menu("Places")
         self.follow(name)
         if room:
             self.room(room)
