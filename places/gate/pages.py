@@ -147,9 +147,7 @@ def context(
     return shown | _before(participation, gate, user, drafts)
 
 
-def _before(
-    participation: Participation, gate: Gate, user: User, drafts: Drafts
-) -> dict[str, Any]:
+def _before(participation: Participation, gate: Gate, user: User, drafts: Drafts) -> dict[str, Any]:
     parts = readiness(participation)
     rooms = _rooms(gate, participation)
     missing = [part for part in parts if not part.done]

@@ -39,6 +39,7 @@ def year(settings, tmp_path, live_server) -> Iterator[Year]:
     settings.SITE_URL = live_server.url
     with time_machine.travel(noon(base_day()), tick=True) as travel:
         call_command("setup", operator=OPERATOR, language="sv", verbosity=0)
+        call_command("load_indicators")  # as `migrate` does at a real one
         expect.set_options(timeout=PATIENCE)
         yield Year(travel, sink)
         expect.set_options(timeout=None)
