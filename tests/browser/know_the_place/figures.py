@@ -66,11 +66,13 @@ def plan_meeting(leader: Swede) -> None:
 def read_together(leader: Swede, check: Check) -> None:
     """On the phone: the series with its break, peers, a note, ticked for the open meeting."""
     page = leader.page
+    leader.start()
+    leader.follow("The whole place")
     leader.room("Mapping")
     leader.tab("Fact sheet")
     topic = page.locator("#population")
     expect(topic).to_contain_text("2020")
-    expect(topic.locator("svg")).to_be_visible()
+    expect(topic.locator("svg.fc")).to_be_visible()
     check(page)
     topic.locator("summary.btn").tap()
     topic.get_by_role("textbox").fill(NOTE)
