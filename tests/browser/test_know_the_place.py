@@ -119,7 +119,12 @@ def test_a_village_comes_to_know_itself(year, person, check_page, tmp_path):
 def know_the_place(siv: Swede, birgit: Swede, leader: Swede, check: Check) -> None:
     """From the leader's first sign-in to what the gate and the place's report tell."""
     leader.come(leader.letter("Glimåkra"))
-    birgit.come(birgit.letter("Glimåkra"))
+    village.put_shop_on_map(leader, check)
+    village.photograph(leader, check)
+    village.look_at_the_rest(leader, check)
+    village.see_on_map(leader, check)
+    village.note_asset(leader, check)
+    village.note_actor(birgit, check)
     figures.bring_file(siv, check)
     figures.mark_break(siv, check)
     figures.plan_meeting(leader)
