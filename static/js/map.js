@@ -410,8 +410,8 @@ picking(points.map, points);
 fullScreen(points.map, points);
 
 // A sheet over the page goes when the keyboard goes on to what lies under it.
-panel?.addEventListener("focusout", ({ relatedTarget }) => {
-  if (!relatedTarget || stage.contains(relatedTarget)) return;
+document.addEventListener("focusin", ({ target }) => {
+  if (!panel || panel.hidden || panel.parentElement.contains(target) || target.contains(panel)) return;
   if (getComputedStyle(panel).position === "fixed") points.close({ back: false });
 });
 

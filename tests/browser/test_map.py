@@ -138,6 +138,9 @@ def test_on_a_phone_the_card_is_a_sheet_that_makes_room(w, phone, sign_in, check
         " <= document.querySelector('[data-map-card]').getBoundingClientRect().top"
     )
     check_axe(page)
+    card.locator("label", has_text="Gone").tap()
+    expect(page.locator(".map-row.is-chosen")).to_contain_text("Gone")
+    expect(card.get_by_role("button", name="Done, next point")).to_be_in_viewport(ratio=1)
     page.locator(".map-row-name").first.focus()  # the keyboard goes on to what lies under it
     expect(card).to_be_hidden()
     expect(page.locator(".map-row-name").first).to_be_focused()
