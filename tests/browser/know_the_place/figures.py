@@ -57,7 +57,7 @@ def mark_break(admin: Swede, check: Check) -> None:
 
 def plan_meeting(leader: Swede) -> None:
     """The open meeting at which the figures are shown."""
-    leader.room("Meetings")
+    leader.own("Meetings")
     leader.follow("Plan a meeting")
     leader.fill(starts_on=day(20))
     leader.press("Plan the meeting")
@@ -66,9 +66,7 @@ def plan_meeting(leader: Swede) -> None:
 def read_together(leader: Swede, check: Check) -> None:
     """On the phone: the series with its break, peers, a note, ticked for the open meeting."""
     page = leader.page
-    leader.start()
-    leader.follow("The whole place")
-    leader.room("Mapping")
+    leader.own("Mapping")
     leader.tab("Fact sheet")
     topic = page.locator("#population")
     expect(topic).to_contain_text("2020")

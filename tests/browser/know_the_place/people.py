@@ -36,6 +36,12 @@ class Swede(Native):
         rooms = self.page.locator("main nav.tabs")
         rooms.get_by_role("link", name=self.said(name), exact=True).click()
 
+    def own(self, room: str) -> None:
+        """A room of the own place, from anywhere: the leader's first page leads to all of it."""
+        self.start()
+        self.follow("The whole place")
+        self.room(room)
+
     def programme(self, tab: str = "") -> None:
         """The programme's home, from anywhere, and one of its pages by the tabs."""
         self.menu("Programmes")
