@@ -20,7 +20,9 @@ from people.models import Region
 #: What stands of a column, so that somebody knows which it is.
 EXAMPLES = 3
 #: Columns that reading made, of years in headings or of a cube: they have no heading of the file.
-_MADE = {one.key: one.heading for one in COLUMNS if one.key in {PERIOD, VALUE, STATUS}}
+_MADE: dict[str, Any] = {
+    one.key: one.heading for one in COLUMNS if one.key in {PERIOD, VALUE, STATUS}
+}
 
 
 def indicators_of(region: Region) -> Any:

@@ -228,3 +228,14 @@ def test_a_service_is_tapped_on_its_card_and_the_button_leads_to_the_next_unseen
         assert shop.note == note
     client.force_login(w.observer)
     assert 'class="map-taps"' not in client.get(page).text
+
+
+def test_a_page_without_a_map_does_not_run_its_script(w, client):
+    client.force_login(w.leader)
+    mine = f"{reverse('mapping:map_pin', args=[w.participation.pk])}"
+    assert "js/map.js" not in client.get(mine).text
+    assert "js/map.js" in client.get(reverse("mapping:map", args=[w.participation.pk])).text
+    client.force_login(w.manager)
+    none = client.get(reverse("places:map"), {"q": "nobody"})
+    assert 'class="map-row' not in none.text
+    assert "js/map.js" not in none.text
