@@ -30,6 +30,7 @@ audit.register(
     method__forked=_("Copied from “%(source)s” of %(region)s"),
     programme__created=_("The programme was created"),
     programme__edited=_("The programme was changed: %(fields)s"),
+    programme__ends_changed=_("The last day was %(before)s and is now %(after)s"),
     programme__partner_added=_("%(organisation)s was added as partner"),
     programme__partner_removed=_("%(organisation)s is no longer a partner"),
     programme__post_given=_("%(person)s has a post from %(day)s: %(post)s"),

@@ -69,6 +69,7 @@ def call_page(
         "is_draft": call.state == CallState.DRAFT,
         "may_extend": call.published_at is not None and not decisions.exists(),
         "may_close": call.state == CallState.OPEN,
+        "may_unpublish": not counts,
     }
 
 

@@ -312,7 +312,8 @@ def found(page: Page[Any]) -> str:
 def error_summary(*bound: forms.BaseForm | forms.BaseFormSet[Any] | None) -> dict[str, Any]:
     """All errors of forms and formsets, each a link to its field. Draws nothing without errors.
 
-    A form that the page does not have (an empty name in the template) has none.
+    A form that the page does not have (an empty name in the template) has none. What is told here
+    of a form as a whole does not stand above its fields again (bootstrap5/errors.html).
     """
     return {
         "errors": [
@@ -327,6 +328,7 @@ def error_summary(*bound: forms.BaseForm | forms.BaseFormSet[Any] | None) -> dic
 def _errors(bound: forms.BaseForm | forms.BaseFormSet[Any]) -> list[dict[str, str]]:
     if not bound.is_bound:
         return []
+    bound.told_above = True  # type: ignore[union-attr]
     if isinstance(bound, forms.BaseFormSet):
         first = bound.forms[0].visible_fields()[:1] if bound.forms else []
         target = _focus_id(first[0]) if first else ""

@@ -12,12 +12,17 @@ from django.utils.translation import gettext_lazy
 
 from core.sheets.pages import UploadForm as BaseUpload
 from core.web.widgets import DateInput
+from facts.files.reading import PERIOD, STATUS, VALUE
 from facts.files.services import COLUMNS
 from facts.models import FactFile, Indicator
 from people.models import Region
 
 #: What stands of a column, so that somebody knows which it is.
 EXAMPLES = 3
+#: Columns that reading made, of years in headings or of a cube: they have no heading of the file.
+_MADE: dict[str, Any] = {
+    one.key: one.heading for one in COLUMNS if one.key in {PERIOD, VALUE, STATUS}
+}
 
 
 def indicators_of(region: Region) -> Any:
@@ -84,7 +89,7 @@ class ColumnsForm(forms.Form):
                 dict.fromkeys(text for text, _n in zip(filled, range(50), strict=False))
             )
             self.fields[f"c{at}"] = forms.ChoiceField(
-                label=heading or _("Column %(number)s") % {"number": at + 1},
+                label=_MADE.get(heading) or heading or _("Column %(number)s") % {"number": at + 1},
                 choices=choices,
                 required=False,
                 initial=kept.columns[at] if at < len(kept.columns) else "",

@@ -65,8 +65,15 @@ _AREA = (
     "område",
     "tätort",
     "byområde",
+    "småort",
+    "ort",
+    "by",
+    "sogn",
+    "län",
     "kod",
     "code",
+    "kommunkod",
+    "tätortskod",
     "plats",
     "sted",
 )
@@ -263,11 +270,16 @@ def _key(headings: list[str]) -> str:
 
 
 def _guessed(headings: list[str]) -> list[str]:
-    """What each column is by its heading, each once."""
+    """What each column is by its heading, each once.
+
+    Where periods and values are known, the first of the others is what they are about.
+    """
     keys: list[str] = []
     for heading in headings:
         key = COLUMNS.key_of(heading)
         keys.append(key if key not in keys else "")
+    if {"period", "value"} <= set(keys) and "area" not in keys and "" in keys:
+        keys[keys.index("")] = "area"
     return keys
 
 

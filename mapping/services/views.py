@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -160,13 +161,23 @@ def _after(request: SignedInRequest, saved: Service) -> str:
 
 
 def _next_on_map(request: SignedInRequest, service: Service) -> Callable[[Service], str] | str:
-    """For who tapped on the map's card: the map, at this service or the next that nobody saw."""
+    """For who tapped on the map's card: where the button leads, else the map at this service.
+
+    `then` is the point that was chosen while a sentence on the card was not kept yet.
+    """
     url = map_url(service.participation)
     if not url or request.POST.get("from") != "map":
         return ""
+    place, act = service.participation_id, request.POST.get("act", "")
+    if act == "photo":
+        return reverse("mapping:service_photo", args=[place, service.pk])
+    if act == "open":
+        return _one(service)
+    if "then" in request.POST:
+        return f"{url}?{urlencode({'place': request.POST['then'][:80]})}"
 
     def to(saved: Service) -> str:
-        following = "act" in request.POST and pages.next_unseen(saved.participation, saved.pk)
+        following = bool(act) and pages.next_unseen(saved.participation, saved.pk)
         return f"{url}?place={following or f'service-{saved.pk}'}"
 
     return to

@@ -144,11 +144,12 @@ def context(
         return shown | _open(participation, gate, latest, user, drafts)
     if latest is not None and latest.decision != Decision.RETURN:
         return shown | {"state": "decided", "rows": criterion_rows(gate, latest)}
-    return shown | _before(participation, user, drafts)
+    return shown | _before(participation, gate, user, drafts)
 
 
-def _before(participation: Participation, user: User, drafts: Drafts) -> dict[str, Any]:
+def _before(participation: Participation, gate: Gate, user: User, drafts: Drafts) -> dict[str, Any]:
     parts = readiness(participation)
+    rooms = _rooms(gate, participation)
     missing = [part for part in parts if not part.done]
     reason = ""
     if missing:
@@ -161,7 +162,7 @@ def _before(participation: Participation, user: User, drafts: Drafts) -> dict[st
         reason = _("The place is not under way, so nothing can be handed in.")
     return {
         "state": "before",
-        "parts": parts,
+        "parts": [(part, rooms.get(part.key)) for part in parts],
         "done_count": len(parts) - len(missing),
         "may_submit": allowed(user, "places.submit_gate", participation),
         "why_not": reason,

@@ -41,6 +41,11 @@ def with_names(queryset: QuerySet[Place]) -> QuerySet[Place]:
     return queryset.select_related("municipality", "region", "area__municipality")
 
 
+def with_figures(queryset: QuerySet[Place]) -> QuerySet[Place]:
+    """And its population, which the chart, the programmes' rules and the five attributes read."""
+    return with_names(queryset).prefetch_related("population")
+
+
 edit_form = partial(form_page, "places.edit_place", Place, FORM, select=with_names)
 edit_button = partial(form_page, "places.edit_place", Place)
 import_form = partial(form_page, "places.register_places", PlaceImport)
@@ -63,7 +68,7 @@ def places(request: SignedInRequest) -> Context:
     }
 
 
-@page("places.view_place", Place, "places/register/place.html", select=with_names)
+@page("places.view_place", Place, "places/register/place.html", select=with_figures)
 def place(request: SignedInRequest, place: Place) -> Context:
     """The place, whatever programmes it is or was in."""
     return pages.context(place, request.user)

@@ -126,6 +126,12 @@ def edit_programme(
             _checked(row).save()
             names = ", ".join(field_name(name) for name in changed)
             audit.record("programme.edited", row, by=by, fields=names)
+        if "ends_on" in changed:
+            was, now = before["ends_on"], after["ends_on"]
+            audit.record(
+                "programme.ends_changed", row, by=by,
+                before=was.isoformat() if was else "–", after=now.isoformat() if now else "–",
+            )  # fmt: skip
     return row
 
 

@@ -30,7 +30,10 @@ class PageForm(forms.ModelForm[Any]):
     version = forms.IntegerField(widget=forms.HiddenInput)
     contacts = ContactsField(
         label=_("Contact persons"),
-        help_text=_("Those of the region's contacts who have agreed to be shown openly."),
+        help_text=_(
+            "Those of the region's contacts who have agreed to be shown openly. "
+            "They are taken away by themselves when the programme is over."
+        ),
         queryset=Contact.objects.none(),
         required=False,
     )

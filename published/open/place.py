@@ -141,7 +141,7 @@ def collect(page: PlacePage, *, draft: bool = False) -> PlaceText:
         facts=_facts(one, figures, [p for p in partners if p.kind == PartnerKind.CO_OWNER]),
         chart=population_chart(place, figures),
         sources="; ".join(sorted({figure.source_name for figure in figures if figure.source})),
-        persons=shared.persons(page),
+        persons=shared.persons(page, programme),
         funding=above.funding if above else "",
         funders=[p.organisation.name for p in partners if p.kind == PartnerKind.FUNDER],
         region_area=elected().name(programme.region.country, programme.region.area),

@@ -142,7 +142,7 @@ def collect(page: ProgrammePage, *, draft: bool = False) -> ProgrammeText:
         news=news_of(page, NEWS_SHOWN),
         news_url=reverse("published:news_list", args=[page.slug]) if page.pk else "",
         feed_url=reverse("published:feed", args=[page.slug]) if page.pk else "",
-        persons=shared.persons(page),
+        persons=shared.persons(page, programme),
         owner=programme.owner.name,
         funders=[one.organisation.name for one in partners if one.kind == PartnerKind.FUNDER],
         logo_url=_logo_url(page, draft=draft),

@@ -17,6 +17,7 @@ from people.models import Contact
 from places.models import GateState, Participation, ParticipationStatus, Photo
 from places.models.participation import GATE_PASSED
 from places.photos.pages import Picture, file_url, picture_of
+from programmes.models import Programme
 from published.models import OpenPage, PlacePage
 from published.open import addresses
 from workshops.answers.services import is_open
@@ -89,10 +90,13 @@ def picture(photo: Photo | None, *, draft: bool = False) -> Picture | None:
     return picture_of(photo, lambda name: addresses.of_photo(photo, name))
 
 
-def persons(page: OpenPage) -> list[Person]:
-    """Contacts who agree to be shown, and the address for questions first."""
+def persons(page: OpenPage, programme: Programme) -> list[Person]:
+    """Contacts who agree to be shown, and the address for questions first.
+
+    When the programme is over nobody works in it any more: the address for questions stays alone.
+    """
     found = [Person(page.contact_name, "", page.contact_email)] if page.contact_email else []
-    if not page.pk:
+    if not page.pk or programme.is_over:
         return found
     agreed = page.contacts.filter(may_publish=True).select_related("organisation")
     return [*found, *(_person(one) for one in agreed.order_by("name", "pk"))]

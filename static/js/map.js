@@ -161,7 +161,10 @@ class PointMap {
     if (data.cluster) group.addLayers(markers);
     group.addTo(this.map);
     this.placeNames();
-    if (data.chosen) this.choose(data.chosen, { quiet: true });
+    if (!data.chosen) return;
+    this.choose(data.chosen, { quiet: true });
+    const marker = this.markers.get(data.chosen);
+    if (marker && panel && !panel.hidden) this.clear(marker.getLatLng(), panel);
   }
 
   /** Lift out the municipality of the chosen point. */
@@ -176,6 +179,7 @@ class PointMap {
 
   /** One selection for point, row and card. `move` brings the point into sight. */
   async choose(key, { move = true, quiet = false, by } = {}) {
+    if (key !== this.chosen && this.keepSentence(key)) return;
     this.markers.get(this.chosen)?.getElement()?.classList.remove("is-chosen");
     this.chosen = key;
     const marker = this.markers.get(key);
@@ -217,15 +221,31 @@ class PointMap {
     this.lift(panel.firstElementChild?.dataset.area);
     this.from = byPoint ? this.markers.get(key)?.getElement() : row?.querySelector("a, button");
     const marker = this.markers.get(key);
-    // The card of a phone lies over the map's lower half.
-    if (marker && panel.offsetWidth > stage.clientWidth * 0.9) {
-      this.map.panInside(marker.getLatLng(), { paddingTopLeft: [48, 64], paddingBottomRight: [48, panel.offsetHeight + 32], animate: !still });
-    }
-    panel.querySelector("[data-card-title]")?.focus();
+    panel.querySelector("[data-card-title]")?.focus({ preventScroll: true });
+    if (marker) this.clear(marker.getLatLng(), panel);
   }
 
-  close() {
+  /** The card of a phone lies over the map's lower half: bring what it is about above it. */
+  clear(at, card) {
+    if (card.offsetWidth < stage.clientWidth * 0.9) return;
+    if (getComputedStyle(card).position === "fixed") stage.scrollIntoView({ block: "start" });
+    const under = Math.max(0, stage.getBoundingClientRect().bottom - card.getBoundingClientRect().top);
+    this.map.panInside(at, { paddingTopLeft: [48, 40], paddingBottomRight: [48, under + 32], animate: !still });
+  }
+
+  /** A sentence on the card that nobody has sent yet goes off first; the page comes back at `then`. */
+  keepSentence(then) {
+    const note = panel && !panel.hidden && panel.querySelector("form")?.elements.note;
+    if (!note || note.value === note.defaultValue) return false;
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "then", value: then });
+    note.form.append(field);
+    note.form.requestSubmit();
+    return true;
+  }
+
+  close({ back = true } = {}) {
     if (!panel || panel.hidden) return false;
+    if (this.keepSentence("")) return true;
     panel.hidden = true;
     this.markers.get(this.chosen)?.getElement()?.classList.remove("is-chosen");
     for (const row of document.querySelectorAll("[data-point].is-chosen")) {
@@ -237,7 +257,7 @@ class PointMap {
     const address = new URL(location.href);
     address.searchParams.delete("place");
     history.replaceState(history.state, "", address);
-    this.from?.focus();
+    if (back) this.from?.focus();
     return true;
   }
 
@@ -328,9 +348,7 @@ function picking(map, points) {
     if (!form) return;
     form.hidden = false;
     points.close();
-    if (form.offsetWidth > stage.clientWidth * 0.9) {
-      map.panInside(at, { paddingTopLeft: [40, 64], paddingBottomRight: [40, form.offsetHeight + 24], animate: !still });
-    }
+    points.clear(at, form);
   };
   const typed = () => {
     const [lat, lng] = fields.map((field) => Number(field.value.replace(",", ".")));
@@ -390,6 +408,12 @@ function fullScreen(map, points) {
 const points = new PointMap();
 picking(points.map, points);
 fullScreen(points.map, points);
+
+// A sheet over the page goes when the keyboard goes on to what lies under it.
+document.addEventListener("focusin", ({ target }) => {
+  if (!panel || panel.hidden || panel.parentElement.contains(target) || target.contains(panel)) return;
+  if (getComputedStyle(panel).position === "fixed") points.close({ back: false });
+});
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-card-close]")) {

@@ -14,7 +14,8 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.know_the_place import beginning, calling
+from tests.browser.from_empty.region import Check
+from tests.browser.know_the_place import admitted, beginning, calling, figures, village
 from tests.browser.know_the_place.people import Swede
 from tests.browser.learning_year.people import Year, mailers
 from tests.clock import base_day, noon
@@ -38,6 +39,7 @@ def year(settings, tmp_path, live_server) -> Iterator[Year]:
     settings.SITE_URL = live_server.url
     with time_machine.travel(noon(base_day()), tick=True) as travel:
         call_command("setup", operator=OPERATOR, language="sv", verbosity=0)
+        call_command("load_indicators")  # as `migrate` does at a real one
         expect.set_options(timeout=PATIENCE)
         yield Year(travel, sink)
         expect.set_options(timeout=None)
@@ -96,4 +98,36 @@ def test_from_an_empty_region_to_a_place_that_is_admitted(year, person, check_pa
     assert "Berätta vad ni gör det första året." in karin.letter("Hanaskog")
     calling.take_in(mats, "Glimåkra", check_page)
 
+    village.appoint_coach(mats, birgit)
+    know_the_place(siv, birgit, leader, check_page)
+
+
+def test_a_village_comes_to_know_itself(year, person, check_page, tmp_path):
+    touch = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+    siv, mats = person("siv@example.org", "Siv Alm"), person("mats@example.org", "Mats Ek")
+    birgit = person("birgit@example.org", "Birgit Lund")
+    leader = person("lena@glimakra.example.org", "Lena Nord", **touch)
+    admitted.admitted(
+        tmp_path, admin=siv.address, manager=mats.address, leader=leader.address,
+        coach=birgit.address,
+    )  # fmt: skip
+    siv.come(siv.letter("Region Nord"))
+
+    know_the_place(siv, birgit, leader, check_page)
+
+
+def know_the_place(siv: Swede, birgit: Swede, leader: Swede, check: Check) -> None:
+    """From the leader's first sign-in to what the gate and the place's report tell."""
     leader.come(leader.letter("Glimåkra"))
+    village.put_shop_on_map(leader, check)
+    village.photograph(leader, check)
+    village.look_at_the_rest(leader, check)
+    village.see_on_map(leader, check)
+    village.note_asset(leader, check)
+    village.note_actor(birgit, check)
+    figures.bring_file(siv, check)
+    figures.mark_break(siv, check)
+    figures.plan_meeting(leader)
+    figures.read_together(leader, check)
+    figures.reach_from_gate(birgit, check)
+    village.report(leader, check)

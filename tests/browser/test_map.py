@@ -86,6 +86,66 @@ def test_the_map_goes_by_keyboard_alone(w, page, sign_in):
     assert point.bounding_box()["x"] < before - 20
 
 
+def test_a_place_s_points_and_list_are_reached_and_filled_in_by_keyboard(w, page, sign_in):
+    here = {"participation": w.participation, "latitude": Decimal("56.17100")}
+    school = Service.objects.create(kind="school", longitude=Decimal("14.50500"), **here)
+    sign_in(page, w.leader)
+    page.goto(f"/places/{w.participation.pk}/map/")
+    expect(page.locator(".map-point")).to_have_count(2)
+    page.locator("[data-map]").focus()
+    reached = []
+    for _stop in range(12):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(
+            "() => document.activeElement.matches('.map-point') ? 'point'"
+            " : document.activeElement.matches('.map-row-name') ? 'row' : ''"
+        ))  # fmt: skip
+    assert [one for one in reached if one] == ["point", "point", "row", "row"]
+
+    # A row opens the card; how it stands and why are said without a mouse.
+    page.locator(".map-row-name", has_text="School").focus()
+    page.keyboard.press("Enter")
+    card = page.locator("[data-map-card]")
+    expect(card.locator("h2")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    expect(card.get_by_role("radio", checked=True)).to_have_value("at_risk")
+    page.keyboard.press("Enter")
+    expect(page.locator(".map-row.is-chosen")).to_contain_text("At risk")
+    card.get_by_label("Why?").focus()
+    page.keyboard.type("Two classes left")
+    page.keyboard.press("Escape")  # what was written is kept before the card goes
+    expect(page).to_have_url(re.compile(r"/map/\?place=$"))
+    school.refresh_from_db()
+    assert (school.state, school.note) == ("at_risk", "Two classes left")
+
+
+def test_on_a_phone_the_card_is_a_sheet_that_makes_room(w, phone, sign_in, check_axe):
+    page = phone
+    Service.objects.create(
+        participation=w.participation, kind="school", name="Skolan",
+        latitude=Decimal("56.16000"), longitude=Decimal("14.49900"),
+    )  # fmt: skip
+    sign_in(page, w.leader)
+    page.goto(f"/places/{w.participation.pk}/map/")
+    page.locator(".map-row-name", has_text="Skolan").tap()
+    card = page.locator("[data-map-card]")
+    expect(card.get_by_role("button", name="Done, next point")).to_be_in_viewport(ratio=1)
+    point = page.locator(".map-point.is-chosen")
+    expect(point).to_be_in_viewport(ratio=1)
+    page.wait_for_function(
+        "() => document.querySelector('.map-point.is-chosen').getBoundingClientRect().bottom"
+        " <= document.querySelector('[data-map-card]').getBoundingClientRect().top"
+    )
+    check_axe(page)
+    card.locator("label", has_text="Gone").tap()
+    expect(page.locator(".map-row.is-chosen")).to_contain_text("Gone")
+    expect(card.get_by_role("button", name="Done, next point")).to_be_in_viewport(ratio=1)
+    page.locator(".map-row-name").first.focus()  # the keyboard goes on to what lies under it
+    expect(card).to_be_hidden()
+    expect(page.locator(".map-row-name").first).to_be_focused()
+
+
 def test_on_a_phone_the_list_comes_first_and_the_map_fills_the_screen(
     w, phone, sign_in, check_axe, check_width
 ):

@@ -37,6 +37,7 @@ def test_a_shop_is_marked_at_risk_and_photographed(
     place = made.participation
     enter(phone, made.member, reverse("places:participation", args=[place.pk]))
     phone.get_by_role("link", name="Mapping").click()
+    phone.locator("main nav.rooms").get_by_role("link", name="Services", exact=True).click()
     check_axe(phone)
     phone.get_by_role("button", name="Begin with the usual kinds").click()
     expect(phone.locator("[data-sums]")).to_have_text("0 of 15 seen")

@@ -120,9 +120,15 @@ def test_it_is_extended_with_a_reason_and_those_who_have_begun_are_told(w, clien
     assert "Påsken kom emellan." in client.get(f"/open/calls/{made.slug}/").content.decode()
 
 
-def test_it_is_closed_early_with_a_reason_and_not_taken_back_when_somebody_has_begun(w):
+def test_it_is_closed_early_with_a_reason_and_not_taken_back_when_somebody_has_begun(
+    w, client
+):  # fmt: skip
     made, manager = call(w), w.users["manager"]
+    client.force_login(manager)
+    back = f'action="/calls/{made.pk}/unpublish/"'
+    assert back in client.get(f"/calls/{made.pk}/").text
     begun(made)
+    assert back not in client.get(f"/calls/{made.pk}/").text
     assert refused(services.unpublish, call=made, by=manager) == "begun_already"
     services.close(call=made, reason="Programmet är fullt.", by=manager)
     fresh = Call.objects.select_related("programme__region").get(pk=made.pk)

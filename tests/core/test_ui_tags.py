@@ -117,6 +117,16 @@ def test_error_summary_links_to_each_field_and_to_the_first_answer_of_a_group():
     assert "#id_token" not in drawn
 
 
+def test_what_is_wrong_with_a_form_as_a_whole_stands_once():
+    form = PlaceForm({"name": "Näsum"})
+    form.add_error(None, "Not this way.")
+    alone = draw("{% load crispy_forms_filters %}{{ form|crispy }}", form=form)
+    told = draw(
+        "{% load crispy_forms_filters %}{% error_summary form %}{{ form|crispy }}", form=form
+    )
+    assert (alone.count("Not this way."), told.count("Not this way.")) == (1, 1)
+
+
 def test_error_summary_of_fresh_form_draws_nothing():
     assert draw("{% error_summary form %}", form=PlaceForm()) == ""
 

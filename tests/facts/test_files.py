@@ -5,8 +5,10 @@ import json
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from core.refusals import NotAllowed, Refusal
+from facts.files.forms import ColumnsForm
 from facts.files.px import read_px
 from facts.files.reading import read_figures
 from facts.files.services import IMPORTER
@@ -238,3 +240,14 @@ def test_nobody_else_brings_files(here):
 def test_a_heading_with_one_year_is_no_wide_table():
     table, _unit = read_figures(b"region;2023\n1256;5\n")
     assert table.headings == ["region", "2023"]
+
+
+def test_a_column_of_names_is_what_the_figures_are_about_whatever_it_is_called(here):
+    kept = FactFile(region=here.region, source="SCB", retrieved_on=FETCHED)
+    content = "Bygdens namn;2020;2021\nNäsum;1 130;1 122\n".encode()
+    IMPORTER.upload(kept=kept, file_name="a.csv", content=content, by=here.admin)
+    assert kept.columns == ["area", "period", "value"]
+    with translation.override("sv"):
+        form = ColumnsForm(kept=kept)
+        labels = [str(form.fields[f"c{at}"].label) for at in range(3)]
+    assert labels == ["Bygdens namn", "Period", "Värde"]

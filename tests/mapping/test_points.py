@@ -214,5 +214,28 @@ def test_a_service_is_tapped_on_its_card_and_the_button_leads_to_the_next_unseen
     assert (shop.state, shop.note) == ("at_risk", "Stops")
     again = {**sent, "version": shop.version, "act": "next"}
     assert client.post(row, again).url == f"{page}?place=service-{school.pk}"
+    shop.refresh_from_db()
+    for more, leads in (
+        ({"act": "photo"}, reverse("mapping:service_photo", args=[w.participation.pk, shop.pk])),
+        ({"act": "open"}, reverse("mapping:service", args=[w.participation.pk, shop.pk])),
+        ({"then": "point-7"}, f"{page}?place=point-7"),  # chosen before the sentence was kept
+        ({"then": ""}, f"{page}?place="),
+    ):
+        note = f"Stops {leads}"
+        sent = {**sent, "note": note, "version": shop.version}
+        assert client.post(row, sent | more).url == leads
+        shop.refresh_from_db()
+        assert shop.note == note
     client.force_login(w.observer)
     assert 'class="map-taps"' not in client.get(page).text
+
+
+def test_a_page_without_a_map_does_not_run_its_script(w, client):
+    client.force_login(w.leader)
+    mine = f"{reverse('mapping:map_pin', args=[w.participation.pk])}"
+    assert "js/map.js" not in client.get(mine).text
+    assert "js/map.js" in client.get(reverse("mapping:map", args=[w.participation.pk])).text
+    client.force_login(w.manager)
+    none = client.get(reverse("places:map"), {"q": "nobody"})
+    assert 'class="map-row' not in none.text
+    assert "js/map.js" not in none.text

@@ -153,7 +153,7 @@ def test_place_asks_the_same_queries_for_1_and_30_figures(here, manager):
     for year in range(1970, 2000):
         PopulationFactory(place=here.place, year=year)
         PlaceCode.objects.create(place=here.place, scheme="local", code=str(year))
-    assert queries(manager, at("place", here.place.pk)) == few
+    assert queries(manager, at("place", here.place.pk)) == few <= 12
 
 
 # --- Changing

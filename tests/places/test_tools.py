@@ -93,3 +93,13 @@ def test_room_is_called_by_the_words_of_the_programme(here):
     place = Participation.objects.select_related("programme").get(pk=here.participation.pk)
     said = [tool_of(step_with(here, tool), place)[0] for tool in (StepTool.TARGET, StepTool.PLAN)]
     assert said == ["Vision and focus areas", "Local development plan"]
+
+
+def test_the_gate_leads_to_the_room_of_a_step_before_anything_is_handed_in(here, client):
+    step = step_with(here, StepTool.FACTS)
+    client.force_login(here.coach, backend=BACKEND)
+    found = client.get(reverse("places:gate", args=[here.participation.pk]))
+    rooms = {part.key: room for part, room in found.context["parts"] if room}
+    url = reverse("facts:sheet", args=[here.participation.pk])
+    assert rooms == {f"step_done:{step.key}": (str(StepTool.FACTS.label), url)}
+    assert f'<a href="{url}">' in found.text

@@ -217,6 +217,23 @@ def test_a_contact_stands_there_while_he_or_she_agrees(made, client):
     assert "Berit Berg" not in words(read(client, page))
 
 
+def test_contacts_are_gone_when_the_programme_is_over(made, client):
+    agreed = Contact.objects.create(
+        region=made.region, name="Berit Berg", source="möte", may_publish=True
+    )
+    page = place_page(made, contacts=[agreed], contact_email="fraga@example.org")
+    made.programme.ends_on = timezone.localdate()
+    made.programme.save()
+    assert "Berit Berg" in words(read(client, page))
+
+    made.programme.ends_on -= dt.timedelta(days=1)
+    made.programme.save()
+
+    told = words(read(client, page))
+    assert "Berit Berg" not in told
+    assert "fraga@example.org" in told
+
+
 @pytest.mark.parametrize(("where", "agrees"), [("region", False), ("other_region", True)])
 def test_a_contact_who_has_not_agreed_or_is_another_regions_is_refused(made, where, agrees):
     silent = Contact.objects.create(

@@ -36,6 +36,12 @@ class Swede(Native):
         rooms = self.page.locator("main nav.tabs")
         rooms.get_by_role("link", name=self.said(name), exact=True).click()
 
+    def own(self, room: str) -> None:
+        """A room of the own place, from anywhere: the leader's first page leads to all of it."""
+        self.start()
+        self.follow("The whole place")
+        self.room(room)
+
     def programme(self, tab: str = "") -> None:
         """The programme's home, from anywhere, and one of its pages by the tabs."""
         self.menu("Programmes")
@@ -61,8 +67,8 @@ class Swede(Native):
         return letter
 
     def place(self, name: str, room: str = "") -> None:
-        """A place's page from the overview, and one of its rooms."""
-        self.menu("Overview")
+        """A place's page from the list of places, and one of its rooms."""
+        self.menu("Places")
         self.follow(name)
         if room:
             self.room(room)

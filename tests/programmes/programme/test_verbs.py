@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from core.audit import history
+from core.audit import history, sentence
 from core.refusals import Conflict, NotAllowed, Refusal
 from people.models import ProgrammeRole
 from programmes.models import Partner, Programme
@@ -91,6 +91,20 @@ def test_manager_edits_and_the_trail_says_what(here):
     )
     assert edited.name == "Nytt namn"
     assert history(edited)[0].verb == "programme.edited"
+
+
+def test_a_new_last_day_is_told_with_the_one_before(here):
+    for last in (dt.date(2026, 9, 30), dt.date(2026, 10, 31)):  # any day
+        seen = stamp(programme_values(here.programme))
+        here.programme = edit_programme(
+            here.programme, by=here.manager, seen=seen, values={"ends_on": last}
+        )
+    told = history(here.programme).filter(verb="programme.ends_changed").order_by("pk")
+    assert [(line.facts["before"], line.facts["after"]) for line in told] == [
+        ("–", "2026-09-30"), ("2026-09-30", "2026-10-31"),
+    ]  # fmt: skip
+    with translation.override("en"):
+        assert sentence(told[1]) == "The last day was 30 Sep 2026 and is now 31 Oct 2026"
 
 
 def test_edit_without_a_change_leaves_no_line(here):
