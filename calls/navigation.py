@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 def _works_in_it(user: User, programme: Programme) -> bool:
+    if programme.method_version.for_programme:  # no place is chosen for it
+        return False
     scope = scope_of(user)
     return scope.runs_programme(programme) or scope.holds(programme)
 

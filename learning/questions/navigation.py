@@ -19,8 +19,9 @@ def _reads(user: User, participation: Participation) -> bool:
     return allowed(user, "learning.view_questions", participation)
 
 
-def _runs(user: User, programme: Programme) -> bool:
-    return allowed(user, "programmes.edit_programme", programme)
+def _runs_places(user: User, programme: Programme) -> bool:
+    runs = allowed(user, "programmes.edit_programme", programme)
+    return runs and not programme.method_version.for_programme
 
 
 register_page("advice", "questions", _("Questions"), "learning:place_questions", 20, _reads)
@@ -42,6 +43,6 @@ register_link(
 )
 register_link("programmes.tabs", _("The region's team"), "learning:region_team", order=60)
 register_link(
-    "programmes.tabs", _("Coaches' caseload"), "learning:caseload", order=62, visible=_runs
+    "programmes.tabs", _("Coaches' caseload"), "learning:caseload", order=62, visible=_runs_places
 )
 navigation.register_pages("learning:region_team", "learning:caseload", of=("programmes",))
