@@ -125,6 +125,12 @@ class Concept(TimeStamped):
         return self.state == ConceptState.PUBLISHED
 
     @property
+    def is_open(self) -> bool:
+        """Whether everybody reads it, without an account (`ConceptQuerySet.public`)."""
+        everybody = self.audience == Audience.PUBLIC and not self.participation.is_test
+        return self.is_published and everybody
+
+    @property
     def shown_photo(self) -> Photo | None:
         """Its photo, as long as everybody may see it."""
         return self.picture if self.picture is not None and self.picture.is_public else None
