@@ -32,6 +32,7 @@ from learning.models import (
 )
 from learning.models.concept import CARD_FIELDS
 from learning.teams import taxonomy
+from learning.teams.rules import facilitates
 from people.models import User
 from people.scope import scope_of
 from places.models import Participation
@@ -230,8 +231,12 @@ def of_action(user: User, action: Action) -> dict[str, Any]:
 
 
 def of_laboratory(user: User, programme: Programme) -> dict[str, Any]:
-    """The newest cards of a laboratory. One statement."""
-    rows = Concept.objects.visible_to(user).filter(
-        participation__programme=programme, state=ConceptState.PUBLISHED
-    )
-    return {"cards": list(rows.select_related("participation__place")[:3]), "programme": programme}
+    """The newest cards of a laboratory, and for who leads it those that wait. Two statements."""
+    rows = Concept.objects.visible_to(user).filter(participation__programme=programme)
+    rows = rows.select_related("participation__place")
+    waiting = rows.filter(state=ConceptState.REVIEW)
+    return {
+        "cards": list(rows.filter(state=ConceptState.PUBLISHED)[:3]),
+        "waiting": list(waiting) if facilitates(user, programme) else [],
+        "programme": programme,
+    }
