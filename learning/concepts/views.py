@@ -60,7 +60,11 @@ def team_concept_make(request: SignedInRequest, team: Team) -> Posting[Concept]:
     """Make a card from experiments."""
     require(request.user, "learning.make_concept", team.participation)
     return Posting(
-        form=MakeForm(request.POST or None, rows=pages.experiments_of(team)),
+        form=MakeForm(
+            request.POST or None,
+            rows=pages.experiments_of(team),
+            initial={"experiments": request.GET.getlist("experiment")},
+        ),
         verb=partial(services.make, participation=team.participation, by=request.user),
         done=_("The card is there. Write on what the experiments do not tell."),
         to=lambda made: reverse("learning:concept_write", args=[made.pk]),

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from core.policy import allowed
 from learning.log.forms import AnswerForm, FileForm, SayForm, ShareForm
-from learning.models import SHARED, Audience, Experiment, ExperimentComment, ExperimentState
+from learning.models import ENDED, SHARED, Audience, Experiment, ExperimentComment, ExperimentState
 from learning.teams import taxonomy
 from learning.teams.pages import think_about
 from people.models import User
@@ -52,6 +52,7 @@ def of_team(participation: Participation, user: User) -> dict[str, Any]:
 def one(found: Experiment, user: User) -> dict[str, Any]:
     """An experiment with its files, its comments and who read it before."""
     moderates = allowed(user, "learning.moderate_experiment", found)
+    team = getattr(found.participation, "team", None)
     said = ExperimentComment.objects.filter(experiment=found).select_related("by")
     return {
         "experiment": found,
@@ -69,6 +70,9 @@ def one(found: Experiment, user: User) -> dict[str, Any]:
         "moderates": moderates,
         "share_form": share_form(found, user),
         "undo": undo(found, user),
+        "makes_card": team is not None
+        and found.state in ENDED
+        and allowed(user, "learning.make_concept", found.participation),
         "file_form": FileForm(auto_id="file-%s"),
         "say_form": SayForm(auto_id="say-%s"),
         "answer_form": AnswerForm(auto_id=False),

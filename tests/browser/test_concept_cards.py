@@ -110,7 +110,8 @@ def try_it(member: Learner, check: Check, ends: str = "", **parts: str) -> None:
         member.page.locator(f"input[name=state][value={ends}]").check()
     check(member.page)
     member.press("Done")
-    member.headed(parts["title"])
+    written = member.page.get_by_role("link", name=member.said("Write on"))
+    expect(written).to_be_visible()  # saved, and back on the experiment's page
 
 
 def make_card(member: Learner, check: Check) -> None:
