@@ -106,6 +106,7 @@ def one(concept: Concept, user: User) -> dict[str, Any]:
     draft, waits = concept.state == ConceptState.DRAFT, concept.state == ConceptState.REVIEW
     writes = allowed(user, "learning.write_concept", concept)
     leads = waits and allowed(user, "learning.review_concept", concept)
+    elsewhere = set(scope_of(user).roles) - {concept.participation_id}
     return card(concept) | uses(concept, user) | {
         "sources": sources(concept, user),
         "picture": picture(concept, photo_url),
@@ -113,7 +114,7 @@ def one(concept: Concept, user: User) -> dict[str, Any]:
         "writes": writes,
         "photographs": draft and allowed(user, "learning.photograph_concept", concept),
         "reviews": leads and not is_writer(concept, user),
-        "takes": concept.is_published and bool(scope_of(user).roles),
+        "takes": concept.is_published and bool(elsewhere),
     }  # fmt: skip
 
 
