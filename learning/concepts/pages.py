@@ -96,7 +96,7 @@ def of_team(team: Team, user: User) -> dict[str, Any]:
     """The team's cards, also those being written. Two statements."""
     rows = Concept.objects.visible_to(user).filter(participation=team.participation)
     return {
-        "cards": list(loaded(rows).counted()),
+        "cards": list(loaded(rows.counted())),
         "writes": allowed(user, "learning.make_concept", team.participation),
     }
 
