@@ -271,6 +271,7 @@ def _written_card(corner: Corner, person: User) -> None:
 
 STATES: dict[str, Bring] = {
     "learning:concept_hand_in": _written_card,
+    "learning:concept_photo_leave": _written_card,
     "learning:company_import_confirm": _company_import_done,
     "learning:decision_edit": _as_made,
     "learning:decision_confirm": _as_made,
