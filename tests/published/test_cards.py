@@ -11,11 +11,13 @@ from pypdf import PdfReader
 
 from core.exports import PDF_TYPE
 from jobs.models import Job
+from learning.concepts.pages import sheet
 from learning.concepts.services import withdraw
 from learning.models import Concept, ConceptUse
 from places.models import Participation, Photo
 from tests.learning.laboratory import Lab
 from tests.learning.test_concepts import here, published
+from tests.pdf_rules import broken_rules
 
 __all__ = ["here"]
 pytestmark = pytest.mark.django_db
@@ -103,8 +105,8 @@ def test_whoever_is_signed_in_is_led_to_the_open_page_of_an_open_card(here: Lab,
 def test_the_sheet_is_kept_until_its_card_is_another(here: Lab, client) -> None:
     card = published(here, "public", photo=True)
     for _ in range(2):
-        sheet = read(client, "card_sheet", card)
-        assert (sheet["Content-Type"], sheet["Cache-Control"]) == (PDF_TYPE, "private, no-cache")
+        paper = read(client, "card_sheet", card)
+        assert (paper["Content-Type"], paper["Cache-Control"]) == (PDF_TYPE, "private, no-cache")
     drawn = Job.objects.filter(kind="published.card_sheet")
     assert drawn.count() == 1
     Photo.objects.update(credit="Photo: Bo")
@@ -115,8 +117,9 @@ def test_the_sheet_is_kept_until_its_card_is_another(here: Lab, client) -> None:
 @pytest.mark.paper
 def test_a_card_fits_on_a_sheet_of_a5(here: Lab, client) -> None:
     card = published(here, "public", photo=True)
-    drawn = PdfReader(BytesIO(read(client, "card_sheet", card).content))
-    [page] = drawn.pages
+    content = read(client, "card_sheet", card).content
+    assert broken_rules(content, sheet(card, "https://example.org/open/cards/1/")) == []
+    [page] = PdfReader(BytesIO(content)).pages
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (420, 595)
     text = page.extract_text()
     assert ("Ask the owner" in text, "A supper with sign-up" in text) == (True, True)
