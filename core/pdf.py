@@ -60,6 +60,7 @@ ASSETS: dict[str, Path] = {
     "report.css": settings.BASE_DIR / "static/css/report.css",
     "report-landscape.svg": settings.BASE_DIR / "static/img/report-landscape.svg",
     "certificate.css": settings.BASE_DIR / "static/css/certificate.css",
+    "card.css": settings.BASE_DIR / "static/css/card.css",
     "badges.css": settings.BASE_DIR / "static/css/badges.css",
     "source-sans-3.woff2": settings.NODE_MODULES
     / _FONT_FILES

@@ -4,7 +4,7 @@ from django.urls import path
 
 from published.editing import views as editing
 from published.news import views as posts
-from published.open import calls, cases, feeds, views
+from published.open import calls, cards, cases, feeds, views
 
 app_name = "published"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("open/examples/", cases.cases, name="cases"),
     path("open/examples/<slug:slug>/", cases.case, name="case"),
     path("open/examples/<slug:slug>/<str:name>", cases.case_photo, name="case_photo"),
+    path("open/cards/", cards.cards, name="cards"),
+    path("open/cards/<int:pk>/", cards.card, name="card"),
+    path("open/cards/<int:pk>/card.pdf", cards.card_sheet, name="card_sheet"),
+    path("open/cards/<int:pk>/<str:name>", cards.card_photo, name="card_photo"),
     path("open/calls/<slug:slug>/", calls.call, name="call"),
     path("calls/<int:pk>/preview/", calls.call_preview, name="call_preview"),
     path("open/programmes/<slug:slug>/", views.programme, name="programme"),

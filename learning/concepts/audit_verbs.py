@@ -13,5 +13,6 @@ audit.register(
     concept__published=_("Concept card published: %(title)s"),
     concept__sent_back=_("Concept card sent back: %(title)s"),
     concept__withdrawn=_("Concept card taken out of the library: %(title)s"),
+    concept__used=_("Told what was seen with a concept card: %(title)s"),
     concept__taken_over=_("Concept card taken over into the plan: %(title)s"),
 )

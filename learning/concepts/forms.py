@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.lists import LONGEST_SEARCH
 from learning.models import Audience, Concept, Experiment
-from learning.models.concept import CARD_FIELDS, FIELD_LENGTH
+from learning.models.concept import CARD_FIELDS, FIELD_LENGTH, USE_LENGTH
 from learning.teams import taxonomy
-from places.models import Participation
+from places.models import Consent, Participation
+from places.photos.forms import PhotoForm
 from plans.changes import length_of
 from plans.fields import LinesField, VersionedForm
 
@@ -25,7 +26,15 @@ HEADINGS = {
     "culture": _("The culture"),
     "cost": _("What does it cost?"),
     "evidence": _("How do we know?"),
+    "did_not_work": _("What did not work"),
     "how_to_start": _("How you begin"),
+}
+
+
+#: What helps whoever writes a part.
+HINTS = {
+    "how_to_start": _("One step a line: they are numbered on the card."),
+    "did_not_work": _("What others need not try again. A card without it is not handed in."),
 }
 
 
@@ -68,8 +77,9 @@ class CardForm(VersionedForm):
         self.fields["challenges"].choices = list(known.items())  # type: ignore[attr-defined]
         for name in CARD_FIELDS:
             self.fields[name] = LinesField(
-                label=HEADINGS[name], required=False, max_length=FIELD_LENGTH, rows=4
-            )
+                label=HEADINGS[name], required=False, max_length=FIELD_LENGTH, rows=4,
+                help_text=HINTS.get(name, ""),
+            )  # fmt: skip
 
 
 class ReviewForm(forms.Form):
@@ -108,3 +118,22 @@ class TakeOverForm(forms.Form):
             pk__in=[one.pk for one in places]
         ).select_related("place", "programme")
         field.label_from_instance = lambda one: f"{one.place}, {one.programme}"
+
+
+class CardPhotoForm(PhotoForm):
+    """A photo for a card, which everybody may see."""
+
+    consent = forms.ChoiceField(
+        label=_("People in the photo"),
+        choices=[one for one in Consent.choices if one[0] != Consent.INTERNAL],
+        widget=forms.RadioSelect,
+    )
+
+
+class UseForm(forms.Form):
+    """What a place saw that took a card over."""
+
+    seen = LinesField(
+        label=_("What did you see?"), max_length=USE_LENGTH, rows=4,
+        help_text=_("How often, what you changed, and who came. All who read the card see it."),
+    )  # fmt: skip

@@ -15,6 +15,7 @@ register_panel("learning.laboratory", "learning/concepts/_newest.html", pages.of
 register_panel("plans.action", "learning/concepts/_of_action.html", pages.of_action)
 register_pages(
     "learning:concepts", "learning:concept", "learning:concept_write", "learning:concept_review",
-    "learning:concept_take_over", "learning:team_concepts", "learning:team_concept_make",
+    "learning:concept_photo", "learning:concept_take_over", "learning:concept_use",
+    "learning:team_concepts", "learning:team_concept_make",
     of=("programmes", "start"),
 )  # fmt: skip

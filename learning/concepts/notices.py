@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from learning.advice.notices import leaders_of
-from learning.models import Concept
+from learning.models import Concept, ConceptUse
 from learning.teams.rules import facilitates
 from notices import kinds
 from notices.services import tell
@@ -45,6 +45,13 @@ def tell_taken_over(concept: Concept, place: str, by: User) -> None:
     tell("concept_taken_over", people, concept, address=_address(concept), by=by, place=place)
 
 
+def tell_used(use: ConceptUse, by: User) -> None:
+    """To those who lead the team that made it."""
+    concept, place = use.concept, str(use.participation.place)
+    people = leaders_of(concept.participation)
+    tell("concept_used", people, concept, address=_address(concept), by=by, place=place)
+
+
 def _handed_in(one: Concept, _facts: dict[str, Any]) -> str:
     return _("A concept card waits for a second reader: %(title)s.") % {"title": one.title}
 
@@ -63,6 +70,12 @@ def _taken_over(one: Concept, facts: dict[str, Any]) -> str:
     }  # fmt: skip
 
 
+def _used(one: Concept, facts: dict[str, Any]) -> str:
+    return _("%(place)s has told what it saw with “%(title)s”.") % {
+        "place": facts.get("place", ""), "title": one.title,
+    }  # fmt: skip
+
+
 def _with_place(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.select_related("participation__place")
 
@@ -71,3 +84,4 @@ kinds.register("concept_handed_in", Concept, _handed_in, select=_with_place)
 kinds.register("concept_published", Concept, _published, select=_with_place)
 kinds.register("concept_sent_back", Concept, _sent_back, select=_with_place)
 kinds.register("concept_taken_over", Concept, _taken_over, select=_with_place)
+kinds.register("concept_used", Concept, _used, select=_with_place)

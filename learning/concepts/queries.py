@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from learning.log.queries import programmes_of
 from learning.teams.queries import facilitated
@@ -28,8 +28,15 @@ class ConceptQuerySet(models.QuerySet[Any]):
         return self.filter(own | lab | Q(state="published", audience="public"))
 
     def public(self) -> Self:
-        """What everybody reads, without an account."""
-        return self.filter(state="published", audience="public")
+        """What everybody reads, without an account: of places that count."""
+        return self.filter(state="published", audience="public", participation__is_test=False)
+
+    def counted(self) -> Self:
+        """With `used`, how many places have told what they saw, and `trying`, who has not yet."""
+        silent = Q(uses__seen="")
+        return self.annotate(
+            used=Count("uses", filter=~silent), trying=Count("uses", filter=silent)
+        )
 
 
 class UseQuerySet(models.QuerySet[Any]):

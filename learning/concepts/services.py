@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import audit, uploads
+from core import audit
 from core.plain_text import plain_lines
 from core.policy import require
 from core.refusals import Refusal, needed
-from learning.concepts.notices import tell_handed_in, tell_reviewed, tell_taken_over
+from learning.concepts.notices import tell_handed_in, tell_reviewed, tell_taken_over, tell_used
 from learning.models import (
     SHARED,
     Concept,
@@ -23,19 +21,21 @@ from learning.models import (
     ConceptState,
     ConceptUse,
     Experiment,
+    ExperimentState,
 )
-from learning.models.concept import CARD_FIELDS, FIELD_LENGTH
+from learning.models.concept import CARD_FIELDS, FIELD_LENGTH, USE_LENGTH
 from learning.teams import taxonomy
 from learning.teams.services import MOST_CHALLENGES
 from mapping.models import Asset, AssetKind
 from people.models import User
-from places.models import Participation
+from places.models import Consent, Participation
+from places.photos.services import add_photo
 from plans.actions.services import add_action
 from plans.changes import length_of, one_line, refuse_longer, refuse_older, store
 from plans.models import Action, Origin
 
 #: What no card may lack when a second person is to read it.
-NEEDED = ("what", "for_whom", "evidence", "how_to_start")
+NEEDED = ("what", "for_whom", "evidence", "did_not_work", "how_to_start")
 #: Assets of the area that stand on a new card.
 MOST_ASSETS = 12
 
@@ -80,9 +80,12 @@ def _prefilled(participation: Participation, chosen: Sequence[Experiment]) -> di
     rows = Asset.objects.filter(participation=participation, kind__in=kinds).order_by("name")
     for kind, name in rows.values_list("kind", "name"):
         assets[kind].append(name)
+    failed = [one for one in chosen if one.state == ExperimentState.DID_NOT_WORK]
+    worked = [one for one in chosen if one not in failed]
     texts = {
-        "what": _joined(text for one in chosen for text in (one.hypothesis, one.trial)),
-        "evidence": _joined(text for one in chosen for text in (one.seen, one.learnt)),
+        "what": _joined(text for one in worked or failed for text in (one.hypothesis, one.trial)),
+        "evidence": _joined(text for one in worked for text in (one.seen, one.learnt)),
+        "did_not_work": _joined(text for one in failed for text in (one.seen, one.learnt)),
         "place_notes": str(participation.place),
         "nature": ", ".join(assets[AssetKind.NATURE][:MOST_ASSETS]),
         "culture": ", ".join(assets[AssetKind.CULTURE][:MOST_ASSETS]),
@@ -138,32 +141,40 @@ def _known(concept: Concept, keys: Iterable[str]) -> list[str]:
     return chosen
 
 
-@transaction.atomic
-def set_photo(
-    *, concept: Concept, by: User, version: int, upload: UploadedFile | None, alt: str
-) -> Concept:
-    """Put a photo on the card, drawn anew without where and when it was taken.
+def set_photo(*, concept: Concept, by: User, consent: str, **facts: Any) -> Concept:
+    """Keep a photo among the area's and put it on the card. `facts` are those of `add_photo`.
 
-    Refusals: not_a_draft, photo_missing, not_a_photo, alt_missing, too_long, those of
-    `core.uploads.check`. Conflict: changed since.
+    Refusals: not_a_draft, photo_internal (not everybody may see it), those of `add_photo`.
     """
-    concept = _locked(concept, by, "learning.write_concept")
+    require(by, "learning.photograph_concept", concept)
     _refuse_state(concept, ConceptState.DRAFT)
-    said = needed(one_line(alt), "alt_missing", _("Write what the photo shows."), field="alt")
-    refuse_longer(said, length_of(Concept, "photo_alt"), field="alt")
-    if upload is None:
-        raise Refusal("photo_missing", _("Choose a photo."), field="upload")
-    kept = uploads.check(upload, max_bytes=settings.UPLOAD_MAX_BYTES)
-    if not kept.content_type.startswith("image/"):
-        raise Refusal("not_a_photo", _("Choose a photo: JPEG, PNG or WebP."), field="upload")
-    refuse_older(concept, version, {"photo_alt": said})
-    kept.file.name = f"{kept.sha256[:16]}.{uploads.extension_of(kept.name)}"
-    concept.photo, concept.photo_alt = kept.file, said
-    concept.version += 1
-    concept.save()
-    concept.writers.add(by)
-    audit.record("concept.written", concept.participation, by=by, title=concept.title)
-    return concept
+    if consent == Consent.INTERNAL:
+        raise Refusal(
+            "photo_internal",
+            _("A card is read by many: choose a photo that everybody may see."),
+            field="consent",
+        )
+    photo = add_photo(participation=concept.participation, by=by, consent=consent, **facts)
+    with transaction.atomic():
+        row = _locked(concept, by, "learning.write_concept")
+        _refuse_state(row, ConceptState.DRAFT)
+        row.picture = photo
+        row.save(update_fields=["picture", "updated_at"])
+        row.writers.add(by)
+        audit.record("concept.written", row.participation, by=by, title=row.title)
+    return row
+
+
+@transaction.atomic
+def leave_photo(*, concept: Concept, by: User) -> Concept:
+    """Take the photo off the card; it stays among the area's photos. Refusal: not_a_draft."""
+    row = _locked(concept, by, "learning.write_concept")
+    _refuse_state(row, ConceptState.DRAFT)
+    if row.picture_id is not None:
+        row.picture = None
+        row.save(update_fields=["picture", "updated_at"])
+        audit.record("concept.written", row.participation, by=by, title=row.title)
+    return row
 
 
 @transaction.atomic
@@ -256,6 +267,27 @@ def take_over(*, concept: Concept, participation: Participation, by: User) -> Ac
         tell_taken_over(concept, str(participation.place), by)
     audit.record("concept.taken_over", participation, by=by, title=concept.title)
     return action
+
+
+@transaction.atomic
+def tell_use(*, use: ConceptUse, by: User, seen: str) -> ConceptUse:
+    """Tell what a place saw that took the card over: from then on it counts as a use.
+
+    Refusals: seen_missing, too_long.
+    """
+    require(by, "learning.tell_use", use)
+    told = needed(plain_lines(seen).strip(), "seen_missing", _("Write what you saw."), field="seen")
+    refuse_longer(told, USE_LENGTH, field="seen")
+    rows = ConceptUse.objects.select_for_update(of=("self",))
+    row: ConceptUse = rows.select_related("concept", "participation__place").get(pk=use.pk)
+    if row.seen == told:
+        return row
+    first, row.seen, row.seen_on = not row.seen, told, timezone.localdate()
+    row.save()
+    audit.record("concept.used", row.participation, by=by, title=row.concept.title)
+    if first:
+        tell_used(row, by)
+    return row
 
 
 def _readable(concept: Concept, by: User) -> Concept:

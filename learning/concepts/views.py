@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.conf import settings
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.policy import require
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
+from jobs.documents import Asked, document
+from jobs.kinds import Made
 from learning.concepts import pages, services
-from learning.concepts.forms import CardForm, MakeForm, ReviewForm, TakeOverForm
-from learning.models import Concept, Team
+from learning.concepts.forms import (
+    CardForm,
+    CardPhotoForm,
+    MakeForm,
+    ReviewForm,
+    TakeOverForm,
+    UseForm,
+)
+from learning.models import Concept, ConceptUse, Team
 from learning.teams.pages import loaded as team_loaded
+from places.photos.pages import file_answer
 from plans.models import Action
 
 FORM = "learning/teams/form.html"
@@ -47,7 +60,11 @@ def team_concept_make(request: SignedInRequest, team: Team) -> Posting[Concept]:
     """Make a card from experiments."""
     require(request.user, "learning.make_concept", team.participation)
     return Posting(
-        form=MakeForm(request.POST or None, rows=pages.experiments_of(team)),
+        form=MakeForm(
+            request.POST or None,
+            rows=pages.experiments_of(team),
+            initial={"experiments": request.GET.getlist("experiment")},
+        ),
         verb=partial(services.make, participation=team.participation, by=request.user),
         done=_("The card is there. Write on what the experiments do not tell."),
         to=lambda made: reverse("learning:concept_write", args=[made.pk]),
@@ -70,6 +87,48 @@ def concept_write(request: SignedInRequest, concept: Concept) -> Posting[Concept
         to=_url(concept),
         context={"title": concept.title, "back": _url(concept), "action": _("Save")},
     )
+
+
+@form_page(
+    "learning.photograph_concept", Concept, "learning/concepts/photo.html", select=pages.loaded
+)
+def concept_photo(request: SignedInRequest, concept: Concept) -> Posting[Concept]:
+    """Put a photo on the card."""
+    return Posting(
+        form=CardPhotoForm(request.POST or None, request.FILES or None),
+        fields={"file": "upload"},
+        verb=partial(services.set_photo, concept=concept, by=request.user),
+        done=_("The photo stands on the card."),
+        to=_url(concept),
+        context={"back": _url(concept)},
+    )
+
+
+@_write()
+def concept_photo_leave(request: SignedInRequest, concept: Concept) -> Posting[Concept]:
+    """Take the photo off the card."""
+    return Posting(
+        verb=partial(services.leave_photo, concept=concept, by=request.user),
+        done=_("The card is without a photo now."),
+        to=_url(concept),
+    )
+
+
+@page("learning.view_concept", Concept, select=pages.loaded)
+def concept_photo_file(request: SignedInRequest, concept: Concept, name: str) -> HttpResponse:
+    """A file of the card's photo."""
+    if concept.shown_photo is None:
+        raise Http404
+    return file_answer(concept.shown_photo, name)
+
+
+@document(
+    "learning.concept", gettext_lazy("Concept card"), "learning.view_concept", Concept,
+    select=pages.loaded,
+)  # fmt: skip
+def concept_pdf(asked: Asked, concept: Concept) -> Made:
+    """The card on one sheet of paper."""
+    return pages.sheet_file(concept, f"{settings.SITE_URL}{_url(concept)}")
 
 
 @_write()
@@ -122,5 +181,20 @@ def concept_take_over(request: SignedInRequest, concept: Concept) -> Posting[Act
         context={
             "title": _("Try “%(title)s” at your place") % {"title": concept.title},
             "back": _url(concept), "action": _("Take it into the plan"),
+        },
+    )  # fmt: skip
+
+
+@form_page("learning.tell_use", ConceptUse, FORM, select=pages.with_use)
+def concept_use(request: SignedInRequest, use: ConceptUse) -> Posting[ConceptUse]:
+    """Tell what was seen at a place that took the card over."""
+    return Posting(
+        form=UseForm(request.POST or None, initial={"seen": use.seen}),
+        verb=partial(services.tell_use, use=use, by=request.user),
+        done=_("It counts now: others see that you use it."),
+        to=f"{_url(use.concept)}#uses",
+        context={
+            "title": _("What did %(place)s see?") % {"place": use.participation.place},
+            "lead": use.concept.title, "back": _url(use.concept), "action": _("Tell it"),
         },
     )  # fmt: skip

@@ -14,6 +14,8 @@ from learning.models import PART_LENGTH, Audience, Experiment, ExperimentState
 from learning.teams import taxonomy
 from programmes.models import Programme
 
+#: What a team chooses itself.
+NARROW = (Audience.TEAM, Audience.LAB)
 _AREA = {"rows": 3, "maxlength": PART_LENGTH}
 
 
@@ -82,6 +84,14 @@ class ShareForm(forms.Form):
     audience = forms.ChoiceField(
         label=_("Who may read it?"), choices=Audience.choices, widget=forms.RadioSelect
     )
+
+    def __init__(self, *args: Any, publishes: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = self.initial.get("audience")
+        if not publishes:
+            field: Any = self.fields["audience"]
+            field.choices = [one for one in Audience.choices if one[0] in {*NARROW, now}]
+            field.help_text = _("Whoever leads the laboratory may show it to everybody.")
 
 
 class FileForm(forms.Form):

@@ -8,8 +8,9 @@ from django.db.models import Count, Q, QuerySet
 
 from core.policy import allowed
 from learning.log.forms import AnswerForm, FileForm, SayForm, ShareForm
-from learning.models import SHARED, Experiment, ExperimentComment, ExperimentState
+from learning.models import ENDED, SHARED, Audience, Experiment, ExperimentComment, ExperimentState
 from learning.teams import taxonomy
+from learning.teams.pages import think_about
 from people.models import User
 from places.models import Participation
 from programmes.models import Programme
@@ -27,6 +28,7 @@ def loaded(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Experiments with what their page's head needs."""
     return rows.select_related(
         "participation__place__municipality", "participation__programme__region",
+        "participation__programme__laboratory", "participation__method_version",
         "participation__team", "action", "by",
     )  # fmt: skip
 
@@ -50,6 +52,7 @@ def of_team(participation: Participation, user: User) -> dict[str, Any]:
 def one(found: Experiment, user: User) -> dict[str, Any]:
     """An experiment with its files, its comments and who read it before."""
     moderates = allowed(user, "learning.moderate_experiment", found)
+    team = getattr(found.participation, "team", None)
     said = ExperimentComment.objects.filter(experiment=found).select_related("by")
     return {
         "experiment": found,
@@ -60,15 +63,43 @@ def one(found: Experiment, user: User) -> dict[str, Any]:
         "files": list(found.files.all()),
         "comments": list(said if moderates else said.shown()),
         "changes": list(found.changes.select_related("by")[:5]),
+        "publishes": allowed(user, "learning.publish_experiment", found),
         "writes": allowed(user, "learning.write_experiment", found),
         "shares": allowed(user, "learning.share_experiment", found),
         "comments_here": allowed(user, "learning.comment_experiment", found),
         "moderates": moderates,
-        "share_form": ShareForm(initial={"audience": found.audience}, auto_id="share-%s"),
+        "share_form": share_form(found, user),
+        "undo": undo(found, user),
+        "makes_card": team is not None
+        and found.state in ENDED
+        and allowed(user, "learning.make_concept", found.participation),
         "file_form": FileForm(auto_id="file-%s"),
         "say_form": SayForm(auto_id="say-%s"),
         "answer_form": AnswerForm(auto_id=False),
     }
+
+
+def share_form(found: Experiment, user: User, data: Any = None) -> ShareForm:
+    """Who reads it; "everybody" is for those who publish."""
+    publishes = allowed(user, "learning.publish_experiment", found)
+    return ShareForm(
+        data, publishes=publishes, initial={"audience": found.audience}, auto_id="share-%s"
+    )
+
+
+def undo(found: Experiment, user: User) -> str:
+    """Who read it before the latest change, where the user may bring that back; else ""."""
+    latest = found.changes.first()
+    if latest is None or latest.after != found.audience:
+        return ""
+    right = "publish" if latest.before == Audience.PUBLIC else "share"
+    return latest.before if allowed(user, f"learning.{right}_experiment", found) else ""
+
+
+def writing(participation: Participation) -> dict[str, Any]:
+    """What whoever writes thinks about at the team's step. One statement."""
+    laboratory = getattr(participation.programme, "laboratory", None)
+    return {"participation": participation} | think_about(participation, laboratory)
 
 
 def team_name(participation: Participation) -> str:

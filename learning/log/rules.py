@@ -47,5 +47,6 @@ rules.add_perm("learning.view_experiments", places.anybody_here)
 rules.add_perm("learning.view_experiment", rules.always_allow)  # visible_to() is the whole rule
 rules.add_perm("learning.write_experiment", writes_it)
 rules.add_perm("learning.share_experiment", writes_it | moderates_it)
+rules.add_perm("learning.publish_experiment", moderates_it)
 rules.add_perm("learning.comment_experiment", shares_rooms)
 rules.add_perm("learning.moderate_experiment", moderates_it)

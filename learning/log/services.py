@@ -175,7 +175,7 @@ def _held(experiment: Experiment) -> Experiment:
 def share(*, experiment: Experiment, by: User, audience: str) -> Experiment:
     """Choose who reads it, wider or narrower; each change is kept, so that it can be undone.
 
-    Refusal: unknown_audience.
+    Only who leads the laboratory shows it to everybody. Refusal: unknown_audience.
     """
     require(by, "learning.share_experiment", experiment)
     if audience not in Audience.values:
@@ -183,6 +183,8 @@ def share(*, experiment: Experiment, by: User, audience: str) -> Experiment:
     row = _held(experiment)
     if row.audience == audience:
         return row
+    if audience == Audience.PUBLIC:
+        require(by, "learning.publish_experiment", row)
     before, row.audience = row.audience, audience
     ExperimentChange.objects.create(experiment=row, before=before, after=audience, by=by)
     row.save(update_fields=["audience", "updated_at"])

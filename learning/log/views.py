@@ -10,11 +10,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.dates import time_of_day
 from core.downloads import stored
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
 from learning.log import pages, services
-from learning.log.forms import AnswerForm, BeginForm, FileForm, SayForm, ShareForm, WriteForm
+from learning.log.forms import AnswerForm, BeginForm, FileForm, SayForm, WriteForm
 from learning.log.services import url_of
 from learning.models import (
     Audience,
@@ -47,7 +48,8 @@ def experiment_new(request: SignedInRequest, participation: Participation) -> Po
         done=_("The experiment is begun."),
         to=url_of,
         answer=lambda made: {"url": url_of(made)},
-        context={
+        context=pages.writing(participation)
+        | {
             "title": _("New experiment"), "offline": True,
             "back": reverse("learning:experiments", args=[participation.pk]),
         },
@@ -68,11 +70,17 @@ def experiment_edit(request: SignedInRequest, experiment: Experiment) -> Posting
         verb=partial(services.write, experiment=experiment, by=request.user),
         done=_("Saved."),
         to=url_of(experiment),
-        context={
-            "title": experiment.title, "back": url_of(experiment),
-            "participation": experiment.participation,
-        },
-    )  # fmt: skip
+        answer=_saved,
+        context=pages.writing(experiment.participation)
+        | {"title": experiment.title, "back": url_of(experiment)},
+    )
+
+
+def _saved(row: Experiment) -> dict[str, Any]:
+    """What the page that saves itself goes on from."""
+    values = {name: getattr(row, name) for name in (*services.TEXTS, "state")}
+    values |= {"next_on": row.next_on or "", "challenges": ",".join(row.challenges)}
+    return {"version": row.version, "values": values, "time": time_of_day()}
 
 
 def _on_page(experiment: Experiment, request: SignedInRequest, **forms: Any) -> dict[str, Any]:
@@ -86,7 +94,7 @@ def _on_page(experiment: Experiment, request: SignedInRequest, **forms: Any) -> 
 @form_page("learning.share_experiment", Experiment, ONE, select=pages.loaded)
 def experiment_share(request: SignedInRequest, experiment: Experiment) -> Posting[Experiment]:
     """Choose who reads it."""
-    form = ShareForm(request.POST or None, auto_id="share-%s")
+    form = pages.share_form(experiment, request.user, request.POST or None)
     return Posting(
         form=form, name="share_form",
         verb=partial(services.share, experiment=experiment, by=request.user),

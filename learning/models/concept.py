@@ -15,14 +15,17 @@ from core.models import TimeStamped
 from learning.concepts.queries import ConceptQuerySet, UseQuerySet
 from learning.models.audience import Audience
 from learning.models.experiment import Experiment
-from places.models import Participation
+from places.models import Participation, Photo
 from plans.models import Action
 
 #: Characters of one field of the card.
 FIELD_LENGTH = 1200
+#: Characters of what a place tells that took it over.
+USE_LENGTH = 600
 #: The template of every card, in its order.
 CARD_FIELDS = (
-    "what", "for_whom", "place_notes", "nature", "culture", "cost", "evidence", "how_to_start",
+    "what", "for_whom", "place_notes", "nature", "culture", "cost", "evidence", "did_not_work",
+    "how_to_start",
 )  # fmt: skip
 
 
@@ -53,9 +56,17 @@ class Concept(TimeStamped):
     culture = models.TextField(_("culture"), max_length=FIELD_LENGTH, blank=True)
     cost = models.TextField(_("what it costs"), max_length=FIELD_LENGTH, blank=True)
     evidence = models.TextField(_("how we know"), max_length=FIELD_LENGTH, blank=True)
+    did_not_work = models.TextField(_("what did not work"), max_length=FIELD_LENGTH, blank=True)
     how_to_start = models.TextField(_("how to start"), max_length=FIELD_LENGTH, blank=True)
-    photo = models.FileField(_("photo"), upload_to="concepts/%Y/%m", max_length=200, blank=True)
-    photo_alt = models.CharField(_("what the photo shows"), max_length=240, blank=True)
+    #: One of the area's photos that everybody may see.
+    picture = models.ForeignKey(
+        Photo,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="concepts",
+        verbose_name=_("photo"),
+    )
     state = models.CharField(
         _("state"), max_length=9, choices=ConceptState, default=ConceptState.DRAFT
     )
@@ -99,9 +110,6 @@ class Concept(TimeStamped):
                 condition=~Q(state="published") | Q(published_at__isnull=False),
                 name="published_concept_has_a_day",
             ),
-            models.CheckConstraint(
-                condition=Q(photo="") | ~Q(photo_alt=""), name="concept_photo_in_words"
-            ),
         ]
         indexes = [
             found_by("concepts_found", "title"),
@@ -115,6 +123,17 @@ class Concept(TimeStamped):
     def is_published(self) -> bool:
         """Whether others read it."""
         return self.state == ConceptState.PUBLISHED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody reads it, without an account (`ConceptQuerySet.public`)."""
+        everybody = self.audience == Audience.PUBLIC and not self.participation.is_test
+        return self.is_published and everybody
+
+    @property
+    def shown_photo(self) -> Photo | None:
+        """Its photo, as long as everybody may see it."""
+        return self.picture if self.picture is not None and self.picture.is_public else None
 
 
 class ConceptSource(models.Model):
@@ -144,7 +163,10 @@ class ConceptSource(models.Model):
 
 
 class ConceptUse(TimeStamped):
-    """A place that took a card into its plan. `action` is gone when the place deletes it."""
+    """A place that took a card into its plan. `action` is gone when the place deletes it.
+
+    It counts as a use when the place has told what it saw.
+    """
 
     concept = models.ForeignKey(
         Concept, models.CASCADE, related_name="uses", verbose_name=_("concept")
@@ -167,6 +189,8 @@ class ConceptUse(TimeStamped):
         related_name="+",
         verbose_name=_("taken over by"),
     )
+    seen = models.TextField(_("what the place saw"), max_length=USE_LENGTH, blank=True)
+    seen_on = models.DateField(_("told"), null=True, blank=True)
 
     objects: ClassVar[models.Manager[Any]] = UseQuerySet.as_manager()
 

@@ -204,8 +204,7 @@ def team(found: Any, user: User) -> dict[str, Any]:
     things = next_things(found, user, member, sessions, today)
     organisations = list(found.organisations.select_related("organisation"))
     visits = allowed(user, "places.view_participation", participation)
-    step = _step(participation, laboratory)
-    return {
+    return think_about(participation, laboratory) | {
         "participation": participation,
         "programme": programme,
         "laboratory": laboratory,
@@ -216,8 +215,6 @@ def team(found: Any, user: User) -> dict[str, Any]:
         "people": _count(found.people, len(organisations)),
         "partners": partners(organisations),
         "challenges": taxonomy.chosen(found.challenges, programme),
-        "step": step,
-        "prompt": (step.asked or taxonomy.usual_prompt(step.key)) if step else "",
         "visits": visits,
         "reads_goals": allowed(user, "learning.read_goals", found),
         "member": member,
@@ -226,11 +223,13 @@ def team(found: Any, user: User) -> dict[str, Any]:
     }
 
 
-def _step(participation: Participation, laboratory: Laboratory | None) -> Any:
-    """The step at which the team is, with the laboratory's own question. One statement."""
+def think_about(participation: Participation, laboratory: Laboratory | None) -> dict[str, Any]:
+    """The step at which the team is, and what its laboratory asks there. One statement."""
     asked = StepPrompt.objects.filter(laboratory=laboratory, step_key=OuterRef("key"))
     steps = participation.method_version.steps.filter(order=participation.current_step)
-    return steps.annotate(asked=Subquery(asked.values("text")[:1])).first()
+    step: Any = steps.annotate(asked=Subquery(asked.values("text")[:1])).first()
+    prompt = (step.asked or taxonomy.usual_prompt(step.key)) if step else ""
+    return {"step": step, "prompt": prompt}
 
 
 def _count(people: int, organisations: int) -> str:

@@ -62,8 +62,3 @@ def prompts(laboratory: Laboratory | None) -> dict[str, str]:
     """The laboratory's own questions by the step's key. One question."""
     rows = StepPrompt.objects.filter(laboratory=laboratory)
     return dict(rows.values_list("step_key", "text"))
-
-
-def prompt_of(laboratory: Laboratory | None, step_key: str) -> str:
-    """What members think about at a step."""
-    return prompts(laboratory).get(step_key) or usual_prompt(step_key)

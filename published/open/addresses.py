@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from calls.models import Call
-from learning.models import Case
+from learning.models import Case, Concept
 from places.models import Photo
 from published.models import NewsPost, PlacePage, ProgrammePage
 
@@ -29,6 +29,11 @@ def of_call(call: Call) -> str:
 def of_case(case: Case) -> str:
     """The path of a good example's page."""
     return reverse("published:case", args=[case.slug])
+
+
+def of_card(card: Concept) -> str:
+    """The path of a concept card's page."""
+    return reverse("published:card", args=[card.pk])
 
 
 def of_news(page: ProgrammePage, post: NewsPost) -> str:

@@ -34,3 +34,9 @@ def speak(request: HttpRequest, usual: str) -> None:
         return
     translation.activate(asked if asked in known else usual)
     request.LANGUAGE_CODE = translation.get_language()
+
+
+def fresh(found: HttpResponse) -> HttpResponse:
+    """The same for a file: what is taken back is not read out of a browser's store."""
+    found["Cache-Control"] = FRESH
+    return found

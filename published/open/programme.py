@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from calls.models import Call
 from core.dates import local_day
-from learning.models import Case
+from learning.models import Case, Concept
 from places.models import Participation
 from places.models.participation import GATE_PASSED
 from places.photos.pages import Picture
@@ -23,7 +23,7 @@ from published.models import NewsPost, PlacePage, ProgrammePage
 from published.open import addresses, maps, shared
 from workshops.models import Course, CourseReach, Workshop, WorkshopKind
 
-NEWS_SHOWN = 5
+NEWS_SHOWN, CARDS_SHOWN = 5, 5
 PLACES_SHOWN = 200
 
 
@@ -100,6 +100,8 @@ class ProgrammeText:
     courses_url: str
     #: The programme's good examples, when it has published some.
     cases_url: str = ""
+    #: Its concept cards for everybody, the newest first, with their addresses.
+    cards: list[tuple[Concept, str]] = field(default_factory=list)
     map: maps.OpenMap | None = None
 
     @property
@@ -151,6 +153,7 @@ def collect(page: ProgrammePage, *, draft: bool = False) -> ProgrammeText:
         calls=calls_of(programme),
         courses_url=_courses_url(programme),
         cases_url=_cases_url(programme),
+        cards=_cards(programme),
         map=maps.of_programme(pages),
     )
 
@@ -171,6 +174,12 @@ def _courses_url(programme: Programme) -> str:
 def _cases_url(programme: Programme) -> str:
     found = Case.objects.published().filter(programme=programme).exists()
     return f"{reverse('published:cases')}?programme={programme.pk}" if found else ""
+
+
+def _cards(programme: Programme) -> list[tuple[Concept, str]]:
+    rows = Concept.objects.public().filter(participation__programme=programme)
+    shown = rows.select_related("participation__place")[:CARDS_SHOWN]
+    return [(one, addresses.of_card(one)) for one in shown]
 
 
 def figures(programme: Programme) -> list[Figure]:

@@ -25,18 +25,18 @@ from core.web.shell import page
 from jobs.documents import public_document
 from jobs.kinds import Made
 from learning.directory.pages import open_regions
-from learning.models import Case
+from learning.models import Case, Concept
 from places.models import Photo
 from places.photos.pages import file_answer
 from published.models import NewsPost, PlacePage, ProgrammePage
 from published.open import addresses, cases, sheet
 from published.open import place as of_place
 from published.open import programme as of_programme
-from published.open.answering import FRESH, MINUTES, answer, speak
+from published.open.answering import MINUTES, answer, fresh, speak
 
 NEWS_SHOWN = 50
-#: Good examples on the page of all places.
-NEWEST_CASES = 6
+#: Good examples and concept cards on the page of all places.
+NEWEST_CASES = NEWEST_CARDS = 6
 
 
 @page(PUBLIC)
@@ -102,13 +102,8 @@ def _hangs_on(slug: str) -> dict[str, Any]:
     }
 
 
-def _fresh(found: HttpResponse) -> HttpResponse:
-    found["Cache-Control"] = FRESH
-    return found
-
-
 @public_document(
-    "published.place_sheet", gettext_lazy("Page of a place"), stamp=_hangs_on, marked=_fresh
+    "published.place_sheet", gettext_lazy("Page of a place"), stamp=_hangs_on, marked=fresh
 )
 def place_sheet(slug: str) -> Made:
     """A place's page on one sheet of paper."""
@@ -147,9 +142,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     programmes = ProgrammePage.objects.published().only("slug", "updated_at")
     calls = Call.objects.told().only("slug", "updated_at", "closes_at")
     examples = Case.objects.published().only("slug", "updated_at")
+    cards = Concept.objects.public().only("pk", "updated_at")
     entries = [
         *((addresses.whole(addresses.of_call(one)), one.updated_at) for one in calls),
         *((addresses.whole(addresses.of_case(one)), one.updated_at) for one in examples),
+        *((addresses.whole(addresses.of_card(one)), one.updated_at) for one in cards),
         *((addresses.whole(addresses.of_programme(one)), one.updated_at) for one in programmes),
         *((addresses.whole(addresses.of_place(one)), one.updated_at) for one in places),
     ]
@@ -183,6 +180,12 @@ def places(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "cases": cases.newest(NEWEST_CASES),
+        "cards": [
+            (one, addresses.of_card(one))
+            for one in Concept.objects.public().select_related(
+                "participation__place", "participation__programme"
+            )[:NEWEST_CARDS]
+        ],
         "programmes": [(one.programme, addresses.of_programme(one)) for one in programmes],
         "places": shown_pages,
         "directories": open_regions(),

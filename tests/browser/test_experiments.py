@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
+from learning.log import services
 from learning.models import Experiment
 from tests.learning.laboratory import lab, member
 
@@ -45,6 +47,51 @@ def answer(phone, anna, made, enter):
     expect(phone.get_by_text("Not yet. We do so on Friday.")).to_be_visible()
 
 
+def write_parts(phone, made, check_axe):
+    """The parts save themselves; what somebody else writes meanwhile stands beside or is asked."""
+    saved = phone.get_by_text(re.compile(r"^\s*Saved \d"))
+    phone.get_by_label("What we saw").fill("Nobody sat: it is windy there.")
+    expect(saved).to_be_visible()
+    phone.get_by_label("Did not work").check()
+    expect(phone.get_by_text("Write what you learnt")).to_be_visible()
+    phone.get_by_label("What we learnt").fill("Shelter before benches.")
+    expect(phone.get_by_text("Write what you learnt")).to_be_hidden()
+    expect(saved).to_be_visible()
+    check_axe(phone)
+    phone.context.set_offline(True)
+    phone.get_by_label("What comes next").fill("A bench behind the net shed")
+    expect(phone.get_by_text("Not saved yet")).to_be_visible()
+    row = Experiment.objects.get()
+    write(row, made.by, trial="One bench, two weeks")
+    phone.context.set_offline(False)
+    expect(saved).to_be_visible()
+    expect(phone.get_by_label("We try")).to_have_value("One bench, two weeks")
+    row.refresh_from_db()
+    assert (row.trial, row.next_step) == ("One bench, two weeks", "A bench behind the net shed")
+    phone.context.set_offline(True)
+    phone.get_by_label("What comes next").fill("A bench with a roof")
+    write(row, made.by, next_step="No bench at all")
+    phone.context.set_offline(False)
+    conflict = phone.get_by_role("alert")
+    expect(conflict).to_contain_text("No bench at all")
+    check_axe(phone)
+    phone.get_by_role("button", name="Keep mine").click()
+    expect(conflict).to_be_hidden()
+    expect(saved).to_be_visible()
+    phone.get_by_role("button", name="Done").click()
+    expect(phone.get_by_role("link", name="Write on")).to_be_visible()
+    row.refresh_from_db()
+    assert (row.next_step, row.state) == ("A bench with a roof", "did_not_work")
+
+
+def write(row: Experiment, by, **parts: str) -> None:
+    """Somebody else writes, with the version that stands."""
+    row.refresh_from_db()
+    values = {name: getattr(row, name) for name in services.TEXTS}
+    values |= {"state": row.state, "version": row.version, "challenges": row.challenges}
+    services.write(experiment=row, by=by, **values | parts)
+
+
 def test_an_experiment_begun_without_a_network_stands_once(
     phone, page, enter, settings, tmp_path, check_axe, check_width
 ):
@@ -75,16 +122,10 @@ def test_an_experiment_begun_without_a_network_stands_once(
     phone.get_by_role("button", name="Add", exact=True).click()
     expect(phone.get_by_alt_text("The bench, empty")).to_be_visible()
     phone.get_by_role("link", name="Write on").click()
-    phone.get_by_label("What we saw").fill("Nobody sat: it is windy there.")
-    phone.get_by_label("Did not work").check()
-    phone.get_by_role("button", name="Save").click()
-    expect(phone.get_by_text("Write what you learnt").first).to_be_visible()
-    phone.get_by_label("What we learnt").fill("Shelter before benches.")
-    phone.get_by_label("What comes next").fill("A bench behind the net shed")
-    check_axe(phone)
-    phone.get_by_role("button", name="Save").click()
+    write_parts(phone, made, check_axe)
     phone.get_by_role("button", name="Make it an action of the plan").click()
     expect(phone.get_by_role("link", name="It is an action of the plan")).to_be_visible()
+    expect(phone.get_by_text("Whoever leads the laboratory may show it")).to_be_visible()
     phone.get_by_label("All teams of the laboratory").check()
     phone.locator("#readers, [aria-labelledby=readers]").first.scroll_into_view_if_needed()
     phone.locator("form[action$='/readers/'] button").click()

@@ -2,7 +2,8 @@
 
 Its leader and the facilitator work on a desktop, members of the teams have a phone. Nobody types
 an address: people follow links, and letters. What another walk needs of a laboratory are the
-functions below: `open_house`, `begin`, `join`, `take_in`, `plan_session`, `write_work`, `enter`.
+functions below: `open_house`, `begin`, `join`, `take_in`, `plan_session`, `write_work`, `enter`,
+`do_work`.
 """
 
 from __future__ import annotations
@@ -199,6 +200,16 @@ def enter(member: Learner, team: str, area: str) -> None:
     member.headed(team)
 
 
+def do_work(member: Learner, words: str, check: Check) -> None:
+    """What is next for a member: the preparation, done and shared. The team's room stands open."""
+    member.open("Do what is next")
+    check(member.page)
+    member.fill(words=words)
+    member.page.locator("#id_shared").check()
+    member.press("I have done it")
+    member.told("Done. Your team sees it.")
+
+
 # --- The walk
 
 
@@ -238,12 +249,7 @@ def test_a_laboratory_from_an_empty_region(year, person, check_page):
     enter(karen, "Team Stubbekøbing", "Stubbekøbing")
     karen.told(PROBLEM)
     check_page(karen.page)
-    karen.open("Do what is next")
-    check_page(karen.page)
-    karen.fill(words="Fem sagde det samme: ingen vil melde sig til.")
-    karen.page.locator("#id_shared").check()
-    karen.press("I have done it")
-    karen.told("Done. Your team sees it.")
+    do_work(karen, "Fem sagde det samme: ingen vil melde sig til.", check_page)
     karen.follow("Learning goals")
     karen.fill(text="At lytte længere, før jeg foreslår noget.")
     karen.page.locator("input[name=before][value='2']").check()

@@ -260,12 +260,18 @@ def _company_import_done(corner: Corner, _by: User) -> None:
 def _written_card(corner: Corner, person: User) -> None:
     """A card that waits for nothing but to be handed in."""
     Concept.objects.filter(pk=corner.things["learning.concept"]).update(
-        state="draft", what="A table", for_whom="All", evidence="Four sat", how_to_start="Ask"
+        state="draft",
+        what="A table",
+        for_whom="All",
+        evidence="Four sat",
+        how_to_start="Ask",
+        did_not_work="A supper",
     )
 
 
 STATES: dict[str, Bring] = {
     "learning:concept_hand_in": _written_card,
+    "learning:concept_photo_leave": _written_card,
     "learning:company_import_confirm": _company_import_done,
     "learning:decision_edit": _as_made,
     "learning:decision_confirm": _as_made,

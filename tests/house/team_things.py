@@ -8,9 +8,11 @@ from typing import Any
 from django.utils import timezone
 
 from learning.models import (
+    Audience,
     Challenge,
     Concept,
     ConceptState,
+    ConceptUse,
     Laboratory,
     LearningGoal,
     SessionPlan,
@@ -49,11 +51,20 @@ def team_things(one: Participation, organisation: Organisation) -> dict[str, Any
     SessionPlan.objects.create(
         workshop=session, preparation="Read", preparation_due=timezone.localdate()
     )
-    card = Concept.objects.create(
-        participation=one, title="A table", state=ConceptState.PUBLISHED, published_at=starts
-    )
+    cards = [
+        Concept.objects.create(
+            participation=one, title=f"A table {audience} {one.pk}", what="A table\nOn the quay",
+            how_to_start="Ask the owner", did_not_work="A supper", picture=one.photos.first(),
+            state=ConceptState.PUBLISHED, published_at=timezone.now(), audience=audience,
+        )
+        for audience in (Audience.LAB, Audience.PUBLIC)
+    ]  # fmt: skip
+    use = ConceptUse.objects.create(concept=cards[0], participation=one)
     return {
-        "learning.concept": card.pk,
+        "learning.concept": cards[0].pk,
+        "learning.use": use.pk,
+        "learning:concept_photo_file.name": "320.webp",
+        "open_card": cards[1].pk,
         "challenge_id": challenge.pk,
         "learning.organisation_id": row.pk,
         "learning.member_id": member.pk,

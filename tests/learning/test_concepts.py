@@ -8,12 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Conflict, NotAllowed, Refusal
+from core.search.finding import found, read
 from learning.concepts.services import (
     hand_in,
+    leave_photo,
     make,
     review,
     set_photo,
     take_over,
+    tell_use,
     withdraw,
     write,
 )
@@ -21,18 +24,30 @@ from learning.models import Concept, ConceptState, ConceptUse, Experiment, Exper
 from mapping.models import Asset, AssetKind
 from people.models import ProgrammePost, ProgrammeRole, Role
 from people.scope import forget_scope
+from places.models import Photo
 from plans.models import Action
-from tests.factories import UserFactory, assign
+from tests.factories import PlaceFactory, UserFactory, assign, participation
 from tests.learning.laboratory import Lab, lab
+from tests.places.test_evidence import picture
 
 pytestmark = pytest.mark.django_db
 
-WRITTEN = {"for_whom": "Who eats alone", "how_to_start": "Find a table\nAsk the owner"}
+WRITTEN = {
+    "for_whom": "Who eats alone", "how_to_start": "Find a table\n2. Ask the owner",
+    "did_not_work": "A supper with sign-up",
+}  # fmt: skip
+
+
+SAID = {"alt": "A table on the quay", "credit": "Photo: Eva Alm", "consent": "nobody"}
 
 
 @pytest.fixture
 def here() -> Lab:
     return lab()
+
+
+def taken() -> SimpleUploadedFile:
+    return SimpleUploadedFile("table.jpg", picture("JPEG", (800, 600)), "image/jpeg")
 
 
 def refused(code: str, verb, **facts) -> Refusal:
@@ -66,8 +81,10 @@ def card(here: Lab, by=None, **facts) -> Concept:
     return write(concept=made, by=made.by, version=made.version, **(WRITTEN | facts))
 
 
-def published(here: Lab, audience: str = "lab") -> Concept:
+def published(here: Lab, audience: str = "lab", *, photo: bool = False) -> Concept:
     made = card(here)
+    if photo:
+        set_photo(concept=made, by=made.by, upload=taken(), **SAID)
     handed = hand_in(concept=made, by=made.by)
     return review(concept=handed, by=here.by, version=handed.version, audience=audience)
 
@@ -172,13 +189,114 @@ def test_a_card_outlives_its_experiment(here: Lab) -> None:
     assert made.evidence == "31 came\n\nMost stay an hour"
 
 
-def test_a_photo_needs_words(here: Lab) -> None:
+def test_a_photo_is_the_areas_and_needs_words_credit_and_everybodys_eyes(here: Lab) -> None:
     made = card(here)
-    file = SimpleUploadedFile("a.txt", b"words")
-    asked = {"concept": made, "by": made.by, "version": made.version}
-    refused("alt_missing", set_photo, upload=file, alt=" ", **asked)
-    refused("photo_missing", set_photo, upload=None, alt="A table", **asked)
-    refused("not_a_photo", set_photo, upload=file, alt="A table", **asked)
+    asked = {"concept": made, "by": made.by, "upload": taken()}
+    refused("alt_missing", set_photo, **asked | SAID | {"alt": " "})
+    refused("credit_missing", set_photo, **asked | SAID | {"credit": ""})
+    refused("photo_internal", set_photo, **asked | SAID | {"consent": "internal"})
+    refused("photo_missing", set_photo, **asked | SAID | {"upload": None})
+    refused(
+        "not_a_photo", set_photo, **asked | SAID | {"upload": SimpleUploadedFile("a.txt", b"words")}
+    )
+    assert not Photo.objects.exists()
+    shown = set_photo(**asked | SAID)
+    assert shown.picture.participation == made.participation
+    with pytest.raises(NotAllowed):
+        set_photo(**asked | SAID | {"by": worker(here, 1)})
+    assert leave_photo(concept=shown, by=made.by).picture is None
+    assert Photo.objects.count() == 1
+    handed = hand_in(concept=shown, by=made.by)
+    refused("not_a_draft", set_photo, **asked | SAID | {"concept": handed})
+
+
+def test_a_photo_that_not_everybody_may_see_any_more_is_not_shown(here: Lab, client) -> None:
+    made = card(here)
+    shown = set_photo(concept=made, by=made.by, upload=taken(), **SAID)
+    client.force_login(made.by)
+    page = reverse("learning:concept", args=[made.pk])
+    file = reverse("learning:concept_photo_file", args=[made.pk, "320.webp"])
+    told = client.get(page).text
+    assert file in told
+    assert "Photo: Eva Alm" in told
+    assert b"".join(client.get(file).streaming_content)[8:12] == b"WEBP"
+    Photo.objects.filter(pk=shown.picture_id).update(consent="internal")
+    assert file not in client.get(page).text
+    assert client.get(file).status_code == 404
+
+
+def test_a_place_counts_when_it_has_told_what_it_saw(here: Lab, client) -> None:
+    made, other = published(here), here.teams[1].participation
+    who, makes = worker(here, 1), made.by
+    take_over(concept=made, participation=other, by=who)
+    use = ConceptUse.objects.get()
+    counted = Concept.objects.counted().get()
+    assert (counted.used, counted.trying) == (0, 1)
+    refused("seen_missing", tell_use, use=use, by=who, seen=" ")
+    with pytest.raises(NotAllowed):
+        tell_use(use=use, by=makes, seen="They came")
+    client.force_login(who)
+    page = reverse("learning:concept", args=[made.pk])
+    tell_at = reverse("learning:concept_use", args=[use.pk])
+    assert tell_at in client.get(page).text
+    client.post(tell_at, {"seen": "Every Friday, indoors"})
+    counted = Concept.objects.counted().get()
+    assert (counted.used, counted.trying) == (1, 0)
+    client.force_login(makes)
+    told = client.get(page).text
+    assert ("Every Friday, indoors" in told, tell_at in told) == (True, False)
+
+
+def test_a_failed_experiment_fills_what_did_not_work(here: Lab) -> None:
+    bad = tried(here, "Supper", seen="Four came", learnt="No sign-up", state="did_not_work")
+    made = make(
+        participation=here.teams[0].participation, by=here.by, experiments=[tried(here), bad]
+    )
+    assert made.did_not_work == "Four came\n\nNo sign-up"
+    assert "Four came" not in made.evidence
+
+
+def test_an_experiment_that_the_reader_may_not_see_is_named_and_not_linked(
+    here: Lab, client
+) -> None:
+    made = published(here)
+    source = made.sources.get().experiment
+    page = reverse("learning:concept", args=[made.pk])
+    link = reverse("learning:experiment", args=[source.pk])
+    client.force_login(worker(here, 1))
+    told = client.get(page).text
+    assert (source.title in told, link in told) == (True, False)
+    Experiment.objects.update(audience="lab")
+    assert link in client.get(page).text
+
+
+def test_the_search_finds_a_card_for_who_may_read_it(here: Lab) -> None:
+    made = published(here)
+    for who, seen in ((worker(here, 1), [made.title]), (UserFactory(), [])):
+        groups = found(who, read("eats alone"), most=5, kind="concepts").groups
+        assert [hit.title for group in groups for hit in group.hits] == seen
+
+
+def test_the_page_of_a_card_asks_few_questions(
+    here: Lab, client, django_assert_max_num_queries
+) -> None:
+    made = published(here, "public", photo=True)
+    for number in range(4):
+        one = tried(here, f"Try {number}")
+        made.sources.create(experiment=one, title=one.title, state=one.state)
+        place = participation(here.w.programme, PlaceFactory(region=here.w.region))
+        ConceptUse.objects.create(
+            concept=made, participation=place, seen="It went", seen_on=timezone.localdate()
+        )
+    client.force_login(made.by)
+    for address in (
+        reverse("learning:concept", args=[made.pk]),
+        reverse("learning:concepts"),
+        reverse("learning:team_concepts", args=[here.teams[0].pk]),
+    ):
+        client.get(address)
+        with django_assert_max_num_queries(12):
+            assert client.get(address).status_code == 200
 
 
 def test_a_card_goes_from_one_team_to_the_other_over_its_pages(here: Lab, client) -> None:
@@ -202,8 +320,8 @@ def test_a_card_goes_from_one_team_to_the_other_over_its_pages(here: Lab, client
     card.refresh_from_db()
     client.post(review_at, {"version": card.version, "audience": "lab"})
     client.force_login(second)
-    found = client.get(reverse("learning:concepts"), {"challenge": "loneliness"})
-    assert page in found.text
+    listed = client.get(reverse("learning:concepts"), {"challenge": "loneliness"})
+    assert page in listed.text
     assert page not in client.get(reverse("learning:concepts"), {"challenge": "other"}).text
     take_at = reverse("learning:concept_take_over", args=[card.pk])
     assert client.get(take_at).status_code == 200

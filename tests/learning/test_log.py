@@ -12,9 +12,10 @@ from PIL import Image
 
 from core.refusals import Conflict, NotAllowed, Refusal
 from learning.log import services
-from learning.models import Experiment, ExperimentComment
+from learning.models import Experiment, ExperimentComment, StepPrompt
 from learning.teams.entries import last_entries
 from plans.models import Action
+from tests.factories import UserFactory
 from tests.learning.laboratory import Lab, lab, member
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,33 @@ def test_two_who_write_at_once_see_both_texts(made, anna):
     assert met.value.yours["seen"] == "Nobody sat"
 
 
+def test_the_page_that_saves_itself_is_told_what_was_stored_and_what_somebody_else_wrote(
+    made, anna, client
+):
+    row = begun(made, anna)
+    client.force_login(anna)
+    address = reverse("learning:experiment_edit", args=[row.pk])
+    sent = {"title": "A  bench", "state": "under_way", "version": 1, "challenges": ["loneliness"]}
+    json = {"accept": "application/json"}
+    told = client.post(address, sent | {"seen": "Four sat"}, headers=json).json()
+    assert (told["version"], told["values"]["title"]) == (2, "A bench")
+    assert (told["values"]["challenges"], told["values"]["next_on"]) == ("loneliness", "")
+    met = client.post(address, sent | {"seen": "Nobody sat"}, headers=json)
+    assert (met.status_code, met.json()["theirs"]["seen"]) == (409, "Four sat")
+
+
+def test_who_writes_is_asked_the_question_of_the_step(made, anna, client):
+    row = begun(made, anna)
+    step = made.teams[0].participation.method_version.steps.get(order=1)
+    StepPrompt.objects.create(laboratory=made.laboratory, step_key=step.key, text="Who is quiet?")
+    client.force_login(anna)
+    for address in (
+        reverse("learning:experiment_edit", args=[row.pk]),
+        reverse("learning:experiment_new", args=[made.teams[0].pk]),
+    ):
+        assert "Who is quiet?" in client.get(address).content.decode()
+
+
 def test_that_it_did_not_work_is_an_end_that_teaches(made, anna):
     row = begun(made, anna)
     with pytest.raises(Refusal) as refused:
@@ -86,16 +114,25 @@ def test_that_it_did_not_work_is_an_end_that_teaches(made, anna):
     assert (row.state, row.learnt) == ("did_not_work", "Too windy")
 
 
-def test_who_reads_is_chosen_kept_and_undone(made, anna, other):
+def test_who_reads_is_chosen_kept_and_undone(made, anna, other, client):
     row = begun(made, anna)
     assert not Experiment.objects.visible_to(other).exists()
     services.share(experiment=row, by=anna, audience="lab")
     assert Experiment.objects.visible_to(other).get() == row
-    services.share(experiment=row, by=anna, audience="public")  # by mistake
+    with pytest.raises(NotAllowed):
+        services.share(experiment=row, by=anna, audience="public")
+    services.share(experiment=row, by=made.by, audience="public")  # by mistake
+    assert Experiment.objects.visible_to(UserFactory()).get() == row
+    client.force_login(anna)
+    page = client.get(services.url_of(row)).content.decode()
+    assert "Undo the latest change" in page
+    client.post(reverse("learning:experiment_share", args=[row.pk]), {"audience": "lab"})
+    assert not Experiment.objects.visible_to(UserFactory()).exists()
+    assert "Undo the latest change" not in client.get(services.url_of(row)).content.decode()
     services.share(experiment=row, by=anna, audience="team")
     assert not Experiment.objects.visible_to(other).exists()
     kept = [(one.before, one.after) for one in row.changes.all()]
-    assert kept == [("public", "team"), ("lab", "public"), ("team", "lab")]
+    assert kept == [("lab", "team"), ("public", "lab"), ("lab", "public"), ("team", "lab")]
     with pytest.raises(NotAllowed):
         services.share(experiment=row, by=other, audience="public")
 
