@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from learning.directory.links import token_of
 from learning.models import (
+    DirectoryImport,
     DirectoryKeeper,
     Lesson,
     Mentoring,
@@ -19,7 +20,9 @@ from people.models import User
 from places.models import Participation
 
 
-def learning_things(one: Participation, submitter: User, worker: User) -> dict[str, Any]:
+def learning_things(
+    one: Participation, submitter: User, worker: User, owner: User
+) -> dict[str, Any]:
     """The objects by the names of the URL arguments."""
     version = one.method_version
     lesson = Lesson.objects.create(
@@ -42,7 +45,12 @@ def learning_things(one: Participation, submitter: User, worker: User) -> dict[s
         region=region, municipality=place.municipality,
         defaults={"name": "Kim", "email": "kim@example.org", "last_letter_on": today},
     )  # fmt: skip
+    kept = DirectoryImport.objects.create(
+        region=region, owner=owner, file_name="directory.csv", columns=["name", "phone"],
+        rows=[[2, ["Roads", "2"]]], expires_at=timezone.now() + dt.timedelta(hours=1),
+    )  # fmt: skip
     return {
+        "directory_import": kept.pk,
         "learning.function": function.pk,
         "learning.function_id": function.pk,
         "learning.keeper": keeper.pk,

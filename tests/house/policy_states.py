@@ -17,7 +17,7 @@ from calls.models import Decision
 from continuity.models import ContinuityPlan
 from grants.models import Claim, MonthSheet
 from jobs.models import Job, JobState
-from learning.models import CompanyImport, Concept
+from learning.models import CompanyImport, Concept, DirectoryImport
 from learning.models import Decision as Verdict
 from outbox.models import Campaign, Letter
 from people.models import User
@@ -257,6 +257,10 @@ def _company_import_done(corner: Corner, _by: User) -> None:
     CompanyImport.objects.filter(pk=corner.things["company_import"]).update(state="done")
 
 
+def _directory_import_done(corner: Corner, _by: User) -> None:
+    DirectoryImport.objects.filter(pk=corner.things["directory_import"]).update(state="done")
+
+
 def _written_card(corner: Corner, person: User) -> None:
     """A card that waits for nothing but to be handed in."""
     Concept.objects.filter(pk=corner.things["learning.concept"]).update(
@@ -267,6 +271,7 @@ def _written_card(corner: Corner, person: User) -> None:
 STATES: dict[str, Bring] = {
     "learning:concept_hand_in": _written_card,
     "learning:company_import_confirm": _company_import_done,
+    "learning:directory_import_confirm": _directory_import_done,
     "learning:decision_edit": _as_made,
     "learning:decision_confirm": _as_made,
     "learning:decision_remove": _as_made,

@@ -191,7 +191,7 @@ def _corner(
             w.users["facilitator"] if one == w.participation else None,
         ),
         **survey_things(one, submitter),
-        **learning_things(one, submitter, _worker(w, one)),
+        **learning_things(one, submitter, _worker(w, one), owner),
         **stream_things(one, submitter),
         **call_things(one, submitter, w.users["facilitator"] if one == w.participation else None),
     }
@@ -369,6 +369,8 @@ _PK: list[tuple[str, Callable[[Corner], int]]] = [
     ("learning:concept", lambda corner: corner.things["learning.concept"]),
     ("learning:question", lambda corner: corner.things["learning.question"]),
     ("learning:region_team", lambda corner: corner.programme.pk),
+    ("learning:function_of_question", lambda corner: corner.things["learning.question"]),
+    ("learning:directory_import_", lambda corner: corner.things["directory_import"]),
     ("learning:function", lambda corner: corner.things["learning.function"]),
     ("learning:keeper_", lambda corner: corner.things["learning.keeper"]),
     ("learning:resource", lambda corner: corner.things["learning.resource"]),
