@@ -14,7 +14,7 @@ from people.models import Organisation, Role, User
 from people.scope import scope_of
 from places.models import Participation
 
-NOTE_LENGTH, TAG_LENGTH = 1000, 30
+NOTE_LENGTH, TAG_LENGTH, TAGS_LENGTH = 1000, 30, 200
 
 
 class RelationNoteQuerySet(models.QuerySet[Any]):
@@ -32,7 +32,8 @@ class RelationNoteQuerySet(models.QuerySet[Any]):
 class RelationNote(TimeStamped):
     """A dated note on the region's relation to a place, or to one of the place's actors.
 
-    Without an organisation it is about the place itself. `tags` are words of the coaches' own.
+    Without an organisation it is about the place itself. `tags` are words of the coaches' own, with
+    commas between.
     """
 
     participation = models.ForeignKey(
@@ -47,7 +48,7 @@ class RelationNote(TimeStamped):
         verbose_name=_("organisation"),
     )
     text = models.TextField(_("note"), max_length=NOTE_LENGTH, blank=True)
-    tags = models.JSONField(_("tags"), default=list, blank=True)
+    tags = models.CharField(_("tags"), max_length=TAGS_LENGTH, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -65,7 +66,12 @@ class RelationNote(TimeStamped):
         indexes = [models.Index(fields=["participation", "-created_at"], name="relations_of_place")]
 
     def __str__(self) -> str:
-        return self.text or ", ".join(self.tags)
+        return self.text or self.tags
+
+    @property
+    def words(self) -> list[str]:
+        """The tags."""
+        return self.tags.split(", ") if self.tags else []
 
     @property
     def whom(self) -> str:

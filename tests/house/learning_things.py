@@ -11,6 +11,7 @@ from learning.directory.links import token_of
 from learning.models import (
     DirectoryImport,
     DirectoryKeeper,
+    Informant,
     Lesson,
     Mentoring,
     MethodMove,
@@ -49,7 +50,14 @@ def learning_things(
         region=region, owner=owner, file_name="directory.csv", columns=["name", "phone"],
         rows=[[2, ["Roads", "2"]]], expires_at=timezone.now() + dt.timedelta(hours=1),
     )  # fmt: skip
+    informant, _new = Informant.objects.get_or_create(
+        programme=one.programme, number=1,
+        defaults={"name": "Kim", "agreed_on": today, "how": "Signed"},
+    )  # fmt: skip
     return {
+        "informant": informant.pk,
+        "relation_note": one.relation_notes.create(text="Knows all", by=submitter).pk,
+        "research_entry": informant.entries.create(programme=one.programme, text="Told").pk,
         "directory_import": kept.pk,
         "learning.function": function.pk,
         "learning.function_id": function.pk,

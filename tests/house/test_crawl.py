@@ -103,6 +103,8 @@ AS_MADE: list[tuple[str, ...]] = [
     ("admin", "surveys:questions", "?open={question}"),
     ("admin", "surveys:recipients"),
     ("admin", "surveys:texts"),
+    ("facilitator", "learning:research_log"),
+    ("facilitator", "learning:research_people"),
     ("leader", "learning:session_work"),
     ("leader", "themes:analysis"),
     ("leader", "themes:place"),
