@@ -37,11 +37,11 @@ def picture(page: Page, name: str) -> None:
 def bring_in(page: Page, municipality: str, check_page) -> None:
     """The region brings its list in, shown to everybody at once."""
     page.goto("/")
-    page.get_by_role("button", name=re.compile("Admin|Konto")).first.click()
+    page.locator(".menu-who").click()
     page.get_by_role("link", name="Vem vänder jag mig till?").first.click()
-    expect(page.get_by_text("Här är inget")).to_be_visible()
+    expect(page.get_by_text("Inget här")).to_be_visible()
     check_page(page)
-    page.get_by_role("link", name="Läs in en lista").click()
+    page.get_by_role("link", name="Hämta in en lista").click()
     page.locator("input[type=file]").set_input_files({
         "name": "katalog.csv", "mimeType": "text/csv",
         "buffer": LIST.format(municipality=municipality).encode(),
@@ -61,9 +61,9 @@ def bring_in(page: Page, municipality: str, check_page) -> None:
 
 def name_keeper(page: Page, municipality: str, check_page) -> None:
     """The municipality's contact is asked to keep it."""
-    page.get_by_role("link", name="Vem som håller den aktuell").click()
+    page.get_by_role("link", name="Vem som sköter den").click()
     page.get_by_label("Kommun").select_option(label=municipality)
-    page.get_by_label("Namn", exact=True).fill("Kim Väg")
+    page.get_by_role("textbox", name="Namn").fill("Kim Väg")
     page.get_by_label("E-post").fill("kim@kommun.example")
     page.get_by_role("button", name="Utse").click()
     expect(page.get_by_text("Kim Väg, kim@kommun.example")).to_be_visible()
@@ -81,13 +81,13 @@ def answer_the_letter(phone: Page, check_page) -> None:
     phone.goto(link[1])
     check_page(phone)
     picture(phone, "keep-390")
-    phone.get_by_role("link", name="Ändra uppgifterna").tap()
+    phone.get_by_role("link", name="Rätta").tap()
     phone.get_by_label("Telefon").fill("0123-999 99")
     check_page(phone)
     phone.get_by_role("button", name="Spara").tap()
     expect(phone.get_by_text("0123-999 99")).to_be_visible()
-    phone.get_by_role("button", name="Det stämmer").tap()
-    expect(phone.get_by_text("Det är noterat")).to_be_visible()
+    phone.get_by_role("button", name="Det stämmer fortfarande").tap()
+    expect(phone.get_by_text("Det är noterat att uppgiften stämmer")).to_be_visible()
 
 
 def search(phone: Page, check_page) -> None:
@@ -110,18 +110,18 @@ def keep_the_answer(page: Page, w: World, check_page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Platser").first.click()
     page.get_by_role("link", name="Frågor till regionen").first.click()
-    page.get_by_role("combobox", name="Läge").select_option("answered")
+    page.locator("select[name=state]").select_option("answered")
     page.get_by_role("link", name="Vem hjälper oss").click()
     check_page(page)
     picture(page, "question-answered-1280")
     page.get_by_role("link", name="Lägg svaret i katalogen").click()
-    page.get_by_label("Vad den heter").fill("Servicebidrag")
+    page.get_by_label("Vad det heter").fill("Servicebidrag")
     page.get_by_label("Ämne").select_option("business")
     page.get_by_label("E-post").fill("service@lansstyrelsen.example")
     check_page(page)
     picture(page, "from-question-1280")
     page.get_by_role("button", name="Spara").click()
-    page.get_by_role("button", name="Visa för alla").click()
+    page.get_by_role("button", name="Visa den för alla").click()
     check_page(page)
     picture(page, "entry-1280")
 
