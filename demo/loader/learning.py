@@ -184,7 +184,7 @@ def load_experiments(told: list[dict[str, Any]], users: dict[str, User], by: Use
             members__member__user=user
         )
         one = team.participation
-        with override(one.programme.language), past(one, (timezone.localdate() - row["on"]).days):
+        with override(one.programme.language), past(one, (timezone.localdate() - row["day"]).days):
             made = log.begin(participation=one, by=user, title=row["title"])
             texts = {name: row.get(name, "") for name in log.TEXTS}
             made = log.write(
