@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(items):
             if item.get_closest_marker("slow"):  # a whole year reads its papers
                 item.add_marker(pytest.mark.paper)
             if item.get_closest_marker("live") is None:  # those wait long enough by themselves
-                item.add_marker(pytest.mark.flaky(reruns=0))
+                item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -52,6 +52,7 @@ def to_the_programme(page: Page, w: World) -> None:
 def take_it_in(page: Page, w: World, check_page) -> None:
     """Who runs the region takes it into the method and publishes the next version."""
     to_the_programme(page, w)
+    follow(page, "About the programme")
     page.locator("main").get_by_role("link", name=w.programme.method_version.title).first.click()
     follow(page, "Lessons of places")
     check_page(page)
