@@ -143,7 +143,7 @@ def make_plan(region: Region, rows: Iterable[Row], *, update: bool) -> Plan[Plan
         name, municipality = row.need("name"), _municipality(row, region, known)
         if row.faults or not name:
             continue
-        key = (municipality and municipality.pk, fold(name))
+        key = (municipality.pk if municipality else None, fold(name))
         if key in planned:
             message = _("The same entry stands in row %(row)s already.")
             row.fault("name", message % {"row": planned[key].row})

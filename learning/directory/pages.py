@@ -72,7 +72,7 @@ def directory(user: User, query: Mapping[str, str]) -> dict[str, Any]:
 
 def one(function: PublicFunction, user: User) -> dict[str, Any]:
     """One entry, and the question that it came of for those who may read it."""
-    asked = Question.objects.visible_to(user).filter(pk=function.question_id)
+    asked = Question.objects.visible_to(user).filter(functions=function)
     return {
         "keeps": allowed(user, "learning.keep_directory", function),
         "question": asked.select_related("participation__place").first(),
