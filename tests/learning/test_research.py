@@ -100,3 +100,22 @@ def test_a_year_after_the_last_post_it_goes(w: World, researcher: User) -> None:
     post.update(ends_on=today - KEPT - dt.timedelta(days=1))
     assert forget_research(100) == 2
     assert not Informant.objects.exists()
+
+
+def test_the_pages_open_and_write(w: World, researcher: User, client: Client) -> None:
+    maja = somebody(w, researcher)
+    client.force_login(researcher)
+    today = timezone.localdate().isoformat()
+    add = reverse("learning:research_add", args=[w.programme.pk])
+    assert client.get(add).status_code == 200
+    client.post(add, {"on": today, "informant": maja.pk, "text": "Mötena är långa"})
+    entry = ResearchEntry.objects.get()
+    edit = reverse("learning:research_edit", args=[entry.pk])
+    assert "Mötena är långa" in client.get(edit).text
+    client.post(edit, {"version": entry.version, "on": today, "text": "Mötena är för långa"})
+    entry.refresh_from_db()
+    assert (entry.text, entry.informant) == ("Mötena är för långa", None)
+    client.post(reverse("learning:research_remove", args=[entry.pk]))
+    assert not ResearchEntry.objects.exists()
+    people = client.get(reverse("learning:research_people", args=[w.programme.pk])).text
+    assert "Maja Berg" in people
