@@ -47,8 +47,13 @@ def learning_things(
         defaults={"name": "Kim", "email": "kim@example.org", "last_letter_on": today},
     )  # fmt: skip
     kept = DirectoryImport.objects.create(
-        region=region, owner=owner, file_name="directory.csv", columns=["name", "phone"],
-        rows=[[2, ["Roads", "2"]]], expires_at=timezone.now() + dt.timedelta(hours=1),
+        region=region, owner=owner, file_name="directory.csv",
+        columns=["name", "municipality", "helps_with", "sector", "phone"],
+        rows=[
+            [2, ["Roads", place.municipality.name, "", "", "2"]],
+            [3, ["Bath", "", "Where one swims", "culture", "3"]],
+        ],
+        expires_at=timezone.now() + dt.timedelta(hours=1),
     )  # fmt: skip
     informant, _new = Informant.objects.get_or_create(
         programme=one.programme, number=1,
