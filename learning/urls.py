@@ -18,6 +18,8 @@ from learning.municipal import urls as municipal
 from learning.processes import urls as processes
 from learning.project import urls as project
 from learning.questions import urls as questions
+from learning.relations import urls as relations
+from learning.research import urls as research
 from learning.stream import urls as stream
 from learning.teams import urls as teams
 
@@ -41,6 +43,8 @@ urlpatterns = [
     *processes.urlpatterns,
     *project.urlpatterns,
     *questions.urlpatterns,
+    *relations.urlpatterns,
+    *research.urlpatterns,
     *stream.urlpatterns,
     *teams.urlpatterns,
 ]

@@ -15,6 +15,7 @@ from people.scope import MANAGER, REGION_ADMIN, Scope, scope_of
 from places.models import Participation
 from places.pages import register_page, register_section
 from places.register import areas
+from places.register.span import span
 from programmes.models import Programme, ProgrammeStatus
 
 _ROLE_NAMES = {
@@ -86,12 +87,14 @@ PLACES_SHOWN = 50
 
 def _places(user: User, programme: Programme) -> dict[str, Any]:
     places = programme.participations.visible_to(user)
+    found = span(programme)
     return {
         "programme": programme,
         "participations": places.select_related("place__municipality").order_by("place__name")[
             :PLACES_SHOWN
         ],
         "places_total": places.counted().count(),
+        "span": found if found["places"] > 1 else None,
         "may_enrol": programme.status != ProgrammeStatus.CLOSED
         and allowed(user, "programmes.edit_programme", programme),
     }

@@ -15,7 +15,10 @@ from django.utils.translation import override
 from demo.loader.past import day, past
 from learning.advice import services as advice
 from learning.cases import services as cases
+from learning.concepts import services as concepts
+from learning.directory import services as directory
 from learning.lessons import services as lessons
+from learning.log import services as log
 from learning.mentoring import services as mentoring
 from learning.models import (
     AdviceState,
@@ -23,11 +26,14 @@ from learning.models import (
     LessonState,
     Mentoring,
     Message,
+    RelationNote,
     Resource,
     SessionDone,
     SessionPlan,
     Team,
 )
+from learning.questions import services as questions
+from learning.relations import services as relations
 from learning.stream import services as stream
 from learning.teams import goals, members, sessions
 from learning.teams import services as teams
@@ -126,6 +132,71 @@ def load_place(told: dict[str, Any], users: dict[str, User]) -> None:
         _stream(one, told["stream"], who)
         _case(one, told["case"], who)
         _pair(one.programme, told["mentoring"], users, who["runner"])
+        _questions(one, told["questions"], who)
+        _directory(one, told, who["runner"])
+        _relations(one, told["relations"], who["coach"])
+
+
+def _questions(one: Participation, told: list[dict[str, Any]], who: dict[str, User]) -> None:
+    for row in told:
+        with past(one, row["days"]):
+            asked = questions.ask(
+                participation=one, by=who[row["by"]], text=row["text"], sector=row["sector"]
+            )
+            if "answer" in row:
+                questions.answer(
+                    question=asked, by=who["coach"], text=row["answer"], kind=row["kind"],
+                    minutes=row["minutes"],
+                )  # fmt: skip
+        if "entry" in row:
+            made = directory.add_function(
+                region=one.programme.region, by=who["runner"], question=asked,
+                municipality=one.place.municipality, **row["entry"],
+            )  # fmt: skip
+            directory.publish(function=made, by=who["runner"])
+
+
+def _directory(one: Participation, told: dict[str, Any], by: User) -> None:
+    region, municipality = one.programme.region, one.place.municipality
+    for row in told["directory"]:
+        facts = row | {"municipality": municipality if row.get("municipality") else None}
+        made = directory.add_function(region=region, by=by, **facts)
+        directory.publish(function=made, by=by)
+    directory.name_keeper(region=region, by=by, municipality=municipality, **told["keeper"])
+
+
+def _relations(one: Participation, told: list[dict[str, Any]], by: User) -> None:
+    known = {actor.name: actor for actor in relations.actors_of(one)}
+    for row in told:
+        made = relations.note(
+            participation=one, by=by, text=row["text"], tags=row["tags"],
+            organisation=known[row["organisation"]] if "organisation" in row else None,
+        )  # fmt: skip
+        back = dt.timedelta(days=row["days"])
+        RelationNote.objects.filter(pk=made.pk).update(created_at=F("created_at") - back)
+
+
+def load_experiments(told: list[dict[str, Any]], users: dict[str, User], by: User) -> None:
+    """What teams have tried; a card of it, read by who runs the laboratory."""
+    for row in told:
+        user = users[row["who"]]
+        team = Team.objects.select_related("participation__programme__region").get(
+            members__member__user=user
+        )
+        one = team.participation
+        with override(one.programme.language), past(one, (timezone.localdate() - row["day"]).days):
+            made = log.begin(participation=one, by=user, title=row["title"])
+            texts = {name: row.get(name, "") for name in log.TEXTS}
+            made = log.write(
+                experiment=made, by=user, version=made.version, state=row["state"],
+                challenges=row["challenges"], **texts,
+            )  # fmt: skip
+            log.share(experiment=made, by=user, audience=row["audience"])
+            if "card" in row:
+                card = concepts.make(participation=one, by=user, experiments=[made])
+                card = concepts.write(concept=card, by=user, version=card.version, **row["card"])
+                card = concepts.hand_in(concept=card, by=user)
+                concepts.review(concept=card, by=by, version=card.version, audience="public")
 
 
 def _lesson(one: Participation, told: dict[str, Any], who: dict[str, User]) -> None:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from continuity.models import ContinuityPlan, FollowUp
 from core.models import AuditEvent
 from grants.models import Claim, Instalment
-from learning.models import Advice, Lesson, Message
+from learning.models import Advice, Concept, Experiment, Lesson, Message, Question
 from outbox.models import Letter
 from places.models import Evidence, GateReview, Participation, StepItem
 from plans.models import Action, PlanVersion
@@ -99,6 +99,9 @@ _MOVED: dict[str, _Mover] = {
     "action": _on_day(Action, "done_on"),
     "advice": _of(Advice, "given_at", "read_at", "answered_at", "created_at"),
     "lesson": _of(Lesson, "created_at"),
+    "question": _of(Question, "created_at", "waiting_since", "answered_at"),
+    "experiment": _of(Experiment, "created_at", "updated_at"),
+    "concept": _of(Concept, "created_at", "updated_at", "published_at"),
     "message": _of(Message, "created_at"),
     "continuity": _on_day(ContinuityPlan, "settled_on"),
 }

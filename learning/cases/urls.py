@@ -13,6 +13,7 @@ urlpatterns = [
     path("programmes/<int:pk>/cases/", views.programme_cases, name="programme_cases"),
     path("programmes/<int:pk>/cases/new/", views.programme_case_add, name="programme_case_add"),
     path(_ONE, views.case, name="case"),
+    path(f"{_ONE}pdf/", views.case_pdf, name="case_pdf"),
     path(f"{_ONE}edit/", views.case_edit, name="case_edit"),
     path(f"{_ONE}figure/", views.case_figure, name="case_figure"),
     path(f"{_ONE}figures/<int:figure_id>/remove/", views.figure_remove, name="figure_remove"),

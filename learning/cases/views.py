@@ -7,11 +7,17 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from core.exports import PDF_TYPE, file_name
+from core.pdf import html_to_pdf
 from core.requests import SignedInRequest
 from core.web.shell import Context, Posting, form_page, page
-from learning.cases import pages, services
+from jobs.documents import Asked, document
+from jobs.kinds import Made
+from learning.cases import pages, paper, services
 from learning.cases.forms import CaseForm, ConsentForm, FigureForm
 from learning.models import Case, CaseConsent, CaseFigure
 from places.models import Participation
@@ -170,6 +176,18 @@ def case_take_back(request: SignedInRequest, case: Case) -> Posting[Case]:
         done=_("It is a draft again. Nobody outside can read it."),
         to=_one(case),
     )
+
+
+@document(
+    "learning.case", gettext_lazy("Good example"), "learning.view_case", Case,
+    select=pages.with_all, check=lambda _asked, case: paper.refuse_withdrawn(case),
+)  # fmt: skip
+def case_pdf(asked: Asked, case: Case) -> Made:
+    """The case on one sheet of paper."""
+    del asked
+    paper.refuse_withdrawn(case)
+    name = file_name(case.where, case.title, ending="pdf", on=timezone.localdate())
+    return Made(html_to_pdf(paper.html(case)), name, PDF_TYPE)
 
 
 def _new(

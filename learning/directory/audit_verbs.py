@@ -15,6 +15,9 @@ audit.register(
     function__checked=_("Checked in the directory, still right: %(title)s"),
     function__kept=_("Mended by its keeper in the directory: %(title)s"),
     function__proposed=_("Proposed by its keeper for the directory: %(title)s"),
+    directory__imported=_(
+        "%(made)s entries added and %(changed)s changed in the directory from the file %(file)s"
+    ),
     directory__keeper_named=_("Named who keeps the directory right for %(whose)s"),
     directory__keeper_removed=_("Nobody keeps the directory right any longer for %(whose)s"),
     directory__letter_sent=_("Letter sent to who keeps the directory right for %(whose)s"),

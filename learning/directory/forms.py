@@ -8,6 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.sheets.kept import KeptSheet
+from core.sheets.pages import UploadForm
 from core.web.lists import LONGEST_SEARCH
 from learning.models import PublicFunction, Sector
 from people.models import Region
@@ -126,3 +128,24 @@ class KeeperForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
         self.fields["municipality"].queryset = municipalities  # type: ignore[attr-defined]
+
+
+class ListForm(UploadForm):
+    """A list of entries, and into which region's directory."""
+
+    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.none())
+    publish = forms.BooleanField(label=_("Show new entries to everybody at once"), required=False)
+    field_order = ("region",)
+
+    def __init__(self, *args: Any, regions: QuerySet[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+        self.fields["region"].initial = regions.first()
+        self.fields["file"].help_text = _("CSV, XLSX or ODS, at most 5 MB and 2 000 rows.")
+        self.fields["update_existing"].label = _("Change entries that are in the directory already")
+
+    def fill(self, kept: KeptSheet) -> None:
+        """Say in a new import what was chosen."""
+        super().fill(kept)
+        for name in ("region", "publish"):
+            setattr(kept, name, self.cleaned_data[name])

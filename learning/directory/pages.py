@@ -7,11 +7,17 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.policy import allowed
+from core.sheets.pages import Cell, ImportPages, ShownRow, ShownRows
+from core.sheets.rows import Plan
+from learning.directory import importing
 from learning.directory.finding import SHOWN, asked_words, ranked
 from learning.directory.forms import AskForm, FilterForm
-from learning.models import DirectoryKeeper, PublicFunction
+from learning.models import DirectoryImport, DirectoryKeeper, PublicFunction, Question
 from people.models import Region, User
 from people.rules import runs_somewhere
 from programmes.models import Municipality
@@ -24,14 +30,19 @@ def municipalities_for(regions: QuerySet[Region]) -> QuerySet[Municipality]:
     return Municipality.objects.filter(country__in=regions.values("country")).order_by("name")
 
 
-def _with_entries(rows: QuerySet[Any]) -> QuerySet[Municipality]:
-    return Municipality.objects.filter(pk__in=rows.values("municipality")).order_by("name")
+def _with_entries(rows: QuerySet[Any], query: Mapping[str, str]) -> QuerySet[Municipality]:
+    """Municipalities with entries, and the one that is asked for: a place may lie in another."""
+    asked = query.get("municipality", "")
+    known = Q(pk__in=rows.values("municipality"))
+    if asked.isdecimal() and len(asked) < 10:  # noqa: PLR2004 - what a number of a row may be
+        known |= Q(pk=asked)
+    return Municipality.objects.filter(known).order_by("name")
 
 
-def directory(user: User, query: Mapping[str, str]) -> dict[str, Any]:
-    """The list with its filters, the best first where something is asked."""
+def listed(user: User, query: Mapping[str, str]) -> tuple[FilterForm, Any]:
+    """The entries that a query asks for, the best first, and its form."""
     rows: Any = PublicFunction.objects.visible_to(user)
-    form = FilterForm(query, municipalities=_with_entries(rows))
+    form = FilterForm(query, municipalities=_with_entries(rows, query))
     asked = form.cleaned_data if form.is_valid() else {}
     if asked.get("municipality"):
         rows = rows.filter(Q(municipality=asked["municipality"]) | Q(municipality__isnull=True))
@@ -42,11 +53,16 @@ def directory(user: User, query: Mapping[str, str]) -> dict[str, Any]:
     if asked.get("proposed"):
         rows = rows.filter(proposed=True)
     rows = ranked(rows, asked["q"]) if asked.get("q") else rows.order_by("name", "pk")
-    shown = rows.select_related("region", "municipality")
+    return form, rows.select_related("region", "municipality")
+
+
+def directory(user: User, query: Mapping[str, str]) -> dict[str, Any]:
+    """The list with its filters."""
+    form, shown = listed(user, query)
     return {
         "form": form,
         "page": Paginator(shown, A_PAGE).get_page(query.get("page")),
-        "filtered": any(asked.values()),
+        "filtered": form.is_valid() and any(form.cleaned_data.values()),
         "keeps": runs_somewhere(user),
         "open_regions": open_regions().filter(
             pk__in=PublicFunction.objects.visible_to(user).values("region")
@@ -55,8 +71,21 @@ def directory(user: User, query: Mapping[str, str]) -> dict[str, Any]:
 
 
 def one(function: PublicFunction, user: User) -> dict[str, Any]:
-    """One entry."""
-    return {"keeps": allowed(user, "learning.keep_directory", function)}
+    """One entry, and the question that it came of for those who may read it."""
+    asked = Question.objects.visible_to(user).filter(functions=function)
+    return {
+        "keeps": allowed(user, "learning.keep_directory", function),
+        "question": asked.select_related("participation__place").first(),
+    }
+
+
+def of_answer(question: Question) -> dict[str, Any]:
+    """What an entry begins with: the words that were asked, and the answer."""
+    return {
+        "municipality": question.participation.place.municipality_id,
+        "helps_with": question.answer[:600],
+        "words": " ".join(question.text.split())[:300],
+    }
 
 
 def keepers(user: User) -> dict[str, Any]:
@@ -75,10 +104,15 @@ def open_regions() -> QuerySet[Region]:
     return Region.objects.filter(pk__in=with_entries).order_by("name")
 
 
+def at_the_front(_user: Any, _thing: Any) -> dict[str, Any]:
+    """For the front page: the regions in whose directory everybody may ask. One statement."""
+    return {"directories": open_regions()}
+
+
 def who(region: Region, query: Mapping[str, str]) -> dict[str, Any]:
     """The open search: what fits a question best. At most three statements."""
     rows = PublicFunction.objects.filter(region=region, published=True)
-    form = AskForm(query, municipalities=_with_entries(rows))
+    form = AskForm(query, municipalities=_with_entries(rows, query))
     asked = form.cleaned_data if form.is_valid() else {}
     if asked.get("municipality"):
         rows = rows.filter(Q(municipality=asked["municipality"]) | Q(municipality__isnull=True))
@@ -97,3 +131,54 @@ def kept_by(keeper: DirectoryKeeper) -> QuerySet[Any]:
     """The entries of a keeper."""
     rows = PublicFunction.objects.filter(region=keeper.region, municipality=keeper.municipality)
     return rows.select_related("region", "municipality").order_by("name", "pk")
+
+
+class DirectoryPages(ImportPages[DirectoryImport]):
+    """The pages of a list of entries."""
+
+    importer = importing.IMPORTER
+    folder = "learning/directory"
+
+    def url(self, name: str, kept: DirectoryImport) -> str:
+        """Addresses under the directory."""
+        if name == "start":
+            return reverse("learning:directory_import")
+        if name == "template":
+            return reverse("learning:directory_template")
+        return reverse(f"learning:directory_import_{name}", args=[kept.pk])
+
+    def previewed(self, kept: DirectoryImport, plan: Plan[Any]) -> Mapping[str, Any]:
+        """The entries, when nothing stands in their way."""
+        rows = [] if plan.faults else [_shown(one) for one in plan.rows]
+        new, changed = plan.counts["new"], plan.counts["changed"]
+        if new and changed:
+            action = _("Add %(new)s and change %(changed)s entries") % {
+                "new": new, "changed": changed,
+            }  # fmt: skip
+        elif changed:
+            action = ngettext("Change %(count)s entry", "Change %(count)s entries", changed) % {
+                "count": changed
+            }
+        else:
+            action = ngettext("Add %(count)s entry", "Add %(count)s entries", new) % {"count": new}
+        return {
+            "shown": ShownRows.of("rows", _("Entries of the list"), rows),
+            "known": any(one.stored for one in plan.rows),
+            "action": action,
+        }
+
+
+def _shown(one: importing.PlannedEntry) -> ShownRow:
+    happens = {
+        "new": ("ok", _("New in the directory")),
+        "changed": ("warn", _("Is changed")),
+        "same": ("off", _("Stays as it is")),
+        "there": ("off", _("Is there and is left as it is")),
+    }
+    facts = one.facts
+    cells = [
+        Cell(_("Function"), facts["name"], facts["helps_with"]),
+        Cell(_("Municipality"), one.municipality or _("The region itself")),
+        Cell(_("Who answers"), facts["answered_by"], facts["phone"] or facts["email"]),
+    ]
+    return ShownRow(one.row, cells, happens[one.result])

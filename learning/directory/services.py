@@ -19,7 +19,7 @@ from core.plain_text import one_line, plain_lines
 from core.policy import require
 from core.refusals import Refusal, needed
 from learning.directory import letters
-from learning.models import DirectoryKeeper, PublicFunction, Sector
+from learning.models import DirectoryKeeper, PublicFunction, Question, Sector
 from people.models import Region, User
 from plans.changes import length_of, refuse_longer, refuse_older, store
 from programmes.models import Municipality
@@ -32,14 +32,14 @@ _LINES = ("name", "words", "answered_by", "phone", "email", "hours", "link")
 
 @transaction.atomic
 def add_function(
-    *, region: Region, by: User, question: int | None = None, **facts: Any
+    *, region: Region, by: User, question: Question | None = None, **facts: Any
 ) -> PublicFunction:
-    """Add an entry, not yet published. Refusals: those of `_checked`, wrong_country."""
+    """Add an entry, not yet published. Refusals: those of `checked`, wrong_country."""
     require(by, "learning.keep_directory", region)
     municipality = _within(region, facts.pop("municipality", None))
     function = PublicFunction.objects.create(
         region=region, municipality=municipality, question=question,
-        checked_on=timezone.localdate(), checked_by=str(by), **_checked(facts),
+        checked_on=timezone.localdate(), checked_by=str(by), **checked(facts),
     )  # fmt: skip
     audit.record("function.added", function, by=by, title=function.name)
     return function
@@ -52,7 +52,7 @@ def change_function(
     """Change an entry. Refusals: as for `add_function`. Conflict: changed since."""
     function = _locked(function, by)
     values = {"municipality": _within(function.region, facts.pop("municipality", None))}
-    if store(function, version, values | _checked(facts)):
+    if store(function, version, values | checked(facts)):
         audit.record("function.changed", function, by=by, title=function.name)
     return function
 
@@ -106,6 +106,7 @@ def name_keeper(
         if keeper.email.lower() != email.lower():  # the earlier person's link is over
             keeper.edition += 1
             keeper.last_letter_on = None
+            _forget_name(keeper)
         keeper.name, keeper.email = name, email
         keeper.save()
     audit.record("directory.keeper_named", region, by=by, whose=keeper.whose)
@@ -114,10 +115,19 @@ def name_keeper(
 
 @transaction.atomic
 def remove_keeper(*, keeper: DirectoryKeeper, by: User) -> None:
-    """Take the task away; the link opens nothing from now on."""
+    """Take the task away; the link opens nothing from now on, and the name is gone."""
     require(by, "learning.keep_directory", keeper)
+    _forget_name(keeper)
     audit.record("directory.keeper_removed", keeper.region, by=by, whose=keeper.whose)
     keeper.delete()
+
+
+def _forget_name(keeper: DirectoryKeeper) -> None:
+    """Empty the keeper's name where it says who checked; the day stays."""
+    rows = PublicFunction.objects.filter(
+        region=keeper.region_id, municipality=keeper.municipality_id, checked_by=keeper.name
+    )
+    rows.update(checked_by="")
 
 
 @transaction.atomic
@@ -182,7 +192,7 @@ def keeper_changes(
 def keeper_proposes(*, keeper: DirectoryKeeper, **facts: Any) -> PublicFunction:
     """The keeper adds what is missing: the region looks at it before everybody sees it.
 
-    Refusals: too_many and those of `_checked`.
+    Refusals: too_many and those of `checked`.
     """
     keeper = _keeper(keeper.pk)
     waiting = PublicFunction.objects.filter(
@@ -192,7 +202,7 @@ def keeper_proposes(*, keeper: DirectoryKeeper, **facts: Any) -> PublicFunction:
         raise Refusal("too_many", _("There are %(most)d already.") % {"most": MOST_PROPOSED})
     function = PublicFunction.objects.create(
         region=keeper.region, municipality=keeper.municipality, proposed=True,
-        checked_on=timezone.localdate(), checked_by=keeper.name, **_checked(facts),
+        checked_on=timezone.localdate(), checked_by=keeper.name, **checked(facts),
     )  # fmt: skip
     audit.record("function.proposed", function, by=None, title=function.name)
     return function
@@ -258,7 +268,7 @@ def _lines(facts: dict[str, Any]) -> dict[str, str]:
     return values
 
 
-def _checked(facts: dict[str, Any]) -> dict[str, Any]:
+def checked(facts: dict[str, Any]) -> dict[str, Any]:
     """The values of an entry.
 
     Refusals: unknown_choice, name_missing, help_missing, too_long, bad_address, wrong_address,

@@ -13,14 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.downloads import download
+from core.exports import CSV_TYPE, XLSX_TYPE, file_name, xlsx
 from core.policy import PUBLIC
 from core.requests import SignedInRequest
 from core.throttle import client_address, within
 from core.web.shell import Context, Posting, Shown, form_page, page
-from learning.directory import pages, services
-from learning.directory.forms import EntryForm, FunctionForm, KeeperForm, MendForm
+from learning.directory import importing, pages, services
+from learning.directory.forms import EntryForm, FunctionForm, KeeperForm, ListForm, MendForm
 from learning.directory.links import LinkOverError, NoSuchLinkError, closes_on, opened
-from learning.models import DirectoryKeeper, PublicFunction
+from learning.models import DirectoryImport, DirectoryKeeper, PublicFunction, Question
 from people.models import Region
 
 _FOLDER = "learning/directory"
@@ -29,11 +31,23 @@ FORM = f"{_FOLDER}/form.html"
 MOST_ASKED, ASKED_SECONDS = 120, 600
 
 
+IMPORT_PAGES = pages.DirectoryPages()
+
+
 def _whole(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.select_related("region", "municipality")
 
 
+def _of_region(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("region")
+
+
+def _with_place(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("participation__place__municipality", "participation__programme")
+
+
 keep_page = partial(form_page, "learning.keep_directory", PublicFunction, select=_whole)
+import_page = partial(form_page, "learning.keep_directory", DirectoryImport, select=_of_region)
 keeper_page = partial(form_page, "learning.keep_directory", DirectoryKeeper, select=_whole)
 
 
@@ -49,25 +63,89 @@ def function(request: SignedInRequest, function: PublicFunction) -> Context:
     return {**pages.one(function, request.user), "function": function}
 
 
+def _regions(request: SignedInRequest) -> QuerySet[Region]:
+    return Region.objects.run_by(request.user).order_by("name")
+
+
 @form_page("learning.keep_directory", template=FORM)
 def function_add(request: SignedInRequest) -> Posting[PublicFunction]:
-    """Add an entry. Its name and help may stand in the address, from an answered question."""
-    regions = Region.objects.run_by(request.user).order_by("name")
-    named = ("name", "helps_with", "words", "municipality")
+    """Add an entry."""
+    regions = _regions(request)
     form = FunctionForm(
         request.POST or None, regions=regions, municipalities=pages.municipalities_for(regions),
-        initial={"region": regions.first()}
-        | {name: request.GET[name] for name in named if name in request.GET},
+        initial={"region": regions.first()},
     )  # fmt: skip
-    asked = request.GET.get("question", "")
-    question = int(asked) if asked.isdecimal() and len(asked) < 18 else None  # noqa: PLR2004
+    return Posting(
+        form=form,
+        verb=partial(services.add_function, by=request.user),
+        done=_("It is in the directory. Publish it when it is right."),
+        to=_url,
+        context={"title": _("Add to the directory"), "back": reverse("learning:directory")},
+    )
+
+
+@form_page("learning.keep_answer", Question, FORM, select=_with_place)
+def function_of_question(request: SignedInRequest, question: Question) -> Posting[PublicFunction]:
+    """Make an entry of an answered question: given once, found by all."""
+    regions = _regions(request).filter(pk=question.participation.programme.region_id)
+    form = FunctionForm(
+        request.POST or None, regions=regions, municipalities=pages.municipalities_for(regions),
+        initial=pages.of_answer(question) | {"region": regions.first()},
+    )  # fmt: skip
+    back = reverse("learning:question", args=[question.pk])
     return Posting(
         form=form,
         verb=partial(services.add_function, by=request.user, question=question),
         done=_("It is in the directory. Publish it when it is right."),
         to=_url,
-        context={"title": _("Add to the directory"), "back": reverse("learning:directory")},
+        context={"title": _("Put the answer into the directory"), "back": back},
     )
+
+
+@page("learning.keep_directory")
+def directory_xlsx(request: SignedInRequest) -> HttpResponse:
+    """The directory as it is filtered, under the headings that an import reads."""
+    rows = pages.listed(request.user, request.GET)[1]
+    name = file_name(_("Who do I turn to?"), ending="xlsx", on=timezone.localdate())
+    return download(xlsx([importing.sheet(rows)]), name, XLSX_TYPE)
+
+
+@form_page("learning.keep_directory", template=IMPORT_PAGES.template("import"))
+def directory_import(request: SignedInRequest) -> Posting[DirectoryImport]:
+    """Choose a file."""
+    form = ListForm(request.POST or None, request.FILES or None, regions=_regions(request))
+    return IMPORT_PAGES.upload(request, form, DirectoryImport())
+
+
+@page("learning.keep_directory")
+def directory_template(_request: SignedInRequest) -> HttpResponse:
+    """The columns as a CSV file. The mark at its start makes Excel read it as UTF-8."""
+    content = importing.COLUMNS.template_csv().encode("utf-8-sig")
+    return download(content, "directory.csv", CSV_TYPE)
+
+
+@page("learning.keep_directory", DirectoryImport, select=_of_region)
+def directory_import_preview(request: SignedInRequest, kept: DirectoryImport) -> HttpResponse:
+    """What the import would do, or did."""
+    return IMPORT_PAGES.preview(request, kept)
+
+
+@import_page()
+def directory_import_update(request: SignedInRequest, kept: DirectoryImport) -> Posting[Any]:
+    """Let the import change entries that are there already, or not."""
+    return IMPORT_PAGES.update(request, kept)
+
+
+@import_page()
+def directory_import_confirm(request: SignedInRequest, kept: DirectoryImport) -> HttpResponse:
+    """Carry the import out."""
+    return IMPORT_PAGES.confirm(request, kept)
+
+
+@import_page()
+def directory_import_discard(request: SignedInRequest, kept: DirectoryImport) -> Posting[None]:
+    """Throw the preview away."""
+    return IMPORT_PAGES.discard(request, kept)
 
 
 @keep_page(FORM)
@@ -131,7 +209,7 @@ def function_remove(request: SignedInRequest, function: PublicFunction) -> Posti
 @form_page("learning.keep_directory", template=f"{_FOLDER}/keepers.html")
 def keepers(request: SignedInRequest) -> Posting[DirectoryKeeper]:
     """Who keeps what; name somebody."""
-    regions = Region.objects.run_by(request.user).order_by("name")
+    regions = _regions(request)
     form = KeeperForm(
         request.POST or None, regions=regions, municipalities=pages.municipalities_for(regions),
         initial={"region": regions.first()},

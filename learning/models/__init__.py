@@ -60,6 +60,7 @@ from learning.models.experiment import (
 )
 from learning.models.function import (
     STALE_MONTHS,
+    DirectoryImport,
     DirectoryKeeper,
     PublicFunction,
     Sector,
@@ -105,6 +106,8 @@ from learning.models.question import (
     QuestionLine,
     QuestionState,
 )
+from learning.models.relation import RelationNote
+from learning.models.research import Informant, ResearchEntry
 from learning.models.resource import (
     Dismissal,
     Favourite,
@@ -172,6 +175,7 @@ __all__ = [
     "ConceptUse",
     "ConsentFor",
     "Decision",
+    "DirectoryImport",
     "DirectoryKeeper",
     "Dismissal",
     "EvidencePack",
@@ -183,6 +187,7 @@ __all__ = [
     "Favourite",
     "FileState",
     "GroupSeat",
+    "Informant",
     "Interview",
     "Laboratory",
     "LearningGoal",
@@ -205,6 +210,8 @@ __all__ = [
     "QuestionLine",
     "QuestionState",
     "Reach",
+    "RelationNote",
+    "ResearchEntry",
     "Resource",
     "ResourceKind",
     "ResourceRule",

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.indexes import found_by, words_of
 from core.models import TimeStamped
+from core.sheets.kept import KeptSheet
+from learning.models.question import Question
 from people.models import Region, User
 from people.scope import scope_of
 from programmes.models import Municipality, Programme
@@ -65,7 +67,8 @@ class PublicFunction(TimeStamped):
 
     Without a municipality it is the region's own. `words` are those a villager would use.
     `proposed` says that a keeper wrote it by the link and the region has not looked at it.
-    `question` is the number of an answered question that it came of.
+    `question` is the answered question that it came of. `checked_by` is a name as long as who
+    keeps the entries does so; then it is emptied.
     """
 
     region = models.ForeignKey(
@@ -92,7 +95,14 @@ class PublicFunction(TimeStamped):
     proposed = models.BooleanField(_("proposed by its keeper"), default=False)
     checked_on = models.DateField(_("last checked"))
     checked_by = models.CharField(_("checked by"), max_length=150, blank=True)
-    question = models.PositiveBigIntegerField(_("question it came of"), null=True, blank=True)
+    question = models.ForeignKey(
+        Question,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="functions",
+        verbose_name=_("question it came of"),
+    )
     version = models.PositiveIntegerField(_("version"), default=1)
 
     objects: ClassVar[models.Manager[Any]] = FunctionQuerySet.as_manager()
@@ -175,3 +185,27 @@ class DirectoryKeeper(TimeStamped):
     def whose(self) -> str:
         """The municipality, or the region itself."""
         return str(self.municipality or self.region)
+
+
+class DirectoryImportQuerySet(models.QuerySet["DirectoryImport"]):
+    """Imports."""
+
+    def visible_to(self, user: User) -> Self:
+        """One's own."""
+        return self.filter(owner=user) if user.is_authenticated else self.none()
+
+
+class DirectoryImport(KeptSheet):
+    """An uploaded list of entries: for which region's directory, and what became of it."""
+
+    region = models.ForeignKey(Region, models.CASCADE, related_name="+", verbose_name=_("region"))
+    update_existing = models.BooleanField(_("change entries that are there already"), default=False)
+    publish = models.BooleanField(_("show new entries to everybody at once"), default=False)
+    made = models.PositiveIntegerField(_("entries added"), default=0)
+    changed = models.PositiveIntegerField(_("entries changed"), default=0)
+
+    objects: ClassVar[models.Manager[DirectoryImport]] = DirectoryImportQuerySet.as_manager()
+
+    class Meta(KeptSheet.Meta):
+        verbose_name = _("list of entries")
+        verbose_name_plural = _("lists of entries")

@@ -20,7 +20,10 @@ from programmes.models import Programme
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One coach. `days` is since the contact that lies furthest back; None where there was none."""
+    """One coach. `days` is since the contact that lies furthest back; None where there was none.
+
+    `next` is the place whose next date comes first, of those with a date ahead.
+    """
 
     coach: User
     places: list[Participation]
@@ -30,6 +33,7 @@ class Load:
     days: int | None
     quietest: Participation | None
     hours: Decimal
+    next: Participation | None
 
 
 def caseload(programme: Programme) -> list[Load]:
@@ -80,6 +84,7 @@ def _load(
     met = [one for one in places if one.last_contact_on]
     never = [one for one in places if not one.last_contact_on]
     quietest = min(met, key=lambda one: one.last_contact_on or today, default=None)
+    ahead = [one for one in places if one.next_on and one.next_on >= today]
     since = quietest.last_contact_on if quietest else None
     return Load(
         coach=mine[0].user,
@@ -90,4 +95,5 @@ def _load(
         days=None if never or since is None else (today - since).days,
         quietest=never[0] if never else quietest,
         hours=Decimal(minutes) / 60,
+        next=min(ahead, key=lambda one: one.next_on or today, default=None),
     )

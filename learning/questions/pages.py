@@ -86,6 +86,7 @@ def one(question: Question, user: User, **bound: Any) -> dict[str, Any]:
         "participation": question.participation,
         "level": LEVELS[question.state],
         "lines": list(question.lines.select_related("by")),
+        "functions": question.functions.visible_to(user) if question.answer else [],
         "follows": follows,
         "sees_place": scope_of(user).reaches(
             participation=question.participation_id,

@@ -267,6 +267,15 @@ class LeaveForm(forms.Form):
         self.fields["successor"].queryset = rows.select_related("member")  # type: ignore[attr-defined]
 
 
+class StandInForm(forms.Form):
+    """Who stands in for a member, from a day to a day."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    email = AddressField(label=_("E-mail address"), max_length=254)
+    starts_on = forms.DateField(label=_("From"), widget=DateInput(), initial=timezone.localdate)
+    until = forms.DateField(label=_("Last day"), widget=DateInput())
+
+
 class AssessForm(forms.Form):
     """How many of the organisation look at its capacity."""
 

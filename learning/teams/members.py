@@ -8,18 +8,26 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import audit
+from core.addresses import normal_address
 from core.plain_text import shown_name
 from core.policy import require
 from core.refusals import Refusal, needed
 from learning.models import GroupSeat, Team, TeamMember, TeamOrganisation
 from people.models import Assignment, Organisation, Role, User
 from places.models import Participation
-from places.team.services import add_member, assign, end_assignment, remove_member
+from places.team.services import (
+    add_member,
+    assign,
+    end_assignment,
+    invite,
+    remove_member,
+    roles_given_by,
+)
 from plans.actions.services import save_action
 from plans.changes import length_of, one_line, refuse_longer
 from plans.models import CLOSED, Action
@@ -143,6 +151,52 @@ def _hand_on(tasks: Iterable[Action], successor: TeamMember, by: User) -> None:
             responsible=successor.member.name, responsible_user=successor.member.user,
             responsible_email="",
         )  # fmt: skip
+
+
+# --- Who stands in
+
+
+@transaction.atomic
+def stand_in(
+    *, member: TeamMember, by: User, name: str, email: str, starts_on: dt.date, until: dt.date
+) -> list[Assignment]:
+    """Let somebody stand in for a member until a day, with those roles at the team that `by` gives.
+
+    The member stays, as a coach does who is covered for. A letter invites. Refusals: day_passed,
+    end_before_start, same_person, those of `places.team.invite`.
+    """
+    team, person = member.team, member.member
+    require(by, "learning.manage_team", team)
+    if starts_on < timezone.localdate():
+        raise Refusal("day_passed", _("Choose today or a later day."), field="starts_on")
+    if person.user is not None and normal_address(email) == person.user.email:
+        raise Refusal("same_person", _("Choose another person."), field="email")
+    here = team.participation
+    held = Assignment.objects.active(starts_on).filter(participation=here, user=person.user_id)
+    roles = set(held.values_list("role", flat=True)) & set(roles_given_by(by, here))
+    with translation.override(here.programme.language):
+        note = _("Stands in for %(name)s") % {"name": person.name}
+    first, *others = sorted(roles) or [Role.MEMBER]
+    made = invite(
+        participation=here, email=email, role=first, by=by, name=name, starts_on=starts_on,
+        ends_on=until, stand_in=True, note=note,
+    )  # fmt: skip
+    return [made] + [
+        assign(
+            participation=here, user=made.user, role=role, by=by, starts_on=starts_on,
+            ends_on=until, stand_in=True, note=note,
+        )
+        for role in others
+    ]  # fmt: skip
+
+
+def stand_ins(team: Team) -> list[Assignment]:
+    """Who stands in at the team, today or later; one row a person and note. One question."""
+    rows = Assignment.objects.filter(
+        participation=team.pk, stand_in=True, ends_on__gte=timezone.localdate()
+    ).exclude(role=Role.COACH)
+    found = {(one.user_id, one.note): one for one in rows.select_related("user")}
+    return sorted(found.values(), key=lambda one: (one.starts_on, one.pk))
 
 
 # --- Under which name words stand

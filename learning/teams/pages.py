@@ -18,7 +18,7 @@ from areas.outlines.page import map_view
 from core.policy import allowed
 from learning.models import Laboratory, SessionDone, StepPrompt, Team, TeamOrganisation
 from learning.teams import taxonomy
-from learning.teams.members import member_of, said_by
+from learning.teams.members import member_of, said_by, stand_ins
 from learning.teams.next_things import next_things
 from learning.teams.queries import IN_LABORATORY
 from learning.teams.services import laboratory_of
@@ -269,7 +269,7 @@ def task(found: Team) -> dict[str, Any]:
 
 
 def people(found: Team, user: User) -> dict[str, Any]:
-    """Who is in the team, by organisation, and who has left. Four statements."""
+    """Who is in the team, by organisation, who stands in, who has left. Five statements."""
     rows = list(found.members.select_related("member__organisation", "member__user"))
     here = [one for one in rows if one.member.left_on is None]
     leaders = set(
@@ -285,6 +285,7 @@ def people(found: Team, user: User) -> dict[str, Any]:
         ],
         "leaders": leaders,
         "left": [one for one in rows if one.member.left_on],
+        "stand_ins": stand_ins(found),
         "manages": allowed(user, "learning.manage_team", found),
         "assesses": allowed(user, "learning.assess_organisation", found),
         "eligibility": getattr(lab_of(found), "eligibility", ""),

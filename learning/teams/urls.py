@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{_TEAM}people/paste/", views.members_paste, name="team_members_paste"),
     path(_MEMBER, views.member_edit, name="team_member_edit"),
     path(f"{_MEMBER}leave/", views.member_leave, name="team_member_leave"),
+    path(f"{_MEMBER}stand-in/", views.member_stand_in, name="team_member_stand_in"),
     path(f"{_TEAM}organisations/add/", views.organisation_add, name="team_organisation_add"),
     path(_ORGANISATION, views.organisation_edit, name="team_organisation_edit"),
     path(f"{_ORGANISATION}remove/", views.organisation_remove, name="team_organisation_remove"),

@@ -36,6 +36,7 @@ from learning.teams.forms import (
     PasteForm,
     PromptsForm,
     ResponsibilityForm,
+    StandInForm,
     TaskForm,
     TeamForm,
 )
@@ -383,6 +384,26 @@ def member_leave(request: SignedInRequest, team: Team, member_id: int) -> Postin
             "lead": _("Access ends with that day. What was written stays, under the discipline."),
             "tasks": list(members.tasks_of(found)),
             "back": _people_url(team), "action": _("Let the person go"),
+        },
+    )  # fmt: skip
+
+
+@_manage(FORM)
+def member_stand_in(request: SignedInRequest, team: Team, member_id: int) -> Posting[Any]:
+    """Name who stands in for a member."""
+    found = _member(team, member_id)
+    return Posting(
+        form=StandInForm(request.POST or None),
+        verb=partial(members.stand_in, member=found, by=request.user),
+        done=lambda given: (
+            _("%(name)s stands in, and a letter tells it.") % {"name": given[0].user}
+        ),
+        to=_people_url(team),
+        fields={"ends_on": "until"},
+        context={
+            "title": _("Who stands in for %(name)s?") % {"name": found.member.name},
+            "lead": _("The stand-in works in the team until the last day. The member stays in it."),
+            "back": _people_url(team), "action": _("Let the person stand in"),
         },
     )  # fmt: skip
 

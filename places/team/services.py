@@ -135,6 +135,7 @@ def invite(  # noqa: PLR0913 - keyword-only: each is a fact of the row
     ends_on: date | None = None,
     agreed_sum: Decimal | None = None,
     stand_in: bool = False,
+    note: str = "",
 ) -> Assignment:
     """Give a role to whoever has the address; make the account when there is none; write a letter.
 
@@ -154,6 +155,7 @@ def invite(  # noqa: PLR0913 - keyword-only: each is a fact of the row
         ends_on=ends_on,
         agreed_sum=agreed_sum,
         stand_in=stand_in,
+        note=note,
     )
     write_welcome(assignment, by=by)
     return assignment

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from learning.directory.links import token_of
 from learning.models import (
+    DirectoryImport,
     DirectoryKeeper,
+    Informant,
     Lesson,
     Mentoring,
     MethodMove,
@@ -19,7 +21,9 @@ from people.models import User
 from places.models import Participation
 
 
-def learning_things(one: Participation, submitter: User, worker: User) -> dict[str, Any]:
+def learning_things(
+    one: Participation, submitter: User, worker: User, owner: User
+) -> dict[str, Any]:
     """The objects by the names of the URL arguments."""
     version = one.method_version
     lesson = Lesson.objects.create(
@@ -42,7 +46,24 @@ def learning_things(one: Participation, submitter: User, worker: User) -> dict[s
         region=region, municipality=place.municipality,
         defaults={"name": "Kim", "email": "kim@example.org", "last_letter_on": today},
     )  # fmt: skip
+    kept = DirectoryImport.objects.create(
+        region=region, owner=owner, file_name="directory.csv",
+        columns=["name", "municipality", "helps_with", "sector", "phone"],
+        rows=[
+            [2, ["Roads", place.municipality.name, "", "", "2"]],
+            [3, ["Bath", "", "Where one swims", "culture", "3"]],
+        ],
+        expires_at=timezone.now() + dt.timedelta(hours=1),
+    )  # fmt: skip
+    informant, _new = Informant.objects.get_or_create(
+        programme=one.programme, number=1,
+        defaults={"name": "Kim", "agreed_on": today, "how": "Signed"},
+    )  # fmt: skip
     return {
+        "informant": informant.pk,
+        "relation_note": one.relation_notes.create(text="Knows all", by=submitter).pk,
+        "research_entry": informant.entries.create(programme=one.programme, text="Told").pk,
+        "directory_import": kept.pk,
         "learning.function": function.pk,
         "learning.function_id": function.pk,
         "learning.keeper": keeper.pk,

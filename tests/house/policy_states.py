@@ -17,10 +17,11 @@ from calls.models import Decision
 from continuity.models import ContinuityPlan
 from grants.models import Claim, MonthSheet
 from jobs.models import Job, JobState
-from learning.models import CompanyImport, Concept
+from learning.models import CompanyImport, Concept, DirectoryImport
 from learning.models import Decision as Verdict
 from outbox.models import Campaign, Letter
 from people.models import User
+from people.scope import forget_scope
 from places.models import (
     CoachingEntry,
     GateReview,
@@ -257,6 +258,10 @@ def _company_import_done(corner: Corner, _by: User) -> None:
     CompanyImport.objects.filter(pk=corner.things["company_import"]).update(state="done")
 
 
+def _directory_import_done(corner: Corner, _by: User) -> None:
+    DirectoryImport.objects.filter(pk=corner.things["directory_import"]).update(state="done")
+
+
 def _written_card(corner: Corner, person: User) -> None:
     """A card that waits for nothing but to be handed in."""
     Concept.objects.filter(pk=corner.things["learning.concept"]).update(
@@ -269,10 +274,19 @@ def _written_card(corner: Corner, person: User) -> None:
     )
 
 
+def _as_researcher(corner: Corner, person: User) -> None:
+    """For the crawl: nobody of the world holds the post, which the table says."""
+    last = timezone.localdate() + dt.timedelta(days=30)
+    corner.programme.roles.create(user=person, role="researcher", ends_on=last)
+    forget_scope(person)
+
+
 STATES: dict[str, Bring] = {
+    "learning:research_": _as_researcher,
     "learning:concept_hand_in": _written_card,
     "learning:concept_photo_leave": _written_card,
     "learning:company_import_confirm": _company_import_done,
+    "learning:directory_import_confirm": _directory_import_done,
     "learning:decision_edit": _as_made,
     "learning:decision_confirm": _as_made,
     "learning:decision_remove": _as_made,

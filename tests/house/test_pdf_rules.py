@@ -41,6 +41,7 @@ ROUTES = {
     "facts:sheet_pdf": "facts/sheet/pdf.html",
     "grants:pack_pdf": "grants/claims/pack_pdf.html",
     "learning:concept_pdf": "learning/concepts/pdf.html",
+    "learning:case_pdf": "learning/cases/pdf.html",
     "published:place_sheet": "published/open/sheet.html",
     "reports:figures_pdf": "reports/figures/pdf.html",
     "reports:place_pdf": "reports/place/pdf.html",

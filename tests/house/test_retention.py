@@ -234,7 +234,7 @@ def test_what_is_over_is_gone_and_nothing_before(rule: str) -> None:
 def test_every_rule_with_a_task_is_tried_with_the_clock_forward() -> None:
     tasks = {name for name, rule in registry().rules.items() if rule.by in retention.registered()}
 
-    assert tasks == {*RULES, "attempts", "sitting"}, "these two have tests of their own"
+    assert tasks == {*RULES, "attempts", "sitting", "research"}, "these have tests of their own"
 
 
 def test_tries_to_sign_in_are_gone_when_their_time_is_over(settings: Any) -> None:

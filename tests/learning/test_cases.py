@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Conflict, NotAllowed, Refusal
-from learning.cases import services
+from learning.cases import paper, services
 from learning.models import Case, CaseConsent, CaseState
 from notices.models import Notice
 from plans.models import Goal, Indicator, Observation
@@ -204,3 +204,17 @@ def test_a_whole_programme_tells_too(w: World, client) -> None:
     assert outside(client, case) == 200
     with pytest.raises(NotAllowed):
         services.write_case(by=w.coach, programme=w.programme, **FACTS)
+
+
+def test_a_case_is_printed_on_a_sheet_without_the_names_of_who_agreed(w: World, client) -> None:
+    case = published(w)
+    told = paper.html(case)
+    assert "We moved the shop." in told
+    assert "Anna Ek" not in told
+    services.withdraw_consent(consent=case.consents.get(), by=w.manager)
+    case.refresh_from_db()
+    with pytest.raises(Refusal) as refused:
+        paper.refuse_withdrawn(case)
+    assert refused.value.code == "consent_withdrawn"
+    client.force_login(w.manager)
+    assert client.get(reverse("learning:case_pdf", args=[case.pk])).status_code == 409

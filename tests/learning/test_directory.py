@@ -10,11 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.exports import XLSX_TYPE, xlsx
 from core.refusals import Conflict, NotAllowed, Refusal
-from learning.directory import services, views
+from learning.directory import importing, services, views
 from learning.directory.finding import asked_words, ranked
+from learning.directory.importing import IMPORTER
 from learning.directory.links import OPEN_DAYS, link_of, token_of
-from learning.models import DirectoryKeeper, PublicFunction
+from learning.models import DirectoryImport, DirectoryKeeper, PublicFunction
+from learning.questions.services import answer, ask
 from outbox.models import Letter
 from programmes.models import Municipality
 from tests.factories import World, world
@@ -208,3 +211,116 @@ def test_the_pages_of_those_who_keep_it(w: World, client: Client) -> None:
         assert client.get(reverse(f"learning:{name}", args=args)).status_code == 200
     client.post(reverse("learning:keeper_remove", args=[kept.pk]))
     assert not DirectoryKeeper.objects.exists()
+
+
+LIST = (
+    "Funktion;Kommun;Hjälper med;Ämne;Vem svarar;Telefon\n"
+    "Vägenheten;{municipality};Plogning och hål i vägen;Vägar och snö;Gatukontoret;0123-1\n"
+    "Regionens kultur;;Bidrag till evenemang;Kultur och fritid;Kulturenheten;0123-2\n"
+)
+
+
+def brought(w: World, text: str, **more) -> DirectoryImport:
+    kept = DirectoryImport(region=w.region, **more)
+    text = text.format(municipality=municipality(w).name)
+    return IMPORTER.upload(kept=kept, file_name="katalog.csv", content=text.encode(), by=w.admin)
+
+
+def test_a_list_is_looked_at_and_then_stands_in_the_directory(w: World, client: Client) -> None:
+    entry(w, "Vägenheten", phone="0999")
+    kept = brought(w, LIST)
+    client.force_login(w.admin)
+    page = client.get(reverse("learning:directory_import_preview", args=[kept.pk])).text
+    assert "Regionens kultur" in page
+    assert "Is there and is left as it is" in page
+    IMPORTER.confirm(kept=kept, by=w.admin)
+    made = PublicFunction.objects.get(name="Regionens kultur")
+    assert (made.municipality, made.sector, made.published) == (None, "culture", False)
+    assert PublicFunction.objects.get(name="Vägenheten").phone == "0999"
+
+
+def test_a_list_changes_what_it_says_and_nothing_else(w: World) -> None:
+    one = entry(w, "Vägenheten", hours="8-16", words="snö")
+    IMPORTER.confirm(kept=brought(w, LIST, update_existing=True, publish=True), by=w.admin)
+    one.refresh_from_db()
+    assert (one.phone, one.answered_by) == ("0123-1", "Gatukontoret")
+    assert (one.hours, one.words, one.published) == ("8-16", "snö", True)
+    assert PublicFunction.objects.get(name="Regionens kultur").published
+
+
+def test_rows_that_help_nobody_are_told_by_their_cell(w: World) -> None:
+    text = (
+        "Funktion;Kommun;Hjälper med;Ämne;Telefon\n"
+        "Bygglov;Ingenstans;Lov;Bygga och mark;1\n"
+        "Hamnen;;Kajplats;other;\n"
+        "Badet;;;Kultur och fritid;2\n"
+        "Badet;;Simhall;Kultur och fritid;2\n"
+        "Badet;;Simhall;Kultur och fritid;2\n"
+    )
+    faults = IMPORTER.plan_of(brought(w, text)).faults
+    assert [(one.row, one.column) for one in faults] == [
+        (2, "municipality"), (3, "phone"), (4, "helps_with"), (6, "name"),
+    ]  # fmt: skip
+
+
+def test_what_is_taken_out_can_be_brought_in_again(w: World, client: Client) -> None:
+    entry(w, "Vägenheten", words="snö", link="https://example.org")
+    entry(w, "Regionens kultur", municipality=None, published=False)
+    sheet = importing.sheet(PublicFunction.objects.order_by("name"))
+    kept = DirectoryImport(region=w.region, update_existing=True)
+    IMPORTER.upload(kept=kept, file_name="ut.xlsx", content=xlsx([sheet]), by=w.admin)
+    plan = IMPORTER.plan_of(kept)
+    assert (plan.faults, plan.counts) == ([], {"same": 2})
+    client.force_login(w.admin)
+    answer = client.get(reverse("learning:directory_xlsx"), {"q": "snö"})
+    assert answer["Content-Type"] == XLSX_TYPE
+
+
+def test_an_answer_becomes_an_entry_and_both_lead_to_each_other(w: World, client: Client) -> None:
+    asked = ask(participation=w.participation, by=w.leader, text="Vem plogar vår väg?")
+    make = reverse("learning:function_of_question", args=[asked.pk])
+    shown = reverse("learning:question", args=[asked.pk])
+    client.force_login(w.admin)
+    assert make not in client.get(shown).text  # nobody has answered yet
+    answer(question=asked, by=w.coach, text="Gatukontoret plogar.", kind="advice")
+    assert make in client.get(shown).text
+    form = client.get(make).context["form"]
+    assert form.initial["helps_with"] == "Gatukontoret plogar."
+    client.post(make, {
+        "region": w.region.pk, "municipality": municipality(w).pk, "name": "Gatukontoret",
+        "helps_with": "Plogar", "words": "plog", "sector": "roads", "phone": "1",
+    })  # fmt: skip
+    made = PublicFunction.objects.get()
+    assert made.question == asked
+    assert "Gatukontoret" in client.get(shown).text
+    assert shown in client.get(reverse("learning:function", args=[made.pk])).text
+    client.force_login(w.coach)  # coaches do not keep the directory
+    assert make not in client.get(shown).text
+    assert client.get(make).status_code == 403
+
+
+def test_a_keeper_who_no_longer_is_one_leaves_no_name_behind(w: World) -> None:
+    one, own = entry(w, "Vägenheten"), entry(w, "Bygglov")
+    kept = keeper(w)
+    services.keeper_checks(keeper=kept, function=one, version=one.version)
+    keeper(w, "annan@kommun.example")
+    one.refresh_from_db()
+    assert (one.checked_by, one.checked_on) == ("", timezone.localdate())
+    services.keeper_checks(keeper=kept, function=one, version=one.version)
+    services.remove_keeper(keeper=kept, by=w.admin)
+    one.refresh_from_db()
+    own.refresh_from_db()
+    assert (one.checked_by, own.checked_by) == ("", str(w.admin))
+
+
+def test_villagers_are_led_to_it_from_the_front_and_from_a_place(w: World, client: Client) -> None:
+    entry(w, "Vägenheten", words="plogning")
+    where = reverse("learning:who", args=[w.region.slug])
+    assert f'action="{where}"' in client.get("/").text
+    client.force_login(w.leader)
+    place = reverse("places:participation", args=[w.participation.pk])
+    assert f'action="{reverse("learning:directory")}"' in client.get(place).text
+    other = Municipality.objects.exclude(pk=municipality(w).pk).filter(country=w.region.country)
+    asked = {"q": "plogning", "municipality": other.first().pk}
+    page = client.get(reverse("learning:directory"), asked)
+    assert "Vägenheten" not in page.text  # another municipality's, even where it has no entries

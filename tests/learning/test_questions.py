@@ -294,16 +294,18 @@ def test_the_caseload_counts_what_a_coach_has_on_the_table(w: World, client) -> 
         participation=w.participation, kind="call", on=today, minutes=90, by=w.coach
     )
     type(w.participation).objects.filter(pk=w.participation.pk).update(
-        last_contact_on=today - dt.timedelta(days=4)
-    )
+        last_contact_on=today - dt.timedelta(days=4), next_on=today + dt.timedelta(days=2),
+        next_text="Call about the shop",
+    )  # fmt: skip
     (row,) = caseload(w.programme)
     assert (row.coach, len(row.places), row.questions, row.unread) == (w.coach, 1, 1, 1)
     assert (row.days, row.hours) == (4, 1.5)
+    assert row.next == w.participation
     url = reverse("learning:caseload", args=[w.programme.pk])
     client.force_login(w.coach)
     assert client.get(url).status_code == 403
     client.force_login(w.manager)
-    assert client.get(url).status_code == 200
+    assert "Call about the shop" in client.get(url).text
 
 
 def test_open_questions_go_along_when_the_places_are_handed_over(w: World) -> None:

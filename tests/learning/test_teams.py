@@ -16,7 +16,7 @@ from learning.models import GroupSeat, LearningGoal, Team, TeamOrganisation
 from learning.teams import capacity, entries, quiet
 from learning.teams.goals import add_goal, begin_assessment, save_goal
 from learning.teams.groups import Person, composed, move, propose, reason
-from learning.teams.members import authors, let_go, said_by, tasks_of
+from learning.teams.members import authors, let_go, said_by, stand_in, stand_ins, tasks_of
 from learning.teams.pasting import take_in_many
 from learning.teams.services import (
     add_challenge,
@@ -416,3 +416,21 @@ def test_pages_ask_as_much_with_one_member_as_with_many(here: Lab, client) -> No
         )
     assert counted() == one
     assert all(count <= _pages(here, plan.workshop_id)[url] for url, count in one.items()), one
+
+
+def test_somebody_stands_in_for_a_member_until_a_day(here: Lab, client) -> None:
+    away = here.joined("Anna Berg", leads=True)
+    first = timezone.localdate() + dt.timedelta(days=2)
+    facts = {"member": away, "by": here.by, "name": "Vikarie", "starts_on": first}
+    given = stand_in(email="vikarie@example.org", until=first + dt.timedelta(days=9), **facts)
+    assert {one.role for one in given} == {"member", "process_leader"}
+    assert all(one.stand_in and one.note.endswith("Anna Berg") for one in given)
+    assert len(stand_ins(away.team)) == 1
+    assert away.member.left_on is None
+    assert Letter.objects.filter(to_address="vikarie@example.org").count() == 1
+    refused("same_person", stand_in, email="anna.berg@example.org", until=first, **facts)
+    before = first - dt.timedelta(days=1)
+    refused("end_before_start", stand_in, email="x@example.org", until=before, **facts)
+    client.force_login(here.by)
+    page = client.get(reverse("learning:team_people", args=[away.team.pk])).text
+    assert "Vikarie" in page

@@ -73,6 +73,8 @@ class Command(BaseCommand):
             companies.load(meetings()["needs"], users)
             series.send_course_certificates(meetings()["series"], users)
             learning.load_laboratory(what_is_learnt()["laboratory"], users)
+            tried = what_is_learnt()["experiments"]
+            learning.load_experiments(tried, users, users["lab-manager"])
             register.close_programmes(users)
             for told in story()["places"]:
                 _play(Course(told, users, story()["personas"]), told, users)

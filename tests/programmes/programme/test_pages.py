@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people.models import ProgrammeRole
+from places.register.span import span
 from programmes.models import Partner, Programme
 from programmes.programme.services import add_partner, edit_programme, programme_values
 from programmes.stamps import stamp
@@ -70,6 +71,24 @@ def test_page_asks_as_much_for_two_places_and_no_partner_as_for_many(as_admin, h
         Partner.objects.create(programme=here.programme, organisation=organisation, kind="partner")
         ProgrammeRole.objects.create(programme=here.programme, user=UserFactory())
     assert queries(as_admin, url) == few
+
+
+def test_page_says_how_small_and_large_its_places_are_and_when_they_joined(as_admin, here):
+    for number, (size, year) in enumerate(((1950, 2024), (210, 2026))):
+        place = PlaceFactory(region=here.region, name=f"Plats {number}")
+        one = participation(here.programme, place)
+        type(one).objects.filter(pk=one.pk).update(started_on=dt.date(year, 3, 1))
+        place.population.create(year=2020, inhabitants=9, source="SCB")  # an older figure
+        place.population.create(year=2023, inhabitants=size, source="SCB")
+    test = participation(here.programme, PlaceFactory(region=here.region, name="Test"))
+    type(test).objects.filter(pk=test.pk).update(is_test=True)
+
+    found = span(here.programme)
+
+    joined = dict(found["by_year"])
+    assert (found["low"], found["high"], joined[2024]) == (210, 1950, 1)
+    assert found["places"] == sum(joined.values())
+    assert "210–1,950 inhabitants" in as_admin.get(address("programme", here.programme.pk)).text
 
 
 def test_page_shows_who_runs_it_and_its_places(as_admin, here):
