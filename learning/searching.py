@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.search.finding import Kind, Source, register
 from learning.models import Lesson
 
-LESSONS = Kind("lessons", _("Lessons"), "lightbulb", 47)
+LESSONS = Kind("lessons", _("Lessons"), icon="lightbulb", order=47)
 
 register(
     Source(

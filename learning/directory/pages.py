@@ -104,8 +104,13 @@ def open_regions() -> QuerySet[Region]:
     return Region.objects.filter(pk__in=with_entries).order_by("name")
 
 
-def at_the_front(_user: Any, _thing: Any) -> dict[str, Any]:
-    """For the front page: the regions in whose directory everybody may ask. One statement."""
+def at_the_front(user: Any, _thing: Any) -> dict[str, Any]:
+    """For a visitor: the regions in whose directory everybody may ask. One statement.
+
+    Who is signed in has the directory in the account's menu.
+    """
+    if user.is_authenticated:
+        return {}
     return {"directories": open_regions()}
 
 

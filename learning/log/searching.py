@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.search.finding import Kind, Source, register
 from learning.models import PARTS, Experiment
 
-EXPERIMENTS = Kind("experiments", _("Experiments"), "lightbulb", 46)
+EXPERIMENTS = Kind("experiments", _("Experiments"), icon="lightbulb", order=46)
 
 register(
     Source(

@@ -36,7 +36,7 @@ class EntryForm(VersionedForm):
     ) -> None:
         super().__init__(*args, row=row, **kwargs)
         places = Participation.objects.filter(programme=programme).select_related("place")
-        agreed = programme.informants.filter(withdrawn_on__isnull=True)
+        agreed = Informant.objects.filter(programme=programme).filter(withdrawn_on__isnull=True)
         self.fields["participation"].queryset = places.order_by("place__name")  # type: ignore[attr-defined]
         self.fields["participation"].label_from_instance = lambda one: one.place.name  # type: ignore[attr-defined]
         self.fields["informant"].queryset = agreed  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from core.exports import Column, Sheet
-from learning.models import ResearchEntry
+from learning.models import Informant, ResearchEntry
 from programmes.models import Programme
 
 A_PAGE = 30
@@ -23,13 +23,17 @@ def log(programme: Programme, query: Mapping[str, str]) -> dict[str, Any]:
     )
     return {
         "page": Paginator(rows, A_PAGE).get_page(query.get("page")),
-        "agreed": programme.informants.filter(withdrawn_on__isnull=True).count(),
+        "agreed": Informant.objects.filter(programme=programme)
+        .filter(withdrawn_on__isnull=True)
+        .count(),
     }
 
 
 def people(programme: Programme) -> dict[str, Any]:
     """Who takes part, and who did."""
-    return {"informants": programme.informants.annotate(told=Count("entries"))}
+    return {
+        "informants": Informant.objects.filter(programme=programme).annotate(told=Count("entries"))
+    }
 
 
 def sheet(programme: Programme) -> Sheet:

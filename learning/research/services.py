@@ -65,7 +65,7 @@ def agree(*, programme: Programme, by: User, name: str, agreed_on: dt.date, how:
     way = needed(one_line(how, 10_000), "how_missing", _("Write how it was given."), field="how")
     refuse_longer(way, length_of(Informant, "how"), field="how")
     refuse_future(agreed_on, "wrong_day", _("The day has not come yet."), field="agreed_on")
-    last = programme.informants.aggregate(last=Max("number"))["last"] or 0
+    last = Informant.objects.filter(programme=programme).aggregate(last=Max("number"))["last"] or 0
     made = Informant.objects.create(
         programme=programme, number=last + 1, name=who, agreed_on=agreed_on, how=way
     )

@@ -304,10 +304,10 @@ def test_questions_do_not_grow_with_places_and_people(w, django_assert_max_num_q
         run()
 
     fill(1)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         assert run() == 0
     fill(9)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         assert run() == 0
 
 

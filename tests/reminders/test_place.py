@@ -148,7 +148,7 @@ def test_the_page_asks_the_same_number_of_questions(w, client, django_assert_max
     for count in (1, 12):
         for number in range(count):
             action(w.participation, f"A{count}{number}", responsible_user=w.member, ends_on=days(9))
-        with django_assert_max_num_queries(27):
+        with django_assert_max_num_queries(28):
             client.get(url)
 
 
