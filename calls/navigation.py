@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def _works_in_it(user: User, programme: Programme) -> bool:
-    if programme.method_version.for_programme:  # no place is chosen for it
-        return False
     scope = scope_of(user)
-    return scope.runs_programme(programme) or scope.holds(programme)
+    works = scope.runs_programme(programme) or scope.holds(programme)
+    # No place is chosen for a programme without places.
+    return works and not programme.method_version.for_programme
 
 
 register_link("programmes.tabs", _("Calls"), "calls:programme", order=18, visible=_works_in_it)

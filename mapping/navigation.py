@@ -27,7 +27,7 @@ def _reads(user: Any, programme: Any) -> bool:
 
 
 def _reads_of_places(user: Any, programme: Any) -> bool:
-    return not programme.method_version.for_programme and _reads(user, programme)
+    return _reads(user, programme) and not programme.method_version.for_programme
 
 
 register_section("mapping", _mapping, 32)

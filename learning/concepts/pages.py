@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet, TextField
+from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -232,12 +232,15 @@ def of_action(user: User, action: Action) -> dict[str, Any]:
 
 
 def of_laboratory(user: User, programme: Programme) -> dict[str, Any]:
-    """The newest cards of a laboratory, and for who leads it those that wait. Two statements."""
+    """The newest cards of a laboratory, and for who leads it those that wait. One statement."""
     rows = Concept.objects.visible_to(user).filter(participation__programme=programme)
-    rows = rows.select_related("participation__place")
-    waiting = rows.filter(state=ConceptState.REVIEW)
+    shown = [ConceptState.PUBLISHED]
+    if facilitates(user, programme):
+        shown.append(ConceptState.REVIEW)
+    rows = rows.filter(state__in=shown).select_related("participation__place")
+    found = list(rows.order_by(F("published_at").desc(nulls_first=True), "-pk")[:A_PAGE])
     return {
-        "cards": list(rows.filter(state=ConceptState.PUBLISHED)[:3]),
-        "waiting": list(waiting) if facilitates(user, programme) else [],
+        "cards": [one for one in found if one.is_published][:3],
+        "waiting": [one for one in found if not one.is_published],
         "programme": programme,
     }

@@ -27,7 +27,8 @@ def by_posts(user: User, _thing: Any = None) -> dict[str, Any]:
 
 def _shown(user: User, programmes: QuerySet[Programme]) -> dict[str, Any]:
     posts = scope_of(user).posts
-    running_first = programmes.order_by("status", "name", "pk")
+    named = programmes.select_related("method_version")  # which pages it has depends on it
+    running_first = named.order_by("status", "name", "pk")
     rows = sorted(running_first[:SHOWN], key=lambda one: one.status == "closed")
     return {
         "programmes": [(one, ", ".join(_words(posts.get(one.pk, frozenset())))) for one in rows]
