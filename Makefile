@@ -66,16 +66,17 @@ demo-reset: .venv/base.stamp ## Throw the demo's data away and load it afresh
 .PHONY: setup
 setup: .venv/dev.stamp $(ICONS) $(MAPS) $(MO) ## Set up for development
 
-# One process a core; a free one takes over tests from a busy one. Compiled tests are kept even
+# One process a core and one more, which works while the others wait for the database or a
+# browser; a free one takes over tests from a busy one. Compiled tests are kept even
 # where the shell forbids it: compiling takes each process five seconds.
-PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -q -n auto --maxprocesses 8 --dist worksteal
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -q -n $$(($$(nproc 2>/dev/null || echo 2) + 1)) --maxprocesses 8 --dist worksteal
 
 # The day on which the tests run: make test DAY=2027-03-28, or DAY=today; see tests/clock.py.
 export DAY
 
 # What SQLite could do otherwise runs on it as well, as the embedded mode uses it. Of the tests
 # named in ARGS none may be among them: pytest answers 5 then.
-ON_SQLITE = DATABASE_URL=sqlite://:memory: $(PYTEST) -m "sqlite and not postgres and not slow" \
+ON_SQLITE = DATABASE_URL=sqlite://:memory: $(PYTEST) -n 2 -m "sqlite and not postgres and not slow" \
 	$(or $(ARGS),$$(grep -rl --include='test_*.py' 'mark\.sqlite' tests)) $(if $(ARGS),|| [ $$? -eq 5 ])
 
 .PHONY: test

@@ -64,6 +64,11 @@ def pytest_load_initial_conftests(args: list[str]) -> Generator[None]:
     if worker is not None and OWN_REDIS in os.environ:
         # One Redis database a worker: no test sees another worker's cache or queue.
         os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{worker + 1}"
+    if worker is not None:
+        # A folder a worker: what one clears away is another's no more than its rows are.
+        folder = Path(os.environ["VAR_DIR"], f"worker-{worker}")
+        folder.mkdir()
+        os.environ["VAR_DIR"] = str(folder)
     if worker is None and not ASKS_ONLY & set(args):
         # Sent by a supervisor: leave as Ctrl-C does, so that the servers are stopped.
         signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -33,9 +33,11 @@ ROUTES = re.compile(os.environ.get("AXE_ROUTES", ""))
 
 
 def asked() -> list[Row]:
-    """Rows of the table that are read and not gone, of the routes that were asked for."""
+    """Rows of the table that somebody reads, of the routes that were asked for."""
     read = [row for row in rows() if row.method == "GET" and not row.gone]
-    return [row for row in read if ROUTES.match(row.route)]
+    return [
+        row for row in read if ROUTES.match(row.route) and (row.public or people(row.may, "own"))
+    ]
 
 
 def readable_pages(world: Furnished, client, of: list[Row]) -> Iterator[tuple[str, str, set[str]]]:

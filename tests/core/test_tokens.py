@@ -146,7 +146,9 @@ def test_paper_palette_is_the_light_theme():
     assert names == {name: light[name] for name in names}
 
 
-PAPER = {"print.css", "pdf.css", "poster.css", "certificate.css", "report.css", "badges.css"}
+PAPER = {
+    "print.css", "pdf.css", "poster.css", "certificate.css", "report.css", "badges.css", "card.css",
+}  # fmt: skip
 
 
 def test_style_sheets_use_tokens_and_no_colours_of_their_own():
