@@ -76,18 +76,18 @@ export DAY
 
 # What SQLite could do otherwise runs on it as well, as the embedded mode uses it. Of the tests
 # named in ARGS none may be among them: pytest answers 5 then.
-ON_SQLITE = DATABASE_URL=sqlite://:memory: $(PYTEST) -n 2 -m "sqlite and not postgres and not slow" \
+ON_SQLITE = DATABASE_URL=sqlite://:memory: $(PYTEST) -n 2 -m "sqlite and not postgres$(1)" \
 	$(or $(ARGS),$$(grep -rl --include='test_*.py' 'mark\.sqlite' tests)) $(if $(ARGS),|| [ $$? -eq 5 ])
 
 .PHONY: test
 test: setup system-test ## Run the tests, in five minutes; make test-all for those that take longer
 	$(PYTEST) -m "not slow" $(ARGS)
-	$(ON_SQLITE)
+	$(call ON_SQLITE, and not slow)
 
 .PHONY: test-all
 test-all: setup system-test ## Run all tests with larger numbers, and the mutants
 	FAULTS=more $(PYTEST) --hypothesis-profile=whole $(ARGS)
-	$(ON_SQLITE)
+	$(call ON_SQLITE)
 	$(if $(ARGS),,$(PYTHON) scripts/mutants.py)
 
 .PHONY: axe

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
@@ -295,8 +295,23 @@ def test_no_link_is_dead_and_no_page_is_faulty(person, client):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.turn
+@pytest.mark.sqlite
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the walk below asks it of PostgreSQL")
+@pytest.mark.django_db
+@pytest.mark.parametrize(("person", "bring", "more"), WALKS, ids=[walk[0] for walk in WALKS])
+def test_pages_open_on_the_embedded_database(person, bring, more, client, monkeypatch):
+    monkeypatch.setattr("jobs.documents.PUBLIC_AN_HOUR", 1000)
+    world = furnish()
+    bring(world.corners["own"], world.people[person])
+    client.force_login(world.people[person])
+    starts = [reverse(name, kwargs=arguments(name, whose, world)) for name, whose in more]
+
+    wrong = crawl(client, _language(person), "/", *starts).wrong
+    assert not wrong, "\n".join(wrong)
+
+
 @pytest.mark.timeout(600)
-@pytest.mark.sqlite  # every page is drawn on the embedded database, too
 @pytest.mark.django_db
 def test_every_page_is_reachable_and_none_is_faulty(client, monkeypatch):
     """For somebody, by a link that is shown or that waits in a template for another state."""
