@@ -59,6 +59,13 @@ MUTANTS = [
         TABLE,
     ),
     Mutant(
+        "scope-participation-in-hand",
+        "places/models/participation.py",
+        "return self.programme_id in scope.run_programmes or self.pk in scope.roles",
+        "return True",
+        ("tests/places/test_participation_pages.py",),
+    ),
+    Mutant(
         "scope-meeting",
         "workshops/queries.py",
         "link.objects.filter(participation__in=scope.participations())",
