@@ -80,7 +80,7 @@ ON_SQLITE = DATABASE_URL=sqlite://:memory: $(PYTEST) -n 2 -m "sqlite and not pos
 	$(or $(ARGS),$$(grep -rl --include='test_*.py' 'mark\.sqlite' tests)) $(if $(ARGS),|| [ $$? -eq 5 ])
 
 .PHONY: test
-test: setup system-test ## Run the tests, in five minutes; make test-all for those that take longer
+test: setup system-test ## Run the tests, in about seven minutes; make test-all for those that take longer
 	$(PYTEST) -m "not slow" $(ARGS)
 	$(call ON_SQLITE, and not slow)
 
